@@ -1,0 +1,1 @@
+"""What the labs import: data sets, a simulated crowd, plots. No answers live here."""
