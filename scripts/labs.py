@@ -1,0 +1,55 @@
+"""Build the labs: sync the text twins, run the solutions whose code changed, generate labs/.
+
+    python scripts/labs.py             build what is out of date
+    python scripts/labs.py --run       run every solution again, changed or not
+    python scripts/labs.py --check     change nothing; say what is out of date, and the command that mends it
+"""
+
+import argparse
+import sys
+import time
+
+from coursekit import build, notebooks
+from coursekit.notebooks import Lab
+
+MEND = "mend with: make labs"
+
+
+def bring_up_to_date(labs: list[Lab], run: bool) -> None:
+    """Build what is out of date, saying what was done."""
+    for lab in labs:
+        if build.sync(lab):
+            print(f"{lab.name}: twin and notebook brought together")
+        if run or build.stale_outputs(lab):
+            start = time.perf_counter()
+            build.execute(lab)
+            print(f"{lab.name}: run in {time.perf_counter() - start:.0f} s, outputs stored")
+    for path in build.publish(labs):
+        print(f"{path.relative_to(notebooks.ROOT)}: generated")
+
+
+def out_of_date(labs: list[Lab]) -> list[str]:
+    """One line for each thing that a build would change."""
+    found = [f"{lab.twin.relative_to(lab.root)}: is not the text of its notebook" for lab in labs if build.stale_twin(lab)]
+    found += [f"{lab.solution.relative_to(lab.root)}: its outputs are of other code" for lab in labs if build.stale_outputs(lab)]
+    found += [f"{path.relative_to(notebooks.ROOT)}: is not what its solution generates" for path in build.stale_labs(labs)]
+    return found
+
+
+def main() -> int:
+    """Run the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", action="store_true", help="run every solution, changed or not")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if something is out of date")
+    options = parser.parse_args()
+    labs = notebooks.labs()
+    if not options.check:
+        bring_up_to_date(labs, options.run)
+        return 0
+    found = out_of_date(labs)
+    print("\n".join([*found, MEND]) if found else f"{len(labs)} labs are what their solutions generate")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""The kill matrix: right answers that must get full marks, and wrong ones that must lose exactly the cells they name.
+
+An answer is a file `tests/answers/LAB/{right,wrong}/KEY--name.py`, KEY being the grade id of the answer cell. It begins with one
+comment on the approach or the misconception; a wrong one goes on with `# Loses: ` and the grade ids of the tests it must fail.
+A line `# %%` ends a cell: all but the last are cells that the student added above.
+"""
+
+import ast
+import copy
+import re
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from coursekit import notebooks
+from coursekit.notebooks import Lab, grader, is_answer
+
+LOSES = re.compile(r"^# Loses: (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to one exercise.
+
+    Attributes
+    ----------
+    path : Path
+        Its file.
+    key : str
+        Grade id of the answer cell.
+    right : bool
+        Whether it must get full marks.
+    loses : frozenset of str
+        Grade ids of the tests that it must fail.
+    cells : tuple of str
+        Sources; the last one goes into the answer cell.
+    """
+
+    path: Path
+    key: str
+    right: bool
+    loses: frozenset[str]
+    cells: tuple[str, ...]
+
+
+def load(lab: Lab) -> list[Answer]:
+    """All answers of a lab, sorted by file.
+
+    Raises
+    ------
+    ValueError
+        A file whose name or head does not say what it must; the message names it.
+    """
+    return [_parse(path) for kind in ("right", "wrong") for path in sorted((lab.answers / kind).glob("*.py"))]
+
+
+def _parse(path: Path) -> Answer:
+    text = path.read_text(encoding="utf-8")
+    key, found, _ = path.stem.partition("--")
+    right = path.parent.name == "right"
+    loses = frozenset(name.strip() for line in LOSES.findall(text) for name in line.split(","))
+    if not found or not text.startswith("# "):
+        raise ValueError(f"{path}: an answer is named KEY--name.py and begins with a comment that describes it")
+    if right == bool(loses):
+        raise ValueError(f"{path}: wrong answers, and only they, have a line '# Loses: GRADE_ID, ...'")
+    return Answer(path, key, right, loses, tuple(cell.strip() for cell in re.split(r"^# %%.*$", text, flags=re.MULTILINE)))
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A whole notebook made of answers, one for each exercise, and the tests that it must fail."""
+
+    name: str
+    notebook: NotebookNode
+    loses: frozenset[str]
+
+
+def submissions(lab: Lab) -> list[Submission]:
+    """As few submissions as carry every answer of a lab: the first right answers together, the second ones, ... then the wrong ones.
+
+    Where an exercise has fewer answers than another, its first right one fills the gap.
+    """
+    released = notebooks.read(lab.release)
+    everything = load(lab)
+    spare = {answer.key: answer for answer in reversed(everything) if answer.right}
+    made = []
+    for right in (True, False):
+        columns = [[a for a in everything if a.key == key and a.right == right] for key in spare]
+        for number, row in enumerate(zip_longest(*columns), start=1):
+            chosen = [answer or spare[key] for answer, key in zip(row, spare, strict=True)]
+            made.append(Submission(f"{'right' if right else 'wrong'}-{number}", insert(released, chosen),
+                                   frozenset().union(*(answer.loses for answer in chosen))))
+    return made
+
+
+def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
+    """A copy of a released lab with these answers, their added cells above the answer cells."""
+    notebook = copy.deepcopy(released)
+    by_key = {answer.key: answer for answer in answers}
+    cells = []
+    for cell in notebook.cells:
+        answer = by_key.pop(grader(cell).get("grade_id"), None) if is_answer(cell) else None
+        if answer:
+            cells += [nbformat.v4.new_code_cell(source) for source in answer.cells[:-1]]
+            cell.source = answer.cells[-1]
+        cells.append(cell)
+    if by_key:
+        raise ValueError(f"no answer cell for {', '.join(str(a.path) for a in by_key.values())}")
+    notebook.cells = cells
+    return notebook
+
+
+def normal_form(source: str) -> str:
+    """Python source without what makes no difference: names, formatting, comments, docstrings, annotations.
+
+    Two right answers with one normal form are the same approach.
+
+    Examples
+    --------
+    >>> normal_form("def f(a):\\n    return a + 1  # next") == normal_form("def g(number): return number+1")
+    True
+    """
+    tree = _Renamed().visit(ast.parse(source))
+    return ast.dump(tree)
+
+
+class _Renamed(ast.NodeTransformer):
+    """Numbers every name that the source itself binds, in the order of appearance."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self.bound: set[str] = set()
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        for child in ast.walk(node):
+            if isinstance(child, ast.FunctionDef | ast.ClassDef):
+                self.bound.add(child.name)
+            elif isinstance(child, ast.arg):
+                self.bound.add(child.arg)
+            elif isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
+                self.bound.add(child.id)
+        return self.generic_visit(node)
+
+    def rename(self, name: str) -> str:
+        return self.names.setdefault(name, f"name{len(self.names)}") if name in self.bound else name
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.name = self.rename(node.name)
+        node.returns = None
+        if ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        return self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        return ast.arg(self.rename(node.arg))
+
+    def visit_keyword(self, node: ast.keyword) -> ast.AST:
+        if node.arg:
+            node.arg = self.rename(node.arg)
+        return self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return ast.Name(self.rename(node.id), node.ctx)

@@ -1,0 +1,193 @@
+"""Build the labs: text twin <-> solution notebook -> stored outputs -> the student's notebook.
+
+Each step is idempotent, and each has a question of its own that changes nothing (`stale_...`), which `--check` asks.
+"""
+
+import hashlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+
+from coursekit import notebooks
+from coursekit.notebooks import Lab
+
+#: Seconds a single cell of a solution may take.
+CELL_TIMEOUT = 600
+
+
+class StripBuildMetadata(Preprocessor):
+    """Drop what only the author's copy needs, so that two machines generate the same lab, byte for byte.
+
+    A step of nbgrader's generate_assignment, put there by nbgrader_config.py.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Drop Jupytext's and our own metadata, the Python version and the times of execution."""
+        for key in ("jupytext", "coursekit"):
+            nb.metadata.pop(key, None)
+        nb.metadata.get("language_info", {}).pop("version", None)
+        for cell in nb.cells:
+            cell.metadata.pop("execution", None)
+        return nb, resources
+
+
+# ---- text twin <-> solution notebook
+
+def twin_text(path: Path) -> str:
+    """The text twin that belongs to a solution notebook."""
+    done = subprocess.run(
+        [sys.executable, "-m", "jupytext", "--to", "py:percent", "--output", "-", str(path)],
+        capture_output=True, text=True, encoding="utf-8", cwd=path.parent,
+    )
+    if done.returncode:
+        raise ValueError(f"{path}: jupytext cannot read it: {done.stderr.strip()}")
+    return done.stdout
+
+
+def stale_twin(lab: Lab) -> bool:
+    """Whether notebook and twin differ. Compared as text: a clone scrambles the times that a sync goes by."""
+    if not (lab.solution.exists() and lab.twin.exists()):
+        return True
+    return _body(twin_text(lab.solution)) != _body(lab.twin.read_text(encoding="utf-8"))
+
+
+def _body(twin: str) -> str:
+    """The twin without Jupytext's header, which names Jupytext's version."""
+    return twin.split("# ---\n", 2)[-1]
+
+
+def sync(lab: Lab) -> bool:
+    """Bring the older of notebook and twin up to the newer one; says whether anything changed."""
+    if not stale_twin(lab):
+        return False
+    present = [path for path in (lab.solution, lab.twin) if path.exists()]
+    newest = max(present, key=lambda path: path.stat().st_mtime)
+    subprocess.run([sys.executable, "-m", "jupytext", "--quiet", "--sync", str(newest)], check=True, cwd=lab.solution.parent)
+    return True
+
+
+# ---- stored outputs
+
+def fingerprint(notebook: NotebookNode) -> str:
+    """The sha256 of the code: what stored outputs are the outputs of."""
+    code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return hashlib.sha256(code.encode("utf-8")).hexdigest()
+
+
+def stale_outputs(lab: Lab) -> bool:
+    """Whether the stored outputs are of other code than the notebook's."""
+    notebook = notebooks.read(lab.solution)
+    return notebook.metadata.get("coursekit", {}).get("executed") != fingerprint(notebook)
+
+
+def execute(lab: Lab) -> None:
+    """Run a solution from top to bottom and store its outputs.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        A cell failed; nothing is written.
+    """
+    notebook = notebooks.read(lab.solution)
+    NotebookClient(
+        notebook, timeout=CELL_TIMEOUT, kernel_name="python3", record_timing=False,
+        resources={"metadata": {"path": str(lab.solution.parent)}},
+    ).execute()
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    notebook.metadata["coursekit"] = {"executed": fingerprint(notebook)}
+    times = lab.solution.stat()
+    write(lab.solution, notebook)
+    # The code is what it was: keep its time, so that a later sync does not take the outputs for an edit.
+    os.utime(lab.solution, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def write(path: Path, notebook: NotebookNode) -> None:
+    """Write a notebook whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(nbformat.writes(notebook), encoding="utf-8", newline="\n")
+    part.replace(path)
+
+
+# ---- the student's notebook
+
+def generate(labs: list[Lab], folder: Path) -> None:
+    """Generate the released folders of these labs into `folder/NAME/` with nbgrader's own step.
+
+    Parameters
+    ----------
+    labs : list of Lab
+        All of one course.
+    folder : Path
+        Where to: in the course's labs/, or anywhere for a comparison.
+
+    Raises
+    ------
+    RuntimeError
+        nbgrader refused a solution; its log is in the message.
+    """
+    from nbgrader.apps import NbGraderAPI  # 4 CPU seconds: only where a lab is generated
+    from traitlets.config import Config
+
+    with tempfile.TemporaryDirectory() as scratch:
+        # A gradebook of its own: building must not touch the class's.
+        config = Config(course_config(labs[0].root))
+        config.CourseDirectory.update(root=str(labs[0].root), release_directory=str(Path(scratch, "release")),
+                                      db_url=f"sqlite:///{Path(scratch, 'gradebook.db').as_posix()}")
+        api = NbGraderAPI(config=config)
+        logging.getLogger("traitlets").setLevel(logging.ERROR)
+        for lab in labs:
+            result = api.generate_assignment(lab.name, force=True, create=True)
+            if not result["success"]:
+                raise RuntimeError(f"{lab.solution}: nbgrader cannot generate the lab:\n{result['log'] or result['error']}")
+            shutil.copytree(Path(scratch, "release", lab.name), folder / lab.name, dirs_exist_ok=True)
+
+
+def course_config(root: Path):
+    """The settings in a course's nbgrader_config.py."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
+def stale_labs(labs: list[Lab]) -> list[Path]:
+    """The files of labs/ that differ from what the solutions generate, are missing, or should not be there."""
+    return _publish(labs, write=False)
+
+
+def publish(labs: list[Lab]) -> list[Path]:
+    """Bring labs/ up to date with the solutions; returns the files that changed."""
+    return _publish(labs, write=True)
+
+
+def _publish(labs: list[Lab], write: bool) -> list[Path]:
+    release = labs[0].root / "labs"
+    with tempfile.TemporaryDirectory() as scratch:
+        fresh = Path(scratch)
+        generate(labs, fresh)
+        wanted, present = _files(fresh), _files(release)
+    changed = sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+    for name in changed if write else []:
+        path = release / name
+        if name in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(wanted[name])
+        else:
+            path.unlink()
+    return [release / name for name in changed]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts}
