@@ -1,0 +1,45 @@
+# Each target is a line over scripts/, for those who have make; without it, run the same line by hand.
+# Arguments go into ARGS: make lab ARGS="--no-browser --port 8899". Another Python: make lab PYTHON=python3.12
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+else
+PYTHON ?= python3
+endif
+RUN = $(PYTHON) scripts/bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help lab teach test check labs grade demo-class release bench lock
+
+help: ## print this list
+	@$(PYTHON) -c "import re; [print('make %-11s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
+
+lab: ## open JupyterLab on your copies of the labs, in work/
+	@$(PYTHON) scripts/lab.py $(ARGS)
+
+teach: ## open JupyterLab as the instructor, with Formgrader
+	@$(PYTHON) scripts/teach.py $(ARGS)
+
+test: ## run every test
+	@$(RUN) -m pytest $(ARGS)
+
+check: ## lint, types, text twins, leaks: what takes seconds
+	@$(RUN) scripts/check.py $(ARGS)
+
+labs: ## solutions/ -> labs/: sync the text twins, execute, generate
+	@$(RUN) scripts/labs.py $(ARGS)
+
+grade: ## grade submitted/ and write grades.csv
+	@$(RUN) scripts/grade.py $(ARGS)
+
+demo-class: ## make a class of invented students in submitted/
+	@$(RUN) scripts/demo_class.py $(ARGS)
+
+release: ## make dist/students/, what students get, as a folder and a zip
+	@$(RUN) scripts/release.py $(ARGS)
+
+bench: ## measure, print a table, write benchmarks/
+	@$(RUN) scripts/bench.py $(ARGS)
+
+lock: ## resolve pyproject.toml into requirements.lock
+	@$(RUN) scripts/lock.py $(ARGS)

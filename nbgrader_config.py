@@ -1,0 +1,35 @@
+"""The course, for nbgrader: one configuration for students and instructors.
+
+`nbgrader` reads it when started in this folder; `make lab` and `make teach` put this folder on JUPYTER_CONFIG_PATH, so
+that Validate, Assignment List and Formgrader read it too, whatever folder JupyterLab shows.
+"""
+
+from pathlib import Path
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
+ROOT = Path(__file__).resolve().parent
+
+c.CourseDirectory.course_id = "shipping-ml"
+c.CourseDirectory.root = str(ROOT)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "labs"
+c.CourseDirectory.submitted_directory = "submitted"
+c.CourseDirectory.autograded_directory = "autograded"
+c.CourseDirectory.feedback_directory = "feedback"
+c.CourseDirectory.db_url = f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}"
+# nbgrader's own four, then ours: text twins and what only instructors may see never reach labs/.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py", "private"]
+
+# A class on one server shares one exchange: point this at a folder that all of them can write to.
+c.Exchange.root = str(ROOT / "exchange")
+# Without these, labs are fetched into the folder that the server was started from, and the list of what was handed in
+# lies in the user's home, shared by all copies of the course.
+c.Exchange.assignment_dir = str(ROOT / "work")
+c.Exchange.cache = str(ROOT / "work" / ".submitted")
+
+# A cell that takes longer than this many seconds fails; nbgrader's 30 are too few for a slow laptop.
+c.Execute.timeout = 120
+# Asking a kernel to end politely costs up to seconds a notebook.
+c.Execute.shutdown_kernel = "immediate"
+
+# Autograding: settings of c.Autograde go here.

@@ -1,0 +1,156 @@
+"""Open JupyterLab on your own copies of the labs: set up, copy what is new to work/, start.
+
+    python scripts/lab.py                              open JupyterLab in the browser
+    python scripts/lab.py --no-browser --port 8899     arguments are passed on to JupyterLab
+"""
+
+import hashlib
+import os
+import shutil
+import socket
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from bootstrap import ROOT, Environment, SetUpError, finish, read_json, run, say, set_up, write_json
+
+RECORD = ".handed-out.json"
+NOT_COPIED = (".ipynb_checkpoints", "__pycache__")
+
+
+def hand_out(labs: Path, work: Path) -> list[str]:
+    """Copy labs to the student's folder: each one that is not there yet, and new versions beside the old ones.
+
+    Nothing in `work` is ever overwritten. The versions that were handed out are recorded in `work/.handed-out.json`, so
+    that each is offered once, even when the student deletes it.
+
+    Parameters
+    ----------
+    labs
+        Folder with a folder for each lab.
+    work
+        Folder of the student's copies; made when it is missing.
+
+    Returns
+    -------
+    list of str
+        A line for each lab that was copied.
+    """
+    work.mkdir(exist_ok=True)
+    record = read_json(work / RECORD)
+    lines = []
+    for lab in sorted(notebook.parent for notebook in labs.glob("*/*.ipynb")):
+        versions = record.setdefault(lab.name, [])
+        version, own = fingerprint(lab), work / lab.name
+        if not own.exists():
+            copy(lab, own)
+            lines.append(f"New lab: {own.name}")
+        elif version not in versions and fingerprint(own) != version:
+            beside = free_name(work, lab.name)
+            copy(lab, beside)
+            lines.append(f"{lab.name} was updated: the new version is in {beside.name}, yours is as it was."
+                         f" (What is handed in is always the folder {lab.name}.)")
+        if version not in versions:
+            versions.append(version)
+            write_json(work / RECORD, record)
+    return lines
+
+
+def fingerprint(folder: Path) -> str:
+    """sha256 over the names and contents of a folder's files."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder)
+        if not set(name.parts) & set(NOT_COPIED):
+            total.update(f"{name.as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def copy(lab: Path, target: Path) -> None:
+    """Copy a folder so that it appears whole or not at all."""
+    part = target.with_name(f".copying-{target.name}")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(lab, part, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    part.rename(target)
+
+
+def free_name(work: Path, name: str) -> Path:
+    """A name for an update that nobody uses; without "+", which nbgrader keeps for itself."""
+    number = 1
+    while (work / f"{name}-update-{number}").exists():
+        number += 1
+    return work / f"{name}-update-{number}"
+
+
+def open_exchange(exchange: Path) -> None:
+    """Make the folder through which nbgrader releases and collects; it wants to find it there, open to everyone."""
+    if os.name == "nt":
+        say("On Windows nbgrader cannot release or collect, so that Assignment List stays empty: hand in the notebook"
+            " the way your instructor says. Validate works.")
+        return
+    if not exchange.exists():
+        exchange.mkdir()
+        exchange.chmod(0o777)
+
+
+def check_port(arguments: Sequence[str]) -> None:
+    """Refuse a port that was asked for and is taken; JupyterLab would quietly take another one.
+
+    Raises
+    ------
+    SetUpError
+        When the port of the last `--port` cannot be had.
+    """
+    words = [word for argument in arguments for word in argument.split("=", 1)]
+    asked = [after for word, after in pairwise(words) if word in ("--port", "--ServerApp.port")]
+    if not asked or not asked[-1].isdigit() or int(asked[-1]) > 65535:
+        return
+    with socket.socket() as probe:
+        if os.name != "nt":  # there it would let two servers share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(asked[-1])))
+        except OSError as problem:
+            raise SetUpError(f"Port {asked[-1]} cannot be used ({problem.strerror}): choose another one with --port, or"
+                             " leave --port out and JupyterLab finds one.") from problem
+
+
+def start(environment: Environment, folder: Path, roles: Sequence[str], arguments: Sequence[str]) -> int:
+    """Start JupyterLab on a folder and wait until it ends.
+
+    Parameters
+    ----------
+    environment
+        Where JupyterLab is installed.
+    folder
+        What JupyterLab shows; also where the server runs, because nbgrader's extensions look around there.
+    roles
+        Folders of `jupyter/` whose settings hold, the strongest first.
+    arguments
+        Passed on to JupyterLab.
+    """
+    variables = environment.variables(os.environ)
+    # Read before anything in the user's home: nbgrader_config.py in the root, which pages and settings JupyterLab has.
+    config = [str(ROOT / "jupyter" / role) for role in roles] + [str(ROOT)]
+    variables["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*config, *filter(None, [variables.get("JUPYTER_CONFIG_PATH")])])
+    variables.pop("JUPYTER_NO_CONFIG", None)  # would hide all of the above
+    # The kernel python3 is the environment's, even where the user's home has one of that name.
+    kernels = [str(environment.prefix / "share" / "jupyter")]
+    variables["JUPYTER_PATH"] = os.pathsep.join([*kernels, *filter(None, [variables.get("JUPYTER_PATH")])])
+    # Open tabs are remembered for this course and role, not for all that the user ever opened with JupyterLab.
+    variables["JUPYTERLAB_WORKSPACES_DIR"] = str(ROOT / "work" / ".tabs" / roles[0])
+    return run(environment, ["-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *arguments], variables, folder)
+
+
+def main(argv: list[str]) -> int:
+    """Open JupyterLab for a student."""
+    check_port(argv)
+    environment = set_up()
+    for line in hand_out(ROOT / "labs", ROOT / "work"):
+        say(line)
+    open_exchange(ROOT / "exchange")
+    return start(environment, ROOT / "work", ["students", "everyone"], argv)
+
+
+if __name__ == "__main__":
+    finish(main)
