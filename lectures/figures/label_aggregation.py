@@ -1,0 +1,211 @@
+"""Draw the pictures of lecture 04, and compute the numbers it works out by hand.
+
+`python lectures/figures/label_aggregation.py` redraws them beside this file.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+from math import comb, sqrt
+from pathlib import Path
+
+from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
+
+WORKERS = ("Ana", "Ben", "Cal")
+# The worked example: task -> the answers of Ana, Ben and Cal (1 yes, 0 no). Invented.
+VOTES = {
+    "icy": (1, 1, 1),
+    "tepid": (1, 1, 1),
+    "wooden": (0, 0, 1),
+    "polite": (0, 0, 1),
+    "arctic": (1, 0, 1),
+    "feverish": (0, 1, 1),
+}
+
+# Counts measured on the 2019 batch; no row of it is kept here.
+TRUTHS = 440
+RIGHT = {"majority vote": 406, "EM": 404, "no to everything": 392}
+# Number of yes among the three answers -> (pairs that are true, pairs) among the 440.
+TRUE_BY_YES = {0: (21, 322), 1: (9, 96), 2: (16, 20), 3: (2, 2)}
+PREVALENCE = 0.11
+GOLD_RATES = (0.748, 0.895)  # sensitivity and specificity, pooled over all answers to gold questions
+TARGET_RATES = (0.33, 0.92)  # the same on target questions
+
+
+@dataclass(frozen=True)
+class Step:
+    """One round of EM: what the M step estimates and what the E step makes of it."""
+
+    prevalence: Fraction
+    sensitivity: tuple[Fraction, ...]
+    specificity: tuple[Fraction, ...]
+    posterior: dict[str, Fraction]
+
+
+def em_step(belief: dict[str, Fraction]) -> Step:
+    """Do one round of EM on the worked example, in exact fractions.
+
+    Parameters
+    ----------
+    belief : dict
+        Task -> current probability of yes.
+
+    References
+    ----------
+    A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of observer error-rates using the EM algorithm", 1979.
+    """
+    yes = sum(belief.values(), Fraction(0))
+    no = len(belief) - yes
+    prevalence = yes / len(belief)
+    sensitivity = tuple(sum((belief[t] for t in VOTES if VOTES[t][w]), Fraction(0)) / yes for w in range(len(WORKERS)))
+    specificity = tuple(
+        sum((1 - belief[t] for t in VOTES if not VOTES[t][w]), Fraction(0)) / no for w in range(len(WORKERS))
+    )
+    posterior = {}
+    for task, answers in VOTES.items():
+        if_yes, if_no = prevalence, 1 - prevalence
+        for said, found, refused in zip(answers, sensitivity, specificity, strict=True):
+            if_yes *= found if said else 1 - found
+            if_no *= 1 - refused if said else refused
+        posterior[task] = if_yes / (if_yes + if_no)
+    return Step(prevalence, sensitivity, specificity, posterior)
+
+
+def shares() -> dict[str, Fraction]:
+    """Return the share of yes for each task of the worked example: where EM starts."""
+    return {task: Fraction(sum(answers), len(answers)) for task, answers in VOTES.items()}
+
+
+def bootstrap_interval(right: int, total: int) -> tuple[float, float]:
+    """Return the 95 % bootstrap interval of a share.
+
+    Resampling 0/1 outcomes with replacement gives a binomial count, so its quantiles are computed, not simulated.
+    """
+    share = right / total
+    chances = (comb(total, count) * share**count * (1 - share) ** (total - count) for count in range(total + 1))
+    below = list(accumulate(chances))
+    return bisect_left(below, 0.025) / total, bisect_left(below, 0.975) / total
+
+
+def wilson_interval(right: int, total: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share (E. B. Wilson, 1927)."""
+    z = 1.959964
+    centre = (right + z * z / 2) / (total + z * z)
+    half = z * sqrt(right * (total - right) / total + z * z / 4) / (total + z * z)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def chance_true(yes: int, rates: tuple[float, float], prevalence: float = PREVALENCE) -> float:
+    """Return the chance of a true pair after `yes` of 3 alike, independent workers with these rates said yes."""
+    sensitivity, specificity = rates
+    if_true = prevalence * sensitivity**yes * (1 - sensitivity) ** (3 - yes)
+    if_false = (1 - prevalence) * (1 - specificity) ** yes * specificity ** (3 - yes)
+    return if_true / (if_true + if_false)
+
+
+def draw_votes(path: Path) -> Path:
+    """Draw the worked example: answers, share of yes, probability after one round of EM."""
+    canvas = Canvas(760, 400, "Six tasks, three workers: answers, share of yes, and probability after one EM round")
+    for column, name in enumerate(WORKERS):
+        canvas.text(185 + 80 * column, 40, name, bold=True)
+    canvas.text(465, 40, "share of yes", bold=True)
+    canvas.text(640, 40, "after one round", bold=True)
+    start, after = shares(), em_step(shares()).posterior
+    for row, (task, answers) in enumerate(VOTES.items()):
+        top = 60 + 54 * row
+        canvas.text(130, top + 27, task, anchor="end")
+        for column, said in enumerate(answers):
+            canvas.box(150 + 80 * column, top, 70, 40, fill=BLUE if said else ORANGE)
+            canvas.text(185 + 80 * column, top + 26, "yes" if said else "no", fill="#FFFFFF" if said else INK)
+        for left, value in ((405, start[task]), (580, after[task])):
+            canvas.box(left, top + 4, 120, 32, fill=GREY)
+            canvas.box(left, top + 4, 120 * float(value), 32, fill=GREEN)
+            canvas.text(left + 60, top + 26, f"{float(value):.2f}")
+    return canvas.save(path)
+
+
+def draw_loop(path: Path) -> Path:
+    """Draw EM as a loop between two questions."""
+    canvas = Canvas(760, 290, "EM goes round between two questions: which answers are right, and who is good")
+    questions = ((30, "For each task:", "how likely is yes?"), (490, "For each worker:", "how often right?"))
+    for left, first, second in questions:
+        canvas.box(left, 95, 240, 100, fill="#F4F4F4", stroke=INK)
+        canvas.text(left + 120, 137, first, bold=True)
+        canvas.text(left + 120, 165, second)
+    canvas.arrow("M 230 90 C 320 30 440 30 530 90")
+    canvas.text(380, 32, "M step: score the workers by the labels")
+    canvas.arrow("M 530 200 C 440 260 320 260 230 200")
+    canvas.text(380, 275, "E step: relabel the tasks by the scores")
+    canvas.arrow("M 150 25 L 150 88")
+    canvas.text(140, 20, "start: share of yes", size=14)
+    return canvas.save(path)
+
+
+def draw_beliefs(path: Path) -> Path:
+    """Draw how often a pair is true by its number of yes, against what two sets of error rates predict."""
+    canvas = Canvas(760, 410, "Share of true pairs by number of yes: observed, and computed from two sets of rates")
+    bottom, scale = 330, 270
+
+    def height(share: float) -> float:
+        return bottom - scale * share
+
+    for tenth in range(0, 11, 2):
+        y = height(tenth / 10)
+        canvas.line(70, y, 730, y, stroke=GREY, width=1)
+        canvas.text(60, y + 5, f"{tenth / 10:.1f}", anchor="end")
+    for yes, (true, pairs) in TRUE_BY_YES.items():
+        middle = 150 + 165 * yes
+        low, high = wilson_interval(true, pairs)
+        canvas.line(middle, height(low), middle, height(high), width=3)
+        canvas.dot(middle, height(true / pairs), fill=INK)
+        # A square on the left, a disc on the right: shape and side tell the two apart without colour.
+        canvas.box(middle - 50, height(chance_true(yes, GOLD_RATES)) - 7, 14, 14, fill=ORANGE, stroke=INK)
+        canvas.dot(middle + 43, height(chance_true(yes, TARGET_RATES)), fill=BLUE, radius=8)
+        canvas.text(middle, bottom + 25, f"{yes} of 3 say yes")
+        canvas.text(middle, bottom + 45, f"({pairs} pairs)", size=13)
+    canvas.box(70, 18, 14, 14, fill=ORANGE, stroke=INK)
+    canvas.text(92, 31, "rates from gold", anchor="start")
+    canvas.dot(285, 25, fill=INK)
+    canvas.text(300, 31, "observed, with 95 % interval", anchor="start")
+    canvas.dot(570, 25, fill=BLUE, radius=8)
+    canvas.text(586, 31, "rates on targets", anchor="start")
+    canvas.text(400, 400, "share of pairs that are true", size=14)
+    return canvas.save(path)
+
+
+def draw_intervals(path: Path) -> Path:
+    """Draw the accuracy of three ways of combining, with bootstrap intervals."""
+    canvas = Canvas(760, 250, "Accuracy on 440 pairs of known truth, with 95 % bootstrap intervals")
+    low_end, high_end = 0.84, 0.98
+
+    def across(share: float) -> float:
+        return 200 + 420 * (share - low_end) / (high_end - low_end)
+
+    for hundredth in range(84, 99, 2):
+        x = across(hundredth / 100)
+        canvas.line(x, 30, x, 190, stroke=GREY, width=1)
+        canvas.text(x, 212, f".{hundredth}")
+    for row, (name, right) in enumerate(RIGHT.items()):
+        y = 55 + 50 * row
+        low, high = bootstrap_interval(right, TRUTHS)
+        canvas.text(185, y + 5, name, anchor="end")
+        canvas.line(across(low), y, across(high), y, stroke=BLUE, width=5)
+        canvas.dot(across(right / TRUTHS), y, fill=VERMILION, radius=8)
+        canvas.text(745, y + 5, f"{right} right", anchor="end")
+    canvas.text(410, 240, "share of the 440 that is right", size=14)
+    return canvas.save(path)
+
+
+def draw(folder: Path) -> list[Path]:
+    """Draw every picture of lecture 04 into `folder` and return their paths."""
+    return [
+        draw_loop(folder / "label-aggregation-loop.svg"),
+        draw_votes(folder / "label-aggregation-votes.svg"),
+        draw_beliefs(folder / "label-aggregation-beliefs.svg"),
+        draw_intervals(folder / "label-aggregation-intervals.svg"),
+    ]
+
+
+if __name__ == "__main__":
+    draw(Path(__file__).parent)

@@ -1,0 +1,44 @@
+"""The committed pictures are what their scripts draw."""
+
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import label_aggregation
+import pytest
+import start_here
+
+FIGURES = Path(label_aggregation.__file__).parent
+SCRIPTS = [label_aggregation, start_here]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.__name__)
+def test_redrawing_gives_the_committed_pictures(script, tmp_path):
+    for drawn in script.draw(tmp_path):
+        # As text, so that a checkout with Windows line ends compares equal.
+        assert drawn.read_text(encoding="utf-8") == (FIGURES / drawn.name).read_text(encoding="utf-8"), (
+            f"{drawn.name} is not what {script.__name__}.py draws; run: python lectures/figures/{script.__name__}.py"
+        )
+
+
+def test_no_picture_without_a_script(tmp_path):
+    drawn = {path.name for script in SCRIPTS for path in script.draw(tmp_path)}
+    assert drawn == {path.name for path in FIGURES.glob("*.svg")}
+
+
+def test_pictures_are_valid_opaque_and_titled(tmp_path):
+    space = "{http://www.w3.org/2000/svg}"
+    for script in SCRIPTS:
+        for path in script.draw(tmp_path):
+            root = ElementTree.parse(path).getroot()
+            assert root.findtext(f"{space}title"), f"{path.name} has no title"
+            sheet = root.find(f"{space}rect")
+            assert sheet is not None and sheet.get("fill") == "#FFFFFF", f"{path.name} has no white sheet"
+            assert sheet.get("width") == root.get("width") and sheet.get("height") == root.get("height")
+
+
+def test_a_syllabus_without_a_calendar_is_refused(tmp_path, monkeypatch):
+    empty = tmp_path / "README.md"
+    empty.write_text("# Syllabus\n", encoding="utf-8")
+    monkeypatch.setattr(start_here, "SYLLABUS", empty)
+    with pytest.raises(ValueError, match="The calendar"):
+        start_here.calendar()
