@@ -12,8 +12,6 @@ import time
 from coursekit import build, notebooks
 from coursekit.notebooks import Lab
 
-MEND = "mend with: make labs"
-
 
 def bring_up_to_date(labs: list[Lab], run: bool) -> None:
     """Build what is out of date, saying what was done."""
@@ -28,14 +26,6 @@ def bring_up_to_date(labs: list[Lab], run: bool) -> None:
         print(f"{path.relative_to(notebooks.ROOT)}: generated")
 
 
-def out_of_date(labs: list[Lab]) -> list[str]:
-    """One line for each thing that a build would change."""
-    found = [f"{lab.twin.relative_to(lab.root)}: is not the text of its notebook" for lab in labs if build.stale_twin(lab)]
-    found += [f"{lab.solution.relative_to(lab.root)}: its outputs are of other code" for lab in labs if build.stale_outputs(lab)]
-    found += [f"{path.relative_to(notebooks.ROOT)}: is not what its solution generates" for path in build.stale_labs(labs)]
-    return found
-
-
 def main() -> int:
     """Run the command line; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -46,8 +36,8 @@ def main() -> int:
     if not options.check:
         bring_up_to_date(labs, options.run)
         return 0
-    found = out_of_date(labs)
-    print("\n".join([*found, MEND]) if found else f"{len(labs)} labs are what their solutions generate")
+    found = build.out_of_date(labs)
+    print("\n".join([*found, build.MEND]) if found else f"{len(labs)} labs are what their solutions generate")
     return 1 if found else 0
 
 

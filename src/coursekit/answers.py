@@ -1,8 +1,8 @@
 """The kill matrix: right answers that must get full marks, and wrong ones that must lose exactly the cells they name.
 
-An answer is a file `tests/answers/LAB/{right,wrong}/KEY--name.py`, KEY being the grade id of the answer cell. It begins with one
-comment on the approach or the misconception; a wrong one goes on with `# Loses: ` and the grade ids of the tests it must fail.
-A line `# %%` ends a cell: all but the last are cells that the student added above.
+An answer is a file `tests/answers/LAB/{right,wrong}/KEY--name.py`, KEY being the grade id of the answer cell. It begins
+with one comment on the approach or the misconception; a wrong one goes on with `# Loses: ` and the grade ids of the
+tests it must fail. A line `# %%` ends a cell: all but the last are cells that the student added above.
 """
 
 import ast
@@ -66,7 +66,8 @@ def _parse(path: Path) -> Answer:
         raise ValueError(f"{path}: an answer is named KEY--name.py and begins with a comment that describes it")
     if right == bool(loses):
         raise ValueError(f"{path}: wrong answers, and only they, have a line '# Loses: GRADE_ID, ...'")
-    return Answer(path, key, right, loses, tuple(cell.strip() for cell in re.split(r"^# %%.*$", text, flags=re.MULTILINE)))
+    cells = tuple(cell.strip() for cell in re.split(r"^# %%.*$", text, flags=re.MULTILINE))
+    return Answer(path, key, right, loses, cells)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Submission:
 
 
 def submissions(lab: Lab) -> list[Submission]:
-    """As few submissions as carry every answer of a lab: the first right answers together, the second ones, ... then the wrong ones.
+    """As few submissions as carry every answer of a lab: first the right answers, then the wrong ones.
 
     Where an exercise has fewer answers than another, its first right one fills the gap.
     """
@@ -102,7 +103,7 @@ def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
     by_key = {answer.key: answer for answer in answers}
     cells = []
     for cell in notebook.cells:
-        answer = by_key.pop(grader(cell).get("grade_id"), None) if is_answer(cell) else None
+        answer = by_key.pop(grader(cell).get("grade_id", ""), None) if is_answer(cell) else None
         if answer:
             cells += [nbformat.v4.new_code_cell(source) for source in answer.cells[:-1]]
             cell.source = answer.cells[-1]
@@ -133,15 +134,21 @@ class _Renamed(ast.NodeTransformer):
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self.bound: set[str] = set()
+        self.functions: set[str] = set()
 
     def visit_Module(self, node: ast.Module) -> ast.AST:
         for child in ast.walk(node):
             if isinstance(child, ast.FunctionDef | ast.ClassDef):
                 self.bound.add(child.name)
+                self.functions.add(child.name)
             elif isinstance(child, ast.arg):
                 self.bound.add(child.arg)
             elif isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
                 self.bound.add(child.id)
+            elif isinstance(child, ast.alias) and child.asname:
+                self.bound.add(child.asname)
+            elif isinstance(child, ast.ExceptHandler) and child.name:
+                self.bound.add(child.name)
         return self.generic_visit(node)
 
     def rename(self, name: str) -> str:
@@ -154,12 +161,28 @@ class _Renamed(ast.NodeTransformer):
             node.body = node.body[1:] or [ast.Pass()]
         return self.generic_visit(node)
 
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.name = self.rename(node.name)
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+        return self.generic_visit(ast.Assign([node.target], node.value)) if node.value else None
+
     def visit_arg(self, node: ast.arg) -> ast.AST:
         return ast.arg(self.rename(node.arg))
 
-    def visit_keyword(self, node: ast.keyword) -> ast.AST:
-        if node.arg:
-            node.arg = self.rename(node.arg)
+    def visit_alias(self, node: ast.alias) -> ast.AST:
+        return ast.alias(node.name, self.rename(node.asname) if node.asname else None)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
+        node.name = self.rename(node.name) if node.name else None
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        # Only the source's own functions have argument names that may be changed; `np.mean(a, axis=0)` keeps its axis.
+        if isinstance(node.func, ast.Name) and node.func.id in self.functions:
+            for keyword in node.keywords:
+                keyword.arg = self.rename(keyword.arg) if keyword.arg else None
         return self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:

@@ -4,6 +4,7 @@ Each step is idempotent, and each has a question of its own that changes nothing
 """
 
 import hashlib
+import json
 import logging
 import os
 import shutil
@@ -22,6 +23,8 @@ from coursekit.notebooks import Lab
 
 #: Seconds a single cell of a solution may take.
 CELL_TIMEOUT = 600
+#: What to do about anything that is out of date.
+MEND = "mend with: make labs"
 
 
 class StripBuildMetadata(Preprocessor):
@@ -71,20 +74,21 @@ def sync(lab: Lab) -> bool:
         return False
     present = [path for path in (lab.solution, lab.twin) if path.exists()]
     newest = max(present, key=lambda path: path.stat().st_mtime)
-    subprocess.run([sys.executable, "-m", "jupytext", "--quiet", "--sync", str(newest)], check=True, cwd=lab.solution.parent)
+    command = [sys.executable, "-m", "jupytext", "--quiet", "--sync", str(newest)]
+    subprocess.run(command, check=True, cwd=lab.solution.parent)
     return True
 
 
 # ---- stored outputs
 
 def fingerprint(notebook: NotebookNode) -> str:
-    """The sha256 of the code: what stored outputs are the outputs of."""
-    code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return hashlib.sha256(code.encode("utf-8")).hexdigest()
+    """The sha256 of the code and its stored outputs: it tells edited code, and outputs lost or changed since."""
+    cells = [[cell.source, cell.execution_count, cell.outputs] for cell in notebook.cells if cell.cell_type == "code"]
+    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode("utf-8")).hexdigest()
 
 
 def stale_outputs(lab: Lab) -> bool:
-    """Whether the stored outputs are of other code than the notebook's."""
+    """Whether the stored outputs are not those of running the notebook's code."""
     notebook = notebooks.read(lab.solution)
     return notebook.metadata.get("coursekit", {}).get("executed") != fingerprint(notebook)
 
@@ -150,7 +154,8 @@ def generate(labs: list[Lab], folder: Path) -> None:
         for lab in labs:
             result = api.generate_assignment(lab.name, force=True, create=True)
             if not result["success"]:
-                raise RuntimeError(f"{lab.solution}: nbgrader cannot generate the lab:\n{result['log'] or result['error']}")
+                said = result["log"] or result["error"]
+                raise RuntimeError(f"{lab.solution}: nbgrader cannot generate the lab:\n{said}")
             shutil.copytree(Path(scratch, "release", lab.name), folder / lab.name, dirs_exist_ok=True)
 
 
@@ -186,6 +191,16 @@ def _publish(labs: list[Lab], write: bool) -> list[Path]:
         else:
             path.unlink()
     return [release / name for name in changed]
+
+
+def out_of_date(labs: list[Lab]) -> list[str]:
+    """One line for each thing that a build would change; empty where all is in order."""
+    found = [f"{lab.twin.relative_to(lab.root)}: is not the text of its notebook" for lab in labs if stale_twin(lab)]
+    present = [lab for lab in labs if lab.solution.exists()]
+    found += [f"{lab.solution.relative_to(lab.root)}: its stored outputs are missing, changed since, or of other code"
+              for lab in present if stale_outputs(lab)]
+    return found + [f"{path.relative_to(present[0].root)}: is not what its solution generates"
+                    for path in (stale_labs(present) if present else [])]
 
 
 def _files(folder: Path) -> dict[str, bytes]:

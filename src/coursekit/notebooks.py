@@ -12,7 +12,9 @@ from nbformat import NotebookNode
 ROOT = Path(__file__).resolve().parents[2]
 
 #: Any heading that states what a part is worth: `### Exercise 04.2 - Count the votes (2 points, 10 minutes)`.
-BUDGET = re.compile(r"^#{2,3} (?P<title>.+?) \((?:(?P<points>\d+) points?, )?(?P<minutes>\d+) minutes\)\s*$", re.MULTILINE)
+BUDGET = re.compile(
+    r"^#{2,3} (?P<title>.+?) \((?:(?P<points>\d+) points?, )?(?P<minutes>\d+) minutes\)\s*$", re.MULTILINE
+)
 EXERCISE = re.compile(r"^Exercise (?P<number>\d\d\.\d+) - (?P<title>.+)$")
 
 
@@ -67,7 +69,8 @@ class Lab:
 
 def labs(root: Path = ROOT) -> list[Lab]:
     """Every lab that has a solution or a text twin, in the order of the course."""
-    names = {path.parent.name for path in (root / "solutions").glob("[0-9][0-9]-*/*") if path.name.endswith((".ipynb", ".nb.py"))}
+    files = (root / "solutions").glob("[0-9][0-9]-*/*")
+    names = {path.parent.name for path in files if path.name.endswith((".ipynb", ".nb.py"))}
     return [Lab(name, root) for name in sorted(names)]
 
 
@@ -150,10 +153,12 @@ class Part:
 
 def parts(notebook: NotebookNode) -> Iterator[Part]:
     """The parts of a lab that have a budget of minutes, in order."""
-    heading, cells = None, []
+    heading: re.Match | None = None
+    cells: list[NotebookNode] = []
     for cell in notebook.cells:
-        match = BUDGET.search(cell.source) if cell.cell_type == "markdown" else None
-        if match or re.match(r"## ", cell.source):
+        prose = cell.source if cell.cell_type == "markdown" else ""
+        match = BUDGET.search(prose)
+        if match or prose.startswith("## "):
             if heading:
                 yield _part(heading, cells)
             heading, cells = match, []
