@@ -5,11 +5,11 @@
 """
 
 import hashlib
+import itertools
 import os
 import shutil
 import socket
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from bootstrap import ROOT, Environment, SetUpError, finish, read_json, run, say, set_up, write_json
@@ -102,7 +102,7 @@ def check_port(arguments: Sequence[str]) -> None:
         When the port of the last `--port` cannot be had.
     """
     words = [word for argument in arguments for word in argument.split("=", 1)]
-    asked = [after for word, after in pairwise(words) if word in ("--port", "--ServerApp.port")]
+    asked = [after for word, after in itertools.pairwise(words) if word in ("--port", "--ServerApp.port")]
     if not asked or not asked[-1].isdigit() or int(asked[-1]) > 65535:
         return
     with socket.socket() as probe:
@@ -139,7 +139,9 @@ def start(environment: Environment, folder: Path, roles: Sequence[str], argument
     variables["JUPYTER_PATH"] = os.pathsep.join([*kernels, *filter(None, [variables.get("JUPYTER_PATH")])])
     # Open tabs are remembered for this course and role, not for all that the user ever opened with JupyterLab.
     variables["JUPYTERLAB_WORKSPACES_DIR"] = str(ROOT / "work" / ".tabs" / roles[0])
-    return run(environment, ["-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *arguments], variables, folder)
+    # In a container everybody is root, and JupyterLab would refuse.
+    settings = [f"--ServerApp.root_dir={folder}", "--ServerApp.allow_root=True"]
+    return run(environment, ["-m", "jupyterlab", *settings, *arguments], variables, folder)
 
 
 def main(argv: list[str]) -> int:

@@ -1,0 +1,43 @@
+"""Closes every run of the tests with a list of what was not run and why, so that no gap is silent."""
+
+import pytest
+
+EXPECTED = pytest.StashKey[list[str]]()
+RAN = pytest.StashKey[set[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the two lists that are compared at the end."""
+    config.stash[EXPECTED] = []
+    config.stash[RAN] = set()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Note the tests that are about to be run."""
+    session.config.stash[EXPECTED] = [item.nodeid for item in session.items]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None):
+    """Note each test that was run to its end."""
+    done = yield
+    item.config.stash[RAN].add(item.nodeid)
+    return done
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config):
+    """Print, after everything else, the tests that were skipped, deselected or never reached."""
+    yield
+    if config.option.collectonly:
+        return
+    lines = []
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        lines.append(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
+    lines += [f"{item.nodeid}: not selected" for item in terminalreporter.stats.get("deselected", [])]
+    unreached = [nodeid for nodeid in config.stash[EXPECTED] if nodeid not in config.stash[RAN]]
+    lines += [f"{nodeid}: the run ended before it" for nodeid in unreached]
+    terminalreporter.section("not run, and why")
+    for line in lines or [f"Everything that was asked for was run ({' '.join(config.args)})."]:
+        terminalreporter.write_line(line)
