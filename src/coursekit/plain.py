@@ -1,8 +1,8 @@
 """Checks of whose names a cell may use, and that tests exchange only plain data with the student's functions.
 
 The tests run in another process than the student's code, so only plain data can travel: None, bool, int, float, str,
-list, tuple, dict, set, NumPy arrays and scalars, pandas Series, DataFrame, Index and Timestamp. What can be read off the
-source is checked here; a value that only a run would show is not.
+list, tuple, dict, set, NumPy arrays and scalars, pandas Series, DataFrame, Index and Timestamp. What can be read off
+the source is checked here; a value that only a run would show is not.
 """
 
 import ast
@@ -25,7 +25,8 @@ NOT_PLAIN = {
     "iter": "an iterator", "map": "an iterator", "zip": "an iterator", "filter": "an iterator",
     "enumerate": "an iterator", "reversed": "an iterator", "range": "a range", "complex": "a complex number",
     "Counter": "a Counter", "defaultdict": "a defaultdict", "OrderedDict": "an OrderedDict", "deque": "a deque",
-    "partial": "a function", "masked_array": "a masked array", "StringIO": "an open file", "BytesIO": "an open file", "Path": "a path",
+    "partial": "a function", "masked_array": "a masked array", "StringIO": "an open file",
+    "BytesIO": "an open file", "Path": "a path",
 }
 #: Attributes of modules that are plain values; any other one may be a function or a class.
 PLAIN_ATTRIBUTES = {"pi", "e", "inf", "nan", "NA", "NaT"}
@@ -232,7 +233,8 @@ class _Test:
     def _not_plain_name(self, name: str, depth: int) -> str | None:
         if name in self.functions:
             return "a function of the student's"
-        if name not in self.bound | self.given.keys() | self.theirs and callable(getattr(builtins, name, None)):
+        known = self.own.keys() | self.bound | self.given.keys() | self.theirs
+        if name not in known and callable(getattr(builtins, name, None)):
             return "a built-in function or class"
         return next((what for value in self._values(name) if (what := self._not_plain(value, depth + 1))), None)
 

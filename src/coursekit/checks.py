@@ -1,0 +1,38 @@
+"""The list of checks of a lab, each shown by a test to catch its fault.
+
+A check is a function from a lab to messages: where the fault is, what was expected and found, what to do.
+"""
+
+from collections.abc import Callable
+
+from coursekit.budget import check_minutes, check_points
+from coursekit.links import check_links
+from coursekit.notebooks import Lab
+from coursekit.plain import check_plain, check_read_only
+from coursekit.proofs import check_answers, check_approaches
+from coursekit.skeleton import check_grade_ids, check_outputs, check_pictures, check_skeleton
+
+CHECKS: tuple[Callable[[Lab], list[str]], ...] = (
+    check_skeleton,
+    check_grade_ids,
+    check_points,
+    check_minutes,
+    check_outputs,
+    check_pictures,
+    check_read_only,
+    check_plain,
+    check_answers,
+    check_approaches,
+    check_links,
+)
+
+
+def faults(lab: Lab) -> list[str]:
+    """Every fault that the checks find in a lab; one that cannot be read is itself a fault."""
+    found = []
+    for check in CHECKS:
+        try:
+            found += check(lab)
+        except (OSError, ValueError) as error:
+            found.append(f"{lab.name}: {check.__name__} cannot read it: {error}")
+    return list(dict.fromkeys(found))
