@@ -80,7 +80,8 @@ def _metadata_to_update(root: Path, name: str) -> str:
     text = (own if own.exists() else model).read_text(encoding="utf-8")
     for key in ("batch", "truth"):
         if len(_sha256_line(key).findall(text)) != 1:
-            raise ValueError(f"data/{name}/metadata.toml: expected one sha256 under [files.{key}]; is it another data set?")
+            where = f"data/{name}/metadata.toml"
+            raise ValueError(f"{where}: expected one sha256 under [files.{key}]; is NAME that of another data set?")
     return text
 
 

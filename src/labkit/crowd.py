@@ -66,7 +66,7 @@ def simulate_batch(lexicon: pd.DataFrame, preset: str, seed: int, hits: int = 96
     Raises
     ------
     ValueError
-        If there is no such preset, or the lexicon is not in order or too small.
+        If there is no such preset, no HIT is asked for, or the lexicon is not in order or too small.
 
     Notes
     -----
@@ -74,6 +74,8 @@ def simulate_batch(lexicon: pd.DataFrame, preset: str, seed: int, hits: int = 96
     published (github.com/josh-tobin/labeling-challenge).
     """
     settings = preset_named(preset)
+    if hits < 1:
+        raise ValueError(f"expected at least 1 HIT, not {hits}")
     rng = np.random.default_rng(seed)
     questions = draw_questions(lexicon, settings, hits, rng)
     workers = _draw_workers(settings, hits, rng)
@@ -173,7 +175,7 @@ def _draw_confusion(
 
 
 def _draw_workers(preset: Preset, hits: int, rng: np.random.Generator) -> pd.DataFrame:
-    count = max(round(preset.workers_per_hit * hits), 2 * _ASSIGNMENTS)
+    count = max(round(preset.workers_per_hit * hits), min(2, hits) * _ASSIGNMENTS)
     activity = _draw_activity(count, hits, preset, rng)
     centre, between, _ = preset.pace
     workers = pd.DataFrame(
@@ -201,19 +203,15 @@ def _worker_ids(rng: np.random.Generator, count: int) -> np.ndarray:
 def _draw_activity(count: int, hits: int, preset: Preset, rng: np.random.Generator) -> np.ndarray:
     """Draw how many HITs each worker does: log-normal, capped, and all assignments together.
 
-    Draws whose sum is far off are thrown away rather than scaled, which would bend the distribution; what is still
-    missing or too much is spread over the workers, the busy ones first.
+    Of many draws the one whose sum is nearest is taken; scaling one would bend the distribution. What is still missing
+    or too much is spread over the workers, mostly the busy ones.
     """
     total, most = hits * _ASSIGNMENTS, min(preset.busiest, hits)
-    while True:
-        activity = np.clip(np.floor(rng.lognormal(*preset.activity, count)), 1, most).astype(int)
-        if abs(activity.sum() - total) <= 0.03 * total:
-            break
+    draws = np.clip(np.floor(rng.lognormal(*preset.activity, (200, count))), 1, most).astype(int)
+    activity = draws[np.abs(draws.sum(axis=1) - total).argmin()]
     while missing := total - activity.sum():
-        step = 1 if missing > 0 else -1
-        movable = np.where((activity > 9) & (activity < most), activity, 0)
-        movable = movable if movable.any() else np.where((activity > 1) & (activity < most), activity, 0)
-        activity[rng.choice(count, p=movable / movable.sum())] += step
+        movable = np.where(activity < most if missing > 0 else activity > 1, activity, 0)
+        activity[rng.choice(count, p=movable / movable.sum())] += np.sign(missing)
     return activity
 
 

@@ -178,7 +178,7 @@ def _pacific(seconds: np.ndarray) -> np.ndarray:
     """Write times as `Wed Jan 14 10:51:17 PST 2026`; not by strftime, whose names of days depend on the locale."""
     time = _OPENED + pd.to_timedelta(seconds, unit="s")
     clock = time.strftime(" %d %H:%M:%S PST %Y").to_numpy(object)
-    return _DAYS[time.dayofweek].astype(object) + " " + _MONTHS[time.month - 1].astype(object) + clock
+    return _DAYS[time.day_of_week].astype(object) + " " + _MONTHS[time.month - 1].astype(object) + clock
 
 
 def _utc(seconds: np.ndarray) -> np.ndarray:

@@ -44,14 +44,14 @@ class Preset:
 
     prevalence: float = 0.121
     overlap: float = 20 / 968
-    findability: tuple[float, float, float] = (-2.1, 3.0, 7.0)
+    findability: tuple[float, float, float] = (-2.4, 3.0, 8.0)
     workers_per_hit: float = 187 / 968
     activity: tuple[float, float] = (1.2, 1.6)
     busiest: int = 330
     sensitivity: tuple[float, float] = (5.2, 1.7)
     specificity: tuple[float, float] = (14.8, 1.7)
-    false_yes_by_seconds: tuple[tuple[float, float], ...] = ((25, 1.25), (180, 0.41))
-    naa: tuple[float, float] = (0.2, 10.8)
+    false_yes_by_seconds: tuple[tuple[float, float], ...] = ((25, 1.27), (180, 0.44))
+    naa: tuple[float, float] = (0.2, 9.0)
     pace: tuple[float, float, float] = (44, 0.35, 0.23)
     queued: tuple[float, float] = (0.45, 0.75)
     queue_seconds: tuple[float, float] = (780, 1.3)

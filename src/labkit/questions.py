@@ -137,7 +137,7 @@ def _entries(lexicon: pd.DataFrame) -> list[_Entry]:
     # stand out among false questions, as they would not in the real batch.
     far = sorted({word for _, obvious, words in rows for word in words[obvious:]})
     near = sorted({word for _, obvious, words in rows for word in words[:obvious] if not word.isupper()})
-    return [
+    entries = [
         _Entry(
             attr_id,
             words[:obvious],
@@ -147,6 +147,10 @@ def _entries(lexicon: pd.DataFrame) -> list[_Entry]:
         )
         for (attr_id, obvious, words), field in zip(rows, fields, strict=True)
     ]
+    for entry in entries:
+        if len(entry.false) < _MOST_HITS * len(TARGETS) or not entry.false_gold:
+            raise ValueError(f"lexicon: {entry.attr_id}: other fields have too few adjectives for its false questions")
+    return entries
 
 
 def _hits_of_attributes(attributes: int, hits: int, rng: np.random.Generator) -> np.ndarray:
@@ -187,8 +191,6 @@ def _draw_targets(
     if also_gold and len(true) < count:
         # An obvious word, so everyone who sees it in a gold question sees it here.
         true, seen = [*true, str(rng.choice(entry.obvious))], np.append(seen, 1.0)
-    if len(entry.false) < count - len(true):
-        raise ValueError(f"lexicon: {len(entry.false)} adjectives of other fields are too few for {entry.attr_id}")
     words = np.array([*true, *rng.permutation(entry.false)[: count - len(true)].tolist()], dtype=object)
     order = rng.permutation(count)
     label = np.arange(count) < len(true)
