@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,7 @@ __all__ = ["DataError", "available", "catalogue", "load", "path"]
 
 
 def load(name: str, file: str | None = None) -> pd.DataFrame:
-    """Load a table of a data set, verified against its sha256 and its schema.
+    """Load a table of a data set (a CSV file, as it is or in .gz), verified against its sha256 and its schema.
 
     Parameters
     ----------
@@ -58,6 +60,8 @@ def load(name: str, file: str | None = None) -> pd.DataFrame:
         raise DataError(f"{stated.path}: its metadata states no columns, so it is no table; open it by data.path().")
     content = _content(data_set, stated)
     fault = _fault_of_bytes(stated, content)
+    if stated.path.suffix == ".gz":
+        content = _unpacked(data_set, stated, content, fault)
     try:
         table = read_table(content.decode("utf-8-sig"), stated.columns)
         if stated.rows not in (None, len(table)):
@@ -140,6 +144,15 @@ def _content(data_set: DataSet, stated: DataFile) -> bytes:
         return stated.path.read_bytes()
     except FileNotFoundError as error:
         raise DataError(f"{stated.path}: the file is not there. {_restore(data_set, stated)}.") from error
+
+
+def _unpacked(data_set: DataSet, stated: DataFile, content: bytes, fault_of_bytes: str) -> bytes:
+    if fault_of_bytes:  # rows out of a damaged archive would only mislead
+        raise DataError(f"{stated.path}: {_remedy(data_set, stated, fault_of_bytes)}")
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{stated.path}: it is named .gz but is not a gzip file ({error}).") from error
 
 
 def _fault_of_bytes(stated: DataFile, content: bytes) -> str:

@@ -132,9 +132,11 @@ def _data_file(folder: Path, key: str, stated: dict[str, Any]) -> DataFile:
     _no_unknown_keys(where, stated, DataFile)
     relative = PurePosixPath(stated["path"])
     if relative.is_absolute() or ".." in relative.parts:
-        raise ValueError(f"{where} path {stated['path']!r} leads out of the data set's folder")
+        raise ValueError(f"{where} path {stated['path']!r} leads out of the data set")
     if not re.fullmatch("[0-9a-f]{64}", stated["sha256"]):
         raise ValueError(f"{where} sha256 must be 64 small hexadecimal digits, not {stated['sha256']!r}")
+    if "url" in stated and not stated["url"].startswith(("https://", "http://")):
+        raise ValueError(f"{where} url must start with https:// or http://, not be {stated['url']!r}")
     columns = {name: _column(f"{where} column {name}", value) for name, value in stated.get("columns", {}).items()}
     return DataFile(**{**stated, "path": folder / relative, "columns": columns})
 

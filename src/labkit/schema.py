@@ -2,7 +2,7 @@
 
 Why not pandera: every cell must be read as text first (an adjective "TRUE" or "NA" is a word), so what goes wrong most
 is the step from text to type, where pandera's coercion gives no spreadsheet row. Measured on 2,904 rows x 65 columns
-(2 cores): pandera takes 0.6 s to import and 0.3 s to check; the checks below need no import.
+(2 cores): pandera takes 0.6 s to import and 0.3 s to check the text alone; the whole load below takes 0.3 s.
 """
 
 from __future__ import annotations
@@ -147,7 +147,9 @@ def _check_values(
     if rule.pattern is not None:
         expect(_matches(text, rule.pattern), f"a value of the form {rule.pattern}")
     if rule.values is not None:
-        expect(values.isin(rule.values), f"one of {', '.join(map(repr, rule.values))}")
+        # An empty list with `nullable` is how metadata says that a column is always blank.
+        expected = f"one of {', '.join(map(repr, rule.values))}" if rule.values else "a blank"
+        expect(values.isin(rule.values), expected)
     if rule.minimum is not None:
         expect((values >= rule.minimum).fillna(False).astype(bool), f"at least {rule.minimum}")
     if rule.maximum is not None:
@@ -158,8 +160,9 @@ def _check_values(
 
 def _matches(text: pd.Series, pattern: str) -> pd.Series:
     # Python's own `re` on the distinct values: pandas would hand the pattern to Arrow, which knows another dialect.
+    # The values that do not match are looked up, as they are few: isin() costs as much as its list is long.
     whole = re.compile(pattern)
-    return text.isin([value for value in text.unique() if whole.fullmatch(value)])
+    return ~text.isin([value for value in text.unique() if not whole.fullmatch(value)])
 
 
 def _convert(text: pd.Series, blank: pd.Series, kind: str) -> pd.Series:
@@ -182,9 +185,8 @@ def _describe(faults: list[_Fault]) -> str:
     first = min(faults, key=lambda fault: (fault.rows[0], fault.place))
     rows = set().union(*(fault.rows for fault in faults))
     found = repr(first.text) if first.text else "a blank"
-    return (
-        f"row {first.rows[0] + 2}, column {first.column}: expected {first.expected}, found {found}{_more(len(rows) - 1)}"
-    )
+    where = f"row {first.rows[0] + 2}, column {first.column}"
+    return f"{where}: expected {first.expected}, found {found}{_more(len(rows) - 1)}"
 
 
 def _more(count: int) -> str:
