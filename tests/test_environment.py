@@ -55,7 +55,8 @@ def test_every_entry_of_the_lock_has_hashes():
 
 def test_the_lock_names_no_address_and_no_index():
     assert "://" not in LOCK
-    assert not re.search(r"^\s*-", re.sub(r"--hash=\S+", "", LOCK).replace("\\\n", ""), re.MULTILINE), "an option of pip"
+    options = re.sub(r"--hash=\S+", "", LOCK).replace("\\\n", "")
+    assert not re.search(r"^\s*-", options, re.MULTILINE), "an option of pip, such as --index-url"
 
 
 def test_what_is_installed_is_what_the_lock_says():
