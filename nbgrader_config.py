@@ -32,4 +32,13 @@ c.Execute.timeout = 120
 # Asking a kernel to end politely costs up to seconds a notebook.
 c.Execute.shutdown_kernel = "immediate"
 
+# nbgrader's own steps, after one of ours that drops what a machine writes: any machine generates the same labs.
+c.GenerateAssignment.preprocessors = ["coursekit.build.StripBuildMetadata"] + [
+    f"nbgrader.preprocessors.{step}"
+    for step in (
+        "IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata",
+        "ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata",
+    )
+]
+
 # Autograding: settings of c.Autograde go here.

@@ -1,0 +1,86 @@
+"""Checks that labs use: they accept every form of a right answer, and say what was expected and what came.
+
+Labels may be bool, 0/1, NumPy or nullable types; numbers may be of any type that is equal within a tolerance; the order of
+rows does not matter.
+"""
+
+from collections.abc import Hashable, Mapping
+
+import numpy as np
+import pandas as pd
+
+
+def same_series(found: object, expected: pd.Series | Mapping, what: str = "the result", tolerance: float = 1e-6) -> None:
+    """Assert that a Series holds the expected value for each key of its index, in any order.
+
+    Parameters
+    ----------
+    found : Series
+        What the student's function returned.
+    expected : Series or mapping
+        Key -> value (bool, number, string or NaN).
+    what : str
+        Names the result in messages.
+    tolerance : float
+        How far numbers may be off.
+
+    Raises
+    ------
+    AssertionError
+        Not a Series; keys missing, too many or twice; a value that differs (with both values).
+
+    Examples
+    --------
+    >>> same_series(pd.Series({"b": 1, "a": 0}), {"a": False, "b": True})
+    """
+    assert isinstance(found, pd.Series), f"{what}: expected a pandas Series, found {type(found).__name__}"
+    expected = dict(expected)
+    _same_keys(list(found.index), list(expected), what)
+    for key, value in zip(found.index, found.tolist(), strict=True):
+        assert _equal(value, expected[key], tolerance), f"{what}, {key!r}: expected {expected[key]!r}, found {value!r}"
+
+
+def same_columns(found: object, expected: Mapping[str, Mapping | pd.Series], what: str = "the result",
+                 tolerance: float = 1e-6) -> None:
+    """Assert that a DataFrame has these columns with these values by index; further columns are welcome.
+
+    Parameters
+    ----------
+    found : DataFrame
+        What the student's function returned.
+    expected : mapping of str to (Series or mapping)
+        Column -> (key -> value).
+    what, tolerance
+        As in `same_series`.
+
+    Raises
+    ------
+    AssertionError
+        Not a DataFrame, a column is missing, or as in `same_series`.
+    """
+    assert isinstance(found, pd.DataFrame), f"{what}: expected a pandas DataFrame, found {type(found).__name__}"
+    for column, values in expected.items():
+        assert column in found.columns, f"{what}: expected a column {column!r}, found the columns {list(found.columns)}"
+        same_series(found[column], values, f"{what}, column {column!r}", tolerance)
+
+
+def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> None:
+    twice = pd.Index(found)[pd.Index(found).duplicated()].tolist()
+    assert not twice, f"{what}: {twice[0]!r} stands in the index more than once"
+    missing = [key for key in expected if key not in set(found)]
+    assert not missing, f"{what}: {len(missing)} of {len(expected)} expected keys are missing from the index, the first is {missing[0]!r}"
+    extra = [key for key in found if key not in set(expected)]
+    assert not extra, f"{what}: {extra[0]!r} was not expected in the index ({len(extra)} keys too many)"
+
+
+def _equal(found: object, expected: object, tolerance: float) -> bool:
+    if pd.api.types.is_scalar(expected) and pd.isna(expected):
+        return bool(pd.api.types.is_scalar(found) and pd.isna(found))
+    if not pd.api.types.is_scalar(found) or pd.isna(found):
+        return False
+    if isinstance(expected, str):
+        return found == expected
+    try:
+        return bool(np.isclose(float(found), float(expected), rtol=0, atol=tolerance))
+    except (TypeError, ValueError):
+        return False
