@@ -113,7 +113,7 @@ def _part(stated: DataFile) -> Path:
 
 
 def _given_up(stated: DataFile, part: Path, error: BrokenOff, tries: int) -> FetchError:
-    kept = f"{_size(part):,} bytes are kept: run" if _size(part) else "look at your network connection, then run"
+    kept = f"{_size(part):,} bytes are kept: run" if _size(part) else "Look at your network connection, then run"
     return FetchError(f"{stated.url}: {error}; gave up after {tries} tries. {kept} the same command again.")
 
 
