@@ -1,0 +1,144 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: nbgrader,tags,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-all
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Lab 00 - Start here
+#
+# Before the first real lab, make sure that everything works: that your notebook runs, that you can check your own work, and that you
+# can hand it in. You do it with the smallest task of the course, the one that every labelling project begins with: what will it cost?
+#
+# After this lab you can
+#
+# - **run** a notebook from top to bottom and read what went wrong when it did,
+# - **write** an exercise, and **validate** it before you hand it in,
+# - **submit** a lab and find the feedback.
+#
+# **1 point, 25 minutes.** Read [the lecture](../../lectures/00-start-here.md) first.
+
+# %% [markdown]
+# ## Set-up (3 minutes)
+#
+# Click into the cell below and press Shift+Enter. Every lab begins with such a cell: it is read-only, and loads what the lab needs.
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from labkit import check, data, plots
+from labkit.notebook import print_warnings
+
+print_warnings()  # a warning is printed like any other output, and never costs a point
+print("All set: the libraries and the course's data are there.")
+
+# %% [markdown]
+# Did it print *All set*? Then your environment works. If there is an error instead, run `make lab` once more (or `python scripts/lab.py`): it repairs what
+# is missing, and says what it cannot repair.
+#
+# ## Meet JupyterLab (9 minutes)
+#
+# Three habits save most of the trouble. **Run cells in order**: a name exists only once its cell was run. **Restart and run all** (the ▶▶ button) before you trust a
+# result: it shows whether the notebook works from top to bottom. **Save** (Ctrl+S or Cmd+S) before you validate or submit: both use the saved file.
+#
+# Here is the course's list of data. Before you run it: how many data sets do you expect?
+
+# %%
+data.catalogue()[["name", "title", "available"]]
+
+# %% [markdown]
+# A data set that is not available here is one that may not be passed on; the lab that uses it says how to fetch it.
+#
+# Now a small picture. Three people answered each page of the batch you will meet in lab 04, at ten cents a page; the marketplace takes its share on top. **Predict:** does the
+# price of a batch grow faster than the number of answers a page?
+
+# %%
+answers = pd.Index(range(1, 8))
+plots.line(answers, pd.Series(968 * answers * 0.10 * 1.20, index=answers), "What a batch of 968 pages costs", "answers a page", "dollars")
+plt.show()
+
+# %% [markdown]
+# The line is straight: twice the answers, twice the price. Whether the labels also get twice as good is the question of lab 04.
+#
+# ### Exercise 00.1 - Price a batch (1 point, 8 minutes)
+#
+# Write the function behind the picture: what does it cost to have `pages` pages labelled by `answers` people each, at `reward` dollars an answer, when the marketplace takes a `fee` on top of every reward?
+#
+# $$\text{cost} = \text{pages} \times \text{answers} \times \text{reward} \times (1 + \text{fee})$$
+#
+# Write it between the docstring and the end of the cell: delete the line with `raise NotImplementedError()`, which is there so that an exercise you did not reach is told from one you got wrong.
+
+# %% nbgrader={"grade": false, "grade_id": "batch_cost", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def batch_cost(pages, answers, reward, fee=0.20):
+    """The price of a batch.
+
+    Parameters
+    ----------
+    pages : int
+        How many pages, 0 or more.
+    answers : int
+        How many people answer each page.
+    reward : float
+        Dollars for one answer to one page.
+    fee : float
+        The marketplace's share on top of each reward, 0.20 for 20 %.
+
+    Returns
+    -------
+    float
+        Dollars, not rounded.
+
+    Examples
+    --------
+    >>> round(batch_cost(100, 3, 0.10), 2)
+    36.0
+    """
+    ### BEGIN SOLUTION
+    return pages * answers * reward * (1 + fee)
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-batch_cost", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+found = batch_cost(100, 3, 0.10)
+assert isinstance(found, (int, float, np.number)), f"expected a number, found {type(found).__name__}: {found!r}"
+assert abs(found - 36.0) < 1e-6, f"100 pages, 3 answers, 10 cents, 20 % fee: expected 36 dollars, found {found}"
+### BEGIN HIDDEN TESTS
+for pages, answers, reward, fee, expected in [(968, 3, 0.10, 0.20, 348.48), (10, 1, 0.05, 0.0, 0.5), (0, 5, 1.0, 0.4, 0.0), (7, 2, 0.25, 0.4, 4.9), (1, 1, 0.01, 0.2, 0.012)]:
+    found = batch_cost(pages, answers, reward, fee)
+    assert abs(found - expected) < 1e-9, f"{pages} pages, {answers} answers, {reward} dollars, fee {fee}: expected {expected}, found {found}"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The cell above is a *test*: no output means that it passed. You see only half of it; the other half runs when your work is graded, with other numbers.
+
+# %%
+print(f"The batch of lab 04 cost about {batch_cost(968, 3, 0.10):,.2f} dollars.")
+
+# %% [markdown]
+# ## Validate and submit (4 minutes)
+#
+# 1. **Save** the notebook.
+# 2. Press **Validate** in the bar above the notebook. It runs the notebook from the top in a fresh kernel and lists the tests that fail, with their messages. Try it before and after you solve the exercise.
+# 3. Open **Nbgrader → Assignment List** in the menu, find the lab under *Downloaded assignments*, and press **Submit**. You may submit again until the deadline; the last one counts.
+# 4. After grading, the same list offers **Fetch Feedback**.
+#
+# If your course hands labs in another way (a learning platform, a shared folder), hand in the saved notebook under its own name.
+#
+# ## Recap (1 minute)
+#
+# In this lab we ran a notebook, wrote a function, validated it and handed it in. Everything else in this course is the same, with longer functions.
+#
+# **In the wild.** Notebooks with hidden tests are graded by [nbgrader](https://nbgrader.readthedocs.io), which many universities run; the same idea, a visible and a hidden test set, is how machine learning competitions are scored.
+#
+# **References.** Project Jupyter et al. (2019), nbgrader: A Tool for Creating and Grading Assignments in the Jupyter Notebook. Journal of Open Source Education 2(16), 32.

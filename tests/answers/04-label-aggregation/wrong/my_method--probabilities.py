@@ -1,0 +1,4 @@
+# Misconception: returns how sure it is instead of a label.
+# Loses: test-my_method
+def my_method(annotations):
+    return annotations[annotations["question"] <= 10].groupby("task")["label"].mean()
