@@ -17,6 +17,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
+from traitlets import Bool
 
 from coursekit import notebooks
 from coursekit.notebooks import Lab
@@ -33,13 +34,15 @@ class StripBuildMetadata(Preprocessor):
     A step of nbgrader's generate_assignment, put there by nbgrader_config.py.
     """
 
+    enabled = Bool(True)  # nbconvert's preprocessors are off unless told otherwise
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Drop Jupytext's and our own metadata, the Python version and the times of execution."""
+        """Keep of the cells' metadata what nbgrader needs; drop Jupytext's, ours and the Python version."""
         for key in ("jupytext", "coursekit"):
             nb.metadata.pop(key, None)
         nb.metadata.get("language_info", {}).pop("version", None)
         for cell in nb.cells:
-            cell.metadata.pop("execution", None)
+            cell.metadata = NotebookNode({key: cell.metadata[key] for key in ("nbgrader", "tags") if key in cell.metadata})
         return nb, resources
 
 
