@@ -1,0 +1,208 @@
+"""A class of invented students: every right and wrong answer of a lab, and the ways of handing in that go wrong."""
+
+import copy
+import csv
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from coursekit import answers, gradebook, notebooks, submissions
+from coursekit.notebooks import Lab, grader, is_answer, is_test
+
+#: When the demo class had to hand in, where the gradebook does not say.
+DUE = datetime(2026, 1, 31, 23, 59)
+SIZE = 24
+_LATE = timedelta(hours=2, minutes=5)
+_LIST = "demo-class.csv"
+
+
+@dataclass(frozen=True)
+class Invented:
+    """One student of the demo class.
+
+    Attributes
+    ----------
+    what : str
+        What kind of submission it is.
+    files : dict of str to str
+        Name -> content, in the lab's folder.
+    loses : frozenset of str
+        Grade ids of the tests that it must fail.
+    graded : bool
+        Whether it can be graded at all.
+    late : bool
+        Whether it is handed in after the due date.
+    """
+
+    what: str
+    files: dict[str, str] = field(default_factory=dict)
+    loses: frozenset[str] = frozenset()
+    graded: bool = True
+    late: bool = False
+
+
+def invent(lab: Lab, seed: int = 0) -> list[Invented]:
+    """The students of a lab's demo class: at least `SIZE`, more if the answers need more.
+
+    Parameters
+    ----------
+    lab : Lab
+        With its release and its answers.
+    seed : int
+        Of the mixed submissions that fill the class.
+    """
+    matrix = list(_matrix(lab))
+    special = list(_special(lab))
+    missing = max(0, SIZE - len(matrix) - len(special))
+    return [*matrix, *islice(_mixed(lab, random.Random(seed)), missing), *special]
+
+
+def _matrix(lab: Lab) -> Iterator[Invented]:
+    for made in answers.submissions(lab):
+        yield _whole(lab, made.name, made.notebook, made.loses)
+
+
+def _mixed(lab: Lab, rng: random.Random) -> Iterator[Invented]:
+    """Endless other combinations of right and wrong answers."""
+    released, everything = notebooks.read(lab.release), answers.load(lab)
+    keys = list(dict.fromkeys(answer.key for answer in everything))
+    while True:
+        chosen = [rng.choice([answer for answer in everything if answer.key == key]) for key in keys]
+        loses = frozenset().union(*(answer.loses for answer in chosen))
+        yield _whole(lab, "mixed", answers.insert(released, chosen), loses)
+
+
+def _special(lab: Lab) -> Iterator[Invented]:
+    """The solution, the blank lab, and what goes wrong."""
+    released, solution = notebooks.read(lab.release), notebooks.read(lab.solution)
+    tests = frozenset(grader(cell)["grade_id"] for cell in released.cells if is_test(cell))
+    solutions = {grader(cell)["grade_id"]: cell.source for cell in solution.cells if is_answer(cell)}
+    solved = notebooks.fill(released, solutions)
+    name = f"{lab.notebook}.ipynb"
+    yield _whole(lab, "solution", solved)
+    yield _whole(lab, "blank", released, tests)
+    yield replace(_whole(lab, "late", solved), late=True)
+    yield _whole(lab, "deleted and duplicated cells", _disordered(solved))
+    yield Invented("no notebook", {"answers.txt": "The notebook is on my other computer.\n"}, graded=False)
+    yield Invented("not JSON", {name: "<!DOCTYPE html><title>Sign in to continue</title>\n"}, graded=False)
+
+
+def _whole(lab: Lab, what: str, notebook: NotebookNode, loses: frozenset[str] = frozenset()) -> Invented:
+    return Invented(what, {f"{lab.notebook}.ipynb": nbformat.writes(notebook)}, loses)
+
+
+def _disordered(notebook: NotebookNode) -> NotebookNode:
+    """A copy without the first test and the first read-only cell, with the last answer and the last test twice."""
+    disordered = copy.deepcopy(notebook)
+    tests = [cell for cell in disordered.cells if is_test(cell)]
+    locked = [cell for cell in disordered.cells if notebooks.is_locked(cell) and not is_test(cell)]
+    twice = [tests[-1], [cell for cell in disordered.cells if is_answer(cell) and cell.cell_type == "code"][-1]]
+    gone = [tests[0], *locked[:1]]
+    # The copies get ids of their own, as JupyterLab gives them.
+    disordered.cells = [each for cell in disordered.cells if cell not in gone
+                        for each in ([cell, _renamed(cell)] if cell in twice else [cell])]
+    return disordered
+
+
+def _renamed(cell: NotebookNode) -> NotebookNode:
+    return NotebookNode({**copy.deepcopy(cell), "id": f"{cell['id'][:50]}-copy"})
+
+
+# ---- into submitted/
+
+def make_class(lab: Lab) -> list[Invented]:
+    """Put a lab's demo class into `submitted/`, with a list of what each student is, and a due date into the gradebook.
+
+    Returns
+    -------
+    list of Invented
+        s01, s02, ...
+
+    Raises
+    ------
+    FileExistsError
+        `submitted/` holds something that this did not make; nothing is written.
+    FileNotFoundError
+        The lab has no release or no answers.
+    """
+    submitted = lab.root / "submitted"
+    strange = foreign(submitted)
+    if strange:
+        raise FileExistsError(f"submitted/{strange[0]} is not of a demo class, or was changed since: nothing written; "
+                              "move it away first")
+    if not lab.release.exists() or not lab.answers.exists():
+        raise FileNotFoundError(f"{lab.name}: a demo class needs {lab.release} (from make labs) and {lab.answers}")
+    students = invent(lab)
+    due = _due(lab)
+    for number, student in enumerate(students, start=1):
+        when = due + (_LATE if student.late else -timedelta(hours=number))
+        files = {**student.files, "timestamp.txt": f"{when:%Y-%m-%d %H:%M:%S} UTC"}
+        _write(submitted / student_id(number) / lab.name, files)
+    _write_list(submitted, lab, students)
+    return students
+
+
+def student_id(number: int) -> str:
+    """`s01`, `s02`, ..."""
+    return f"s{number:02d}"
+
+
+def foreign(submitted: Path) -> list[str]:
+    """What lies in `submitted/` that no demo class put there."""
+    made = _listed(submitted)
+    return [where for where in _contents(submitted) if made.get(where) != submissions.fingerprint(submitted / where)]
+
+
+def _contents(submitted: Path) -> list[str]:
+    """Every file and folder two levels down, but our own list: `s01/LAB`, `notes.txt`, ..."""
+    found: list[Path] = []
+    for path in sorted(submitted.iterdir()) if submitted.is_dir() else []:
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+        found += inside or [path]
+    return [path.relative_to(submitted).as_posix() for path in found if path.name != _LIST]
+
+
+def _listed(submitted: Path) -> dict[str, str]:
+    path = submitted / _LIST
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {f"{line['student']}/{line['lab']}": line["sha256"] for line in csv.DictReader(lines)}
+
+
+def _due(lab: Lab) -> datetime:
+    """The lab's due date in the gradebook, in UTC; set there if there is none."""
+    with gradebook.connect(lab.root) as book:
+        assignment = book.update_or_create_assignment(lab.name)
+        if assignment.duedate is None:
+            book.update_or_create_assignment(lab.name, duedate=DUE)
+        return assignment.duedate
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for old in folder.iterdir() if folder.is_dir() else []:
+        old.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+
+
+def _write_list(submitted: Path, lab: Lab, students: list[Invented]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["student", "lab", "what", "graded", "loses", "sha256"])
+    for number, student in enumerate(students, start=1):
+        name = student_id(number)
+        graded, loses = "yes" if student.graded else "no", " ".join(sorted(student.loses))
+        sha256 = submissions.fingerprint(submitted / name / lab.name)
+        writer.writerow([name, lab.name, student.what, graded, loses, sha256])
+    part = submitted / f"{_LIST}.part"
+    part.write_text(text.getvalue(), encoding="utf-8", newline="")
+    part.replace(submitted / _LIST)

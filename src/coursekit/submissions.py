@@ -1,0 +1,108 @@
+"""What students handed in: which folders there are, whether they can be graded at all, and whether they changed."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursekit import notebooks
+from coursekit.notebooks import Lab
+
+#: Characters that nbgrader would take for a pattern: a folder named `*` would stand for the whole class.
+_PATTERN = set("*?[]")
+
+
+@dataclass(frozen=True, order=True)
+class Submission:
+    """A student's folder for a lab, `submitted/STUDENT/LAB`.
+
+    Attributes
+    ----------
+    assignment : str
+        The lab's folder name; empty where a student handed in no folder at all.
+    student : str
+        The student's folder name.
+    root : Path
+        The course.
+    """
+
+    assignment: str
+    student: str
+    root: Path
+
+    @property
+    def lab(self) -> Lab:
+        """What the folder's name says it is a submission of."""
+        return Lab(self.assignment, self.root)
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.root / "submitted" / self.student / self.assignment
+
+
+def find(root: Path) -> list[Submission]:
+    """Everything in `submitted/`, sorted by lab, then student; a student without any lab folder is listed with none."""
+    found = []
+    for student in _folders(root / "submitted"):
+        labs = [lab.name for lab in _folders(student)] or [""]
+        found += [Submission(lab, student.name, root) for lab in labs]
+    return sorted(found)
+
+
+def _folders(folder: Path) -> list[Path]:
+    inside = folder.iterdir() if folder.is_dir() else []
+    return [path for path in inside if path.is_dir() and not path.name.startswith(".")]
+
+
+def fault(submission: Submission) -> str | None:
+    """Why a submission cannot be graded, in one line; None if nothing speaks against it.
+
+    Asked before nbgrader sees the folder: nbgrader copies what a symbolic link points to, waits for ever on a pipe, and
+    stops at a file that is not JSON.
+    """
+    lab, folder = submission.lab, submission.folder
+    if _PATTERN & set(submission.student):
+        return f"the folder submitted/{submission.student} is not named like a student: rename it"
+    if lab not in notebooks.labs(submission.root):
+        known = ", ".join(lab.name for lab in notebooks.labs(submission.root))
+        found = submission.assignment or _names(folder)
+        return f"no folder of a lab; found: {found or 'nothing'}; the labs are {known}"
+    special = next(_special_files(folder), None)
+    if special:
+        return special
+    notebook = folder / f"{lab.notebook}.ipynb"
+    if not notebook.is_file():
+        return f"no notebook {notebook.name}; found: {_names(folder) or 'nothing'}"
+    try:
+        notebooks.read(notebook)
+    except ValueError as error:
+        return f"{notebook.name} is not a notebook: {error.__cause__}"
+    return None
+
+
+def _names(folder: Path) -> str:
+    return ", ".join(sorted(path.name for path in folder.iterdir())[:5])
+
+
+def _special_files(folder: Path) -> Iterator[str]:
+    """What is neither a file nor a folder, the way to the folder included."""
+    inside = (Path(where, name) for where, folders, files in os.walk(folder) for name in folders + files)
+    for path in (folder.parent, folder, *inside):
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            yield f"contains a symbolic link, {path.name}: ask for the file itself"
+        elif not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            yield f"contains {path.name}, which is neither a file nor a folder"
+
+
+def fingerprint(folder: Path) -> str:
+    """The sha256 of all names and bytes in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
