@@ -9,7 +9,7 @@ from coursekit.cells import place
 from coursekit.notebooks import BUDGET, Lab, Part, grader
 
 #: In the first cell: `**20 points, 140 minutes.** Read [the lecture](...) first.`
-PROMISE = re.compile(r"\*\*(?P<points>\d+) points?, (?P<minutes>\d+) minutes\.\*\*")
+PROMISE = re.compile(r"\*\*(?P<points>\d+) points?, (?P<minutes>\d+) minutes?\.\*\*")
 #: Module 00 only tries the machinery.
 POINTS = {"00": 1}
 POINTS_OF_A_LAB = 20

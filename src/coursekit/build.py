@@ -42,7 +42,8 @@ class StripBuildMetadata(Preprocessor):
             nb.metadata.pop(key, None)
         nb.metadata.get("language_info", {}).pop("version", None)
         for cell in nb.cells:
-            cell.metadata = NotebookNode({key: cell.metadata[key] for key in ("nbgrader", "tags") if key in cell.metadata})
+            kept = {key: cell.metadata[key] for key in ("nbgrader", "tags") if key in cell.metadata}
+            cell.metadata = NotebookNode(kept)
         return nb, resources
 
 
@@ -144,6 +145,8 @@ def generate(labs: list[Lab], folder: Path) -> None:
     RuntimeError
         nbgrader refused a solution; its log is in the message.
     """
+    # nbgrader runs a bare `alembic`, which lies beside this Python.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     from nbgrader.apps import NbGraderAPI  # 4 CPU seconds: only where a lab is generated
     from traitlets.config import Config
 

@@ -13,6 +13,8 @@ from coursekit.private import PrivateFile, private_files
 #: Folders and files that are the instructors', wherever they turn up.
 FOLDERS = {"solutions", "tests", "coursekit", "fairmark", "private", "answers", "submitted", "autograded", "feedback",
            "exchange", "work", ".git", ".venv", "__pycache__", ".ipynb_checkpoints"}
+#: What using a folder makes in it, for whoever used it; it is never handed on, and only a zip could carry it.
+MADE_BY_USE = {".venv", "work", "exchange", "__pycache__", ".ipynb_checkpoints"}
 ENDINGS = (".nb.py", ".part", ".pyc", ".orig", ".rej", "~")
 NAMES = {"gradebook.db", "grades.csv"}
 #: What cannot be looked into does not belong into a release.
@@ -25,7 +27,7 @@ Files = dict[str, bytes]
 
 
 def files_in(where: Path) -> Files:
-    """The files of a folder or of a zip, by their path in it.
+    """The files of a folder or of a zip, by their path in it; without what using the folder makes in it.
 
     Raises
     ------
@@ -33,7 +35,8 @@ def files_in(where: Path) -> Files:
         The zip is broken.
     """
     if where.is_dir():
-        files = sorted(path for path in where.rglob("*") if path.is_file())
+        files = sorted(path for path in where.rglob("*")
+                       if path.is_file() and not MADE_BY_USE & set(path.relative_to(where).parts))
         return {path.relative_to(where).as_posix(): path.read_bytes() for path in files}
     try:
         with zipfile.ZipFile(where) as archive:

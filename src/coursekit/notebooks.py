@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: Any heading that states what a part is worth: `### Exercise 04.2 - Count the votes (2 points, 10 minutes)`.
 BUDGET = re.compile(
-    r"^#{2,3} (?P<title>.+?) \((?:(?P<points>\d+) points?, )?(?P<minutes>\d+) minutes\)\s*$", re.MULTILINE
+    r"^#{2,3} (?P<title>.+?) \((?:(?P<points>\d+) points?, )?(?P<minutes>\d+) minutes?\)\s*$", re.MULTILINE
 )
 EXERCISE = re.compile(r"^Exercise (?P<number>\d\d\.\d+) - (?P<title>.+)$")
 
@@ -158,7 +158,7 @@ def parts(notebook: NotebookNode) -> Iterator[Part]:
     for cell in notebook.cells:
         prose = cell.source if cell.cell_type == "markdown" else ""
         match = BUDGET.search(prose)
-        if match or prose.startswith("## "):
+        if match or re.search("^## ", prose, re.MULTILINE):
             if heading:
                 yield _part(heading, cells)
             heading, cells = match, []

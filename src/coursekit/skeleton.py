@@ -26,7 +26,7 @@ def _opening(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
     first = notebook.cells[0].source if notebook.cells else ""
     wanted = {
         f"a title '# Lab {lab.number} - Title'": re.match(rf"# Lab {lab.number} - \S", first),
-        "'What you will be able to do'": "what you will be able to do" in first.lower(),
+        "'After this lab you can', with what,": "after this lab you can" in first.lower(),
         "'**P points, M minutes.**'": PROMISE.search(first),
         f"a link to the lecture ../../lectures/{lab.name}.md": f"(../../lectures/{lab.name}.md" in first,
     }
@@ -44,15 +44,13 @@ def _set_up(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
 
 
 def section(notebook: NotebookNode, title: str) -> list[NotebookNode]:
-    """The cells from the heading `## title` to the next one of its level; empty where there is none."""
+    """The cells from the heading `## title` to the one that holds the next heading of its level."""
     found: list[NotebookNode] = []
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("## "):
-            if found:
-                break
-            if re.match(rf"## {re.escape(title)}\b", cell.source):
-                found = [cell]
-        elif found:
+        prose = cell.source if cell.cell_type == "markdown" else ""
+        if found and re.search("^## ", prose, re.MULTILINE):
+            break
+        if found or re.search(rf"^## {re.escape(title)}\b", prose, re.MULTILINE):
             found.append(cell)
     return found
 
@@ -129,8 +127,11 @@ def check_outputs(lab: Lab) -> list[str]:
     """Every code cell was run, in order, without an error, and what is stored is what that run gave."""
     notebook = notebooks.read(lab.solution)
     mend = "run it again: python scripts/labs.py --run"
+    cells = [(number, cell) for number, cell in code_cells(notebook) if cell.source.strip()]
+    if all(cell.execution_count is None for _, cell in cells):
+        return [f"{place(lab)}: none of its {len(cells)} code cells was run; {mend}"]
     faults = []
-    for expected, (number, cell) in enumerate(((n, c) for n, c in code_cells(notebook) if c.source.strip()), start=1):
+    for expected, (number, cell) in enumerate(cells, start=1):
         if cell.execution_count is None:
             faults.append(f"{place(lab, number, cell)}: was not run; {mend}")
         elif cell.execution_count != expected:

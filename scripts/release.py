@@ -1,0 +1,28 @@
+"""Make what students get: dist/students/ and dist/students.zip, checked for leaks and broken links first.
+
+    python scripts/release.py
+"""
+
+import argparse
+import sys
+
+from coursekit import notebooks, release
+
+
+def main() -> int:
+    """Run the command line; returns the exit code."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    try:
+        faults = release.make(notebooks.ROOT, notebooks.labs())
+    except ValueError as error:
+        faults = [str(error)]
+    if faults:
+        print("\n".join([*faults, "nothing was released; dist/ is as it was"]), file=sys.stderr)
+        return 1
+    for path in (notebooks.ROOT / "dist" / "students", notebooks.ROOT / "dist" / "students.zip"):
+        print(path.relative_to(notebooks.ROOT).as_posix())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
