@@ -1,7 +1,7 @@
 """Store what lab 04 loads instead of computing it: checkpoints, crowd-kit's votes, and the rankings on unseen seeds.
 
-    python scripts/store_results.py               all of it, about an hour
-    python scripts/store_results.py --checkpoints only the checkpoints, seconds: after a new batch or a changed solution
+    python scripts/store_results.py                  all of it, up to an hour
+    python scripts/store_results.py checkpoints      one part: checkpoints (seconds), libraries (minutes) or rankings
 
 Everything is computed by the functions of the solution notebook and by crowd-kit, and written to data/label-aggregation/.
 """
@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -69,14 +70,15 @@ def own_votes(lab: dict, annotations: pd.DataFrame) -> dict[str, pd.Series]:
     }
 
 
-def store_rankings(lab: dict, scratch: Path) -> None:
+def store_rankings(lab: dict) -> None:
     """Write how right each method is on the first 440 tasks and on all others, on batches that nobody has seen."""
     lexicon = pd.read_csv(LEXICON, dtype=str, keep_default_na=False)
     rows = []
     for preset, number, seed in tqdm(list(ranking_seeds().itertuples(index=False)), desc="batches"):
         batch = crowd.simulate_batch(lexicon, preset, int(seed))
-        mturk.write_batch(batch.raw, scratch)
-        annotations = lab["read_batch"](scratch)
+        with tempfile.TemporaryDirectory() as scratch:
+            mturk.write_batch(batch.raw, Path(scratch, "batch.csv"))
+            annotations = lab["read_batch"](Path(scratch, "batch.csv"))
         library = leaderboard.library_votes(work_of(annotations))
         votes = own_votes(lab, annotations) | {f"crowd-kit {name}": library[name] for name in library}
         table = batch.truth.sort_values(["attr_id", "adj"])
@@ -85,14 +87,13 @@ def store_rankings(lab: dict, scratch: Path) -> None:
             right = leaderboard.float_votes(labels, truth.index) == truth.to_numpy(float)
             rows.append({"preset": preset, "seed": number, "method": method,
                          "public": right[:440].mean(), "private": right[440:].mean()})
-    scratch.unlink()
     store(pd.DataFrame(rows).round(5), "rankings")
 
 
 def ranking_seeds() -> pd.DataFrame:
-    """The secret seeds of the ranking batches, drawn on the first run: five of each preset."""
+    """The secret seeds of the ranking batches, drawn on the first run: three of each preset."""
     if not SEEDS.exists():
-        drawn = [(preset, number, secrets.randbits(63)) for preset in ("realistic", "spammy") for number in range(1, 6)]
+        drawn = [(preset, number, secrets.randbits(63)) for preset in ("realistic", "spammy") for number in range(1, 4)]
         pd.DataFrame(drawn, columns=["preset", "number", "seed"]).to_csv(SEEDS, index=False, lineterminator="\n")
     return pd.read_csv(SEEDS)
 
@@ -126,14 +127,16 @@ def write_entry(name: str, path: Path, table: pd.DataFrame) -> None:
 def main() -> int:
     """Run the command line; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoints", action="store_true", help="only the checkpoints")
-    options = parser.parse_args()
+    parser.add_argument("part", nargs="?", choices=["checkpoints", "libraries", "rankings"], help="only this part")
+    part = parser.parse_args().part
     lab = functions(Lab("04-label-aggregation"))
-    store_checkpoints(lab)
-    if not options.checkpoints:
+    np.seterr(all="ignore")  # crowd-kit's MACE takes logarithms of 0 and goes on
+    if part in (None, "checkpoints"):
+        store_checkpoints(lab)
+    if part in (None, "libraries"):
         store_library_votes()
-        np.seterr(all="ignore")  # crowd-kit's MACE takes logarithms of 0 and goes on
-        store_rankings(lab, FOLDER / "rankings.part")
+    if part in (None, "rankings"):
+        store_rankings(lab)
     return 0
 
 
