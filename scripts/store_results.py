@@ -1,7 +1,7 @@
 """Store what lab 04 loads instead of computing it: checkpoints, crowd-kit's votes, and the rankings on unseen seeds.
 
     python scripts/store_results.py                  all of it, up to an hour
-    python scripts/store_results.py checkpoints      one part: checkpoints (seconds), libraries (minutes) or rankings
+    python scripts/store_results.py checkpoints      one part: checkpoints (seconds), libraries or rankings
 
 Everything is computed by the functions of the solution notebook and by crowd-kit, and written to data/label-aggregation/.
 """
@@ -58,7 +58,8 @@ def store_library_votes() -> None:
 def own_votes(lab: dict, annotations: pd.DataFrame) -> dict[str, pd.Series]:
     """The votes of the lab's methods, under the names that the lab gives them."""
     work = work_of(annotations)
-    golden, agreeing = lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"], lab["agreement"](work)["agreement"]
+    golden = lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"]
+    agreeing = lab["agreement"](work)["agreement"]
     return {
         "majority vote": lab["majority_vote"](work),
         "weighted by gold": lab["weighted_vote"](work, golden),

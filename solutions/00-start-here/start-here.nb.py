@@ -38,7 +38,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from labkit import check, data, plots
+from labkit import data, plots
 from labkit.notebook import print_warnings
 
 print_warnings()  # a warning is printed like any other output, and never costs a point

@@ -1,16 +1,18 @@
 """Checks that labs use: they accept every form of a right answer, and say what was expected and what came.
 
-Labels may be bool, 0/1, NumPy or nullable types; numbers may be of any type that is equal within a tolerance; the order of
-rows does not matter.
+Labels may be bool, 0/1, NumPy or nullable types; numbers may be of any type that is equal within a tolerance; the
+order of rows does not matter.
 """
 
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 
-def same_series(found: object, expected: pd.Series | Mapping, what: str = "the result", tolerance: float = 1e-6) -> None:
+def same_series(found: object, expected: pd.Series | Mapping, what: str = "the result",
+                tolerance: float = 1e-6) -> None:
     """Assert that a Series holds the expected value for each key of its index, in any order.
 
     Parameters
@@ -68,12 +70,12 @@ def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> No
     twice = pd.Index(found)[pd.Index(found).duplicated()].tolist()
     assert not twice, f"{what}: {twice[0]!r} stands in the index more than once"
     missing = [key for key in expected if key not in set(found)]
-    assert not missing, f"{what}: {len(missing)} of {len(expected)} expected keys are missing from the index, the first is {missing[0]!r}"
+    assert not missing, f"{what}: {missing[0]!r} is missing from the index ({len(missing)} of {len(expected)} keys are)"
     extra = [key for key in found if key not in set(expected)]
     assert not extra, f"{what}: {extra[0]!r} was not expected in the index ({len(extra)} keys too many)"
 
 
-def _equal(found: object, expected: object, tolerance: float) -> bool:
+def _equal(found: Any, expected: Any, tolerance: float) -> bool:
     if pd.api.types.is_scalar(expected) and pd.isna(expected):
         return bool(pd.api.types.is_scalar(found) and pd.isna(found))
     if not pd.api.types.is_scalar(found) or pd.isna(found):

@@ -1,4 +1,4 @@
-"""Score several ways to aggregate labels side by side, with their uncertainty, and run the libraries that do it for real."""
+"""Score ways to aggregate labels side by side, with their uncertainty, and run the libraries that do it for real."""
 
 import contextlib
 import io
@@ -34,7 +34,9 @@ def truth(batch: str) -> pd.Series:
     return pd.Series(table["label"].to_numpy(bool), index=pd.Index(table["attr_id"] + "|" + table["adj"], name="task"))
 
 
-def accuracy_interval(truth: pd.Series, votes: pd.Series, samples: int = 2000, seed: int = 0) -> tuple[float, float, float]:
+def accuracy_interval(
+    truth: pd.Series, votes: pd.Series, samples: int = 2000, seed: int = 0
+) -> tuple[float, float, float]:
     """Share of tasks whose vote is right, with a 95 % bootstrap interval over tasks.
 
     Parameters
@@ -91,7 +93,8 @@ def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFra
     for method, labels in votes.items():
         if labels is not None:
             accuracy, low, high = accuracy_interval(truth, labels)
-            rows[method] = {"accuracy": accuracy, "low": low, "high": high, "yes": np.nanmean(float_votes(labels, truth.index))}
+            yes = np.nanmean(float_votes(labels, truth.index))
+            rows[method] = {"accuracy": accuracy, "low": low, "high": high, "yes": yes}
     board = pd.DataFrame.from_dict(rows, orient="index", columns=["accuracy", "low", "high", "yes"])
     return board.rename_axis("method").sort_values("accuracy", ascending=False, kind="stable")
 
@@ -190,8 +193,8 @@ def library_votes(annotations: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 
     # crowd-kit looks labels up as column names, where a bool would be taken for a mask.
     plain = annotations[["task", "worker", "label"]].assign(label=annotations["label"].map({True: "yes", False: "no"}))
-    methods = {"MajorityVote": MajorityVote(), "DawidSkene": DawidSkene(), "Wawa": WawaThatFits(), "GLAD": GLAD(silent=True),
-               "MACE": MACE(random_state=seed)}
+    methods = {"MajorityVote": MajorityVote(), "DawidSkene": DawidSkene(), "Wawa": WawaThatFits(),
+               "GLAD": GLAD(silent=True), "MACE": MACE(random_state=seed)}
     votes = {}
     for name, method in methods.items():
         with contextlib.redirect_stderr(io.StringIO()):  # their progress bars

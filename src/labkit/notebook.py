@@ -8,7 +8,7 @@ from typing import TextIO
 def print_warnings() -> None:
     """Print warnings as ordinary output from now on.
 
-    nbgrader takes anything on the error stream for a failure: without this, correct code that warns would lose its points.
+    nbgrader takes anything on the error stream for a failure: without this, correct code that warns would lose points.
 
     Examples
     --------

@@ -1,6 +1,7 @@
-"""The pictures of the labs. Each function draws into new axes and returns them; colours are Okabe and Ito's, which the colour-blind can tell apart."""
+"""The pictures of the labs. Each function draws into new axes and returns them.
 
-from collections.abc import Mapping
+Colours are Okabe and Ito's, which the colour-blind can tell apart.
+"""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -31,14 +32,6 @@ def stacked_bars(counts: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> 
     axes.set_xticks(places, [str(name) for name in counts.index])
     axes.set_ylim(0, bottom.max() * 1.12)
     axes.legend(frameon=False, loc="upper right")
-    return _finish(axes, title, xlabel, ylabel)
-
-
-def two_distributions(values: Mapping[str, pd.Series], title: str, xlabel: str, ylabel: str, bins: np.ndarray) -> Axes:
-    """Histograms of two groups in the same bins, side by side."""
-    _, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
-    axes.hist([series.dropna() for series in values.values()], bins=bins, label=list(values), color=[BLUE, ORANGE][:len(values)])
-    axes.legend(frameon=False)
     return _finish(axes, title, xlabel, ylabel)
 
 
@@ -85,13 +78,16 @@ def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]
     names : tuple of str
         What the two scales are.
     """
-    ranks = pd.DataFrame({"left": left.rank(ascending=False, method="first"), "right": right.rank(ascending=False, method="first")})
+    ranks = pd.DataFrame({side: scores.rank(ascending=False, method="first")
+                          for side, scores in {"left": left, "right": right}.items()})
     _, axes = plt.subplots(figsize=(7, 0.6 + 0.32 * len(ranks)), layout="constrained")
     for method, row in ranks.iterrows():
         moved = abs(row["left"] - row["right"])
         axes.plot([0, 1], row, "o-", color=RED if moved >= 3 else BLUE, linewidth=1.5)
-        axes.annotate(f"{method}  {left[method]:.3f}", (0, row["left"]), ha="right", va="center", xytext=(-8, 0), textcoords="offset points")
-        axes.annotate(f"{right[method]:.3f}  {method}", (1, row["right"]), ha="left", va="center", xytext=(8, 0), textcoords="offset points")
+        axes.annotate(f"{method}  {left[method]:.3f}", (0, row["left"]), ha="right", va="center",
+                      xytext=(-8, 0), textcoords="offset points")
+        axes.annotate(f"{right[method]:.3f}  {method}", (1, row["right"]), ha="left", va="center",
+                      xytext=(8, 0), textcoords="offset points")
     axes.set_xlim(-0.9, 1.9)
     axes.set_ylim(len(ranks) + 0.7, 0.3)
     axes.set_xticks([0, 1], names)
