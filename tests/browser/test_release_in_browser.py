@@ -1,0 +1,52 @@
+"""What students get works by itself: the zip is made, unpacked far from the repository, and started."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from serving import Server, variables
+from steps import fill, menu, open_notebook, validate
+
+LAB, NOTEBOOK = "00-start-here", "start-here.ipynb"
+
+
+@pytest.fixture(scope="module")
+def unpacked(course, home, tmp_path_factory) -> Path:
+    """The unpacked zip, in a folder whose name has a space in it, as students' folders have."""
+    for command in (["git", "init", "--quiet"], ["git", "add", "--all"], [sys.executable, "scripts/release.py"]):
+        done = subprocess.run(command, cwd=course, env=variables(course, home), capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    folder = tmp_path_factory.mktemp("student") / "my courses"
+    zipfile.ZipFile(course / "dist" / "students.zip").extractall(folder)
+    (release,) = folder.iterdir()
+    return release
+
+
+@pytest.fixture(scope="module")
+def student(start, unpacked) -> Server:
+    """The server that `python scripts/lab.py` starts there."""
+    return start(sys.executable, "scripts/lab.py", "{arguments}", course=unpacked)
+
+
+def test_the_release_opens_and_validates_a_lab(course, student, page):
+    shutil.copytree(student.course / "work" / LAB, student.course / "work" / "filled")
+    fill(student.course / "work" / "filled" / NOTEBOOK, course / "solutions" / LAB / NOTEBOOK)
+    open_notebook(page, student, f"filled/{NOTEBOOK}")
+    assert "Success! Your notebook passes all the tests." in validate(page)
+
+
+def test_the_release_has_the_assignment_list_alone(student, page):
+    page.goto(student.url("/lab?reset"))
+    assert menu(page) == ["Assignment List"]
+
+
+def test_its_labs_load_its_own_data(student, home):
+    ask = "import labkit.data; print(labkit.data.__file__); labkit.data.load('adjectives')"
+    command = [sys.executable, "../scripts/bootstrap.py", "-c", ask]
+    done = subprocess.run(command, cwd=student.course / "work", env=variables(student.course, home),
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).is_relative_to(student.course)
