@@ -233,12 +233,14 @@ def pip(environment: Environment, arguments: Sequence[str], environ: Mapping[str
     with subprocess.Popen(command, env=environment.variables(environ), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace") as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            said.append(line)
-            if line.startswith("Collecting "):
-                print(".", end="", flush=True)
-    if any(line.startswith("Collecting ") for line in said):
-        print(flush=True)
+        try:
+            for line in process.stdout:
+                said.append(line)
+                if line.startswith("Collecting "):
+                    print(".", end="", flush=True)
+        finally:  # whatever comes next, it begins on a line of its own
+            if any(line.startswith("Collecting ") for line in said):
+                print(flush=True)
     if process.returncode:
         words = "".join(said)
         if NO_CONNECTION.search(words):

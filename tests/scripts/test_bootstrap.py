@@ -210,7 +210,19 @@ def test_which_pythons_are_new_enough(version, fine):
     assert (bootstrap.too_old(version) == "") == fine
 
 
-def test_the_conda_environment_of_the_course_is_used_while_it_is_active(tmp_path):
+def test_an_active_conda_environment_gets_what_is_missing_in_it_and_no_venv_is_made(ready, tmp_path):
+    course = Course(tmp_path / "course")
+    conda = tmp_path / "envs" / "shipping-ml"
+    shutil.copytree(ready.root / ".venv", conda, symlinks=True)  # a venv will do: all that counts is its folder
+    (conda / bootstrap.STAMP).unlink()
+    ask = "import sys, tinycourse; print(sys.prefix, tinycourse.__file__)"
+    done = course.bootstrap("-c", ask, CONDA_PREFIX=str(conda))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == f"{conda} {course.root / 'src' / 'tinycourse.py'}"
+    assert not (course.root / ".venv").exists()
+
+
+def test_only_the_conda_environment_of_the_course_is_used(tmp_path):
     root = SCRIPTS.parent
     ours = tmp_path / "envs" / "shipping-ml"
     assert bootstrap.choose(root, {"CONDA_PREFIX": str(ours)}) == bootstrap.Environment(ours, "conda")
