@@ -6,15 +6,16 @@
 import argparse
 import sys
 
-from coursekit import notebooks, release
+from coursekit import build, notebooks, release
 
 
 def main() -> int:
     """Run the command line; returns the exit code."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    labs = notebooks.labs()
     try:
-        faults = release.make(notebooks.ROOT, notebooks.labs())
-    except ValueError as error:
+        faults = [f"{fault}; {build.MEND}" for fault in build.out_of_date(labs)] or release.make(notebooks.ROOT, labs)
+    except (RuntimeError, ValueError) as error:
         faults = [str(error)]
     if faults:
         print("\n".join([*faults, "nothing was released; dist/ is as it was"]), file=sys.stderr)

@@ -24,8 +24,8 @@ LINE = 8
 IN_ITS_LAB = 20
 #: In its lab, when it is all of the answer.
 ALL_IN_ITS_LAB = 10
-#: Anywhere else, where two people may write the same line: two or three lines of code in a row.
-ELSEWHERE = 80
+#: Anywhere else, where two people may write the same line: two lines in a row, or one by itself.
+ELSEWHERE, ALONE = 50, 80
 #: All of an answer, even if its author showed each line in the open.
 WHOLE = 24
 
@@ -105,7 +105,8 @@ class Secret:
             weight = sum(weight for _, weight, _ in run)
             gain = sum(weight for _, weight, shown in run if not shown)
             whole = len(run) == len(self.lines)
-            if (own and gain >= (ALL_IN_ITS_LAB if whole else IN_ITS_LAB)) or (gain and weight >= ELSEWHERE) \
+            elsewhere = ELSEWHERE if sum(weight > 0 for _, weight, _ in run) > 1 else ALONE
+            if (own and gain >= (ALL_IN_ITS_LAB if whole else IN_ITS_LAB)) or (gain and weight >= elsewhere) \
                     or (whole and self.kind == "SOLUTION" and weight >= WHOLE):
                 return max(run, key=lambda line: (not line[2], line[1]))[0]
         return None

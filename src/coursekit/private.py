@@ -2,7 +2,6 @@
 
 import csv
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ ANSWERS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0
 SEPARATORS = str.maketrans({**dict.fromkeys(",;|\"[():", " "), **dict.fromkeys("}]", "\n"), "{": " "})
 #: The names that a record of JSON repeats.
 KEYS = re.compile(r"""["'](?:attr_id|adj|task|label)["']\s*:""")
-#: A seed has many digits; a small number would be found everywhere.
-SMALLEST_SEED = 10**8
+#: A seed has at least so many; a smaller number would be found everywhere.
+SEED_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -46,16 +45,15 @@ class PrivateFile:
         """What of this file a text gives away, in words; None where it gives nothing away."""
         if self.path.name == "truth.csv":
             return self._truth(text)
-        if self.path.name == "seed.toml":
-            return self._seed(text)
+        if any(seed in text for seed in self._seeds):
+            return "a seed, from which private data can be made again"
         own = {line for raw in self.content.decode("utf-8", "ignore").splitlines() if len(line := raw.strip()) >= LONG}
         found = own & {raw.strip() for raw in text.splitlines()}
         return f"{len(found)} of its lines" if found and len(found) >= min(LINES, len(own)) else None
 
-    def _seed(self, text: str) -> str | None:
-        values = tomllib.loads(self.content.decode("utf-8")).values()
-        seeds = [str(value) for value in values if isinstance(value, int) and value >= SMALLEST_SEED]
-        return "the seed, from which the whole truth can be made" if any(seed in text for seed in seeds) else None
+    @cached_property
+    def _seeds(self) -> list[str]:
+        return re.findall(rf"\b[1-9]\d{{{SEED_DIGITS - 1},}}\b", self.content.decode("utf-8", "ignore"))
 
     @cached_property
     def _hidden(self) -> dict[tuple[str, str], bool]:

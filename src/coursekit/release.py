@@ -8,7 +8,7 @@ import zipfile
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from coursekit import build, links
+from coursekit import links
 from coursekit.leaks import Files, check_leaks
 from coursekit.notebooks import Lab
 
@@ -101,9 +101,8 @@ def make(root: Path, labs: list[Lab]) -> list[str]:
     list of str
         The faults; empty when the release was made.
     """
-    stale = [f"{fault}; {build.MEND}" for fault in build.out_of_date(labs)]
     files = collect(root)
-    if found := stale + faults(labs, files):
+    if found := faults(labs, files):
         return found
     dist = root / "dist"
     dist.mkdir(exist_ok=True)

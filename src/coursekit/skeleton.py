@@ -44,11 +44,11 @@ def _set_up(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
 
 
 def section(notebook: NotebookNode, title: str) -> list[NotebookNode]:
-    """The cells from the heading `## title` to the one that holds the next heading of its level."""
+    """The cells from the heading `## title` to the one that holds the next section or exercise."""
     found: list[NotebookNode] = []
     for cell in notebook.cells:
         prose = cell.source if cell.cell_type == "markdown" else ""
-        if found and re.search("^## ", prose, re.MULTILINE):
+        if found and re.search("^(## |### Exercise)", prose, re.MULTILINE):
             break
         if found or re.search(rf"^## {re.escape(title)}\b", prose, re.MULTILINE):
             found.append(cell)
