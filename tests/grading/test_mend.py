@@ -52,7 +52,8 @@ def test_everything_deleted_is_the_blank_lab(released: list[NotebookNode]) -> No
 
 
 def test_of_copies_the_last_one_counts_and_the_others_still_run(released: list[NotebookNode]) -> None:
-    cells = [named("a", "first try"), named("a", "second try"), *copy.deepcopy(released[1:]), named("test-b", test=True)]
+    tries = [named("a", "first try"), named("a", "second try")]
+    cells = [*tries, *copy.deepcopy(released[1:]), named("test-b", test=True)]
     mended = mend(cells, released)
     assert sources(mended) == ["first try", "second try", "test-a", "b", "test-b", "test-b"]
     assert grade_ids(mended) == [None, "a", "test-a", "b", None, "test-b"]
