@@ -1,0 +1,61 @@
+"""Measure, print tables, write them to benchmarks/, one file a benchmark.
+
+    python scripts/bench.py                 every benchmark: about a quarter of an hour
+    python scripts/bench.py dawid-skene     lab 04's Dawid-Skene against crowd-kit's
+    python scripts/bench.py course          building, checking, testing and releasing the course
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from coursekit import bench_course, bench_dawid_skene, benchmark
+from coursekit.notebooks import ROOT
+
+NAMES = ("dawid-skene", "course")
+
+
+def say(line: str) -> None:
+    """Print a line of progress now."""
+    print(f"  {line}", flush=True)
+
+
+def bench(name: str, sizes: Sequence[int], folder: Path) -> None:
+    """Run one benchmark, print its table and write its file."""
+    began = benchmark.busy()
+    print(f"{name}: {began}", flush=True)
+    if name == "dawid-skene":
+        title, about, body = bench_dawid_skene.TITLE, bench_dawid_skene.ABOUT, bench_dawid_skene.body(sizes, say)
+    else:
+        title, about, body = bench_course.TITLE, bench_course.ABOUT, bench_course.body(say)
+    benchmark.write(folder / f"{name}.md", title, about, body, began)
+    print(f"\n{body}\nwritten: {name}.md\n", flush=True)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{' or '.join(NAMES)}; by default every one")
+    parser.add_argument("--annotations", type=int, nargs="+", default=bench_dawid_skene.SIZES, metavar="N",
+                        help="sizes for dawid-skene, each at least 1000; name the benchmark first")
+    parser.add_argument("--folder", type=Path, default=ROOT / "benchmarks", help="where to write, if not benchmarks/")
+    options = parser.parse_args(argv)
+    if unknown := sorted(set(options.names) - set(NAMES)):
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    if min(options.annotations) < 1000:
+        parser.error(f"--annotations {min(options.annotations)}: expected at least 1000, or there are too few workers")
+    for name in benchmark.TUNING:
+        os.environ.pop(name, None)  # for everything that is measured: it all runs in processes started from here
+    try:
+        for name in options.names or NAMES:
+            bench(name, options.annotations, options.folder)
+    except (OSError, ValueError, RuntimeError) as error:
+        print(f"{error}\nThe benchmark was broken off; its file is as it was.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

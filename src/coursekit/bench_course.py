@@ -1,0 +1,108 @@
+"""What building, checking, testing and releasing the course takes, by part. Changes nothing in the course's folders."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from coursekit import build, notebooks, release
+from coursekit.benchmark import Stopwatch, table
+from coursekit.notebooks import ROOT, Lab
+
+TITLE = "The course itself"
+ABOUT = """
+What an author waits for. Build: for each lab, compare the text twin with the notebook, and run a copy of the solution
+from top to bottom; then generate all labs. Check: the steps of `scripts/check.py`, with the seconds that it reports.
+Tests: a run of pytest for each folder, its start included. Release: what goes into the students' copy, the search for
+leaks and broken links in it, and the zip. Times are seconds; CPU counts child processes, too, but on Windows.
+"""
+#: A line of scripts/check.py: whether the step passed, its name, its seconds.
+STEP = re.compile(r"^(?P<result>ok|FAULT) +(?P<name>\S.*?) +(?P<wall>\d+\.\d) s$", re.MULTILINE)
+
+Row = dict[str, str]
+
+
+def body(say: Callable[[str], None]) -> str:
+    """Measure, saying each line as it ends; the table as text."""
+    rows = []
+    for measure in (build_times, check_times, test_times, release_times):
+        for line in measure():
+            say(", ".join(value for value in line.values()))
+            rows.append(line)
+    return table(rows)
+
+
+def timed(part: str, step: str, work: Callable[[], bool]) -> Row:
+    """Do the work, which says whether it went well; a line of the table."""
+    with Stopwatch() as watch:
+        good = work()
+    return line(part, step, watch.wall, f"{watch.cpu:.1f}", good)
+
+
+def line(part: str, step: str, wall: float, cpu: str, good: bool) -> Row:
+    """A line of the table."""
+    return {"part": part, "step": step, "wall": f"{wall:.1f}", "CPU": cpu, "result": "ok" if good else "FAILED"}
+
+
+def passes(*arguments: str) -> bool:
+    """Run Python in the course's folder; whether it went well."""
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True).returncode == 0
+
+
+def build_times() -> Iterator[Row]:
+    """Build every lab in a folder of its own."""
+    labs = notebooks.labs()
+    with tempfile.TemporaryDirectory() as scratch:
+        shutil.copytree(ROOT / "solutions", Path(scratch, "solutions"))
+        for lab in labs:
+            yield timed("build", f"{lab.name}: compare the twin", partial(in_sync, lab))
+            yield timed("build", f"{lab.name}: run", partial(executed, Lab(lab.name, Path(scratch))))
+        yield timed("build", f"generate {len(labs)} labs", partial(generated, labs, Path(scratch, "labs")))
+
+
+def in_sync(lab: Lab) -> bool:
+    """Whether the twin is the text of its notebook."""
+    return not build.stale_twin(lab)
+
+
+def executed(lab: Lab) -> bool:
+    """Run a solution. Raises nbclient's error where a cell fails: then the other times would mean nothing."""
+    build.execute(lab)
+    return True
+
+
+def generated(labs: list[Lab], folder: Path) -> bool:
+    """Generate the labs' folders."""
+    build.generate(labs, folder)
+    return all((folder / lab.name).is_dir() for lab in labs)
+
+
+def check_times() -> Iterator[Row]:
+    """Run scripts/check.py once: its steps, then all of it."""
+    with Stopwatch() as watch:
+        done = subprocess.run([sys.executable, "scripts/check.py"], cwd=ROOT, capture_output=True, text=True,
+                              encoding="utf-8", errors="replace")
+    for step in STEP.finditer(done.stdout):
+        yield line("check", step["name"], float(step["wall"]), "", step["result"] == "ok")
+    yield line("check", "all of it", watch.wall, f"{watch.cpu:.1f}", done.returncode == 0)
+
+
+def test_times() -> Iterator[Row]:
+    """Run the tests, a folder at a time; the files beside the folders are one part, too."""
+    tests = ROOT / "tests"
+    parts = {"tests/*.py": sorted(tests.glob("test_*.py"))}
+    parts |= {f"tests/{folder.name}": [folder] for folder in sorted(tests.iterdir()) if any(folder.glob("test_*.py"))}
+    for name, paths in parts.items():
+        yield timed("tests", name, partial(passes, "-m", "pytest", "-q", *map(str, paths)))
+
+
+def release_times() -> Iterator[Row]:
+    """Put a release together, check it and pack it, without writing it."""
+    files: release.Files = {}
+    yield timed("release", "collect the files", lambda: bool(files.update(release.collect(ROOT)) or files))
+    yield timed("release", "leaks and links", lambda: not release.faults(notebooks.labs(), files))
+    yield timed("release", "zip", lambda: bool(release.zipped(files)))
