@@ -116,14 +116,14 @@ def check_port(arguments: Sequence[str]) -> None:
 
 
 def start(environment: Environment, folder: Path, roles: Sequence[str], arguments: Sequence[str]) -> int:
-    """Start JupyterLab on a folder and wait until it ends.
+    """Start JupyterLab in a folder and wait until it ends.
 
     Parameters
     ----------
     environment
         Where JupyterLab is installed.
     folder
-        What JupyterLab shows; also where the server runs, because nbgrader's extensions look around there.
+        What the file browser shows first; also where the server runs, because nbgrader's extensions look around there.
     roles
         Folders of `jupyter/` whose settings hold, the strongest first.
     arguments
@@ -139,8 +139,10 @@ def start(environment: Environment, folder: Path, roles: Sequence[str], argument
     variables["JUPYTER_PATH"] = os.pathsep.join([*kernels, *filter(None, [variables.get("JUPYTER_PATH")])])
     # Open tabs are remembered for this course and role, not for all that the user ever opened with JupyterLab.
     variables["JUPYTERLAB_WORKSPACES_DIR"] = str(ROOT / "work" / ".tabs" / roles[0])
+    # The root is served even where work/ is shown, so that a lab's links to lectures and data open.
     # In a container everybody is root, and JupyterLab would refuse.
-    settings = [f"--ServerApp.root_dir={folder}", "--ServerApp.allow_root=True"]
+    settings = [f"--ServerApp.root_dir={ROOT}", f"--FileContentsManager.preferred_dir={folder}",
+                "--ServerApp.allow_root=True"]
     return run(environment, ["-m", "jupyterlab", *settings, *arguments], variables, folder)
 
 

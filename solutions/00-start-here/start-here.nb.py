@@ -47,8 +47,9 @@ print("All set: the libraries and the course's data are there.")
 # %% [markdown]
 # Did it print *All set*? Then your environment works. If there is an error instead, run `make lab` once more (or `python scripts/lab.py`): it repairs what
 # is missing, and says what it cannot repair.
-#
-# ## Meet JupyterLab (9 minutes)
+
+# %% [markdown]
+# ## Meet JupyterLab (8 minutes)
 #
 # Three habits save most of the trouble. **Run cells in order**: a name exists only once its cell was run. **Restart and run all** (the ▶▶ button) before you trust a
 # result: it shows whether the notebook works from top to bottom. **Save** (Ctrl+S or Cmd+S) before you validate or submit: both use the saved file.
@@ -71,7 +72,8 @@ plt.show()
 
 # %% [markdown]
 # The line is straight: twice the answers, twice the price. Whether the labels also get twice as good is the question of lab 04.
-#
+
+# %% [markdown]
 # ### Exercise 00.1 - Price a batch (1 point, 8 minutes)
 #
 # Write the function behind the picture: what does it cost to have `pages` pages labelled by `answers` people each, at `reward` dollars an answer, when the marketplace takes a `fee` on top of every reward?
@@ -134,8 +136,9 @@ print(f"The batch of lab 04 cost about {batch_cost(968, 3, 0.10):,.2f} dollars."
 # 4. After grading, the same list offers **Fetch Feedback**.
 #
 # If your course hands labs in another way (a learning platform, a shared folder), hand in the saved notebook under its own name.
-#
-# ## Recap (1 minute)
+
+# %% [markdown]
+# ## Recap (2 minutes)
 #
 # In this lab we ran a notebook, wrote a function, validated it and handed it in. Everything else in this course is the same, with longer functions.
 #

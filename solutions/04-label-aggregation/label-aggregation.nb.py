@@ -66,7 +66,8 @@ batch[answers].apply(pd.Series.value_counts).fillna(0).astype(int)
 # %% [markdown]
 # Four different things stand in the answer columns: `Yes`, `No`, `Naa` ("not an adjective"; the team counts it as a no) and blanks.
 # Most blanks are gold questions that were never asked, because the attribute has too few sure adjectives: there the adjective is blank too.
-#
+
+# %% [markdown]
 # ### Exercise 04.1 - Read the batch (2 points, 15 minutes)
 #
 # Turn the file into a tidy table, **one row an answer**. Everything later stands on it. The scaffold goes through the sixteen questions;
@@ -192,7 +193,8 @@ print(f"{len(annotations):,} answers, {len(work):,} of them on the {work['task']
 #
 # **Predict first.** Three people answer each task, and about one answer in eight is a yes. How right is somebody who always says no? And how much
 # of the gap to perfect will a majority vote close?
-#
+
+# %% [markdown]
 # ### Exercise 04.2 - Count the votes (2 points, 10 minutes)
 #
 # The label of a task is the one most people chose. With yes and no, yes needs **more than half**; in a tie the **smallest** label wins,
@@ -289,7 +291,8 @@ people["approval"].round(2).value_counts().sort_index().rename("workers").to_fra
 
 # %% [markdown]
 # Hardly anybody is below 95 %, so the rate cannot separate them: requesters approve nearly everything. We need scores of our own.
-#
+
+# %% [markdown]
 # ### Exercise 04.3 - Agree with the others (2 points, 12 minutes)
 #
 # Score a worker by how often they agree with the majority **of the other people** on the same task. Leave the worker's own
@@ -372,7 +375,8 @@ print(f"correlation of time and agreement among the {len(busy)} workers with 50 
 # %% [markdown]
 # Each circle is a worker, its area the number of answers that count. Circles high up agree with the others nearly always. Small circles scatter most:
 # a share of ten answers is mostly luck, so a score without its uncertainty invites you to punish the unlucky.
-#
+
+# %% [markdown]
 # ### Exercise 04.4 - Ask the gold questions (2 points, 12 minutes)
 #
 # Gold questions have known answers, so they measure a worker directly. With `r` right of `n` asked, report the estimate $\hat p = r/n$ and the
@@ -422,6 +426,7 @@ check.same_columns(gold_accuracy(small, pd.Series({"w": False, "nobody": True}))
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-gold_accuracy-interval", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+small = pd.DataFrame({"task": list("tuvtuw"), "worker": list("aaabbb"), "label": [True, False, True, True, True, True]})
 found = gold_accuracy(small, pd.Series({"t": True, "u": False}))
 check.same_columns(found, {"low": {"a": 0.342372, "b": 0.094531}, "high": {"a": 1.0, "b": 0.905469}}, "interval of the example", tolerance=1e-3)
 ### BEGIN HIDDEN TESTS
@@ -456,7 +461,8 @@ pd.DataFrame(rates).T.round(3)
 # %% [markdown]
 # The first column is the *sensitivity*: how often people say yes when yes is right. On gold it is more than twice that on the work: gold
 # questions are easy, because a team can only use what it is sure of. Remember this when you use gold to weigh people.
-#
+
+# %% [markdown]
 # ### Exercise 04.5 - Spot the suspicious (2 points, 12 minutes)
 #
 # Some workers need no truth to look odd. Flag three things, each in a column of its own, so that a person can see the reason:
@@ -509,6 +515,9 @@ check.same_columns(suspicious_workers(pd.concat([short, always])), {"constant": 
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-suspicious_workers-time", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+def answers_of(worker, labels, hits, seconds):
+    return pd.DataFrame({"task": [f"{worker}{i}" for i in range(len(labels))], "worker": worker, "label": labels, "hit": hits, "seconds": seconds})
+
 quick = answers_of("quick", [True, False, True], list("abc"), [10, 12, 90])
 edge = answers_of("edge", [True, False, True], list("abc"), [20, 20, 20])
 check.same_columns(suspicious_workers(pd.concat([quick, edge])), {"too_fast": {"quick": True, "edge": False}, "few_tasks": {"quick": True, "edge": True}},
@@ -544,7 +553,8 @@ scores = data.load("label-aggregation", "workers").set_index("worker")
 #
 # There are three ways to use a score: weigh the votes by it, drop who is below a threshold, or keep the best few of each task. **Predict:** with
 # three answers a task, which of them can change most labels?
-#
+
+# %% [markdown]
 # ### Exercise 04.6 - Weigh the votes (1 point, 8 minutes)
 #
 # Each answer counts as much as its worker's weight. Yes wins if it has **more than half** of the weight on its task; otherwise the label is no.
@@ -692,6 +702,7 @@ check.same_series(top_k_vote(mixed, pd.Series({"a": 0.1, "b": 0.7, "c": 0.9}), 2
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-top_k_vote-ties", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+small = pd.DataFrame({"task": list("tttuuu"), "worker": list("abcabc"), "label": [True, False, False, False, True, True]})
 even = pd.Series({"a": 0.5, "b": 0.5, "c": 0.5})
 check.same_series(top_k_vote(small, even, 1), {"t": True, "u": False}, "top_k_vote with equal scores")
 check.same_series(top_k_vote(small.iloc[::-1], even, 1), {"t": True, "u": False}, "top_k_vote with equal scores and rows in another order")
@@ -720,12 +731,14 @@ board.round(3)
 # Each dot is a method, its line the 95 % interval; the majority vote is orange. The two weighted votes end exactly where the majority does: as long as all weights lie between a half and one,
 # one person never outweighs two. Listening to fewer people moves the dot, and not upwards. (Overlapping intervals are no verdict yet, because all methods sat the
 # same exam; section 6 compares them task by task.)
-#
+
+# %% [markdown]
 # ## 5. Expectation-maximisation
 #
 # If we knew the truth, we could count each worker's errors. If we knew the errors, we could work out the truth. We know neither, so do both in
 # turn: that is expectation-maximisation (EM), and for labels it is due to Dawid and Skene (1979).
-#
+
+# %% [markdown]
 # ### Exercise 04.9 - Dawid and Skene (3 points, 25 minutes)
 #
 # Let $T_{tc}$ be the probability that task $t$ has class $c$. **Start** with the vote shares: $T_{tc}$ = share of the answers to $t$ that say $c$. Repeat
@@ -837,6 +850,8 @@ assert not np.allclose(doubled[True], first.reindex(doubled.index)[True]), "an a
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-dawid_skene-start", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+small = pd.DataFrame({"task": list("ttttuuuuvvvvwwww"), "worker": list("abcd") * 4,
+                      "label": [True, True, True, False, False, False, False, True, True, True, False, False, False, False, True, True]})
 turned = dawid_skene(small)[0].set_axis([True, False], axis=1).reindex(columns=[False, True])
 posterior, confusion = dawid_skene(small, start=turned)
 assert posterior.loc["t", True] < 0.01, "started from the opposite of the votes, expected to end at the opposite"
@@ -880,12 +895,14 @@ pd.concat(board).round(3)
 # %% [markdown]
 # Compare the intervals within each batch before you celebrate. EM can only use what the answers hold: it learns who contradicts whom, which pays where there
 # are spammers to find, but it cannot find the true pairs that nobody saw.
-#
+
+# %% [markdown]
 # ## 6. Is it really better?
 #
 # Two methods agree on most tasks, so only the tasks where **exactly one** of them is right tell them apart. If both were equally good, each
 # of those would be a coin toss.
-#
+
+# %% [markdown]
 # ### Exercise 04.10 - Toss the coins (1 point, 8 minutes)
 #
 # McNemar's exact test: among the $n$ tasks where exactly one of the two is right, let $m$ be the smaller of the two counts. The p-value is
@@ -955,9 +972,11 @@ for name, other in {"weighted by gold": ways["weighted by gold"], "best one by g
 # %% [markdown]
 # A small p says that the difference is hard to explain by luck; a large one says that these 440 tasks cannot tell. It never says
 # that two methods are equally good.
-#
+
+# %% [markdown]
 # ## 7. The leaderboard
-#
+
+# %% [markdown]
 # ### Exercise 04.11 - Your own method (1 point, 20 minutes)
 #
 # Build the best aggregation you can from all that is in the table: gold answers, times, agreement, EM, other thresholds than one half. Your method sees all sixteen
@@ -1063,24 +1082,26 @@ for preset, rows in rankings.groupby("preset"):
 # %% [markdown]
 # Each line is a method, its rank on the 440 public tasks at the left and on the private rest at the right, red where it moves by three places or more. Tau is 1 for the same ranking and 0
 # for unrelated ones. Where true differences are smaller than the noise of 440 tasks, the ranking is mostly luck, and climbing it is not progress.
-#
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
 # ### Discuss (1 point, 10 minutes)
 #
-# Write 150 to 250 words: **What is reliably better than the majority vote here, on which batch, and how do you know? Why do gold questions mislead on this work, and what
+# Write 150 to 250 words into the next cell: **What is reliably better than the majority vote here, on which batch, and how do you know? Why do gold questions mislead on this work, and what
 # would you change about the data collection next time instead of the aggregation?** Use your own numbers.
+#
+# ### BEGIN MARK SCHEME
+# *A quarter of the point each for*
+#
+# - *a claim backed by an interval or a test: on the ordinary batch nothing is reliably better (weights between a half and one change no label of three; EM is inside the noise; the best by gold alone is worse);*
+# - *the difference between the batches: on the spammy one, methods that find out who contradicts everybody (EM, GLAD, shrunken agreement) beat the plain vote task by task;*
+# - *why easy gold does not transfer: people recognise most gold pairs but only about a third of the true pairs in the work, so gold tells who is awake, not who is good at hard pairs;*
+# - *a change in the collection that addresses missed true pairs: three more people where the vote is two to one, gold drawn from hard pairs, only workers who did well, a closed list, synonyms and adjectives in separate steps.*
+#
+# *Half of a quarter for a right statement without its evidence.*
+# ### END MARK SCHEME
 
-# %% [markdown] nbgrader={"grade": true, "grade_id": "discuss", "locked": false, "points": 1, "schema_version": 3, "solution": true, "task": false}
-# Reliably better: on the ordinary batch nothing. Weights between a half and one change no label of three, EM's difference is inside the noise (McNemar's p is large), and listening only to
-# the best by gold is even worse. On the spammy batch, methods that find out who contradicts everybody (EM, GLAD, shrunken agreement) beat the plain vote task by task, and on unseen batches too.
-#
-# Gold questions are easier than the work: people recognise most gold pairs but only a third of the true pairs in the work. So accuracy on gold says who is awake, not who is good at hard pairs, and
-# weights fitted on it expect a sensitivity that does not transfer.
-#
-# Next time: ask three more people where the vote is two to one; draw gold questions from the hard pairs; let only those answer who did well; offer a closed list; ask about
-# synonyms and adjectives in separate steps. No aggregation finds a pair that nobody saw.
-#
-# *Rubric (1 point): a quarter each for (a) a claim backed by an interval or a test, (b) the difference between the two batches, (c) why easy gold does not transfer, (d) a change in the collection that addresses
-# missed true pairs. Half of a quarter for a right statement without its evidence.*
+# %% [markdown]
+# *Your answer:*
 
 # %% [markdown]
 # ## Recap (3 minutes)

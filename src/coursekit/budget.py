@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 
 from coursekit import notebooks
 from coursekit.cells import place
-from coursekit.notebooks import BUDGET, Lab, Part, grader
+from coursekit.notebooks import BUDGET, Lab, Part, grader, is_graded
 
 #: In the first cell: `**20 points, 140 minutes.** Read [the lecture](...) first.`
 PROMISE = re.compile(r"\*\*(?P<points>\d+) points?, (?P<minutes>\d+) minutes?\.\*\*")
@@ -40,7 +40,7 @@ def check_points(lab: Lab) -> list[str]:
 
 
 def _points(cell: NotebookNode) -> float:
-    return float(grader(cell).get("points") or 0) if grader(cell).get("grade") else 0.0
+    return float(grader(cell).get("points") or 0) if is_graded(cell) else 0.0
 
 
 def _disagreement(lab: Lab, part: Part) -> str | None:

@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 
 from coursekit import gradebook, notebooks
 from coursekit.gradebook import Record, Score
-from coursekit.notebooks import Lab, grader
+from coursekit.notebooks import Lab, grader, is_graded
 from coursekit.submissions import Submission
 
 BY_HAND = "to grade by hand"
@@ -54,7 +54,7 @@ def columns(lab: Lab) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for part in notebooks.parts(notebooks.read(lab.solution)):
-        cells = [grader(cell)["grade_id"] for cell in part.cells if grader(cell).get("grade")]
+        cells = [grader(cell)["grade_id"] for cell in part.cells if is_graded(cell)]
         if cells:
             found[part.number or part.title] = cells
     return found

@@ -103,6 +103,11 @@ def is_test(cell: NotebookNode) -> bool:
     return bool(grader(cell).get("grade")) and not is_answer(cell)
 
 
+def is_graded(cell: NotebookNode) -> bool:
+    """Whether the cell is worth points, given by a test or by a person."""
+    return bool(grader(cell).get("grade") or grader(cell).get("task"))
+
+
 def is_locked(cell: NotebookNode) -> bool:
     """Whether students can only read the cell."""
     return not is_answer(cell) and bool(grader(cell).get("locked") or grader(cell).get("grade"))

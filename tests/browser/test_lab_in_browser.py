@@ -46,7 +46,7 @@ def blank(student) -> Path:
 def blank_page(student, blank, browse) -> Page:
     """It, open."""
     page = browse()
-    open_notebook(page, student, f"{LAB}/{NOTEBOOK}")
+    open_notebook(page, student, f"work/{LAB}/{NOTEBOOK}")
     return page
 
 
@@ -56,11 +56,28 @@ def test_a_notebook_opens_with_nothing_in_the_way(blank_page):
 
 
 def test_its_kernel_is_the_environments_python(student, blank_page):
-    assert student.kernel(f"{LAB}/{NOTEBOOK}")["name"] == "python3"
+    assert student.kernel(f"work/{LAB}/{NOTEBOOK}")["name"] == "python3"
     started = [each.cmdline() for each in student.process.children(recursive=True)]
     kernels = [line[0] for line in started if "ipykernel_launcher" in line]
     assert kernels
     assert {Path(python).parent.parent for python in kernels} == {Path(sys.prefix)}
+
+
+def test_the_file_browser_shows_the_students_copies(student, page):
+    page.goto(student.url("/lab?reset"))
+    expect(page.locator(".jp-DirListing-item", has_text=LAB)).to_be_visible()
+
+
+def test_the_link_to_the_lecture_opens_it_with_its_pictures(student, browse):
+    page = browse()
+    open_notebook(page, student, f"work/{LAB}/{NOTEBOOK}")
+    page.get_by_role("link", name="the lecture").first.click()
+    lecture = page.locator(".jp-MarkdownViewer")
+    expect(lecture.get_by_role("heading", name="04 - Label aggregation")).to_be_visible()
+    picture = lecture.locator("img").first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    page.close()
 
 
 def test_validate_names_the_exercises_that_a_blank_lab_fails(blank, blank_page):
@@ -74,7 +91,7 @@ def test_validate_passes_a_filled_lab(student, page):
     copy = student.course / "work" / "filled"
     shutil.copytree(student.course / "labs" / LAB, copy)
     fill(copy / NOTEBOOK, student.course / "solutions" / LAB / NOTEBOOK)
-    open_notebook(page, student, f"filled/{NOTEBOOK}")
+    open_notebook(page, student, f"work/filled/{NOTEBOOK}")
     assert "Success! Your notebook passes all the tests." in validate(page)
 
 

@@ -37,7 +37,7 @@ def student(start, unpacked) -> Server:
 def test_the_release_opens_and_validates_a_lab(student, page):
     shutil.copytree(student.course / "work" / LAB, student.course / "work" / "filled")
     fill(student.course / "work" / "filled" / NOTEBOOK, notebooks.ROOT / "solutions" / LAB / NOTEBOOK)
-    open_notebook(page, student, f"filled/{NOTEBOOK}")
+    open_notebook(page, student, f"work/filled/{NOTEBOOK}")
     assert "Success! Your notebook passes all the tests." in validate(page)
 
 
