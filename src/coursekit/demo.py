@@ -95,6 +95,10 @@ def _special(lab: Lab) -> Iterator[Invented]:
 
 
 def _whole(lab: Lab, what: str, notebook: NotebookNode, loses: frozenset[str] = frozenset()) -> Invented:
+    released = {cell.id for cell in notebooks.read(lab.release).cells}
+    for number, cell in enumerate(notebook.cells):
+        if cell.id not in released:  # nbformat draws ids at random; the same class is the same bytes
+            cell.id = f"added-{number}"
     return Invented(what, {f"{lab.notebook}.ipynb": nbformat.writes(notebook)}, loses)
 
 

@@ -1,0 +1,48 @@
+"""The class of invented students: its size, its list, and what it never writes over."""
+
+import csv
+from pathlib import Path
+
+import pytest
+import tiny
+
+import demo_class
+from coursekit import demo
+from coursekit.notebooks import Lab
+
+
+def test_a_class_of_24_with_everything_that_goes_wrong(course: Path) -> None:
+    students = demo.invent(Lab(tiny.LAB, course))
+    kinds = [student.what for student in students]
+    assert len(students) == demo.SIZE == 24
+    assert kinds[:4] == ["right-1", "right-2", "wrong-1", "wrong-2"]
+    assert set(kinds[4:-6]) == {"mixed"}
+    assert kinds[-6:] == ["solution", "blank", "late", "deleted and duplicated cells", "no notebook", "not JSON"]
+    assert demo.invent(Lab(tiny.LAB, course)) == students
+
+
+def test_it_is_written_with_a_list_of_what_each_is_and_may_be_made_again(course: Path) -> None:
+    for _ in range(2):
+        assert demo_class.main([tiny.LAB], course) == 0
+    with (course / "submitted" / "demo-class.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert [row["student"] for row in rows] == [f"s{number:02d}" for number in range(1, 25)]
+    assert (rows[2]["what"], rows[2]["loses"]) == ("wrong-1", "test_double test_more test_name")
+    students = {row["student"] for row in rows}
+    assert {path.name for path in (course / "submitted").iterdir()} == students | {"demo-class.csv"}
+
+
+@pytest.mark.parametrize("foreign", ["s99/01-tiny/tiny.ipynb", "s01/01-tiny/tiny.ipynb", "notes.txt", "s01/00-other/x"])
+def test_it_writes_over_nothing_that_it_did_not_make(course: Path, capsys, foreign: str) -> None:
+    assert demo_class.main([tiny.LAB], course) == 0
+    path = course / "submitted" / foreign
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("my work", encoding="utf-8")
+    assert demo_class.main([tiny.LAB], course) == 1
+    assert "is not of a demo class, or was changed since: nothing written" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "my work"
+
+
+def test_an_unknown_lab_is_wrong_usage(course: Path, capsys) -> None:
+    assert demo_class.main(["99-none"], course) == 2
+    assert capsys.readouterr().err == f"99-none: no such lab; the labs are {tiny.LAB}\n"
