@@ -67,7 +67,8 @@ data.catalogue()[["name", "title", "available"]]
 
 # %%
 answers = pd.Index(range(1, 8))
-plots.line(answers, pd.Series(968 * answers * 0.10 * 1.20, index=answers), "What a batch of 968 pages costs", "answers a page", "dollars")
+axes = plots.line(answers, pd.Series(968 * answers * 0.10 * 1.20, index=answers), "What a batch of 968 pages costs", "answers a page", "dollars")
+axes.set_ylim(0)
 plt.show()
 
 # %% [markdown]

@@ -1,0 +1,58 @@
+# Approach: factorize, confusion as an array (worker, answered, true) filled by np.add.at, E step in logarithms.
+def dawid_skene(annotations, max_iter=100, tol=1e-6, start=None):
+    """Expectation-maximisation for the true classes and each worker's confusion matrix.
+
+    Parameters
+    ----------
+    annotations : DataFrame
+        One row an answer; columns task, worker, label (any number K of classes). A worker may answer a task repeatedly.
+    max_iter : int
+        Rounds of M and E at most, 1 or more.
+    tol : float
+        Stop when no posterior probability moves by this much or more.
+    start : DataFrame, optional
+        task x class, rows sum to 1: where to start from. By default the vote shares.
+
+    Returns
+    -------
+    posterior : DataFrame, shape (tasks, K)
+        Index task, columns the classes; each row sums to 1.
+    confusion : DataFrame, shape (workers * K, K)
+        Index (worker, true class), columns the answered class: the probability of each answer. Each row sums to 1, but for
+        a true class that the worker never met: its row is 0.
+
+    References
+    ----------
+    A. P. Dawid and A. M. Skene (1979). Maximum likelihood estimation of observer error-rates using the EM algorithm.
+    Applied Statistics 28(1), equations 2.3 to 2.5.
+    """
+    t, tasks = pd.factorize(annotations["task"], sort=True)
+    w, workers = pd.factorize(annotations["worker"], sort=True)
+    l, classes = pd.factorize(annotations["label"], sort=True)
+    K = len(classes)
+    if start is None:
+        T = np.zeros((len(tasks), K))
+        np.add.at(T, (t, l), 1)
+        T /= T.sum(axis=1, keepdims=True)
+    else:
+        T = start.reindex(index=tasks, columns=classes).to_numpy(dtype=float)
+    for _ in range(max_iter):
+        # M
+        p = T.mean(axis=0)
+        counts = np.zeros((len(workers), K, K))  # worker, answered, true
+        np.add.at(counts, (w, l), T[t])
+        totals = counts.sum(axis=1, keepdims=True)
+        pi = np.divide(counts, totals, out=np.zeros_like(counts), where=totals > 0)
+        # E
+        log_T = np.tile(np.log(np.clip(p, 1e-10, None)), (len(tasks), 1))
+        np.add.at(log_T, t, np.log(np.clip(pi, 1e-10, None))[w, l])
+        new = np.exp(log_T - log_T.max(axis=1, keepdims=True))
+        new /= new.sum(axis=1, keepdims=True)
+        moved = np.abs(new - T).max()
+        T = new
+        if moved < tol:
+            break
+    posterior = pd.DataFrame(T, index=pd.Index(tasks, name="task"), columns=classes)
+    index = pd.MultiIndex.from_product([workers, classes], names=["worker", "true"])
+    confusion = pd.DataFrame(pi.transpose(0, 2, 1).reshape(-1, K), index=index, columns=classes)
+    return posterior, confusion

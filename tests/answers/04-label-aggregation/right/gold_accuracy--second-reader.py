@@ -1,0 +1,31 @@
+# Approach: keep the answers to gold tasks, compare with the mapped truth, then the Wilson formula on columns.
+def gold_accuracy(annotations, gold):
+    """How many gold questions each worker got right, with a 95 % interval.
+
+    Parameters
+    ----------
+    annotations : DataFrame
+        One row an answer; columns task, worker, label (bool).
+    gold : Series of bool
+        task -> right label. Answers to tasks that are not in it do not count.
+
+    Returns
+    -------
+    DataFrame
+        worker -> right, asked, estimate (right / asked), low, high (Wilson, z = 1.96).
+        Workers who were asked no gold question are left out.
+
+    Examples
+    --------
+    2 right of 2 asked: estimate 1.0, low 0.342, high 1.0 (rounded).
+    """
+    asked = annotations[annotations["task"].isin(gold.index)]
+    right = asked["label"].astype(bool) == asked["task"].map(gold).astype(bool)
+    table = right.groupby(asked["worker"]).agg(right="sum", asked="size")
+    z, n = 1.96, table["asked"]
+    p = table["right"] / n
+    half = z * np.sqrt(p * (1 - p) / n + z ** 2 / (4 * n ** 2))
+    table["estimate"] = p
+    table["low"] = (p + z ** 2 / (2 * n) - half) / (1 + z ** 2 / n)
+    table["high"] = (p + z ** 2 / (2 * n) + half) / (1 + z ** 2 / n)
+    return table
