@@ -79,3 +79,14 @@ def test_the_checkpoints_are_what_the_solution_gives(lab, batch):
         scores = pd.DataFrame({"agreement": lab["agreement"](work)["agreement"],
                                "gold": lab["gold_accuracy"](annotations, gold)["estimate"]})
         pd.testing.assert_frame_equal(workers, scores, check_names=False)
+
+
+def test_what_the_lab_says_of_the_rankings():
+    """EM gains on the private tasks of every realistic batch, by less than 440 tasks can show."""
+    scores = data.load("label-aggregation", "rankings").set_index(["preset", "seed", "method"])
+    realistic = scores.loc["realistic"].unstack("method")
+    gain = realistic["private"]["Dawid-Skene"] - realistic["private"]["majority vote"]
+    noise = (0.09 / 440) ** 0.5  # standard error of a share of .9 among 440
+    assert (gain > 0).all() and (gain < noise).all()
+    tau = realistic["public"].corrwith(realistic["private"], axis=1, method="kendall")
+    assert (tau > 0.8).all()
