@@ -30,7 +30,11 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
 
     if not submissions.find(root) and not options.assignment:
         print(f"submitted/ is empty: making a demo class for {DEMO_LAB}")
-        demo.make_class(notebooks.Lab(DEMO_LAB, root))
+        try:
+            demo.make_class(notebooks.Lab(DEMO_LAB, root))
+        except OSError as error:
+            print(error, file=sys.stderr)
+            return 2
     everything = submissions.find(root)
     asked = [one for one in everything if options.assignment in (None, one.assignment)
              and (not options.student or one.student in options.student)]

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from coursekit import gradebook, notebooks
 from coursekit.gradebook import Record, Score
 from coursekit.notebooks import Lab, grader, is_graded
-from coursekit.submissions import Submission
+from coursekit.submissions import Submission, shown
 
 BY_HAND = "to grade by hand"
 #: What a spreadsheet takes for the beginning of a formula, or drops before it looks for one.
@@ -62,25 +62,26 @@ def columns(lab: Lab) -> dict[str, list[str]]:
 
 def rows(book: Gradebook, found: Sequence[Submission]) -> list[Row]:
     """One row a submission, in the given order."""
-    labs = {submission.assignment: submission.lab for submission in found}
-    parts = {name: columns(lab) if lab.solution.exists() else {} for name, lab in labs.items()}
-    scores = {name: gradebook.scores(book, name) for name in labs}
-    records = {name: gradebook.records(book, name) for name in labs}
-    return [_row(submission, parts[submission.assignment], scores[submission.assignment].get(submission.student),
-                 records[submission.assignment].get(submission.student)) for submission in found]
+    names = [(shown(submission.assignment), shown(submission.student)) for submission in found]
+    labs = {submission.lab for submission in found}
+    parts = {lab.name: columns(lab) for lab in labs if lab in notebooks.labs(lab.root)}
+    scores = {lab: gradebook.scores(book, lab) for lab in parts}
+    records = {lab: gradebook.records(book, lab) for lab, _ in names}
+    return [_row(lab, student, parts.get(lab, {}), scores.get(lab, {}).get(student), records[lab].get(student))
+            for lab, student in names]
 
 
-def _row(submission: Submission, parts: dict[str, list[str]], score: Score | None, record: Record | None) -> Row:
+def _row(lab: str, student: str, parts: dict[str, list[str]], score: Score | None, record: Record | None) -> Row:
     if score is None or record is None or not record.key:
         state = f"ungraded: {record.reason}" if record and record.reason else "not graded yet"
-        return Row(submission.student, submission.assignment, {}, None, state)
+        return Row(student, lab, {}, None, state)
     points: dict[str, float | None] = {}
     for part, cells in parts.items():
         given = [score.points[cell] for cell in cells]
         points[part] = None if None in given else sum(value for value in given if value is not None)
     total = sum(value for value in score.points.values() if value is not None) - score.penalty
     state = f"graded, {duration(score.seconds_late)} late" if score.seconds_late else "graded"
-    return Row(submission.student, submission.assignment, points, max(0.0, total), state, record.note)
+    return Row(student, lab, points, max(0.0, total), state, record.note)
 
 
 def duration(seconds: float) -> str:

@@ -82,7 +82,7 @@ def new_tasks(book: Gradebook, found: Sequence[Submission], again: bool = False)
         assignment, student = submission.assignment, submission.student
         fault = submissions.fault(submission)
         if fault:
-            refused.append(gradebook.clear(book, submission.root, assignment, student, _one_line(fault)))
+            refused.append(_refuse(book, submission, _one_line(fault)))
             continue
         known = gradebook.records(book, assignment)
         both = known[LAB_ROW].key + submissions.fingerprint(submission.folder)
@@ -91,6 +91,16 @@ def new_tasks(book: Gradebook, found: Sequence[Submission], again: bool = False)
         if again or not graded:
             tasks.append(Task(submission, key))
     return tasks, refused
+
+
+def _refuse(book: Gradebook, submission: Submission, reason: str) -> Record:
+    """Record why a submission cannot be graded."""
+    if submission.has_plain_name and submission.lab in notebooks.labs(submission.root):
+        return gradebook.clear(book, submission.root, submission.assignment, submission.student, reason)
+    # Nothing was ever graded under such a name, and its folders might be somebody else's.
+    record = Record(submissions.shown(submission.assignment), submissions.shown(submission.student), reason=reason)
+    gradebook.put(book, record)
+    return record
 
 
 def _is_there(book: Gradebook, submission: Submission) -> bool:

@@ -38,6 +38,11 @@ class Submission:
         return Lab(self.assignment, self.root)
 
     @property
+    def has_plain_name(self) -> bool:
+        """Whether nbgrader, the gradebook and a terminal take the student's name for what it is."""
+        return self.student.isprintable() and not _PATTERN & set(self.student)
+
+    @property
     def folder(self) -> Path:
         """Where it lies."""
         return self.root / "submitted" / self.student / self.assignment
@@ -64,11 +69,11 @@ def fault(submission: Submission) -> str | None:
     stops at a file that is not JSON.
     """
     lab, folder = submission.lab, submission.folder
-    if _PATTERN & set(submission.student):
-        return f"the folder submitted/{submission.student} is not named like a student: rename it"
+    if not submission.has_plain_name:
+        return "the folder is not named like a student: rename it"
     if lab not in notebooks.labs(submission.root):
         known = ", ".join(lab.name for lab in notebooks.labs(submission.root))
-        found = submission.assignment or _names(folder)
+        found = shown(submission.assignment) or _names(folder)
         return f"no folder of a lab; found: {found or 'nothing'}; the labs are {known}"
     special = next(_special_files(folder), None)
     if special:
@@ -84,7 +89,7 @@ def fault(submission: Submission) -> str | None:
 
 
 def _names(folder: Path) -> str:
-    return ", ".join(sorted(path.name for path in folder.iterdir())[:5])
+    return ", ".join(sorted(shown(path.name) for path in folder.iterdir())[:5])
 
 
 def _special_files(folder: Path) -> Iterator[str]:
@@ -93,9 +98,20 @@ def _special_files(folder: Path) -> Iterator[str]:
     for path in (folder.parent, folder, *inside):
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
-            yield f"contains a symbolic link, {path.name}: ask for the file itself"
+            yield f"contains a symbolic link, {shown(path.name)}: ask for the file itself"
         elif not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            yield f"contains {path.name}, which is neither a file nor a folder"
+            yield f"contains {shown(path.name)}, which is neither a file nor a folder"
+
+
+def shown(name: str) -> str:
+    """A folder's name as it may be printed and stored: bytes that are no text, or that steer a terminal, are spelt out.
+
+    Examples
+    --------
+    >>> shown("s01"), shown("s01\\n")
+    ('s01', 's01\\\\n')
+    """
+    return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
 
 
 def fingerprint(folder: Path) -> str:

@@ -65,6 +65,8 @@ def graded(new_course: Callable[[], Path]) -> Path:
     tiny.submit(course, "kills", with_code(course, "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
     tiny.submit(course, "dies", with_code(course, "import os\nos._exit(1)"))
     (tiny.submit(course, "empty", right(course)) / "tiny.ipynb").unlink()
+    (course / "submitted" / "loose").mkdir()
+    (course / "submitted" / "loose" / "tiny.ipynb").write_text("{}", encoding="utf-8")
     (course / "exit-code").write_text(str(grade.main(["--jobs", "2"], course)), encoding="utf-8")
     return course
 
@@ -92,6 +94,8 @@ def test_a_broken_time_costs_nothing_and_is_noted(graded: Path) -> None:
 def test_what_cannot_be_graded_has_a_reason_and_no_score(graded: Path) -> None:
     found = rows(graded)
     assert_row(found["empty"], NONE | {"state": "ungraded: no notebook tiny.ipynb; found: nothing"})
+    found_there = f"found: tiny.ipynb; the labs are {tiny.LAB}"
+    assert_row(found["loose"], NONE | {"lab": "", "state": f"ungraded: no folder of a lab; {found_there}"})
     assert_row(found["dies"], NONE | {"state": "ungraded: nbclient.exceptions.DeadKernelError: Kernel died"})
     assert_row(found["kills"], NONE)
     assert found["kills"]["state"].startswith("ungraded: its process ended")
@@ -118,7 +122,7 @@ def regraded(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     tiny.submit(course, "wrong", right(course))
     (course / "submitted" / "right" / tiny.LAB / "tiny.ipynb").write_text("{", encoding="utf-8")
     tiny.submit(course, "no-time", with_code(course, "import os\nos._exit(1)"))
-    for student in ("dies", "kills", "empty"):
+    for student in ("dies", "kills", "empty", "loose"):
         shutil.rmtree(course / "submitted" / student)
     assert new(course) == ["no-time", "wrong"]
     assert grade.main([], course) == 1
@@ -152,7 +156,7 @@ def test_a_mended_one_is_graded_and_keeps_what_was_given_by_hand(regraded: Path)
 
 
 def test_a_changed_lab_is_graded_again_also_when_it_has_new_cells(again: Path, capsys) -> None:
-    for student in ("wrong", "dies", "kills", "empty", "no-time", "blank"):
+    for student in ("wrong", "dies", "kills", "empty", "loose", "no-time", "blank"):
         shutil.rmtree(again / "submitted" / student)
     with gradebook.connect(again) as book:
         for student in ("wrong", "no-time", "blank"):
@@ -192,7 +196,7 @@ def test_killed_in_the_middle_and_run_again_gives_the_same_grades(course: Path) 
     run = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
     try:
         while not _keys(course) and run.poll() is None:
-            time.sleep(0.05)
+            time.sleep(0.2)
         family = psutil.Process(run.pid).children(recursive=True)
         os.kill(run.pid, signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
     finally:

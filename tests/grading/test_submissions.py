@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import tiny
 
-from coursekit import notebooks, submissions
+from coursekit import gradebook, grades, grading, notebooks, submissions
 from coursekit.notebooks import Lab
 
 
@@ -84,9 +84,16 @@ def test_a_pipe_is_refused(course: Path, handed_in: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows allows no such names")
-def test_a_student_named_like_a_pattern_is_refused(course: Path, handed_in: Path) -> None:
-    handed_in.parent.rename(handed_in.parent.with_name("s*"))
-    assert fault(course) == "the folder submitted/s* is not named like a student: rename it"
+@pytest.mark.parametrize("name", ["s*", "s\n01", "s\x1b[31m", "s\udcff"])
+def test_a_student_not_named_like_one_is_refused(course: Path, handed_in: Path, name: str) -> None:
+    handed_in.parent.rename(handed_in.parent.with_name(name))
+    assert fault(course) == "the folder is not named like a student: rename it"
+    with gradebook.connect(course) as book:
+        tasks, [refused] = grading.new_tasks(book, submissions.find(course))
+        [row] = grades.rows(book, submissions.find(course))
+    assert tasks == [] and row.student == refused.student and row.student.isprintable()
+    grades.write_csv([row], course / "grades.csv")
+    assert row.state == "ungraded: the folder is not named like a student: rename it"
 
 
 def test_the_fingerprint_sees_content_and_names(course: Path, handed_in: Path) -> None:
