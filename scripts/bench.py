@@ -1,6 +1,6 @@
 """Measure, print tables, write them to benchmarks/, one file a benchmark.
 
-    python scripts/bench.py                 every benchmark: about a quarter of an hour
+    python scripts/bench.py                 every benchmark: a quarter of an hour or more
     python scripts/bench.py dawid-skene     lab 04's Dawid-Skene against crowd-kit's
     python scripts/bench.py course          building, checking, testing and releasing the course
 """

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from nbclient.exceptions import CellExecutionError
+
 from coursekit import build, notebooks, release
 from coursekit.benchmark import Stopwatch, table
 from coursekit.notebooks import ROOT, Lab
@@ -70,8 +72,11 @@ def in_sync(lab: Lab) -> bool:
 
 
 def executed(lab: Lab) -> bool:
-    """Run a solution. Raises nbclient's error where a cell fails: then the other times would mean nothing."""
-    build.execute(lab)
+    """Run a solution; whether every cell went well."""
+    try:
+        build.execute(lab)
+    except CellExecutionError:
+        return False
     return True
 
 

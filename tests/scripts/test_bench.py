@@ -95,6 +95,18 @@ def test_the_steps_of_the_check_are_read_from_what_it_prints():
         ("ok", "lint", "1.2"), ("FAULT", "leaks in labs/", "12.0")]
 
 
+def test_the_table_of_the_course_names_every_part_and_what_failed(tmp_path, monkeypatch):
+    monkeypatch.setattr(bench_course, "passes", lambda *arguments: "scripts" not in arguments[-1])
+    for name in ("build_times", "check_times", "release_times"):
+        monkeypatch.setattr(bench_course, name, lambda: [])
+    assert bench.main(["course", "--folder", str(tmp_path)]) == 0
+    text = (tmp_path / "course.md").read_text(encoding="utf-8")
+    results = dict(re.findall(r"(?m)^\| tests +\| (\S+) .*\| (\w+) +\|$", text))
+    assert results["tests/scripts"] == "FAILED" and results["tests/labkit"] == results["tests/*.py"] == "ok"
+    folders = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert set(results) == {"tests/*.py", *folders}
+
+
 @pytest.mark.parametrize("arguments, words", [
     (["speed"], "there is no benchmark speed; there are dawid-skene, course"),
     (["dawid-skene", "--annotations", "10"], "--annotations 10: expected at least 1000"),
