@@ -1,31 +1,5 @@
 # Approach: factorize, confusion as an array (worker, answered, true) filled by np.add.at, E step in logarithms.
 def dawid_skene(annotations, max_iter=100, tol=1e-6, start=None):
-    """Expectation-maximisation for the true classes and each worker's confusion matrix.
-
-    Parameters
-    ----------
-    annotations : DataFrame
-        One row an answer; columns task, worker, label (any number K of classes). A worker may answer a task repeatedly.
-    max_iter : int
-        Rounds of M and E at most, 1 or more.
-    tol : float
-        Stop when no posterior probability moves by this much or more.
-    start : DataFrame, optional
-        task x class, rows sum to 1: where to start from. By default the vote shares.
-
-    Returns
-    -------
-    posterior : DataFrame, shape (tasks, K)
-        Index task, columns the classes; each row sums to 1.
-    confusion : DataFrame, shape (workers * K, K)
-        Index (worker, true class), columns the answered class: the probability of each answer. Each row sums to 1, but for
-        a true class that the worker never met: its row is 0.
-
-    References
-    ----------
-    A. P. Dawid and A. M. Skene (1979). Maximum likelihood estimation of observer error-rates using the EM algorithm.
-    Applied Statistics 28(1), equations 2.3 to 2.5.
-    """
     t, tasks = pd.factorize(annotations["task"], sort=True)
     w, workers = pd.factorize(annotations["worker"], sort=True)
     l, classes = pd.factorize(annotations["label"], sort=True)

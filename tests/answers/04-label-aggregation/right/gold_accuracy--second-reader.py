@@ -1,24 +1,5 @@
 # Approach: keep the answers to gold tasks, compare with the mapped truth, then the Wilson formula on columns.
 def gold_accuracy(annotations, gold):
-    """How many gold questions each worker got right, with a 95 % interval.
-
-    Parameters
-    ----------
-    annotations : DataFrame
-        One row an answer; columns task, worker, label (bool).
-    gold : Series of bool
-        task -> right label. Answers to tasks that are not in it do not count.
-
-    Returns
-    -------
-    DataFrame
-        worker -> right, asked, estimate (right / asked), low, high (Wilson, z = 1.96).
-        Workers who were asked no gold question are left out.
-
-    Examples
-    --------
-    2 right of 2 asked: estimate 1.0, low 0.342, high 1.0 (rounded).
-    """
     asked = annotations[annotations["task"].isin(gold.index)]
     right = asked["label"].astype(bool) == asked["task"].map(gold).astype(bool)
     table = right.groupby(asked["worker"]).agg(right="sum", asked="size")

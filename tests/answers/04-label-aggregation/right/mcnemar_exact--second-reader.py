@@ -1,25 +1,5 @@
 # Approach: count the tasks where exactly one is right, sum the binomial tail with math.comb.
 def mcnemar_exact(truth, a, b):
-    """Exact two-sided McNemar test of two methods on the same tasks.
-
-    Parameters
-    ----------
-    truth, a, b : Series of bool
-        By task, in any order. Only the tasks of `truth` count; `a` and `b` have a label for each of them, and maybe for more.
-
-    Returns
-    -------
-    float
-        p-value, between 0 and 1; 1.0 where the two are never right on different tasks.
-
-    Examples
-    --------
-    a alone is right on 5 tasks, b alone on none: p = 2 / 2**5 = 0.0625.
-
-    References
-    ----------
-    Q. McNemar (1947). Note on the sampling error of the difference between correlated proportions. Psychometrika 12(2).
-    """
     import math
     right_a = a.reindex(truth.index).astype(bool) == truth.astype(bool)
     right_b = b.reindex(truth.index).astype(bool) == truth.astype(bool)

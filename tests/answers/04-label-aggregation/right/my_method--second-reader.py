@@ -1,17 +1,5 @@
 # Approach: count the answers of constant and hurried workers; Dawid-Skene where they are many, the plain vote where they are few.
 def my_method(annotations):
-    """My own way to label the tasks of a batch.
-
-    Parameters
-    ----------
-    annotations : DataFrame
-        A whole batch as `read_batch` gives it: task, worker, label, question, hit, seconds, approval.
-
-    Returns
-    -------
-    Series of bool
-        task -> label, for every task of questions 1 to 10 and no other. The same input gives the same labels.
-    """
     work = annotations[annotations["question"] <= 10]
     flags = suspicious_workers(annotations)
     odd = flags.index[flags["constant"] | flags["too_fast"]]
