@@ -1,16 +1,18 @@
-# Approach: goes through the answers one by one and looks up what the others said.
+# Approach: plain dictionaries: who said what on each task, then one answer at a time.
 def agreement(annotations):
-    tasks = {task: rows for task, rows in annotations.groupby("task")}
+    said = {}
+    for task, worker, label in zip(annotations["task"], annotations["worker"], annotations["label"]):
+        said.setdefault(task, []).append((worker, bool(label)))
     result = {}
-    for worker, rows in annotations.groupby("worker"):
-        right = counted = undecided = 0
-        for task, label in zip(rows["task"], rows["label"]):
-            everybody = tasks[task]
-            others = everybody.loc[everybody["worker"] != worker, "label"]
-            if len(others) == 0 or 2 * others.sum() == len(others):
-                undecided += 1
+    for answers in said.values():
+        for worker, label in answers:
+            tally = result.setdefault(worker, {"right": 0, "counted": 0, "undecided": 0})
+            others = [other for person, other in answers if person != worker]
+            if 2 * sum(others) == len(others):
+                tally["undecided"] += 1
             else:
-                counted += 1
-                right += bool(label) == bool(2 * others.sum() > len(others))
-        result[worker] = {"agreement": right / counted if counted else float("nan"), "counted": counted, "undecided": undecided}
-    return pd.DataFrame.from_dict(result, orient="index")
+                tally["counted"] += 1
+                tally["right"] += label == (2 * sum(others) > len(others))
+    table = pd.DataFrame.from_dict(result, orient="index")
+    table["agreement"] = [right / counted if counted else float("nan") for right, counted in zip(table["right"], table["counted"])]
+    return table
