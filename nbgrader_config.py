@@ -44,6 +44,7 @@ c.GenerateAssignment.preprocessors = ["coursekit.build.StripBuildMetadata"] + [
 # MendCells in place of nbgrader's DeduplicateIds, with which a duplicated cell leaves a student ungraded, and a deleted
 # test costs its points.
 c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput", "coursekit.mend.MendCells", "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells", "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ClearOutput", "coursekit.classroom.mend.MendCells",
+    "nbgrader.preprocessors.OverwriteKernelspec", "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -11,7 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from coursekit import bench_course, bench_dawid_skene, benchmark
+from coursekit.bench import course, dawid_skene
+from coursekit.bench import measure as benchmark
 from coursekit.notebooks import ROOT
 
 NAMES = ("dawid-skene", "course")
@@ -27,9 +28,9 @@ def bench(name: str, sizes: Sequence[int], folder: Path) -> None:
     began = benchmark.busy()
     print(f"{name}: {began}", flush=True)
     if name == "dawid-skene":
-        title, about, body = bench_dawid_skene.TITLE, bench_dawid_skene.ABOUT, bench_dawid_skene.body(sizes, say)
+        title, about, body = dawid_skene.TITLE, dawid_skene.ABOUT, dawid_skene.body(sizes, say)
     else:
-        title, about, body = bench_course.TITLE, bench_course.ABOUT, bench_course.body(say)
+        title, about, body = course.TITLE, course.ABOUT, course.body(say)
     benchmark.write(folder / f"{name}.md", title, about, body, began)
     print(f"\n{body}\nwritten: {name}.md\n", flush=True)
 
@@ -38,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     """Run the command line; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{' or '.join(NAMES)}; by default every one")
-    parser.add_argument("--annotations", type=int, nargs="+", default=bench_dawid_skene.SIZES, metavar="N",
+    parser.add_argument("--annotations", type=int, nargs="+", default=dawid_skene.SIZES, metavar="N",
                         help="sizes for dawid-skene, each at least 1000; name the benchmark first")
     parser.add_argument("--folder", type=Path, default=ROOT / "benchmarks", help="where to write, if not benchmarks/")
     options = parser.parse_args(argv)

@@ -9,7 +9,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from coursekit import build, checks, leaks, links, notebooks, release
+from coursekit import build, checks, notebooks, release
+from coursekit.checks import leaks, links
 from coursekit.notebooks import ROOT
 
 

@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         print(f"{options.lab}: no such lab; the labs are {', '.join(known) or 'none'}", file=sys.stderr)
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
-    from coursekit import demo
+    from coursekit.classroom import demo
 
     try:
         students = demo.make_class(notebooks.Lab(options.lab, root))

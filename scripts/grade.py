@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     """Run the command line; returns the exit code."""
     options = _options(arguments)
     # nbgrader takes seconds to import: not before it is clear what to do.
-    from coursekit import demo, gradebook, grades, grading, submissions
+    from coursekit.classroom import demo, gradebook, grades, grading, submissions
 
     if not submissions.find(root) and not options.assignment:
         print(f"submitted/ is empty: making a demo class for {DEMO_LAB}")
@@ -74,7 +74,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _grade(tasks: list, refused: list, jobs: int) -> None:
     """Grade with a progress bar, and a line for each that is not graded."""
-    from coursekit import grading
+    from coursekit.classroom import grading
 
     with tqdm(total=len(tasks), desc="grading", unit="submission", smoothing=0, disable=not tasks) as bar:
         for record in refused:
@@ -87,7 +87,7 @@ def _grade(tasks: list, refused: list, jobs: int) -> None:
 
 def _report(rows: list) -> int:
     """Print a table for each lab; returns the exit code."""
-    from coursekit import grades
+    from coursekit.classroom import grades
 
     for assignment in dict.fromkeys(row.assignment for row in rows):
         print(f"\n{assignment or 'no lab'}\n{grades.table([row for row in rows if row.assignment == assignment])}")

@@ -28,7 +28,8 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     """Run the command line; returns the exit code."""
     options = _options(arguments)
     # pandas and nbgrader take seconds to import: not before it is clear what to do.
-    from coursekit import contest, solution, submissions
+    from coursekit import solution
+    from coursekit.classroom import contest, submissions
 
     lab = Lab(LAB, root)
     found = [one for one in submissions.find(root) if one.assignment == LAB]
@@ -71,7 +72,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _report(table, reasons: dict[str, str]) -> None:
     """Print a table for each preset, how far the rankings agree, and what could not be scored."""
-    from coursekit import contest
+    from coursekit.classroom import contest
 
     agreement = contest.rank_agreement(table)
     for preset, rows in table.groupby("preset"):
@@ -86,7 +87,7 @@ def _write(table, reasons: dict[str, str], path: Path) -> None:
     """Write the file, whole or not at all, safe to open in a spreadsheet."""
     import pandas as pd
 
-    from coursekit import grades
+    from coursekit.classroom import grades
 
     failed = pd.DataFrame({"method": list(reasons), "not_scored": list(reasons.values())}, dtype=str)
     whole = pd.concat([table, failed], ignore_index=True).astype({"public_rank": "Int64", "private_rank": "Int64"})

@@ -3,7 +3,7 @@
     python scripts/store_results.py                  all of it, up to an hour
     python scripts/store_results.py checkpoints      one part: checkpoints, libraries or rankings
 
-Everything is computed by the functions of the solution notebook and by crowd-kit, and written to data/label-aggregation/.
+All is computed by the functions of the solution notebook and by crowd-kit, and written to data/label-aggregation/.
 """
 
 import argparse

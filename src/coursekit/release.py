@@ -8,8 +8,8 @@ import zipfile
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from coursekit import links
-from coursekit.leaks import Files, check_leaks
+from coursekit.checks import links
+from coursekit.checks.leaks import Files, check_leaks
 from coursekit.notebooks import Lab
 
 #: Name of the folder in the zip.

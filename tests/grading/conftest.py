@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import tiny
 
-from coursekit import gradebook, grading
+from coursekit.classroom import gradebook, grading
 
 
 @pytest.fixture(scope="session")

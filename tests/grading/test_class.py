@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 import grade
-from coursekit import answers, build, gradebook, grading, notebooks, submissions
+from coursekit import answers, build, notebooks
+from coursekit.classroom import gradebook, grading, submissions
 from coursekit.notebooks import Lab
 
 FULL = {"01.1": "12", "01.2": "5", "Discuss": "0", "total": "17", "state": "graded"}

@@ -8,8 +8,9 @@ import pytest
 from nbformat import NotebookNode
 
 import leaderboard as script
-from coursekit import build, contest, notebooks
-from coursekit.contest import Batch
+from coursekit import build, notebooks
+from coursekit.classroom import contest
+from coursekit.classroom.contest import Batch
 from coursekit.notebooks import Lab, grader
 
 PLAIN = """def my_method(annotations):

@@ -7,7 +7,7 @@ import pytest
 import tiny
 
 import demo_class
-from coursekit import demo
+from coursekit.classroom import demo
 from coursekit.notebooks import Lab
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from coursekit import grades
-from coursekit.grades import Row
+from coursekit.classroom import grades
+from coursekit.classroom.grades import Row
 
 ROWS = [
     Row("s01", "01-tiny", {"01.1": 12.0, "Discuss": None}, 12.0, "graded, 2 h 5 min late", "look"),

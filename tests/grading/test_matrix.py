@@ -15,8 +15,9 @@ from nbformat import NotebookNode
 
 import demo_class
 import grade
-from coursekit import build, demo, gradebook, notebooks
-from coursekit.gradebook import Score
+from coursekit import build, notebooks
+from coursekit.classroom import demo, gradebook
+from coursekit.classroom.gradebook import Score
 from coursekit.notebooks import ROOT, Lab, grader, is_answer, is_test
 
 LABS = notebooks.labs()

@@ -6,7 +6,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from coursekit.mend import mend
+from coursekit.classroom.mend import mend
 
 
 def named(grade_id: str, source: str = "", test: bool = False) -> NotebookNode:

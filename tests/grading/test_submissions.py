@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import tiny
 
-from coursekit import gradebook, grades, grading, notebooks, submissions
+from coursekit import notebooks
+from coursekit.classroom import gradebook, grades, grading, submissions
 from coursekit.notebooks import Lab
 
 

@@ -9,17 +9,18 @@ import pandas as pd
 import pytest
 
 import bench
-from coursekit import bench_course, bench_dawid_skene, benchmark
-from coursekit.bench_dawid_skene import Case, Result
-from coursekit.benchmark import Cost
+from coursekit.bench import course, dawid_skene
+from coursekit.bench import measure as benchmark
+from coursekit.bench.dawid_skene import Case, Result
+from coursekit.bench.measure import Cost
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = Case(classes=2, annotations=2000, text=True, rounds=3)
 
 
 def test_the_table_of_a_tiny_comparison_is_printed_and_written(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(bench_dawid_skene, "cases", lambda sizes: [TINY])
-    monkeypatch.setattr(bench_dawid_skene, "REPEATS", 1)
+    monkeypatch.setattr(dawid_skene, "cases", lambda sizes: [TINY])
+    monkeypatch.setattr(dawid_skene, "REPEATS", 1)
     monkeypatch.setenv("OPENBLAS_CORETYPE", "anything")
     assert bench.main(["dawid-skene", "--folder", str(tmp_path)]) == 0, capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["dawid-skene.md"]
@@ -28,7 +29,7 @@ def test_the_table_of_a_tiny_comparison_is_printed_and_written(tmp_path, monkeyp
     head, _, found = (re.split(r" *\| *", line.strip("| \n")) for line in re.findall(r"(?m)^\|.+$", text))
     line = dict(zip(head, found, strict=True))
     assert line["annotations"] == "2,000" and line["rounds"] == "3"
-    assert float(line["posteriors differ by"]) <= bench_dawid_skene.TOLERANCE
+    assert float(line["posteriors differ by"]) <= dawid_skene.TOLERANCE
     assert float(line["CPU: lab 04"]) >= 0 and float(line["CPU: crowd-kit"]) > 0
     assert re.search(r"crowd-kit \d+\.\d+", text) and str(ROOT) not in text
     assert "| text " in capsys.readouterr().out
@@ -38,13 +39,13 @@ def test_the_table_of_a_tiny_comparison_is_printed_and_written(tmp_path, monkeyp
 def test_both_sides_make_exactly_the_rounds_they_are_told(rounds):
     from crowdkit.aggregation import DawidSkene
 
-    annotations = bench_dawid_skene.simulate(Case(5, 1000, False, rounds))
+    annotations = dawid_skene.simulate(Case(5, 1000, False, rounds))
     peer = DawidSkene(n_iter=rounds, tol=-np.inf).fit(annotations)
     assert len(peer.loss_history_) == rounds
-    found = [bench_dawid_skene.method(side, rounds)(annotations) for side in ("lab", "crowd-kit")]
-    assert bench_dawid_skene.largest_difference(*found) <= bench_dawid_skene.TOLERANCE
-    more = bench_dawid_skene.method("lab", rounds + 1)(annotations)
-    assert bench_dawid_skene.largest_difference(more, found[1]) > 1e-3
+    found = [dawid_skene.method(side, rounds)(annotations) for side in ("lab", "crowd-kit")]
+    assert dawid_skene.largest_difference(*found) <= dawid_skene.TOLERANCE
+    more = dawid_skene.method("lab", rounds + 1)(annotations)
+    assert dawid_skene.largest_difference(more, found[1]) > 1e-3
 
 
 def test_other_posteriors_are_no_comparison(tmp_path, monkeypatch):
@@ -53,30 +54,30 @@ def test_other_posteriors_are_no_comparison(tmp_path, monkeypatch):
         pd.DataFrame({0: [1 - yes], 1: [yes]}, index=["t"]).to_pickle(posterior)
         return Cost(1, 1, 1)
 
-    monkeypatch.setattr(bench_dawid_skene, "run_apart", run_apart)
+    monkeypatch.setattr(dawid_skene, "run_apart", run_apart)
     with pytest.raises(ValueError, match=r"differ by 0\.5, more than 1e-08"):
-        bench_dawid_skene.compare(TINY, tmp_path)
-    assert bench_dawid_skene.compare(Case(2, 2000, True, None), tmp_path).difference == 0.5
+        dawid_skene.compare(TINY, tmp_path)
+    assert dawid_skene.compare(Case(2, 2000, True, None), tmp_path).difference == 0.5
 
 
 def test_tables_in_another_order_are_the_same_and_ones_with_other_tasks_are_not():
     table = pd.DataFrame({"no": [0.2, 0.7], "yes": [0.8, 0.3]}, index=["t", "u"])
-    assert bench_dawid_skene.largest_difference(table, table.loc[["u", "t"], ["yes", "no"]]) == 0
-    assert np.isnan(bench_dawid_skene.largest_difference(table, table.rename({"u": "v"})))
-    assert np.isnan(bench_dawid_skene.largest_difference(table, table.rename(columns={"yes": "maybe"})))
+    assert dawid_skene.largest_difference(table, table.loc[["u", "t"], ["yes", "no"]]) == 0
+    assert np.isnan(dawid_skene.largest_difference(table, table.rename({"u": "v"})))
+    assert np.isnan(dawid_skene.largest_difference(table, table.rename(columns={"yes": "maybe"})))
 
 
 @pytest.mark.parametrize("lab, word", [(Cost(1, 1, 10), "met"), (Cost(1, 3, 10), "MISSED"), (Cost(3, 1, 10), "MISSED"),
                                        (Cost(1, 1, 30), "MISSED")])
 def test_the_target_is_five_times_faster_by_both_clocks_and_no_more_memory(lab, word):
     peer = Cost(wall=10, cpu=10, memory=20)
-    text = bench_dawid_skene.verdict({TINY: Result([lab] * 3, [peer] * 3, 0.0)})
+    text = dawid_skene.verdict({TINY: Result([lab] * 3, [peer] * 3, 0.0)})
     assert f"**{word}**" in text
 
 
 def test_a_child_that_fails_says_why(tmp_path):
     with pytest.raises(RuntimeError, match=r"run of crowd-kit with 3 rounds failed(.|\n)*nowhere\.pkl"):
-        bench_dawid_skene.run_apart("crowd-kit", tmp_path / "nowhere.pkl", 3, tmp_path / "posterior.pkl")
+        dawid_skene.run_apart("crowd-kit", tmp_path / "nowhere.pkl", 3, tmp_path / "posterior.pkl")
 
 
 def test_measured_sees_memory_that_was_given_back():
@@ -91,14 +92,14 @@ def test_measured_sees_memory_that_was_given_back():
 def test_the_steps_of_the_check_are_read_from_what_it_prints():
     good, bad = f"{'ok':6}{'lint':42}{1.25:6.1f} s\n", f"{'FAULT':6}{'leaks in labs/':42}{12.0:6.1f} s\n"
     printed = good + bad + "      a fault in 3.0 s\n"
-    assert [step.groups() for step in bench_course.STEP.finditer(printed)] == [
+    assert [step.groups() for step in course.STEP.finditer(printed)] == [
         ("ok", "lint", "1.2"), ("FAULT", "leaks in labs/", "12.0")]
 
 
 def test_the_table_of_the_course_names_every_part_and_what_failed(tmp_path, monkeypatch):
-    monkeypatch.setattr(bench_course, "passes", lambda *arguments: "scripts" not in arguments[-1])
+    monkeypatch.setattr(course, "passes", lambda *arguments: "scripts" not in arguments[-1])
     for name in ("build_times", "check_times", "release_times"):
-        monkeypatch.setattr(bench_course, name, lambda: [])
+        monkeypatch.setattr(course, name, lambda: [])
     assert bench.main(["course", "--folder", str(tmp_path)]) == 0
     text = (tmp_path / "course.md").read_text(encoding="utf-8")
     results = dict(re.findall(r"(?m)^\| tests +\| (\S+) .*\| (\w+) +\|$", text))

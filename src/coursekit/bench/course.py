@@ -12,7 +12,7 @@ from pathlib import Path
 from nbclient.exceptions import CellExecutionError
 
 from coursekit import build, notebooks, release
-from coursekit.benchmark import Stopwatch, table
+from coursekit.bench.measure import Stopwatch, table
 from coursekit.notebooks import ROOT, Lab
 
 TITLE = "The course itself"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from coursekit import build, notebooks
-from coursekit.budget import POINTS, PROMISE
-from coursekit.cells import code_cells, place, regions
+from coursekit.checks.budget import POINTS, PROMISE
+from coursekit.checks.cells import code_cells, place, regions
 from coursekit.notebooks import BUDGET, Lab, Part, grader, is_answer, is_locked, is_test
 
 #: Fewer words than this are a caption's label, not a sentence on what is to be seen.

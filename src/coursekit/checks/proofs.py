@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from coursekit import answers, notebooks
 from coursekit.answers import Answer, normal_form
-from coursekit.cells import place
+from coursekit.checks.cells import place
 from coursekit.notebooks import Lab, Part, grader, is_test
 
 RIGHT, WRONG = 2, 4

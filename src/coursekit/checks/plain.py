@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from coursekit import notebooks
-from coursekit.cells import code_cells, names, parse, place, student_names
+from coursekit.checks.cells import code_cells, names, parse, place, student_names
 from coursekit.notebooks import Lab, is_answer, is_locked, is_test
 
 #: Look into the student's process, or change the marker's.

@@ -19,10 +19,11 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-from coursekit import gradebook, notebooks, pool, submissions
-from coursekit.gradebook import LAB_ROW, Record
+from coursekit import notebooks
+from coursekit.classroom import gradebook, pool, submissions
+from coursekit.classroom.gradebook import LAB_ROW, Record
+from coursekit.classroom.submissions import Submission
 from coursekit.notebooks import Lab, grader
-from coursekit.submissions import Submission
 
 #: Seconds that one submission may hold a worker. A cell's own limit is Execute.timeout in nbgrader_config.py; this one
 #: is for code that does not stop when interrupted, and would use up the cell's limit in every cell that follows.

@@ -16,10 +16,11 @@ import pandas as pd
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from coursekit import notebooks, pool
-from coursekit.mend import mend
+from coursekit import notebooks
+from coursekit.classroom import pool
+from coursekit.classroom.mend import mend
+from coursekit.classroom.submissions import Submission
 from coursekit.notebooks import Lab, grader, is_test
-from coursekit.submissions import Submission
 from labkit import crowd, leaderboard, mturk
 
 METHOD = "my_method"

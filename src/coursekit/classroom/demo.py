@@ -13,7 +13,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from coursekit import answers, gradebook, notebooks, submissions
+from coursekit import answers, notebooks
+from coursekit.classroom import gradebook, submissions
 from coursekit.notebooks import Lab, grader, is_answer, is_test
 
 #: When the demo class had to hand in, where the gradebook does not say.

@@ -12,7 +12,7 @@ from functools import cached_property
 from nbformat import NotebookNode
 
 from coursekit import notebooks
-from coursekit.cells import regions
+from coursekit.checks.cells import regions
 from coursekit.notebooks import Lab, grader, is_answer
 
 #: Lines that any program may hold, and any two programs share.

@@ -5,7 +5,7 @@ import re
 from nbformat import NotebookNode
 
 from coursekit import notebooks
-from coursekit.cells import place
+from coursekit.checks.cells import place
 from coursekit.notebooks import BUDGET, Lab, Part, grader, is_graded
 
 #: In the first cell: `**20 points, 140 minutes.** Read [the lecture](...) first.`

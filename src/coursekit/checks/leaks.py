@@ -6,9 +6,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from coursekit.confidential import Secret, Text, secrets
+from coursekit.checks.confidential import Secret, Text, secrets
+from coursekit.checks.private import PrivateFile, private_files
 from coursekit.notebooks import Lab
-from coursekit.private import PrivateFile, private_files
 
 #: Folders and files that are the instructors', wherever they turn up.
 FOLDERS = {"solutions", "tests", "coursekit", "fairmark", "private", "answers", "submitted", "autograded", "feedback",

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from coursekit import gradebook, notebooks
-from coursekit.gradebook import Record, Score
+from coursekit import notebooks
+from coursekit.classroom import gradebook
+from coursekit.classroom.gradebook import Record, Score
+from coursekit.classroom.submissions import Submission, shown
 from coursekit.notebooks import Lab, grader, is_graded
-from coursekit.submissions import Submission, shown
 
 BY_HAND = "to grade by hand"
 #: What a spreadsheet takes for the beginning of a formula, or drops before it looks for one.

@@ -5,12 +5,12 @@ A check is a function from a lab to messages: where the fault is, what was expec
 
 from collections.abc import Callable
 
-from coursekit.budget import check_minutes, check_points
-from coursekit.links import check_links
+from coursekit.checks.budget import check_minutes, check_points
+from coursekit.checks.links import check_links
+from coursekit.checks.plain import check_plain, check_read_only
+from coursekit.checks.proofs import check_answers, check_approaches
+from coursekit.checks.skeleton import check_grade_ids, check_outputs, check_pictures, check_skeleton
 from coursekit.notebooks import Lab
-from coursekit.plain import check_plain, check_read_only
-from coursekit.proofs import check_answers, check_approaches
-from coursekit.skeleton import check_grade_ids, check_outputs, check_pictures, check_skeleton
 
 CHECKS: tuple[Callable[[Lab], list[str]], ...] = (
     check_skeleton,

@@ -1,6 +1,6 @@
 """Lab 04's Dawid-Skene against crowd-kit's: the same annotations, the same rounds, the same posteriors.
 
-Each run has a process of its own: `python -m coursekit.bench_dawid_skene SIDE ANNOTATIONS ROUNDS POSTERIOR`.
+Each run has a process of its own: `python -m coursekit.bench.dawid_skene SIDE ANNOTATIONS ROUNDS POSTERIOR`.
 """
 
 import gc
@@ -17,7 +17,7 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from coursekit.benchmark import Cost, measured, table
+from coursekit.bench.measure import Cost, measured, table
 from labkit import crowd
 
 TITLE = "Dawid and Skene's method: lab 04 against crowd-kit"

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it import MarkdownIt
 
 from coursekit import notebooks
-from coursekit.cells import place
+from coursekit.checks.cells import place
 from coursekit.notebooks import Lab
 
 #: Pages that people read, besides the labs.

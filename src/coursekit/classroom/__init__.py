@@ -1,0 +1,1 @@
+"""A class: what was handed in, graded by nbgrader one by one, and the grades as a table."""
