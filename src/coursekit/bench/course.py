@@ -92,7 +92,7 @@ def check_times() -> Iterator[Row]:
         done = subprocess.run([sys.executable, "scripts/check.py"], cwd=ROOT, capture_output=True, text=True,
                               encoding="utf-8", errors="replace")
     for step in STEP.finditer(done.stdout):
-        yield line("check", step["name"], float(step["wall"]), "", step["result"] == "ok")
+        yield line("check", step["name"], float(step["wall"]), "-", step["result"] == "ok")
     yield line("check", "all of it", watch.wall, f"{watch.cpu:.1f}", done.returncode == 0)
 
 
