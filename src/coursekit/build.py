@@ -184,10 +184,12 @@ def publish(labs: list[Lab]) -> list[Path]:
 
 def _publish(labs: list[Lab], write: bool) -> list[Path]:
     release = labs[0].root / "labs"
+    others = {lab.name for lab in notebooks.labs(labs[0].root)} - {lab.name for lab in labs}
     with tempfile.TemporaryDirectory() as scratch:
         fresh = Path(scratch)
         generate(labs, fresh)
-        wanted, present = _files(fresh), _files(release)
+        wanted = _files(fresh)
+        present = {name: data for name, data in _files(release).items() if name.split("/")[0] not in others}
     changed = sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
     for name in changed if write else []:
         path = release / name

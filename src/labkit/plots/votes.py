@@ -1,14 +1,11 @@
-"""The pictures of the labs. Each function draws into new axes and returns them.
-
-Colours are Okabe and Ito's, which the colour-blind can tell apart.
-"""
+"""The pictures of lab 04."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#7F7F7F"
+from labkit.plots.style import BLUE, GREEN, ORANGE, RED, finish
 
 
 def stacked_bars(counts: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
@@ -32,14 +29,14 @@ def stacked_bars(counts: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> 
     axes.set_xticks(places, [str(name) for name in counts.index])
     axes.set_ylim(0, bottom.max() * 1.12)
     axes.legend(frameon=False, loc="upper right")
-    return _finish(axes, title, xlabel, ylabel)
+    return finish(axes, title, xlabel, ylabel)
 
 
 def scatter_sized(x: pd.Series, y: pd.Series, size: pd.Series, title: str, xlabel: str, ylabel: str) -> Axes:
     """One circle a row, its area in proportion to `size`."""
     _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
     axes.scatter(x, y, s=12 + 300 * size / size.max(), color=BLUE, alpha=0.45, edgecolor="white")
-    return _finish(axes, title, xlabel, ylabel)
+    return finish(axes, title, xlabel, ylabel)
 
 
 def intervals(board: pd.DataFrame, title: str, highlight: str | None = None) -> Axes:
@@ -58,14 +55,14 @@ def intervals(board: pd.DataFrame, title: str, highlight: str | None = None) -> 
         axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=2)
         axes.plot(row["accuracy"], place, "o", color=colour)
     axes.set_yticks(range(len(board)), list(board.index[::-1]))
-    return _finish(axes, title, "accuracy, with its 95 % interval", "")
+    return finish(axes, title, "accuracy, with its 95 % interval", "")
 
 
 def line(x: pd.Index, y: pd.Series, title: str, xlabel: str, ylabel: str) -> Axes:
     """A line with a mark at each value."""
     _, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
     axes.plot(x, y, "o-", color=BLUE)
-    return _finish(axes, title, xlabel, ylabel)
+    return finish(axes, title, xlabel, ylabel)
 
 
 def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]) -> Axes:
@@ -93,10 +90,4 @@ def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]
     axes.set_xticks([0, 1], names)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    return _finish(axes, title, "", "")
-
-
-def _finish(axes: Axes, title: str, xlabel: str, ylabel: str) -> Axes:
-    axes.set(title=title, xlabel=xlabel, ylabel=ylabel)
-    axes.spines[["top", "right"]].set_visible(False)
-    return axes
+    return finish(axes, title, "", "")
