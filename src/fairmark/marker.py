@@ -15,6 +15,7 @@ import ast
 import builtins
 import contextlib
 import io
+import json
 import signal
 import socket
 import time
@@ -29,7 +30,7 @@ from fairmark import plain, wire
 from fairmark.sandbox import put_files
 
 #: Of one answer of a snapshot.
-MAX_ANSWER = 1 << 28
+MAX_ANSWER = 1 << 27
 _MAX_MESSAGE = 4000
 _MAX_REQUEST = 1 << 28
 
@@ -101,9 +102,9 @@ class Proxy:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         sent = [*arguments, *keywords.values()]
         try:
-            packed = [plain.encode(value, f"an argument of {self.__name__}") for value in sent]
+            packed = [plain.encode(value) for value in sent]
         except plain.NotPlain as error:
-            raise NotPlainTest(str(error)) from None
+            raise NotPlainTest(f"an argument of {self.__name__} {error}") from None
         named = dict(zip(keywords, packed[len(arguments):], strict=True))
         answer = self._state.snapshot.ask("call", self.__name__, packed[:len(arguments)], named)
         with _in_order():
@@ -197,9 +198,9 @@ class Marker:
         Parameters
         ----------
         test : dict
-            key; sources (visible part, rest); names (of the student's that it uses).
+            key; source; names (of the student's that it uses).
         hidden : bool
-            Which of the two.
+            Whether it is what comes after.
 
         Returns
         -------
@@ -219,7 +220,7 @@ class Marker:
                     contextlib.redirect_stderr(io.StringIO()):
                 if not hidden:
                     self.fetch(test["names"])
-                value = self.run(test["sources"][hidden])
+                value = self.run(test["source"])
                 value = None if value is None else pretty(value)
         except Gone as gone:
             state = str(gone)
@@ -229,8 +230,6 @@ class Marker:
             state, message = "refused", str(error)
         except AssertionError as error:
             state, message = "failed", str(error) or "the check failed"
-        except StudentError as error:
-            state, message = "error", f"{type(error).__name__}: {error}"
         except BaseException as error:
             state, message = "error", f"{type(error).__name__}: {error}"
         if state == "passed" and not hidden:
@@ -259,15 +258,13 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 def main(channel: socket.socket) -> None:
     """Do what the worker says until it hangs up: prepare, run read-only cells, run the steps of tests."""
-    marker: Any = None
+    marker = Marker(InteractiveShell.instance().user_ns)
     while True:
         _, fds, _, _ = socket.recv_fds(channel, 1, 1)
         kind, request = plain.decode(wire.receive(channel, None, _MAX_REQUEST))
         answer: Any = None
         if kind == "files":
             put_files(request)
-        elif kind == "start":
-            marker = Marker(InteractiveShell.instance().user_ns)
         elif kind == "given":
             try:
                 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -278,7 +275,7 @@ def main(channel: socket.socket) -> None:
             if fds:
                 marker.snapshots[request["key"]] = Snapshot(socket.socket(fileno=fds[0]), request["seconds"])
             answer = marker.step(request, kind == "hidden")
-        wire.send(channel, plain.encode(answer), None)
+        wire.send(channel, json.dumps(answer).encode(), None)
 
 
 #: What IPython itself keeps in a notebook's namespace.

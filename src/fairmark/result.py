@@ -1,4 +1,4 @@
-"""What grading one submission gives: marks with their reasons, and what the cells put out.
+"""What grading one notebook gives: marks with their reasons, and what the cells put out.
 
 A result is plain JSON, so that it can be stored, sent and compared; the same submission gives the same bytes but for
 the times, which stand apart.
@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-#: How a check can end, with the words for students; "{}" is filled with seconds or a reason.
+#: How a check can end, with the words for students.
 STATES = {
     "passed": "passed",
     "partial": "partly right",
@@ -21,6 +21,7 @@ STATES = {
     "too big": "the result is too large to check",
     "malformed": "what came back is not a result",
     "not run": "not run, because the submission's time was used up",
+    "unreadable": "there is no notebook to check",
     "refused": "the test itself sends what cannot travel to the student's code",
 }
 
@@ -41,7 +42,7 @@ class Check:
         Whether it ended in the part that students do not see: then the message is for the instructor alone.
     message : str
         What was expected and what came, or how it ended.
-    lines : list of str
+    lines : tuple of str
         The traceback of the student's code, of the visible part only.
     """
 
@@ -80,7 +81,7 @@ class CellRun:
 
 @dataclass(frozen=True)
 class Result:
-    """A graded submission.
+    """A graded notebook.
 
     Attributes
     ----------
@@ -90,7 +91,7 @@ class Result:
         Those that were run.
     incidents : list of str
         What an instructor should know.
-    isolation : dict of str to str
+    isolation : str
         Which walls and limits held.
     times : dict of str to float
         Seconds by cell id and grade id, "cpu" of all that was run, "wall"; no part of what is compared.
@@ -99,7 +100,7 @@ class Result:
     checks: list[Check]
     cells: list[CellRun] = field(default_factory=list)
     incidents: list[str] = field(default_factory=list)
-    isolation: dict[str, str] = field(default_factory=dict)
+    isolation: str = ""
     times: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -115,7 +116,7 @@ class Result:
         >>> Result.from_json(Result([Check("test-f", 1.0, 2.0, "failed")]).to_json()).score
         1.0
         """
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Result:
@@ -123,3 +124,26 @@ class Result:
         data = json.loads(text)
         checks = [Check(**{**check, "lines": tuple(check["lines"])}) for check in data.pop("checks")]
         return cls(checks, [CellRun(**cell) for cell in data.pop("cells")], **data)
+
+
+def partial(value: str | None, points: float) -> tuple[float, str, str]:
+    """The score of a test that ran through, as nbgrader has it: (score, state, a note for the instructor).
+
+    A number as the value of the last line is partial credit; anything else is full credit.
+
+    Examples
+    --------
+    >>> partial("1.5", 2.0)
+    (1.5, 'partial', '')
+    >>> partial(None, 2.0)
+    (2.0, 'passed', '')
+    """
+    try:
+        score = float(value) if value is not None else points
+    except ValueError:
+        score = points
+    if score > points:
+        return points, "passed", f"the test gives {value} of {points:g} points; {points:g} counted"
+    if not score >= 0:  # NaN too
+        score = points
+    return score, "passed" if score == points else "partial", ""

@@ -27,10 +27,8 @@ from pathlib import Path
 
 #: Who student code is, when grading runs as root. Not root, so that limits on processes hold.
 NOBODY = 65534
-#: The only folder that student code can write to; nothing in it outlives the submission. Its parts: the home and
-#: working folder, and what is seen as /tmp.
+#: The only folder that student code can write to; nothing in it outlives the submission.
 SCRATCH = Path("/scratch")
-WORK, TEMPORARY = SCRATCH / "work", SCRATCH / "tmp"
 
 _NEW = {"uts": 0x04000000, "ipc": 0x08000000, "user": 0x10000000, "pid": 0x20000000, "net": 0x40000000,
         "mount": 0x00020000, "cgroup": 0x02000000}
@@ -62,6 +60,8 @@ class Limits:
         Open files of a process.
     cpu_seconds : int
         Of a process.
+    isolated : bool
+        Whether there are any walls. Without, none of these limits holds.
     """
 
     memory: int = 2 << 30
@@ -69,6 +69,7 @@ class Limits:
     processes: int = 128
     files: int = 512
     cpu_seconds: int = 900
+    isolated: bool = True
 
 
 # ---- the outer wall
@@ -188,10 +189,9 @@ def enter(limits: Limits) -> None:
     _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={limits.scratch // 4},nr_inodes=1000,mode=1777")
     # The outer wall's /proc would show its processes, and a new one may not be mounted here.
     _mount("tmpfs", "/proc", "tmpfs", own | _MS_RDONLY, "size=4k")
-    WORK.mkdir()
-    TEMPORARY.mkdir()
+    prepare_folders()
     if not any(Path("/tmp").iterdir()):  # a course that lies in /tmp is seen there instead
-        _mount(str(TEMPORARY), "/tmp", None, _MS_BIND)
+        _mount(str(temporary()), "/tmp", None, _MS_BIND)
 
 
 def give_up_privileges(limits: Limits) -> None:
@@ -204,7 +204,7 @@ def give_up_privileges(limits: Limits) -> None:
     """
     for what, most in ((resource.RLIMIT_NPROC, limits.processes), (resource.RLIMIT_NOFILE, limits.files),
                        (resource.RLIMIT_FSIZE, limits.scratch), (resource.RLIMIT_CPU, limits.cpu_seconds),
-                       (resource.RLIMIT_AS, limits.memory + _mapped()), (resource.RLIMIT_CORE, 0),
+                       (resource.RLIMIT_AS, limits.memory + _state["mapped"]), (resource.RLIMIT_CORE, 0),
                        (resource.RLIMIT_MEMLOCK, 1 << 20)):
         resource.setrlimit(what, (most, most))
     for capability in range(64):
@@ -216,26 +216,48 @@ def give_up_privileges(limits: Limits) -> None:
     _filter_system_calls()
 
 
-def put_files(files: dict[str, bytes]) -> None:
-    """Write files into the working folder, by their relative names."""
-    for name, content in files.items():
-        path = WORK / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
 def _mapped() -> int:
-    """Bytes of address space in use: what a warm Python has mapped before student code runs (statm is hidden)."""
-    return _MAPPED_AT_START[0]
-
-
-_MAPPED_AT_START = [0]
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def remember_mapped() -> None:
-    """Note the address space in use, while /proc can still be read."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    _MAPPED_AT_START[0] = pages * resource.getpagesize()
+    """Note the address space in use before student code runs, while /proc can still be read."""
+    _state["mapped"] = _mapped()
+
+
+# ---- the scratch folder, seen from inside
+
+_state: dict = {"scratch": SCRATCH, "mapped": 0}
+
+
+def use(scratch: Path) -> None:
+    """Take this folder as scratch; without walls it is a temporary one."""
+    _state["scratch"] = scratch
+
+
+def work() -> Path:
+    """Home and working folder of the cells."""
+    return _state["scratch"] / "work"
+
+
+def temporary() -> Path:
+    """What is seen as /tmp."""
+    return _state["scratch"] / "tmp"
+
+
+def prepare_folders() -> None:
+    """Make both."""
+    work().mkdir(parents=True, exist_ok=True)
+    temporary().mkdir(exist_ok=True)
+
+
+def put_files(files: dict[str, bytes]) -> None:
+    """Write files into the working folder, by their relative names."""
+    for name, content in files.items():
+        path = work() / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def die_with_parent() -> None:
@@ -244,8 +266,12 @@ def die_with_parent() -> None:
 
 
 def same_addresses() -> None:
-    """From the next exec on, load at the same addresses: printed ones do not differ from run to run."""
-    _libc.personality(_ADDR_NO_RANDOMIZE)
+    """Start this program again, once, at fixed addresses: what is ordered by them is then alike from run to run.
+
+    Not for root: the kernel randomises again for a program that has privileges.
+    """
+    if "FAIRMARK_AGAIN" not in os.environ and _libc.personality(_ADDR_NO_RANDOMIZE) != -1:
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, "FAIRMARK_AGAIN": "1"})
 
 
 def _mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:

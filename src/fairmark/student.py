@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import io
+import json
 import os
 import socket
 import sys
@@ -25,12 +26,8 @@ from traitlets import Type
 from fairmark import plain, wire
 from fairmark.sandbox import put_files
 
-#: Of one cell, in characters; what comes later is counted and dropped.
-MAX_TEXT = 100_000
-#: Of one picture or other display, in bytes as it stands in a notebook.
-MAX_DISPLAY = 4 << 20
-#: Displays of one cell.
-MAX_DISPLAYS = 50
+#: Of one cell: characters of text and bytes of displays; what comes later is dropped, and the cell says so.
+MAX_TEXT, MAX_DISPLAYS = 100_000, 6 << 20
 #: Of a request.
 MAX_REQUEST = 1 << 28
 
@@ -39,28 +36,33 @@ class Outputs:
     """What a cell puts out, as nbformat's outputs, never more than the bounds above."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
         self.items: list[dict[str, Any]] = []
-        self.room = MAX_TEXT
-        self.dropped = 0
+        self.text_room, self.display_room, self.dropped = MAX_TEXT, MAX_DISPLAYS, 0
 
     def text(self, name: str, text: str) -> None:
         """Add to a stream, joined to the last output if that is the same stream."""
-        kept, self.dropped = text[:self.room], self.dropped + max(0, len(text) - self.room)
-        self.room -= len(kept)
+        kept = text[:self.text_room]
+        self.text_room -= len(kept)
+        self.dropped += len(text) - len(kept)
         if kept and self.items and self.items[-1].get("name") == name:
             self.items[-1]["text"].append(kept)
         elif kept:
             self.items.append({"output_type": "stream", "name": name, "text": [kept]})
 
-    def display(self, kind: str, data: dict, metadata: dict | None) -> None:
-        """Add a display; binary data become base64, as in a notebook."""
-        bundle = {}
-        for mime, value in data.items():
-            value = base64.encodebytes(value).decode("ascii") if isinstance(value, bytes) else value
-            if isinstance(value, str) and len(value) > MAX_DISPLAY:
-                mime, value = "text/plain", f"[{mime} of {len(value):,} bytes: too large to keep]"
-            bundle[str(mime)] = value if isinstance(value, str) else _json(value)
-        if len(self.items) < MAX_DISPLAYS:
+    def display(self, kind: str, data: dict) -> None:
+        """Add a display; binary data become base64, as in a notebook, and what is no text is left out."""
+        texts = {str(mime): base64.encodebytes(value).decode("ascii") if isinstance(value, bytes) else value
+                 for mime, value in data.items()}
+        bundle = {mime: value for mime, value in texts.items() if isinstance(value, str)}
+        size = sum(map(len, bundle.values())) + 100
+        if size > self.display_room:
+            self.dropped += size
+        else:
+            self.display_room -= size
             self.items.append({"output_type": kind, "data": bundle, "metadata": {}})
 
     def error(self, name: str, value: str, lines: list[str]) -> None:
@@ -70,23 +72,11 @@ class Outputs:
 
     def take(self) -> list[dict[str, Any]]:
         """What was collected; the next cell starts with nothing."""
-        items, dropped = self.items, self.dropped
-        for item in items:
-            if item["output_type"] == "stream":
-                item["text"] = "".join(item["text"])
-        if dropped:
-            items.append({"output_type": "stream", "name": "stderr", "text": f"[{dropped:,} more characters dropped]"})
-        self.items, self.room, self.dropped = [], MAX_TEXT, 0
+        items = [{**item, "text": "".join(item["text"])} if "text" in item else item for item in self.items]
+        if self.dropped:
+            items.append({"output_type": "stream", "name": "stderr", "text": f"[{self.dropped:,} more characters dropped]"})
+        self.clear()
         return items
-
-
-def _json(value: Any) -> Any:
-    """Plain data for a display; what is not becomes its text."""
-    try:
-        plain.encode(value)
-    except (plain.NotPlain, RecursionError):
-        return str(value)[:MAX_TEXT]
-    return value
 
 
 OUTPUTS = Outputs()
@@ -119,9 +109,9 @@ class Stream(io.TextIOBase):
 class Publisher(DisplayPublisher):
     """`display(...)`."""
 
-    def publish(self, data: dict, metadata: dict | None = None, **other: Any) -> None:
+    def publish(self, data: dict, metadata: dict | None = None, **other: Any) -> None:  # type: ignore[override]
         """Keep a display."""
-        OUTPUTS.display("display_data", data, metadata)
+        OUTPUTS.display("display_data", data)
 
     def clear_output(self, wait: bool = False) -> None:
         """What was shown so far goes, as it does in JupyterLab."""
@@ -136,7 +126,7 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         """Keep the value as a display."""
-        OUTPUTS.display("execute_result", format_dict, md_dict)
+        OUTPUTS.display("execute_result", format_dict)
 
 
 class Shell(InteractiveShell):
@@ -144,6 +134,7 @@ class Shell(InteractiveShell):
 
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
+    system = InteractiveShell.system_piped  # what a !command prints is the cell's output
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         OUTPUTS.error(etype.__name__, str(evalue), stb)
@@ -158,7 +149,7 @@ class Shell(InteractiveShell):
 
 def start_shell() -> Shell:
     """The one IPython of this process, with figures shown inline."""
-    HistoryManager.enabled = False
+    HistoryManager.enabled = False  # type: ignore[assignment]
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     shell = Shell.instance()
     from matplotlib_inline.backend_inline import configure_inline_support
@@ -193,41 +184,33 @@ def run_given(cells: list[str]) -> None:
     RuntimeError
         A cell failed; the message says which error.
     """
-    shell = Shell.instance()
     with streams():
         for source in cells:
-            shell.run_cell(source, store_history=True)
+            Shell.instance().run_cell(source, store_history=True)
             failed = [item for item in OUTPUTS.take() if item["output_type"] == "error"]
             if failed:
                 raise RuntimeError(f"a read-only cell fails: {failed[0]['ename']}: {failed[0]['evalue']}\n{source[:300]}")
 
 
 def main(channel: socket.socket) -> None:
-    """Do what the worker says, until it hangs up: write files, run cells, park snapshots."""
+    """Do what the worker says, until it hangs up: write files, run cells, park snapshots; answers are JSON."""
     shell = Shell.instance()
     with streams():
         while True:
-            kind, fds, request = _receive(channel)
+            _, fds, _, _ = socket.recv_fds(channel, 1, 1)  # a snapshot's socket travels beside a byte of its own
+            kind, request = plain.decode(wire.receive(channel, None, MAX_REQUEST))
+            answer: Any = None
             if kind == "files":
                 put_files(request)
-                answer: Any = True
             elif kind == "run":
                 shell.run_cell(request, store_history=True)
                 answer = OUTPUTS.take()
-            elif kind == "park":
-                answer = True
-                if os.fork() == 0:
-                    channel.close()
-                    _answer(socket.socket(fileno=fds[0]), shell.user_ns)
-                os.close(fds[0])
-            wire.send(channel, plain.encode(answer), None)
-
-
-def _receive(channel: socket.socket) -> tuple[str, list[int], Any]:
-    """One request; a parked snapshot's socket travels beside a single byte before it."""
-    _, fds, _, _ = socket.recv_fds(channel, 1, 1)
-    kind, request = plain.decode(wire.receive(channel, None, MAX_REQUEST))
-    return kind, fds, request
+            elif os.fork() == 0:
+                channel.close()
+                _answer(socket.socket(fileno=fds[0]), shell.user_ns)
+            for fd in fds:
+                os.close(fd)
+            wire.send(channel, json.dumps(answer).encode(), None)
 
 
 # ---- a parked snapshot
@@ -238,37 +221,37 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
         while True:
             number, question, *rest = plain.decode(wire.receive(asked, None, MAX_REQUEST))
             reply = _get(names, *rest) if question == "get" else _call(names, *rest)
-            OUTPUTS.take()
+            OUTPUTS.clear()
             wire.send(asked, plain.encode((number, *reply)), None)
     finally:
         os._exit(0)
 
 
 def _get(names: dict[str, Any], wanted: list[str]) -> tuple:
-    """What these names are: ("function",), ("value", value) or ("not plain", why); names that are not there are left out."""
+    """What these names are: ("function",), ("value", value) or ("not plain", why); those that are not there are left out."""
     found: dict[str, tuple] = {}
     for name in wanted:
         if name in names:
-            value = names[name]
             try:
-                found[name] = ("value", plain.encode(value, name))
+                found[name] = ("value", plain.encode(names[name]))
             except plain.NotPlain as error:
-                found[name] = ("function",) if callable(value) else ("not plain", str(error))
+                found[name] = ("function",) if callable(names[name]) else ("not plain", f"{name} {error}")
     return "names", found
 
 
 def _call(names: dict[str, Any], name: str, arguments: list[bytes], keywords: dict[str, bytes]) -> tuple:
-    """Call a function: ("returned", value, changed arguments) or ("raised", names of classes, text, lines)."""
+    """Call a function: ("returned", value, changed arguments), ("not plain", why) or ("raised", classes, text, lines)."""
     sent = [*arguments, *keywords.values()]
     given = [plain.decode(value) for value in sent]
     try:
         value = names[name](*given[:len(arguments)], **dict(zip(keywords, given[len(arguments):], strict=True)))
-        result = plain.encode(value, f"the result of {name}")
-    except plain.NotPlain as error:
-        return "not plain", str(error)
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
         return "raised", classes, _text(error), traceback.format_exception(error)[-30:]
+    try:
+        result = plain.encode(value)
+    except plain.NotPlain as error:
+        return "not plain", f"the result of {name} {error}"
     changed = {}
     for place, (before, now) in enumerate(zip(sent, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):

@@ -1,33 +1,33 @@
 """The worker's side of the warm Python: start it, and have it fork students and markers.
 
-One `Zygote` a worker and assignment. A `Fork` is one sandboxed process: closing it, or the worker's death, kills all
+One `Zygote` a worker and notebook. A `Fork` is one sandboxed process: closing it, or the worker's death, kills all
 that lives in its namespaces.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
+import shutil
+import signal
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from fairmark import cgroup, plain, sandbox, wire
 from fairmark.sandbox import Limits
 
 STUDENT, MARKER = b"S", b"M"
-#: Of one answer of a fork: a cell's outputs, at most.
-MAX_ANSWER = 64 << 20
-#: What programs that a cell starts may print, in bytes a cell; the rest is read and dropped.
-MAX_RAW = 100_000
+#: Of one answer of a fork: a cell's outputs as JSON, at most.
+MAX_ANSWER = 24 << 20
 _START_SECONDS = 120
 _POLL_SECONDS = 0.1
 
@@ -35,17 +35,17 @@ _POLL_SECONDS = 0.1
 _ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
     "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false",
-    "ARROW_IO_THREADS": "1", "MPLCONFIGDIR": "/scratch/matplotlib", "IPYTHONDIR": "/scratch/ipython",
+    "ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false", "ARROW_IO_THREADS": "1",
 }
+#: Of the machine, where set: which code OpenBLAS runs, which some processors need.
+_KEPT = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+_HOW = {signal.SIGABRT: "it aborted", signal.SIGBUS: "it crashed (bus error)", signal.SIGKILL: "it was killed",
+        signal.SIGSEGV: "it crashed (segmentation fault)", signal.SIGXCPU: "it used up its CPU time",
+        signal.SIGXFSZ: "it wrote too large a file"}
 
 
 class Died(Exception):
-    """A fork ended; `how` says how, for people."""
-
-    def __init__(self, how: str) -> None:
-        super().__init__(how)
-        self.how = how
+    """A fork ended; its text says how, for people."""
 
 
 class Late(Exception):
@@ -58,9 +58,11 @@ class Zygote:
     Parameters
     ----------
     imports : list of str
-        Modules to import beforehand; one that fails is noted.
+        Modules to import beforehand; one that fails is left to the notebook.
     cells : list of str
         The leading read-only cells of the released notebook.
+    files : dict of str to bytes
+        Released beside the notebook.
     readable : list of Path
         What student code may read besides the system and the Python installation.
     limits : Limits
@@ -74,34 +76,38 @@ class Zygote:
         A read-only cell fails: the course must be mended.
     """
 
-    def __init__(self, imports: list[str], cells: list[str], readable: list[Path], limits: Limits) -> None:
+    def __init__(self, imports: list[str], cells: list[str], files: dict[str, bytes], readable: list[Path],
+                 limits: Limits) -> None:
         self.limits = limits
-        ours, theirs = socket.socketpair()
+        self.control, theirs = socket.socketpair()
         package = Path(__file__).parent
-        run = [sys.executable, "-P", "-m", "fairmark.zygote", str(theirs.fileno())]
-        words = sandbox.command([*sandbox.system_paths(), package, *readable], run,
-                                {**_ENVIRONMENT, "PYTHONPATH": str(package.parent)})
+        words = [sys.executable, "-P", "-m", "fairmark.zygote", str(theirs.fileno())]
+        environment = {**_ENVIRONMENT, **{name: os.environ[name] for name in _KEPT if name in os.environ},
+                       "PYTHONPATH": str(package.parent)}
+        self.scratch = sandbox.SCRATCH
+        if limits.isolated:
+            words = sandbox.command([*sandbox.system_paths(), package, *readable], [*words, "--isolated"], environment)
+        else:
+            self.scratch = Path(tempfile.mkdtemp(prefix="fairmark-"))
+            environment["PATH"] = os.environ.get("PATH", os.defpath)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - read when it does not start
         with theirs:
-            self._errors = os.memfd_create("zygote") if hasattr(os, "memfd_create") else None
-            self.process = subprocess.Popen(words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
-                                            stdout=self._errors, stderr=self._errors, preexec_fn=sandbox.same_addresses)
-        self.control = ours
-        settings = {"imports": imports, "cells": cells, "limits": asdict(limits)}
+            self.process = subprocess.Popen(
+                words, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=self._errors,
+                stderr=self._errors)
+        settings = {"imports": imports, "cells": cells, "files": files, "limits": asdict(limits),
+                    "scratch": str(self.scratch)}
         try:
-            wire.send(ours, plain.encode(settings), time.monotonic() + _START_SECONDS)
-            answer = plain.decode(wire.receive(ours, time.monotonic() + _START_SECONDS, 1 << 20))
-        except (wire.Closed, OSError) as error:
+            wire.send(self.control, plain.encode(settings), time.monotonic() + _START_SECONDS)
+            answer = plain.decode(wire.receive(self.control, time.monotonic() + _START_SECONDS, 1 << 20))
+        except (wire.Closed, wire.TimedOut, OSError) as error:
+            self._errors.seek(0)
+            said = self._errors.read(10_000).decode("utf-8", "replace").strip()[-1500:]
             self.close()
-            raise sandbox.refuse(self._said() or str(error)) from None
-        if not answer["ready"]:
+            raise sandbox.refuse(said or f"{type(error).__name__}: {error}") from None
+        if answer["error"]:
             self.close()
             raise RuntimeError(answer["error"])
-        self.notes: list[str] = answer["notes"]
-
-    def _said(self) -> str:
-        assert self._errors is not None
-        os.lseek(self._errors, 0, os.SEEK_SET)
-        return os.read(self._errors, 10_000).decode("utf-8", "replace").strip()[-1500:]
 
     def fork(self, role: bytes) -> Fork:
         """A sandboxed process of its own.
@@ -115,45 +121,51 @@ class Zygote:
         """
         keeper, theirs_keeper = socket.socketpair()
         channel, theirs_channel = socket.socketpair()
-        raw, theirs_raw = os.pipe()
         keeper.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        keeper.settimeout(_START_SECONDS)
         try:
             with theirs_keeper, theirs_channel:
-                socket.send_fds(self.control, [role], [theirs_keeper.fileno(), theirs_channel.fileno(), theirs_raw])
+                socket.send_fds(self.control, [role], [theirs_keeper.fileno(), theirs_channel.fileno()])
+            word, ancillary, _, _ = keeper.recvmsg(4096, socket.CMSG_SPACE(struct.calcsize("3i")))
         except OSError as error:
             raise Died(f"the warm process is gone ({error})") from None
-        finally:
-            os.close(theirs_raw)
-        keeper.settimeout(_START_SECONDS)
-        word, ancillary, _, _ = keeper.recvmsg(4096, socket.CMSG_SPACE(struct.calcsize("3i")))
+        if not word:
+            raise Died("the warm process is gone")
         if word != b"h":
-            raise sandbox.refuse(word[1:].decode("utf-8", "replace") or "the warm process ended")
+            raise sandbox.refuse(word[1:].decode("utf-8", "replace"))
+        # The number that the process has here, outside of its namespace.
         pid = next(struct.unpack("3i", data[:12])[0] for level, kind, data in ancillary
                    if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS)
         group = cgroup.make(self.limits)
-        group.add(pid)
+        try:
+            group.add(pid)
+        except (OSError, cgroup.psutil.Error):
+            group.remove()
+            raise Died("the warm process is gone") from None
         keeper.sendall(b"g")
-        return Fork(keeper, channel, raw, group)
+        return Fork(keeper, channel, group)
 
     def close(self) -> None:
         """End it, and every fork of it."""
         self.control.close()
+        self._errors.close()
         self.process.kill()
         self.process.wait()
-
-    def __enter__(self) -> Zygote:
-        return self
-
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
+        if not self.limits.isolated:
+            shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 class Fork:
-    """One sandboxed process, a student's or a marker's."""
+    """One sandboxed process, a student's or a marker's; use it in a `with`.
 
-    def __init__(self, keeper: socket.socket, channel: socket.socket, raw: int, group: cgroup.Group | cgroup.Watch) -> None:
-        self.keeper, self.channel, self.raw, self.group = keeper, channel, raw, group
-        self.printed = bytearray()
+    Attributes
+    ----------
+    cpu : float
+        Seconds that it used, all that it started included; known when it has ended.
+    """
+
+    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group | cgroup.Watch) -> None:
+        self.keeper, self.channel, self.group = keeper, channel, group
         self.cpu = 0.0
 
     def ask(self, kind: str, request: Any, deadline: float, fd: int | None = None) -> Any:
@@ -180,75 +192,48 @@ class Fork:
             socket.send_fds(self.channel, [b"f"], [] if fd is None else [fd])
             wire.send(self.channel, plain.encode((kind, request)), deadline)
             self._wait(deadline)
-            return plain.decode(wire.receive(self.channel, deadline, MAX_ANSWER))
+            return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
         except wire.TimedOut:
             raise Late from None
         except (wire.Closed, OSError):
             raise Died(self._how()) from None
-        except (wire.TooBig, plain.Malformed) as error:
+        except (wire.TooBig, ValueError, RecursionError) as error:
             raise Died(f"its answer cannot be read: {error}") from None
-
-    def take_printed(self) -> str:
-        """What programs started by the last cell printed."""
-        self._drain()
-        text, self.printed = self.printed.decode("utf-8", "replace"), bytearray()
-        return text
 
     def _wait(self, deadline: float) -> None:
         while True:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise wire.TimedOut
-            ready, _, _ = select.select([self.channel, self.raw, self.keeper], [], [], min(left, _POLL_SECONDS))
-            if self.channel in ready or self.keeper in ready:
+            if select.select([self.channel, self.keeper], [], [], min(left, _POLL_SECONDS))[0]:
                 return
-            if self.raw in ready:
-                self._drain()
             if isinstance(self.group, cgroup.Watch) and self.group.exceeded():
                 raise wire.Closed
-
-    def _drain(self) -> None:
-        for _ in range(64):
-            if not select.select([self.raw], [], [], 0)[0]:
-                return
-            data = os.read(self.raw, 65536)
-            if not data:
-                return
-            self.printed += data[:max(0, MAX_RAW - len(self.printed))]
 
     def _how(self) -> str:
         """How the process ended, as far as can be told."""
         if self.group.exceeded():
             return "it used more memory than a submission may"
-        with contextlib.suppress(Exception):
-            told = plain.decode(wire.receive(self.keeper, time.monotonic() + 2, 4096))
-            self.cpu = told["cpu"]
-            if told["code"] < 0:
-                name = {9: "it was killed", 11: "it crashed (segmentation fault)", 6: "it aborted", 7: "it crashed (bus error)",
-                        24: "it used up its CPU time", 25: "it wrote too large a file"}.get(-told["code"])
-                return name or f"it was ended by signal {-told['code']}"
-            return "it ended itself"
-        return "it ended"
+        code = self._told(2)
+        return "it ended itself" if code >= 0 else _HOW.get(signal.Signals(-code), f"it was ended by signal {-code}")
 
-    def close(self) -> float:
-        """End it and all it started; returns its CPU seconds."""
-        with contextlib.suppress(OSError):
-            self.keeper.shutdown(socket.SHUT_WR)  # the keeper sees the end, kills, and reports
-            if not self.cpu:
-                with contextlib.suppress(Exception):
-                    self.cpu = plain.decode(wire.receive(self.keeper, time.monotonic() + 10, 4096))["cpu"]
-        for end in (self.keeper, self.channel):
-            end.close()
-        if self.raw >= 0:
-            os.close(self.raw)
-            self.raw = -1
-        self.group.remove()
-        return self.cpu
+    def _told(self, seconds: float) -> int:
+        """The exit code that the keeper tells at the end, with the CPU time."""
+        try:
+            told = plain.decode(wire.receive(self.keeper, time.monotonic() + seconds, 4096))
+        except (wire.Closed, wire.TimedOut, wire.TooBig, OSError):
+            return 0
+        self.cpu = told["cpu"]
+        return told["code"]
 
     def __enter__(self) -> Fork:
         return self
 
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
-
+    def __exit__(self, *error: Any) -> None:
+        """End it and all that it started."""
+        with contextlib.suppress(OSError):
+            self.keeper.shutdown(socket.SHUT_WR)  # the keeper sees the end, kills, and reports
+            self._told(10)
+        self.keeper.close()
+        self.channel.close()
+        self.group.remove()

@@ -1,6 +1,6 @@
 """The warm Python: imports everything once, and forks a sandboxed process for each submission and each marker.
 
-Started by `fairmark.warm` behind the outer wall as `python -m fairmark.zygote FD`. It holds what students may see: the
+Started by `fairmark.warm` behind the outer wall as `python -m fairmark.zygote FD --isolated`. It holds what students may see: the
 installed packages and the leading read-only cells of the released notebook. Solutions and tests never enter it.
 
 A fork becomes a *keeper*, which sets up the inner wall and forks again: the grandchild is process 1 of its namespace
@@ -11,7 +11,6 @@ keeper kills process 1, and with it everything in the namespace.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import os
@@ -21,75 +20,65 @@ import signal
 import socket
 import sys
 import warnings
+from pathlib import Path
+from typing import NoReturn
 
 from fairmark import marker, plain, sandbox, student, wire
 from fairmark.sandbox import Limits
 
-STUDENT, MARKER = b"S", b"M"
-_MAX_SETTINGS = 64 << 20
+STUDENT = b"S"
+_MAX_SETTINGS = 1 << 28
 
 
-def main(control_fd: int) -> None:
+def main(control: socket.socket) -> None:
     """Warm up as the first frame says, then fork whenever asked, until the worker goes away."""
-    sandbox.drop_root()
-    control = socket.socket(fileno=control_fd)
     settings = plain.decode(wire.receive(control, None, _MAX_SETTINGS))
-    os.environ["HOME"] = str(sandbox.SCRATCH)
+    limits = Limits(**settings["limits"])
+    sandbox.use(Path(settings["scratch"]))
     try:
-        notes = warm_up(settings["imports"], settings["cells"])
+        warm_up(settings["imports"], settings["cells"], settings["files"])
     except BaseException as error:  # what a read-only cell raises is the course's fault, and the worker reports it
-        wire.send(control, plain.encode({"ready": False, "error": f"{type(error).__name__}: {error}"}), None)
+        wire.send(control, plain.encode({"error": f"{type(error).__name__}: {error}"}), None)
         return
     sandbox.remember_mapped()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no waiting for
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
-    wire.send(control, plain.encode({"ready": True, "notes": notes}), None)
-    limits = Limits(**settings["limits"])
+    wire.send(control, plain.encode({"error": ""}), None)
     while True:
-        role, fds, _, _ = socket.recv_fds(control, 1, 3)
+        role, fds, _, _ = socket.recv_fds(control, 1, 2)
         if not role:
             return
         if os.fork() == 0:
             control.close()
-            _forked(role, fds, limits)
+            _keeper(role, socket.socket(fileno=fds[0]), socket.socket(fileno=fds[1]), limits)
         for fd in fds:
             os.close(fd)
 
 
-def warm_up(imports: list[str], cells: list[str]) -> list[str]:
-    """Import what the notebook will, and run its leading read-only cells.
-
-    Returns
-    -------
-    list of str
-        What an instructor should know: imports that failed, threads that a fork would lose.
-    """
-    notes = []
+def warm_up(imports: list[str], cells: list[str], files: dict[str, bytes]) -> None:
+    """Import what the notebook will, and run its leading read-only cells, beside the released files."""
+    sandbox.prepare_folders()
+    os.environ.update(HOME=str(sandbox.work()), MPLCONFIGDIR=str(sandbox.temporary()), IPYTHONDIR=str(sandbox.temporary()))
+    os.chdir(sandbox.work())
+    sandbox.put_files(files)
     student.start_shell()
     for name in imports:
-        with warnings.catch_warnings():
+        # A module that is missing or broken is noticed where a cell needs it.
+        with warnings.catch_warnings(), contextlib.suppress(Exception):
             warnings.simplefilter("ignore")
-            try:
-                importlib.import_module(name)
-            except Exception as error:
-                notes.append(f"import {name} failed: {type(error).__name__}: {error}")
+            importlib.import_module(name)
     student.run_given(cells)
-    threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208
-    if threads > 1:
-        notes.append(f"{threads} threads run after the set-up cells; a fork keeps only one")
-    return notes
 
 
-def _forked(role: bytes, fds: list[int], limits: Limits) -> None:
-    """The keeper; never returns."""
-    code = 1
+def _keeper(role: bytes, keeper: socket.socket, channel: socket.socket, limits: Limits) -> NoReturn:
+    """Set up the inner wall, fork, and wait for process 1 or for the worker to let go; then tell how it ended."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        sandbox.die_with_parent()
-        keeper, channel, output = socket.socket(fileno=fds[0]), socket.socket(fileno=fds[1]), fds[2]
         try:
-            sandbox.enter(limits)
+            if limits.isolated:
+                sandbox.die_with_parent()
+                sandbox.enter(limits)
             keeper.sendall(b"h")  # with our credentials, so that the worker can put us into a control group
         except Exception as error:
             keeper.sendall(f"e{type(error).__name__}: {error}".encode())
@@ -97,56 +86,54 @@ def _forked(role: bytes, fds: list[int], limits: Limits) -> None:
         if keeper.recv(1) == b"g":
             child = os.fork()
             if child == 0:
-                _contained(role, keeper, channel, output, limits)
+                _contained(role, keeper, channel, limits)
             channel.close()
-            os.close(output)
-            _keep(keeper, child)
-        code = 0
+            pidfd = os.pidfd_open(child)
+            ready, _, _ = select.select([keeper, pidfd], [], [])
+            if pidfd not in ready:
+                os.kill(child, signal.SIGKILL)
+            if not limits.isolated:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child, signal.SIGKILL)
+            _, status, usage = os.wait4(child, 0)
+            told = {"code": os.waitstatus_to_exitcode(status), "cpu": usage.ru_utime + usage.ru_stime}
+            wire.send(keeper, plain.encode(told), None)
+    except (OSError, wire.Closed):
+        pass  # the worker is gone, or was told
     finally:
-        os._exit(code)
+        os._exit(0)
 
 
-def _keep(keeper: socket.socket, child: int) -> None:
-    """Wait for process 1 or for the worker to let go; tell how it ended."""
-    pidfd = os.pidfd_open(child)
-    ready, _, _ = select.select([keeper, pidfd], [], [])
-    if pidfd not in ready:
-        os.kill(child, signal.SIGKILL)
-    _, status, usage = os.wait4(child, 0)
-    with contextlib.suppress(OSError):
-        wire.send(keeper, plain.encode({"code": os.waitstatus_to_exitcode(status),
-                                        "cpu": usage.ru_utime + usage.ru_stime}), None)
-
-
-def _contained(role: bytes, keeper: socket.socket, channel: socket.socket, output: int, limits: Limits) -> None:
+def _contained(role: bytes, keeper: socket.socket, channel: socket.socket, limits: Limits) -> NoReturn:
     """Process 1; never returns, whatever happens."""
     try:
         keeper.close()
         os.setsid()
-        nothing = os.open("/dev/null", os.O_RDONLY)
-        os.dup2(nothing, 0)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
+        nothing = os.open("/dev/null", os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nothing, standard)
         os.closerange(3, channel.fileno())
         os.closerange(channel.fileno() + 1, 4096)
-        os.environ.update(HOME=str(sandbox.WORK), TMPDIR=str(sandbox.TEMPORARY))
-        os.chdir(sandbox.WORK)
+        if not limits.isolated:
+            sandbox.use(sandbox.work() / f"run-{os.getpid()}")
+            sandbox.prepare_folders()
+        os.environ.update(HOME=str(sandbox.work()), TMPDIR=str(sandbox.temporary()),
+                          MPLCONFIGDIR=str(sandbox.temporary()), IPYTHONDIR=str(sandbox.temporary()))
+        os.chdir(sandbox.work())
         if role == STUDENT:
             sys.path.insert(0, "")  # modules that the student handed in beside the notebook
-        reseed()
-        sandbox.give_up_privileges(limits)
+        random.seed(0)  # alike from run to run, and not the state that all forks share
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(0)
+        if limits.isolated:
+            sandbox.give_up_privileges(limits)
         (student if role == STUDENT else marker).main(channel)
     finally:
         os._exit(0)
 
 
-def reseed(seed: int = 0) -> None:
-    """Seed the global generators: alike from run to run, and not the state that all forks share."""
-    random.seed(seed)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(seed)
-
-
 if __name__ == "__main__":
-    ctypes.CDLL(None).setlocale(0, b"C.UTF-8")
-    main(int(sys.argv[1]))
+    if "--isolated" in sys.argv:
+        sandbox.drop_root()
+        sandbox.same_addresses()
+    main(socket.socket(fileno=int(sys.argv[1])))

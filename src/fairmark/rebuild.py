@@ -1,0 +1,228 @@
+"""Rebuild a submission: the released notebook with the student's answers and added cells in it.
+
+What students can only break (deleted, duplicated, reordered, edited or re-labelled read-only cells) is taken from the
+released notebook and the instructor's, so it can neither cost nor give a point. Answers are found by their grade id,
+then by cell id, then by what they define; the cells that a student added stay behind the cell that they followed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from nbformat import NotebookNode
+
+from fairmark.source import bound_names
+
+#: Of a notebook as a file.
+MAX_BYTES = 32 << 20
+MAX_CELLS = 2000
+#: Answers shorter than this are compared by their text, which takes time that grows with the square of it.
+_COMPARABLE = 5000
+_ALIKE = 0.6
+
+
+class Unreadable(ValueError):
+    """What was handed in is not a notebook; the message says why, for the student."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the rebuilt notebook.
+
+    Attributes
+    ----------
+    id : str
+        Of the released cell; of an added one "added-1", "added-2", ...
+    role : str
+        "given" (read-only code), "test", "answer" (code), "open" (released, nobody's), "added" (code of the student's),
+        or "text" (whatever is not run).
+    source : str
+        For a test the instructor's, with its hidden part.
+    grade_id : str
+        Empty where nbgrader knows nothing of it.
+    points : float
+        Of a test.
+    changed : bool
+        Whether the student's text differs from the released one.
+    kind : str
+        "code", "markdown" or "raw".
+    """
+
+    id: str
+    role: str
+    source: str
+    grade_id: str = ""
+    points: float = 0.0
+    changed: bool = False
+    kind: str = "code"
+
+
+@dataclass
+class Sent:
+    """A cell as it was handed in."""
+
+    kind: str
+    source: str
+    id: str = ""
+    grade_id: str = ""
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What is graded, and what an instructor should know of how it came about."""
+
+    cells: list[Cell]
+    notes: list[str] = field(default_factory=list)
+
+
+def parse(data: bytes) -> list[Sent]:
+    """Read a submitted notebook, in any of JSON's encodings; nothing but its cells' text and ids is looked at.
+
+    Raises
+    ------
+    Unreadable
+        It is not a notebook.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"the notebook has {len(data):,} bytes; at most {MAX_BYTES:,} can be graded. Clear its outputs")
+    try:
+        notebook = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
+    except RecursionError:
+        raise Unreadable("the notebook is nested too deeply to be read") from None
+    except (ValueError, UnicodeError) as error:
+        raise Unreadable(f"the file is not a notebook: it is not JSON ({str(error)[:100]})") from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or len(cells) > MAX_CELLS:
+        raise Unreadable(f"the file is not a notebook: it has no list of at most {MAX_CELLS} cells")
+    return [_sent(cell) for cell in cells if isinstance(cell, dict)]
+
+
+def _sent(cell: dict[str, Any]) -> Sent:
+    source, metadata = cell.get("source"), cell.get("metadata")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = marked.get("grade_id") if isinstance(marked, dict) else None
+    texts = [text if isinstance(text, str) else "" for text in (cell.get("cell_type"), source, cell.get("id"), grade_id)]
+    return Sent(*texts)
+
+
+def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
+    """The cells of the released notebook, with the instructor's tests.
+
+    Raises
+    ------
+    RuntimeError
+        A released test is not in the instructor's notebook.
+    """
+    full = {_mark(cell).get("grade_id"): cell.source for cell in source.cells if _mark(cell)}
+    found = []
+    for number, cell in enumerate(release.cells):
+        mark, code = _mark(cell), cell.cell_type == "code"
+        grade_id = mark.get("grade_id", "")
+        made = Cell(cell.get("id", f"cell-{number}"), "open" if code else "text", cell.source, grade_id, 0.0, False,
+                    cell.cell_type)
+        if code and mark.get("solution"):
+            made = replace(made, role="answer")
+        elif code and mark.get("grade"):
+            if grade_id not in full:
+                raise RuntimeError(f"the test {grade_id} is not in the instructor's notebook: release it again")
+            made = replace(made, role="test", source=full[grade_id], points=float(mark.get("points", 0)))
+        elif code and mark.get("locked"):
+            made = replace(made, role="given")
+        found.append(made)
+    return found
+
+
+def _mark(cell: NotebookNode) -> dict[str, Any]:
+    return cell.metadata.get("nbgrader", {})
+
+
+def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -> Rebuilt:
+    """Put the student's cells into the released notebook.
+
+    Parameters
+    ----------
+    source, release : NotebookNode
+        The instructor's notebook and the released one.
+    sent : sequence of Sent
+        From `parse`.
+
+    Returns
+    -------
+    Rebuilt
+        Released cells exactly once and in their order; a deleted answer is there without text, since the student may
+        have written it in another cell.
+    """
+    base = released(source, release)
+    texts = {cell.id: old.source for cell, old in zip(base, release.cells, strict=True)}
+    places, notes = _match(base, texts, sent)
+    behind: dict[str, list[Cell]] = {cell.id: [] for cell in base} | {"": []}
+    anchor, number = "", 0
+    by_place = {place: key for key, place in places.items()}
+    for place, cell in enumerate(sent):
+        if place in by_place:
+            anchor = by_place[place]
+        elif cell.source.strip():
+            number += 1
+            role = "added" if cell.kind == "code" else "text"
+            behind[anchor].append(Cell(f"added-{number}", role, cell.source, changed=True,
+                                       kind=cell.kind if cell.kind in ("code", "markdown", "raw") else "raw"))
+    cells = list(behind[""])
+    for cell in base:
+        theirs = sent[places[cell.id]] if cell.id in places else None
+        if cell.role in ("given", "test") or (cell.role == "text" and not _writable(cell, release)):
+            if theirs and cell.role != "text" and theirs.source.strip() != texts[cell.id].strip():
+                notes.append(f"the read-only cell {cell.grade_id or cell.id} was changed; the original counts")
+        elif theirs is None:
+            if cell.role == "answer":
+                notes.append(f"the answer cell {cell.grade_id} is missing")
+            cell = replace(cell, source="", changed=True)
+        elif cell.kind == "code" and theirs.kind != "code":
+            notes.append(f"the cell {cell.grade_id or cell.id} is no code cell any more, and is not run")
+            cell = replace(cell, source="", changed=True)
+        else:
+            cell = replace(cell, source=theirs.source, changed=theirs.source.strip() != texts[cell.id].strip())
+        cells += [cell, *behind[cell.id]]
+    return Rebuilt(cells, notes)
+
+
+def _writable(cell: Cell, release: NotebookNode) -> bool:
+    return any(_mark(one).get("solution") or _mark(one).get("task") for one in release.cells
+               if _mark(one) and _mark(one).get("grade_id") == cell.grade_id)
+
+
+def _match(base: Sequence[Cell], texts: dict[str, str], sent: Sequence[Sent]) -> tuple[dict[str, int], list[str]]:
+    """Where each released cell stands in the submission, by id; of copies the last one counts."""
+    places: dict[str, int] = {}
+    notes = []
+
+    def free() -> list[tuple[int, Sent]]:
+        return [(place, cell) for place, cell in enumerate(sent) if place not in places.values()]
+
+    for of_base, of_sent in ((lambda c: c.grade_id, lambda s: s.grade_id), (lambda c: c.id, lambda s: s.id),
+                             (lambda c: texts[c.id].strip(), lambda s: s.source.strip())):
+        last = {of_sent(cell): place for place, cell in free() if of_sent(cell)}
+        for cell in base:
+            if cell.id not in places and of_base(cell) in last:
+                places[cell.id] = last.pop(of_base(cell))
+    for cell in base:
+        if cell.role == "answer" and cell.id not in places:
+            wanted, text = bound_names(texts[cell.id]), texts[cell.id][:_COMPARABLE]
+            best = max(((_likeness(wanted, text, other), place) for place, other in free()), default=(0.0, 0))
+            if best[0] >= _ALIKE:
+                places[cell.id] = best[1]
+                notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it holds")
+    return places, notes
+
+
+def _likeness(wanted: set[str], text: str, other: Sent) -> float:
+    if other.kind != "code" or other.grade_id:
+        return 0.0
+    if wanted and wanted <= bound_names(other.source):
+        return 1.0
+    return SequenceMatcher(None, text, other.source[:_COMPARABLE], autojunk=False).quick_ratio() if not wanted else 0.0

@@ -1,0 +1,144 @@
+"""What the source of cells tells: the names they bind and use, where a test's hidden part begins, what must run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+_WORD = re.compile(r"[^\W\d]\w*")
+#: What a cell may do besides binding names and showing something: magics, settings, seeds.
+_ACTS = re.compile(r"^\s*[%!]|\b(seed|set_option|rcParams|simplefilter|filterwarnings|environ|chdir|use|option_context)\b",
+                   re.MULTILINE)
+
+
+@cache
+def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that a cell binds at its top level, and those that it takes from there or from outside.
+
+    Examples
+    --------
+    >>> bound, used = names("import math\\ndef area(r):\\n    return PI * r ** 2")
+    >>> sorted(bound), sorted(used)
+    (['area', 'math'], ['PI'])
+    """
+    try:
+        table = symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError):  # not Python: every word may be a name
+        return frozenset(), frozenset(_WORD.findall(source))
+    top = table.get_symbols()
+    bound = {one.get_name() for one in top if one.is_assigned() or one.is_imported()}
+    used = {one.get_name() for one in top if one.is_referenced()}
+    for inner in _inside(table):
+        used |= {one.get_name() for one in inner.get_symbols() if one.is_global() and one.is_referenced()}
+        bound |= {one.get_name() for one in inner.get_symbols() if one.is_declared_global() and one.is_assigned()}
+    return frozenset(bound), frozenset(used)
+
+
+def bound_names(source: str) -> set[str]:
+    """The names that a cell binds."""
+    return set(names(source)[0])
+
+
+def module_names(source: str) -> set[str]:
+    """The names under which a cell imports."""
+    tree = _tree(source)
+    return {(alias.asname or alias.name).split(".")[0] for node in ast.walk(tree or ast.Module([], []))
+            if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names}
+
+
+def _inside(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    for child in table.get_children():
+        yield child
+        yield from _inside(child)
+
+
+def halves(source: str, marker: str) -> tuple[str, str]:
+    """A test's part before its first hidden line, and the rest; ("", all) where the border cuts a statement.
+
+    Examples
+    --------
+    >>> halves("a\\n### BEGIN HIDDEN TESTS\\nb\\n### END HIDDEN TESTS", "BEGIN HIDDEN TESTS")
+    ('a\\n', '### BEGIN HIDDEN TESTS\\nb\\n### END HIDDEN TESTS')
+    """
+    lines = source.splitlines(keepends=True)
+    border = next((number for number, line in enumerate(lines) if marker in line), len(lines))
+    first, rest = "".join(lines[:border]), "".join(lines[border:])
+    try:
+        for part in (first, rest):
+            compile(TransformerManager().transform_cell(part), "<test>", "exec")
+    except SyntaxError:
+        return "", source
+    return first, rest
+
+
+def imported(sources: Iterable[str]) -> list[str]:
+    """The modules that cells import, in order.
+
+    Examples
+    --------
+    >>> imported(["import numpy as np", "from os import path"])
+    ['numpy', 'os']
+    """
+    found: dict[str, None] = {}
+    for tree in filter(None, map(_tree, sources)):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found |= dict.fromkeys(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found[node.module] = None
+    return list(found)
+
+
+def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> set[str]:
+    """Which ungraded cells must run, those that act on what others use; the rest only show something, and cost most time.
+
+    Parameters
+    ----------
+    shown : dict of str to str
+        Id -> source of the ungraded, unchanged cells.
+    others : iterable of str
+        Sources of all other cells that run, the tests' included.
+    modules : set of str
+        Names of modules: to call something of theirs changes nothing.
+
+    Returns
+    -------
+    set of str
+        Ids.
+    """
+    used = {word for source in others for word in _WORD.findall(source)}
+    acts = {key: _touched(source) - modules for key, source in shown.items()}
+    found: set[str] = set()
+    while more := {key for key in shown if key not in found and (acts[key] & used or _ACTS.search(shown[key]))}:
+        found |= more
+        used = used.union(*(_WORD.findall(shown[key]) for key in more))
+    return found
+
+
+def _touched(source: str) -> set[str]:
+    """The names that a cell binds, and those whose values it may change: x[...] = ..., x.y = ..., x.sort()."""
+    tree, touched = _tree(source), bound_names(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+            touched |= _base(node)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            touched |= _base(node.value.func)
+    return touched
+
+
+def _base(node: ast.expr) -> set[str]:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def _tree(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
