@@ -48,3 +48,6 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec", "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# What students' code may read while it is graded, besides the installed packages: what labs import, and their data.
+c.Fairmark.readable = ["src/labkit", "data"]

@@ -1,7 +1,7 @@
-"""The command line: python -m fairmark grade ASSIGNMENT, python -m fairmark report ASSIGNMENT.
+"""Grade an nbgrader course in a sandbox, in a folder with an nbgrader_config.py or with --course.
 
-In a folder with an nbgrader_config.py, or with --course. Exit code: 0 every submission has a result, whatever the
-marks; 1 one could not be graded for a reason of ours; 2 wrong usage.
+Exit code: 0 every submission has a result, whatever the marks; 1 one could not be graded for a reason of ours; 2 wrong
+usage.
 """
 
 from __future__ import annotations
@@ -13,108 +13,78 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from fairmark.sandbox import NoSandbox
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m fairmark", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_grade(commands.add_parser("grade", help="grade what is new in an assignment",
-                                  formatter_class=argparse.ArgumentDefaultsHelpFormatter))
-    add_report(commands.add_parser("report", help="show what is in the ledger: marks, incidents, times",
-                                   formatter_class=argparse.ArgumentDefaultsHelpFormatter))
-    options = parser.parse_args(arguments)
-    return options.run(options, parser)
-
-
-def add_grade(parser: argparse.ArgumentParser) -> None:
-    """The options of `grade`."""
-    _common(parser)
-    parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
-    parser.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler, or local:N for N workers here")
-    parser.add_argument("--force", action="store_true", help="grade again what the ledger knows")
-    parser.add_argument("--trust-submissions", action="store_true",
-                        help="run students' code without isolation, and say so on every result")
-    parser.add_argument("--verbose", action="store_true", help="a line for each submission")
-    parser.set_defaults(run=run_grade)
-
-
-def add_report(parser: argparse.ArgumentParser) -> None:
-    """The options of `report`."""
-    _common(parser)
-    parser.set_defaults(run=run_report)
-
-
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("assignment", metavar="ASSIGNMENT", help="as in the release folder")
-    parser.add_argument("--course", type=Path, default=Path.cwd(), metavar="DIR", help="where nbgrader_config.py is")
-    parser.add_argument("--ledger", type=Path, metavar="DIR", help="where results are kept (default: COURSE/ledger)")
-
-
-def run_grade(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """`grade`: a progress bar, a line for each that has no result, and a table."""
-    if options.jobs < 1:
-        parser.error(f"--jobs {options.jobs}: expected at least 1")
+    options = _options(arguments)
+    if sys.platform == "win32":
+        print("Windows cannot isolate student code, nor fork: grade in the container of src/fairmark/Containerfile.",
+              file=sys.stderr)
+        return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
     from fairmark import course as courses
-    from fairmark import report
-    from fairmark.grade import Unfit, grade, local
+    from fairmark import grade, report, runners, sandbox
     from fairmark.gradebook import Unwritable
     from fairmark.ledger import Ledger
 
     try:
         course = courses.read(options.course)
-        assignment = course.assignment(options.assignment)
-        submissions = course.submissions(assignment, options.student or None)
+        package = course.package(options.assignment, not getattr(options, "trust_submissions", False))
+        submissions = list(course.submissions(package, options.student))
     except courses.CourseError as error:
-        parser.error(str(error))
-    missing = set(options.student) - {one.student for one in submissions}
-    if missing or not submissions:
-        parser.error(f"nothing is submitted{' by ' + ', '.join(sorted(missing)) if missing else ''} for {assignment.name}")
-    if options.cluster:
-        from fairmark.cluster import connect
-
-        runner = connect(options.cluster)
-    else:
-        runner = local(options.jobs)
+        print(error, file=sys.stderr)
+        return 2
+    strangers = sorted(set(options.student) - set(course.students(package.name)))
+    if strangers or not submissions:
+        print(f"nothing was handed in for {package.name} by {', '.join(strangers) or 'anybody'}: look into "
+              f"{course.folder('submitted', 'STUDENT', package.name)}", file=sys.stderr)
+        return 2
     store = Ledger(options.ledger or course.root / "ledger")
-    outcomes = []
+    outcomes: list[grade.Outcome] = []
+    if options.command == "report":
+        outcomes = grade.known(package, submissions, store)
+        print(f"{report.table(outcomes)}\n\n{report.details(outcomes)}")
+        return 0
     try:
-        with tqdm(total=len(submissions), desc=assignment.name, unit="submission", smoothing=0) as bar:
-            for outcome in grade(course, assignment, submissions, store, runner, again=options.force,
-                                 trusted=options.trust_submissions):
+        if package.limits.isolated:
+            sandbox.command([], [])  # says at once what is missing
+        runner = runners.cluster(options.cluster) if options.cluster else runners.local(options.jobs)
+        with tqdm(total=len(submissions), desc=package.name, unit="submission", smoothing=0) as bar:
+            for outcome in grade.grade(course, package, submissions, store, runner, options.force):
                 outcomes.append(outcome)
-                if options.verbose or not outcome.results:
+                if options.verbose or outcome.problem:
                     bar.write(report.line(outcome))
                 bar.update()
-    except (Unfit, Unwritable, NoSandbox, OSError) as error:
+    except (grade.Unfit, Unwritable, sandbox.NoSandbox, OSError) as error:
         print(f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run the command again for the rest.",
               file=sys.stderr)
         return 1
-    print(report.table(assignment, outcomes))
-    return 1 if any(outcome.ours for outcome in outcomes) else 0
+    print(report.table(outcomes))
+    return 1 if any(outcome.problem for outcome in outcomes) else 0
 
 
-def run_report(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """`report`: what the ledger holds of an assignment."""
-    from fairmark import course as courses
-    from fairmark import report
-    from fairmark.ledger import Ledger
-
-    try:
-        course = courses.read(options.course)
-        assignment = course.assignment(options.assignment)
-    except courses.CourseError as error:
-        parser.error(str(error))
-    outcomes = report.outcomes(Ledger(options.ledger or course.root / "ledger"), assignment.name)
-    if not outcomes:
-        parser.error(f"the ledger has no results of {assignment.name}: python -m fairmark grade {assignment.name}")
-    print(report.table(assignment, outcomes))
-    print(report.details(outcomes))
-    return 0
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m fairmark", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text in (("grade", "grade what is new in an assignment"),
+                       ("report", "show what the ledger holds of an assignment: marks, incidents, times")):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("assignment", metavar="ASSIGNMENT", help="its folder's name")
+        command.add_argument("--course", type=Path, default=Path.cwd(), metavar="DIR", help="where nbgrader_config.py is")
+        command.add_argument("--ledger", type=Path, metavar="DIR", help="where results are kept (default: COURSE/ledger)")
+        command.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    grade = commands.choices["grade"]
+    grade.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
+    grade.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler, or local:N for N worker processes here")
+    grade.add_argument("--force", action="store_true", help="grade again what the ledger knows")
+    grade.add_argument("--trust-submissions", action="store_true",
+                       help="run students' code without isolation, and say so on every result")
+    grade.add_argument("--verbose", action="store_true", help="a line for each submission")
+    options = parser.parse_args(arguments)
+    if getattr(options, "jobs", 1) < 1:
+        parser.error(f"--jobs {options.jobs}: expected at least 1")
+    return options
 
 
 if __name__ == "__main__":

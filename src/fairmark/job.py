@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,80 +34,87 @@ _MAX_OUTPUTS = 32 << 20
 #: A warm process that is killed from outside is nobody's fault: so often it is started anew.
 _TRIES = 3
 
-#: The warm processes of each thread, for the assignment that it graded last.
-_warm = threading.local()
 
+class Worker:
+    """Grades submissions one after the other; use it in a `with`, in one thread."""
 
-def grade(package: Package, handed: Handed) -> dict[str, Result]:
-    """Grade a submission in this thread, whose warm processes are kept for the next one.
+    def __init__(self) -> None:
+        #: Warm processes, by assignment and notebook, and the cells that each has run.
+        self.zygotes: dict[tuple[str, str], tuple[Zygote, frozenset[str]]] = {}
 
-    Parameters
-    ----------
-    package : Package
-        The assignment.
-    handed : Handed
-        The submission.
+    def grade(self, package: Package, handed: Handed) -> dict[str, Result]:
+        """Grade a submission; the warm processes are kept for the next one.
 
-    Returns
-    -------
-    dict of str to Result
-        By notebook, all of the assignment's: one that is missing or unreadable has 0 points, with the reason.
+        Parameters
+        ----------
+        package : Package
+            The assignment.
+        handed : Handed
+            The submission.
 
-    Raises
-    ------
-    NoSandbox
-        Isolation cannot be set up here.
-    RuntimeError
-        A read-only cell of the assignment fails, or the warm process died again and again.
-    """
-    return {name: _grade_notebook(package, handed, name) for name in package.notebooks}
+        Returns
+        -------
+        dict of str to Result
+            By notebook, all of the assignment's: one that is missing or unreadable has 0 points, with the reason.
 
+        Raises
+        ------
+        NoSandbox
+            Isolation cannot be set up here.
+        RuntimeError
+            A read-only cell of the assignment fails, or the warm process died again and again.
+        """
+        return {name: self._notebook(package, handed, name) for name in package.notebooks}
 
-def _grade_notebook(package: Package, handed: Handed, name: str) -> Result:
-    instructors, release = (nbformat.reads(text, as_version=4) for text in package.notebooks[name])
-    try:
-        if name not in handed.notebooks:
-            raise rebuild.Unreadable(f"no notebook {name}.ipynb was handed in")
-        sent = rebuild.parse(handed.notebooks[name])
-    except rebuild.Unreadable as error:
-        checks = [Check(cell.grade_id, 0.0, cell.points, "unreadable", False, str(error))
-                  for cell in rebuild.released(instructors, release) if cell.role == "test"]
-        return Result(checks, incidents=[*handed.notes, str(error)])
-    rebuilt = rebuild.rebuild(instructors, release, sent)
-    found = Tests(instructors, release, package.hidden)
-    for _ in range(_TRIES):
+    def _notebook(self, package: Package, handed: Handed, name: str) -> Result:
+        instructors, release = (nbformat.reads(text, as_version=4) for text in package.notebooks[name])
+        base = rebuild.released(instructors, release)
         try:
-            zygote, warmed = _zygote(package, name, rebuild.released(instructors, release))
-            run = Run(zygote, rebuilt.cells, warmed, found, package, {**handed.files, **package.files},
-                      incidents=[*handed.notes, *rebuilt.notes])
-            return run.grade()
-        except Died as died:
-            reason = died
-            cool()
-    raise RuntimeError(f"the warm process died {_TRIES} times: {reason}")
+            if name not in handed.notebooks:
+                raise rebuild.Unreadable(f"no notebook {name}.ipynb was handed in")
+            sent = rebuild.parse(handed.notebooks[name])
+        except rebuild.Unreadable as error:
+            checks = [Check(cell.grade_id, 0.0, cell.points, "unreadable", False, str(error))
+                      for cell in base if cell.role == "test"]
+            return Result(checks, incidents=[*handed.notes, str(error)])
+        rebuilt = rebuild.rebuild(instructors, release, sent)
+        tests = Tests(instructors, release, package.hidden)
+        reason = ""
+        for _ in range(_TRIES):
+            try:
+                zygote, warmed = self._zygote(package, name, base)
+                run = Run(zygote, rebuilt.cells, warmed, tests, package, {**handed.files, **package.files},
+                          incidents=[*handed.notes, *rebuilt.notes])
+                return run.grade()
+            except (Died, Late) as error:
+                reason = str(error) or "it does not answer"
+                self.close()
+        raise RuntimeError(f"the warm process failed {_TRIES} times: {reason}")
 
+    def _zygote(self, package: Package, name: str, base: list[Cell]) -> tuple[Zygote, frozenset[str]]:
+        """The warm process of a notebook, which has run the read-only cells before the first of students'."""
+        key = (package.digest, name)
+        if key not in self.zygotes:
+            if any(digest != package.digest for digest, _ in self.zygotes):
+                self.close()
+            code = [cell for cell in base if cell.kind == "code"]
+            count = next((place for place, cell in enumerate(code) if cell.role != "given"), len(code))
+            modules = source.imported(cell.source for cell in code if cell.role != "test")
+            zygote = Zygote(modules, [cell.source for cell in code[:count]], package.files,
+                            [Path(path) for path in package.readable], package.limits)
+            self.zygotes[key] = zygote, frozenset(cell.id for cell in code[:count])
+        return self.zygotes[key]
 
-def cool() -> None:
-    """End this thread's warm processes."""
-    zygotes = vars(_warm).setdefault("zygotes", {})
-    while zygotes:
-        zygotes.popitem()[1][0].close()
+    def close(self) -> None:
+        """End the warm processes."""
+        while self.zygotes:
+            self.zygotes.popitem()[1][0].close()
 
+    def __enter__(self) -> Worker:
+        return self
 
-def _zygote(package: Package, name: str, base: list[Cell]) -> tuple[Zygote, frozenset[str]]:
-    """The warm process of a notebook, and the cells that it has run: the read-only ones before the first of students'."""
-    zygotes = vars(_warm).setdefault("zygotes", {})
-    key = (package.digest, name)
-    if key not in zygotes:
-        if any(digest != package.digest for digest, _ in zygotes):
-            cool()
-        code = [cell for cell in base if cell.kind == "code"]
-        count = next((place for place, cell in enumerate(code) if cell.role != "given"), len(code))
-        modules = source.imported(cell.source for cell in code if cell.role != "test")
-        zygote = Zygote(modules, [cell.source for cell in code[:count]], package.files,
-                        [Path(path) for path in package.readable], package.limits)
-        zygotes[key] = zygote, frozenset(cell.id for cell in code[:count])
-    return zygotes[key]
+    def __exit__(self, *error: Any) -> None:
+        self.close()
 
 
 class Tests:
@@ -238,9 +244,9 @@ class Run:
                 with theirs:
                     if not self._ask(student, cell, "park", theirs.fileno()):
                         return False
-            elif cell.role != "test" and not (cell.id in self.ran and self.ran[cell.id].stopped):
-                if not self._ask(student, cell, "run"):
-                    return False
+            elif cell.role != "test" and not (cell.id in self.ran and self.ran[cell.id].stopped) \
+                    and not self._ask(student, cell, "run"):
+                return False
         return True
 
     def _ask(self, student: Fork, cell: Cell, kind: str, fd: int | None = None) -> bool:

@@ -7,18 +7,22 @@ either the whole of it or nothing, and a full disk costs only what did not fit.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import platform
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any
 
+from fairmark.package import Handed, Package
 from fairmark.result import Result
+
+Results = dict[str, Result]
 
 
 @cache
@@ -30,15 +34,19 @@ def environment() -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def key(assignment: str, submission: str) -> str:
-    """Name of a result.
+def assignment_key(package: Package) -> str:
+    """Hash of all that grades depend on besides the submission: the assignment, what student code may read, the environment."""
+    digest = hashlib.sha256(f"{package.digest} {environment()}".encode())
+    for folder in map(Path, package.readable):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(folder)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
-    Parameters
-    ----------
-    assignment, submission : str
-        Their digests.
-    """
-    return hashlib.sha256(f"{assignment} {submission} {environment()}".encode()).hexdigest()
+
+def key(assignment: str, handed: Handed) -> str:
+    """Name of what a submission gives: a hash of `assignment_key` and the submission."""
+    return hashlib.sha256(f"{assignment} {handed.digest}".encode()).hexdigest()
 
 
 class Ledger:
@@ -47,27 +55,41 @@ class Ledger:
     Parameters
     ----------
     folder : Path
-        Made when the first result is put there.
+        Made when it is locked.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def get(self, key: str) -> Result | None:
-        """The result of that name, or None."""
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs out.
+
+        Raises
+        ------
+        BlockingIOError
+            Another run is writing here.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BlockingIOError(f"another run is grading into {self.folder}: wait for it") from None
+            yield
+
+    def get(self, key: str) -> Results | None:
+        """The results of that name, by notebook, or None."""
         path = self._path(key)
         try:
-            result = Result.from_json(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            results = {name: Result.from_json(text) for name, text in json.loads(path.read_text()).items()}
+            times = json.loads(path.with_suffix(".times.json").read_text())
+            return {name: replace(result, times=times[name]) for name, result in results.items()}
+        except (OSError, ValueError, TypeError, KeyError):  # not there, or not written by us: grade again
             return None
-        except (ValueError, TypeError, KeyError):  # not written by us: grade again
-            return None
-        with contextlib.suppress(OSError, ValueError):
-            result = replace(result, times=json.loads(path.with_suffix(".times.json").read_text(encoding="utf-8")))
-        return result
 
-    def put(self, key: str, result: Result) -> None:
-        """Store a result; its times lie beside it, so that the result itself is the same bytes each time.
+    def put(self, key: str, results: Results) -> None:
+        """Store results; their times lie beside them, so that the results themselves are the same bytes each time.
 
         Raises
         ------
@@ -76,26 +98,16 @@ class Ledger:
         """
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write(path.with_suffix(".times.json"), json.dumps(result.times, sort_keys=True))
-        write(path, replace(result, times={}).to_json())
-
-    def enter(self, assignment: str, student: str, entry: dict[str, Any]) -> None:
-        """Note which result counts for a student now: its key, or the problem why there is none."""
-        path = self.folder / "classes" / assignment / f"{student}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, json.dumps(entry, sort_keys=True))
-
-    def entries(self, assignment: str) -> dict[str, dict[str, Any]]:
-        """What was entered for an assignment, by student."""
-        found = sorted((self.folder / "classes" / assignment).glob("*.json"))
-        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in found}
+        write(path.with_suffix(".times.json"), json.dumps({name: result.times for name, result in results.items()}))
+        write(path, json.dumps({name: replace(result, times={}).to_json() for name, result in results.items()}))
 
     def _path(self, key: str) -> Path:
-        return self.folder / "results" / key[:2] / f"{key}.json"
+        return self.folder / key[:2] / f"{key}.json"
 
 
 def write(path: Path, text: str) -> None:
     """Write a file whole or not at all, and onto the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -180,7 +180,7 @@ class Marker:
 
     def fetch(self, wanted: list[str]) -> None:
         """Bind the student's names: plain data, or proxies; what is not there is unbound, as it would be."""
-        kind, found = self.snapshot.ask("get", wanted)
+        _, found = self.snapshot.ask("get", wanted)
         with _in_order():
             for name in wanted:
                 self.names.pop(name, None)

@@ -48,8 +48,8 @@ class Package:
     notebooks: dict[str, tuple[str, str]]
     files: dict[str, bytes] = field(default_factory=dict)
     readable: tuple[str, ...] = ()
-    times: Times = Times()
-    limits: Limits = Limits()
+    times: Times = field(default_factory=Times)
+    limits: Limits = field(default_factory=Limits)
     hidden: str = "BEGIN HIDDEN TESTS"
 
     @property

@@ -233,8 +233,8 @@ def _build_series(parts: list) -> pd.Series:
 
 
 def _build_datetime(parts: list) -> dt.datetime:
-    zone, *numbers, fold = parts
-    return dt.datetime(*numbers, tzinfo=_known(zone), fold=fold)
+    zone, fold, *numbers = parts
+    return dt.datetime(*numbers).replace(tzinfo=_known(zone), fold=fold)
 
 
 def _build_stamp(array: Any) -> pd.Timestamp:
@@ -242,7 +242,7 @@ def _build_stamp(array: Any) -> pd.Timestamp:
     return stamp
 
 
-def _build_scalar(array: np.ndarray) -> np.generic:
+def _build_scalar(array: np.ndarray) -> Any:
     if type(array) is not np.ndarray or array.shape != ():
         raise ValueError("no scalar")
     return array[()]
@@ -277,8 +277,8 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], Any], Callable[[Any], Any]]] 
     12: ({type(pd.NaT)}, lambda v: None, lambda nothing: pd.NaT),
     13: ({type(pd.NA)}, lambda v: None, lambda nothing: pd.NA),
     14: ({dt.date}, lambda v: v.toordinal(), dt.date.fromordinal),
-    15: ({dt.datetime}, lambda v: [_zone(v.tzinfo), v.year, v.month, v.day, v.hour, v.minute, v.second, v.microsecond,
-                                   v.fold], _build_datetime),
+    15: ({dt.datetime}, lambda v: [_zone(v.tzinfo), v.fold, v.year, v.month, v.day, v.hour, v.minute, v.second,
+                                   v.microsecond], _build_datetime),
     16: ({dt.timedelta}, lambda v: [v.days, v.seconds, v.microseconds], lambda parts: dt.timedelta(*parts)),
     _SCALAR: (set(), np.asarray, _build_scalar),
 }

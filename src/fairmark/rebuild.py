@@ -161,22 +161,22 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
     base = released(source, release)
     texts = {cell.id: old.source for cell, old in zip(base, release.cells, strict=True)}
     places, notes = _match(base, texts, sent)
-    behind: dict[str, list[Cell]] = {cell.id: [] for cell in base} | {"": []}
+    behind: dict[str, list[Cell]] = {key: [] for key in ["", *texts]}
     anchor, number = "", 0
     by_place = {place: key for key, place in places.items()}
-    for place, cell in enumerate(sent):
+    for place, other in enumerate(sent):
         if place in by_place:
             anchor = by_place[place]
-        elif cell.source.strip():
+        elif other.source.strip():
             number += 1
-            role = "added" if cell.kind == "code" else "text"
-            behind[anchor].append(Cell(f"added-{number}", role, cell.source, changed=True,
-                                       kind=cell.kind if cell.kind in ("code", "markdown", "raw") else "raw"))
+            role = "added" if other.kind == "code" else "text"
+            behind[anchor].append(Cell(f"added-{number}", role, other.source, changed=True,
+                                       kind=other.kind if other.kind in ("code", "markdown", "raw") else "raw"))
     cells = list(behind[""])
     for cell in base:
         theirs = sent[places[cell.id]] if cell.id in places else None
         if cell.role in ("given", "test") or (cell.role == "text" and not _writable(cell, release)):
-            if theirs and cell.role != "text" and theirs.source.strip() != texts[cell.id].strip():
+            if theirs and cell.role != "text" and theirs.source.strip() not in (texts[cell.id].strip(), cell.source.strip()):
                 notes.append(f"the read-only cell {cell.grade_id or cell.id} was changed; the original counts")
         elif theirs is None:
             if cell.role == "answer":

@@ -152,9 +152,8 @@ def start_shell() -> Shell:
     HistoryManager.enabled = False  # type: ignore[assignment]
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     shell = Shell.instance()
-    from matplotlib_inline.backend_inline import configure_inline_support
-
     import matplotlib.pyplot as plt
+    from matplotlib_inline.backend_inline import configure_inline_support
 
     configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
     # Finds the fonts and compiles what drawing needs, once for all forks.

@@ -121,7 +121,8 @@ class Zygote:
         """
         keeper, theirs_keeper = socket.socketpair()
         channel, theirs_channel = socket.socketpair()
-        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        if self.limits.isolated:
+            keeper.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         keeper.settimeout(_START_SECONDS)
         try:
             with theirs_keeper, theirs_channel:
@@ -131,11 +132,10 @@ class Zygote:
             raise Died(f"the warm process is gone ({error})") from None
         if not word:
             raise Died("the warm process is gone")
-        if word != b"h":
+        if word[:1] != b"h":
             raise sandbox.refuse(word[1:].decode("utf-8", "replace"))
         # The number that the process has here, outside of its namespace.
-        pid = next(struct.unpack("3i", data[:12])[0] for level, kind, data in ancillary
-                   if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS)
+        pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
         group = cgroup.make(self.limits)
         try:
             group.add(pid)

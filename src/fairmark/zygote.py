@@ -21,7 +21,7 @@ import socket
 import sys
 import warnings
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from fairmark import marker, plain, sandbox, student, wire
 from fairmark.sandbox import Limits
@@ -40,7 +40,8 @@ def main(control: socket.socket) -> None:
     except BaseException as error:  # what a read-only cell raises is the course's fault, and the worker reports it
         wire.send(control, plain.encode({"error": f"{type(error).__name__}: {error}"}), None)
         return
-    sandbox.remember_mapped()
+    if limits.isolated:
+        sandbox.remember_mapped()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no waiting for
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
@@ -79,7 +80,8 @@ def _keeper(role: bytes, keeper: socket.socket, channel: socket.socket, limits: 
             if limits.isolated:
                 sandbox.die_with_parent()
                 sandbox.enter(limits)
-            keeper.sendall(b"h")  # with our credentials, so that the worker can put us into a control group
+            # With our credentials, from which the worker learns our number outside of the namespaces.
+            keeper.sendall(b"h%d" % os.getpid())
         except Exception as error:
             keeper.sendall(f"e{type(error).__name__}: {error}".encode())
             raise
@@ -88,10 +90,7 @@ def _keeper(role: bytes, keeper: socket.socket, channel: socket.socket, limits: 
             if child == 0:
                 _contained(role, keeper, channel, limits)
             channel.close()
-            pidfd = os.pidfd_open(child)
-            ready, _, _ = select.select([keeper, pidfd], [], [])
-            if pidfd not in ready:
-                os.kill(child, signal.SIGKILL)
+            _wait(keeper, child)
             if not limits.isolated:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child, signal.SIGKILL)
@@ -102,6 +101,15 @@ def _keeper(role: bytes, keeper: socket.socket, channel: socket.socket, limits: 
         pass  # the worker is gone, or was told
     finally:
         os._exit(0)
+
+
+def _wait(keeper: socket.socket, child: int) -> None:
+    """Wait until the child has ended, or end it when the worker lets go."""
+    pidfd: list[Any] = [os.pidfd_open(child)] if hasattr(os, "pidfd_open") else []
+    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if keeper in select.select([keeper, *pidfd], [], [], None if pidfd else 0.02)[0]:
+            os.kill(child, signal.SIGKILL)
+            return
 
 
 def _contained(role: bytes, keeper: socket.socket, channel: socket.socket, limits: Limits) -> NoReturn:

@@ -17,10 +17,10 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from coursekit import notebooks
+from coursekit.classroom import pool
 from coursekit.classroom.mend import mend
 from coursekit.classroom.submissions import Submission
 from coursekit.notebooks import Lab, grader, is_test
-from fairmark import pool
 from labkit import crowd, leaderboard, mturk
 
 METHOD = "my_method"

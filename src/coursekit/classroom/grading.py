@@ -20,11 +20,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
 from coursekit import notebooks
-from coursekit.classroom import gradebook, submissions
+from coursekit.classroom import gradebook, pool, submissions
 from coursekit.classroom.gradebook import LAB_ROW, Record
 from coursekit.classroom.submissions import Submission
 from coursekit.notebooks import Lab, grader
-from fairmark import pool
 
 #: Seconds that one submission may hold a worker. A cell's own limit is Execute.timeout in nbgrader_config.py; this one
 #: is for code that does not stop when interrupted, and would use up the cell's limit in every cell that follows.

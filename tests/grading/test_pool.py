@@ -3,8 +3,8 @@
 import os
 import time
 
-from fairmark import pool
-from fairmark.pool import Lost
+from coursekit.classroom import pool
+from coursekit.classroom.pool import Lost
 
 
 def work(task: str) -> str:

@@ -24,12 +24,9 @@ class Lost:
     ----------
     reason : str
         One line.
-    died : bool
-        Whether its process ended, so that it may be tried again.
     """
 
     reason: str
-    died: bool = False
 
 
 class _Worker:
@@ -53,7 +50,7 @@ class _Worker:
         try:
             return self.pipe.recv()
         except (EOFError, ConnectionResetError):
-            return Lost("the worker's process ended", died=True)
+            return Lost("its process ended: short of memory, or the code ended the process that started it")
 
     def kill(self) -> None:
         """End the process and all that it started."""

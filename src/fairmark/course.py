@@ -1,0 +1,243 @@
+"""An nbgrader course as it lies on disk: its assignments, and what students handed in.
+
+Submissions are read with suspicion: only ordinary files of bounded number and size, and nothing that a link leads to.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from fairmark import rebuild
+from fairmark.package import Handed, Package, Times
+from fairmark.sandbox import Limits
+
+#: Of a submission: files, bytes of all of them together, and folders inside each other.
+MAX_FILES, MAX_BYTES, MAX_DEPTH = 200, 128 << 20, 6
+#: Of a gradebook's column.
+_LONGEST_NAME = 128
+
+
+class CourseError(ValueError):
+    """The course, or what was asked of it, is not as it should be; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in.
+
+    Attributes
+    ----------
+    student : str
+        The name of the folder.
+    handed : Handed
+        What a job needs of it.
+    timestamp : datetime or None
+        When it was handed in, in UTC; None where it does not say, or says nonsense.
+    """
+
+    student: str
+    handed: Handed
+    timestamp: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with an nbgrader_config.py.
+
+    Attributes
+    ----------
+    root : Path
+        The folder.
+    config : Config
+        What the file says. Of ours: `c.Fairmark.readable`, paths below root that student code may read;
+        `cell_seconds` (30), `submission_seconds` (600) and `memory` (bytes, 2 GiB).
+    """
+
+    root: Path
+    config: Config = field(repr=False)
+
+    @property
+    def directory(self) -> CourseDirectory:
+        """nbgrader's view of it."""
+        return CourseDirectory(config=self.config)
+
+    def folder(self, step: str, student: str, assignment: str) -> Path:
+        """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an assignment."""
+        directory = self.directory
+        # nbgrader's pattern would take braces in a student's name for its own.
+        pattern = Path(directory.root, directory.directory_structure)
+        names = {"nbgrader_step": getattr(directory, f"{step}_directory"), "student_id": student,
+                 "assignment_id": assignment}
+        return Path(*[part.format(**names) for part in pattern.parts])
+
+    def assignments(self) -> list[str]:
+        """Names of what can be graded: released, with the instructor's version beside it."""
+        found = self.folder("release", ".", "x").parent
+        return sorted(path.name for path in found.iterdir() if any(path.glob("*.ipynb"))) if found.is_dir() else []
+
+    def package(self, assignment: str, isolated: bool = True) -> Package:
+        """An assignment as a job carries it.
+
+        Raises
+        ------
+        CourseError
+            It is not there, or not released.
+        """
+        source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
+        names = sorted(path.stem for path in source.glob("*.ipynb"))
+        if not names:
+            raise CourseError(f"there is no assignment {assignment!r} in {source.parent}; there is: "
+                              f"{', '.join(self.assignments()) or 'nothing'}")
+        missing = [name for name in names if not (release / f"{name}.ipynb").exists()]
+        if missing:
+            raise CourseError(f"{assignment} is not released: {release / missing[0]}.ipynb is missing; run "
+                              f"`nbgrader generate_assignment {assignment}` first")
+        notebooks = {name: (_notebook(source / f"{name}.ipynb"), _notebook(release / f"{name}.ipynb")) for name in names}
+        files = {path.relative_to(release).as_posix(): path.read_bytes() for path in sorted(release.rglob("*"))
+                 if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
+        ours = self.config.get("Fairmark", {})
+        readable = tuple(str((self.root / path).resolve()) for path in ours.get("readable", []))
+        times = Times(float(ours.get("cell_seconds", 30)), float(ours.get("submission_seconds", 600)))
+        limits = Limits(memory=int(ours.get("memory", Limits.memory)), isolated=isolated)
+        hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
+        return Package(assignment, notebooks, files, readable, times, limits, hidden)
+
+    def submissions(self, package: Package, students: Sequence[str] = ()) -> Iterator[Submission]:
+        """What was handed in, read one after the other, by name of the student; only that of some, if given."""
+        for student in students or self.students(package.name):
+            folder = self.folder("submitted", student, package.name)
+            files, notes = _read(folder)
+            found = {Path(name).stem: data for name, data in files.items() if name.endswith(".ipynb") and "/" not in name}
+            notebooks, more = _assign(package, found)
+            timestamp = None
+            if "timestamp.txt" in files:
+                try:
+                    timestamp = parse_utc(files["timestamp.txt"].decode().strip())
+                except Exception:  # dateutil's many ways to say no
+                    more.append("timestamp.txt does not hold a time: taken as handed in on time")
+            rest = {name: data for name, data in files.items() if not name.endswith(".ipynb") and name != "timestamp.txt"}
+            yield Submission(student, Handed(notebooks, rest, tuple(notes + more)), timestamp)
+
+    def students(self, assignment: str) -> list[str]:
+        """Who handed something in, by the names of their folders."""
+        place = self.folder("submitted", "x", "y").parents[1]
+        names = sorted(path.name for path in place.iterdir()) if place.is_dir() else []
+        return [name for name in names if _named(name) and os.path.lexists(self.folder("submitted", name, assignment))]
+
+
+def read(root: Path) -> Course:
+    """Read a course's configuration.
+
+    Raises
+    ------
+    CourseError
+        There is none, or it cannot be read.
+    """
+    root = root.resolve()
+    if not (root / "nbgrader_config.py").is_file():
+        raise CourseError(f"{root} holds no nbgrader_config.py; name the course's folder with --course")
+    try:
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    except Exception as error:  # it is a program
+        raise CourseError(f"nbgrader_config.py cannot be read: {type(error).__name__}: {error}") from None
+    config.CourseDirectory.setdefault("root", str(root))
+    return Course(root, config)
+
+
+def _notebook(path: Path) -> str:
+    """Its text without what is stored in it for other purposes: outputs make it large, and change without need."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:  # whatever nbformat finds wrong
+        raise CourseError(f"{path} cannot be read: {error}") from None
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return nbformat.writes(notebook)
+
+
+def _named(name: str) -> bool:
+    """Whether a gradebook can hold a student of this name."""
+    try:
+        return not name.startswith(".") and len(name.encode()) <= _LONGEST_NAME
+    except UnicodeEncodeError:
+        return False
+
+
+def _read(folder: Path) -> tuple[dict[str, bytes], list[str]]:
+    """The ordinary files of a folder, by relative name, and notes on what was left out."""
+    files: dict[str, bytes] = {}
+    notes: list[str] = []
+    room, waiting = MAX_BYTES, [(folder, 0)]
+    if folder.is_symlink():
+        return {}, ["the submission is a link, which is not followed"]
+    while waiting:
+        place, depth = waiting.pop(0)
+        try:
+            entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+        except OSError as error:
+            notes.append(f"{place.name!r} cannot be read: {error.strerror}")
+            continue
+        for entry in entries:
+            name = Path(entry.path).relative_to(folder).as_posix()
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != ".ipynb_checkpoints" and depth < MAX_DEPTH:
+                    waiting.append((Path(entry.path), depth + 1))
+                continue
+            if len(files) >= MAX_FILES:
+                return files, [*notes, f"more than {MAX_FILES} files were handed in; the rest is left out"]
+            data, why = _ordinary(entry.path, room)
+            if data is None:
+                notes.append(f"{name!r} is left out: {why}")
+            else:
+                files[name], room = data, room - len(data)
+    return files, notes
+
+
+def _ordinary(path: str, room: int) -> tuple[bytes | None, str]:
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        return None, "it is a link" if Path(path).is_symlink() else str(error.strerror)
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return None, "it is no ordinary file"
+        if status.st_nlink > 1:
+            return None, "it is a hard link"
+        if status.st_size > room:
+            return None, f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}"
+        return file.read(room + 1)[:room], ""
+
+
+def _assign(package: Package, found: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """Which notebook is which: by its name, by its name in another case, or the one that holds most of the cells."""
+    notebooks = {name: found.pop(name) for name in package.notebooks if name in found}
+    notes = []
+    for name in sorted(package.notebooks.keys() - notebooks.keys()):
+        ids = {cell.metadata.nbgrader.grade_id for cell in nbformat.reads(package.notebooks[name][1], as_version=4).cells
+               if "nbgrader" in cell.metadata}
+        best = max(found, key=lambda other: (other.lower() == name.lower(), _shared(found[other], ids), other), default=None)
+        if best is not None and (len(found) == 1 or best.lower() == name.lower() or _shared(found[best], ids)):
+            notebooks[name] = found.pop(best)
+            notes.append(f"{name}.ipynb was handed in as {best + '.ipynb'!r}")
+    notes += [f"{name + '.ipynb'!r} is left out: the assignment has no such notebook" for name in sorted(found)]
+    return notebooks, notes
+
+
+def _shared(data: bytes, ids: set[str]) -> int:
+    try:
+        return len({cell.grade_id for cell in rebuild.parse(data)} & ids)
+    except rebuild.Unreadable:
+        return 0

@@ -1,0 +1,162 @@
+"""What people read of a graded submission: the student's feedback page, and the notebook for nbgrader's formgrader.
+
+Both show what a hostile notebook put out, so only pictures that are pictures, text, and HTML that nh3 has cleaned get
+through. The page has no script, and its content-security policy would not let one run.
+
+References: W3C, Content Security Policy Level 3; nh3's documentation (ammonia, the allow-list of elements).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import html
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nbformat
+import nh3
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from fairmark.package import Package
+from fairmark.rebuild import Cell
+from fairmark.result import Check, Result
+
+#: Terminal escapes: colours, and the commands that terminals obey; then every other control character.
+_ESCAPES = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.|[^\n\t -~\u00a0-\U0010ffff]")
+_HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
+_HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
+_PNG = b"\x89PNG\r\n\x1a\n"
+#: Tables, as pandas shows them, and text; no links, no styles, no ids.
+_TAGS = {"table", "thead", "tbody", "tr", "th", "td", "caption", "p", "br", "b", "i", "em", "strong", "code", "pre", "ul",
+         "ol", "li", "div", "span", "h1", "h2", "h3", "h4", "sub", "sup"}
+_TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True,
+                                undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def plain_text(text: str) -> str:
+    """Text without terminal escapes and control characters.
+
+    Examples
+    --------
+    >>> plain_text("\\x1b[31mred\\x1b[0m\\x07")
+    'red'
+    """
+    return _ESCAPES.sub("", text)
+
+
+def clean_html(text: str) -> str:
+    """HTML of which only tables and text formatting are left."""
+    return nh3.clean(text, tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}},
+                     clean_content_tags={"script", "style"}, link_rel=None)
+
+
+def clean_outputs(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs that are safe to show: streams, errors, PNG pictures, cleaned HTML, and text."""
+    made: list[dict[str, Any]] = []
+    for item in outputs:
+        if item["output_type"] == "stream":
+            made.append({**item, "text": plain_text(item["text"])})
+        elif item["output_type"] == "error":
+            made.append({**item, **{name: plain_text(item[name]) for name in ("ename", "evalue")},
+                         "traceback": [plain_text(line) for line in item["traceback"]]})
+        else:
+            data = {}
+            if _is_png(item["data"].get("image/png", "")):
+                data["image/png"] = "".join(item["data"]["image/png"].split())
+            if "text/html" in item["data"]:
+                data["text/html"] = clean_html(item["data"]["text/html"])
+            if "text/plain" in item["data"]:
+                data["text/plain"] = plain_text(item["data"]["text/plain"])
+            made.append({**item, "data": data})
+    return made
+
+
+def _is_png(text: str) -> bool:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).startswith(_PNG)
+    except (binascii.Error, ValueError):
+        return False
+
+
+def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: Result) -> NotebookNode:
+    """The rebuilt notebook with its outputs, as formgrader expects it in autograded/; tests as they were released."""
+    release = nbformat.reads(package.notebooks[name][1], as_version=4)
+    known = {cell.get("id", ""): cell for cell in release.cells}
+    outputs = {run.id: clean_outputs(run.outputs) for run in result.cells}
+    checks = {check.grade_id: check for check in result.checks}
+    made = []
+    for cell in cells:
+        source = known[cell.id].source if cell.role == "test" else cell.source
+        if cell.kind == "code":
+            node = new_code_cell(source, outputs=[nbformat.from_dict(one) for one in outputs.get(cell.id, [])])
+            if cell.role == "test":
+                node.outputs = [_verdict(checks[cell.grade_id])]
+        elif cell.id in known and not cell.changed:
+            node = new_markdown_cell(source)
+        else:  # what students write is shown as text, tags and all; its Markdown works
+            node = {"markdown": new_markdown_cell, "raw": new_raw_cell}[cell.kind](
+                html.escape(plain_text(source), quote=False).replace("javascript:", "javascript&#58;"))
+        node.id = cell.id
+        node.metadata.update(known[cell.id].metadata if cell.id in known else {})
+        made.append(node)
+    return new_notebook(cells=made, metadata=release.metadata)
+
+
+def _verdict(check: Check) -> NotebookNode:
+    text = f"{check.score:g} of {check.points:g} points: {check.message or check.state}\n"
+    return nbformat.from_dict({"output_type": "stream", "name": "stdout", "text": plain_text(text)})
+
+
+def page(package: Package, student: str, name: str, cells: Sequence[Cell], result: Result,
+         manual: Mapping[str, tuple[float | None, float, str | None]]) -> str:
+    """The student's feedback page on one notebook, as HTML that stands alone.
+
+    Parameters
+    ----------
+    package : Package
+    student, name : str
+        Whose, and of which notebook.
+    cells : sequence of Cell
+        The rebuilt notebook; empty if there was none.
+    result : Result
+    manual : mapping
+        What was graded by hand, from `Book.manual`.
+    """
+    style = (Path(__file__).parent / "feedback.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    checks = {check.grade_id: check for check in result.checks}
+    runs = {run.id: run for run in result.cells}
+    parts: list[dict[str, Any]] = [{"title": name, "cells": [], "checks": [], "manual": []}]
+    for cell in cells:
+        heading = _HEADING.search(cell.source) if cell.kind == "markdown" and not cell.changed else None
+        if heading:
+            parts.append({"title": plain_text(heading[1]), "cells": [], "checks": [], "manual": []})
+        if cell.role == "test":
+            check = checks.pop(cell.grade_id)
+            hint = _HINT.search(cell.source.partition(package.hidden)[2]) if check.hidden else None
+            parts[-1]["checks"].append({
+                "check": check, "hint": hint[1] if hint else "", "lines": plain_text("".join(check.lines[-12:])),
+                "shown": plain_text(check.shown)})
+        elif cell.grade_id in manual:
+            parts[-1]["manual"].append(manual[cell.grade_id])
+        if cell.changed and cell.source.strip() and cell.role in ("answer", "added", "open", "text"):
+            run = runs.get(cell.id)
+            parts[-1]["cells"].append({"source": plain_text(cell.source), "stopped": run.stopped if run else "",
+                                       "outputs": clean_outputs(run.outputs) if run else []})
+    parts[-1]["checks"] += [{"check": check, "hint": "", "lines": "", "shown": plain_text(check.shown)}
+                            for check in checks.values()]
+    for part in parts:
+        part["score"] = sum(one["check"].score for one in part["checks"]) + sum(one[0] or 0 for one in part["manual"])
+        part["points"] = sum(one["check"].points for one in part["checks"]) + sum(one[1] for one in part["manual"])
+    return _TEMPLATES.get_template("feedback.html.j2").render(
+        style=jinja2.utils.markupsafe.Markup(style), digest=digest, assignment=package.name, notebook=name,
+        student=plain_text(student), parts=[part for part in parts if part["cells"] or part["checks"] or part["manual"]],
+        score=sum(part["score"] for part in parts), points=sum(part["points"] for part in parts),
+        waiting=any(one[0] is None for part in parts for one in part["manual"]), isolated=package.limits.isolated,
+        safe=jinja2.utils.markupsafe.Markup)

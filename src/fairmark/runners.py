@@ -1,0 +1,101 @@
+"""Where jobs run: in threads here, each with a warm process of its own, or on a Dask cluster.
+
+A job is bytes in and bytes out; only the coordinator knows of gradebook and ledger. Threads are enough here, because
+students' cells and tests run in processes of their own, and a worker waits for them.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+from fairmark.job import Worker
+from fairmark.ledger import Results
+from fairmark.package import Handed, Package
+
+#: Called as (package, submissions) -> (index of a submission, results or why there are none), each as it is done.
+Runner = Callable[[Package, Sequence[Handed]], Iterator[tuple[int, "Results | Exception"]]]
+#: Submissions on their way to a cluster's worker, each.
+_AHEAD = 4
+#: A cluster's worker that is lost takes its submission along; so often it is tried elsewhere.
+_RETRIES = 5
+
+
+def local(jobs: int) -> Runner:
+    """Run so many jobs at a time on this machine."""
+
+    def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
+        waiting: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        done: queue.SimpleQueue[tuple[int, Results | Exception]] = queue.SimpleQueue()
+        for index in [*range(len(submissions)), *[None] * jobs]:
+            waiting.put(index)
+
+        def work() -> None:
+            with Worker() as worker:
+                while (index := waiting.get()) is not None:
+                    done.put((index, _attempt(worker, package, submissions[index])))
+
+        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(jobs, len(submissions)))]
+        for thread in threads:
+            thread.start()
+        for _ in submissions:
+            yield done.get()
+        for thread in threads:
+            thread.join()
+
+    return run
+
+
+def cluster(address: str) -> Runner:
+    """Run on a Dask scheduler's workers, or with "local:N" on N worker processes of this machine.
+
+    The workers need this package, the course's environment and what its submissions may read, under the same paths.
+
+    References
+    ----------
+    Dask distributed: worker loss and retries.
+    """
+    from distributed import Client, LocalCluster, as_completed
+
+    here = address.startswith("local:")
+
+    def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
+        made = LocalCluster(n_workers=int(address[6:]), threads_per_worker=1, dashboard_address=None) if here else None
+        with Client(made or address) as client:
+            sent = client.scatter(package, broadcast=True)
+            left = iter(range(len(submissions)))
+            running = {}
+
+            def submit(index: int) -> object:
+                future = client.submit(_on_cluster, sent, submissions[index], pure=False, retries=_RETRIES)
+                running[future] = index
+                return future
+
+            first = [index for index, _ in zip(left, range(_AHEAD * len(client.nthreads())), strict=False)]
+            stream = as_completed([submit(index) for index in first])
+            for future in stream:
+                index = running.pop(future)
+                yield index, future.result() if future.status == "finished" else future.exception()
+                if (following := next(left, None)) is not None:
+                    stream.add(submit(following))
+        if made:
+            made.close()
+
+    return run
+
+
+def _attempt(worker: Worker, package: Package, handed: Handed) -> Results | Exception:
+    try:
+        return worker.grade(package, handed)
+    except Exception as error:  # whatever it is, it is this submission's, and the others go on
+        return error
+
+
+_here = threading.local()
+
+
+def _on_cluster(package: Package, handed: Handed) -> Results:
+    if not hasattr(_here, "worker"):
+        _here.worker = Worker()
+    return _here.worker.grade(package, handed)
