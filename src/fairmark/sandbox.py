@@ -309,10 +309,9 @@ _AF_UNIX = 1
 
 def _filter_system_calls() -> None:
     """Install a seccomp filter; a process keeps it for life, and so do its children."""
-    column, audit = _ARCH.get(platform.machine(), (None, None))
-    if column is None:
+    if platform.machine() not in _ARCH:
         raise NoSandbox(_refusal(f"no list of system calls for {platform.machine()}"))
-    code = _filter(column, audit)
+    code = _filter(*_ARCH[platform.machine()])
     buffer = ctypes.create_string_buffer(code, len(code))
     program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer)))
     _check(_libc.prctl(_PR_SET_SECCOMP, 2, program, 0, 0), "prctl(SECCOMP)")
