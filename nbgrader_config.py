@@ -4,6 +4,7 @@
 that Validate, Assignment List and Formgrader read it too, whatever folder JupyterLab shows.
 """
 
+import contextlib
 from pathlib import Path
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -41,13 +42,11 @@ c.GenerateAssignment.preprocessors = ["coursekit.build.StripBuildMetadata"] + [
     )
 ]
 
-# MendCells in place of nbgrader's DeduplicateIds, with which a duplicated cell leaves a student ungraded, and a deleted
-# test costs its points.
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput", "coursekit.classroom.mend.MendCells",
-    "nbgrader.preprocessors.OverwriteKernelspec", "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+# `nbgrader autograde` and Formgrader's button grade through fairmark; students' copies of the course do not have it.
+with contextlib.suppress(ImportError):
+    from fairmark.autograde import install
+
+    install()
 
 # What students' code may read while it is graded, besides the installed packages: what labs import, and their data.
 c.Fairmark.readable = ["src/labkit", "data"]

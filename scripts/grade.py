@@ -4,10 +4,10 @@
     python scripts/grade.py 04-label-aggregation       one lab
     python scripts/grade.py --student s03 --again      one student, graded already or not
 
-A submission that cannot be graded is listed with the reason, without a score, and tried again in the next run. The
-students' code runs on this computer without a sandbox: grade people you trust, or in a virtual machine.
+Students' code runs in a sandbox and cannot see the tests (src/fairmark/THREATS.md). Where no sandbox can be set up, nothing
+is graded, and you are told what to do. feedback/ holds a page for each student.
 
-Exit code: 0 all graded, 1 some are not, 2 wrong usage.
+Exit code: 0 everything in submitted/ is graded, 1 something is not, 2 wrong usage.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     """Run the command line; returns the exit code."""
     options = _options(arguments)
     # nbgrader takes seconds to import: not before it is clear what to do.
-    from coursekit.classroom import demo, gradebook, grades, grading, submissions
+    from coursekit.classroom import demo, grades, grading, submissions
 
     if not submissions.find(root) and not options.assignment:
         print(f"submitted/ is empty: making a demo class for {DEMO_LAB}")
@@ -43,17 +43,11 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         what = f" of {', '.join(sorted(missing))}" if missing else ""
         print(f"nothing in submitted/{what} for {options.assignment or 'any lab'}", file=sys.stderr)
         return 2
-    with gradebook.connect(root) as book:
-        try:
-            for lab in notebooks.labs(root):
-                if any(one.assignment == lab.name for one in asked):
-                    grading.prepare(book, lab, [one.student for one in everything if one.assignment == lab.name])
-        except RuntimeError as error:
-            print(f"nothing graded: {error}", file=sys.stderr)
+    for lab in notebooks.labs(root):
+        students = [one.student for one in asked if one.assignment == lab.name]
+        if students and not _grade(root, lab.name, students, options):
             return 1
-        tasks, refused = grading.new_tasks(book, asked, options.again)
-        _grade(tasks, refused, options.jobs)
-        rows = grades.rows(book, everything)
+    rows = grading.rows(root, everything, lambda name: options.trust_submissions)
     grades.write_csv(rows, root / "grades.csv")
     return _report([row for row, one in zip(rows, everything, strict=True) if one in asked])
 
@@ -66,23 +60,33 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
                         help="submissions at the same time")
     parser.add_argument("--again", action="store_true", help="also what is graded already")
+    parser.add_argument("--trust-submissions", action="store_true",
+                        help="run students' code without isolation, and say so on every result")
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: expected at least 1")
     return options
 
 
-def _grade(tasks: list, refused: list, jobs: int) -> None:
-    """Grade with a progress bar, and a line for each that is not graded."""
+def _grade(root: Path, assignment: str, students: list[str], options: argparse.Namespace) -> bool:
+    """Grade with a progress bar, and a line for each that is not graded; False if that cannot go on."""
     from coursekit.classroom import grading
+    from fairmark import report
+    from fairmark.course import CourseError
+    from fairmark.grade import Unfit
+    from fairmark.gradebook import Unwritable
+    from fairmark.sandbox import NoSandbox
 
-    with tqdm(total=len(tasks), desc="grading", unit="submission", smoothing=0, disable=not tasks) as bar:
-        for record in refused:
-            bar.write(f"{record.student}: ungraded: {record.reason}")
-        for record in grading.grade(tasks, jobs):
-            if not record.key:
-                bar.write(f"{record.student}: ungraded: {record.reason}")
-            bar.update()
+    try:
+        with tqdm(total=len(students), desc=assignment, unit="submission", smoothing=0) as bar:
+            for outcome in grading.grade(root, assignment, students, options.jobs, options.again, not options.trust_submissions):
+                if outcome.problem:
+                    bar.write(report.line(outcome))
+                bar.update()
+    except (CourseError, Unfit, Unwritable, NoSandbox, OSError) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _report(rows: list) -> int:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
@@ -103,7 +104,7 @@ class Course:
         if missing:
             raise CourseError(f"{assignment} is not released: {release / missing[0]}.ipynb is missing; run "
                               f"`nbgrader generate_assignment {assignment}` first")
-        notebooks = {name: (_notebook(source / f"{name}.ipynb"), _notebook(release / f"{name}.ipynb")) for name in names}
+        notebooks = {name: _pair(source / f"{name}.ipynb", release / f"{name}.ipynb") for name in names}
         files = {path.relative_to(release).as_posix(): path.read_bytes() for path in sorted(release.rglob("*"))
                  if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
         ours = self.config.get("Fairmark", {})
@@ -155,8 +156,19 @@ def read(root: Path) -> Course:
     return Course(root, config)
 
 
-def _notebook(path: Path) -> str:
-    """Its text without what is stored in it for other purposes: outputs make it large, and change without need."""
+def _pair(source: Path, release: Path) -> tuple[str, str]:
+    """The instructor's notebook and the released one, if they are of the same graded cells."""
+    both = _notebook(source), _notebook(release)
+    graded = [{cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.get("points") for cell in notebook.cells
+               if cell.metadata.get("nbgrader", {}).get("grade")} for notebook in both]
+    if graded[0] != graded[1]:
+        differing = sorted(key for key in graded[0].keys() | graded[1].keys() if graded[0].get(key) != graded[1].get(key))
+        raise CourseError(f"{release} is not what {source} generates, in {', '.join(differing)}: release it again")
+    return nbformat.writes(both[0]), nbformat.writes(both[1])
+
+
+def _notebook(path: Path) -> NotebookNode:
+    """Without what is stored in it for other purposes: outputs make it large, and change without need."""
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # whatever nbformat finds wrong
@@ -164,7 +176,7 @@ def _notebook(path: Path) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return nbformat.writes(notebook)
+    return notebook
 
 
 def _named(name: str) -> bool:
@@ -180,7 +192,7 @@ def _read(folder: Path) -> tuple[dict[str, bytes], list[str]]:
     files: dict[str, bytes] = {}
     notes: list[str] = []
     room, waiting = MAX_BYTES, [(folder, 0)]
-    if folder.is_symlink():
+    if folder.is_symlink() or folder.parent.is_symlink():
         return {}, ["the submission is a link, which is not followed"]
     while waiting:
         place, depth = waiting.pop(0)

@@ -79,4 +79,5 @@ class Handed:
     @property
     def digest(self) -> str:
         """Hash of all of it."""
-        return hashlib.sha256(repr((sorted(self.notebooks.items()), sorted(self.files.items()))).encode()).hexdigest()
+        parts = sorted(self.notebooks.items()), sorted(self.files.items()), self.notes
+        return hashlib.sha256(repr(parts).encode()).hexdigest()

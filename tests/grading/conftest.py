@@ -7,16 +7,12 @@ from pathlib import Path
 import pytest
 import tiny
 
-from coursekit.classroom import gradebook, grading
-
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny course, its lab in the gradebook, without submissions."""
+    """The tiny course, without submissions."""
     root = tmp_path_factory.mktemp("course") / "template"
-    lab = tiny.make_course(root)
-    with gradebook.connect(root) as book:
-        grading.prepare(book, lab, [])
+    tiny.make_course(root)
     return root
 
 

@@ -8,7 +8,7 @@ import pytest
 import tiny
 
 from coursekit import notebooks
-from coursekit.classroom import gradebook, grades, grading, submissions
+from coursekit.classroom import submissions
 from coursekit.notebooks import Lab
 
 
@@ -89,22 +89,3 @@ def test_a_pipe_is_refused(course: Path, handed_in: Path) -> None:
 def test_a_student_not_named_like_one_is_refused(course: Path, handed_in: Path, name: str) -> None:
     handed_in.parent.rename(handed_in.parent.with_name(name))
     assert fault(course) == "the folder is not named like a student: rename it"
-    with gradebook.connect(course) as book:
-        tasks, [refused] = grading.new_tasks(book, submissions.find(course))
-        [row] = grades.rows(book, submissions.find(course))
-    assert tasks == [] and row.student == refused.student and row.student.isprintable()
-    grades.write_csv([row], course / "grades.csv")
-    assert row.state == "ungraded: the folder is not named like a student: rename it"
-
-
-def test_the_fingerprint_sees_content_and_names(course: Path, handed_in: Path) -> None:
-    seen = {submissions.fingerprint(handed_in)}
-    (handed_in / "helper.py").write_text("a = 1", encoding="utf-8")
-    seen.add(submissions.fingerprint(handed_in))
-    (handed_in / "helper.py").write_text("a = 2", encoding="utf-8")
-    seen.add(submissions.fingerprint(handed_in))
-    (handed_in / "helper.py").rename(handed_in / "helpers.py")
-    seen.add(submissions.fingerprint(handed_in))
-    assert len(seen) == 4
-    os.utime(handed_in / "helpers.py", (0, 0))
-    assert submissions.fingerprint(handed_in) in seen

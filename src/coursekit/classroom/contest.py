@@ -18,9 +18,10 @@ from nbformat import NotebookNode
 
 from coursekit import notebooks
 from coursekit.classroom import pool
-from coursekit.classroom.mend import mend
 from coursekit.classroom.submissions import Submission
-from coursekit.notebooks import Lab, grader, is_test
+from coursekit.notebooks import Lab
+from fairmark import rebuild
+from fairmark.job import RUN
 from labkit import crowd, leaderboard, mturk
 
 METHOD = "my_method"
@@ -132,7 +133,7 @@ def votes(found: Sequence[Submission], made: Sequence[Batch], jobs: int) -> Iter
 def run(entry: Entry) -> list[pd.Series] | str:
     """Run one student's method on every batch; the reason if that fails."""
     lab = entry.submission.lab
-    submitted = notebooks.read(entry.submission.folder / f"{lab.notebook}.ipynb")
+    submitted = (entry.submission.folder / f"{lab.notebook}.ipynb").read_bytes()
     folder = Path(tempfile.mkdtemp())
     try:
         files = [folder / f"votes-{number}.csv" for number in range(len(entry.batches))]
@@ -146,12 +147,11 @@ def run(entry: Entry) -> list[pd.Series] | str:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def program(submitted: NotebookNode, released: NotebookNode, paths: Sequence[Path],
-            files: Sequence[Path]) -> NotebookNode:
+def program(submitted: bytes, released: NotebookNode, paths: Sequence[Path], files: Sequence[Path]) -> NotebookNode:
     """A student's notebook up to its method, without tests, and a cell for each batch."""
-    cells = mend(submitted.cells, released.cells)
-    last = next(number for number, cell in enumerate(cells) if grader(cell).get("grade_id") == METHOD)
-    kept = [cell for cell in cells[:last + 1] if cell.cell_type == "code" and not is_test(cell)]
+    cells = rebuild.rebuild(released, released, rebuild.parse(submitted)).cells
+    last = next(number for number, cell in enumerate(cells) if cell.grade_id == METHOD)
+    kept = [cell for cell in cells[:last + 1] if cell.role in RUN]
     runs = [_RUN.format(batch=str(path), votes=str(file)) for path, file in zip(paths, files, strict=True)]
     notebook = nbformat.v4.new_notebook(metadata=released.metadata)
     notebook.cells = [nbformat.v4.new_code_cell(source) for source in [*(cell.source for cell in kept), *runs]]

@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import hashlib
 import io
 import random
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursekit import answers, notebooks
-from coursekit.classroom import gradebook, submissions
 from coursekit.notebooks import Lab, grader, is_answer, is_test
+from fairmark import course
+from fairmark.gradebook import Book
 
 #: When the demo class had to hand in, where the gradebook does not say.
 DUE = datetime(2026, 1, 31, 23, 59)
@@ -36,8 +38,6 @@ class Invented:
         Name -> content, in the lab's folder.
     loses : frozenset of str
         Grade ids of the tests that it must fail.
-    graded : bool
-        Whether it can be graded at all.
     late : bool
         Whether it is handed in after the due date.
     """
@@ -45,7 +45,6 @@ class Invented:
     what: str
     files: dict[str, str] = field(default_factory=dict)
     loses: frozenset[str] = frozenset()
-    graded: bool = True
     late: bool = False
 
 
@@ -91,8 +90,8 @@ def _special(lab: Lab) -> Iterator[Invented]:
     yield _whole(lab, "blank", released, tests)
     yield replace(_whole(lab, "late", solved), late=True)
     yield _whole(lab, "deleted and duplicated cells", _disordered(solved))
-    yield Invented("no notebook", {"answers.txt": "The notebook is on my other computer.\n"}, graded=False)
-    yield Invented("not JSON", {name: "<!DOCTYPE html><title>Sign in to continue</title>\n"}, graded=False)
+    yield Invented("no notebook", {"answers.txt": "The notebook is on my other computer.\n"}, tests)
+    yield Invented("not JSON", {name: "<!DOCTYPE html><title>Sign in to continue</title>\n"}, tests)
 
 
 def _whole(lab: Lab, what: str, notebook: NotebookNode, loses: frozenset[str] = frozenset()) -> Invented:
@@ -162,7 +161,7 @@ def student_id(number: int) -> str:
 def foreign(submitted: Path) -> list[str]:
     """What lies in `submitted/` that no demo class put there."""
     made = _listed(submitted)
-    return [where for where in _contents(submitted) if made.get(where) != submissions.fingerprint(submitted / where)]
+    return [where for where in _contents(submitted) if made.get(where) != _fingerprint(submitted / where)]
 
 
 def _contents(submitted: Path) -> list[str]:
@@ -184,11 +183,21 @@ def _listed(submitted: Path) -> dict[str, str]:
 
 def _due(lab: Lab) -> datetime:
     """The lab's due date in the gradebook, in UTC; set there if there is none."""
-    with gradebook.connect(lab.root) as book:
-        assignment = book.update_or_create_assignment(lab.name)
+    directory = course.read(lab.root).directory
+    with Book(directory.db_url, directory.course_id) as book:
+        assignment = book.api.update_or_create_assignment(lab.name)
         if assignment.duedate is None:
-            book.update_or_create_assignment(lab.name, duedate=DUE)
+            book.api.update_or_create_assignment(lab.name, duedate=DUE)
         return assignment.duedate
+
+
+def _fingerprint(folder: Path) -> str:
+    """The sha256 of all names and bytes in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
@@ -202,12 +211,12 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 def _write_list(submitted: Path, lab: Lab, students: list[Invented]) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", "lab", "what", "graded", "loses", "sha256"])
+    writer.writerow(["student", "lab", "what", "loses", "sha256"])
     for number, student in enumerate(students, start=1):
         name = student_id(number)
-        graded, loses = "yes" if student.graded else "no", " ".join(sorted(student.loses))
-        sha256 = submissions.fingerprint(submitted / name / lab.name)
-        writer.writerow([name, lab.name, student.what, graded, loses, sha256])
+        loses = " ".join(sorted(student.loses))
+        sha256 = _fingerprint(submitted / name / lab.name)
+        writer.writerow([name, lab.name, student.what, loses, sha256])
     part = submitted / f"{_LIST}.part"
     part.write_text(text.getvalue(), encoding="utf-8", newline="")
     part.replace(submitted / _LIST)

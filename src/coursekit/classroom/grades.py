@@ -2,17 +2,16 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-
 from coursekit import notebooks
-from coursekit.classroom import gradebook
-from coursekit.classroom.gradebook import Record, Score
+from coursekit.classroom.gradebook import Score
 from coursekit.classroom.submissions import Submission, shown
 from coursekit.notebooks import Lab, grader, is_graded
+from fairmark.report import one_line
+from fairmark.result import Result
 
 BY_HAND = "to grade by hand"
 #: What a spreadsheet takes for the beginning of a formula, or drops before it looks for one.
@@ -61,28 +60,21 @@ def columns(lab: Lab) -> dict[str, list[str]]:
     return found
 
 
-def rows(book: Gradebook, found: Sequence[Submission]) -> list[Row]:
-    """One row a submission, in the given order."""
-    names = [(shown(submission.assignment), shown(submission.student)) for submission in found]
-    labs = {submission.lab for submission in found}
-    parts = {lab.name: columns(lab) for lab in labs if lab in notebooks.labs(lab.root)}
-    scores = {lab: gradebook.scores(book, lab) for lab in parts}
-    records = {lab: gradebook.records(book, lab) for lab, _ in names}
-    return [_row(lab, student, parts.get(lab, {}), scores.get(lab, {}).get(student), records[lab].get(student))
-            for lab, student in names]
-
-
-def _row(lab: str, student: str, parts: dict[str, list[str]], score: Score | None, record: Record | None) -> Row:
-    if score is None or record is None or not record.key:
-        state = f"ungraded: {record.reason}" if record and record.reason else "not graded yet"
-        return Row(student, lab, {}, None, state)
+def row(submission: Submission, score: Score | None, problem: str, results: Iterable[Result]) -> Row:
+    """A submission's line: its points if nothing speaks against it, and what its grader should know."""
+    student, lab = shown(submission.student), shown(submission.assignment)
+    if problem or score is None:
+        return Row(student, lab, {}, None, f"ungraded: {problem}" if problem else "not graded yet")
     points: dict[str, float | None] = {}
-    for part, cells in parts.items():
-        given = [score.points[cell] for cell in cells]
+    for part, cells in columns(submission.lab).items():
+        given = [score.points.get(cell) for cell in cells]
         points[part] = None if None in given else sum(value for value in given if value is not None)
     total = sum(value for value in score.points.values() if value is not None) - score.penalty
     state = f"graded, {duration(score.seconds_late)} late" if score.seconds_late else "graded"
-    return Row(student, lab, points, max(0.0, total), state, record.note)
+    notes = [one_line(incident) for result in results for incident in result.incidents]
+    if score.look_again:
+        notes.append("points given by hand were kept: look at them again")
+    return Row(student, lab, points, max(0.0, total), state, "; ".join(dict.fromkeys(notes)))
 
 
 def duration(seconds: float) -> str:

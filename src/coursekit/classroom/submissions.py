@@ -1,6 +1,5 @@
 """What students handed in: which folders there are, whether they can be graded at all, and whether they changed."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -65,16 +64,13 @@ def _folders(folder: Path) -> list[Path]:
 def fault(submission: Submission) -> str | None:
     """Why a submission cannot be graded, in one line; None if nothing speaks against it.
 
-    Asked before nbgrader sees the folder: nbgrader copies what a symbolic link points to, waits for ever on a pipe, and
-    stops at a file that is not JSON.
+    For code that reads the folder without fairmark's care.
     """
     lab, folder = submission.lab, submission.folder
     if not submission.has_plain_name:
         return "the folder is not named like a student: rename it"
-    if lab not in notebooks.labs(submission.root):
-        known = ", ".join(lab.name for lab in notebooks.labs(submission.root))
-        found = shown(submission.assignment) or _names(folder)
-        return f"no folder of a lab; found: {found or 'nothing'}; the labs are {known}"
+    if reason := no_lab(submission):
+        return reason
     special = next(_special_files(folder), None)
     if special:
         return special
@@ -86,6 +82,15 @@ def fault(submission: Submission) -> str | None:
     except ValueError as error:
         return f"{notebook.name} is not a notebook: {error.__cause__}"
     return None
+
+
+def no_lab(submission: Submission) -> str:
+    """Why the folder is no submission of a lab, in one line; empty if it is one."""
+    if submission.lab in notebooks.labs(submission.root):
+        return ""
+    known = ", ".join(lab.name for lab in notebooks.labs(submission.root))
+    found = shown(submission.assignment) or _names(submission.folder)
+    return f"no folder of a lab; found: {found or 'nothing'}; the labs are {known}"
 
 
 def _names(folder: Path) -> str:
@@ -112,13 +117,3 @@ def shown(name: str) -> str:
     ('s01', 's01\\\\n')
     """
     return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
-
-
-def fingerprint(folder: Path) -> str:
-    """The sha256 of all names and bytes in a folder."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()

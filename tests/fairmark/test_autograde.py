@@ -1,0 +1,55 @@
+"""nbgrader's own command and the API behind formgrader's button grade through fairmark."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tiny
+from nbgrader.api import Gradebook
+
+from coursekit import answers
+from coursekit.notebooks import Lab
+
+API = """
+from pathlib import Path
+from nbgrader.apps import NbGraderAPI
+from coursekit import build
+config = build.course_config(Path("."))
+config.CourseDirectory.root = str(Path(".").resolve())
+print(NbGraderAPI(config=config).autograde("01-tiny", "s02")["success"])
+"""
+
+
+def run(course: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """Run Python in the course's folder."""
+    return subprocess.run([sys.executable, *arguments], cwd=course, capture_output=True, text=True)
+
+
+@pytest.fixture
+def handed_in(course: Path) -> Path:
+    """A right and a wrong submission, and a trap: a link to the solution."""
+    for number, student in ((0, "s01"), (2, "s02")):
+        tiny.submit(course, student, answers.submissions(Lab(tiny.LAB, course))[number].notebook)
+    (course / "submitted" / "s03" / tiny.LAB).mkdir(parents=True)
+    (course / "submitted" / "s03" / tiny.LAB / "tiny.ipynb").symlink_to(Lab(tiny.LAB, course).solution)
+    return course
+
+
+def scores(course: Path) -> dict[str, float]:
+    """The gradebook's, by student."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
+        return {one.student_id: one.score for one in book.find_assignment(tiny.LAB).submissions}
+
+
+def test_the_command_grades_in_the_sandbox(handed_in: Path) -> None:
+    done = run(handed_in, "-m", "nbgrader", "autograde", tiny.LAB)
+    assert done.returncode == 0, done.stderr
+    assert scores(handed_in) == {"s01": 17.0, "s02": 0.0, "s03": 0.0}
+    assert (handed_in / "ledger").is_dir()
+
+
+def test_the_button_grades_one_student(handed_in: Path) -> None:
+    done = run(handed_in, "-c", API)
+    assert done.stdout.splitlines()[-1:] == ["True"], done.stderr
+    assert scores(handed_in) == {"s02": 0.0}
