@@ -1,24 +1,25 @@
 """Every right answer gets full marks and every wrong one loses exactly its cells, graded as a class is graded.
 
-Lab 04's is the demo class, whole. The submissions that carry answers are graded without the lab's ungraded cells,
-which only draw: they cost most of the time, and no test may use what they define. The solution, the blank lab, and
-what goes wrong are graded as they are.
+A lab's demo class, whole: each answer in a submission of its own, the solution, the blank lab, and what goes wrong.
 """
 
 import csv
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pytest
-from nbformat import NotebookNode
 
 import demo_class
 import grade
-from coursekit import build, notebooks
+from coursekit import notebooks
 from coursekit.classroom import demo, gradebook
 from coursekit.classroom.gradebook import Score
 from coursekit.notebooks import ROOT, Lab, grader, is_answer, is_test
+from fairmark import course as courses
+from fairmark import grade as engine
+from fairmark.gradebook import Book
+from fairmark.ledger import Ledger
+from fairmark.result import Check
 
 LABS = notebooks.labs()
 
@@ -52,10 +53,13 @@ class Graded:
         [student] = [name for name, invented in self.students.items() if invented.what == what]
         return student
 
-    def autograded(self, what: str) -> NotebookNode:
-        """The notebook of the only student of a kind, as it was run."""
-        folder = self.lab.root / "autograded" / self.of_kind(what) / self.lab.name
-        return notebooks.read(folder / f"{self.lab.notebook}.ipynb")
+    def checks(self, what: str) -> dict[str, Check]:
+        """How the tests of the only student of a kind ended, by grade id."""
+        course = courses.read(self.lab.root)
+        package = course.package(self.lab.name)
+        handed_in = list(course.submissions(package, [self.of_kind(what)]))
+        [outcome] = engine.known(package, handed_in, Ledger(self.lab.root / "ledger"))
+        return {check.grade_id: check for check in outcome.results[self.lab.notebook].checks}
 
 
 @pytest.fixture(scope="module", params=[lab.name for lab in LABS])
@@ -65,27 +69,18 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     shutil.copy(ROOT / "nbgrader_config.py", lab.root)
     for folder in (lab.solution.parent, lab.release.parent, lab.answers):
         shutil.copytree(ROOT / folder.relative_to(lab.root), folder)
+    (lab.root / "src").mkdir()
+    for name in ("src/labkit", "data"):  # what nbgrader_config.py lets student code read
+        (lab.root / name).symlink_to(ROOT / name, target_is_directory=True)
     students = {demo.student_id(number): one for number, one in enumerate(demo.invent(lab), start=1)}
     assert demo_class.main([lab.name], lab.root) == 0
-    for student, invented in students.items():
-        path = lab.root / "submitted" / student / lab.name / f"{lab.notebook}.ipynb"
-        if invented.what == "mixed" and lab.number != "04":
-            shutil.rmtree(path.parents[1])
-        elif invented.what.startswith(("right", "wrong", "mixed")):
-            build.write(path, without_ungraded_cells(notebooks.read(path), lab))
     code = grade.main([], lab.root)
-    with gradebook.connect(lab.root) as book:
-        scores = gradebook.scores(book, lab.name)
+    directory = courses.read(lab.root).directory
+    with Book(directory.db_url, directory.course_id) as book:
+        scores = gradebook.scores(book.api, lab.name)
     with (lab.root / "grades.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = {row["student"]: row for row in csv.DictReader(lines)}
     return Graded(lab, {student: one for student, one in students.items() if student in rows}, scores, rows, code)
-
-
-def without_ungraded_cells(notebook: NotebookNode, lab: Lab) -> NotebookNode:
-    """What the student wrote, and what the lab locks or grades."""
-    drawing = {cell.id for cell in notebooks.read(lab.release).cells if not grader(cell)}
-    notebook.cells = [cell for cell in notebook.cells if cell.id not in drawing]
-    return notebook
 
 
 def test_each_student_loses_exactly_the_cells_that_the_answers_name(graded: Graded) -> None:
@@ -93,11 +88,10 @@ def test_each_student_loses_exactly_the_cells_that_the_answers_name(graded: Grad
              if is_test(cell)}
     wrong = {}
     for student, invented in graded.students.items():
-        if invented.graded:
-            got = {test: graded.scores[student].points[test] for test in tests}
-            due = {test: 0 if test in invented.loses else points for test, points in tests.items()}
-            if got != due:
-                wrong[student] = {test: (got[test], due[test]) for test in tests if got[test] != due[test]}
+        got = {test: graded.scores[student].points[test] for test in tests}
+        due = {test: 0 if test in invented.loses else points for test, points in tests.items()}
+        if got != due:
+            wrong[student] = {test: (got[test], due[test]) for test in tests if got[test] != due[test]}
     assert wrong == {}, "student: {test: (points given, points due)}"
 
 
@@ -114,30 +108,23 @@ def test_the_solution_has_all_autograded_points_and_the_blank_lab_none(graded: G
 
 
 def test_out_of_the_blank_labs_exercises_comes_only_not_implemented(graded: Graded) -> None:
-    solution = graded.autograded("solution")
-    assert errors(solution.cells) == set()
-    for part in notebooks.exercises(graded.autograded("blank")):
+    checks = graded.checks("blank")
+    for part in notebooks.exercises(notebooks.read(graded.lab.release)):
         # A stub that binds a variable binds None, so that its test fails by its own assertion.
-        functions = any("NotImplementedError" in cell.source for cell in part.answers)
-        allowed = "NotImplementedError" if functions else "AssertionError"
-        assert errors(part.tests) == {allowed}, part.title
-        assert errors([cell for cell in part.cells if not is_test(cell)]) <= {"NotImplementedError"}, part.title
+        if any("NotImplementedError" in cell.source for cell in part.answers):
+            messages = {checks[grader(cell)["grade_id"]].message.partition(":")[0] for cell in part.tests}
+            assert messages == {"NotImplementedError"}, part.title
+        else:
+            assert {checks[grader(cell)["grade_id"]].state for cell in part.tests} == {"failed"}, part.title
 
 
-def errors(cells: Iterable[NotebookNode]) -> set[str]:
-    """The names of the errors that came out."""
-    return {output.ename for cell in cells for output in cell.get("outputs", []) if output.output_type == "error"}
-
-
-def test_what_goes_wrong_is_listed(graded: Graded) -> None:
-    assert graded.code == 1
-    states = {what: graded.rows[graded.of_kind(what)]["state"] for what in ("late", "no notebook", "not JSON")}
-    assert states["late"] == "graded, 2 h 5 min late"
-    name = f"{graded.lab.notebook}.ipynb"
-    assert states["no notebook"] == f"ungraded: no notebook {name}; found: answers.txt, timestamp.txt"
-    assert states["not JSON"].startswith(f"ungraded: {name} is not a notebook: ")
-    assert [graded.rows[graded.of_kind(what)]["total"] for what in ("no notebook", "not JSON")] == ["", ""]
-    assert set(graded.scores) == {student for student, invented in graded.students.items() if invented.graded}
+def test_what_goes_wrong_has_a_reason(graded: Graded) -> None:
+    assert graded.code == 0
+    late, nothing, no_json = (graded.rows[graded.of_kind(what)] for what in ("late", "no notebook", "not JSON"))
+    assert late["state"] == "graded, 2 h 5 min late"
+    assert nothing["note"] == f"no notebook {graded.lab.notebook}.ipynb was handed in"
+    assert no_json["note"].startswith("the file is not a notebook: it is not JSON")
+    assert set(graded.scores) == set(graded.students)
 
 
 def test_written_parts_wait_for_a_person(graded: Graded) -> None:
