@@ -112,7 +112,7 @@ def impact_and_cost(sheet: pd.DataFrame, frontier: list[str], title: str) -> Axe
     frontier : list of str
         Projects on the efficient frontier, the cheapest first; they are named.
     """
-    _, axes = plt.subplots(figsize=(9, 6), layout="constrained")
+    _, axes = plt.subplots(figsize=(10.5, 7.5), layout="constrained")
     shown = sheet[(sheet["gain"] > 0) & np.isfinite(sheet["cost"])]
     path = shown.loc[[project for project in frontier if project in shown.index]]
     axes.step(path["cost"], path["gain"], where="post", color=GREY, linewidth=1.5, zorder=1)
@@ -122,11 +122,12 @@ def impact_and_cost(sheet: pd.DataFrame, frontier: list[str], title: str) -> Axe
                      label=f"{hard} mark{'s' if hard != 1 else ''} of a hard problem")
     for project, row in shown.iterrows():
         chosen = project in path.index
-        axes.annotate(str(project), (row["cost"], row["gain"]), xytext=(5, 4), textcoords="offset points",
-                      fontsize=10 if chosen else 7, fontweight="bold" if chosen else "normal",
-                      color="black" if chosen else "#555555")
+        # Nothing lies above and left of the frontier, so its names have room there.
+        axes.annotate(str(project), (row["cost"], row["gain"]), xytext=(-6, 5) if chosen else (6, -3),
+                      textcoords="offset points", ha="right" if chosen else "left", fontsize=9 if chosen else 7,
+                      fontweight="bold" if chosen else "normal")
     axes.set(xscale="log", yscale="log")
-    axes.set_xlim(right=shown["cost"].max() * 4)
+    axes.set_xlim(shown["cost"].min() / 9, shown["cost"].max() * 4)
     axes.xaxis.set_major_formatter(_dollars)
     axes.yaxis.set_major_formatter(_dollars)
     axes.legend(frameon=False, loc="lower right")

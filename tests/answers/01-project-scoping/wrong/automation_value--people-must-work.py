@@ -1,0 +1,9 @@
+# Misconception: people do it today, so their worth is the reference even where doing nothing is better.
+# Loses: test-automation_value, test-automation_value-reference
+def automation_value(projects):
+    def worth(accuracy, price=0.0):
+        return projects["volume"] * (accuracy * projects["value"] - (1 - accuracy) * projects["error_cost"] - price)
+
+    others = pd.DataFrame({"people": worth(projects["person_accuracy"], projects["person_price"]), "rule": worth(projects["rule_accuracy"])})
+    ml, reference = worth(projects["accuracy"]), others.max(axis=1)
+    return pd.DataFrame({"ml": ml, "reference": reference, "other_way": others.idxmax(axis=1), "gain": ml - reference})

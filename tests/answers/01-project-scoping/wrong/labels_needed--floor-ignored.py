@@ -1,0 +1,11 @@
+# Misconception: the floor is left out, so every target can be reached.
+# Loses: test-labels_needed, test-labels_interval
+def labels_needed(curve, target):
+    return max(1, math.ceil((curve["a"] / target) ** (1 / curve["b"]) - 1e-9))
+
+
+def labels_interval(sizes, samples, target):
+    answers = sorted(labels_needed(fit_learning_curve(sizes, row), target) for row in samples)
+    k = int(0.025 * len(answers))
+    kept = answers[k:len(answers) - k]
+    return {"low": kept[0], "high": kept[-1], "never": float(np.mean(np.isinf(answers)))}

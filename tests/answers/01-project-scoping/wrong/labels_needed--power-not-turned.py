@@ -1,0 +1,13 @@
+# Misconception: the power is b instead of 1/b.
+# Loses: test-labels_needed, test-labels_interval
+def labels_needed(curve, target):
+    if target <= curve["c"]:
+        return math.inf
+    return max(1, math.ceil((curve["a"] / (target - curve["c"])) ** curve["b"] / 2))
+
+
+def labels_interval(sizes, samples, target):
+    answers = sorted(labels_needed(fit_learning_curve(sizes, row), target) for row in samples)
+    k = int(0.025 * len(answers))
+    kept = answers[k:len(answers) - k]
+    return {"low": kept[0], "high": kept[-1], "never": float(np.mean(np.isinf(answers)))}

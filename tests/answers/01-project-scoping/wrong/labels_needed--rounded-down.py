@@ -1,0 +1,13 @@
+# Misconception: the number of labels is cut off, and may be 0.
+# Loses: test-labels_needed
+def labels_needed(curve, target):
+    if target <= curve["c"]:
+        return math.inf
+    return int((curve["a"] / (target - curve["c"])) ** (1 / curve["b"]))
+
+
+def labels_interval(sizes, samples, target):
+    answers = sorted(labels_needed(fit_learning_curve(sizes, row), target) for row in samples)
+    k = int(0.025 * len(answers))
+    kept = answers[k:len(answers) - k]
+    return {"low": kept[0], "high": kept[-1], "never": float(np.mean(np.isinf(answers)))}
