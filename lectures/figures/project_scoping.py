@@ -1,0 +1,114 @@
+"""Draw the pictures of lecture 01, and compute the numbers it works out by hand.
+
+`python lectures/figures/project_scoping.py` redraws them beside this file.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import log10
+from pathlib import Path
+
+from drawing import BLUE, GREY, INK, ORANGE, Canvas
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The worked example: reading a water meter from a photograph. Invented; money in dollars."""
+
+    volume: int = 5_000_000
+    value: Fraction = Fraction(1, 4)
+    error_cost: Fraction = Fraction(4)
+    person_accuracy: Fraction = Fraction(99, 100)
+    person_price: Fraction = Fraction(1, 5)
+    accuracy_now: Fraction = Fraction(96, 100)
+    pilot_cost: int = 9_000
+    labels: int = 50_000
+    label_price: Fraction = Fraction(1, 10)
+
+
+METER = Decision()
+ACCURACIES = (Fraction(96, 100), Fraction(99, 100), Fraction(995, 1000), Fraction(999, 1000), Fraction(9995, 10000))
+# A pilot: number of labels -> error. It lies on 0.02 + 2 / sqrt(labels).
+PILOT = {100: Fraction(22, 100), 400: Fraction(12, 100), 1600: Fraction(7, 100)}
+STEPS = ("plan", "collect and label", "train and debug", "deploy and test")
+
+
+def worth(accuracy: Fraction, price: Fraction = Fraction(0)) -> Fraction:
+    """Return what a year of decisions is worth, in dollars, for a way of deciding with this accuracy and price."""
+    gain = accuracy * METER.value - (1 - accuracy) * METER.error_cost - price
+    return METER.volume * gain
+
+
+def nines(accuracy: Fraction) -> float:
+    """Return the nines of an accuracy: 2 for 0.99."""
+    return -log10(1 - accuracy)
+
+
+def model_cost(accuracy: Fraction) -> Fraction:
+    """Return the cost of a model of this accuracy, in dollars, at ten times a nine: in proportion to 1 / error."""
+    return METER.pilot_cost * (1 - METER.accuracy_now) / (1 - accuracy)
+
+
+def labels_needed(target: Fraction) -> Fraction | None:
+    """Return the labels at which the pilot's curve reaches the target; None where it never does."""
+    floor, scale = Fraction(2, 100), 2
+    return (scale / (target - floor)) ** 2 if target > floor else None
+
+
+def draw_lifecycle(path: Path) -> Path:
+    """Draw the four steps of a project, the way forward and six ways back."""
+    canvas = Canvas(760, 440, "The lifecycle of a project: four steps, and the ways back")
+    centres = [100, 287, 473, 660]
+    for centre, step in zip(centres, STEPS, strict=True):
+        canvas.box(centre - 78, 170, 156, 60, fill="#F4F4F4", stroke=INK)
+        canvas.text(centre, 205, step, bold=True)
+    for left, right in zip(centres, centres[1:], strict=False):
+        canvas.arrow(f"M {left + 80} 200 L {right - 82} 200")
+    for start, end, name in ((1, 0, "a"), (2, 1, "b"), (3, 2, "c")):
+        canvas.arrow(f"M {centres[start] - 20} 232 C {centres[start] - 40} 292 {centres[end] + 60} 292 "
+                     f"{centres[end] + 40} 234")
+        canvas.text((centres[start] + centres[end]) / 2 + 10, 302, name, bold=True)
+    for start, end, name, top, label in ((2, 0, "d", 70, 85), (3, 1, "e", 70, 85), (3, 0, "f", 0, 32)):
+        shift = 25 if name == "f" else 0
+        canvas.arrow(f"M {centres[start] + shift} 168 C {centres[start] + shift} {top} {centres[end] - shift} {top} "
+                     f"{centres[end] - shift} 166")
+        canvas.text((centres[start] + centres[end]) / 2, label, name, bold=True)
+    canvas.box(22, 340, 716, 36, fill=GREY)
+    canvas.text(380, 363, "the team: hiring, managing, who decides")
+    canvas.box(22, 386, 716, 36, fill=GREY)
+    canvas.text(380, 409, "infrastructure and tools: data, training, tests, monitoring")
+    return canvas.save(path)
+
+
+def draw_nines(path: Path) -> Path:
+    """Draw what a year is worth and what the model costs, for five accuracies of the worked example."""
+    canvas = Canvas(760, 400, "Meter reading: what a year is worth and what the model costs, by accuracy")
+    bottom, scale = 330, 210 / 1_300_000
+
+    for step in range(0, 1_250_001, 250_000):
+        y = bottom - scale * step
+        canvas.line(95, y, 740, y, stroke=GREY, width=1)
+        canvas.text(88, y + 5, f"{step // 1000:,}k", anchor="end", size=13)
+    for column, accuracy in enumerate(ACCURACIES):
+        left = 115 + 127 * column
+        for offset, amount, fill in ((0, worth(accuracy), BLUE), (46, model_cost(accuracy), ORANGE)):
+            height = scale * float(amount)
+            canvas.box(left + offset, bottom - height, 42, height, fill=fill, stroke=INK)
+            canvas.text(left + offset + 21, bottom - height - 6, f"{float(amount) / 1000:,.0f}k", size=13)
+        canvas.text(left + 44, bottom + 24, f"{float(accuracy)}", bold=True)
+        canvas.text(left + 44, bottom + 42, f"{nines(accuracy):.1f} nines", size=13)
+    canvas.box(130, 18, 16, 16, fill=BLUE, stroke=INK)
+    canvas.text(154, 32, "left bar: worth of a year", anchor="start")
+    canvas.box(420, 18, 16, 16, fill=ORANGE, stroke=INK)
+    canvas.text(444, 32, "right bar: cost of the model", anchor="start")
+    canvas.text(420, 394, "accuracy", size=14)
+    return canvas.save(path)
+
+
+def draw(folder: Path) -> list[Path]:
+    """Draw every picture of lecture 01 into `folder` and return their paths."""
+    return [draw_lifecycle(folder / "project-scoping-lifecycle.svg"), draw_nines(folder / "project-scoping-nines.svg")]
+
+
+if __name__ == "__main__":
+    draw(Path(__file__).parent)
