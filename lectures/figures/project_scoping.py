@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import log10
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def draw_lifecycle(path: Path) -> Path:
     for centre, step in zip(centres, STEPS, strict=True):
         canvas.box(centre - 78, 170, 156, 60, fill="#F4F4F4", stroke=INK)
         canvas.text(centre, 205, step, bold=True)
-    for left, right in zip(centres, centres[1:], strict=False):
+    for left, right in pairwise(centres):
         canvas.arrow(f"M {left + 80} 200 L {right - 82} 200")
     for start, end, name in ((1, 0, "a"), (2, 1, "b"), (3, 2, "c")):
         canvas.arrow(f"M {centres[start] - 20} 232 C {centres[start] - 40} 292 {centres[end] + 60} 292 "

@@ -680,17 +680,14 @@ print("all three:", ", ".join(hardest))
 # %% [markdown]
 # ### Exercise 01.7 - Mend the frontier (2 points, 10 minutes)
 #
-# A colleague's version goes from the cheapest idea to the dearest and keeps every idea whose gain is at least the best so far. It looks right and has **three bugs**: two in how it treats ideas that are equal in something, one in where it starts. Find them, then write it as it should be. Ideas without a
+# A colleague's version goes from the cheapest idea to the dearest and keeps every idea whose gain is at least the best so far. It looks right and has **three bugs**: two in how it treats ideas that are equal in something, one in how it treats losses. Find them, then write it as it should be. Ideas without a
 # gain or a cost (NaN) are left out, and dominate nobody.
 
 # %% nbgrader={"grade": false, "grade_id": "frontier_draft", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def frontier_draft(projects):
-    best, kept = 0, []
-    for project, row in projects.sort_values("cost").iterrows():
-        if row["gain"] >= best:
-            best = row["gain"]
-            kept.append(project)
-    return kept
+    ordered = projects.sort_values("cost")
+    best_so_far = ordered["gain"].cummax().clip(lower=0)
+    return ordered.index[ordered["gain"] >= best_so_far].tolist()
 
 # %% nbgrader={"grade": false, "grade_id": "efficient_frontier", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def efficient_frontier(projects):

@@ -21,7 +21,7 @@ def _dollars(amount: float, _: object = None) -> str:
 
 
 def ranked_bars(values: pd.Series, title: str, xlabel: str) -> Axes:
-    """One bar a name, the longest at the top, on a logarithmic axis of dollars; names whose value is not above 0 are left out."""
+    """One bar a name, the longest at the top, on a logarithmic axis of dollars; values of 0 or less are left out."""
     shown = values[values > 0].sort_values()
     _, axes = plt.subplots(figsize=(7.5, 0.8 + 0.21 * len(shown)), layout="constrained")
     axes.barh(range(len(shown)), shown, color=BLUE, height=0.7)
@@ -64,7 +64,8 @@ def learning_curves(sizes: list[int], errors: pd.DataFrame, curves: pd.DataFrame
     for (model, row), colour, mark in zip(errors.iterrows(), (BLUE, ORANGE), "os", strict=True):
         measured = row.to_numpy(float)
         axes.plot(np.array(sizes)[inside], measured[inside], mark, color=colour, label=model)
-        axes.plot(np.array(sizes)[~inside], measured[~inside], mark, markerfacecolor="white", color=colour, markersize=8)
+        axes.plot(np.array(sizes)[~inside], measured[~inside], mark, color=colour, markerfacecolor="white",
+                  markersize=8)
         curve = curves.loc[model]
         for grid, style in ((np.geomspace(min(sizes), pilot), "-"), (np.geomspace(pilot, 4000), "--")):
             axes.plot(grid, curve["c"] + curve["a"] * grid ** -curve["b"], style, color=colour)

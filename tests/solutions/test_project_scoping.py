@@ -1,0 +1,202 @@
+"""The solution of lab 01 against scipy, closed forms and brute force, and the numbers that the lab's prose gives."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import nnls
+from scipy.stats import binom
+
+from coursekit.notebooks import Lab
+from coursekit.solution import functions
+from labkit import data, scoping
+
+SIZES = [30, 45, 70, 100, 150, 200, 250]
+MODELS = ("nearest neighbour", "logistic regression")
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return functions(Lab("01-project-scoping"))
+
+
+@pytest.fixture(scope="module")
+def sheet():
+    return scoping.ideas()
+
+
+@pytest.fixture(scope="module")
+def pilots():
+    """Each model's errors with the pilot's sizes and with 1,000 labels."""
+    return {model: scoping.pilot(model, [*SIZES, 1000], repeats=20, seed=0) for model in MODELS}
+
+
+@pytest.fixture(scope="module")
+def frontier(lab):
+    return lab["efficient_frontier"](data.load("project-scoping", "values").set_index("project"))
+
+
+# ---- the checkpoints
+
+def test_the_stored_values_are_what_the_solution_gives(lab, sheet):
+    stored = data.load("project-scoping", "values").set_index("project")
+    valued = lab["automation_value"](sheet.assign(accuracy=sheet["accuracy_needed"]))
+    cost = sheet["labels"] * sheet["label_price"] + lab["accuracy_cost"](
+        sheet["pilot_cost"], sheet["accuracy_now"], sheet["accuracy_needed"])
+    computed = valued[["ml", "reference", "gain"]].assign(cost=cost, hard=lab["hard_flags"](sheet).sum(axis=1))
+    pd.testing.assert_frame_equal(stored, computed, check_dtype=False, check_names=False, atol=0.01)
+
+
+def test_the_stored_curves_are_what_the_solution_gives(lab, pilots):
+    stored = data.load("project-scoping", "curves").set_index("model")
+    for model in MODELS:
+        fitted = lab["fit_learning_curve"](SIZES, pilots[model].mean(axis=0)[:-1])
+        assert stored.loc[model].to_dict() == pytest.approx(fitted, abs=1e-5)
+
+
+# ---- against other ways to compute the same
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_fit_is_as_good_as_scipys(lab, seed):
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(10, 1000, 6).astype(float)
+    errors = np.clip(rng.uniform(0, 0.1) + 2 * sizes ** -rng.uniform(0.3, 1.2) + rng.normal(0, 0.02, 6), 0, 1)
+    best = min(nnls(np.column_stack([sizes**-b, np.ones(6)]), errors)[1] ** 2 for b in np.linspace(0.05, 2, 3901))
+    curve = lab["fit_learning_curve"](sizes, errors)
+    found = ((curve["c"] + curve["a"] * sizes ** -curve["b"] - errors) ** 2).sum()
+    assert best - 1e-12 <= found <= 1.005 * best + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_labels_needed_are_the_least_that_reach_the_target(lab, seed):
+    rng = np.random.default_rng(seed)
+    curve = {"a": rng.uniform(0.5, 5), "b": rng.uniform(0.3, 1.5), "c": rng.uniform(0, 0.1)}
+    target = curve["c"] + rng.uniform(0.02, 0.2)
+    labels = lab["labels_needed"](curve, target)
+    assert curve["c"] + curve["a"] * labels ** -curve["b"] <= target + 1e-9
+    assert labels == 1 or curve["c"] + curve["a"] * (labels - 1) ** -curve["b"] > target
+
+
+@pytest.mark.parametrize("votes", range(1, 9))
+def test_the_quality_of_a_majority_is_scipys_binomial(lab, votes):
+    ways = data.load("project-ideas", "ways").set_index("way").assign(votes=votes)
+    tie = binom.pmf(votes // 2, votes, ways["accuracy"]) / 2 if votes % 2 == 0 else 0
+    expected = binom.sf(votes // 2, votes, ways["accuracy"]) + tie
+    assert lab["labelling_budget"](100, ways)["quality"].to_numpy() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_frontier_is_what_the_definition_says(lab, seed):
+    rng = np.random.default_rng(seed)
+    sheet = pd.DataFrame(rng.integers(-3, 4, (15, 2)).astype(float), list("abcdefghijklmno"), ["gain", "cost"])
+    sheet = sheet.mask(rng.random(sheet.shape) < 0.1)
+
+    def dominates(one, other):
+        return one["cost"] <= other["cost"] and one["gain"] >= other["gain"] and (
+            one["cost"] < other["cost"] or one["gain"] > other["gain"])
+
+    known = sheet.dropna()
+    left = [name for name in known.index if not any(dominates(known.loc[o], known.loc[name]) for o in known.index)]
+    assert lab["efficient_frontier"](sheet) == sorted(left, key=lambda name: (known.loc[name, "cost"], name))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_nobody_is_lost_or_twice_and_no_wish_is_passed_over(lab, seed):
+    rng = np.random.default_rng(seed)
+    projects, names = list("uvwxyz"), [f"student {number}" for number in range(22)]
+    members = ["; ".join(rng.choice(names, rng.integers(0, 7))) for _ in projects]
+    wishes = {rank: rng.choice([*projects, ""], len(names)) for rank in ("first", "second", "third")}
+    students = pd.DataFrame({"student": names, **wishes}).sample(frac=1, random_state=seed)
+    placed = lab["place"](students, pd.DataFrame({"project": projects, "members": members}))
+    assert sorted(placed.index) == sorted(names)
+    size = placed["project"].value_counts().reindex(projects, fill_value=0)
+    assert size.max() <= 4
+    for _, row in students.iterrows():
+        seat = placed.loc[row["student"]]
+        ranks = ["first", "second", "third"]
+        if seat["how"] != "signed":
+            better = ranks[:ranks.index(seat["how"])] if seat["how"] in ranks else ranks
+            assert all(row[rank] == "" or size[row[rank]] == 4 for rank in better)
+
+
+# ---- what the prose says
+
+def test_what_the_lab_says_of_value(lab, sheet):
+    valued = lab["automation_value"](sheet.assign(accuracy=sheet["accuracy_needed"]))
+    assert len(sheet) == 42 and len(data.load("project-ideas", "students")) == 48
+    assert 2.5 < math.log10(valued["gain"].max() / valued["gain"].min()) < 3  # almost three orders of magnitude
+    assert (valued["other_way"] == "nothing").sum() >= len(sheet) / 2  # half of the ideas
+    assert sheet.loc["suggested replies", "person_price"] == 0.5
+    assert round(lab["nines"](sheet.loc["shuttle bus", "accuracy_needed"])) == 4
+    assert round(lab["nines"](sheet.loc["shuttle bus", "accuracy_now"])) == 1
+    assert 5e5 < lab["accuracy_cost"](20_000, 0.9, 0.9999, 3) < 6e5  # half a million
+    assert 5e8 < lab["accuracy_cost"](20_000, 0.9, 0.9999, 30) < 6e8  # half a billion
+
+
+def test_what_the_lab_says_of_the_pilots(lab, pilots):
+    for model in MODELS:
+        samples = scoping.resampled_means(pilots[model][:, :-1], samples=100, seed=0)
+        curves = [lab["fit_learning_curve"](SIZES, errors) for errors in samples]
+        at_1000 = np.sort([curve["c"] + curve["a"] * 1000 ** -curve["b"] for curve in curves])[2:-2]
+        measured = pilots[model][:, -1].mean()
+        fitted = lab["fit_learning_curve"](SIZES, pilots[model].mean(axis=0)[:-1])
+        assert measured < at_1000[0]  # both end below their interval
+        if model == "nearest neighbour":
+            assert at_1000[0] - measured < 0.0015  # by a hair
+        else:
+            assert at_1000[0] - measured > 0.003  # clearly
+            assert fitted["c"] > 0.04 > measured  # the 4 % that the pilot called impossible
+            assert np.mean([curve["c"] >= 0.04 for curve in curves]) > 0.5  # most of the resamples agree
+
+
+def test_what_the_lab_says_of_the_ways(lab):
+    ways = data.load("project-ideas", "ways").set_index("way")
+    several = pd.concat([ways, ways.loc[["crowd"]].assign(votes=7).set_axis(["seven"])])
+    budget = lab["labelling_budget"](20_000, several)
+    assert 0 < budget.loc["expert", "quality"] - budget.loc["seven", "quality"] < 0.005  # nearly as good
+    assert 7.5 < budget.loc["expert", "price"] / budget.loc["seven", "price"] < 8.5  # an eighth of the price
+    assert budget["weeks"].idxmax() == "expert" and ways.loc["expert", "people"] == 2
+    assert ways.loc["expert", "hours"] == 6
+
+
+def test_what_the_lab_says_of_the_marks(lab, sheet):
+    flags = lab["hard_flags"](sheet)
+    assert flags.sum().idxmax() == "generalisation"
+    assert flags["generalisation"].mean() > 0.5
+    assert flags[flags.all(axis=1)].index.tolist() == ["shuttle bus"]
+
+
+def test_what_the_lab_says_of_the_map(frontier):
+    values = data.load("project-scoping", "values").set_index("project")
+    assert "shuttle bus" not in frontier
+    assert values["gain"].corr(values["cost"], "spearman") > 0.3  # impact grows with cost
+    cost = np.log10(values["cost"])
+    for low in (4, 4.5, 5):
+        gains = values["gain"][cost.between(low, low + 0.75)]
+        assert gains.max() / gains.min() > 10  # at any cost the gains differ by ten or more
+
+
+def test_what_the_lab_says_of_the_ranking(lab, sheet):
+    def payback(rows):
+        gain = lab["automation_value"](rows.assign(accuracy=rows["accuracy_needed"]))["gain"]
+        return gain / (rows["labels"] * rows["label_price"] + lab["accuracy_cost"](
+            rows["pilot_cost"], rows["accuracy_now"], rows["accuracy_needed"]))
+
+    guess = payback(sheet).rank(ascending=False)
+    drawn = payback(scoping.draw(300, seed=0)).groupby("draw").rank(ascending=False).unstack("draw")
+    assert (drawn.loc[guess.nsmallest(3).index] <= 5).mean(axis=1).min() > 0.9
+    assert drawn.loc["shuttle bus"].min() > 30
+    # The middle: the ideas at ranks 14 and 19 change places often.
+    first, second = guess[guess == 14].index[0], guess[guess == 19].index[0]
+    assert 0.1 < (drawn.loc[first] > drawn.loc[second]).mean() < 0.9
+
+
+def test_what_the_lab_says_of_the_seats(lab, sheet):
+    students = data.load("project-ideas", "students")
+    placed = lab["place"](students, sheet.reset_index()[["project", "members"]])
+    assert (placed["how"] == "signed").mean() > 0.5
+    size = placed["project"].value_counts()
+    assert (size == 1).sum() >= 10  # many teams have one member
+    signed = placed[placed["how"] == "signed"]["project"].value_counts()
+    assert (signed[placed[placed["how"] == "any"]["project"]] == 1).all()  # with somebody who was alone
