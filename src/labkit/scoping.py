@@ -27,6 +27,27 @@ def ideas() -> pd.DataFrame:
     return data.load("project-ideas").set_index("project").join(guesses)
 
 
+def names_of(members: str) -> list[str]:
+    """The names in one cell of the sheet, in their order.
+
+    Parameters
+    ----------
+    members : str
+        Names separated by ";".
+
+    Returns
+    -------
+    list of str
+        Without the blanks around them, without empty names, and each name once.
+
+    Examples
+    --------
+    >>> names_of("Liv; Mo ;Liv;")
+    ['Liv', 'Mo']
+    """
+    return list(dict.fromkeys(name.strip() for name in members.split(";") if name.strip()))
+
+
 def draw(draws: int, seed: int) -> pd.DataFrame:
     """The sheet again and again, each time with other values of the uncertain quantities.
 
