@@ -838,7 +838,7 @@ def check_signups(sheet, limit=4):
     """
     ### BEGIN SOLUTION
     teams = {project: scoping.names_of(members) for project, members in zip(sheet["project"], sheet["members"])}
-    times = pd.Series(sum(teams.values(), []), dtype=object).value_counts()
+    times = pd.Series([name for names in teams.values() for name in names], dtype=object).value_counts()
     return {"over": sorted(project for project, names in teams.items() if len(names) > limit),
             "twice": sorted(times[times > 1].index),
             "alone": sorted(project for project, names in teams.items() if len(names) == 1)}
@@ -881,7 +881,7 @@ def place(students, sheet, limit=4):
 
     # Refuse what cannot be, then seat everybody in three rounds.
     ### BEGIN SOLUTION
-    unknown = set(sum(beside.values(), [])) - set(students["student"])
+    unknown = set().union(*beside.values()) - set(students["student"])
     if unknown or limit * len(size) < len(students):
         raise ValueError(f"no students: {sorted(unknown)}; {limit * len(size)} seats for {len(students)}")
     for project, names in beside.items():
