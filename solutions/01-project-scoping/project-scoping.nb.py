@@ -137,7 +137,7 @@ print(f"people would decide in {(valued['other_way'] == 'people').sum()} of {len
 valued.loc[["suggested replies", "meter reading", "bird calls", "court deadlines"]].round(0)
 
 # %% [markdown]
-# The bars show the yearly gain of each idea, the largest at the top: between the first and the last lie almost three orders of magnitude. In most ideas the best other way is to do nothing, although people could do it: at 50 cents a message nobody
+# The bars show the yearly gain of each idea, the largest at the top: between the first and the last lie almost three orders of magnitude. For every second idea the best other way is to do nothing, although people could do it: at 50 cents a message nobody
 # would hire anyone to suggest replies. That is what a cheap prediction buys. The rule is the better rival: where it is free and nearly as good, little is left to gain.
 
 # %% [markdown]
@@ -668,9 +668,11 @@ flags = hard_flags(sheet)
 print(flags.sum().to_dict(), "and none of them:", int((~flags.any(axis=1)).sum()))
 hardest = flags[flags.all(axis=1)].index.tolist()
 print("all three:", ", ".join(hardest))
+print("marks on average, by data score:", flags.sum(axis=1).groupby(sheet["data_score"]).mean().round(1).to_dict())
 
 # %% [markdown]
-# New conditions are by far the commonest mark: most ideas want to go where their data has not been. What bears all three marks is not impossible, but it is not a project of seven weeks.
+# New conditions are by far the commonest mark: most ideas want to go where their data has not been. The `data_score` says how much of the data one must build, from 1 (public data is enough) to 5 (all of it), and on this sheet the ideas that must build theirs are also the hard ones: the two costs come together. What bears all three marks is not
+# impossible, but it is not a project of seven weeks.
 
 # %% [markdown]
 # ## 6. The map
@@ -777,7 +779,7 @@ plt.show()
 swings.round(1)
 
 # %% [markdown]
-# Each bar shows how far the payback of one idea moves when a single guess goes to its low (hatched) or its high, the rest staying put. The widest bar is the guess to check first; often it is not the one that was argued about. Change `chosen` and run the cell again for your favourite.
+# Each bar shows how far the payback of one idea moves when a single guess goes to its low (hatched) or its high, the rest staying put. The widest bar is the guess to check first: here what a reply is worth to somebody, while the price and the number of labels hardly matter. Change `chosen` and run the cell again for your favourite.
 #
 # Now all guesses at once, for all ideas: 300 times we draw every quantity within its range, and rank the ideas by payback anew.
 
@@ -989,7 +991,7 @@ placed[placed["how"] != "signed"]
 # %% [markdown]
 # ## Recap (1 minute)
 #
-# In this lab we valued forty-two ideas against the best way without a machine, priced the nines and the labels, extrapolated two pilots and saw one of them fail, flagged what is hard, and drew impact against cost. The ranking's ends held and its middle did not: decide by heaps, and spend the first
+# In this lab we valued forty-two ideas against the best way without a machine, priced the nines and the labels, extrapolated two pilots and saw them miss, flagged what is hard, and drew impact against cost. The ranking's ends held and its middle did not: decide by heaps, and spend the first
 # week on the guess with the widest bar.
 #
 # **In the wild.** Learning-curve pilots: scikit-learn's [`learning_curve`](https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.learning_curve.html). Sensitivity: [SALib](https://salib.readthedocs.io) goes beyond one guess at a time. Prices of labels: ask [Mechanical Turk](https://www.mturk.com), or an outsourcer such as Scale or Appen, for a quote
