@@ -8,7 +8,7 @@ from matplotlib.ticker import FuncFormatter
 
 from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
 
-PERCENT = FuncFormatter(lambda share, _: f"{share:.3g}".removesuffix(".0") if share >= 1 else f"{100 * share:g} %")
+PERCENT = FuncFormatter(lambda share, _: f"{100 * share:g} %")
 #: Number of marks of a hard problem -> colour and shape, so that either is enough.
 HARDNESS = {0: (BLUE, "o"), 1: (ORANGE, "s"), 2: (RED, "^"), 3: ("black", "X")}
 
