@@ -407,7 +407,7 @@ pd.concat([flattery, tested["counted"]], axis=1).round(3)
 
 # %% [markdown]
 # Each line is an expert: the square is the agreement with a consensus that holds their own vote, the disc the agreement with the others alone. Every disc lies to the left: the flattery is two to four points. The
-# experts differ by more than that, though with some forty patients each the interval of one expert is about ten points to either side.
+# experts differ by more than that, though with some forty patients each the interval of one expert reaches about twelve points to either side.
 #
 # **The same data, a second question:** who predicts an expert better, one colleague or the other four together?
 
@@ -523,7 +523,7 @@ assert 0.12 < validation[200] < 0.18, f"200 images: expected a validation error 
 learning_curve([50, 100, 200, 400, 700, 1000], seed=0).round(3)
 
 # %% [markdown]
-# The training error **rises**: fifty images are learned by heart, a thousand are not. The validation error falls towards it.
+# The training error **rises**, wobbling, since this is a single draw: fifty images are learned by heart, a thousand are not. The validation error falls towards it.
 #
 # **Checkpoint.** One draw is a little rough, so from here on we use the mean over five seeds, which this cell loads, whether your curve is ready or not.
 
@@ -670,7 +670,7 @@ pd.DataFrame.from_dict(rows, orient="index").round(3)
 # a simpler model. And where the camera has moved, neither helps before the training images look like those in use.
 #
 # The third row needs a second look. Against people who cannot read the thing at all the bias is hugely negative and only the variance is left: such a baseline has no more to teach. The better the baseline, the more useful. Past it, take **the best model so far**:
-# five nearest neighbours, in the fourth row, get 7.0 % wrong on the same pixels. (Two cautions. Variance is only just larger than the noise. And all splits share the same 13 writers, so a stranger's hand would be a shift as well.)
+# five nearest neighbours, in the fourth row, get 7.0 % wrong on the same pixels. (Two cautions. The variance is not much larger than the noise. And all splits share the same 13 writers, so a stranger's hand would be a shift as well.)
 
 # %% [markdown]
 # ## 5. A bug hunt
@@ -972,7 +972,7 @@ assert bool(found) is True, f"a Series: expected True, found {found!r}"
 
 # %%
 rng = np.random.default_rng(2)  # simulated: this notebook has no phones to measure
-phones = pd.DataFrame({"logistic, 16 pixels": rng.lognormal(np.log(20), 0.4, 1000), "neighbours, 16 pixels": rng.lognormal(np.log(35), 0.5, 1000),
+phones = pd.DataFrame({"logistic, 16 pixels": rng.lognormal(np.log(20), 0.4, 1000), "neighbours, 16 pixels": rng.lognormal(np.log(35), 0.55, 1000),
                        "logistic, 64 pixels": rng.lognormal(np.log(55), 0.5, 1000)})
 plots.waiting(phones, budget=100)
 plt.show()

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
 
@@ -45,7 +45,7 @@ def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
     Parameters
     ----------
     maps : mapping of str to array of float, shape (height, width)
-        Title -> ink; values below 0 are drawn in blue, above 0 in orange to brown.
+        Title -> ink, 0 to 16.
 
     Examples
     --------
@@ -53,10 +53,10 @@ def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
     """
     _, row = plt.subplots(1, len(maps), figsize=(3.6 * len(maps), 3.6), layout="constrained", squeeze=False)
     for axes, (title, ink) in zip(row[0], maps.items(), strict=True):
-        axes.imshow(ink, cmap="PuOr_r", vmin=-16, vmax=16)
+        axes.imshow(ink, cmap="Oranges", vmin=0, vmax=16)
         for (line, column), value in np.ndenumerate(ink):
             axes.text(column, line, f"{value:.0f}", ha="center", va="center", fontsize=8,
-                      color="white" if abs(value) > 11 else "black")
+                      color="white" if value > 11 else "black")
         axes.set(xticks=range(ink.shape[1]), yticks=range(ink.shape[0]))
         finish(axes, title, "column", "row")
 
@@ -84,6 +84,7 @@ def dumbbells(table: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes
     axes.set_yticks(places, [str(name) for name in table.index])
     axes.margins(y=0.2)
     axes.legend(frameon=False, loc="upper center", ncols=2, bbox_to_anchor=(0.5, -0.25))
+    axes.xaxis.set_major_locator(MultipleLocator(0.05))
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return finish(axes, title, xlabel, ylabel)
 

@@ -1,0 +1,8 @@
+# Misconception: a is better as soon as the difference is above 0.
+# Loses: test-beats
+def beats(truth, a, b, seed):
+    truth, rng = np.asarray(truth), np.random.default_rng(seed)
+    right_a, right_b = (np.asarray(a) == truth).astype(float), (np.asarray(b) == truth).astype(float)
+    n, difference = len(truth), right_a.mean() - right_b.mean()
+    low, high = np.quantile((right_a - right_b)[rng.integers(0, n, (2000, n))].mean(axis=1), [0.025, 0.975])
+    return {"difference": difference, "low": low, "high": high, "better": difference > 0}

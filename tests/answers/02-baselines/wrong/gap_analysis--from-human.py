@@ -1,0 +1,11 @@
+# Misconception: every gap is counted from the human level.
+# Loses: test-gap_analysis
+def gap_analysis(human, train, validation, test):
+    if not all(0 <= error <= 1 for error in (human, train, validation, test)):
+        raise ValueError("errors are shares, from 0 to 1")
+    return {"bias": train - human, "variance": validation - human, "shift": test - human}
+
+
+def next_step(gaps, noise):
+    largest = max(["bias", "variance", "shift"], key=lambda gap: gaps[gap])
+    return largest if gaps[largest] > noise else "baseline"
