@@ -28,7 +28,8 @@ def thumbnails(images: np.ndarray, captions: Sequence[object], columns: int = 10
     >>> thumbnails(np.zeros((2, 4, 4)), ["a", "b"])
     """
     rows = -(-len(images) // columns)
-    figure, grid = plt.subplots(rows, columns, figsize=(0.8 * columns, 1.05 * rows), layout="constrained", squeeze=False)
+    size = (0.8 * columns, 1.05 * rows)
+    _, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
     for axes in grid.flat:
         axes.axis("off")
     for axes, image, caption in zip(grid.flat, images, captions, strict=False):
@@ -36,7 +37,6 @@ def thumbnails(images: np.ndarray, captions: Sequence[object], columns: int = 10
         axes.imshow(image, cmap="Greys", vmin=0)
         axes.set(xticks=[], yticks=[])
         axes.set_title(str(caption), fontsize=9)
-    figure.patch.set_facecolor("white")
 
 
 def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
@@ -113,7 +113,7 @@ def worth(errors: pd.Series, script: float | None) -> Axes:
     axes.set_ylim(0)
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.legend(frameon=False)
-    return finish(axes, "How many labels is a script worth?", "labelled images (logarithmic scale)", "wrong on held out")
+    return finish(axes, "How many labels is a script worth?", "labelled images (logarithmic scale)", "wrong, held out")
 
 
 def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
@@ -142,7 +142,7 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
         axes.plot(sizes, train, "s-", color=RED)
         axes.axhline(level, color=GREEN, linestyle="--")
         axes.annotate("validation", (sizes[1], validation.iloc[1]), xytext=(6, 6), textcoords="offset points")
-        axes.annotate("training", (sizes[-2], train.iloc[-2]), xytext=(0, -12), textcoords="offset points", ha="center")
+        axes.annotate("training", (sizes[-2], train.iloc[-2]), xytext=(-18, -12), textcoords="offset points")
         axes.annotate(f"{name}, {level:.0%}", (sizes[0], level), xytext=(0, 3), textcoords="offset points",
                       fontsize=9)
         axes.set_ylim(0)

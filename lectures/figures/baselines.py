@@ -1,0 +1,134 @@
+"""Draw the pictures of lecture 02, and compute the numbers it works out by hand.
+
+`python lectures/figures/baselines.py` redraws them beside this file.
+"""
+
+from math import comb
+from pathlib import Path
+
+from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
+
+# The worked example: share wrong after each pass over the training data. Invented.
+TRAINING = (0.60, 0.47, 0.40, 0.35, 0.32, 0.30)
+VALIDATION = (0.62, 0.51, 0.45, 0.41, 0.39, 0.38)
+TEST = 0.41
+HUMANS = {"the crowd": 0.29, "a trained reader": 0.12}
+SINGLE, MODEL = 0.80, 0.88  # accuracy of each expert, and of the model that challenges them. Invented.
+GROUPS = (1, 3, 5, 7, 9)
+
+#: The bars that a model can be held against, the lowest first, and what each of them is good for.
+LADDER = (
+    ("a random guess", "is there anything to predict?"),
+    ("a constant, the mean", "did it learn at all? (finds bugs)"),
+    ("a scripted rule", "was learning worth it?"),
+    ("a linear model", "was the large model worth it?"),
+    ("one expert", "can it stand in for a person?"),
+    ("a group of experts", "how far is there to go?"),
+    ("the best model so far", "is it progress?"),
+)
+
+
+def gaps(human: float) -> dict[str, float]:
+    """Return avoidable bias, variance and shift at the end of the worked example."""
+    return {
+        "bias": TRAINING[-1] - human,
+        "variance": VALIDATION[-1] - TRAINING[-1],
+        "shift": TEST - VALIDATION[-1],
+    }
+
+
+def majority_right(experts: int, accuracy: float = SINGLE) -> float:
+    """Return how often the majority of an odd number of independent experts is right on a yes/no question.
+
+    References
+    ----------
+    Condorcet, "Essai sur l'application de l'analyse à la probabilité des décisions", 1785.
+    """
+    enough = range(experts // 2 + 1, experts + 1)
+    return sum(comb(experts, right) * accuracy**right * (1 - accuracy) ** (experts - right) for right in enough)
+
+
+def draw_ladder(path: Path) -> Path:
+    """Draw the ladder of baselines, each rung with the question that it answers."""
+    canvas = Canvas(760, 400, "Seven baselines from the lowest to the highest, and the question that each answers")
+    for rung, (name, question) in enumerate(LADDER):
+        top = 345 - 53 * rung
+        canvas.box(30 + 22 * rung, top, 250, 40, fill="#F4F4F4", stroke=BLUE)
+        canvas.text(155 + 22 * rung, top + 26, name, bold=True)
+        canvas.text(295 + 22 * rung, top + 26, question, anchor="start")
+    return canvas.save(path)
+
+
+def draw_gaps(path: Path) -> Path:
+    """Draw the same two curves against two human levels, with the gaps at the end shaded."""
+    canvas = Canvas(760, 400, "The same training and validation curves against two human levels")
+    for panel, (human, level) in enumerate(HUMANS.items()):
+        left = 60 + 370 * panel
+
+        def across(step: float, left: float = left) -> float:
+            return left + 45 * step
+
+        def height(share: float) -> float:
+            return 330 - 430 * share
+
+        for tenth in range(0, 7, 2):
+            canvas.line(left, height(tenth / 10), left + 320, height(tenth / 10), stroke=GREY, width=1)
+            canvas.text(left - 8, height(tenth / 10) + 5, f"{tenth / 10:.1f}", anchor="end", size=13)
+        end = across(5)
+        for low, high, colour, word in ((level, TRAINING[-1], ORANGE, "bias"),
+                                        (TRAINING[-1], VALIDATION[-1], BLUE, "variance")):  # fmt: skip
+            canvas.box(end + 8, height(high), 14, height(low) - height(high), fill=colour)
+            canvas.text(end + 28, height((low + high) / 2) + 5, f"{word} {high - low:.2f}", anchor="start", size=13)
+        canvas.line(left, height(level), end + 22, height(level), stroke=GREEN, width=3)
+        canvas.text(left + 4, height(level) + 18, f"{human}: {level:.2f}", anchor="start", size=13)
+        for curve, colour in ((TRAINING, VERMILION), (VALIDATION, BLUE)):
+            for step in range(5):
+                canvas.line(across(step), height(curve[step]), across(step + 1), height(curve[step + 1]),
+                            stroke=colour, width=3)  # fmt: skip
+        for step in range(6):
+            canvas.dot(across(step), height(VALIDATION[step]), fill=BLUE, radius=5)
+            canvas.box(across(step) - 5, height(TRAINING[step]) - 5, 10, 10, fill=VERMILION)
+        canvas.text(left + 130, 30, f"against {human}", bold=True)
+        canvas.text(left + 130, 357, "passes over the training data", size=13)
+    canvas.dot(180, 383, fill=BLUE, radius=5)
+    canvas.text(192, 388, "validation error", anchor="start", size=13)
+    canvas.box(335, 378, 10, 10, fill=VERMILION)
+    canvas.text(352, 388, "training error", anchor="start", size=13)
+    canvas.line(480, 383, 505, 383, stroke=GREEN, width=3)
+    canvas.text(512, 388, "human error", anchor="start", size=13)
+    return canvas.save(path)
+
+
+def draw_experts(path: Path) -> Path:
+    """Draw how often a majority of experts is right, by their number, beside a model."""
+    canvas = Canvas(760, 340, "How often the majority of one to nine independent experts is right, and one model")
+
+    def height(share: float) -> float:
+        return 270 - 1000 * (share - 0.76)
+
+    for hundredth in range(76, 101, 4):
+        canvas.line(80, height(hundredth / 100), 720, height(hundredth / 100), stroke=GREY, width=1)
+        canvas.text(70, height(hundredth / 100) + 5, f"{hundredth / 100:.2f}", anchor="end")
+    canvas.line(80, height(MODEL), 720, height(MODEL), stroke=VERMILION, width=3)
+    canvas.text(715, height(MODEL) + 20, f"the model: {MODEL:.2f}", anchor="end")
+    for place, experts in enumerate(GROUPS):
+        share = majority_right(experts)
+        x = 150 + 125 * place
+        canvas.dot(x, height(share), fill=BLUE, radius=8)
+        canvas.text(x, height(share) - 15, f"{share:.3f}", fill=INK)
+        canvas.text(x, 300, "1 expert" if experts == 1 else f"{experts} experts")
+    canvas.text(400, 330, "how often the majority is right", size=14)
+    return canvas.save(path)
+
+
+def draw(folder: Path) -> list[Path]:
+    """Draw every picture of lecture 02 into `folder` and return their paths."""
+    return [
+        draw_ladder(folder / "baselines-ladder.svg"),
+        draw_gaps(folder / "baselines-gaps.svg"),
+        draw_experts(folder / "baselines-experts.svg"),
+    ]
+
+
+if __name__ == "__main__":
+    draw(Path(__file__).parent)

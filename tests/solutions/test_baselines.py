@@ -1,0 +1,152 @@
+"""The solution of lab 02 against scikit-learn, scipy and closed forms, and the numbers in the lab's prose."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import binomtest, bootstrap
+from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.linear_model import LinearRegression
+from sklearn.neighbors import KNeighborsClassifier
+
+from coursekit.notebooks import Lab
+from coursekit.solution import functions
+from labkit import data
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return functions(Lab("02-baselines")) | {"consensus": consensus}
+
+
+def consensus(ratings):
+    """As in the lab, written another way."""
+    modes = ratings.groupby("task")["label"].agg(lambda labels: labels.mode().tolist())
+    return modes[modes.map(len) == 1].map(lambda labels: labels[0])
+
+
+@pytest.fixture(scope="module")
+def experts(lab):
+    """The solution's function looks up `consensus`, a helper of a read-only cell, in the lab's namespace."""
+    solution = lab["expert_against_consensus"]
+    solution.__globals__["consensus"] = consensus
+    return solution
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_constants_are_scikit_learns_dummies(lab, seed):
+    rng = np.random.default_rng(seed)
+    labels, targets = rng.integers(0, 4, 12), rng.normal(size=12)
+    dummy = DummyClassifier(strategy="most_frequent").fit(np.zeros((12, 1)), labels).predict(np.zeros((3, 1)))
+    assert list(lab["constant_baseline"](labels, 3)) == dummy.tolist()
+    dummy = DummyRegressor().fit(np.zeros((12, 1)), targets).predict(np.zeros((3, 1)))
+    assert list(lab["mean_baseline"](targets, 3)) == pytest.approx(dummy.tolist())
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_experts_by_counting(experts, seed):
+    rng = np.random.default_rng(seed)
+    table = pd.DataFrame(rng.integers(1, 4, (20, 5)), columns=list("abcde")).where(rng.random((20, 5)) < 0.8)
+    ratings = table.rename_axis("task").melt(ignore_index=False, var_name="worker", value_name="label").dropna()
+    found = experts(ratings.reset_index())
+    for expert in table:
+        right = counted = 0
+        for _, row in table.iterrows():
+            counts = row.drop(expert).value_counts()
+            leaders = counts[counts == counts.max()].index
+            if not np.isnan(row[expert]) and len(leaders) == 1:
+                counted += 1
+                right += leaders[0] == row[expert]
+        assert found.loc[expert, "counted"] == counted
+        assert found.loc[expert, "agreement"] == pytest.approx(right / counted)
+
+
+def test_what_the_lab_says_of_the_anaesthetists(experts):
+    ratings = data.load("anesthesia").query("repeat == 1")
+    everybody = consensus(ratings)
+    table = ratings.pivot(index="task", columns="worker", values="label")
+    flattery = table.loc[everybody.index].eq(everybody, axis=0).mean() - experts(ratings)["agreement"]
+    assert flattery.min() > 0.015 and flattery.max() < 0.04  # "two to four points"
+    margin = 1.96 * np.sqrt(0.82 * 0.18 / 41)
+    assert round(100 * margin) == 12  # "about twelve points to either side"
+
+
+def test_the_rule_and_what_it_is_worth(lab):
+    held_out = np.isin(lab["labels"], [3, 8])
+    images, labels = lab["images"][held_out][179:], lab["labels"][held_out][179:]
+    wrong = np.mean(np.asarray(lab["scripted_rule"](images)) != labels)
+    assert len(labels) == 178 and 0.02 < wrong < 0.025  # the curve of the lab crosses it at some 64 labels
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_curve_is_the_stored_one(lab, seed):
+    stored = data.load("baselines").query("seed == @seed").set_index("size")[["train", "validation"]]
+    found = lab["learning_curve"](list(stored.index), seed)
+    pd.testing.assert_frame_equal(found, stored, check_names=False, atol=0.0045, check_index_type=False)
+
+
+def test_what_the_lab_says_of_the_gaps(lab):
+    model = lab["fit"](lab["train_images"], lab["train_labels"])
+    train = lab["error_rate"](lab["train_labels"], model.predict(lab["train_images"]))
+    validation = lab["error_rate"](lab["valid_labels"], model.predict(lab["valid_images"]))
+    test = lab["error_rate"](lab["test_labels"], model.predict(lab["test_images"]))
+    moved = lab["cheap_camera"](np.pad(lab["images"][1500:], [(0, 0), (0, 0), (1, 0)])[:, :, :8])
+    camera = lab["error_rate"](lab["test_labels"], model.predict(moved))
+    nearest = KNeighborsClassifier(5).fit(lab["train_images"], lab["train_labels"]).predict(lab["valid_images"])
+    neighbours = lab["error_rate"](lab["valid_labels"], nearest)
+    assert neighbours == pytest.approx(0.07)
+    noise = 2 * np.sqrt(validation * (1 - validation) / 500)
+
+    def step(human, test):
+        return lab["next_step"](lab["gap_analysis"](human, train, validation, test), noise)
+
+    assert [step(0.01, test), step(0.06, test), step(0.5, test), step(neighbours, test), step(0.01, camera)] == [
+        "bias", "variance", "variance", "variance", "shift"
+    ]  # fmt: skip
+    assert validation - train > noise
+
+
+def test_mended_models_are_scikit_learns(lab):
+    train, features = (lab["train_features"], lab["train_targets"]), lab["valid_features"]
+    line = LinearRegression().fit(*train).predict(features)
+    assert np.allclose(lab["mended_line"](*train, features), line)
+    assert np.allclose(lab["mended_units"](*train, features), line)
+    assert np.allclose(lab["mended_neighbours"](*train, features, 0), lab["mended_neighbours"](*train, features, 1))
+    mean = lab["rmse"](lab["valid_targets"], lab["mean_baseline"](train[1], len(features)))
+    error = lab["rmse"](lab["valid_targets"], line)
+    assert 0.2 < 1 - error / mean < 0.25  # "a good fifth"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_bootstrap_is_scipys(lab, seed):
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(0, 3, 800)
+    a, b = (np.where(rng.random(800) < skill, truth, rng.integers(0, 3, 800)) for skill in (0.8, 0.7))
+    right_a, right_b = (a == truth).astype(float), (b == truth).astype(float)
+    scipys = bootstrap((right_a, right_b), lambda x, y, axis: x.mean(axis=axis) - y.mean(axis=axis), paired=True,
+                       method="percentile", n_resamples=4000, rng=seed).confidence_interval  # fmt: skip
+    found = lab["beats"](truth, a, b, seed)
+    assert found["difference"] == pytest.approx(right_a.mean() - right_b.mean())
+    assert (found["low"], found["high"]) == pytest.approx((scipys.low, scipys.high), abs=0.006)
+    assert found["better"] == (found["low"] > 0)
+
+
+def test_the_interval_that_the_lab_tests_for():
+    """0.05 plus and minus 1.96 standard errors, of 125 wins, 25 losses and 1,850 draws."""
+    paired = np.repeat([1, -1, 0], [125, 25, 1850])
+    half = 1.96 * paired.std() / np.sqrt(2000)
+    assert (0.05 - half, 0.05 + half, 2 * half) == pytest.approx((0.0382, 0.0618, 0.0236), abs=0.0001)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_latency_is_the_inverted_distribution(lab, seed):
+    rng = np.random.default_rng(seed)
+    times = rng.integers(1, 6, 20).astype(float)  # with ties
+    for percentile in (50, 75, 90, 100):
+        needed = np.percentile(times, percentile, method="inverted_cdf")
+        assert lab["latency_ok"](times, needed, percentile)
+        assert not lab["latency_ok"](times, needed - 0.5, percentile)
+
+
+def test_a_reading_of_twenty_is_mostly_noise():
+    interval = binomtest(10, 20).proportion_ci(method="wilson")
+    assert interval.high - interval.low > 0.35
