@@ -121,7 +121,7 @@ def test_noise():
 
 def test_gains_with_their_intervals(lab):
     train = lab["train_images"], lab["train_labels"]
-    models = (KNeighborsClassifier(5), lab["fit"](*train), LogisticRegression(C=10, tol=1e-8, max_iter=5000))
+    models = (KNeighborsClassifier(5), lab["fit"](*train), LogisticRegression(C=10, tol=1e-6, max_iter=5000))
     nearest, logistic, shrunk = (model.fit(*train).predict(lab["valid_images"]) for model in models)
     gain = lab["beats"](lab["valid_labels"], nearest, logistic, 0)
     says(f"by {100 * gain['difference']:.1f} points",
