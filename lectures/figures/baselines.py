@@ -6,7 +6,7 @@
 from math import comb
 from pathlib import Path
 
-from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
+from drawing import BLUE, GREEN, GREY, ORANGE, VERMILION, Canvas
 
 # The worked example: share wrong after each pass over the training data. Invented.
 TRAINING = (0.60, 0.47, 0.40, 0.35, 0.32, 0.30)
@@ -63,10 +63,10 @@ def draw_gaps(path: Path) -> Path:
     """Draw the same two curves against two human levels, with the gaps at the end shaded."""
     canvas = Canvas(760, 400, "The same training and validation curves against two human levels")
     for panel, (human, level) in enumerate(HUMANS.items()):
-        left = 60 + 370 * panel
+        left = 60 + 360 * panel
 
         def across(step: float, left: float = left) -> float:
-            return left + 45 * step
+            return left + 40 * step
 
         def height(share: float) -> float:
             return 330 - 430 * share
@@ -85,17 +85,13 @@ def draw_gaps(path: Path) -> Path:
             for step in range(5):
                 canvas.line(across(step), height(curve[step]), across(step + 1), height(curve[step + 1]),
                             stroke=colour, width=3)  # fmt: skip
-        for step in range(6):
-            canvas.dot(across(step), height(VALIDATION[step]), fill=BLUE, radius=5)
-            canvas.box(across(step) - 5, height(TRAINING[step]) - 5, 10, 10, fill=VERMILION)
+            for step in range(6):
+                canvas.dot(across(step), height(curve[step]), fill=colour, radius=5)
+        canvas.text(across(1) + 8, height(VALIDATION[1]) - 8, "validation", anchor="start", size=13)
+        canvas.text(across(2) - 8, height(TRAINING[2]) + 18, "training", anchor="end", size=13)
         canvas.text(left + 130, 30, f"against {human}", bold=True)
         canvas.text(left + 130, 357, "passes over the training data", size=13)
-    canvas.dot(180, 383, fill=BLUE, radius=5)
-    canvas.text(192, 388, "validation error", anchor="start", size=13)
-    canvas.box(335, 378, 10, 10, fill=VERMILION)
-    canvas.text(352, 388, "training error", anchor="start", size=13)
-    canvas.line(480, 383, 505, 383, stroke=GREEN, width=3)
-    canvas.text(512, 388, "human error", anchor="start", size=13)
+    canvas.text(380, 388, "share of words that are wrong; the green line is the human error", size=13)
     return canvas.save(path)
 
 
@@ -115,7 +111,7 @@ def draw_experts(path: Path) -> Path:
         share = majority_right(experts)
         x = 150 + 125 * place
         canvas.dot(x, height(share), fill=BLUE, radius=8)
-        canvas.text(x, height(share) - 15, f"{share:.3f}", fill=INK)
+        canvas.text(x + 15, height(share) + 5, f"{share:.3f}", anchor="start")
         canvas.text(x, 300, "1 expert" if experts == 1 else f"{experts} experts")
     canvas.text(400, 330, "how often the majority is right", size=14)
     return canvas.save(path)

@@ -11,6 +11,7 @@ from sklearn.dummy import DummyRegressor
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
+from coursekit import notebooks
 from coursekit.notebooks import Lab
 from coursekit.solution import functions
 from labkit import data
@@ -91,7 +92,7 @@ def test_bugs_that_lose_to_the_mean(lab):
     mean, line = (sqrt(np.mean((predicted - validation[1]) ** 2)) for predicted in (dull, honest))
     says(f"{mean:.1f}, honest linear regression {line:.1f}")
     # The buggy functions stand in the lab, and what they score in the outputs that are stored there.
-    stored = stored_outputs("buggy  mended")
+    stored = stored_outputs("buggy mended")
     for bug, error in (("neighbours", "83.6"), ("line", "792.4"), ("units", "167.8")):
         assert f"{bug} " in stored and error in stored and float(error) > mean
         says(f"| {error} |")
@@ -99,11 +100,10 @@ def test_bugs_that_lose_to_the_mean(lab):
 
 def stored_outputs(words: str) -> str:
     """The stored output of the lab that holds these words, whatever its spacing."""
-    from coursekit import notebooks
-
-    found = [" ".join(output["data"]["text/plain"].split()) for cell in notebooks.read(Lab("02-baselines").solution).cells
-             for output in cell.get("outputs", []) if "text/plain" in output.get("data", {})]  # fmt: skip
-    [one] = [text for text in found if " ".join(words.split()) in text]
+    cells = notebooks.read(Lab("02-baselines").solution).cells
+    data_of_outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    texts = [" ".join(content.get("text/plain", "").split()) for content in data_of_outputs]
+    [one] = [text for text in texts if words in text]
     return one
 
 

@@ -50,7 +50,8 @@ def test_what_the_lab_says_of_the_anaesthetists(lab):
     ratings = data.load("anesthesia").query("repeat == 1")
     everybody = lab["consensus"](ratings)
     table = ratings.pivot(index="task", columns="worker", values="label")
-    flattery = table.loc[everybody.index].eq(everybody, axis=0).mean() - lab["expert_against_consensus"](ratings)["agreement"]
+    with_oneself = table.loc[everybody.index].eq(everybody, axis=0).mean()
+    flattery = with_oneself - lab["expert_against_consensus"](ratings)["agreement"]
     assert flattery.min() > 0.015 and flattery.max() < 0.04  # "two to four points"
     margin = 1.96 * np.sqrt(0.82 * 0.18 / 41)
     assert round(100 * margin) == 12  # "about twelve points to either side"
