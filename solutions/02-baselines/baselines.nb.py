@@ -422,8 +422,8 @@ for expert in table:
 pd.DataFrame(pairs).T.mean().round(3)
 
 # %% [markdown]
-# The group wins by about seven points: errors that are not shared cancel out. So "better than a human" has two meanings. A model that agrees with an expert on 78 % of patients beats the average colleague, and loses to the group.
-# Most headlines mean the first.
+# The group wins by about seven points, and resampling the patients gives an interval of 3 to 11, so it is not luck: errors that are not shared cancel out. So "better than a human" has two meanings. A model that agrees with an expert on 78 % of patients beats the average colleague, and loses to the group.
+# Ask which of the two a headline means.
 #
 # **And you?** Here are twenty validation digits as the cheap camera sees them. Type your twenty readings into `my_reading`, from left to right, and run the second cell. (Three minutes. Not graded; nobody sees it.)
 
@@ -432,7 +432,7 @@ plots.thumbnails(valid_images[:20].reshape(-1, 4, 4), range(1, 21))
 plt.show()
 
 # %% [markdown]
-# Twenty blurred digits of 4 × 4 grey squares each, numbered 1 to 20. Most people find them nearly unreadable.
+# Twenty blurred digits of 4 × 4 grey squares each, numbered 1 to 20. They are meant to be hard: do not be ashamed to guess.
 
 # %%
 my_reading = ""  # twenty digits, such as "31415926535897932384"
@@ -676,7 +676,7 @@ pd.DataFrame.from_dict(rows, orient="index").round(3)
 # a simpler model. And where the camera has moved, neither helps before the training images look like those in use.
 #
 # The third row needs a second look. Against people who cannot read the thing at all the bias is hugely negative and only the variance is left: such a baseline has no more to teach. The better the baseline, the more useful. Past it, take **the best model so far**:
-# five nearest neighbours, in the fourth row, get 7.0 % wrong on the same pixels. (Two cautions. The variance is not much larger than the noise. And all splits share the same 13 writers, so a stranger's hand would be a shift as well.)
+# five nearest neighbours, in the fourth row, get 7.0 % wrong on the same pixels. (Two cautions. The variance is not much larger than the noise, and neither is the lead of bias over variance in the first row. And all splits share the same 13 writers, so a stranger's hand would be a shift as well.)
 
 # %% [markdown]
 # ## 5. A bug hunt
@@ -720,7 +720,7 @@ pd.DataFrame({name: {"root mean squared error": rmse(valid_targets, values), "me
 
 # %% [markdown]
 # In each panel the dots should lie along the dashed diagonal; the dotted line is the mean baseline. In the first panel they are a cloud, in the second they lie far above and below everything, in the third they hug zero. In the table below, **all three lose to the
-# mean**: no model that learned anything does, so each has a bug. The columns are the clues. Right mean and spread without correlation, a mean that is far off, numbers of another size: which mistake leaves which trace?
+# mean**. A model that learned anything should not, so suspect a bug in each. The columns are the clues. A right mean without correlation, a mean that is far off, numbers of another size: which mistake leaves which trace?
 
 # %% [markdown]
 # ### Exercise 02.6 - Hunt three bugs (3 points, 14 minutes)
@@ -824,7 +824,7 @@ pd.DataFrame({"buggy": {name: rmse(valid_targets, values) for name, values in su
               "the mean": rmse(valid_targets, np.full(len(valid_targets), train_targets.mean()))}).round(1)
 
 # %% [markdown]
-# All three now beat the mean, and the last two are the same model in different clothes, so their errors agree. Keep the habit: print the mean baseline's score beside every first training run. It is one line, and it has caught bugs that had cost people weeks.
+# All three now beat the mean, and the last two are the same model in different clothes, so their errors agree. Keep the habit: print the mean baseline's score beside every first training run. It is one line, and it catches what raises no error.
 
 # %% [markdown]
 # ## 6. Is it really better?

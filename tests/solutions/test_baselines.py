@@ -57,6 +57,23 @@ def test_what_the_lab_says_of_the_anaesthetists(lab):
     assert round(100 * margin) == 12  # "about twelve points to either side"
 
 
+def test_the_group_beats_a_colleague_by_more_than_luck(lab):
+    """Resampling the patients; the lab says an interval of 3 to 11 points."""
+    ratings = data.load("anesthesia").query("repeat == 1")
+    table = ratings.pivot(index="task", columns="worker", values="label")
+    group, colleague = [], []
+    for expert in table:
+        others = lab["consensus"](ratings[ratings["worker"] != expert])
+        own = table.loc[others.index, expert]
+        group.append((others == own).astype(float).reindex(table.index))
+        colleague.append(table.loc[others.index].drop(columns=expert).eq(own, axis=0).mean(axis=1).reindex(table.index))
+    gain = np.array(group) - np.array(colleague)  # expert x patient, NaN where the others tie
+    drawn = np.random.default_rng(0).integers(0, 45, (2000, 45))
+    interval = np.quantile([np.nanmean(gain[:, patients], axis=1).mean() for patients in drawn], [0.025, 0.975])
+    assert np.round(100 * interval).tolist() == [3, 11]
+    assert round(100 * np.nanmean(gain, axis=1).mean()) == 7
+
+
 def test_the_rule_and_what_it_is_worth(lab):
     held_out = np.isin(lab["labels"], [3, 8])
     images, labels = lab["images"][held_out][179:], lab["labels"][held_out][179:]
