@@ -437,8 +437,9 @@ plt.show()
 # %%
 my_reading = ""  # twenty digits, such as "31415926535897932384"
 
-if my_reading:
-    assert len(my_reading) == 20 and my_reading.isdigit(), f"expected twenty digits, found {len(my_reading)} characters"
+if len(my_reading) != 20 or not my_reading.isdigit():
+    print(f"twenty digits are needed, found {len(my_reading)} characters")
+else:
     mine = error_rate(valid_labels[:20], [int(character) for character in my_reading])
     interval = binomtest(round(20 * mine), 20).proportion_ci(method="wilson")
     print(f"you: {mine:.0%} wrong, with a 95 % interval from {interval.low:.0%} to {interval.high:.0%}")
