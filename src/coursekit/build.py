@@ -113,6 +113,8 @@ def execute(lab: Lab) -> None:
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     notebook.metadata.get("language_info", {}).pop("version", None)
+    # Widgets live in a kernel; their stored state would reach labs/, with ids of this run.
+    notebook.metadata.pop("widgets", None)
     notebook.metadata["coursekit"] = {"executed": fingerprint(notebook)}
     times = lab.solution.stat()
     write(lab.solution, notebook)

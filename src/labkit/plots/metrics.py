@@ -1,0 +1,131 @@
+"""The pictures of lab 03."""
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, finish
+
+#: One a line: colour, dashes and mark differ, so that no picture depends on colour alone.
+LOOKS = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, ":", "^"))
+
+
+def curves(by_model: Mapping[str, pd.DataFrame], title: str, points: pd.DataFrame | None = None) -> Axes:
+    """Precision over recall, one line a model.
+
+    Parameters
+    ----------
+    by_model : mapping of str to DataFrame
+        Model -> its curve, with the columns `precision` and `recall` (shares, 0-1), one row a threshold.
+    title : str
+        Of the picture.
+    points : DataFrame, optional
+        Model -> precision and recall at the threshold in use, drawn as a mark on the model's line.
+
+    Returns
+    -------
+    Axes
+        New ones.
+
+    Raises
+    ------
+    KeyError
+        A column is missing.
+
+    Examples
+    --------
+    >>> curves({"coin": pd.DataFrame({"precision": [0.5, 0.5], "recall": [0.5, 1.0]})}, "A coin").get_xlabel()
+    'recall'
+    """
+    _, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
+    for (model, curve), (colour, dashes, mark) in zip(by_model.items(), LOOKS, strict=False):
+        axes.plot(curve["recall"], curve["precision"], dashes, color=colour, label=model)
+        if points is not None:
+            axes.plot(points.loc[model, "recall"], points.loc[model, "precision"], mark, color=colour, markersize=10)
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.04))
+    axes.legend(frameon=False, loc="lower left")
+    return finish(axes, title, "recall", "precision")
+
+
+def lines(table: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
+    """One line a column over the table's index.
+
+    Parameters
+    ----------
+    table : DataFrame of float
+        Up to three columns; their names become the legend.
+    title, xlabel, ylabel : str
+        Of the picture and its axes.
+
+    Returns
+    -------
+    Axes
+        New ones.
+
+    Examples
+    --------
+    >>> len(lines(pd.DataFrame({"a": [1, 2], "b": [2, 1]}), "Two", "week", "share").lines)
+    2
+    """
+    _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
+    # Few values have a mark each; of many, a mark would only hide the line.
+    marked = len(table) <= 20
+    for column, (colour, dashes, mark) in zip(table.columns, LOOKS, strict=False):
+        axes.plot(table.index, table[column], dashes, marker=mark if marked else None, color=colour, label=str(column))
+    axes.legend(frameon=False)
+    return finish(axes, title, xlabel, ylabel)
+
+
+def reliability(tables: Mapping[str, pd.DataFrame], title: str) -> None:
+    """Reliability diagrams side by side: how often right, over how sure, beside the diagonal of a perfect match.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        Model -> one row a bin, with the columns `count` (cases), `confidence` (its mean, 0-1) and `accuracy` (0-1). The
+        area of a mark is in proportion to its count.
+    title : str
+        Of the whole picture.
+
+    References
+    ----------
+    A. Niculescu-Mizil and R. Caruana (2005). Predicting good probabilities with supervised learning. ICML.
+
+    Examples
+    --------
+    >>> reliability({"sure": pd.DataFrame({"count": [9], "confidence": [0.9], "accuracy": [0.5]})}, "Too sure")
+    """
+    figure, row = plt.subplots(1, len(tables), figsize=(3 * len(tables), 3.4), layout="constrained", sharey=True,
+                               squeeze=False)
+    for axes, (model, table) in zip(row[0], tables.items(), strict=True):
+        axes.plot([0, 1], [0, 1], "--", color=GREY)
+        axes.scatter(table["confidence"], table["accuracy"], s=20 + 300 * table["count"] / table["count"].sum(),
+                     color=BLUE, alpha=0.7)
+        axes.set(xlim=(0, 1.04), ylim=(0, 1.04))
+        finish(axes, model, "mean confidence", "share right" if axes is row[0][0] else "")
+    figure.suptitle(title)
+
+
+def digits(images: Mapping[str, np.ndarray], title: str) -> None:
+    """Images of digits side by side, each with its name above.
+
+    Parameters
+    ----------
+    images : mapping of str to array of float, shape (64,)
+        Name -> 8 x 8 grey levels, row by row, from 0 (paper) to 1 (ink).
+    title : str
+        Of the whole picture.
+
+    Examples
+    --------
+    >>> digits({"nothing": np.zeros(64)}, "An empty page")
+    """
+    figure, row = plt.subplots(1, len(images), figsize=(2.6 * len(images), 3), layout="constrained", squeeze=False)
+    for axes, (name, image) in zip(row[0], images.items(), strict=True):
+        axes.imshow(np.reshape(image, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
+        axes.set_title(name)
+        axes.set(xticks=[], yticks=[])
+    figure.suptitle(title)
