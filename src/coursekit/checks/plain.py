@@ -65,7 +65,7 @@ def _given(notebook: NotebookNode) -> dict[str, ast.AST | None]:
         if is_locked(cell) and not is_test(cell):
             given |= dict.fromkeys(names(cell.source)[0])
             for name, values in _bindings(parse(cell.source)).items():
-                given[name] = values[-1]
+                given[name] = values[-1] if values else None  # None: bound by a loop over something unknown
     return given
 
 
