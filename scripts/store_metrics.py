@@ -25,7 +25,8 @@ def checkpoints() -> dict[str, pd.DataFrame]:
     for name, model in lab["models"].items():
         curves.append(lab["precision_recall_curve"](truth, scores[name]).assign(model=name))
         # Out of fold: no woman is scored by a model that was trained on her.
-        own = lab["cross_val_predict"](model, lab["train"][lab["cheap"]], lab["train_truth"], cv=5, method="predict_proba")
+        own = lab["cross_val_predict"](model, lab["train"][lab["cheap"]], lab["train_truth"], cv=5,
+                                       method="predict_proba")
         at_half = lab["precision_recall_f"](truth, scores[name] >= 0.5, 1)
         rows.append({"model": name, "precision": at_half["precision"], "recall": at_half["recall"],
                      "average_precision": lab["average_precision"](truth, scores[name]),

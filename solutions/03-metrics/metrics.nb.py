@@ -80,10 +80,10 @@ print(f"{len(truth)} women, {truth.sum()} of them with cancer; calling everybody
 pd.Series(accuracy, index=scores.columns).round(3)
 
 # %% [markdown]
-# Two models are within a few percentage points of each other, and the third looks poor. Accuracy adds up two very different errors: a needless biopsy and a missed cancer. Take them apart.
+# Two models are level, and the third looks poor. Accuracy adds up two very different errors: a needless biopsy and a missed cancer. Take them apart.
 
 # %% [markdown]
-# ### Exercise 03.1 - Count and divide (3 points, 14 minutes)
+# ### Exercise 03.1 - Count and divide (3 points, 17 minutes)
 #
 # Of all cases, some are truly positive, and some are *flagged* by the model. Count the four combinations (TP, FP, FN, TN: true or false, positive or negative). Then
 #
@@ -190,7 +190,7 @@ pd.DataFrame({name: confusion_counts(truth, flagged[name]) | precision_recall_f(
 # All of this was at a threshold of 0.5, which nobody chose. **Predict:** if you lower it, which of precision and recall can only rise or stay? And the other, does it always fall?
 
 # %% [markdown]
-# ### Exercise 03.2 - Draw the curve (3 points, 16 minutes)
+# ### Exercise 03.2 - Draw the curve (3 points, 17 minutes)
 #
 # Take each **distinct** score as a threshold, from the highest down; flag the cases that score **at least** as much. Cases of one score are flagged together, because no
 # threshold can tell them apart. That gives one pair of precision and recall for each threshold: the curve. *Average precision* is the precision at each step, weighted by how much recall that step adds:
@@ -298,7 +298,8 @@ board.round(3)
 
 # %% [markdown]
 # The picture shows precision over recall for the three models; the mark on each line is where 0.5 puts it. Naive Bayes (dashed) and the careful logistic (dotted) run close together, with their marks
-# far apart: much of what told them apart was the threshold. The tree (solid) has only a handful of distinct scores, so its line is made of a few long pieces, and it lies below.
+# far apart: much of what told them apart was the threshold. The tree (solid) has only a handful of distinct scores, so its line is made of a few long steps, and
+# for much of the way it lies below. Average precision is the area under the steps.
 #
 # **Checkpoint.** Stuck? This loads the curves and the table as your functions should give them, so that you can go on either way.
 
@@ -330,7 +331,7 @@ def at(threshold):
 # Two numbers a model do not make a ranking. Somebody has to say how they become one. **Predict**, from the table above, which model wins under each of the rules below.
 
 # %% [markdown]
-# ### Exercise 03.3 - Pick a model (2 points, 10 minutes)
+# ### Exercise 03.3 - Pick a model (2 points, 8 minutes)
 #
 # Write three rules that teams really use: `"average"` takes the mean of precision and recall; `"recall first"` asks for a recall of at least 0.9 and takes the best precision among those
 # who have it; `"average precision"` takes the area, whatever the threshold. The highest value wins, NaN never does, and of equals the name that sorts first.
@@ -422,7 +423,7 @@ pd.DataFrame(gaps).quantile([0.025, 0.975]).T.round(3).set_axis(["low", "high"],
 # Say the clinic reckons a needless biopsy as 1 and a missed cancer as 10. (Numbers for the exercise; a real clinic would argue about them for a month, and that month is well spent.) Now one number is left: the bill.
 
 # %% [markdown]
-# ### Exercise 03.4 - Mend the threshold (2 points, 10 minutes)
+# ### Exercise 03.4 - Mend the threshold (2 points, 11 minutes)
 #
 # A colleague wrote the function below. She reports: "the dearer I make a miss, the more it misses". It has **two bugs**: compare it with the docstring of `best_threshold`, then
 # write it as it should be.
@@ -525,8 +526,8 @@ draw.lines(pd.DataFrame({name: [bill(truth, scores[name].to_numpy() >= threshold
 plt.show()
 
 # %% [markdown]
-# The picture shows the bill over the threshold: for naive Bayes (dashed) and the careful logistic (dotted) it is lowest far below 0.5 and at about 0.4, and their lowest points are nearly level. For the tree the
-# chosen threshold flags everybody, which costs as much as sending everybody to a biopsy: it has too few scores to choose from. For *calibrated* probabilities no search would be needed: flag where
+# The picture shows the bill over the threshold: for naive Bayes (dashed) it is lowest near 0.1, for the careful logistic (dotted) a little below 0.5, and their lowest points are nearly level. At the chosen thresholds their
+# bills are 5 apart, half a missed cancer: no difference to speak of. The tree's threshold, chosen on other women, flags everybody, which costs as much as a biopsy for all of them: it has too few scores to choose from. For *calibrated* probabilities no search would be needed: flag where
 # $p \geq c_{FP} / (c_{FP} + c_{FN})$, here 1/11 = 0.09 (Elkan 2001). The careful logistic is not calibrated: it was trained to exaggerate.
 #
 # **Checkpoint.** This loads the chosen thresholds.
@@ -642,7 +643,7 @@ print(f"{len(stream)} images, {checked.sum()} of them checked")
 shadow.ne(production, axis=0).mean().round(3).rename("share of answers that differ from production")
 
 # %% [markdown]
-# ### Exercise 03.6 - Read the shadow (3 points, 18 minutes)
+# ### Exercise 03.6 - Read the shadow (3 points, 15 minutes)
 #
 # Only cases where exactly **one** of the two is right tell them apart: of $n$ such cases the candidate wins some, production the others. If they were equally good, each would be a coin toss, so the p-value is that of
 # an exact two-sided binomial test against one half (McNemar's test, 1947; `binomtest(wins, n).pvalue`, and 1 where $n = 0$). Decide: p below 0.05 and the candidate ahead: **promote**; p below 0.05 and production ahead:
@@ -740,7 +741,7 @@ reports = {}
 for name in shadow:
     for images_so_far in (300, 899):
         report = shadow_report(production[:images_so_far], shadow[name][:images_so_far], truth_when_known[:images_so_far])
-        reports[name, images_so_far] = {key: report[key] for key in ("known", "production_alone", "candidate_alone", "p", "decision")}
+        reports[name, images_so_far] = {key: report[key] for key in ("known", "production_alone", "candidate_alone", "decision")} | {"p": f"{report['p']:.2g}"}
 pd.DataFrame(reports).T.rename_axis(["candidate", "images"])
 
 # %% [markdown]
@@ -754,7 +755,7 @@ asked = {}
 for name in shadow:
     differ = shadow[name] != production
     report = shadow_report(production, shadow[name], pd.Series(stream_label).where(differ))
-    asked[name] = {key: report[key] for key in ("known", "production_alone", "candidate_alone", "p", "decision")}
+    asked[name] = {key: report[key] for key in ("known", "production_alone", "candidate_alone", "decision")} | {"p": f"{report['p']:.1g}"}
 pd.DataFrame(asked).T
 
 # %% [markdown]
@@ -887,7 +888,7 @@ pd.DataFrame(summary).T.round(3)
 # The forest is the most accurate and the least calibrated: these are different virtues.
 
 # %% [markdown]
-# ### Exercise 03.8 - Ask how sure (1 point, 6 minutes)
+# ### Exercise 03.8 - Ask how sure (1 point, 5 minutes)
 #
 # Before we show the readers something they cannot know, write the number to watch: the share of cases for which the highest probability reaches a threshold.
 
@@ -957,32 +958,40 @@ plt.show()
 watched.groupby(watched.index >= 5).mean().rename({False: "weeks 1-4", True: "weeks 5-8"}).round(3)
 
 # %% [markdown]
-# The picture shows the confident share by week, one line a reader. From week 5 on a fifth of the images are strangers: the logistic line drops visibly, naive Bayes' stays near the top and notices nothing, the forest's was so low and unsteady before
-# that its drop is harder to see. A monitor built on confidence is only as good as the confidence.
+# The picture shows the confident share by week, one line a reader. From week 5 on a fifth of the images are strangers: the logistic line drops visibly, naive Bayes' stays near the top and notices nothing, the forest's drops too, from a share that was
+# low already. A monitor built on confidence is only as good as the confidence.
 #
-# **And on purpose?** For the logistic reader the score of a digit is a weighted sum of the pixels. To push it towards another digit, change each pixel by the same tiny step in the direction of the sign of the difference of the weights (Goodfellow et al. 2015).
+# **And on purpose?** For the logistic reader the score of a digit is a weighted sum of the pixels. To push an image from the digit it is read as towards the runner-up, move every pixel by the same step, in the direction of
+# the sign of the difference of their weights (Goodfellow et al. 2015). How large must the step be? Below, in quarters of a grey level, for each image that is read rightly.
 
 # %%
 model = readers["logistic"]
-which = int(np.flatnonzero((model.predict(stream) == stream_label) & (stream_label == 3))[0])
-original, wrong = stream[which], 8
-direction = np.sign(model.coef_[wrong] - model.coef_[3])
-for step in np.arange(0, 4, 0.25) / 16:  # a quarter of a grey level at a time
-    altered = np.clip(original + step * direction, 0, 1)
-    if model.predict([altered])[0] != 3:
-        break
-before, after = model.predict_proba([original])[0], model.predict_proba([altered])[0]
-draw.digits({f"read as {before.argmax()} ({before.max():.0%})": original, "what was added": (altered - original) / step / 2 + 0.5, f"read as {after.argmax()} ({after.max():.0%})": altered},
-            f"A step of {step * 16:g} of 16 grey levels")
+
+def fool(image):
+    """The smallest step that changes what the reader reads, in grey levels of 16, and the altered image."""
+    runner_up, read = model.decision_function([image])[0].argsort()[-2:]
+    direction = np.sign(model.coef_[runner_up] - model.coef_[read])
+    for step in np.arange(0.25, 16, 0.25):
+        altered = np.clip(image + step / 16 * direction, 0, 1)
+        if (model.coef_ @ altered + model.intercept_).argmax() != read:
+            return step, altered
+
+rightly = stream[model.predict(stream) == stream_label]
+steps = np.array([fool(image)[0] for image in rightly])
+original = rightly[np.flatnonzero(steps == np.median(steps))[0]]  # an image that is as easy to fool as most
+step, altered = fool(original)
+before, after = model.predict_proba([original, altered])
+draw.digits({f"read as {before.argmax()} ({before.max():.0%} sure)": original, f"read as {after.argmax()} ({after.max():.0%} sure)": altered}, f"Every pixel moved by {step:g} of 16 grey levels")
 plt.show()
-print(f"step {step * 16:g} of 16 grey levels: read as {before.argmax()} ({before.max():.2f}) before, as {after.argmax()} ({after.max():.2f}) after")
+at_random = np.clip(rightly + step / 16 * np.random.default_rng(0).choice([-1, 1], rightly.shape), 0, 1)
+print(f"median step {np.median(steps):g} of 16 grey levels; as large a step, its sign drawn by lot for each pixel, fools the reader on {(model.predict(at_random) != model.predict(rightly)).mean():.0%} of the images")
 
 # %% [markdown]
-# The picture shows a three, the change (white for lighter, black for darker) and the altered three, which the reader takes for something else while you still see a three. On 64 pixels the change is visible if you look for it; on
-# photographs with a hundred thousand pixels steps far smaller do the same, because many tiny pushes add up.
+# The picture shows a six and the same six with each pixel a little lighter or darker, which the reader takes for another digit while you still see the six. By definition the median step fools the reader on half of the images; an equally large
+# change at random, as a bad scanner would make it, on next to none. Here every pixel pushes the same way. On photographs with a hundred thousand pixels, steps too small to see are enough.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-rule", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss: the rule (1 point, 8 minutes)
+# ### Discuss: the rule (1 point, 10 minutes)
 #
 # Write 100 to 150 words into the next cell: **Which of the three models would you ship to the clinic, at which threshold, and by which rule? State the one number you optimise and the constraints around it, and say which of the differences you lean on
 # are inside the noise.** Use your own numbers.
@@ -1002,7 +1011,7 @@ print(f"step {step * 16:g} of 16 grey levels: read as {before.argmax()} ({before
 # *Your answer:*
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-shadow", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss: the shadow (1 point, 7 minutes)
+# ### Discuss: the shadow (1 point, 8 minutes)
 #
 # Write 80 to 120 words into the next cell: **Your candidate has been in the shadow for a week, and the report says *wait*. Your manager wants a yes or a no today. What do you answer, what does it cost to find out, and what could a good report in the shadow still
 # not tell you?**
@@ -1021,7 +1030,7 @@ print(f"step {step * 16:g} of 16 grey levels: read as {before.argmax()} ({before
 # %% [markdown]
 # ## Recap (1 minute)
 #
-# In this lab we took accuracy apart into four counts, drew precision and recall at every threshold, and saw three fair rules choose three models, two of them by luck. We priced errors, guarded cases that must not fail, let candidates
+# In this lab we took accuracy apart into four counts, drew precision and recall at every threshold, and saw three fair rules choose three models, two of them by a difference inside the noise. We priced errors, guarded cases that must not fail, let candidates
 # run in the shadow, and found that sure and right are different things, above all for what a model has never seen.
 #
 # **In the wild.** [scikit-learn](https://scikit-learn.org) has `precision_recall_curve`, `average_precision_score`, `TunedThresholdClassifierCV` and `CalibratedClassifierCV`; [Evidently](https://www.evidentlyai.com) and

@@ -42,7 +42,8 @@ def curves(by_model: Mapping[str, pd.DataFrame], title: str, points: pd.DataFram
     """
     _, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
     for (model, curve), (colour, dashes, mark) in zip(by_model.items(), LOOKS, strict=False):
-        axes.plot(curve["recall"], curve["precision"], dashes, color=colour, label=model)
+        # In steps, as average precision adds up the area: each precision holds for the recall that it gained.
+        axes.plot(curve["recall"], curve["precision"], dashes, color=colour, label=model, drawstyle="steps-pre")
         if points is not None:
             axes.plot(points.loc[model, "recall"], points.loc[model, "precision"], mark, color=colour, markersize=10)
     axes.set(xlim=(0, 1.02), ylim=(0, 1.04))
@@ -103,8 +104,8 @@ def reliability(tables: Mapping[str, pd.DataFrame], title: str) -> None:
     for axes, (model, table) in zip(row[0], tables.items(), strict=True):
         axes.plot([0, 1], [0, 1], "--", color=GREY)
         axes.scatter(table["confidence"], table["accuracy"], s=20 + 300 * table["count"] / table["count"].sum(),
-                     color=BLUE, alpha=0.7)
-        axes.set(xlim=(0, 1.04), ylim=(0, 1.04))
+                     color=BLUE, alpha=0.7, clip_on=False)
+        axes.set(xlim=(0, 1.02), ylim=(0, 1.02))
         finish(axes, model, "mean confidence", "share right" if axes is row[0][0] else "")
     figure.suptitle(title)
 
@@ -123,7 +124,7 @@ def digits(images: Mapping[str, np.ndarray], title: str) -> None:
     --------
     >>> digits({"nothing": np.zeros(64)}, "An empty page")
     """
-    figure, row = plt.subplots(1, len(images), figsize=(2.6 * len(images), 3), layout="constrained", squeeze=False)
+    figure, row = plt.subplots(1, len(images), figsize=(3 * len(images), 3.4), layout="constrained", squeeze=False)
     for axes, (name, image) in zip(row[0], images.items(), strict=True):
         axes.imshow(np.reshape(image, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
         axes.set_title(name)
