@@ -497,6 +497,7 @@ for real, score, fp, fn, expected, what in (
     ([True, False], [0.5, 0.5], 1, 1, np.inf, "one score for all and equal costs: the highest is inf"),
     ([True, False], [0.5, 0.5], 1, 4, 0.5, "one score for all and a dear miss"),
     ([True, False], [-2.0, 5.0], 0, 1, -2.0, "scores that are no probabilities, alarms for nothing"),
+    ([True, False, False, False, False], [0.2, 0.9, 0.8, 0.3, 0.1], 1, 2, np.inf, "one positive that only three alarms would find"),
 ):
     found = best_threshold(real, score, fp, fn)
     assert found == expected, f"best_threshold with {what}: expected {expected}, found {found}"

@@ -1,0 +1,12 @@
+# Misconception: every bin counts the same, however few cases it holds.
+# Loses: test-expected_calibration_error
+def reliability_table(confidence, correct, bins=10):
+    confidence = np.asarray(confidence, dtype=float)
+    place = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], confidence)
+    cases = pd.DataFrame({"confidence": confidence, "correct": np.asarray(correct, dtype=float)})
+    return cases.groupby(place).agg(count=("correct", "size"), confidence=("confidence", "mean"), accuracy=("correct", "mean"))
+
+
+def expected_calibration_error(confidence, correct, bins=10):
+    table = reliability_table(confidence, correct, bins)
+    return float((table["accuracy"] - table["confidence"]).abs().mean())

@@ -1,0 +1,13 @@
+# Misconception: takes the mean of the differences, in which too sure and too modest cancel.
+# Loses: test-expected_calibration_error
+def reliability_table(confidence, correct, bins=10):
+    confidence = np.asarray(confidence, dtype=float)
+    place = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], confidence)
+    cases = pd.DataFrame({"confidence": confidence, "correct": np.asarray(correct, dtype=float)})
+    return cases.groupby(place).agg(count=("correct", "size"), confidence=("confidence", "mean"), accuracy=("correct", "mean"))
+
+
+def expected_calibration_error(confidence, correct, bins=10):
+    if len(confidence) == 0:
+        return np.nan
+    return float(abs(np.mean(np.asarray(confidence, float)) - np.mean(np.asarray(correct, float))))
