@@ -31,7 +31,7 @@ def checkpoints() -> dict[str, pd.DataFrame]:
         rows.append({"model": name, "precision": at_half["precision"], "recall": at_half["recall"],
                      "average_precision": lab["average_precision"](truth, scores[name]),
                      "threshold": lab["best_threshold"](lab["train_truth"].to_numpy(), own[:, 1], 1, 10)})
-    return {"curves": pd.concat(curves)[["model", "threshold", "precision", "recall"]], "models": pd.DataFrame(rows)}
+    return {"curves": pd.concat(curves, ignore_index=True)[["model", "threshold", "precision", "recall"]], "models": pd.DataFrame(rows)}
 
 
 def main(folder: Path = FOLDER) -> None:

@@ -322,8 +322,8 @@ def at(threshold):
     plt.show()
 
 # %% [markdown]
-# The slider's picture shows the curve of naive Bayes with one mark, which runs to the right, towards more recall and less precision, as the threshold falls; the line above it gives the two numbers. At 0.06 it finds
-# 96 % of the cancers, and a little more than half of its alarms are true.
+# The slider's picture shows the curve of naive Bayes with one mark, which runs to the right, towards more recall and less precision, as the threshold falls; the line above it gives the two numbers. At 0.10 it
+# finds 95 % of the cancers, and three of five alarms are true.
 
 # %% [markdown]
 # ## 3. Three rules, three models

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import baselines
 import label_aggregation
+import metrics
 import project_scoping
 import pytest
 import start_here
 
 FIGURES = Path(label_aggregation.__file__).parent
-SCRIPTS = [baselines, label_aggregation, project_scoping, start_here]
+SCRIPTS = [baselines, label_aggregation, metrics, project_scoping, start_here]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.__name__)
