@@ -7,7 +7,6 @@ sums that are printed into its metadata.toml.
 """
 
 import hashlib
-from pathlib import Path
 
 import pandas as pd
 
@@ -31,14 +30,15 @@ def checkpoints() -> dict[str, pd.DataFrame]:
         rows.append({"model": name, "precision": at_half["precision"], "recall": at_half["recall"],
                      "average_precision": lab["average_precision"](truth, scores[name]),
                      "threshold": lab["best_threshold"](lab["train_truth"].to_numpy(), own[:, 1], 1, 10)})
-    return {"curves": pd.concat(curves, ignore_index=True)[["model", "threshold", "precision", "recall"]], "models": pd.DataFrame(rows)}
+    columns = ["model", "threshold", "precision", "recall"]
+    return {"curves": pd.concat(curves, ignore_index=True)[columns], "models": pd.DataFrame(rows)}
 
 
-def main(folder: Path = FOLDER) -> None:
+def main() -> None:
     """Write the tables and print their sha256 sums."""
     for name, table in checkpoints().items():
         content = table.to_csv(index=False, lineterminator="\n").encode("utf-8")
-        (folder / f"{name}.csv").write_bytes(content)
+        (FOLDER / f"{name}.csv").write_bytes(content)
         print(f"{name}.csv: {len(table)} rows, sha256 {hashlib.sha256(content).hexdigest()}")
 
 

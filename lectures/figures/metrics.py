@@ -4,6 +4,7 @@
 """
 
 from fractions import Fraction
+from itertools import pairwise
 from math import comb
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def draw_peeking(path: Path) -> Path:
         canvas.text(left - 10, y + 5, f"{percent} %", anchor="end")
     for habit, words, colour in ((wrongly_decided, "look always", VERMILION), (looked_once, "look once", BLUE)):
         places = [(left + wide * n / most, bottom - high * habit(n) / 0.25) for n in range(10, most + 1, 10)]
-        for (x1, y1), (x2, y2) in zip(places, places[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(places):
             canvas.line(x1, y1, x2, y2, stroke=colour, width=2)
         for x, y in places:
             if habit is looked_once:

@@ -72,7 +72,8 @@ def test_table_of_the_three_models():
 
 def test_rule_of_three():
     says(f"41 critical women of the lab that is {3 / 41:.0%}".replace("%", " %"))
-    assert 1 - 0.05 ** (1 / 41) == pytest.approx(3 / 41, abs=0.004)
+    exact = 1 - 0.05 ** (1 / 41)
+    assert exact == pytest.approx(3 / 41, abs=0.004)
     assert "41 critical cases" in printed()
 
 
@@ -163,7 +164,8 @@ def test_the_drawn_digit_is_read_as_the_picture_says():
                                                               stratify=labels)  # fmt: skip
     model = LogisticRegression(C=10, max_iter=1000).fit(seen, seen_label)
     before, after = figures.grey_levels()
-    assert (stream * 16 == before).all(axis=1).any() and stream_label[(stream * 16 == before).all(axis=1)] == [6]
+    same = (stream * 16 == before).all(axis=1)
+    assert stream_label[same].tolist() == [6]
     confidence = model.predict_proba(np.array([before, after]) / 16)
     assert confidence.argmax(axis=1).tolist() == [6, 8]
     assert [f"{value:.0%}" for value in confidence.max(axis=1)] == ["99%", "58%"]

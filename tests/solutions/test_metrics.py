@@ -1,15 +1,15 @@
-"""The solution of lab 03 against scikit-learn, scipy and closed forms, the checkpoints it loads, and what its prose says."""
+"""The solution of lab 03 against scikit-learn, scipy and closed forms, its checkpoints, and what its prose says."""
 
 import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
-import store_metrics
 from scipy.stats import binomtest
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
+import store_metrics
 from coursekit import notebooks
 from coursekit.notebooks import Lab
 from coursekit.solution import functions
@@ -149,7 +149,7 @@ def test_what_the_lab_says_of_the_critical_set(lab):
 
 
 def test_what_the_lab_says_of_the_bills(lab):
-    """Naive Bayes is cheapest near 0.1, the careful logistic a little below 0.5; at the chosen ones they are 5 apart."""
+    """Naive Bayes is cheapest near 0.1, the careful logistic a little below 0.5; the chosen ones are 5 apart."""
     truth, grid = lab["truth"], np.linspace(0.01, 0.99, 99)
 
     def bill(name, threshold):
