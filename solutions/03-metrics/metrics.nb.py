@@ -33,7 +33,7 @@
 # %% [markdown]
 # ## Set-up (3 minutes)
 #
-# Run this cell first. It loads the tumours (569 women of the Wisconsin study, 1995), puts half of them aside, and trains three models on the other half. `truth` says of the half put
+# Run this cell first. It loads the tumours (569 women of a study in Wisconsin, 1993), puts half of them aside, and trains three models on the other half. `truth` says of the half put
 # aside who has cancer, `scores` what each model thinks of them: a number from 0 (surely benign) to 1 (surely malignant).
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -71,7 +71,7 @@ truth = held_truth.to_numpy()
 # %% [markdown]
 # ## 1. Four counts
 #
-# **Predict first.** About a third of the women have cancer. How accurate is a program that calls every lump benign? And how much better can 82 % be?
+# **Predict first.** About a third of the women have cancer. How accurate is a program that calls every lump benign? How much is then said by a model's 84 %?
 
 # %%
 flagged = scores >= 0.5
