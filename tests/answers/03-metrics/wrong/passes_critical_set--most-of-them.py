@@ -1,4 +1,4 @@
-# Misconception: nine of ten is good enough, as for any other metric.
+# Misconception: half of them right is good enough, as for any other metric.
 # Loses: test-passes_critical_set
 def passes_critical_set(truth, predicted, critical):
     if not critical:
