@@ -877,7 +877,7 @@ for name, model in readers.items():
     right = model.predict(stream) == stream_label
     tables[name] = reliability_table(sure, right)
     # What a model that is exactly as sure as it should be would show on as many images, by chance alone.
-    honest = [expected_calibration_error(sure, rng.random(len(sure)) < sure) for _ in range(200)]
+    honest = [expected_calibration_error(sure, rng.random(len(sure)) < sure) for _ in range(100)]
     summary[name] = {"right": right.mean(), "mean confidence": sure.mean(), "ECE": expected_calibration_error(sure, right), "ECE by chance, up to": np.quantile(honest, 0.95)}
 draw.reliability(tables, "Readers of digits: how often right, by how sure")
 plt.show()
