@@ -11,32 +11,41 @@ from functools import cache
 from IPython.core.inputtransformer2 import TransformerManager
 
 _WORD = re.compile(r"[^\W\d]\w*")
+#: Names in the text of a pandas query.
+_QUERY = re.compile(r"@([^\W\d]\w*)")
 #: What a cell may do besides binding names and showing something: magics, settings, seeds.
-_ACTS = re.compile(r"^\s*[%!]|\b(seed|set_option|rcParams|simplefilter|filterwarnings|environ|chdir|use|option_context)\b",
+_ACTS = re.compile(r"^\s*[%!]|\brcParams\b|\benviron\b|\b(seed|set_option|simplefilter|filterwarnings|chdir|use)\(",
                    re.MULTILINE)
+#: Statements that bind what they use inside.
+_OWN = (ast.For, ast.With, ast.Try, ast.While, ast.If, ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
 @cache
 def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that a cell binds at its top level, and those that it takes from there or from outside.
+    """The names that a cell binds at its top level, and those that it, or a function in it, takes from outside.
 
     Examples
     --------
-    >>> bound, used = names("import math\\ndef area(r):\\n    return PI * r ** 2")
+    >>> bound, used = names("import math\\ndef area(r):\\n    return PI * r ** 2\\nx = x + 1")
     >>> sorted(bound), sorted(used)
-    (['area', 'math'], ['PI'])
+    (['area', 'math', 'x'], ['PI', 'x'])
     """
+    bound: set[str] = set()
+    used: set[str] = set()
     try:
-        table = symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")
+        cell = TransformerManager().transform_cell(source)
+        for statement in ast.parse(cell).body:
+            table = symtable.symtable(ast.unparse(statement), "<cell>", "exec")
+            top, inner = table.get_symbols(), [one for each in _inside(table) for one in each.get_symbols()]
+            binds = {one.get_name() for one in top if one.is_assigned() or one.is_imported()}
+            binds |= {one.get_name() for one in inner if one.is_declared_global() and one.is_assigned()}
+            takes = {one.get_name() for one in top if one.is_referenced()}
+            takes |= {one.get_name() for one in inner if one.is_global() and one.is_referenced()}
+            used |= takes - bound - (binds if isinstance(statement, _OWN) else set())
+            bound |= binds
     except (SyntaxError, ValueError, RecursionError):  # not Python: every word may be a name
         return frozenset(), frozenset(_WORD.findall(source))
-    top = table.get_symbols()
-    bound = {one.get_name() for one in top if one.is_assigned() or one.is_imported()}
-    used = {one.get_name() for one in top if one.is_referenced()}
-    for inner in _inside(table):
-        used |= {one.get_name() for one in inner.get_symbols() if one.is_global() and one.is_referenced()}
-        bound |= {one.get_name() for one in inner.get_symbols() if one.is_declared_global() and one.is_assigned()}
-    return frozenset(bound), frozenset(used)
+    return frozenset(bound), frozenset(used | set(_QUERY.findall(source)))
 
 
 def bound_names(source: str) -> set[str]:
@@ -111,12 +120,12 @@ def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> s
     set of str
         Ids.
     """
-    used = {word for source in others for word in _WORD.findall(source)}
+    used = {name for source in others for name in names(source)[1]}
     acts = {key: _touched(source) - modules for key, source in shown.items()}
     found: set[str] = set()
     while more := {key for key in shown if key not in found and (acts[key] & used or _ACTS.search(shown[key]))}:
         found |= more
-        used = used.union(*(_WORD.findall(shown[key]) for key in more))
+        used = used.union(*(names(shown[key])[1] for key in more))
     return found
 
 
@@ -126,7 +135,7 @@ def _touched(source: str) -> set[str]:
     for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
             touched |= _base(node)
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
             touched |= _base(node.value.func)
     return touched
 
