@@ -16,6 +16,7 @@ import nbformat
 from fairmark import feedback, ledger, rebuild
 from fairmark.course import Course, Submission
 from fairmark.gradebook import Book
+from fairmark.job import prepared
 from fairmark.ledger import Ledger, Results
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell
@@ -187,11 +188,11 @@ class Keeper:
 
     def cells(self, notebook: str, handed: Handed) -> list[Cell]:
         """The rebuilt notebook of a submission; without answers if none can be read."""
-        source, release = (nbformat.reads(text, as_version=4) for text in self.package.notebooks[notebook])
+        known = prepared(*self.package.notebooks[notebook], self.package.hidden)
         try:
-            return rebuild.rebuild(source, release, rebuild.parse(handed.notebooks[notebook])).cells
+            return rebuild.rebuild(known.instructors, known.release, rebuild.parse(handed.notebooks[notebook])).cells
         except (rebuild.Unreadable, KeyError):
-            return rebuild.released(source, release)
+            return known.base
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,23 +68,21 @@ class Worker:
         return {name: self._notebook(package, handed, name) for name in package.notebooks}
 
     def _notebook(self, package: Package, handed: Handed, name: str) -> Result:
-        instructors, release = (nbformat.reads(text, as_version=4) for text in package.notebooks[name])
-        base = rebuild.released(instructors, release)
+        known = prepared(*package.notebooks[name], package.hidden)
         try:
             if name not in handed.notebooks:
                 raise rebuild.Unreadable(f"no notebook {name}.ipynb was handed in")
             sent = rebuild.parse(handed.notebooks[name])
         except rebuild.Unreadable as error:
             checks = [Check(cell.grade_id, 0.0, cell.points, "unreadable", False, str(error))
-                      for cell in base if cell.role == "test"]
+                      for cell in known.base if cell.role == "test"]
             return Result(checks, incidents=[*handed.notes, str(error)])
-        rebuilt = rebuild.rebuild(instructors, release, sent)
-        tests = Tests(instructors, release, package.hidden)
+        rebuilt = rebuild.rebuild(known.instructors, known.release, sent)
         reason = ""
         for _ in range(_TRIES):
             try:
-                zygote, warmed = self._zygote(package, name, base)
-                run = Run(zygote, rebuilt.cells, warmed, tests, package, {**handed.files, **package.files},
+                zygote, warmed = self._zygote(package, name, known.base)
+                run = Run(zygote, rebuilt.cells, warmed, known, package, {**handed.files, **package.files},
                           incidents=[*handed.notes, *rebuilt.notes])
                 return run.grade()
             except (Died, Late) as error:
@@ -100,7 +99,8 @@ class Worker:
             code = [cell for cell in base if cell.kind == "code"]
             count = next((place for place, cell in enumerate(code) if cell.role != "given"), len(code))
             modules = source.imported(cell.source for cell in code if cell.role != "test")
-            zygote = Zygote(modules, [cell.source for cell in code[:count]], package.files,
+            given = [cell.source for cell in code[count:] if cell.role == "given"]
+            zygote = Zygote(modules, [cell.source for cell in code[:count]], given, package.files,
                             [Path(path) for path in package.readable], package.limits)
             self.zygotes[key] = zygote, frozenset(cell.id for cell in code[:count])
         return self.zygotes[key]
@@ -117,18 +117,21 @@ class Worker:
         self.close()
 
 
-class Tests:
-    """What the tests of a notebook need from the student.
+class Prepared:
+    """A notebook of an assignment, read, and what its tests need from the student.
 
     Parameters
     ----------
-    instructors, release : NotebookNode
-        The instructor's notebook, whose answers say which names are the student's, and the released one.
+    source_text, release : str
+        The instructor's notebook, whose answers say which names are the student's, and the released one, as JSON.
     hidden : str
         What a test's first hidden line contains.
 
     Attributes
     ----------
+    instructors, release : NotebookNode
+    base : list of Cell
+        The released cells.
     sources : dict of str to (str, str)
         Cell id -> visible part, and rest.
     names : dict of str to list of str
@@ -136,23 +139,32 @@ class Tests:
         students may change, bind before it and no earlier test binds again.
     """
 
-    def __init__(self, instructors: Any, release: Any, hidden: str) -> None:
-        solved = {cell.id: cell.source for cell in rebuild.released(release, release)}
-        answers = {cell.metadata.nbgrader.grade_id: cell.source for cell in instructors.cells if "nbgrader" in cell.metadata}
+    def __init__(self, source_text: str, release: str, hidden: str) -> None:
+        self.instructors, self.release = (nbformat.reads(text, as_version=4) for text in (source_text, release))
+        self.base = rebuild.released(self.instructors, self.release)
+        answers = {cell.metadata.nbgrader.grade_id: cell.source for cell in self.instructors.cells
+                   if "nbgrader" in cell.metadata}
         self.sources: dict[str, tuple[str, str]] = {}
         self.names: dict[str, list[str]] = {}
         theirs: set[str] = set()
         helpers: set[str] = set()
-        for cell in rebuild.released(instructors, release):
-            bound, used = source.names(answers.get(cell.grade_id, solved[cell.id]))
+        for cell in self.base:
+            bound, used = source.names(answers.get(cell.grade_id, cell.source))
             if cell.role in ("answer", "open"):
                 theirs |= bound
             elif cell.role == "given":
                 helpers |= used
+                theirs |= bound if used & theirs else set()
             elif cell.role == "test":
                 self.sources[cell.id] = source.halves(cell.source, hidden)
                 self.names[cell.id] = sorted((used | helpers) & theirs)
                 theirs -= bound
+
+
+@lru_cache(maxsize=8)
+def prepared(source: str, release: str, hidden: str) -> Prepared:
+    """`Prepared`, once for a whole class; nobody changes it."""
+    return Prepared(source, release, hidden)
 
 
 @dataclass
@@ -167,7 +179,7 @@ class Run:
         The rebuilt notebook.
     warmed : frozenset of str
         Ids of the read-only cells that the warm process has run.
-    tests : Tests
+    tests : Prepared
     package : Package
     files : dict of str to bytes
         Put into the student's working folder: what the student handed in, then what was released.
@@ -176,7 +188,7 @@ class Run:
     zygote: Zygote
     cells: list[Cell]
     warmed: frozenset[str]
-    tests: Tests
+    tests: Prepared
     package: Package
     files: dict[str, bytes]
     incidents: list[str] = field(default_factory=list)
@@ -284,10 +296,11 @@ class Run:
         """First the visible part of every test, then the hidden ones; stops when the student's process cannot go on."""
         soon = self.package.times.cell + 5
         marker.ask("files", self.package.files, time.monotonic() + soon)
-        halfway = []
+        halfway, given = [], 0
         for cell in self.steps:
             if cell.role == "given":
-                marker.ask("given", cell.source, time.monotonic() + soon)
+                marker.ask("given", given, time.monotonic() + soon)
+                given += 1
             elif cell.id in pending:
                 answer = self._step(marker, cell, "visible", ends[cell.id].fileno())
                 if answer["state"] == "passed" and self.tests.sources[cell.id][1]:

@@ -154,11 +154,11 @@ class Marker:
     Parameters
     ----------
     names : dict
-        What the warm process's read-only cells bound.
+        The namespace of the read-only cells that were run; functions of theirs look names up there.
     """
 
     def __init__(self, names: dict[str, Any]) -> None:
-        self.names = {"__builtins__": builtins, **{name: value for name, value in names.items() if name not in _OF_THE_SHELL}}
+        self.names = names
         #: By test; and that of the present one.
         self.snapshots: dict[str, Snapshot] = {}
         self.snapshot: Any = None
@@ -256,8 +256,26 @@ def _time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+#: What each read-only cell after the leading ones binds: the same for all submissions, so they run once, before a fork.
+_bound: list[dict[str, Any]] = []
+
+
+def prepare(cells: list[str]) -> None:
+    """Run the read-only cells after the leading ones; what needs a student's name is asked of the student instead."""
+    marker = Marker(InteractiveShell.instance().user_ns)
+    leading = dict(marker.names)
+    for source in cells:
+        before = dict(marker.names)
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), \
+                contextlib.suppress(Exception):
+            marker.run(source)
+        _bound.append({name: value for name, value in marker.names.items() if before.get(name, _bound) is not value})
+    marker.names.clear()
+    marker.names.update(leading)
+
+
 def main(channel: socket.socket) -> None:
-    """Do what the worker says until it hangs up: prepare, run read-only cells, run the steps of tests."""
+    """Do what the worker says until it hangs up: bind what a read-only cell binds, run the steps of tests."""
     marker = Marker(InteractiveShell.instance().user_ns)
     while True:
         _, fds, _, _ = socket.recv_fds(channel, 1, 1)
@@ -266,17 +284,9 @@ def main(channel: socket.socket) -> None:
         if kind == "files":
             put_files(request)
         elif kind == "given":
-            try:
-                with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                    marker.run(request)
-            except Exception as error:
-                answer = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE]
+            marker.names.update(_bound[request])
         else:
             if fds:
                 marker.snapshots[request["key"]] = Snapshot(socket.socket(fileno=fds[0]), request["seconds"])
             answer = marker.step(request, kind == "hidden")
         wire.send(channel, json.dumps(answer).encode(), None)
-
-
-#: What IPython itself keeps in a notebook's namespace.
-_OF_THE_SHELL = {"In", "Out", "_ih", "_oh", "_dh", "_", "__", "___"}

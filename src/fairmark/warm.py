@@ -59,8 +59,8 @@ class Zygote:
     ----------
     imports : list of str
         Modules to import beforehand; one that fails is left to the notebook.
-    cells : list of str
-        The leading read-only cells of the released notebook.
+    cells, given : list of str
+        The leading read-only cells of the released notebook, and the others.
     files : dict of str to bytes
         Released beside the notebook.
     readable : list of Path
@@ -76,8 +76,8 @@ class Zygote:
         A read-only cell fails: the course must be mended.
     """
 
-    def __init__(self, imports: list[str], cells: list[str], files: dict[str, bytes], readable: list[Path],
-                 limits: Limits) -> None:
+    def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
+                 readable: list[Path], limits: Limits) -> None:
         self.limits = limits
         self.control, theirs = socket.socketpair()
         package = Path(__file__).parent
@@ -95,7 +95,7 @@ class Zygote:
             self.process = subprocess.Popen(
                 words, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=self._errors,
                 stderr=self._errors)
-        settings = {"imports": imports, "cells": cells, "files": files, "limits": asdict(limits),
+        settings = {"imports": imports, "cells": cells, "given": given, "files": files, "limits": asdict(limits),
                     "scratch": str(self.scratch)}
         try:
             wire.send(self.control, plain.encode(settings), time.monotonic() + _START_SECONDS)
