@@ -77,7 +77,7 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
     with store.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
         assignment = ledger.assignment_key(package)
         fit(package, store, run)
-        book.enter_assignment(package)
+        book.enter_assignment(package, course.config)
         keeper = Keeper(course, package, book)
         new: list[Submission] = []
         for submission in submissions:

@@ -13,8 +13,9 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 from sqlalchemy.exc import DBAPIError
+from traitlets.config import Config
 
 from fairmark.package import Package
 from fairmark.result import Check
@@ -53,8 +54,14 @@ class Book:
     def __exit__(self, *error: Any) -> None:
         self.api.close()
 
-    def enter_assignment(self, package: Package) -> None:
+    def enter_assignment(self, package: Package, config: Config) -> None:
         """Make the gradebook's cells those of the instructor's notebooks, as nbgrader's generate step does.
+
+        Parameters
+        ----------
+        package : Package
+        config : Config
+            Of the course: how it marks solutions.
 
         Raises
         ------
@@ -67,7 +74,9 @@ class Book:
             self.api.update_or_create_assignment(name)
             for notebook, (source, _) in package.notebooks.items():
                 resources = {"nbgrader": {"notebook": notebook, "assignment": name, "db_url": self.url}}
-                SaveCells().preprocess(nbformat.reads(source, as_version=4), resources)
+                made = nbformat.reads(source, as_version=4)
+                for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
+                    made, resources = step(config=config).preprocess(made, resources)
 
         try:
             _patiently(enter)

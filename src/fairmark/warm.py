@@ -161,7 +161,7 @@ class Fork:
     Attributes
     ----------
     cpu : float
-        Seconds that it used, all that it started included; known when it has ended.
+        Seconds that it used, all that it started included where control groups count them; known when it has ended.
     """
 
     def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group | cgroup.Watch) -> None:
@@ -236,4 +236,6 @@ class Fork:
             self._told(10)
         self.keeper.close()
         self.channel.close()
+        counted = self.group.cpu()
+        self.cpu = self.cpu if counted is None else counted
         self.group.remove()

@@ -1,0 +1,226 @@
+"""What grading a class takes: fairmark against nbgrader's own autograde, on the same submissions of lab 04."""
+
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from nbformat import NotebookNode
+
+from coursekit import answers, build, notebooks
+from coursekit.bench.measure import table
+from coursekit.notebooks import ROOT, Lab
+from fairmark import course as courses
+from fairmark import grade, rebuild, warm
+from fairmark.gradebook import Book
+from fairmark.job import RUN, Run, Worker, prepared
+from fairmark.ledger import Ledger
+from fairmark.package import Handed, Package
+
+TITLE = "Grading a class"
+ABOUT = """
+Lab 04, a class of invented submissions: each exercise answered rightly (6 in 10), wrongly (3) or not at all (1), one
+student in ten hands in the blank lab. fairmark grades the whole class, in its sandbox, by its command line; nbgrader's
+own autograde grades every tenth of the same submissions, in one process. CPU seconds a submission, all processes
+included, start-up shared out. "Own" is what the submission's cells and the tests cost by themselves, run in one warm
+process: all cells for nbgrader, which runs them all; those that matter to a test for fairmark. "Beyond" is the rest.
+"""
+LAB = "04-label-aggregation"
+COUNT, EVERY = 200, 10
+#: Where control groups of version 1 count CPU seconds.
+_GROUPS = Path("/sys/fs/cgroup/cpuacct")
+_CONFIG = """
+c = get_config()
+c.CourseDirectory.course_id = "bench"
+c.CourseDirectory.source_directory, c.CourseDirectory.release_directory = "solutions", "labs"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py", "private"]
+c.Execute.timeout = 120
+c.Execute.shutdown_kernel = "immediate"
+c.Fairmark.readable = ["src/labkit", "data"]
+"""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds of a command, with all processes that it started, and the most memory they had together, in bytes."""
+
+    wall: float
+    cpu: float
+    memory: int
+
+
+def body(say: Callable[[str], None], count: int = COUNT) -> str:
+    """Measure, saying each figure as it is there; the tables as text.
+
+    Raises
+    ------
+    RuntimeError
+        A grader failed, or the two gave different marks.
+    """
+    if not _GROUPS.is_dir():
+        raise RuntimeError("CPU seconds of all processes are counted by control groups of version 1, which are not there")
+    with tempfile.TemporaryDirectory() as scratch:
+        whole, part = Path(scratch, "whole"), Path(scratch, "part")
+        for root in (whole, part):
+            _make_course(root)
+        for number in range(count):
+            notebook = _submission(Lab(LAB, whole), number)
+            for root in [whole, *[part][:number % EVERY == 0]]:
+                build.write(root / "submitted" / f"s{number:04d}" / LAB / f"{Lab(LAB).notebook}.ipynb", notebook)
+        one = _fairmark(whole, 1)
+        say(f"fairmark, 1 worker: {one.wall:.0f} s for {count}")
+        scores, own_fair, own_all = _own(whole, part)
+        two = _fairmark(whole, 2)
+        say(f"fairmark, 2 workers: {two.wall:.0f} s")
+        sample = len(own_all)
+        theirs = _spent([sys.executable, "-m", "nbgrader", "autograde", LAB, "--create"], part)
+        say(f"nbgrader: {theirs.wall:.0f} s for {sample}")
+        _compare(part, scores)
+    ours_each, theirs_each = one.cpu / count, theirs.cpu / sample
+    own, full = statistics.mean(own_fair), statistics.mean(own_all)
+    rows = [{"grader": "nbgrader, one process", "submissions": sample, "CPU": f"{theirs_each:.2f}", "own": f"{full:.2f}",
+             "beyond": f"{theirs_each - full:.2f}", "wall": f"{theirs.wall / sample:.2f}"},
+            {"grader": "fairmark, 1 worker", "submissions": count, "CPU": f"{ours_each:.2f}", "own": f"{own:.2f}",
+             "beyond": f"{ours_each - own:.2f}", "wall": f"{one.wall / count:.2f}"},
+            {"grader": "fairmark, 2 workers", "submissions": count, "CPU": f"{two.cpu / count:.2f}", "own": f"{own:.2f}",
+             "beyond": f"{two.cpu / count - own:.2f}", "wall": f"{two.wall / count:.2f}"}]
+    return (f"{table(rows)}\n- CPU all told: nbgrader needs {theirs_each / ours_each:.1f} times as much.\n"
+            f"- CPU beyond the submission's own: {(theirs_each - full) / (ours_each - own):.1f} times as much.\n"
+            f"- Two workers are {one.wall / two.wall:.2f} times as fast as one.\n"
+            f"- Memory of all processes together, at most: {one.memory / 1e6:.0f} MB with one worker, "
+            f"{two.memory / 1e6:.0f} MB with two (shared pages counted once).\n"
+            f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n")
+
+
+def _make_course(root: Path) -> None:
+    lab = Lab(LAB, root)
+    for folder in (lab.solution.parent, lab.release.parent, lab.answers):
+        shutil.copytree(ROOT / folder.relative_to(root), folder)
+    (root / "src").mkdir()
+    for name in ("src/labkit", "data"):
+        (root / name).symlink_to(ROOT / name, target_is_directory=True)
+    (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
+
+
+def _submission(lab: Lab, seed: int) -> NotebookNode:
+    """An invented student's notebook; every tenth is blank."""
+    rng, released, every = random.Random(seed), notebooks.read(lab.release), answers.load(lab)
+    chosen = []
+    for key in dict.fromkeys(answer.key for answer in every) if seed % 10 != 9 else ():
+        luck = rng.random()
+        if luck < 0.9:
+            chosen.append(rng.choice([one for one in every if one.key == key and one.right == (luck < 0.6)]))
+    return answers.insert(released, chosen)
+
+
+def _fairmark(root: Path, jobs: int) -> Spent:
+    shutil.rmtree(root / "ledger", ignore_errors=True)
+    (root / "gradebook.db").unlink(missing_ok=True)
+    spent = _spent([sys.executable, "-m", "fairmark", "grade", LAB, "--jobs", str(jobs)], root)
+    course = courses.read(root)
+    package = course.package(LAB)
+    found = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
+    forks = sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
+    return Spent(spent.wall, spent.cpu + forks, spent.memory)  # submissions run in groups of their own
+
+
+def _spent(command: Sequence[str], root: Path) -> Spent:
+    group = _GROUPS / f"bench-{os.getpid()}-{time.monotonic_ns()}"
+    group.mkdir()
+    peak, done = [0], threading.Event()
+    began = time.perf_counter()
+    # Into the group before it is anything else, so that all it starts is in there.
+    run = subprocess.Popen(["sh", "-c", f'echo $$ > {group}/cgroup.procs; exec "$@"', "sh", *command], cwd=root,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    watcher = threading.Thread(target=_watch, args=(run.pid, peak, done), daemon=True)
+    watcher.start()
+    said, _ = run.communicate()
+    wall = time.perf_counter() - began
+    done.set()
+    watcher.join()
+    cpu = int((group / "cpuacct.usage").read_text(encoding="ascii")) / 1e9
+    group.rmdir()
+    if run.returncode:
+        raise RuntimeError(f"{' '.join(command[2:])} failed:\n{said[-2000:]}")
+    return Spent(wall, cpu, peak[0])
+
+
+def _watch(pid: int, peak: list[int], done: threading.Event) -> None:
+    """Note the highest sum of proportional set sizes, twice a second."""
+    while not done.wait(0.5):
+        try:
+            family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+        except psutil.Error:
+            return
+        total = 0
+        for process in family:
+            try:
+                total += process.memory_full_info().pss
+            except psutil.Error:
+                continue
+        peak[0] = max(peak[0], total)
+
+
+def _own(whole: Path, part: Path) -> tuple[dict[str, dict[str, float]], list[float], list[float]]:
+    """For each submission that both grade: its marks, and what its cells and tests cost by themselves.
+
+    Returns
+    -------
+    scores : dict of str to dict of str to float
+        Student -> test -> points, from fairmark.
+    needed, every : list of float
+        CPU seconds of the cells that fairmark runs and of all cells, each with the tests.
+    """
+    course = courses.read(part)
+    package = course.package(LAB)
+    with Book(course.directory.db_url, course.directory.course_id) as book:
+        book.enter_assignment(package, course.config)  # nbgrader grades nothing that its gradebook does not know
+    chosen = list(course.submissions(package))
+    name = Lab(LAB).notebook
+    known = prepared(*package.notebooks[name], package.hidden)
+    found = {one.student: one for one in grade.known(courses.read(whole).package(LAB), chosen, Ledger(whole / "ledger"))}
+    scores = {student: {check.grade_id: check.score for check in outcome.results[name].checks}
+              for student, outcome in found.items()}
+    needed, every = [], []
+    with Worker() as worker:
+        for submission in chosen:
+            zygote, warmed = worker._zygote(package, name, known.base)
+            cells = rebuild.rebuild(known.instructors, known.release, rebuild.parse(submission.handed.notebooks[name])).cells
+            run = Run(zygote, cells, warmed, known, package, {})
+            steps = [cell.source for cell in run.steps]
+            all_cells = [cell.source for cell in cells if cell.role in RUN | {"test"} and cell.id not in warmed]
+            needed.append(_plain_run(zygote, steps, package, submission.handed))
+            every.append(_plain_run(zygote, all_cells, package, submission.handed))
+    return scores, needed, every
+
+
+def _plain_run(zygote: warm.Zygote, sources: Sequence[str], package: Package, handed: Handed) -> float:
+    """CPU seconds of running cells in a fork of the warm process, its own start left out."""
+    spent = []
+    for cells in (sources, []):
+        with zygote.fork(warm.STUDENT) as fork:
+            fork.ask("files", {**handed.files, **package.files}, time.monotonic() + 60)
+            for source in cells:
+                fork.ask("run", source, time.monotonic() + 300)
+        spent.append(fork.cpu)
+    return spent[0] - spent[1]
+
+
+def _compare(part: Path, scores: dict[str, dict[str, float]]) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{part / 'gradebook.db'}", "bench") as book:
+        for submission in book.find_assignment(LAB).submissions:
+            theirs = {cell.name: cell.auto_score for note in submission.notebooks for cell in note.grades}
+            ours = scores[submission.student_id]
+            if differing := {test: (theirs[test], ours[test]) for test in ours if theirs[test] != ours[test]}:
+                raise RuntimeError(f"{submission.student_id}: nbgrader and fairmark differ: {differing}")
