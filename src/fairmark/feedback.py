@@ -21,7 +21,6 @@ import jinja2
 import nbformat
 import nh3
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from fairmark.package import Package
 from fairmark.rebuild import Cell
@@ -93,24 +92,21 @@ def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: 
     made = []
     for cell in cells:
         source = known[cell.id].source if cell.role == "test" else cell.source
+        node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "source": source, "metadata": {}}
+        if cell.id in known:
+            node["metadata"] = known[cell.id].metadata
         if cell.kind == "code":
-            node = new_code_cell(source, outputs=[nbformat.from_dict(one) for one in outputs.get(cell.id, [])])
-            if cell.role == "test":
-                node.outputs = [_verdict(checks[cell.grade_id])]
-        elif cell.id in known and not cell.changed:
-            node = new_markdown_cell(source)
-        else:  # what students write is shown as text, tags and all; its Markdown works
-            node = {"markdown": new_markdown_cell, "raw": new_raw_cell}[cell.kind](
-                html.escape(plain_text(source), quote=False).replace("javascript:", "javascript&#58;"))
-        node.id = cell.id
-        node.metadata.update(known[cell.id].metadata if cell.id in known else {})
+            shown = [_verdict(checks[cell.grade_id])] if cell.role == "test" else outputs.get(cell.id, [])
+            node |= {"outputs": shown, "execution_count": None}
+        elif cell.id not in known or cell.changed:  # what students write is shown as text, tags and all; its Markdown works
+            node["source"] = html.escape(plain_text(source), quote=False).replace("javascript:", "javascript&#58;")
         made.append(node)
-    return new_notebook(cells=made, metadata=release.metadata)
+    return nbformat.from_dict({"cells": made, "metadata": release.metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
-def _verdict(check: Check) -> NotebookNode:
+def _verdict(check: Check) -> dict[str, Any]:
     text = f"{check.score:g} of {check.points:g} points: {check.message or check.state}\n"
-    return nbformat.from_dict({"output_type": "stream", "name": "stdout", "text": plain_text(text)})
+    return {"output_type": "stream", "name": "stdout", "text": plain_text(text)}
 
 
 def page(package: Package, student: str, name: str, cells: Sequence[Cell], result: Result,
