@@ -3,6 +3,7 @@
     python scripts/bench.py                 every benchmark: a quarter of an hour or more
     python scripts/bench.py dawid-skene     lab 04's Dawid-Skene against crowd-kit's
     python scripts/bench.py course          building, checking, testing and releasing the course
+    python scripts/bench.py labs            running each lab's solution: time, memory, slowest cell
     python scripts/bench.py grading         a class of lab 04: fairmark against nbgrader's own autograde
 """
 
@@ -12,11 +13,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from coursekit.bench import course, dawid_skene, grading
+from coursekit.bench import course, dawid_skene, grading, labs
 from coursekit.bench import measure as benchmark
 from coursekit.notebooks import ROOT
 
-NAMES = ("dawid-skene", "course", "grading")
+NAMES = ("dawid-skene", "course", "labs", "grading")
 
 
 def say(line: str) -> None:
@@ -30,10 +31,9 @@ def bench(name: str, sizes: Sequence[int], folder: Path) -> None:
     print(f"{name}: {began}", flush=True)
     if name == "dawid-skene":
         title, about, body = dawid_skene.TITLE, dawid_skene.ABOUT, dawid_skene.body(sizes, say)
-    elif name == "course":
-        title, about, body = course.TITLE, course.ABOUT, course.body(say)
     else:
-        title, about, body = grading.TITLE, grading.ABOUT, grading.body(say)
+        module = {"course": course, "labs": labs, "grading": grading}[name]
+        title, about, body = module.TITLE, module.ABOUT, module.body(say)
     benchmark.write(folder / f"{name}.md", title, about, body, began)
     print(f"\n{body}\nwritten: {name}.md\n", flush=True)
 

@@ -75,7 +75,8 @@ def plan(syllabus: str, start: date, skip: Sequence[date]) -> str:
         numbers = modules.split(", ")
         task = re.sub(r" \(\[more\]\(.*?\)\)", "", homework[week])
         due = f"{following - timedelta(days=1):%a %Y-%m-%d}" if week != weeks[-1][0] else "-"
-        lines.append(f"| {day:%a %Y-%m-%d} | {lesson} | {modules} | {', '.join(map(_lab, numbers))} | {due} | {task} | {project} |")
+        labs = ", ".join(map(_lab, numbers))
+        lines.append(f"| {day:%a %Y-%m-%d} | {lesson} | {modules} | {labs} | {due} | {task} | {project} |")
     return "\n".join(lines)
 
 

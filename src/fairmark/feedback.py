@@ -22,6 +22,7 @@ import nbformat
 import nh3
 from nbformat import NotebookNode
 
+from fairmark.job import prepared
 from fairmark.package import Package
 from fairmark.rebuild import Cell
 from fairmark.result import Check, Result
@@ -84,24 +85,30 @@ def _is_png(text: str) -> bool:
 
 
 def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: Result) -> NotebookNode:
-    """The rebuilt notebook with its outputs, as formgrader expects it in autograded/; tests as they were released."""
-    release = nbformat.reads(package.notebooks[name][1], as_version=4)
-    known = {cell.get("id", ""): cell for cell in release.cells}
+    """The rebuilt notebook with its outputs, as formgrader expects it in autograded/.
+
+    Tests are as they were released; tasks are the instructor's, whose mark scheme the grader needs.
+    """
+    read = prepared(*package.notebooks[name], package.hidden)
+    known = {cell.get("id", ""): cell for cell in read.release.cells}
+    tasks = {cell.metadata.nbgrader.grade_id: cell.source for cell in read.instructors.cells
+             if cell.metadata.get("nbgrader", {}).get("task")}
     outputs = {run.id: clean_outputs(run.outputs) for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
     made = []
     for cell in cells:
-        source = known[cell.id].source if cell.role == "test" else cell.source
+        source = known[cell.id].source if cell.role == "test" else tasks.get(cell.grade_id, cell.source)
         node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "source": source, "metadata": {}}
         if cell.id in known:
             node["metadata"] = known[cell.id].metadata
         if cell.kind == "code":
             shown = [_verdict(checks[cell.grade_id])] if cell.role == "test" else outputs.get(cell.id, [])
             node |= {"outputs": shown, "execution_count": None}
-        elif cell.id not in known or cell.changed:  # what students write is shown as text, tags and all; its Markdown works
+        elif cell.grade_id not in tasks and (cell.id not in known or cell.changed):
+            # What students write is shown as text, tags and all; its Markdown works.
             node["source"] = html.escape(plain_text(source), quote=False).replace("javascript:", "javascript&#58;")
         made.append(node)
-    return nbformat.from_dict({"cells": made, "metadata": release.metadata, "nbformat": 4, "nbformat_minor": 5})
+    return nbformat.from_dict({"cells": made, "metadata": read.release.metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
 def _verdict(check: Check) -> dict[str, Any]:

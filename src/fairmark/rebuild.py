@@ -192,7 +192,7 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
 
 
 def _writable(cell: Cell, release: NotebookNode) -> bool:
-    return any(_mark(one).get("solution") or _mark(one).get("task") for one in release.cells
+    return any(_mark(one).get("solution") for one in release.cells
                if _mark(one) and _mark(one).get("grade_id") == cell.grade_id)
 
 

@@ -4,15 +4,18 @@ import os
 import re
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 
 import bench
-from coursekit.bench import course, dawid_skene
+from coursekit import build, notebooks
+from coursekit.bench import course, dawid_skene, grading, labs
 from coursekit.bench import measure as benchmark
 from coursekit.bench.dawid_skene import Case, Result
 from coursekit.bench.measure import Cost
+from coursekit.notebooks import Lab
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = Case(classes=2, annotations=2000, text=True, rounds=3)
@@ -106,6 +109,28 @@ def test_the_table_of_the_course_names_every_part_and_what_failed(tmp_path, monk
     assert results["tests/scripts"] == "FAILED" and results["tests/labkit"] == results["tests/*.py"] == "ok"
     folders = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
     assert set(results) == {"tests/*.py", *folders}
+
+
+def test_a_labs_line_says_what_its_run_took(tmp_path):
+    line = labs.row(Lab("00-start-here"))
+    assert line["limits"] == "kept" and float(line["CPU"]) > 0
+    assert 20 < float(line["peak MB"]) < 2000 and float(line["its wall"]) <= float(line["wall"])
+
+
+def test_a_lab_that_fails_is_named_so(tmp_path):
+    lab = Lab("00-start-here", tmp_path)
+    solution = notebooks.read(Lab("00-start-here").solution)
+    solution.cells.append(nbformat.v4.new_code_cell("1 / 0"))
+    build.write(lab.solution, solution)
+    assert labs.row(lab)["limits"] == "FAILED: ZeroDivisionError"
+
+
+def test_the_small_class_of_the_grading_benchmark_has_every_kind_of_answer():
+    lab = Lab(grading.LAB)
+    made = [grading._submission(lab, seed) for seed in range(20)]
+    released = {cell.id: cell.source for cell in notebooks.read(lab.release).cells}
+    changed = [sum(cell.source != released.get(cell.id) for cell in notebook.cells) for notebook in made]
+    assert changed[9] == changed[19] == 0 and min(changed[:9]) > 0 and len(set(changed)) > 2
 
 
 @pytest.mark.parametrize("arguments, words", [
