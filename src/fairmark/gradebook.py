@@ -129,12 +129,12 @@ class Book:
         _patiently(enter)
 
     def manual(self, assignment: str, student: str) -> dict[str, tuple[float | None, float, str | None]]:
-        """What a person graded, by the cell's name: points so far, points at most, comment."""
+        """By the graded cell's name: points (None where a person has still to give them), points at most, comment."""
         with contextlib.suppress(MissingEntry):
             found = self.api.find_submission(assignment, student)
             comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
-            return {one.name: (one.manual_score, one.max_score, comments.get(one.name))
-                    for book in found.notebooks for one in book.grades if one.manual_score is not None or one.auto_score is None}
+            return {one.name: (one.auto_score if one.manual_score is None else one.manual_score, one.max_score,
+                               comments.get(one.name)) for book in found.notebooks for one in book.grades}
         return {}
 
     @contextlib.contextmanager
