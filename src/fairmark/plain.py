@@ -313,6 +313,8 @@ def copy_into(old: Any, new: Any) -> bool:
         old[...] = new
     elif isinstance(old, pd.DataFrame | pd.Series):
         old._update_inplace(new)
+        if isinstance(old, pd.Series):
+            old.name = new.name
     else:
         return False
     return True

@@ -1,0 +1,39 @@
+"""Grade a class with nbgrader's own autograde, and print the score of each test: `by_nbgrader.py COURSE ASSIGNMENT`.
+
+A process of its own, because fairmark may have taken the place of autograde in that of the tests.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+
+def main(root: str, assignment: str) -> dict[str, dict[str, float]]:
+    """Student -> test -> score; who could not be graded is left out."""
+    config = Config()
+    config.CourseDirectory.update(root=root, assignment_id=assignment, db_url=f"sqlite:///{root}/gradebook.db",
+                                  release_directory="generated")
+    config.Execute.update(shutdown_kernel="immediate", timeout=30)
+    GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+    found = {}
+    for student in sorted(path.name for path in Path(root, "submitted").iterdir()):
+        config.CourseDirectory.student_id = student
+        step = Autograde(coursedir=CourseDirectory(config=config), config=config)
+        try:
+            step.start()
+        except NbGraderException:
+            continue
+        with Gradebook(config.CourseDirectory.db_url) as book:
+            [notebook] = book.find_submission(assignment, student).notebooks
+            found[student] = {grade.name: grade.auto_score for grade in notebook.grades if grade.auto_score is not None}
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(*sys.argv[1:])))

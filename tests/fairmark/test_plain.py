@@ -1,0 +1,244 @@
+"""The codec: plain data come back as they were, anything else is refused, and no bytes give more than a plain value."""
+
+import collections
+import datetime as dt
+import enum
+import random
+import re
+import subprocess
+import sys
+import zoneinfo
+from typing import Any
+
+import matplotlib.figure
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse
+
+from fairmark import plain
+
+BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
+ZONED = pd.Timestamp("2026-03-01 12:00", tz="Europe/Berlin")
+ODD = pd.DataFrame([[1, 2.5, "a"], [3, np.nan, "b"]], index=[7, 9], columns=["x", "x", 3])
+ODD.columns.name = "names"
+VALUES: dict[str, Any] = {
+    "None": None, "bools": [True, False], "ints": [0, -1, 2**63, -2**63 - 1, 10**40], "floats": [0.5, -0.0, float("inf"), 1e-320],
+    "not a number": float("nan"), "text": "a\u00e9\U0001f600\x00", "lone surrogate": "\ud800", "bytes": b"\x00\xff",
+    "nested": {"a": [(1, {2: [None]}), ()], (1, 2): {}, None: frozenset({(1, "a")}), 2.5: set()}, "set": {1, "a", None, (2, 3)},
+    "date": dt.date(2026, 2, 28), "datetime": dt.datetime(2026, 2, 28, 1, 2, 3, 4), "timedelta": dt.timedelta(-1, 5, 6),
+    "datetime in UTC": dt.datetime(2026, 2, 28, tzinfo=dt.UTC), "datetime, folded": dt.datetime(2026, 10, 25, 2, 30, fold=1,
+                                                                                               tzinfo=BERLIN),
+    "Timestamp": pd.Timestamp("2026-02-28 01:02:03.000000004"), "Timestamp in a zone": ZONED,
+    "Timestamp in seconds": pd.Timestamp("2026-02-28").as_unit("s"), "Timedelta": pd.Timedelta("1 day 3 ns"), "NaT": pd.NaT, "NA": pd.NA,
+    **{f"NumPy scalar, {one.dtype}": one for one in (
+        np.bool_(True), np.int8(-3), np.uint64(2**64 - 1), np.float16(0.5), np.float32(0.1), np.float64(0.1), np.str_("a"),
+        np.bytes_(b"a"), np.datetime64("2026-02-28"), np.timedelta64(3, "h"))},
+    **{f"array, {one.dtype}, {one.shape}": one for one in (
+        np.arange(6).reshape(2, 3), np.arange(6.0).reshape(2, 3).T, np.array([], float), np.zeros((0, 3)), np.array(5),
+        np.array(["a", "bcd"]), np.array([b"a"]), np.array([True]), np.array(["2026-01", "NaT"], "M8[M]"), np.array([1], "m8[ns]"),
+        np.array([None, "a", 1.5], object), np.arange(3, dtype=">i4"), np.arange(9)[::3])},
+    "Series": pd.Series([1, 2], index=["a", "b"], name="n"), "Series of text": pd.Series(["a", None, "b"], name=("x", 1)),
+    "Series without values": pd.Series([], dtype="int64"), "Series of objects": pd.Series([1, "a", None, (2,)], dtype=object),
+    **{f"Series of {kind}": pd.Series([1, 0, None], dtype=kind) for kind in ("Int8", "Int64", "UInt32", "Float64", "boolean")},
+    "Series of nullable text": pd.Series(["a", None], dtype="string"),
+    "Series of times": pd.Series(pd.to_datetime(["2026-01-01", None])), "Series of spans": pd.Series(pd.to_timedelta(["1h", None])),
+    "Series in a zone": pd.Series([ZONED, pd.NaT]), "Series in UTC": pd.Series(pd.to_datetime(["2026-01-01"], utc=True)),
+    "categories": pd.Series(["b", None, "a"], dtype=pd.CategoricalDtype(["b", "a", "unused"])),
+    "ordered categories": pd.Categorical(["low"], ["low", "high"], ordered=True), "categories of numbers": pd.Categorical([2, 1]),
+    "DataFrame": ODD, "DataFrame without rows": ODD.iloc[:0], "DataFrame without columns": pd.DataFrame(index=[1, 2]),
+    "DataFrame of every kind": pd.DataFrame({"i": pd.array([1, None], "Int64"), "c": pd.Categorical(["x", "y"]), "z": [ZONED] * 2,
+                                             "o": [[1], {"a": 2}]}, index=pd.Index(["p", "q"], name="key")),
+    "Index": pd.Index(["a", "b"], name="n"), "Index of ints": pd.Index([3, 1], dtype="int32"), "RangeIndex": pd.RangeIndex(3, 9, 2, name="r"),
+    "DatetimeIndex": pd.DatetimeIndex(["2026-01-01"], tz="Europe/Berlin"), "TimedeltaIndex": pd.TimedeltaIndex(["1h"]),
+    "CategoricalIndex": pd.CategoricalIndex(["b", "a"], ["b", "a"], ordered=True),
+    "MultiIndex": pd.MultiIndex.from_tuples([("a", 1), ("b", 2), ("a", 2)], names=["x", None]),
+    "by a MultiIndex": pd.DataFrame({"v": [1, 2]}, index=pd.MultiIndex.from_product([["a"], [1, 2]], names=["k", "l"])),
+}
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are of one type and equal, in all that a test could see."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, pd.DataFrame):
+        return (same(one.index, other.index) and same(one.columns, other.columns)
+                and all(same(one.iloc[:, place], other.iloc[:, place]) for place in range(one.shape[1])))
+    if isinstance(one, pd.Series):
+        return one.dtype == other.dtype and same(one.name, other.name) and same(one.index, other.index) \
+            and same(one.tolist(), other.tolist())
+    if isinstance(one, pd.MultiIndex):
+        return same(list(one.names), list(other.names)) and same(one.tolist(), other.tolist())
+    if isinstance(one, pd.Index | pd.Categorical):
+        return one.dtype == other.dtype and same(getattr(one, "name", None), getattr(other, "name", None)) \
+            and same(list(one), list(other))
+    if isinstance(one, np.ndarray):
+        return (one.dtype == other.dtype.newbyteorder("=") or one.dtype.newbyteorder("=") == other.dtype) \
+            and one.shape == other.shape and same(one.tolist(), other.tolist())
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return same(list(one.items()), list(other.items()))
+    if one is other:
+        return True
+    if isinstance(one, pd.Timestamp):
+        return repr(one) == repr(other) and one.unit == other.unit
+    if isinstance(one, dt.datetime):
+        return one == other and (one.fold, one.tzinfo) == (other.fold, other.tzinfo)
+    return repr(one) == repr(other) if isinstance(one, float | np.generic) else one == other
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_plain_data_come_back_as_they_were(name: str) -> None:
+    assert same(VALUES[name], plain.decode(plain.encode(VALUES[name]))), plain.decode(plain.encode(VALUES[name]))
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_equal_values_give_equal_bytes(name: str) -> None:
+    once = plain.encode(VALUES[name])
+    assert plain.encode(plain.decode(once)) == once
+
+
+def test_sets_give_equal_bytes_in_whatever_order_they_were_made() -> None:
+    assert plain.encode({*range(0, 64, 8)}) == plain.encode({*range(56, -1, -8)})
+
+
+def test_arrays_that_come_back_can_be_changed() -> None:
+    found = plain.decode(plain.encode(np.arange(3)))
+    found[0] = 7
+    assert found.tolist() == [7, 1, 2]
+
+
+class Liar(int):
+    """Equal to everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = int.__hash__
+
+
+class Text(str):
+    """Text with behaviour."""
+
+
+Colour = enum.IntEnum("Colour", ["RED"])
+Point = collections.namedtuple("Point", "x y")
+LOOP: list = []
+LOOP.append(LOOP)
+LABELLED = pd.Series([1])
+LABELLED.attrs["note"] = "mine"
+DEEP: list = []
+for _ in range(5000):
+    DEEP = [DEEP]
+#: Value -> what the message says.
+REFUSED: dict[str, tuple[Any, str]] = {
+    "a generator": ((number for number in []), "generator; use list"), "a range": (range(3), "range; use list"),
+    "a map": (map(str, []), "map; use list"), "a function": (len, "use what it gives"), "a lambda": (lambda: 1, "use what it gives"),
+    "a class": (int, "use what it gives"), "a number of another type": (Liar(), "Liar; use an ordinary number"),
+    "text of another type": (Text("a"), "Text; use the ordinary type"), "a member of an enum": (Colour.RED, "use an ordinary number"),
+    "a Counter": (collections.Counter("a"), "Counter; use the ordinary type"), "a named tuple": (Point(1, 2), "use the ordinary type"),
+    "a defaultdict": (collections.defaultdict(int), "use the ordinary type"), "a complex number": (1j, "use real numbers"),
+    "complex numbers": (np.array([1j]), "complex128"), "a complex scalar": (np.complex128(1j), "use real numbers"),
+    "a masked array": (np.ma.array([1], mask=[True]), "use an ordinary array"), "a matrix": (np.matrix([[1]]), "np.asarray"),
+    "a record array": (np.zeros(1, [("a", int)]), "not plain data"), "a sparse matrix": (scipy.sparse.eye(2), "not plain data"),
+    "a figure": (matplotlib.figure.Figure(), "Figure"), "a module": (np, "module"), "an object": (object(), "object"),
+    "attrs": (LABELLED, r"\.attrs"), "an interval": (pd.Interval(0, 1), "Interval"), "a period": (pd.Period("2026-01"), "Period"),
+    "a column of periods": (pd.Series(pd.period_range("2026", periods=1, freq="D")), r"column of period.*astype"),
+    "a column of intervals": (pd.DataFrame({"a": pd.cut([1, 2], 2)}), r"Interval|interval"),
+    "a sparse column": (pd.Series(pd.arrays.SparseArray([0, 1])), r"column of Sparse.*astype"),
+    "a zone without a name": (dt.datetime(2026, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))), "time zone UTC"),
+    "deep inside": ({"a": [(1, {"b": {1j}})]}, "complex"), "itself": (LOOP, "nested too deeply"), "too deep": (DEEP, "nested too deeply"),
+    "too large a number": (1 << 40_000, "integer"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_not_plain_is_refused_and_the_message_says_why(name: str) -> None:
+    value, message = REFUSED[name]
+    with pytest.raises(plain.NotPlain, match=message):
+        plain.encode(value)
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_bytes_that_were_changed_give_a_plain_value_or_are_malformed(name: str) -> None:
+    chance, good = random.Random(name), plain.encode(VALUES[name])
+    for _ in range(150):
+        bad = bytearray(good)
+        for _ in range(chance.randint(1, 4)):
+            place = chance.randrange(len(bad) + 1)
+            bad[place:place + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 3))
+        try:
+            found = plain.decode(bytes(bad))
+        except plain.Malformed:
+            continue
+        plain.encode(found)  # would refuse what is not plain
+
+
+@pytest.mark.parametrize("data", [b"", b"\xc1", plain.encode([1, 2])[:-1], plain.encode(1) + b"\x01", b"\xc7\x00\x63"],
+                         ids=["nothing", "a reserved byte", "cut off", "more than a value", "an unknown type"])
+def test_bytes_that_nothing_encodes_to_are_malformed(data: bytes) -> None:
+    with pytest.raises(plain.Malformed):
+        plain.decode(data)
+
+
+def extension(number: int, parts: Any) -> bytes:
+    """Bytes that claim to be a type, whatever its parts."""
+    return bytes(plain.msgpack.packb(plain.msgpack.ExtType(number, plain.encode(parts))))
+
+
+#: Small messages that ask for much memory.
+BOMBS = {
+    "a list that is said to be long": b"\xdd\xff\xff\xff\xff", "a dict that is said to be long": b"\xdf\xff\xff\xff\xff",
+    "bytes that are said to be many": b"\xc6\xff\xff\xff\xff", "text that is said to be long": b"\xdb\xff\xff\xff\xff",
+    "long lists inside each other": b"\xdd\x01\x31\x2d\x00" * 100, "lists inside each other": b"\x91" * 1_000_000,
+    "an array of a large shape": extension(5, ["<f8", [1 << 40], b""]),
+    "an array of items without size": extension(5, ["<U0", [1 << 33], b""]),
+    "an array of wide items": extension(5, ["<U500000000", [4], b""]),
+    "an array of objects of a large shape": extension(5, ["O", [1 << 40], []]),
+    "a range of many": extension(8, ["range", 0, 1 << 60, 1, None]),
+    "a frame of a long range": extension(7, [pd.RangeIndex(1 << 40), pd.RangeIndex(0), []]),
+}
+DECODE = """
+import resource, sys
+from fairmark import plain
+data = sys.stdin.buffer.read()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+try:
+    plain.decode(data)
+except plain.Malformed:
+    pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_small_message_never_takes_much_memory(name: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", DECODE], input=BOMBS[name], capture_output=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert int(re.sub(rb"\s", b"", ran.stdout)) < 500_000, "kilobytes more than before"
+
+
+#: Old value, new value.
+CHANGES: dict[str, tuple[Any, Any]] = {
+    "list": ([3, 1], [1, 3, 5]), "dict": ({"a": 1}, {"b": [2]}), "set": ({1}, {2, 3}), "array": (np.arange(3), np.array([2, 1, 0])),
+    "Series": (pd.Series([1, 2]), pd.Series([2.5], index=["a"], name="n")),
+    "DataFrame": (pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1], "b": ["x"]}, index=[5])),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_changed_argument_is_copied_into_the_one_that_was_given(name: str) -> None:
+    old, new = plain.decode(plain.encode(CHANGES[name]))
+    assert plain.copy_into(old, new)
+    assert same(old, new)
+
+
+@pytest.mark.parametrize("pair", [([1], (1,)), ((1,), (2,)), (1, 2), ("a", "b"), (np.arange(2), np.arange(3)), (np.arange(2), np.ones(2))],
+                         ids=repr)
+def test_what_cannot_change_in_place_is_left_alone(pair: tuple[Any, Any]) -> None:
+    old, new = pair
+    before = plain.encode(old)
+    assert not plain.copy_into(old, new)
+    assert plain.encode(old) == before
