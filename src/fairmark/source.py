@@ -41,7 +41,9 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
             binds |= {one.get_name() for one in inner if one.is_declared_global() and one.is_assigned()}
             takes = {one.get_name() for one in top if one.is_referenced()}
             takes |= {one.get_name() for one in inner if one.is_global() and one.is_referenced()}
-            used |= takes - bound - (binds if isinstance(statement, _OWN) else set())
+            changes = {node.target.id for node in ast.walk(statement)
+                       if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)} & binds
+            used |= (takes - (binds if isinstance(statement, _OWN) else set()) | changes) - bound
             bound |= binds
     except (SyntaxError, ValueError, RecursionError):  # not Python: every word may be a name
         return frozenset(), frozenset(_WORD.findall(source))
@@ -78,7 +80,7 @@ def halves(source: str, marker: str) -> tuple[str, str]:
     border = next((number for number, line in enumerate(lines) if marker in line), len(lines))
     first, rest = "".join(lines[:border]), "".join(lines[border:])
     try:
-        for part in (first, rest):
+        for part in (first, f"pass\n{rest}"):  # IPython would unindent a part that begins inside a block
             compile(TransformerManager().transform_cell(part), "<test>", "exec")
     except SyntaxError:
         return "", source
