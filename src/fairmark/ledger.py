@@ -85,7 +85,7 @@ class Ledger:
             results = {name: Result.from_json(text) for name, text in json.loads(path.read_text()).items()}
             times = json.loads(path.with_suffix(".times.json").read_text())
             return {name: replace(result, times=times[name]) for name, result in results.items()}
-        except (OSError, ValueError, TypeError, KeyError):  # not there, or not written by us: grade again
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):  # not there, or not written by us: grade again
             return None
 
     def put(self, key: str, results: Results) -> None:

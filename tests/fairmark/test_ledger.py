@@ -1,0 +1,118 @@
+"""The ledger: results under a name that changes with all they depend on, whole or not there."""
+
+import errno
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fairmark import ledger
+from fairmark.ledger import Ledger
+from fairmark.package import Handed, Package, Times
+from fairmark.result import Check, Result
+from fairmark.sandbox import Limits
+
+RESULTS = {"problem": Result([Check("a", 1.0, 2.0, "partial")], incidents=["seen"], times={"cpu": 0.5})}
+PACKAGE = Package("week 1", {"problem": ("solution", "release")}, {"a.csv": b"1"})
+HANDED = Handed({"problem": b"{}"}, {"a.txt": b"x"})
+
+
+def test_what_was_put_is_got(tmp_path: Path) -> None:
+    store = Ledger(tmp_path / "new")
+    assert store.get("ab12") is None
+    store.put("ab12", RESULTS)
+    assert store.get("ab12") == RESULTS
+
+
+def test_times_are_no_part_of_a_result(tmp_path: Path) -> None:
+    texts = []
+    for seconds in (1.0, 2.0):
+        Ledger(tmp_path).put("ab12", {"problem": replace(RESULTS["problem"], times={"cpu": seconds})})
+        texts.append((tmp_path / "ab" / "ab12.json").read_bytes())
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    *[("ab12.json", text) for text in ("", "{", "[]", "{}x", '{"problem": "{}"}', '{"problem": 3}', "\x00")],
+    *[("ab12.times.json", text) for text in ("", "{", "[]", "{}", "\x00")]])
+def test_a_spoilt_file_is_no_result(tmp_path: Path, name: str, text: str) -> None:
+    Ledger(tmp_path).put("ab12", RESULTS)
+    (tmp_path / "ab" / name).write_text(text)
+    assert Ledger(tmp_path).get("ab12") is None
+
+
+def test_a_result_without_its_times_is_no_result(tmp_path: Path) -> None:
+    Ledger(tmp_path).put("ab12", RESULTS)
+    (tmp_path / "ab" / "ab12.times.json").unlink()
+    assert Ledger(tmp_path).get("ab12") is None
+
+
+def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    ledger.write(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        ledger.write(path, "new" * 100_000 + "\ud800")
+    assert path.read_text() == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
+    """In a child, whose files may have 1000 bytes."""
+    import resource
+    import signal
+
+    Ledger(tmp_path).put("ab12", RESULTS)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+            Ledger(tmp_path).put("ab12", {"problem": replace(RESULTS["problem"], incidents=["long" * 1000])})
+        except OSError as error:
+            code = 0 if error.errno == errno.EFBIG else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert Ledger(tmp_path).get("ab12") == RESULTS
+    assert sorted(one.name for one in (tmp_path / "ab").iterdir()) == ["ab12.json", "ab12.times.json"]
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    with Ledger(tmp_path).locked(), pytest.raises(BlockingIOError, match="another run is grading"),
+    Ledger(tmp_path).locked():
+        pass
+    with Ledger(tmp_path).locked():
+        pass
+
+
+CHANGES = {"name": "week 2", "notebooks": {"problem": ("solution", "release!")}, "files": {"a.csv": b"2"},
+           "readable": ("/usr",),
+           "times": Times(1.0), "limits": Limits(memory=1 << 20), "hidden": "SECRET"}
+
+
+@pytest.mark.parametrize("part", CHANGES)
+def test_another_assignment_is_another_name(part: str) -> None:
+    assert replace(PACKAGE, **{part: CHANGES[part]}).digest != PACKAGE.digest
+    assert replace(PACKAGE).digest == PACKAGE.digest
+
+
+@pytest.mark.parametrize("other",
+                         [Handed({"problem": b"{} "}, HANDED.files), Handed({"other": b"{}"}, HANDED.files),
+                          Handed(HANDED.notebooks),
+                                   Handed(HANDED.notebooks, {"a.txt": b"y"})], ids=repr)
+def test_another_submission_is_another_name(other: Handed) -> None:
+    assert ledger.key("assignment", other) != ledger.key("assignment", HANDED)
+    assert ledger.key("assignment 2", HANDED) != ledger.key("assignment", HANDED)
+
+
+def test_the_name_changes_with_what_student_code_may_read(tmp_path: Path) -> None:
+    package = replace(PACKAGE, readable=(str(tmp_path),))
+    (tmp_path / "a.py").write_text("x = 1")
+    before = ledger.assignment_key(package)
+    assert ledger.assignment_key(package) == before
+    (tmp_path / "a.py").write_text("x = 2")
+    changed = ledger.assignment_key(package)
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert len({before, changed, ledger.assignment_key(package)}) == 3
