@@ -23,33 +23,47 @@ ZONED = pd.Timestamp("2026-03-01 12:00", tz="Europe/Berlin")
 ODD = pd.DataFrame([[1, 2.5, "a"], [3, np.nan, "b"]], index=[7, 9], columns=["x", "x", 3])
 ODD.columns.name = "names"
 VALUES: dict[str, Any] = {
-    "None": None, "bools": [True, False], "ints": [0, -1, 2**63, -2**63 - 1, 10**40], "floats": [0.5, -0.0, float("inf"), 1e-320],
+    "None": None, "bools": [True, False], "ints": [0, -1, 2**63, -2**63 - 1, 10**40],
+    "floats": [0.5, -0.0, float("inf"), 1e-320],
     "not a number": float("nan"), "text": "a\u00e9\U0001f600\x00", "lone surrogate": "\ud800", "bytes": b"\x00\xff",
-    "nested": {"a": [(1, {2: [None]}), ()], (1, 2): {}, None: frozenset({(1, "a")}), 2.5: set()}, "set": {1, "a", None, (2, 3)},
+    "nested": {"a": [(1, {2: [None]}), ()], (1, 2): {}, None: frozenset({(1, "a")}), 2.5: set()},
+    "set": {1, "a", None, (2, 3)},
     "date": dt.date(2026, 2, 28), "datetime": dt.datetime(2026, 2, 28, 1, 2, 3, 4), "timedelta": dt.timedelta(-1, 5, 6),
-    "datetime in UTC": dt.datetime(2026, 2, 28, tzinfo=dt.UTC), "datetime, folded": dt.datetime(2026, 10, 25, 2, 30, fold=1,
+    "datetime in UTC": dt.datetime(2026, 2, 28, tzinfo=dt.UTC),
+    "datetime, folded": dt.datetime(2026, 10, 25, 2, 30, fold=1,
                                                                                                tzinfo=BERLIN),
     "Timestamp": pd.Timestamp("2026-02-28 01:02:03.000000004"), "Timestamp in a zone": ZONED,
-    "Timestamp in seconds": pd.Timestamp("2026-02-28").as_unit("s"), "Timedelta": pd.Timedelta("1 day 3 ns"), "NaT": pd.NaT, "NA": pd.NA,
+    "Timestamp in seconds": pd.Timestamp("2026-02-28").as_unit("s"), "Timedelta": pd.Timedelta("1 day 3 ns"),
+    "NaT": pd.NaT, "NA": pd.NA,
     **{f"NumPy scalar, {one.dtype}": one for one in (
-        np.bool_(True), np.int8(-3), np.uint64(2**64 - 1), np.float16(0.5), np.float32(0.1), np.float64(0.1), np.str_("a"),
+        np.bool_(True), np.int8(-3), np.uint64(2**64 - 1), np.float16(0.5), np.float32(0.1), np.float64(0.1),
+        np.str_("a"),
         np.bytes_(b"a"), np.datetime64("2026-02-28"), np.timedelta64(3, "h"))},
     **{f"array, {one.dtype}, {one.shape}": one for one in (
         np.arange(6).reshape(2, 3), np.arange(6.0).reshape(2, 3).T, np.array([], float), np.zeros((0, 3)), np.array(5),
-        np.array(["a", "bcd"]), np.array([b"a"]), np.array([True]), np.array(["2026-01", "NaT"], "M8[M]"), np.array([1], "m8[ns]"),
+        np.array(["a", "bcd"]), np.array([b"a"]), np.array([True]), np.array(["2026-01", "NaT"], "M8[M]"),
+        np.array([1], "m8[ns]"),
         np.array([None, "a", 1.5], object), np.arange(3, dtype=">i4"), np.arange(9)[::3])},
-    "Series": pd.Series([1, 2], index=["a", "b"], name="n"), "Series of text": pd.Series(["a", None, "b"], name=("x", 1)),
-    "Series without values": pd.Series([], dtype="int64"), "Series of objects": pd.Series([1, "a", None, (2,)], dtype=object),
-    **{f"Series of {kind}": pd.Series([1, 0, None], dtype=kind) for kind in ("Int8", "Int64", "UInt32", "Float64", "boolean")},
+    "Series": pd.Series([1, 2], index=["a", "b"], name="n"),
+    "Series of text": pd.Series(["a", None, "b"], name=("x", 1)),
+    "Series without values": pd.Series([], dtype="int64"),
+    "Series of objects": pd.Series([1, "a", None, (2,)], dtype=object),
+    **{f"Series of {kind}": pd.Series([1, 0, None], dtype=kind) for kind in ("Int8", "Int64", "UInt32", "Float64",
+                                                                             "boolean")},
     "Series of nullable text": pd.Series(["a", None], dtype="string"),
-    "Series of times": pd.Series(pd.to_datetime(["2026-01-01", None])), "Series of spans": pd.Series(pd.to_timedelta(["1h", None])),
-    "Series in a zone": pd.Series([ZONED, pd.NaT]), "Series in UTC": pd.Series(pd.to_datetime(["2026-01-01"], utc=True)),
+    "Series of times": pd.Series(pd.to_datetime(["2026-01-01", None])),
+    "Series of spans": pd.Series(pd.to_timedelta(["1h", None])),
+    "Series in a zone": pd.Series([ZONED, pd.NaT]),
+    "Series in UTC": pd.Series(pd.to_datetime(["2026-01-01"], utc=True)),
     "categories": pd.Series(["b", None, "a"], dtype=pd.CategoricalDtype(["b", "a", "unused"])),
-    "ordered categories": pd.Categorical(["low"], ["low", "high"], ordered=True), "categories of numbers": pd.Categorical([2, 1]),
+    "ordered categories": pd.Categorical(["low"], ["low", "high"], ordered=True),
+    "categories of numbers": pd.Categorical([2, 1]),
     "DataFrame": ODD, "DataFrame without rows": ODD.iloc[:0], "DataFrame without columns": pd.DataFrame(index=[1, 2]),
-    "DataFrame of every kind": pd.DataFrame({"i": pd.array([1, None], "Int64"), "c": pd.Categorical(["x", "y"]), "z": [ZONED] * 2,
+    "DataFrame of every kind": pd.DataFrame({"i": pd.array([1, None], "Int64"), "c": pd.Categorical(["x", "y"]),
+                                             "z": [ZONED] * 2,
                                              "o": [[1], {"a": 2}]}, index=pd.Index(["p", "q"], name="key")),
-    "Index": pd.Index(["a", "b"], name="n"), "Index of ints": pd.Index([3, 1], dtype="int32"), "RangeIndex": pd.RangeIndex(3, 9, 2, name="r"),
+    "Index": pd.Index(["a", "b"], name="n"), "Index of ints": pd.Index([3, 1], dtype="int32"),
+    "RangeIndex": pd.RangeIndex(3, 9, 2, name="r"),
     "DatetimeIndex": pd.DatetimeIndex(["2026-01-01"], tz="Europe/Berlin"), "TimedeltaIndex": pd.TimedeltaIndex(["1h"]),
     "CategoricalIndex": pd.CategoricalIndex(["b", "a"], ["b", "a"], ordered=True),
     "MultiIndex": pd.MultiIndex.from_tuples([("a", 1), ("b", 2), ("a", 2)], names=["x", None]),
@@ -134,21 +148,29 @@ for _ in range(5000):
 #: Value -> what the message says.
 REFUSED: dict[str, tuple[Any, str]] = {
     "a generator": ((number for number in []), "generator; use list"), "a range": (range(3), "range; use list"),
-    "a map": (map(str, []), "map; use list"), "a function": (len, "use what it gives"), "a lambda": (lambda: 1, "use what it gives"),
+    "a map": (map(str, []), "map; use list"), "a function": (len, "use what it gives"),
+    "a lambda": (lambda: 1, "use what it gives"),
     "a class": (int, "use what it gives"), "a number of another type": (Liar(), "Liar; use an ordinary number"),
-    "text of another type": (Text("a"), "Text; use the ordinary type"), "a member of an enum": (Colour.RED, "use an ordinary number"),
-    "a Counter": (collections.Counter("a"), "Counter; use the ordinary type"), "a named tuple": (Point(1, 2), "use the ordinary type"),
-    "a defaultdict": (collections.defaultdict(int), "use the ordinary type"), "a complex number": (1j, "use real numbers"),
+    "text of another type": (Text("a"), "Text; use the ordinary type"),
+    "a member of an enum": (Colour.RED, "use an ordinary number"),
+    "a Counter": (collections.Counter("a"), "Counter; use the ordinary type"),
+    "a named tuple": (Point(1, 2), "use the ordinary type"),
+    "a defaultdict": (collections.defaultdict(int), "use the ordinary type"),
+    "a complex number": (1j, "use real numbers"),
     "complex numbers": (np.array([1j]), "complex128"), "a complex scalar": (np.complex128(1j), "use real numbers"),
-    "a masked array": (np.ma.array([1], mask=[True]), "use an ordinary array"), "a matrix": (np.matrix([[1]]), "np.asarray"),
-    "a record array": (np.zeros(1, [("a", int)]), "not plain data"), "a sparse matrix": (scipy.sparse.eye(2), "not plain data"),
+    "a masked array": (np.ma.array([1], mask=[True]), "use an ordinary array"),
+    "a matrix": (np.matrix([[1]]), "np.asarray"),
+    "a record array": (np.zeros(1, [("a", int)]), "not plain data"),
+    "a sparse matrix": (scipy.sparse.eye(2), "not plain data"),
     "a figure": (matplotlib.figure.Figure(), "Figure"), "a module": (np, "module"), "an object": (object(), "object"),
-    "attrs": (LABELLED, r"\.attrs"), "an interval": (pd.Interval(0, 1), "Interval"), "a period": (pd.Period("2026-01"), "Period"),
+    "attrs": (LABELLED, r"\.attrs"), "an interval": (pd.Interval(0, 1), "Interval"),
+    "a period": (pd.Period("2026-01"), "Period"),
     "a column of periods": (pd.Series(pd.period_range("2026", periods=1, freq="D")), r"column of period.*astype"),
     "a column of intervals": (pd.DataFrame({"a": pd.cut([1, 2], 2)}), r"Interval|interval"),
     "a sparse column": (pd.Series(pd.arrays.SparseArray([0, 1])), r"column of Sparse.*astype"),
     "a zone without a name": (dt.datetime(2026, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))), "time zone UTC"),
-    "deep inside": ({"a": [(1, {"b": {1j}})]}, "complex"), "itself": (LOOP, "nested too deeply"), "too deep": (DEEP, "nested too deeply"),
+    "deep inside": ({"a": [(1, {"b": {1j}})]}, "complex"), "itself": (LOOP, "nested too deeply"),
+    "too deep": (DEEP, "nested too deeply"),
     "too large a number": (1 << 40_000, "integer"),
 }
 
@@ -189,7 +211,8 @@ def extension(number: int, parts: Any) -> bytes:
 
 #: Small messages that ask for much memory.
 BOMBS = {
-    "a list that is said to be long": b"\xdd\xff\xff\xff\xff", "a dict that is said to be long": b"\xdf\xff\xff\xff\xff",
+    "a list that is said to be long": b"\xdd\xff\xff\xff\xff",
+    "a dict that is said to be long": b"\xdf\xff\xff\xff\xff",
     "bytes that are said to be many": b"\xc6\xff\xff\xff\xff", "text that is said to be long": b"\xdb\xff\xff\xff\xff",
     "long lists inside each other": b"\xdd\x01\x31\x2d\x00" * 100, "lists inside each other": b"\x91" * 1_000_000,
     "an array of a large shape": extension(5, ["<f8", [1 << 40], b""]),
@@ -215,14 +238,16 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_small_message_never_takes_much_memory(name: str) -> None:
-    ran = subprocess.run([sys.executable, "-c", DECODE], input=BOMBS[name], capture_output=True, timeout=60, check=False)
+    ran = subprocess.run([sys.executable, "-c", DECODE], input=BOMBS[name], capture_output=True, timeout=60,
+                         check=False)
     assert ran.returncode == 0, ran.stderr.decode()
     assert int(re.sub(rb"\s", b"", ran.stdout)) < 500_000, "kilobytes more than before"
 
 
 #: Old value, new value.
 CHANGES: dict[str, tuple[Any, Any]] = {
-    "list": ([3, 1], [1, 3, 5]), "dict": ({"a": 1}, {"b": [2]}), "set": ({1}, {2, 3}), "array": (np.arange(3), np.array([2, 1, 0])),
+    "list": ([3, 1], [1, 3, 5]), "dict": ({"a": 1}, {"b": [2]}), "set": ({1}, {2, 3}),
+    "array": (np.arange(3), np.array([2, 1, 0])),
     "Series": (pd.Series([1, 2]), pd.Series([2.5], index=["a"], name="n")),
     "DataFrame": (pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1], "b": ["x"]}, index=[5])),
 }
@@ -235,7 +260,9 @@ def test_a_changed_argument_is_copied_into_the_one_that_was_given(name: str) -> 
     assert same(old, new)
 
 
-@pytest.mark.parametrize("pair", [([1], (1,)), ((1,), (2,)), (1, 2), ("a", "b"), (np.arange(2), np.arange(3)), (np.arange(2), np.ones(2))],
+@pytest.mark.parametrize("pair",
+                         [([1], (1,)), ((1,), (2,)), (1, 2), ("a", "b"), (np.arange(2), np.arange(3)),
+                          (np.arange(2), np.ones(2))],
                          ids=repr)
 def test_what_cannot_change_in_place_is_left_alone(pair: tuple[Any, Any]) -> None:
     old, new = pair

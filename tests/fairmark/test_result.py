@@ -1,0 +1,41 @@
+"""Marks as nbgrader gives them, and results that survive being written down."""
+
+import pytest
+
+from fairmark.result import STATES, CellRun, Check, Result, partial
+
+#: Value of a test's last line, of 2 points -> (score, state).
+VALUES = {None: (2, "passed"), "1.5": (1.5, "partial"), "0": (0, "partial"), "0.0": (0, "partial"), "2": (2, "passed"),
+          "1e-3": (0.001, "partial"),
+          "True": (2, "passed"), "'1'": (2, "passed"), "1 of 2": (2, "passed"), "": (2, "passed"), "[1]": (2, "passed"),
+          "3": (2, "passed"), "inf": (2, "passed"), "-1": (2, "passed"), "-inf": (2, "passed"), "nan": (2, "passed")}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_number_on_the_last_line_is_partial_credit(value: str | None) -> None:
+    score, state, _ = partial(value, 2)
+    assert (score, state) == VALUES[value]
+
+
+@pytest.mark.parametrize("value", [value for value in VALUES if value not in ("3", "inf")])
+def test_the_instructor_is_told_of_more_points_than_there_are(value: str | None) -> None:
+    assert partial(value, 2)[2] == ""
+    assert partial("3", 2)[2] == "the test gives 3 of 2 points; 2 counted"
+    assert "2 counted" in partial("inf", 2)[2]
+
+
+def test_a_result_comes_back_as_it_was_written() -> None:
+    made = Result([Check("a", 1.0, 2.0, "partial", True, "it's \"4\"\n\u00e9", ("line 1",)),
+                   Check("b", 0.5, 1.0, "partial")],
+                  [CellRun("c", [{"output_type": "stream", "name": "stdout", "text": "x"}], "died")], ["seen"], "walls",
+                  {"cpu": 0.25})
+    assert Result.from_json(made.to_json()) == made
+    assert made.score == 1.5
+    assert "\n" not in made.to_json()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_students_never_see_the_message_of_a_hidden_part(state: str) -> None:
+    assert Check("a", 0, 1, state, True, "secret").shown == STATES[state]
+    assert Check("a", 0, 1, state, False, "expected 4").shown == "expected 4"
+    assert Check("a", 0, 1, state).shown == STATES[state]
