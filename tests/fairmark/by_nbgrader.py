@@ -4,6 +4,7 @@ A process of its own, because fairmark may have taken the place of autograde in 
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from traitlets.config import Config
 
 def main(root: str, assignment: str) -> dict[str, dict[str, float]]:
     """Student -> test -> score; who could not be graded is left out."""
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # alembic
     config = Config()
     config.CourseDirectory.update(root=root, assignment_id=assignment, db_url=f"sqlite:///{root}/gradebook.db",
                                   release_directory="generated")

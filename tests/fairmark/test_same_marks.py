@@ -1,8 +1,8 @@
-"""nbgrader's own autograde and fairmark give the same mark for every test of every lab, whatever honest work is handed in.
+"""nbgrader's own autograde and fairmark give every test of every lab the same mark, whatever honest work is handed in.
 
 A lab's solution, its blank release and all of its right and wrong answers are graded by both. The answers travel
 bundled, one to each exercise of a notebook, so that the number of notebooks is that of the exercise with most answers.
-Notebooks with answers come without the lab's ungraded cells, which only draw and cost most of the time.
+They come without the lab's ungraded cells, which only draw and cost most of the time.
 """
 
 import json
@@ -51,38 +51,42 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     lab, root = Lab(request.param), tmp_path_factory.mktemp("same")
     released = notebooks.read(lab.release)
     points = {grader(cell)["grade_id"]: float(grader(cell)["points"]) for cell in released.cells if is_test(cell)}
-    handed = {"solution": notebooks.read(lab.solution), "blank": released}
-    loses = {"solution": frozenset[str](), "blank": frozenset(points)}
+    handed = {one.name: one.notebook for one in answers.submissions(lab)}
+    loses = {one.name: one.loses for one in answers.submissions(lab)}
+    handed |= {"solution": notebooks.read(lab.solution), "blank": notebooks.read(lab.release)}
+    loses |= {"solution": frozenset(), "blank": frozenset(points)}
     drawing = {cell.id for cell in released.cells if not grader(cell)}
-    for one in answers.submissions(lab):
-        one.notebook.cells = [cell for cell in one.notebook.cells if cell.id not in drawing]
-        handed[one.name], loses[one.name] = one.notebook, one.loses
-    return Graded(points, loses, *graded_by_both(root, lab.name, notebooks.read(lab.solution), released, handed, lab.notebook))
+    for notebook in handed.values():
+        notebook.cells = [cell for cell in notebook.cells if cell.id not in drawing]
+    return Graded(points, loses, *graded_by_both(root, lab.name, notebooks.read(lab.solution), released, handed))
 
 
 def graded_by_both(root: Path, assignment: str, solution: NotebookNode, released: NotebookNode,
-                   handed: dict[str, NotebookNode], notebook: str) -> tuple[Marks, Marks]:
+                   handed: dict[str, NotebookNode]) -> tuple[Marks, Marks]:
     """nbgrader's marks, then fairmark's, each in a course of its own."""
     for engine in ("nbgrader", "fairmark"):
         files = {f"source/{assignment}": solution, f"release/{assignment}": released,
                  **{f"submitted/{student}/{assignment}": sent for student, sent in handed.items()}}
         for folder, content in files.items():
             (root / engine / folder).mkdir(parents=True)
-            nbformat.write(content, root / engine / folder / f"{notebook}.ipynb")
+            nbformat.write(content, root / engine / folder / "notebook.ipynb")
         (root / engine / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     command = [sys.executable, str(Path(__file__).with_name("by_nbgrader.py")), str(root / "nbgrader"), assignment]
     log = (root / "nbgrader.log").open("w")
     with log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT) as other:
         ours = dict(_by_fairmark(root / "fairmark", assignment))
-        theirs = json.loads(other.communicate()[0])
-    return theirs, ours
+        theirs = other.communicate()[0]
+    assert other.returncode == 0, (root / "nbgrader.log").read_text()
+    return json.loads(theirs), ours
 
 
 def _by_fairmark(root: Path, assignment: str) -> Iterator[tuple[str, dict[str, float]]]:
     found = course.read(root)
     package = found.package(assignment)
-    for outcome in grade.grade(found, package, list(found.submissions(package)), Ledger(root / "ledger"), runners.local(1)):
-        yield outcome.student, {check.grade_id: check.score for result in outcome.results.values() for check in result.checks}
+    for outcome in grade.grade(found, package, list(found.submissions(package)), Ledger(root / "ledger"),
+                               runners.local(1)):
+        yield outcome.student,
+        {check.grade_id: check.score for result in outcome.results.values() for check in result.checks}
 
 
 def test_both_give_each_test_the_same_mark(graded: Graded) -> None:
