@@ -38,6 +38,9 @@ _MAX_REQUEST = 1 << 28
 class StudentError(Exception):
     """An exception of the student's code: raised here as this and as the builtin class that it was."""
 
+    #: Its traceback.
+    lines: tuple[str, ...] = ()
+
 
 class Gone(BaseException):
     """The snapshot died or did not answer in time; no test can catch it."""
@@ -118,8 +121,9 @@ class Proxy:
             if kind == "not plain":
                 raise StudentError(str(answer[1])[:_MAX_MESSAGE])
             _, classes, text, lines = answer
-            self._state.lines = [str(line)[:2000] for line in lines][-30:]
-        raise student_error(classes, text)
+            raised = student_error(classes, text)
+            raised.lines = tuple(str(line)[:2000] for line in lines)[-30:]
+        raise raised
 
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"
@@ -162,7 +166,6 @@ class Marker:
         #: By test; and that of the present one.
         self.snapshots: dict[str, Snapshot] = {}
         self.snapshot: Any = None
-        self.lines: list[str] = []
         #: Of each test whose first step passed: its namespace then.
         self.halfway: dict[str, dict[str, Any]] = {}
         self.transform = TransformerManager().transform_cell
@@ -212,7 +215,8 @@ class Marker:
         if hidden:
             self.names.clear()
             self.names.update(self.halfway.pop(test["key"]))
-        self.lines, started = [], time.monotonic()
+        started = time.monotonic()
+        lines: tuple[str, ...] = ()
         self.snapshot.start()
         state, value, message = "passed", None, ""
         try:
@@ -228,13 +232,14 @@ class Marker:
             state = "timeout"
         except NotPlainTest as error:
             state, message = "refused", str(error)
-        except AssertionError as error:
-            state, message = "failed", str(error) or "the check failed"
         except BaseException as error:
             state, message = "error", f"{type(error).__name__}: {error}"
+            if isinstance(error, AssertionError):
+                state, message = "failed", str(error) or "the check failed"
+            lines = next((one.lines for one in (error, error.__context__) if isinstance(one, StudentError)), ())
         if state == "passed" and not hidden:
             self.halfway[test["key"]] = dict(self.names)
-        return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": self.lines,
+        return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines,
                 "seconds": time.monotonic() - started}
 
 

@@ -246,7 +246,8 @@ def _call(names: dict[str, Any], name: str, arguments: list[bytes], keywords: di
         value = names[name](*given[:len(arguments)], **dict(zip(keywords, given[len(arguments):], strict=True)))
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
-        return "raised", classes, _text(error), traceback.format_exception(error)[-30:]
+        theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
+        return "raised", classes, _text(error), traceback.format_exception(type(error), error, theirs)[-30:]
     try:
         result = plain.encode(value)
     except plain.NotPlain as error:
