@@ -80,9 +80,10 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
-    with Ledger(tmp_path).locked(), pytest.raises(BlockingIOError, match="another run is grading"),
-    Ledger(tmp_path).locked():
-        pass
+    with Ledger(tmp_path).locked():
+        other = Ledger(tmp_path).locked()
+        with pytest.raises(BlockingIOError, match="another run is grading"):
+            other.__enter__()
     with Ledger(tmp_path).locked():
         pass
 
