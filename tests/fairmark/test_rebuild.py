@@ -1,0 +1,162 @@
+"""Rebuilding: whatever a student does to the notebook, the graded one is the released one with the student's answers."""
+
+import json
+import re
+
+import pytest
+import small
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from fairmark import rebuild
+from fairmark.rebuild import Cell, Rebuilt, Unreadable
+
+ANSWER = small.RIGHT["first"]
+
+
+def rebuilt(notebook: NotebookNode) -> Rebuilt:
+    """What is graded of a submission."""
+    return rebuild.rebuild(small.instructors(), small.released(), rebuild.parse(json.dumps(notebook).encode()))
+
+
+def cell(made: Rebuilt, key: str) -> Cell:
+    """The only cell of that id."""
+    [found] = [one for one in made.cells if one.id == key]
+    return found
+
+
+def place(notebook: NotebookNode, key: str) -> int:
+    """Where a cell stands."""
+    return [one.id for one in notebook.cells].index(key)
+
+
+def delete(notebook: NotebookNode, *keys: str) -> None:
+    """Take cells away."""
+    notebook.cells = [one for one in notebook.cells if one.id not in keys]
+
+
+def edit(notebook: NotebookNode, key: str, **changes: object) -> None:
+    """Change a cell."""
+    notebook.cells[place(notebook, key)].update(changes)
+
+
+def double(notebook: NotebookNode, key: str, source: str) -> None:
+    """Copy a cell, as pasting does: with its grade id."""
+    copied = NotebookNode({**notebook.cells[place(notebook, key)], "id": "pasted", "source": source})
+    notebook.cells.insert(place(notebook, key) + 1, copied)
+
+
+#: What a student did that can neither cost nor give a point -> a note's beginning for the instructor, or none.
+HARMLESS = {
+    "nothing": (lambda notebook: None, ""), "deletes a test": (lambda notebook: delete(notebook, "test-first"), ""),
+    "deletes what is given": (lambda notebook: delete(notebook, "setup", "head-1"), ""),
+    "edits a test": (lambda notebook: edit(notebook, "test-first", source="pass"),
+                     "the read-only cell test-first was changed"),
+    "edits what is given": (lambda notebook: edit(notebook, "setup", source=""),
+                            "the read-only cell setup was changed"),
+    "turns a test into text": (lambda notebook: edit(notebook, "test-first", cell_type="markdown"), ""),
+    "makes a test worth more": (lambda notebook: notebook.cells[place(notebook,
+                                                                      "test-first")].metadata.nbgrader.update(points=99), ""),
+    "copies a test": (lambda notebook: double(notebook, "test-first", "pass"),
+                      "the read-only cell test-first was changed"),
+    "turns the order round": (lambda notebook: notebook.cells.reverse(), ""),
+    "loses all ids": (lambda notebook: [one.pop("id") for one in notebook.cells], ""),
+    "loses nbgrader's marks": (lambda notebook: [one.metadata.clear() for one in notebook.cells], ""),
+    "loses both": (lambda notebook: [(one.pop("id"), one.metadata.clear()) for one in notebook.cells],
+                   "the answer first had lost its name and was found by what it holds"),
+    "old answer above": (lambda notebook: notebook.cells.insert(0, NotebookNode({
+        **notebook.cells[place(notebook, "first")], "source": "def double(n):\n    return 0"})), ""),
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_students_do_to_the_notebook_costs_and_gives_nothing(name: str) -> None:
+    spoil, note = HARMLESS[name]
+    notebook = small.answered()
+    good = rebuilt(notebook)
+    spoil(notebook)
+    made = rebuilt(notebook)
+    roles = ("given", "test", "answer")
+    assert [one for one in made.cells if one.role in roles] == [one for one in good.cells if one.role in roles]
+    assert any(one.startswith(note) for one in [*made.notes, ""]), made.notes
+    assert note or not made.notes
+
+
+def test_tests_are_the_instructors_with_their_hidden_parts() -> None:
+    made = rebuilt(small.answered())
+    assert {one.grade_id: one.points for one in made.cells if one.role == "test"} == small.POINTS
+    assert small.SECRET_TEST in cell(made, "test-first").source
+    assert not any(small.SECRET_SOLUTION in one.source for one in made.cells)
+
+
+def test_answers_are_the_students() -> None:
+    made = rebuilt(small.answered({"second": "total = 7"}))
+    assert (cell(made, "first").source, cell(made, "first").changed) == (ANSWER, True)
+    assert cell(made, "second").source == "total = 7"
+    assert not any(one.changed for one in rebuilt(small.released()).cells)
+
+
+def test_added_cells_stay_behind_the_cell_that_they_followed() -> None:
+    notebook = small.answered(added={"first": ["HELPER = 2"], "setup": ["TOP = 1"]})
+    notebook.cells.append(new_markdown_cell("My note."))
+    made = [one for one in rebuilt(notebook).cells if one.role != "text" or one.changed]
+    assert [one.source for one in made[:4]] == ["TOP = 1", made[1].source, "HELPER = 2", ANSWER]
+    assert [one.role for one in made[:4]] == ["added", "given", "added", "answer"]
+    assert (made[-1].source, made[-1].role, made[-1].id) == ("My note.", "text", "added-3")
+
+
+def test_a_deleted_answer_is_empty_and_the_instructor_is_told() -> None:
+    notebook = small.answered()
+    delete(notebook, "first")
+    made = rebuilt(notebook)
+    assert cell(made, "first").source == ""
+    assert made.notes == ["the answer cell first is missing"]
+
+
+def test_an_answer_that_is_no_code_any_more_is_not_run() -> None:
+    notebook = small.answered()
+    edit(notebook, "first", cell_type="markdown")
+    made = rebuilt(notebook)
+    assert (cell(made, "first").source, made.notes) == ("", ["the cell first is no code cell any more, and is not run"])
+
+
+def test_an_answer_in_a_new_cell_counts_where_its_own_is_gone() -> None:
+    notebook = small.answered()
+    at = place(notebook, "first")
+    delete(notebook, "first")
+    notebook.cells.insert(at, new_code_cell(ANSWER))
+    made = rebuilt(notebook)
+    assert cell(made, "first").source == ANSWER
+    assert not [one for one in made.cells if one.role == "added"]
+
+
+#: What was handed in -> why it is no notebook.
+UNREADABLE = {
+    b"": "not JSON", b"{": "not JSON", b"\xff\xfe\x00": "not JSON", b"[]": "no list of", b"{}": "no list of",
+    b'{"cells": {}}': "no list of",
+    b"null": "no list of", b'{"cells": [' + b"{}," * 2000 + b"{}]}": "at most 2000 cells", b"[" * 100_000: "too deeply",
+    b" " * (rebuild.MAX_BYTES + 1): "Clear its outputs",
+}
+
+
+@pytest.mark.parametrize("data", UNREADABLE, ids=lambda data: re.sub(r"\W+", "-", repr(data[:12])))
+def test_what_is_no_notebook_is_refused_with_the_reason(data: bytes) -> None:
+    with pytest.raises(Unreadable, match=UNREADABLE[data]):
+        rebuild.parse(data)
+
+
+@pytest.mark.parametrize("odd",
+                         [None, 3, "text", [], {}, {"source": 3}, {"source": ["a", 1, "b"]},
+                          {"cell_type": [], "metadata": 1},
+                                 {"metadata": {"nbgrader": []}}, {"metadata": {"nbgrader": {"grade_id": {}}}},
+                                 {"id": 7}], ids=repr)
+def test_odd_cells_do_no_harm(odd: object) -> None:
+    notebook = json.loads(json.dumps(small.answered()))
+    notebook["cells"].insert(0, odd)
+    assert cell(rebuilt(notebook), "first").source == ANSWER
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_notebook_is_read_in_any_of_jsons_encodings(encoding: str) -> None:
+    data = json.dumps(small.answered({"first": "name = 'é'"}), ensure_ascii=False).encode(encoding)
+    assert [one.source for one in rebuild.parse(data) if one.grade_id == "first"] == ["name = 'é'"]
