@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import small
 from nbformat import NotebookNode
 
 from coursekit import answers, notebooks
@@ -85,8 +86,8 @@ def _by_fairmark(root: Path, assignment: str) -> Iterator[tuple[str, dict[str, f
     package = found.package(assignment)
     for outcome in grade.grade(found, package, list(found.submissions(package)), Ledger(root / "ledger"),
                                runners.local(1)):
-        yield outcome.student,
-        {check.grade_id: check.score for result in outcome.results.values() for check in result.checks}
+        [result] = outcome.results.values()
+        yield outcome.student, {check.grade_id: check.score for check in result.checks}
 
 
 def test_both_give_each_test_the_same_mark(graded: Graded) -> None:
@@ -107,3 +108,45 @@ def test_the_answers_include_right_and_wrong_ones(graded: Graded) -> None:
     kinds = [student.split("-")[0] for student in graded.loses]
     assert kinds.count("right") >= 2
     assert kinds.count("wrong") >= 4
+
+
+WRONG = "def double(numbers):\n    return numbers"
+NO_ASSERTS = """import ast
+class Drop(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.Pass()
+get_ipython().ast_transformers.append(Drop())
+"""
+#: What a student does in a small course -> (answers, nbgrader's three marks or None, fairmark's), and why they differ.
+DIFFERENCES: dict[str, tuple[dict[str, str], list[float] | None, list[float], str]] = {
+    "right": ({}, [5, 2, 3], [5, 2, 3], ""),
+    "wrong": ({"first": WRONG, "second": "total = 5"}, [0, 0, 3], [0, 0, 3], ""),
+    "partly right": ({"third": "def guess(number):\n    return 1"}, [5, 2, 1], [5, 2, 1], ""),
+    "warns": ({"first": "import warnings\ndef double(numbers):\n    warnings.warn('slow')\n    return [2 * n for n in numbers]"},
+              [0, 2, 3], [5, 2, 3], "a warning on stderr costs nothing"),
+    "prints an error": ({"third": "import sys\ndef guess(n):\n    print('!', file=sys.stderr)\n    return n"},
+                        [5, 2, 0], [5, 2, 3], "text on stderr costs nothing"),
+    "ends its process": ({"third": "import os\ndef guess(n):\n    os._exit(0)"},
+                         None, [5, 2, 0], "a dead process costs the test that it died in, and no other"),
+    "equals everything": ({"second": "class Any:\n    __eq__ = lambda self, other: True\ntotal = Any()"},
+                          [5, 2, 3], [5, 0, 3], "a result has no behaviour of the student's"),
+    "drops asserts": ({"first": NO_ASSERTS + WRONG}, [5, 2, 3], [0, 2, 3], "tests run where no student code does"),
+    "gives its own kind of list": ({"first": "class Mine(list):\n    pass\n"
+                                             "def double(numbers):\n    return Mine(2 * n for n in numbers)"},
+                                   [5, 2, 3], [0, 2, 3], "results are plain data, and the message says so"),
+}
+
+
+@pytest.fixture(scope="module")
+def small_class(tmp_path_factory: pytest.TempPathFactory) -> tuple[Marks, Marks]:
+    """The small course's class, graded by both."""
+    handed = {name: small.answered(answers) for name, (answers, *_) in DIFFERENCES.items()}
+    return graded_by_both(tmp_path_factory.mktemp("small"), small.NAME, small.instructors(), small.released(), handed)
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_where_they_differ_it_is_as_listed(small_class: tuple[Marks, Marks], name: str) -> None:
+    _, nbgraders, ours, why = DIFFERENCES[name]
+    found = tuple(list(marks[name].values()) if name in marks else None for marks in small_class)
+    assert found == (nbgraders, ours)
+    assert bool(why) == (nbgraders != ours)
