@@ -1,7 +1,8 @@
 """Attacks of students' code, one file each in catalogue/: what it scores, what it may not touch, and that the class goes on.
 
 A file says on its first line what it does and on its second what its tests must score; `# %% KEY` begins an answer,
-`# %% above KEY` a cell that is added above that answer. All of them are one class, graded once by the command line.
+`# %% above KEY` a cell that is added above that answer, `# %% file NAME` a file handed in beside the notebook. All of
+them are one class, graded once by the command line.
 """
 
 import hashlib
@@ -18,9 +19,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 import small
+from nbgrader.api import Gradebook
 
 from fairmark import course as courses
 from fairmark import grade
@@ -29,6 +32,8 @@ from fairmark.result import STATES, Result
 
 CATALOGUE = sorted(Path(__file__).with_name("catalogue").glob("*.py"))
 HONEST = {"honest-1": small.RIGHT, "honest-2": {**small.RIGHT, "second": "total = sum([1, 2, 3])"}}
+#: Submissions that `hand_in_links` makes -> share of the points.
+LINKED = {"beside--links": 1, "beside--linked-notebook": 0}
 #: Of all processes of the class together: a hole must not take the machine down.
 _LIMIT = 900
 
@@ -45,17 +50,20 @@ class Graded:
     heard: list[bytes]
 
 
-def parse(path: Path, root: Path, port: int) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The answers and the added cells of an attack."""
+def parse(path: Path, root: Path, port: int) -> tuple[dict[str, str], dict[str, list[str]], dict[str, bytes]]:
+    """The answers, the added cells and the files of an attack."""
     text = path.read_text(encoding="utf-8").replace("COURSE", str(root)).replace("PORT", str(port))
     answers: dict[str, str] = {}
     added: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
     for where, source in re.findall(r"^# %% (.+)\n((?:(?!# %% ).*\n?)*)", text, re.MULTILINE):
         if where.startswith("above "):
             added.setdefault(where.removeprefix("above "), []).append(source.rstrip())
+        elif where.startswith("file "):
+            files[where.removeprefix("file ")] = source.encode()
         else:
             answers[where] = source.rstrip()
-    return answers, added
+    return answers, added, files
 
 
 def expected(path: Path) -> dict[str, float]:
@@ -101,6 +109,19 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
         tcp.shutdown(socket.SHUT_RDWR)
 
 
+def hand_in_links(root: Path) -> None:
+    """Two submissions that lead to the solution: by the notebook itself, and by files and a pipe beside it."""
+    solution = root / "source" / small.NAME / "problem.ipynb"
+    linked = root / "submitted" / "beside--linked-notebook" / small.NAME
+    linked.mkdir(parents=True)
+    (linked / "problem.ipynb").symlink_to(solution)
+    reads = "import os\nfor name in ('link', 'folder/problem.ipynb', 'pipe'):\n    print('LINK', os.path.lexists(name))"
+    beside = small.submit(root, "beside--links", small.answered(added={"first": [reads]}))
+    (beside / "link").symlink_to(solution)
+    (beside / "folder").symlink_to(solution.parent)
+    os.mkfifo(beside / "pipe")
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[bytes]]) -> Graded:
     """All attacks and two honest students, graded once."""
@@ -110,12 +131,23 @@ def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[b
     for student, answers in HONEST.items():
         small.submit(root, student, small.answered(answers))
     for path in CATALOGUE:
-        small.submit(root, path.stem, small.answered(*parse(path, root, listener[0])))
+        answers, added, files = parse(path, root, listener[0])
+        small.submit(root, path.stem, small.answered(answers, added), files)
+    hand_in_links(root)
     before = hashes(root)
-    environment = {**os.environ, "HOME": str(root / "home"), "SECRET_TOKEN": "canary-of-the-environment"}
+    environment = {**os.environ, "HOME": str(root / "home"), "SECRET_TOKEN": "canary-of-the-environment",
+                   "SSH_AUTH_SOCK": str(root / "agent")}
+    agents = [socket.socket(socket.AF_UNIX) for _ in range(2)]
+    for agent, name in zip(agents, (str(root / "agent"), f"\0agent-{listener[0]}"), strict=True):
+        agent.bind(name)
+        agent.listen()
+        agent.setblocking(False)
     run = subprocess.run([sys.executable, "-m", "fairmark", "grade", small.NAME, "--jobs", "2", "--verbose"], cwd=root,
                          env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=_LIMIT,
                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30)))
+    for agent in agents:
+        with agent, pytest.raises(BlockingIOError):  # nobody has called
+            agent.accept()
     course = courses.read(root)
     package = course.package(small.NAME)
     outcomes = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
@@ -125,7 +157,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[b
 
 def test_everybody_has_a_result(graded: Graded) -> None:
     assert graded.code == 0, graded.said
-    assert graded.results.keys() == HONEST.keys() | {path.stem for path in CATALOGUE}
+    assert graded.results.keys() == HONEST.keys() | LINKED.keys() | {path.stem for path in CATALOGUE}
 
 
 @pytest.mark.parametrize("student", HONEST)
@@ -158,6 +190,41 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     assert "MARKER []" in said["learn--test-source"]
     assert "from the shell" in said["run--magics"] and "from bash" in said["run--magics"]
     assert graded.heard == [b"here"]
+
+
+def test_what_is_handed_in_beside_the_notebook_changes_nothing(graded: Graded) -> None:
+    said = {student: str([cell.outputs for cell in result.cells]) for student, result in graded.results.items()}
+    assert "PROCESSES []" in said["read--other-processes"] and "FILES []" in said["read--other-processes"]
+    assert "ORIGINALS []" in said["read--other-processes"]
+    assert "WRITTEN" not in said["write--gradebook"] and "CONNECTED" not in said["read--unix-sockets"]
+    assert "SHADOWED" not in said["beside--shadowed-modules"]
+    assert said["beside--links"].count("LINK False") == 3
+    for student, share in LINKED.items():
+        scores = {check.grade_id: check.score for check in graded.results[student].checks}
+        assert scores == {test: share * points for test, points in small.POINTS.items()}
+
+
+def test_the_gradebook_has_the_same_scores(graded: Graded) -> None:
+    with Gradebook(f"sqlite:///{graded.root / 'gradebook.db'}", "small") as book:
+        for student, result in graded.results.items():
+            kept = book.find_submission_notebook("problem", small.NAME, student).grades
+            scores = {grade.name: grade.auto_score for grade in kept if grade.name in small.POINTS}
+            assert scores == {check.grade_id: check.score for check in result.checks}, student
+            assert not any(grade.manual_score for grade in kept), student
+
+
+def test_graded_notebooks_hold_no_solution(graded: Graded) -> None:
+    notebooks = list((graded.root / "autograded").rglob("*.ipynb"))
+    assert len(notebooks) >= len(CATALOGUE)
+    for path in notebooks:
+        assert small.SECRET_SOLUTION not in path.read_text(encoding="utf-8"), path
+        outputs = [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells]
+        assert small.SECRET_TEST not in str(outputs), path
+
+
+@pytest.mark.parametrize("path", CATALOGUE, ids=lambda path: path.stem)
+def test_an_attack_costs_no_more_than_its_time(graded: Graded, path: Path) -> None:
+    assert graded.results[path.stem].times["wall"] < 25 + 15  # a submission's time, and the last step's
 
 
 def test_nothing_outside_is_changed(graded: Graded) -> None:
