@@ -113,8 +113,7 @@ def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: 
 
 def _verdict(check: Check) -> dict[str, Any]:
     # nbgrader's own feedback is made from this notebook, so it holds no more than students may read.
-    text = f"{check.score:g} of {check.points:g} points: {check.shown}
-"
+    text = f"{check.score:g} of {check.points:g} points: {check.shown}\n"
     return {"output_type": "stream", "name": "stdout", "text": plain_text(text)}
 
 

@@ -4,10 +4,9 @@ import json
 import shutil
 
 import pytest
+import small_class as small
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from playwright.sync_api import sync_playwright
-
-from . import small_class as small
 
 #: Each would end in a dialog, a request or a navigation if a browser believed it.
 HOSTILE = {

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import small_class as small
 from nbformat.v4 import new_code_cell
-
-from . import small_class as small
 
 ATTACKS = {path.stem: path.read_text() for path in sorted(Path(__file__, "../catalogue/forging").resolve().glob("*.py"))}
 

@@ -4,9 +4,8 @@ import copy
 import json
 
 import pytest
+import small_class as small
 from nbformat.v4 import new_code_cell
-
-from . import small_class as small
 
 FULL = 15
 
