@@ -137,8 +137,8 @@ print(f"people would decide in {(valued['other_way'] == 'people').sum()} of {len
 valued.loc[["suggested replies", "meter reading", "bird calls", "court deadlines"]].round(0)
 
 # %% [markdown]
-# The bars show the yearly gain of each idea, the largest at the top: between the first and the last lie almost three orders of magnitude. For every second idea the best other way is to do nothing, although people could do it: at 50 cents a message nobody
-# would hire anyone to suggest replies. That is what a cheap prediction buys. The rule is the better rival: where it is free and nearly as good, little is left to gain.
+# The bars show the yearly gain of each idea, the largest at the top: between the first and the last lie almost three orders of magnitude. For every second idea the best other way is to do nothing, although people could do it: nobody would pay a person for each
+# of many small decisions. That is what a cheap prediction buys. The rule is the better rival: where it is free and nearly as good, little is left to gain.
 
 # %% [markdown]
 # ## 2. Another nine
@@ -264,7 +264,7 @@ pd.DataFrame({"labels alone": sheet["labels"] * sheet["label_price"], "all": cos
 # %% [markdown]
 # The three cheapest and the three dearest ideas, in dollars. The shuttle bus needs four nines and has one.
 #
-# **Checkpoint.** Stuck? This cell loads the values and costs of all ideas, and how many marks of a hard problem each has (section 5), so that you can go on either way.
+# **Checkpoint.** Stuck? This cell loads the values and costs of all ideas, and how many marks of a hard problem each has (section 5), so that you can go on. Cells that call a function of yours say so with an error until you have written it.
 
 # %% nbgrader={"grade": false, "grade_id": "checkpoint-values", "locked": true, "schema_version": 3, "solution": false, "task": false}
 values = data.load("project-scoping", "values").set_index("project")  # ml, reference, gain, cost, hard
@@ -505,8 +505,8 @@ for model, resamples in samples.items():
     print(f"{model}: measured {measured.loc[model, 1000]:.3f} with 1,000 labels; the pilot said {at_1000[0]:.3f} to {at_1000[-1]:.3f}")
 
 # %% [markdown]
-# Filled marks are the pilot, lines the fitted curves, dashed where they are extrapolated; hollow marks are what more labels really brought. Both models end below their line, and below their interval: the nearest neighbour by a hair, logistic regression clearly. With 1,000 labels it
-# reaches the 4 % that the pilot called impossible. The bootstrap knows the luck of the draw; it does not know that the true curve may not be a power law. So extrapolate by a factor of two rather than of ten, and read "never" as "not with this model, as far as this pilot can see".
+# Filled marks are the pilot, lines the fitted curves, dashed where they are extrapolated; hollow marks are what more labels really brought. Both models end below their line, and below their interval: the nearest neighbour by a hair, which is noise, logistic regression clearly. With 1,000 labels it
+# ends below the floor that the pilot had fitted. The bootstrap knows the luck of the draw; it does not know that the true curve may not be a power law. So extrapolate by a factor of two rather than of ten, and read "never" as "not with this model, as far as this pilot can see".
 
 # %% [markdown]
 # ## 4. Who labels, and for how much?
@@ -682,7 +682,7 @@ print("marks on average, by data score:", flags.sum(axis=1).groupby(sheet["data_
 # %% [markdown]
 # ### Exercise 01.7 - Mend the frontier (2 points, 9 minutes)
 #
-# A colleague's version goes from the cheapest idea to the dearest and keeps every idea whose gain is at least the best so far. It looks right and has **three bugs**: two in how it treats ideas that are equal in something, one in how it treats losses. Find them, then write it as it should be. Ideas without a
+# A colleague's version goes from the cheapest idea to the dearest and keeps every idea whose gain is at least the best so far. It looks right and has **three bugs** besides what it does with NaN: two in how it treats ideas that are equal in something, one in how it treats losses (doing nothing is not on the list here, so a loss may well stand on the frontier). Find them, then write it as it should be. Ideas without a
 # gain or a cost (NaN) are left out, and dominate nobody.
 
 # %% nbgrader={"grade": false, "grade_id": "frontier_draft", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -758,7 +758,7 @@ plt.show()
 print(", ".join(frontier))
 
 # %% [markdown]
-# Each mark is an idea, at its cost and its yearly gain, both logarithmic; the grey steps join the frontier, whose names are bold, and colour and shape count the marks of a hard problem. Up and to the left is good. Impact does grow with cost, but at any cost the gains differ by a factor of ten or more: choosing
+# Each mark is an idea, at its cost and its yearly gain, both logarithmic; the grey steps join the frontier, whose names are bold, and colour and shape count the marks of a hard problem. Up and to the left is good. Impact does grow with cost, but among ideas of about one cost the best gains several times what the worst does, and among cheap ones far more: choosing
 # well is worth more than working harder. Which side of the map would *you* look at first? Whoever starts from impact reads it from the top; whoever has data and no money, from the left.
 #
 # **How much of this survives?** Every number on the sheet is a guess with a range. First one idea: each guess in turn goes to its low and its high, with the rule of thumb of section 2 among them. **Predict** the longest bar.
@@ -779,9 +779,9 @@ plt.show()
 swings.round(1)
 
 # %% [markdown]
-# Each bar shows how far the payback of one idea moves when a single guess goes to its low (hatched) or its high, the rest staying put. The widest bar is the guess to check first: here what a reply is worth to somebody, while the price and the number of labels hardly matter. Change `chosen` and run the cell again for your favourite.
+# Each bar shows how far the payback of one idea moves when a single guess goes to its low (hatched) or its high, the rest staying put. The widest bar is the guess to check first: here what a reply is worth to somebody, while the price and the number of labels hardly matter. A *higher* cost of an error raises the payback here, because the rule that the machine replaces errs more often. Change `chosen` and run the cell again for your favourite.
 #
-# Now all guesses at once, for all ideas: 300 times we draw every quantity within its range, and rank the ideas by payback anew.
+# Now the five quantities that have a range, at once and for all ideas: 300 times we draw each within its range, and rank the ideas by payback anew. The factor of a nine stays at ten, and so do the accuracies: afterwards try `payback(draws, 3)`.
 
 # %%
 draws = scoping.draw(300, seed=0)
@@ -793,7 +793,7 @@ plt.show()
 ranks.head(10).round(2)
 
 # %% [markdown]
-# The dot is an idea's rank by the guesses, the line where nine of ten draws put it. The top and the bottom hold: no draw of the ranges makes the shuttle bus a bargain. In the middle most lines overlap, and "rank 14 against rank 19" means nothing. What the picture supports is three heaps: yes, no, and *find out more first*.
+# The dot is an idea's rank by the guesses, the line where nine of ten draws put it. The first three and the bottom hold: no draw of the ranges makes the shuttle bus a bargain. In the middle most lines overlap, and "rank 14 against rank 19" means nothing. What the picture supports is three heaps: yes, no, and *find out more first*.
 
 # %% [markdown]
 # ## 7. Seats for forty-eight
@@ -964,7 +964,7 @@ print("teams by size:", placed["project"].value_counts().value_counts().sort_ind
 placed[placed["how"] != "signed"]
 
 # %% [markdown]
-# Everybody has a seat, most the one they signed for, and those without a wish sit with somebody who was alone. But many teams have one member: a rule that honours every signature cannot give you teams of four. Talking can, and that is what the end of the class hour is for.
+# Everybody has a seat, most the one they signed for, and the two whose wishes were blank or full sit with somebody who was alone. But many teams have one member: a rule that honours every signature cannot give you teams of four. Talking can, and that is what the end of the class hour is for.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
 # ### Discuss (2 points, 13 minutes)
