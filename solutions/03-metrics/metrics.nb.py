@@ -17,7 +17,7 @@
 # %% [markdown]
 # # Lab 03 - Metrics
 #
-# A clinic can take three cheap measurements of a lump in the breast and wants a program to say who needs a biopsy. You have trained three models. Each of your
+# A clinic takes three measurements from a fine needle in a lump in the breast and wants a program to say who needs a biopsy. You have trained three models. Each of your
 # colleagues has a favourite, and each can prove it with a number. Which one do you ship? Later you look after a model that is already out: a reader of handwritten digits, with a
 # better one waiting beside it.
 #
@@ -415,7 +415,7 @@ for _ in range(300):
 pd.DataFrame(gaps).quantile([0.025, 0.975]).T.round(3).set_axis(["low", "high"], axis=1)
 
 # %% [markdown]
-# Each row is a 95 % interval of a difference. Two of the three hold 0: the tree's win by the average, and naive Bayes' win over the careful logistic, are inside the noise. That the tree has the lowest average precision is not.
+# Each row is a 95 % interval of a difference. Two of the three hold 0: the tree's win by the average, and naive Bayes' win over the careful logistic, are inside the noise. The other two rules have an honest winner only for these women, too: draw them again, and a model can fall below the limit of a rule, or change places with the next.
 
 # %% [markdown]
 # ## 4. What an error costs
@@ -528,7 +528,7 @@ plt.show()
 
 # %% [markdown]
 # The picture shows the bill over the threshold: for naive Bayes (dashed) it is lowest near 0.1, for the careful logistic (dotted) a little below 0.5, and their lowest points are nearly level. At the chosen thresholds their
-# bills are 5 apart, half a missed cancer: no difference to speak of. The tree's threshold, chosen on other women, flags everybody, which costs as much as a biopsy for all of them: it has too few scores to choose from. For *calibrated* probabilities no search would be needed: flag where
+# bills are 5 apart, half a missed cancer: no difference to speak of. The tree's threshold, chosen on other women, flags everybody, which costs as much as a biopsy for all of them. On the women it was chosen on, that was only a little cheaper than its next best threshold: a choice can be bad luck, too. For *calibrated* probabilities no search would be needed: flag where
 # $p \geq c_{FP} / (c_{FP} + c_{FN})$, here 1/11 = 0.09 (Elkan 2001). The careful logistic is not calibrated: it was trained to exaggerate.
 #
 # **Checkpoint.** This loads the chosen thresholds.
@@ -539,7 +539,7 @@ chosen_at = data.load("metrics", "models").set_index("model")["threshold"]
 # %% [markdown]
 # ## 5. What must never happen
 #
-# Some errors are not part of any bill. A tumour whose worst cells cover more than 1,500 square units is large, and to send such a woman home would be unforgivable. Those cases make a *critical set*: a
+# Some errors are not part of any bill. Where the largest cell nuclei of a lump average more than 1,500 square units, sending the woman home would be unforgivable. Those cases make a *critical set*: a
 # model has to be right on **all** of them, whatever its other numbers.
 
 # %% [markdown]
@@ -618,7 +618,7 @@ print(f"{len(large)} critical cases, {held_truth[large].sum()} of them with canc
 pd.DataFrame(gate).T
 
 # %% [markdown]
-# The tree, winner by the average, sends women with a large tumour home, and naive Bayes, winner by average precision, sends one. A gate is a constraint, not one more number to average: it says no. And a pass is no proof: with
+# The tree, winner by the average, sends women with very large nuclei home, and naive Bayes, winner by average precision, sends one. A gate is a constraint, not one more number to average: it says no. A gate of positive cases alone is also passed by flagging everybody, as the tree does at its threshold: keep the bill beside it. And a pass is no proof: with
 # no failure in $n$ cases the true rate may still be about $3/n$ at 95 % confidence (the *rule of three*), here 7 %.
 
 # %% [markdown]
@@ -746,7 +746,7 @@ for name in shadow:
 pd.DataFrame(reports).T.rename_axis(["candidate", "images"])
 
 # %% [markdown]
-# After 300 images the answer is *wait* for all three. After 899 one is promoted and one is refused; of the forest the stream cannot tell, and that is an answer too: not "equally good". We looked twice. Who looks
+# After 300 images the answer is *wait* for all three. After 899 one is promoted and one is refused; of the forest the stream cannot tell, and that is an answer too: not "equally good". We looked twice, and at three candidates: among that many, a p near .03 is no strong evidence, one of a millionth is. Who looks
 # after every single case, and stops at the first p below 0.05, promotes or refuses far more than 5 % of candidates that are exactly as good (the lecture counts them): fix the size before you start.
 #
 # **Where should the checks go?** Cases in which the two agree can never tell them apart. So ask a person only where they differ:
@@ -886,7 +886,7 @@ pd.DataFrame(summary).T.round(3)
 # %% [markdown]
 # The picture shows three readers, a disc a bin, its area the number of images; on the dashed diagonal sure and right agree. Discs below it say *too sure* (naive Bayes: nearly always at 1, often wrong), discs above *too modest*
 # (the forest, which averages a hundred votes). Both have a clearly larger ECE than chance gives. The logistic reader's is inside what chance gives to a perfectly calibrated model: no fault can be shown with these images.
-# The forest is the most accurate and the least calibrated: these are different virtues.
+# The forest is the most accurate and the least calibrated: these are different virtues. (It has learned all images; the forest in the shadow above had 200.)
 
 # %% [markdown]
 # ### Exercise 03.8 - Ask how sure (1 point, 5 minutes)
@@ -948,7 +948,7 @@ pd.DataFrame(surely).T.round(3)
 # Naive Bayes is as sure of strangers as of friends. The logistic reader is 90 % sure of some strangers too, wrongly each time. The forest is sure of none, but it is seldom sure of anything. Softmax or votes only
 # say which class is *least unlike*; "I have not seen this" is not among the answers.
 #
-# **A cheap alarm.** No truth is needed to watch the confident share, so it can warn of *drift* on the day it happens. Here strangers enter the stream in the fifth week.
+# **A cheap alarm.** No truth is needed to watch the confident share, so it can warn of *drift* in the week it happens. Here strangers enter the stream in the fifth week.
 
 # %%
 order = np.random.default_rng(1)
@@ -988,7 +988,7 @@ at_random = np.clip(rightly + step / 16 * np.random.default_rng(0).choice([-1, 1
 print(f"median step {np.median(steps):g} of 16 grey levels; as large a step, its sign drawn by lot for each pixel, fools the reader on {(model.predict(at_random) != model.predict(rightly)).mean():.0%} of the images")
 
 # %% [markdown]
-# The picture shows a six and the same six with each pixel a little lighter or darker, which the reader takes for another digit while you still see the six. By definition the median step fools the reader on half of the images; an equally large
+# The picture shows a six and the same six with each pixel a little lighter or darker, which the reader takes for another digit while you still see the six. By definition the median step fools the reader on at least half of the images; an equally large
 # change at random, as a bad scanner would make it, on next to none. Here every pixel pushes the same way. On photographs with a hundred thousand pixels, steps too small to see are enough.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-rule", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
