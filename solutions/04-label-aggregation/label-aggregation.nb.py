@@ -29,7 +29,7 @@
 # - **combine** answers by plain, weighted, filtered and top-k votes, and by expectation-maximisation (Dawid and Skene 1979),
 # - **decide** with intervals and a paired test whether one method is really better than another.
 #
-# **20 points, 150 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first.
+# **20 points, 150 minutes.** (The minutes are an estimate, until a class has measured them.) Read [the lecture](../../lectures/04-label-aggregation.md) first.
 
 # %% [markdown]
 # ## Set-up (2 minutes)
