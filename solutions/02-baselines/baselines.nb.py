@@ -232,7 +232,7 @@ plt.show()
 
 # %% [markdown]
 # Above, twenty of the images with their labels; below them two maps with the mean ink (0 to 16) of each pixel, for threes and for eights. Rows are counted from the top, columns from the left: `image[r, c]`.
-# The two maps agree nearly everywhere. **Look for the few neighbouring pixels where they do not.**
+# The two maps agree in most pixels. **Look for neighbouring pixels where they do not**: where only threes have ink, or only eights. What you add for the one you can take away for the other.
 
 # %% [markdown]
 # ### Exercise 02.2 - Script a rule (3 points, 10 minutes)
@@ -311,7 +311,7 @@ def labels_needed(numbers, repeats=20):
 
 
 script = attempt(scripted_rule, held_out_images)
-plots.worth(labels_needed([4, 8, 16, 32, 64, 128]), script is not None and error_rate(held_out_labels, script))
+plots.worth(labels_needed([4, 8, 16, 32, 64, 128]), None if script is None else error_rate(held_out_labels, script))
 plt.show()
 
 # %% [markdown]
@@ -331,7 +331,7 @@ with_oneself = {expert: float((own.set_index("task")["label"].reindex(everybody.
 print(f"consensus on {len(everybody)} of {ratings['task'].nunique()} patients; the average expert agrees with it on {np.mean(list(with_oneself.values())):.1%}")
 
 # %% [markdown]
-# The flaw: each expert helped to make the consensus they are scored against. Where two colleagues say 1 and two say 2, the fifth always sides with the majority, by being it.
+# The flaw: each expert helped to make the consensus they are scored against. Where two colleagues say 1 and two say 2, the vote of the fifth for either makes it the majority.
 
 # %% [markdown]
 # ### Exercise 02.3 - Put an expert to the test (2 points, 13 minutes)
@@ -446,7 +446,7 @@ else:
 print(f"the model on the same twenty: {error_rate(valid_labels[:20], digit_model.predict(valid_images[:20])):.0%} wrong")
 
 # %% [markdown]
-# If the model beat you by far, then you, with these sixteen pixels, are no longer the baseline to reach: the model is past the human level. Somebody who stands **at the meter** still is. Always say what the human was allowed to see.
+# If the model beat you by far, then you, with these sixteen pixels, are no longer the baseline to reach: the model is past what you can do unpractised on twenty digits. Somebody who stands **at the meter** still is. Always say what the human was allowed to see.
 
 # %% [markdown]
 # ## 4. What the comparison tells you to do
@@ -677,7 +677,7 @@ pd.DataFrame.from_dict(rows, orient="index").round(3)
 # a simpler model. And where the camera has moved, neither helps before the training images look like those in use.
 #
 # The third row needs a second look. Against people who cannot read the thing at all the bias is hugely negative and only the variance is left: such a baseline has no more to teach. The better the baseline, the more useful. Past it, take **the best model so far**:
-# five nearest neighbours, in the fourth row, get 7.0 % wrong on the same pixels. (Two cautions. The variance is not much larger than the noise, and neither is the lead of bias over variance in the first row. And all splits share the same 13 writers, so a stranger's hand would be a shift as well.)
+# five nearest neighbours, in the fourth row, get 7.0 % wrong on the same pixels. (Two cautions. The variance is not much larger than the noise, and the lead of bias over variance in the first row is even smaller than it. And all splits share the same 13 writers, so a stranger's hand would be a shift as well.)
 
 # %% [markdown]
 # ## 5. A bug hunt
@@ -720,8 +720,8 @@ pd.DataFrame({name: {"root mean squared error": rmse(valid_targets, values), "me
               for name, values in models.items()}).T.round(2)
 
 # %% [markdown]
-# In each panel the dots should lie along the dashed diagonal; the dotted line is the mean baseline. In the first panel they are a cloud, in the second they lie far above and below everything, in the third they hug zero. In the table below, **all three lose to the
-# mean**. A model that learned anything should not, so suspect a bug in each. The columns are the clues. A right mean without correlation, a mean that is far off, numbers of another size: which mistake leaves which trace?
+# In each panel the dots should lie along the dashed diagonal; the dotted line is the mean baseline. In the first panel they are a cloud, in the second most lie far below everything and a few far above, in the third they hug zero. In the table above, **all three lose to the
+# mean**. A model that learned anything and does not overfit wildly should not, so suspect a bug in each. The columns are the clues. A right mean without correlation, a mean that is far off, numbers of another size: which mistake leaves which trace?
 
 # %% [markdown]
 # ### Exercise 02.6 - Hunt three bugs (3 points, 14 minutes)
@@ -994,7 +994,7 @@ pd.DataFrame({"wrong": [error_rate(valid_labels, predicted) for predicted in (lo
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-doctors", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
 # ### Discuss - Better than a doctor (1 point, 9 minutes)
 #
-# A press release: *"Our model agrees with the consensus of five anaesthetists on 84 % of patients. The average anaesthetist agrees with his colleagues on 82 %. Better than doctors!"* In 80 to 120 words into the next cell: **what does this show, what does it not show, and
+# A press release: *"Our model agrees with the consensus of five anaesthetists on 84 % of patients. The average anaesthetist agrees with his colleagues on 82 %. Better than doctors!"* Write 80 to 120 words into the next cell: **what does this show, what does it not show, and
 # what would you ask for before you believe the headline?** Use your numbers from section 3.
 #
 # ### BEGIN MARK SCHEME
