@@ -3,7 +3,7 @@
 # %% above first
 import os
 found = []
-for top in ("COURSE", "/tmp", "/home", "/root", "/var", "/srv", "/mnt", "/scratch", "/work"):
+for top in ("COURSE", "/tmp", "/home", "/root", "/var", "/srv", "/mnt", "/scratch", "/opt"):
     for folder, _, names in os.walk(top):
         found += [os.path.join(folder, name) for name in names
                   if name.endswith((".ipynb", ".db")) and "site-packages" not in folder or name == "sentinel.txt"]
