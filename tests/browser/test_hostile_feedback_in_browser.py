@@ -1,12 +1,10 @@
 """Hostile text and outputs, opened in a real browser as feedback: nothing runs, nothing is asked for, all is readable."""
 
 import json
-import shutil
 
 import pytest
 import small_class as small
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from playwright.sync_api import sync_playwright
 
 #: Each would end in a dialog, a request or a navigation if a browser believed it.
 HOSTILE = {
@@ -45,16 +43,6 @@ def course(tmp_path_factory):
     done = small.grade(root)
     assert done.returncode == 0, done.stdout + done.stderr
     return root
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    assert program, "No Chromium here: install it (Debian: apt-get install chromium) and run this again."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "<img src=x onerror=alert(1)>"])
