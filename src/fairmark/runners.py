@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from fairmark.job import Worker
 from fairmark.ledger import Results
@@ -72,8 +73,7 @@ def cluster(address: str) -> Runner:
                 running[future] = index
                 return future
 
-            first = [index for index, _ in zip(left, range(_AHEAD * len(client.nthreads())), strict=False)]
-            stream = as_completed([submit(index) for index in first])
+            stream = as_completed([submit(index) for index in islice(left, _AHEAD * len(client.nthreads()))])
             for future in stream:
                 index = running.pop(future)
                 yield index, future.result() if future.status == "finished" else future.exception()

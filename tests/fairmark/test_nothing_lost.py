@@ -1,4 +1,4 @@
-"""A class that is graded on a cluster, kept waiting, or out of room ends as an undisturbed one does."""
+"""A class that is graded on a cluster, kept waiting, or out of room ends as an undisturbed one."""
 
 import fcntl
 import os
