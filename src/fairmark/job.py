@@ -22,7 +22,7 @@ from fairmark import rebuild, source, warm
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell
 from fairmark.result import STATES, CellRun, Check, Result, partial
-from fairmark.warm import Died, Fork, Late, Zygote
+from fairmark.warm import Died, Fork, Killed, Late, Zygote
 
 #: The roles of cells that run in the student's process.
 RUN = {"given", "open", "answer", "added"}
@@ -32,7 +32,7 @@ _ENDS = {"timeout", "died", "too big", "malformed"}
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 #: Of all outputs of a notebook together, in characters.
 _MAX_OUTPUTS = 32 << 20
-#: A warm process that is killed from outside is nobody's fault: so often it is started anew.
+#: What is killed from outside is nobody's fault: so often a submission is begun anew.
 _TRIES = 3
 
 
@@ -85,10 +85,12 @@ class Worker:
                 run = Run(zygote, rebuilt.cells, warmed, known, package, {**handed.files, **package.files},
                           incidents=[*handed.notes, *rebuilt.notes])
                 return run.grade()
+            except Killed as error:
+                reason = f"{error} was killed"
             except (Died, Late) as error:
-                reason = str(error) or "it does not answer"
-                self.close()
-        raise RuntimeError(f"the warm process failed {_TRIES} times: {reason}")
+                reason = f"the warm process failed: {error or 'it does not answer'}"
+            self.close()
+        raise RuntimeError(f"{_TRIES} times in a row: {reason}")
 
     def _zygote(self, package: Package, name: str, base: list[Cell]) -> tuple[Zygote, frozenset[str]]:
         """The warm process of a notebook, which has run the read-only cells before the first of students'."""

@@ -48,6 +48,10 @@ class Died(Exception):
     """A fork ended; its text says how, for people."""
 
 
+class Killed(Exception):
+    """A process was ended from outside, which is no submission's fault; its text says which."""
+
+
 class Late(Exception):
     """A fork did not answer in time."""
 
@@ -74,6 +78,8 @@ class Zygote:
         Isolation cannot be set up here.
     RuntimeError
         A read-only cell fails: the course must be mended.
+    Killed
+        It was ended before it was warm.
     """
 
     def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
@@ -101,6 +107,10 @@ class Zygote:
             wire.send(self.control, plain.encode(settings), time.monotonic() + _START_SECONDS)
             answer = plain.decode(wire.receive(self.control, time.monotonic() + _START_SECONDS, 1 << 20))
         except (wire.Closed, wire.TimedOut, OSError) as error:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                if self.process.wait(2) in (-signal.SIGKILL, 128 + signal.SIGKILL):
+                    self.close()
+                    raise Killed("the warm process") from None
             self._errors.seek(0)
             said = self._errors.read(10_000).decode("utf-8", "replace").strip()[-1500:]
             self.close()
@@ -116,7 +126,7 @@ class Zygote:
         ------
         NoSandbox
             The inner wall could not be set up.
-        Died
+        Killed
             The warm process is gone.
         """
         keeper, theirs_keeper = socket.socketpair()
@@ -129,9 +139,9 @@ class Zygote:
                 socket.send_fds(self.control, [role], [theirs_keeper.fileno(), theirs_channel.fileno()])
             word, ancillary, _, _ = keeper.recvmsg(4096, socket.CMSG_SPACE(struct.calcsize("3i")))
         except OSError as error:
-            raise Died(f"the warm process is gone ({error})") from None
+            raise Killed(f"the warm process ({error})") from None
         if not word:
-            raise Died("the warm process is gone")
+            raise Killed("the warm process")
         if word[:1] != b"h":
             raise sandbox.refuse(word[1:].decode("utf-8", "replace"))
         # The number that the process has here, outside of its namespace.
@@ -141,9 +151,11 @@ class Zygote:
             group.add(pid)
         except (OSError, cgroup.psutil.Error):
             group.remove()
-            raise Died("the warm process is gone") from None
-        keeper.sendall(b"g")
-        return Fork(keeper, channel, group)
+            raise Killed("the warm process") from None
+        fork = Fork(keeper, channel, group, self.limits)
+        with contextlib.suppress(OSError):  # it is gone already: the first question tells
+            keeper.sendall(b"g")
+        return fork
 
     def close(self) -> None:
         """End it, and every fork of it."""
@@ -164,8 +176,9 @@ class Fork:
         Seconds that it used, all that it started included where control groups count them; known when it has ended.
     """
 
-    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group | cgroup.Watch) -> None:
-        self.keeper, self.channel, self.group = keeper, channel, group
+    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group | cgroup.Watch,
+                 limits: Limits) -> None:
+        self.keeper, self.channel, self.group, self.limits = keeper, channel, group, limits
         self.cpu = 0.0
 
     def ask(self, kind: str, request: Any, deadline: float, fd: int | None = None) -> Any:
@@ -186,6 +199,8 @@ class Fork:
             No answer by then.
         Died
             The process ended, was killed for want of memory, or answered what cannot be read.
+        Killed
+            Somebody else ended it: student code cannot kill process 1 of its own namespace, nor the keeper.
         """
         try:
             # A byte in front, because descriptors travel with bytes.
@@ -214,14 +229,19 @@ class Fork:
         """How the process ended, as far as can be told."""
         if self.group.exceeded():
             return "it used more memory than a submission may"
-        code = self._told(2)
+        try:
+            code = self._told(2)
+        except (wire.Closed, OSError):
+            raise Killed("the keeper of a submission") from None
+        if self.limits.isolated and code == -signal.SIGKILL and self.cpu < self.limits.cpu_seconds:
+            raise Killed("a submission")
         return "it ended itself" if code >= 0 else _HOW.get(signal.Signals(-code), f"it was ended by signal {-code}")
 
     def _told(self, seconds: float) -> int:
-        """The exit code that the keeper tells at the end, with the CPU time."""
+        """The exit code that the keeper tells at the end, with the CPU time; 0 if it does not end."""
         try:
             told = plain.decode(wire.receive(self.keeper, time.monotonic() + seconds, 4096))
-        except (wire.Closed, wire.TimedOut, wire.TooBig, OSError):
+        except wire.TimedOut:
             return 0
         self.cpu = told["cpu"]
         return told["code"]
@@ -231,7 +251,7 @@ class Fork:
 
     def __exit__(self, *error: Any) -> None:
         """End it and all that it started."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, wire.Closed):
             self.keeper.shutdown(socket.SHUT_WR)  # the keeper sees the end, kills, and reports
             self._told(10)
         self.keeper.close()
