@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import os
 import time
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -114,6 +115,7 @@ def make(limits: Limits) -> Group | Watch:
         made: list[Path] = []
         try:
             for folder, settings in folders.items():
+                _tidy(folder.parent)
                 folder.mkdir()
                 made.append(folder)
                 for file, value in settings(limits).items():
@@ -125,6 +127,15 @@ def make(limits: Limits) -> Group | Watch:
                 with contextlib.suppress(OSError):
                     folder.rmdir()
     return Watch(limits)
+
+
+@cache
+def _tidy(place: Path) -> None:
+    """Take away the groups of runs that were killed."""
+    for folder in place.glob("fairmark-*-*"):
+        with contextlib.suppress(OSError, ValueError):
+            if not psutil.pid_exists(int(folder.name.split("-")[1])):
+                folder.rmdir()
 
 
 def _version_1(name: str) -> dict:
