@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
@@ -46,7 +47,7 @@ class Book:
         # nbgrader calls a bare `alembic` to make one, which lies beside this Python, whether or not that is on the PATH.
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         self.url = db_url
-        self.api: Gradebook = _patiently(lambda: Gradebook(db_url, course_id))
+        self.api: Gradebook = _patiently(lambda: _opened(db_url, course_id))
 
     def __enter__(self) -> Book:
         return self
@@ -79,15 +80,18 @@ class Book:
                     made, resources = step(config=config).preprocess(made, resources)
 
         try:
-            _patiently(enter)
+            self._patiently(enter)
         except RuntimeError as error:
             raise Unwritable(f"{name}: {error}. If its cells changed: remove the old submissions from the gradebook with "
                              f"`nbgrader db assignment remove {name} --force`, and grade again") from None
 
     def scores(self, assignment: str) -> dict[str, tuple[Any, ...]]:
         """What is entered, by student: when it was handed in, and the points of tests by notebook and name."""
-        with contextlib.suppress(MissingEntry):
+        def read() -> dict[str, tuple[Any, ...]]:
             return {one.student_id: _entered(one) for one in self.api.find_assignment(assignment).submissions}
+
+        with contextlib.suppress(MissingEntry):
+            return self._patiently(read)
         return {}
 
     def write(self, assignment: str, student: str, timestamp: datetime | None, checks: Mapping[str, Sequence[Check]],
@@ -126,16 +130,30 @@ class Book:
                     for comment in notebook.comments:
                         comment.auto_comment = "No response." if comment.name in blank else None
 
-        _patiently(enter)
+        self._patiently(enter)
 
     def manual(self, assignment: str, student: str) -> dict[str, tuple[float | None, float, str | None]]:
         """By the graded cell's name: points (None where a person has still to give them), points at most, comment."""
-        with contextlib.suppress(MissingEntry):
+        def read() -> dict[str, tuple[float | None, float, str | None]]:
             found = self.api.find_submission(assignment, student)
             comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
             return {one.name: (one.auto_score if one.manual_score is None else one.manual_score, one.max_score,
                                comments.get(one.name)) for book in found.notebooks for one in book.grades}
+
+        with contextlib.suppress(MissingEntry):
+            return self._patiently(read)
         return {}
+
+    def _patiently(self, act: Callable[[], Any]) -> Any:
+        """Try again while another program holds the database, each time from where nothing was done."""
+        def attempt() -> Any:
+            try:
+                return act()
+            except DBAPIError:
+                self.api.db.rollback()
+                raise
+
+        return _patiently(attempt)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -151,6 +169,18 @@ class Book:
             raise
         finally:
             session.commit = commit
+
+
+def _opened(db_url: str, course_id: str) -> Gradebook:
+    """The gradebook; one that is not there is made under another name, for it would be of no use half made."""
+    url = make_url(db_url)
+    path = Path(url.database or "")
+    if url.get_backend_name() == "sqlite" and path.name and not path.exists():
+        part = path.with_name(f".{path.name}.part")
+        part.unlink(missing_ok=True)
+        Gradebook(f"sqlite:///{part}", course_id).close()
+        part.replace(path)
+    return Gradebook(db_url, course_id)
 
 
 def _entered(submission: Any) -> tuple[Any, ...]:
