@@ -165,15 +165,18 @@ class Keeper:
                       for notebook, each in cells.items()}
         due = (submission.timestamp, {(notebook, check.grade_id): check.score for notebook, result in results.items()
                                       for check in result.checks})
+        folder = self.course.folder("autograded", student, name)
+        graded = {folder / f"{notebook}.ipynb": nbformat.writes(
+            feedback.graded_notebook(self.package, notebook, cells[notebook], result)) for notebook, result in results.items()}
         at, points = self.entered.get(student, (None, {}))
-        if at != due[0] or any(points.get(cell) != score for cell, score in due[1].items()) or student not in self.entered:
+        # Another submission may have the same points, but what people graded is to be looked at again.
+        if at != due[0] or any(points.get(cell) != score for cell, score in due[1].items()) or student not in self.entered \
+                or not all(_holds(path, text) for path, text in graded.items()):
             checks = {notebook: result.checks for notebook, result in results.items()}
             self.book.write(name, student, submission.timestamp, checks, unanswered)
             self.entered[student] = due
-        folder = self.course.folder("autograded", student, name)
-        for notebook, result in results.items():
-            made = nbformat.writes(feedback.graded_notebook(self.package, notebook, cells[notebook], result))
-            _write(folder / f"{notebook}.ipynb", made)
+        for path, text in graded.items():
+            _write(path, text)
         if submission.timestamp:
             _write(folder / "timestamp.txt", f"{submission.timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
         self.give_feedback(submission, results, cells)
@@ -197,5 +200,9 @@ class Keeper:
 
 def _write(path: Path, text: str) -> None:
     """Write a file unless it holds just that."""
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+    if not _holds(path, text):
         ledger.write(path, text)
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode()
