@@ -6,6 +6,7 @@ students' cells and tests run in processes of their own, and a worker waits for 
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -19,8 +20,6 @@ from fairmark.package import Handed, Package
 Runner = Callable[[Package, Sequence[Handed]], Iterator[tuple[int, "Results | Exception"]]]
 #: Submissions on their way to a cluster's worker, each.
 _AHEAD = 4
-#: A cluster's worker that is lost takes its submission along; so often it is tried elsewhere.
-_RETRIES = 5
 
 
 def local(jobs: int) -> Runner:
@@ -51,25 +50,23 @@ def local(jobs: int) -> Runner:
 def cluster(address: str) -> Runner:
     """Run on a Dask scheduler's workers, or with "local:N" on N worker processes of this machine.
 
-    The workers need this package, the course's environment and what its submissions may read, under the same paths.
-
-    References
-    ----------
-    Dask distributed: worker loss and retries.
+    The workers need this package, the course's environment and what its submissions may read, under the same paths. The
+    submissions of a worker that is lost are graded by the others; one that was with too many lost workers (Dask's
+    `allowed-failures`) has no result.
     """
     from distributed import Client, LocalCluster, as_completed
 
-    here = address.startswith("local:")
-
     def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
-        made = LocalCluster(n_workers=int(address[6:]), threads_per_worker=1, dashboard_address=None) if here else None
-        with Client(made or address) as client:
-            sent = client.scatter(package, broadcast=True)
+        with contextlib.ExitStack() as stack:
+            place = address if not address.startswith("local:") else stack.enter_context(
+                LocalCluster(n_workers=int(address[6:]), threads_per_worker=1, dashboard_address=None))
+            client = stack.enter_context(Client(place))
+            sent = client.submit(_same, package, pure=False)  # not scattered: that would be lost with the workers that hold it
             left = iter(range(len(submissions)))
             running = {}
 
             def submit(index: int) -> object:
-                future = client.submit(_on_cluster, sent, submissions[index], pure=False, retries=_RETRIES)
+                future = client.submit(_on_cluster, sent, submissions[index], pure=False)
                 running[future] = index
                 return future
 
@@ -79,8 +76,6 @@ def cluster(address: str) -> Runner:
                 yield index, future.result() if future.status == "finished" else future.exception()
                 if (following := next(left, None)) is not None:
                     stream.add(submit(following))
-        if made:
-            made.close()
 
     return run
 
@@ -95,7 +90,11 @@ def _attempt(worker: Worker, package: Package, handed: Handed) -> Results | Exce
 _here = threading.local()
 
 
-def _on_cluster(package: Package, handed: Handed) -> Results:
+def _on_cluster(package: Package, handed: Handed) -> Results | Exception:
     if not hasattr(_here, "worker"):
         _here.worker = Worker()
-    return _here.worker.grade(package, handed)
+    return _attempt(_here.worker, package, handed)
+
+
+def _same(package: Package) -> Package:
+    return package
