@@ -240,7 +240,8 @@ class Run:
             with self._fork(warm.STUDENT, forks) as student:
                 if self._run_cells(student, pending, ends):
                     with self._fork(warm.MARKER, forks) as marker:
-                        self._mark(marker, pending, ends)
+                        if not self._mark(marker, pending, ends):
+                            student.check()
         finally:
             self.times["cpu"] = self.times.get("cpu", 0.0) + sum(fork.cpu for fork in forks)
             for end in ends.values():
@@ -300,8 +301,8 @@ class Run:
         return outputs if self.room > 0 else [{"output_type": "stream", "name": "stderr",
                                                "text": "[dropped: the notebook's outputs are too large]"}]
 
-    def _mark(self, marker: Fork, pending: set[str], ends: dict[str, socket.socket]) -> None:
-        """First the visible part of every test, then the hidden ones; stops when the student's process cannot go on."""
+    def _mark(self, marker: Fork, pending: set[str], ends: dict[str, socket.socket]) -> bool:
+        """First the visible part of every test, then the hidden ones; False if the student's process could not go on."""
         soon = self.package.times.cell + 5
         marker.ask("files", self.package.files, time.monotonic() + soon)
         halfway, given = [], 0
@@ -316,12 +317,13 @@ class Run:
                 else:
                     self._record(cell, answer, False)
                 if answer["state"] in _ENDS:
-                    return
+                    return False
         for cell in halfway:
             answer = self._step(marker, cell, "hidden", None)
             self._record(cell, answer, True)
             if answer["state"] in _ENDS:
-                return
+                return False
+        return True
 
     def _step(self, marker: Fork, cell: Cell, kind: str, fd: int | None) -> dict[str, Any]:
         seconds = min(self.package.times.cell, max(self._left(), 0.1))

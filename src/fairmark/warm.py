@@ -215,6 +215,17 @@ class Fork:
         except (wire.TooBig, ValueError, RecursionError) as error:
             raise Died(f"its answer cannot be read: {error}") from None
 
+    def check(self) -> None:
+        """Notice if it was ended from outside: then its snapshots, which a marker asks, died with it.
+
+        Raises
+        ------
+        Killed
+            It was.
+        """
+        with contextlib.suppress(Died, Late):
+            self.ask("files", {}, time.monotonic() + 2)
+
     def _wait(self, deadline: float) -> None:
         while True:
             left = deadline - time.monotonic()
