@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from tornado.log import app_log
 from traitlets.config import Config
 
 from fairmark.package import Package
@@ -23,6 +24,8 @@ from fairmark.result import Check
 
 #: Seconds to wait for a gradebook that another program holds locked.
 PATIENCE = 60.0
+#: What is raised when a database refuses; some of nbgrader's functions turn it into an InvalidEntry.
+_REFUSED = (DBAPIError, InvalidEntry, OSError)
 
 
 class Unwritable(RuntimeError):
@@ -123,10 +126,8 @@ class Book:
                     given = {check.grade_id: check.score for check in checks.get(notebook.name, ())}
                     blank = unanswered.get(notebook.name, set())
                     for grade in notebook.grades:
-                        score = given.get(grade.name, 0.0 if grade.name in blank else None)
-                        if score != grade.auto_score or score is None:
-                            grade.auto_score = score
-                            grade.needs_manual_grade = grade.manual_score is not None or score is None
+                        grade.auto_score = given.get(grade.name, 0.0 if grade.name in blank else None)
+                        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
                     for comment in notebook.comments:
                         comment.auto_comment = "No response." if comment.name in blank else None
 
@@ -149,7 +150,7 @@ class Book:
         def attempt() -> Any:
             try:
                 return act()
-            except DBAPIError:
+            except _REFUSED:
                 self.api.db.rollback()
                 raise
 
@@ -160,6 +161,7 @@ class Book:
         """nbgrader's functions commit one by one; in here they only flush, and all is committed at the end, or nothing."""
         session = self.api.db
         commit, session.commit = session.commit, session.flush
+        app_log.disabled = True  # nbgrader logs a page of what it raises too
         try:
             with session.no_autoflush:
                 yield
@@ -169,6 +171,7 @@ class Book:
             raise
         finally:
             session.commit = commit
+            app_log.disabled = False
 
 
 def _opened(db_url: str, course_id: str) -> Gradebook:
@@ -194,7 +197,7 @@ def _patiently(act: Callable[[], Any]) -> Any:
     while True:
         try:
             return act()
-        except (DBAPIError, OSError) as error:
+        except _REFUSED as error:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise Unwritable(f"the gradebook cannot be written: {getattr(error, 'orig', error)}") from None
             time.sleep(0.2)
