@@ -1,47 +1,44 @@
-"""A class that is graded on a cluster, kept waiting, or out of room ends as an undisturbed one."""
+"""A class that is killed again and again, kept waiting, or out of room ends as an undisturbed one does."""
 
 import fcntl
 import os
+import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess as Process
 from pathlib import Path
 
 import pytest
 import small
+import traces
 from nbgrader.api import Gradebook
+from traces import GRADE, differences, grade, state, wait_for
 
-SIZE = 20
-GRADE = [sys.executable, "-m", "fairmark", "grade", small.NAME]
+from fairmark.__main__ import main
 
-
-def grade(root: Path, *options: str) -> subprocess.CompletedProcess:
-    """Run the command line to its end."""
-    return subprocess.run([*GRADE, *options], cwd=root, capture_output=True, text=True, timeout=600)
-
-
-def state(root: Path) -> dict[str, object]:
-    """All that grading leaves behind, but times: ledger, graded notebooks, feedback and the gradebook's points."""
-    files = {path.relative_to(root).as_posix(): path.read_bytes() for step in ("ledger", "autograded", "feedback")
-             for path in (root / step).rglob("*") if path.is_file() and not path.name.endswith((".times.json", "lock"))}
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
-        points = {(one.student_id, cell.name): (cell.auto_score, cell.needs_manual_grade)
-                  for one in book.find_assignment(small.NAME).submissions for note in one.notebooks for cell in note.grades}
-    return {**files, "points": points}
+SIZE, CLASSES, KILLS = 20, 5, 10
+#: The grading command with less patience.
+IMPATIENT = """
+import sys
+from fairmark import __main__, gradebook
+gradebook.PATIENCE = 2
+sys.exit(__main__.main(sys.argv[1:]))
+"""
+as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can mount a small or read-only disk")
 
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A class of right, wrong and deadly submissions, not graded yet."""
-    root = small.make(tmp_path_factory.mktemp("lost") / "course")
-    kinds = [{}, {"first": "def double(numbers):\n    return numbers"}, {"second": "total = 5"},
-             {"third": "import os\ndef guess(number):\n    os._exit(1)"}]
-    for number in range(SIZE):
-        answers = {**kinds[number % len(kinds)], "written": f"Because of {number}."}
-        small.submit(root, f"s{number:02}", small.answered(answers))
-    return root
+    """A class that is not graded yet."""
+    return traces.make_class(tmp_path_factory.mktemp("lost") / "course", SIZE)
 
 
 @pytest.fixture(scope="module")
@@ -53,61 +50,281 @@ def undisturbed(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return root
 
 
-def test_a_second_run_changes_nothing(undisturbed: Path) -> None:
-    before = {path: path.stat().st_mtime_ns for step in ("ledger", "autograded", "feedback")
-              for path in (undisturbed / step).rglob("*") if path.is_file() and path.name != "lock"}
-    done = grade(undisturbed)
+@pytest.fixture
+def course(undisturbed: Path, tmp_path: Path) -> Path:
+    """A graded class to change."""
+    return shutil.copytree(undisturbed, tmp_path / "course")
+
+
+@contextmanager
+def mounted(place: Path, *options: str) -> Iterator[None]:
+    """A mount, until the end of the block."""
+    subprocess.run(["mount", *options, place], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", place], check=True)
+
+
+def points(root: Path, student: str) -> dict[str, float | None]:
+    """A student's automatic points in the gradebook, by cell; empty where there is no submission."""
+    with sqlite3.connect(f"file:{root / 'gradebook.db'}?mode=ro", uri=True) as book:
+        return dict(book.execute(
+            "SELECT base_cell.name, grade.auto_score FROM grade JOIN base_cell ON base_cell.id = grade.cell_id "
+            "JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id "
+            "JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id "
+            "WHERE submitted_assignment.student_id = ?", [student]))
+
+
+def start(root: Path, *options: str) -> Process:
+    """Grade in a process that has imported everything already."""
+
+    def run() -> None:
+        os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+        os.dup2(1, 2)
+        sys.exit(main(["grade", small.NAME, "--course", str(root), "--jobs", "2", *options]))
+
+    process = get_context("fork").Process(target=run)
+    process.start()
+    return process
+
+
+# ---- killed
+
+def strike(run: Process, victim: str, rng: random.Random) -> bool:
+    """Kill the coordinator, or one of its processes of that kind; False if there was none."""
+    if victim == "coordinator":
+        run.kill()
+        run.join()
+        return run.exitcode == -signal.SIGKILL
+    found = traces.processes(run.pid)[victim]
+    with suppress(ProcessLookupError):
+        if found:
+            os.kill(rng.choice(found), signal.SIGKILL)
+            return True
+    return False
+
+
+@pytest.mark.parametrize("seed", range(CLASSES))
+def test_killed_ten_times_it_ends_the_same(seed: int, handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+    root, rng, whole = shutil.copytree(handed_in, tmp_path / "course"), random.Random(seed), state(undisturbed)
+    victims = ["coordinator"] * 4 + ["warm"] * 3 + ["fork"] * 3
+    rng.shuffle(victims)
+    code = None
+    while victims or code != 0:
+        run = start(root, *["--force"] * (code == 0))  # done, with kills left: all of it once more
+        while victims and run.is_alive():
+            time.sleep(rng.uniform(0, 8 if victims[-1] == "coordinator" else 1))
+            if strike(run, victims[-1], rng):
+                victims.pop()
+        run.join()
+        code = run.exitcode
+        assert code in (0, 1, -signal.SIGKILL)
+        for name, data in traces.files(root, "ledger").items():
+            assert name.endswith(".part") or data == whole[name], name
+    assert differences(state(root), whole) == []
+
+
+def test_a_submission_that_is_killed_again_and_again_is_named(course: Path, undisturbed: Path) -> None:
+    run = subprocess.Popen([*GRADE, "--force", "--student", "s004"], cwd=course, text=True, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE)
+    while run.poll() is None:
+        for pid in traces.processes(run.pid)["fork"]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.02)
+    said = "".join(run.communicate())
+    assert run.returncode == 1 and "s004" in said and "was killed" in said, said
+    assert set(points(course, "s004").values()) == {None}
+    assert grade(course).returncode == 0
+    assert differences(state(course), state(undisturbed)) == []
+
+
+def test_killed_between_it_shows_no_old_score_for_a_new_submission(course: Path) -> None:
+    assert points(course, "s000")["test-first"] == 5
+    small.submit(course, "s000", small.answered({"first": "import time\ntime.sleep(2)", "second": "total = 5"}))
+    run = start(course)
+    assert wait_for(lambda: traces.processes(run.pid)["fork"])
+    run.kill()
+    run.join()
+    assert set(points(course, "s000").values()) == {None}
+    assert traces.files(course, f"autograded/s000/{small.NAME}", f"feedback/s000/{small.NAME}") == {}
+    assert grade(course).returncode == 0
+    assert points(course, "s000")["test-first"] == 0
+
+
+# ---- a regrade
+
+def test_an_unreadable_submission_takes_the_old_score_away(course: Path) -> None:
+    (course / "submitted" / "s000" / small.NAME / "problem.ipynb").write_text("{", encoding="utf-8")
+    assert grade(course, "--student", "s000").returncode == 0
+    assert points(course, "s000") == {"test-first": 0, "test-second": 0, "test-third": 0, "written": 0}
+    page = (course / "feedback" / "s000" / small.NAME / "problem.html").read_text(encoding="utf-8")
+    assert "it is not JSON" in page
+
+
+def test_a_second_run_changes_nothing(course: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in course.rglob("*") if path.is_file() and path.name != "lock"}
+    done = grade(course)
     assert done.returncode == 0 and "(0 of them now)" in done.stdout
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
-def test_a_cluster_gives_the_same(handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
-    root = shutil.copytree(handed_in, tmp_path / "course")
-    done = grade(root, "--cluster", "local:2")
-    assert done.returncode == 0, done.stderr
-    assert state(root) == state(undisturbed)
+def test_two_runs_give_the_same_bytes(course: Path, undisturbed: Path) -> None:
+    shutil.rmtree(course / "ledger")
+    assert grade(course, "--jobs", "1").returncode == 0
+    assert differences(state(course), state(undisturbed)) == []
 
 
-def test_only_one_grades_at_a_time(undisturbed: Path) -> None:
-    with (undisturbed / "ledger" / "lock").open("w") as lock:
+# ---- what people graded
+
+def by_hand(root: Path, student: str) -> tuple[float | None, bool, float, bool, str | None]:
+    """What a person gave for the written answer and a test, whether each waits for a person, and the comment."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
+        where = ("problem", small.NAME, student)
+        written, test = (book.find_grade(cell, *where) for cell in ("written", "test-second"))
+        return (written.manual_score, written.needs_manual_grade, test.manual_score, test.needs_manual_grade,
+                book.find_comment("written", *where).manual_comment)
+
+
+@pytest.fixture
+def graded_by_hand(course: Path) -> Path:
+    """A person gave points and a comment to s000's written answer, and a point to a test."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "small") as book:
+        where = ("problem", small.NAME, "s000")
+        for cell, score in (("written", 1.5), ("test-second", 1.0)):
+            given = book.find_grade(cell, *where)
+            given.manual_score, given.needs_manual_grade = score, False
+        book.find_comment("written", *where).manual_comment = "Say why."
+        book.db.commit()
+    assert by_hand(course, "s000") == (1.5, False, 1.0, False, "Say why.")
+    return course
+
+
+def test_points_by_hand_stand_while_nothing_changes(graded_by_hand: Path) -> None:
+    assert grade(graded_by_hand).returncode == 0
+    assert by_hand(graded_by_hand, "s000") == (1.5, False, 1.0, False, "Say why.")
+    assert "Say why." in (graded_by_hand / "feedback" / "s000" / small.NAME / "problem.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", ["forced", "new", "unreadable", "known"])
+def test_points_by_hand_survive_a_regrade_and_are_to_be_looked_at_again(change: str, graded_by_hand: Path) -> None:
+    place = graded_by_hand / "submitted" / "s000" / small.NAME / "problem.ipynb"
+    if change == "known":  # of another student with the same points
+        shutil.copy(graded_by_hand / "submitted" / "s005" / small.NAME / "problem.ipynb", place)
+    elif change != "forced":
+        place.write_bytes(b"{" if change == "unreadable" else place.read_bytes().replace(b"Because of 0", b"Because of her"))
+    assert grade(graded_by_hand, "--student", "s000", *["--force"] * (change == "forced")).returncode == 0
+    assert by_hand(graded_by_hand, "s000") == (1.5, True, 1.0, True, "Say why.")
+
+
+# ---- kept waiting
+
+def test_only_one_grades_at_a_time(course: Path) -> None:
+    with (course / "ledger" / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = grade(undisturbed)
+        done = grade(course)
     assert done.returncode == 1
-    assert "another run is grading" in done.stderr
+    assert "another run is grading" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_locked_gradebook_is_waited_for(undisturbed: Path, tmp_path: Path) -> None:
-    root = shutil.copytree(undisturbed, tmp_path / "course")
-    holder = sqlite3.connect(root / "gradebook.db", check_same_thread=False, isolation_level=None)
+def test_of_two_graders_at_once_the_second_is_refused(handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(handed_in, tmp_path / "course")
+    first = start(root)
+    assert wait_for(lambda: traces.processes(first.pid)["warm"])
+    second = grade(root)
+    assert second.returncode == 1 and "another run is grading" in second.stderr, second.stderr
+    first.join()
+    assert first.exitcode == 0
+    assert differences(state(root), state(undisturbed)) == []
+
+
+@contextmanager
+def locked(book: Path, seconds: float) -> Iterator[None]:
+    """Hold a gradebook locked for so long, or until the end of the block."""
+    holder = sqlite3.connect(book, check_same_thread=False, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    threading.Timer(12, lambda: holder.execute("ROLLBACK")).start()
-    done = grade(root, "--force", "--student", "s00")
+    timer = threading.Timer(seconds, holder.rollback)
+    timer.start()
+    yield
+    timer.cancel()
     holder.close()
+
+
+def test_a_locked_gradebook_is_waited_for(course: Path) -> None:
+    with locked(course / "gradebook.db", 12):
+        done = grade(course, "--force", "--student", "s000")
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can mount a small disk")
-def test_a_full_disk_is_said_and_mended_by_the_next_run(handed_in: Path, tmp_path: Path) -> None:
-    root = shutil.copytree(handed_in, tmp_path / "course", ignore=lambda folder, names: [
-        name for name in names if folder.endswith("submitted") and name > "s03"])
+def test_a_gradebook_that_is_locked_while_solutions_are_tried_is_waited_for(
+        handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(handed_in, tmp_path / "course")
+    run = start(root)
+    assert wait_for(lambda: traces.processes(run.pid)["warm"])
+    with locked(root / "gradebook.db", 12):
+        run.join()
+    assert run.exitcode == 0
+    assert differences(state(root), state(undisturbed)) == []
+
+
+def test_a_gradebook_that_stays_locked_is_given_up_and_named(course: Path) -> None:
+    before = state(course)
+    with locked(course / "gradebook.db", 60):
+        done = subprocess.run([sys.executable, "-c", IMPATIENT, *GRADE[3:]], cwd=course, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "the gradebook cannot be written: database is locked" in done.stderr and "Traceback" not in done.stderr
+    assert differences(state(course), before) == []
+
+
+# ---- no room, no right
+
+@as_root
+def test_a_ledger_without_room_is_said_and_mended_by_the_next_run(
+        handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(handed_in, tmp_path / "course")
     (root / "ledger").mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", root / "ledger"], check=True)
-    try:
+    with mounted(root / "ledger", "-t", "tmpfs", "-o", "size=64k", "tmpfs"):
         full = grade(root)
-        assert full.returncode == 1 and "No space left" in full.stderr, full.stderr
-        assert not list((root / "ledger").rglob("*.part"))
+        assert full.returncode == 1 and "No space left" in full.stderr and "Traceback" not in full.stderr, full.stderr
+        whole = state(undisturbed)
+        assert all(data == whole[name] for name, data in traces.files(root, "ledger").items())
         subprocess.run(["mount", "-o", "remount,size=50m", root / "ledger"], check=True)
         assert grade(root).returncode == 0
-    finally:
-        subprocess.run(["umount", root / "ledger"], check=True)
+        assert differences(state(root), whole) == []
 
 
-def test_a_regrade_takes_the_old_score_away_first(undisturbed: Path, tmp_path: Path) -> None:
-    root = shutil.copytree(undisturbed, tmp_path / "course")
-    (root / "submitted" / "s00" / small.NAME / "problem.ipynb").write_text("{", encoding="utf-8")
-    assert grade(root, "--student", "s00").returncode == 0
-    after = state(root)
-    assert {cell: points for (student, cell), (points, _) in after["points"].items() if student == "s00"} == {
-        "test-first": 0.0, "test-second": 0.0, "test-third": 0.0, "written": 0.0}
-    page = (root / "feedback" / "s00" / small.NAME / "problem.html").read_text(encoding="utf-8")
-    assert "it is not JSON" in page
+@as_root
+def test_a_gradebook_without_room_is_said_and_mended_by_the_next_run(
+        handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(handed_in, tmp_path / "course")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"c.CourseDirectory.db_url = 'sqlite:///{disk / 'gradebook.db'}'\n")
+    with mounted(disk, "-t", "tmpfs", "-o", "size=600k", "tmpfs"):
+        assert grade(root, "--student", "s000").returncode == 0
+        with suppress(OSError):
+            (disk / "filler").write_bytes(bytes(1 << 20))
+        full = grade(root)
+        assert full.returncode == 1 and "the gradebook cannot be written" in full.stderr, full.stderr
+        assert "Traceback" not in full.stderr
+        (disk / "filler").unlink()
+        assert grade(root).returncode == 0
+        assert differences(state(root, f"sqlite:///{disk / 'gradebook.db'}"), state(undisturbed)) == []
+
+
+@as_root
+def test_a_read_only_gradebook_is_named(course: Path, undisturbed: Path) -> None:
+    book = course / "gradebook.db"
+    small.submit(course, "s000", small.answered({"second": "total = 4"}))
+    before = traces.rows(f"sqlite:///{book}")
+    with mounted(book, "--bind", str(book)):
+        subprocess.run(["mount", "-o", "remount,ro,bind", book], check=True)
+        done = grade(course)
+        assert done.returncode == 1
+        assert "the gradebook cannot be written: attempt to write a readonly database" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert traces.rows(f"sqlite:///{book}") == before
+    assert grade(course).returncode == 0
+    assert points(course, "s000")["test-second"] == 0
