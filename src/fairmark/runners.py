@@ -18,6 +18,8 @@ from fairmark.package import Handed, Package
 
 #: Called as (package, submissions) -> (index of a submission, results or why there are none), each as it is done.
 Runner = Callable[[Package, Sequence[Handed]], Iterator[tuple[int, "Results | Exception"]]]
+#: Seconds in which a cluster's first worker should be there.
+_WAIT = 60
 #: Submissions on their way to a cluster's worker, each.
 _AHEAD = 4
 
@@ -61,6 +63,7 @@ def cluster(address: str) -> Runner:
             place = address if not address.startswith("local:") else stack.enter_context(
                 LocalCluster(n_workers=int(address[6:]), threads_per_worker=1, dashboard_address=None))
             client = stack.enter_context(Client(place))
+            client.wait_for_workers(1, timeout=_WAIT)
             sent = client.submit(_same, package, pure=False)  # not scattered: that would be lost with the workers that hold it
             left = iter(range(len(submissions)))
             running = {}
