@@ -88,8 +88,9 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
             else:
                 keeper.record(submission, results)
                 yield Outcome(submission.student, results)
+        left = dict(enumerate(new))
         for index, made in run(package, [submission.handed for submission in new]):
-            submission = new[index]
+            submission = left.pop(index)
             if isinstance(made, NoSandbox):
                 raise made
             if isinstance(made, Exception):
@@ -98,6 +99,8 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
             store.put(ledger.key(assignment, submission.handed), made)
             keeper.record(submission, made)
             yield Outcome(submission.student, made, fresh=True)
+        for submission in left.values():
+            yield Outcome(submission.student, problem="no result came back")
 
 
 def known(package: Package, submissions: Sequence[Submission], store: Ledger) -> list[Outcome]:
