@@ -1,0 +1,92 @@
+"""A class that is graded on a Dask cluster ends as one that is graded here, also when workers are lost."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+import traces
+from traces import GRADE, differences, grade, state, wait_for
+
+SIZE = 200
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class that is not graded yet."""
+    return traces.make_class(tmp_path_factory.mktemp("cluster") / "course", SIZE)
+
+
+@pytest.fixture(scope="module")
+def here(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The class, graded by one process here."""
+    root = shutil.copytree(handed_in, tmp_path_factory.mktemp("cluster") / "here")
+    done = grade(root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def workers(pid: int) -> list[int]:
+    """The cluster's worker processes that a process started and that run a submission just now."""
+    found = []
+    with suppress(psutil.Error):
+        for one in psutil.Process(pid).children(recursive=True):
+            with suppress(psutil.Error):
+                if any(child.name() == "bwrap" for child in one.children()) and traces.processes(one.pid)["fork"]:
+                    found.append(one.pid)
+    return found
+
+
+def test_a_cluster_that_loses_all_its_workers_at_once_gives_the_same(handed_in: Path, here: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(handed_in, tmp_path / "course")
+    run = subprocess.Popen([*GRADE, "--cluster", "local:2"], cwd=root, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+    for count in (20, 60):
+        assert wait_for(lambda least=count: len(list((root / "feedback").glob("s*"))) >= least)
+        lost = wait_for(lambda: len(found := workers(run.pid)) == 2 and found)
+        for pid in lost:
+            os.kill(pid, signal.SIGKILL)
+    assert run.wait(timeout=300) == 0
+    assert differences(state(root), state(here)) == []
+
+
+@pytest.fixture
+def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A course, and a cluster of one worker that sees an empty folder in its place."""
+    root = shutil.copytree(handed_in, tmp_path / "course")
+    place = tmp_path / "scheduler.json"
+    scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
+                                  "--no-dashboard", "--scheduler-file", place], stderr=subprocess.DEVNULL)
+    hide = f'mount -t tmpfs tmpfs "{root}" && exec "$@"'
+    worker = subprocess.Popen(["unshare", "--mount", "sh", "-c", hide, "sh", sys.executable, "-m",
+                               "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard", "--scheduler-file", place,
+                               "--local-directory", tmp_path / "scratch"], stderr=subprocess.DEVNULL)
+    try:
+        assert wait_for(lambda: place.is_file() and place.stat().st_size)
+        yield root, json.loads(place.read_text(encoding="utf-8"))["address"]
+    finally:
+        for process in (worker, scheduler):
+            process.terminate()
+            process.wait()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a worker another view of the disk")
+def test_workers_need_nothing_of_the_course_but_what_jobs_carry(elsewhere: tuple[Path, str], here: Path) -> None:
+    root, address = elsewhere
+    done = grade(root, "--cluster", address)
+    assert done.returncode == 0, done.stderr
+    assert differences(state(root), state(here)) == []
+
+
+def test_a_cluster_that_is_not_there_is_named(here: Path) -> None:
+    done = subprocess.run([*GRADE, "--force", "--cluster", "tcp://127.0.0.1:9"], cwd=here, capture_output=True, text=True,
+                          env={**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"})
+    assert done.returncode == 1
+    assert "127.0.0.1:9" in done.stderr and "Traceback" not in done.stderr, done.stderr
