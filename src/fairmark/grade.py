@@ -169,12 +169,12 @@ class Keeper:
         due = (submission.timestamp, {(notebook, check.grade_id): check.score for notebook, result in results.items()
                                       for check in result.checks})
         folder = self.course.folder("autograded", student, name)
-        graded = {folder / f"{notebook}.ipynb": nbformat.writes(
-            feedback.graded_notebook(self.package, notebook, cells[notebook], result)) for notebook, result in results.items()}
+        made = {one: feedback.graded_notebook(self.package, one, cells[one], result) for one, result in results.items()}
+        graded = {folder / f"{one}.ipynb": nbformat.writes(notebook) for one, notebook in made.items()}
         at, points = self.entered.get(student, (None, {}))
+        same = at == due[0] and all(points.get(cell) == score for cell, score in due[1].items())
         # Another submission may have the same points, but what people graded is to be looked at again.
-        if at != due[0] or any(points.get(cell) != score for cell, score in due[1].items()) or student not in self.entered \
-                or not all(_holds(path, text) for path, text in graded.items()):
+        if student not in self.entered or not same or not all(_holds(path, text) for path, text in graded.items()):
             checks = {notebook: result.checks for notebook, result in results.items()}
             self.book.write(name, student, submission.timestamp, checks, unanswered)
             self.entered[student] = due

@@ -300,7 +300,7 @@ class Run:
                                                "text": "[dropped: the notebook's outputs are too large]"}]
 
     def _mark(self, marker: Fork, pending: set[str], ends: dict[str, socket.socket]) -> bool:
-        """First the visible part of every test, then the hidden ones; False if the student's process could not go on."""
+        """First the visible part of every test, then the hidden ones; False if the student's process cannot go on."""
         soon = self.package.times.cell + 5
         marker.ask("files", self.package.files, time.monotonic() + soon)
         halfway, given = [], 0

@@ -64,7 +64,8 @@ def cluster(address: str) -> Runner:
                 LocalCluster(n_workers=int(address[6:]), threads_per_worker=1, dashboard_address=None))
             client = stack.enter_context(Client(place))
             client.wait_for_workers(1, timeout=_WAIT)
-            sent = client.submit(_same, package, pure=False)  # not scattered: that would be lost with the workers that hold it
+            # Not scattered: that would be lost with the workers that hold it, and a task is done again.
+            sent = client.submit(_same, package, pure=False)
             left = iter(range(len(submissions)))
             running = {}
 
@@ -75,8 +76,12 @@ def cluster(address: str) -> Runner:
 
             stream = as_completed([submit(index) for index in islice(left, _AHEAD * len(client.nthreads()))])
             for future in stream:
-                index = running.pop(future)
-                yield index, future.result() if future.status == "finished" else future.exception()
+                made: Results | Exception
+                try:
+                    made = future.result()  # waits again if the worker that holds it is lost just now
+                except Exception as error:
+                    made = error
+                yield running.pop(future), made
                 if (following := next(left, None)) is not None:
                     stream.add(submit(following))
 

@@ -44,7 +44,7 @@ def workers(pid: int) -> list[int]:
     return found
 
 
-def test_a_cluster_that_loses_all_its_workers_at_once_gives_the_same(handed_in: Path, here: Path, tmp_path: Path) -> None:
+def test_a_cluster_that_loses_all_workers_at_once_gives_the_same(handed_in: Path, here: Path, tmp_path: Path) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")
     run = subprocess.Popen([*GRADE, "--cluster", "local:2"], cwd=root, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
@@ -62,12 +62,12 @@ def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A course, and a cluster of one worker that sees an empty folder in its place."""
     root = shutil.copytree(handed_in, tmp_path / "course")
     place = tmp_path / "scheduler.json"
-    scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-                                  "--no-dashboard", "--scheduler-file", place], stderr=subprocess.DEVNULL)
-    hide = f'mount -t tmpfs tmpfs "{root}" && exec "$@"'
-    worker = subprocess.Popen(["unshare", "--mount", "sh", "-c", hide, "sh", sys.executable, "-m",
-                               "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard", "--scheduler-file", place,
-                               "--local-directory", tmp_path / "scratch"], stderr=subprocess.DEVNULL)
+    common = ["--no-dashboard", "--scheduler-file", str(place)]
+    scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", *common, "--port", "0",
+                                  "--host", "127.0.0.1"], stderr=subprocess.DEVNULL)
+    hide = ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs tmpfs "{root}" && exec "$@"', "sh"]
+    worker = subprocess.Popen([*hide, sys.executable, "-m", "distributed.cli.dask_worker", *common, "--nthreads", "1",
+                               "--local-directory", str(tmp_path / "scratch")], stderr=subprocess.DEVNULL)
     try:
         assert wait_for(lambda: place.is_file() and place.stat().st_size)
         yield root, json.loads(place.read_text(encoding="utf-8"))["address"]
@@ -86,7 +86,8 @@ def test_workers_need_nothing_of_the_course_but_what_jobs_carry(elsewhere: tuple
 
 
 def test_a_cluster_that_is_not_there_is_named(here: Path) -> None:
-    done = subprocess.run([*GRADE, "--force", "--cluster", "tcp://127.0.0.1:9"], cwd=here, capture_output=True, text=True,
-                          env={**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"})
+    impatient = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"}
+    done = subprocess.run([*GRADE, "--force", "--cluster", "tcp://127.0.0.1:9"], cwd=here, env=impatient,
+                          capture_output=True, text=True)
     assert done.returncode == 1
     assert "127.0.0.1:9" in done.stderr and "Traceback" not in done.stderr, done.stderr

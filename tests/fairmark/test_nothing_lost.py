@@ -204,7 +204,8 @@ def graded_by_hand(course: Path) -> Path:
 def test_points_by_hand_stand_while_nothing_changes(graded_by_hand: Path) -> None:
     assert grade(graded_by_hand).returncode == 0
     assert by_hand(graded_by_hand, "s000") == (1.5, False, 1.0, False, "Say why.")
-    assert "Say why." in (graded_by_hand / "feedback" / "s000" / small.NAME / "problem.html").read_text(encoding="utf-8")
+    page = graded_by_hand / "feedback" / "s000" / small.NAME / "problem.html"
+    assert "Say why." in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("change", ["forced", "new", "unreadable", "known"])
@@ -213,7 +214,8 @@ def test_points_by_hand_survive_a_regrade_and_are_to_be_looked_at_again(change: 
     if change == "known":  # of another student with the same points
         shutil.copy(graded_by_hand / "submitted" / "s005" / small.NAME / "problem.ipynb", place)
     elif change != "forced":
-        place.write_bytes(b"{" if change == "unreadable" else place.read_bytes().replace(b"Because of 0", b"Because of her"))
+        new = place.read_bytes().replace(b"Because of 0", b"Because of her")
+        place.write_bytes(b"{" if change == "unreadable" else new)
     assert grade(graded_by_hand, "--student", "s000", *["--force"] * (change == "forced")).returncode == 0
     assert by_hand(graded_by_hand, "s000") == (1.5, True, 1.0, True, "Say why.")
 

@@ -38,7 +38,8 @@ def grade(root: Path, *options: str) -> subprocess.CompletedProcess:
 
 def state(root: Path, db_url: str = "") -> dict[str, Any]:
     """All that is left: ledger without its times, graded notebooks, feedback, and every row of the gradebook."""
-    return {**files(root, "ledger", "autograded", "feedback"), "rows": rows(db_url or f"sqlite:///{root / 'gradebook.db'}")}
+    book = db_url or f"sqlite:///{root / 'gradebook.db'}"
+    return {**files(root, "ledger", "autograded", "feedback"), "rows": rows(book)}
 
 
 def files(root: Path, *folders: str) -> dict[str, bytes]:
