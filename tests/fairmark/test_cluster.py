@@ -39,7 +39,8 @@ def workers(pid: int) -> list[int]:
     with suppress(psutil.Error):
         for one in psutil.Process(pid).children(recursive=True):
             with suppress(psutil.Error):
-                if any(child.name() == "bwrap" for child in one.children()) and traces.processes(one.pid)["fork"]:
+                starts = one.name() != "bwrap" and any(child.name() == "bwrap" for child in one.children())
+                if starts and traces.processes(one.pid)["fork"]:
                     found.append(one.pid)
     return found
 
