@@ -10,6 +10,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from itertools import islice
 
 from fairmark.job import Worker
@@ -79,6 +80,8 @@ def cluster(address: str) -> Runner:
                 made: Results | Exception
                 try:
                     made = future.result()  # waits again if the worker that holds it is lost just now
+                except CancelledError as error:  # more could be sent, but nothing would ever come back
+                    raise ConnectionError(f"the cluster at {address} is gone: {error}") from None
                 except Exception as error:
                     made = error
                 yield running.pop(future), made
