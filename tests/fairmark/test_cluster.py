@@ -16,6 +16,8 @@ import traces
 from traces import GRADE, differences, grade, state, wait_for
 
 SIZE = 200
+#: An environment in which Dask gives up soon.
+IMPATIENT = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"}
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +61,10 @@ def test_a_cluster_that_loses_all_workers_at_once_gives_the_same(handed_in: Path
 
 
 @pytest.fixture
-def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A course, and a cluster of one worker that sees an empty folder in its place."""
+def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[tuple[Path, str, subprocess.Popen]]:
+    """A course, and a cluster of one worker that sees an empty folder in its place: its address, its scheduler."""
+    if os.getuid() != 0:
+        pytest.skip("only root can give a worker another view of the disk")
     root = shutil.copytree(handed_in, tmp_path / "course")
     place = tmp_path / "scheduler.json"
     common = ["--no-dashboard", "--scheduler-file", str(place)]
@@ -71,24 +75,36 @@ def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
                                "--local-directory", str(tmp_path / "scratch")], stderr=subprocess.DEVNULL)
     try:
         assert wait_for(lambda: place.is_file() and place.stat().st_size)
-        yield root, json.loads(place.read_text(encoding="utf-8"))["address"]
+        yield root, json.loads(place.read_text(encoding="utf-8"))["address"], scheduler
     finally:
         for process in (worker, scheduler):
             process.terminate()
             process.wait()
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a worker another view of the disk")
-def test_workers_need_nothing_of_the_course_but_what_jobs_carry(elsewhere: tuple[Path, str], here: Path) -> None:
-    root, address = elsewhere
+def test_workers_need_nothing_of_the_course_but_what_jobs_carry(
+        elsewhere: tuple[Path, str, subprocess.Popen], here: Path) -> None:
+    root, address, _ = elsewhere
     done = grade(root, "--cluster", address)
     assert done.returncode == 0, done.stderr
     assert differences(state(root), state(here)) == []
 
 
+def test_a_scheduler_that_is_lost_is_named_and_the_next_run_does_the_rest(
+        elsewhere: tuple[Path, str, subprocess.Popen], here: Path) -> None:
+    root, address, scheduler = elsewhere
+    run = subprocess.Popen([*GRADE, "--cluster", address], cwd=root, env=IMPATIENT, stderr=subprocess.PIPE, text=True)
+    assert wait_for(lambda: len(list((root / "feedback").glob("s*"))) >= 20)
+    scheduler.kill()
+    said = run.communicate(timeout=120)[1]
+    assert run.returncode == 1 and f"\nthe cluster at {address} is gone" in said, said
+    assert said.endswith(" of 200 are recorded; run the command again for the rest.\n")
+    assert grade(root).returncode == 0
+    assert differences(state(root), state(here)) == []
+
+
 def test_a_cluster_that_is_not_there_is_named(here: Path) -> None:
-    impatient = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"}
-    done = subprocess.run([*GRADE, "--force", "--cluster", "tcp://127.0.0.1:9"], cwd=here, env=impatient,
+    done = subprocess.run([*GRADE, "--force", "--cluster", "tcp://127.0.0.1:9"], cwd=here, env=IMPATIENT,
                           capture_output=True, text=True)
     assert done.returncode == 1
     assert "127.0.0.1:9" in done.stderr and "Traceback" not in done.stderr, done.stderr
