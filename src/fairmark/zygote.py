@@ -123,7 +123,8 @@ def _wait(keeper: socket.socket, child: int) -> None:
 def _contained(role: bytes, keeper: socket.socket, channel: socket.socket, limits: Limits) -> NoReturn:
     """Process 1; never returns, whatever happens."""
     try:
-        sandbox.die_with_parent()
+        if limits.isolated:
+            sandbox.die_with_parent()
         keeper.close()
         os.setsid()
         nothing = os.open("/dev/null", os.O_RDWR)
