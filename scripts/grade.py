@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         students = [one.student for one in asked if one.assignment == lab.name]
         if students and not _grade(root, lab.name, students, options):
             return 1
-    rows = grading.rows(root, everything, lambda name: options.trust_submissions)
+    rows = grading.rows(root, everything, not options.trust_submissions)
     grades.write_csv(rows, root / "grades.csv")
     return _report([row for row, one in zip(rows, everything, strict=True) if one in asked])
 

@@ -81,7 +81,7 @@ class Worker:
         reason = ""
         for _ in range(_TRIES):
             try:
-                zygote, warmed = self._zygote(package, name, known.base)
+                zygote, warmed = self.zygote(package, name, known.base)
                 run = Run(zygote, rebuilt.cells, warmed, known, package, {**handed.files, **package.files},
                           incidents=[*handed.notes, *rebuilt.notes])
                 return run.grade()
@@ -92,7 +92,7 @@ class Worker:
             self.close()
         raise RuntimeError(f"{_TRIES} times in a row: {reason}")
 
-    def _zygote(self, package: Package, name: str, base: list[Cell]) -> tuple[Zygote, frozenset[str]]:
+    def zygote(self, package: Package, name: str, base: list[Cell]) -> tuple[Zygote, frozenset[str]]:
         """The warm process of a notebook, which has run the read-only cells before the first of students'."""
         key = (package.digest, name)
         if key not in self.zygotes:

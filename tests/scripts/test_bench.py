@@ -127,7 +127,7 @@ def test_a_lab_that_fails_is_named_so(tmp_path):
 
 def test_the_small_class_of_the_grading_benchmark_has_every_kind_of_answer():
     lab = Lab(grading.LAB)
-    made = [grading._submission(lab, seed) for seed in range(20)]
+    made = [grading.invented(lab, seed) for seed in range(20)]
     released = {cell.id: cell.source for cell in notebooks.read(lab.release).cells}
     changed = [sum(cell.source != released.get(cell.id) for cell in notebook.cells) for notebook in made]
     assert changed[9] == changed[19] == 0 and min(changed[:9]) > 0 and len(set(changed)) > 2

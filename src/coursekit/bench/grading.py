@@ -73,7 +73,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         for root in (whole, part):
             _make_course(root)
         for number in range(count):
-            notebook = _submission(Lab(LAB, whole), number)
+            notebook = invented(Lab(LAB, whole), number)
             for root in [whole, *[part][:number % EVERY == 0]]:
                 build.write(root / "submitted" / f"s{number:04d}" / LAB / f"{Lab(LAB).notebook}.ipynb", notebook)
         one = _fairmark(whole, 1)
@@ -111,7 +111,7 @@ def _make_course(root: Path) -> None:
     (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
 
 
-def _submission(lab: Lab, seed: int) -> NotebookNode:
+def invented(lab: Lab, seed: int) -> NotebookNode:
     """An invented student's notebook; every tenth is blank."""
     rng, released, every = random.Random(seed), notebooks.read(lab.release), answers.load(lab)
     chosen = []
@@ -193,7 +193,7 @@ def _own(whole: Path, part: Path) -> tuple[dict[str, dict[str, float]], list[flo
     needed, every = [], []
     with Worker() as worker:
         for submission in chosen:
-            zygote, warmed = worker._zygote(package, name, known.base)
+            zygote, warmed = worker.zygote(package, name, known.base)
             cells = rebuild.rebuild(known.instructors, known.release, rebuild.parse(submission.handed.notebooks[name])).cells
             run = Run(zygote, cells, warmed, known, package, {})
             steps = [cell.source for cell in run.steps]

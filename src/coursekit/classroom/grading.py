@@ -1,6 +1,6 @@
 """Grade the class's labs with fairmark, and put the grades of all labs into one table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -44,7 +44,7 @@ def grade(root: Path, assignment: str, students: Sequence[str], jobs: int, again
     return engine.grade(course, package, handed_in, Ledger(root / "ledger"), runners.local(jobs), again)
 
 
-def rows(root: Path, found: Sequence[Submission], trusted: Callable[[str], bool]) -> list[Row]:
+def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
     """One row a submission, in the given order: what gradebook and ledger hold of it as it is now.
 
     Parameters
@@ -53,14 +53,14 @@ def rows(root: Path, found: Sequence[Submission], trusted: Callable[[str], bool]
         The course.
     found : sequence of Submission
         Those in question.
-    trusted : callable
-        Whether a lab was graded without isolation.
+    isolated : bool
+        Whether to look for results of students' code that was walled off, or of code that was not.
     """
     course = courses.read(root)
     directory, store = course.directory, Ledger(root / "ledger")
     outcomes: dict[tuple[str, str], Outcome] = {}
     for name in {one.assignment for one in found} & set(course.assignments()):
-        package = course.package(name, not trusted(name))
+        package = course.package(name, isolated)
         students = [one.student for one in found if one.assignment == name]
         for outcome in engine.known(package, list(course.submissions(package, students)), store):
             outcomes[name, outcome.student] = outcome

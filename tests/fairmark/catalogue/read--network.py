@@ -1,11 +1,11 @@
-# Attack: connects by TCP, UDP and unix sockets, and asks for a name
+# Attack: connects by TCP and UDP, and asks for a name
 # Scores: first 5, second 2, third 3
 # %% above first
 import socket
-for family, kind, where in ((socket.AF_INET, socket.SOCK_STREAM, ('127.0.0.1', PORT)), (socket.AF_INET, socket.SOCK_DGRAM, ('127.0.0.1', PORT)),
-                            (socket.AF_UNIX, socket.SOCK_STREAM, 'COURSE/listener')):
+where = ('127.0.0.1', PORT)
+for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
     try:
-        with socket.socket(family, kind) as one:
+        with socket.socket(socket.AF_INET, kind) as one:
             one.settimeout(1)
             one.connect(where)
             one.send(b'out')
