@@ -139,34 +139,26 @@ assert int(found["label"].astype(bool).sum()) == yes, f"expected {yes} yes, foun
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-read_batch-rows", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-found = read_batch(str(data.path("adjectives", "batch")))
-first = pd.read_csv(data.path("adjectives", "batch"), dtype=str, keep_default_na=False).iloc[0]
+found = read_batch(str(data.path("adjectives-spammy", "batch")))
+raw = pd.read_csv(data.path("adjectives-spammy", "batch"), dtype=str, keep_default_na=False)
+first = raw.iloc[0]
 mine = found[(found["hit"] == first["HITId"]) & (found["worker"] == first["WorkerId"]) & (found["question"].astype(int) == 3)]
 assert len(mine) == 1, f"expected one row for question 3 of the first assignment, found {len(mine)}"
 expected = first["Input.attr_id"] + "|" + first["Input.adj_3"]
 assert mine["task"].iloc[0] == expected, f"expected the task {expected!r}, found {mine['task'].iloc[0]!r}"
 assert found["approval"].astype(float).between(0, 1).all(), f"expected approval rates from 0 to 1, found {found['approval'].max()}"
 ### BEGIN HIDDEN TESTS
-other = data.path("adjectives-spammy", "batch")
-found = read_batch(str(other)).reset_index(drop=True)
-raw = pd.read_csv(other, dtype=str, keep_default_na=False)
-key = list(zip(found["hit"], found["worker"], found["question"].astype(int)))
-assert len(set(key)) == len(key), "an answer (hit, worker, question) stands there more than once"
-rows = dict(zip(key, found.itertuples(index=False)))
-for number in range(0, len(raw), 7):
-    row = raw.iloc[number]
-    for question in range(1, 17):
-        adjective, answer = row[f"Input.adj_{question}"], row[f"Answer.adj_{question}"]
-        here = rows.get((row["HITId"], row["WorkerId"], question))
-        if adjective == "" or answer == "":
-            assert here is None, f"question {question} of HIT {row['HITId']} has a blank: expected no row, found one"
-            continue
-        assert here is not None, f"question {question} of HIT {row['HITId']}: expected a row, found none"
-        assert here.task == f"{row['Input.attr_id']}|{adjective}", f"expected task {row['Input.attr_id']}|{adjective}, found {here.task}"
-        assert bool(here.label) == (answer == "Yes"), f"answer {answer!r}: expected {answer == 'Yes'}, found {here.label}"
-        assert int(here.seconds) == int(row["WorkTimeInSeconds"]), f"expected {row['WorkTimeInSeconds']} seconds, found {here.seconds}"
-        share = float(row["LifetimeApprovalRate"].split("%")[0]) / 100
-        assert abs(float(here.approval) - share) < 0.006, f"{row['LifetimeApprovalRate']!r}: expected {share}, found {here.approval}"
+for question in range(1, 17):
+    asked = raw[(raw[f"Input.adj_{question}"] != "") & (raw[f"Answer.adj_{question}"] != "")]
+    here = found[found["question"].astype(int) == question].set_index(["hit", "worker"])
+    wanted = pd.MultiIndex.from_arrays([asked["HITId"], asked["WorkerId"]])
+    assert here.index.is_unique, f"question {question}: an answer (hit, worker, question) stands there more than once"
+    assert len(here) == len(wanted) and wanted.isin(here.index).all(), f"question {question}: expected a row for each of the {len(wanted)} answers that are not blank, and no other; found {len(here)}"
+    here = here.reindex(wanted)
+    for column, due in [("task", asked["Input.attr_id"] + "|" + asked[f"Input.adj_{question}"]), ("label", asked[f"Answer.adj_{question}"] == "Yes"),
+                        ("seconds", asked["WorkTimeInSeconds"].astype(int)), ("approval", asked["LifetimeApprovalRate"].str.split("%").str[0].astype(float) / 100)]:
+        same = abs(here[column].to_numpy(float) - due.to_numpy(float)) < 0.006 if column != "task" else here[column].to_numpy(object) == due.to_numpy(object)
+        assert same.all(), f"question {question}, {column}: expected {due.to_numpy()[~same][0]!r}, found {here[column].to_numpy()[~same][0]!r}"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1022,14 +1014,13 @@ for name, file in [("adjectives", "annotations"), ("adjectives-spammy", "spammy"
     batch_of = data.load("label-aggregation", file)
     real = leaderboard.truth(name)
     mine = my_method(batch_of).astype(bool)
-    again = my_method(batch_of).astype(bool)
-    assert mine.reindex(again.index).equals(again), "expected the same labels for the same batch"
     assert set(mine.index) == set(batch_of.loc[batch_of["question"] <= 10, "task"]), f"{name}: expected a label for every task and no other"
     plain = batch_of[batch_of["question"] <= 10].groupby("task")["label"].mean() > 0.5
     good, usual = mine.reindex(real.index) == real, plain.reindex(real.index) == real
     better, worse = int((good & ~usual).sum()), int((usual & ~good).sum())
     chance = sum(math.comb(better + worse, i) for i in range(better + 1)) / 2 ** (better + worse)
     assert chance > 0.01, f"{name}: reliably worse than the majority vote ({worse} tasks lost, {better} won)"
+assert mine.reindex((again := my_method(batch_of).astype(bool)).index).equals(again), "expected the same labels for the same batch"
 ### END HIDDEN TESTS
 
 # %%

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DataError", "available", "catalogue", "load", "path"]
 
+#: What was parsed already, by what is stated of the file: tests and cells load the same tables again and again.
+_TABLES: dict[str, pd.DataFrame] = {}
+
 
 def load(name: str, file: str | None = None) -> pd.DataFrame:
     """Load a table of a data set (a CSV file, as it is or in .gz), verified against its sha256 and its schema.
@@ -60,6 +63,8 @@ def load(name: str, file: str | None = None) -> pd.DataFrame:
         raise DataError(f"{stated.path}: its metadata states no columns, so it is no table; open it by data.path().")
     content = _content(data_set, stated)
     fault = _fault_of_bytes(stated, content)
+    if not fault and repr(stated) in _TABLES:
+        return _TABLES[repr(stated)].copy()
     if stated.path.suffix == ".gz":
         content = _unpacked(data_set, stated, content, fault)
     try:
@@ -74,7 +79,8 @@ def load(name: str, file: str | None = None) -> pd.DataFrame:
         raise DataError(f"{stated.path}: {error}. {_remedy(data_set, stated, fault)}") from error
     if fault:
         raise DataError(f"{stated.path}: {_remedy(data_set, stated, fault)}")
-    return table
+    _TABLES[repr(stated)] = table
+    return table.copy()
 
 
 def path(name: str, file: str | None = None) -> Path:
