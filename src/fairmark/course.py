@@ -5,6 +5,8 @@ Submissions are read with suspicion: only ordinary files of bounded number and s
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -72,6 +74,22 @@ class Course:
     def directory(self) -> CourseDirectory:
         """nbgrader's view of it."""
         return CourseDirectory(config=self.config)
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs out, whatever ledger they write to: there is one gradebook.
+
+        Raises
+        ------
+        BlockingIOError
+            Another run is grading this course.
+        """
+        with (self.root / ".grading.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BlockingIOError(f"another run is grading {self.root}: wait for it") from None
+            yield
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an assignment."""

@@ -74,7 +74,7 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
     NoSandbox
         Isolation cannot be set up.
     """
-    with store.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
+    with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
         assignment = ledger.assignment_key(package)
         fit(package, store, run)
         book.enter_assignment(package, course.config)

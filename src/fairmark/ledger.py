@@ -7,12 +7,10 @@ either the whole of it or nothing, and a full disk costs only what did not fit.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import distributions
@@ -54,28 +52,11 @@ class Ledger:
     Parameters
     ----------
     folder : Path
-        Made when it is locked.
+        Made when the first result is put there.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other runs out.
-
-        Raises
-        ------
-        BlockingIOError
-            Another run is writing here.
-        """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BlockingIOError(f"another run is grading into {self.folder}: wait for it") from None
-            yield
 
     def get(self, key: str) -> Results | None:
         """The results of that name, by notebook, or None."""

@@ -90,7 +90,7 @@ def test_workers_need_nothing_of_the_course_but_what_jobs_carry(
     assert differences(state(root), state(here)) == []
 
 
-def test_a_scheduler_that_is_lost_is_named_and_the_next_run_does_the_rest(
+def test_a_scheduler_that_is_lost_is_named_and_the_next_runs_one_of_them_killed_do_the_rest(
         elsewhere: tuple[Path, str, subprocess.Popen], here: Path) -> None:
     root, address, scheduler = elsewhere
     run = subprocess.Popen([*GRADE, "--cluster", address], cwd=root, env=IMPATIENT, stderr=subprocess.PIPE, text=True)
@@ -99,6 +99,10 @@ def test_a_scheduler_that_is_lost_is_named_and_the_next_run_does_the_rest(
     said = run.communicate(timeout=120)[1]
     assert run.returncode == 1 and f"\nthe cluster at {address} is gone" in said, said
     assert said.endswith(" of 200 are recorded; run the command again for the rest.\n")
+    killed = subprocess.Popen(GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    assert wait_for(lambda: len(list((root / "feedback").glob("s*"))) >= 100)
+    killed.kill()
+    assert killed.wait() == -signal.SIGKILL
     assert grade(root).returncode == 0
     assert differences(state(root), state(here)) == []
 

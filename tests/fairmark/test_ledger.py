@@ -79,15 +79,6 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     assert sorted(one.name for one in (tmp_path / "ab").iterdir()) == ["ab12.json", "ab12.times.json"]
 
 
-def test_one_run_at_a_time(tmp_path: Path) -> None:
-    with Ledger(tmp_path).locked():
-        other = Ledger(tmp_path).locked()
-        with pytest.raises(BlockingIOError, match="another run is grading"):
-            other.__enter__()
-    with Ledger(tmp_path).locked():
-        pass
-
-
 CHANGES = {"name": "week 2", "notebooks": {"problem": ("solution", "release!")}, "files": {"a.csv": b"2"},
            "readable": ("/usr",),
            "times": Times(1.0), "limits": Limits(memory=1 << 20), "hidden": "SECRET"}

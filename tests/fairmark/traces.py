@@ -45,7 +45,7 @@ def state(root: Path, db_url: str = "") -> dict[str, Any]:
 def files(root: Path, *folders: str) -> dict[str, bytes]:
     """Relative name -> content; of the ledger's times, only what they are of."""
     found = {path.relative_to(root).as_posix(): path.read_bytes() for folder in folders
-             for path in (root / folder).rglob("*") if path.is_file() and path.name != "lock"}
+             for path in (root / folder).rglob("*") if path.is_file()}
     return {name: repr(sorted(json.loads(data))).encode() if name.endswith(".times.json") else data
             for name, data in found.items()}
 

@@ -1,0 +1,78 @@
+"""An account that is not root, and may make no control groups: the same marks, and the limits hold."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import small
+from nbgrader.api import Gradebook
+
+ROOT = Path(__file__).resolve().parents[2]
+#: An account that owns nothing here.
+USER = 12345
+ANSWERS = {
+    "honest": {},
+    "memory": {"second": "blocks = [bytearray(50_000_000) for _ in range(100)]\ntotal = 6"},
+    "many": {"second": "import subprocess, sys, time\nfor _ in range(20):\n"
+                       "    subprocess.Popen([sys.executable, '-c', 'import time; b = bytearray(100_000_000); time.sleep(30)'])\n"
+                       "time.sleep(3)\ntotal = 6"},
+    "forks": {"second": "import os, time\ncount = 0\ntry:\n    while count < 2000:\n        if os.fork() == 0:\n"
+                        "            time.sleep(30)\n            os._exit(0)\n        count += 1\nexcept OSError:\n    total = count"},
+}
+
+
+def opening(path: Path, place: Path) -> list[str]:
+    """Commands that let everybody read a folder that lies in one that only root may enter, in a mount namespace."""
+    closed = next((one for one in reversed(path.parents) if not one.stat().st_mode & 0o001), None)
+    if closed is None:
+        return []
+    kept = place / "kept"
+    return [f"mkdir -p '{kept}'", f"mount --bind '{path}' '{kept}'", f"mount -t tmpfs -o mode=755 tmpfs '{closed}'",
+            f"mkdir -p '{path}'", f"mount --move '{kept}' '{path}'"]
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The class, graded by that account, to which this repository and its Python are opened."""
+    if os.getuid() != 0:
+        pytest.skip("only root can become another account")
+    root = small.make(tmp_path_factory.mktemp("ordinary") / "course")
+    for student, answers in ANSWERS.items():
+        small.submit(root, student, small.answered(answers))
+    place = Path(f"/srv/fairmark-{os.getpid()}")
+    shutil.copytree(root, place / "course")
+    for path in [place, *place.rglob("*")]:
+        os.chown(path, USER, USER)
+    command = [sys.executable, "-m", "fairmark", "grade", small.NAME, "--course", str(place / "course"), "--jobs", "1"]
+    # What forks without end is to stop at its own limit, and is stopped here in any case.
+    become = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "prlimit", "--nproc=1500"]
+    opened = "\n".join(["set -e", *(line for path in (sys.base_prefix, ROOT) for line in opening(Path(path), place)), 'exec "$@"'])
+    try:
+        done = subprocess.run(["unshare", "--mount", "sh", "-c", opened, "sh", *become, *command], cwd=place, text=True,
+                              env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "HOME": str(place)},
+                              capture_output=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+        assert "memory by watcher" in done.stdout, done.stdout
+        yield place / "course"
+    finally:
+        shutil.rmtree(place)
+
+
+def score(root: Path, student: str) -> dict[str, float]:
+    """Points by test."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
+        found = book.find_submission(small.NAME, student)
+        return {grade.name: grade.auto_score for one in found.notebooks for grade in one.grades if grade.name in small.POINTS}
+
+
+def test_an_honest_submission_has_its_points(graded: Path) -> None:
+    assert score(graded, "honest") == small.POINTS
+
+
+@pytest.mark.parametrize("student", ["memory", "many", "forks"])
+def test_what_takes_too_much_costs_its_own_points_alone(graded: Path, student: str) -> None:
+    assert score(graded, student) == {**small.POINTS, "test-second": 0.0}
