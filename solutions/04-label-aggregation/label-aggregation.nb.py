@@ -1020,7 +1020,8 @@ for name, file in [("adjectives", "annotations"), ("adjectives-spammy", "spammy"
     better, worse = int((good & ~usual).sum()), int((usual & ~good).sum())
     chance = sum(math.comb(better + worse, i) for i in range(better + 1)) / 2 ** (better + worse)
     assert chance > 0.01, f"{name}: reliably worse than the majority vote ({worse} tasks lost, {better} won)"
-assert mine.reindex((again := my_method(batch_of).astype(bool)).index).equals(again), "expected the same labels for the same batch"
+again = my_method(batch_of).astype(bool)
+assert mine.reindex(again.index).equals(again), "expected the same labels for the same batch"
 ### END HIDDEN TESTS
 
 # %%

@@ -225,10 +225,12 @@ def test_of_two_graders_at_once_the_second_is_refused(handed_in: Path, undisturb
     root = shutil.copytree(handed_in, tmp_path / "course")
     first = start(root)
     assert wait_for(lambda: traces.processes(first.pid)["warm"])
+    os.kill(first.pid, signal.SIGSTOP)  # it is to be there still when the second one comes
     for ledger in ([], ["--ledger", str(tmp_path / "elsewhere")]):  # there is one gradebook
         second = grade(root, *ledger)
         assert second.returncode == 1 and "another run is grading" in second.stderr, second.stderr
         assert "Traceback" not in second.stderr
+    os.kill(first.pid, signal.SIGCONT)
     first.join()
     assert first.exitcode == 0
     assert differences(state(root), state(undisturbed)) == []
