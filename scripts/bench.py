@@ -5,6 +5,7 @@
     python scripts/bench.py course          building, checking, testing and releasing the course
     python scripts/bench.py labs            running each lab's solution: time, memory, slowest cell
     python scripts/bench.py grading         a class of lab 04: fairmark against nbgrader's own autograde
+    python scripts/bench.py scale           a class of 2,000 on a cluster of this machine
 """
 
 import argparse
@@ -13,11 +14,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from coursekit.bench import course, dawid_skene, grading, labs
+from coursekit.bench import course, dawid_skene, grading, labs, scale
 from coursekit.bench import measure as benchmark
 from coursekit.notebooks import ROOT
 
-NAMES = ("dawid-skene", "course", "labs", "grading")
+NAMES = ("dawid-skene", "course", "labs", "grading", "scale")
 
 
 def say(line: str) -> None:
@@ -32,7 +33,7 @@ def bench(name: str, sizes: Sequence[int], folder: Path) -> None:
     if name == "dawid-skene":
         title, about, body = dawid_skene.TITLE, dawid_skene.ABOUT, dawid_skene.body(sizes, say)
     else:
-        module = {"course": course, "labs": labs, "grading": grading}[name]
+        module = {"course": course, "labs": labs, "grading": grading, "scale": scale}[name]
         title, about, body = module.TITLE, module.ABOUT, module.body(say)
     benchmark.write(folder / f"{name}.md", title, about, body, began)
     print(f"\n{body}\nwritten: {name}.md\n", flush=True)

@@ -4,17 +4,25 @@ import pytest
 
 EXPECTED = pytest.StashKey[list[str]]()
 RAN = pytest.StashKey[set[str]]()
+DESELECTED = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the two lists that are compared at the end."""
+    """Start the lists that are compared at the end."""
     config.stash[EXPECTED] = []
     config.stash[RAN] = set()
+    config.stash[DESELECTED] = []
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Note the tests that are about to be run."""
-    session.config.stash[EXPECTED] = [item.nodeid for item in session.items]
+    session.config.stash[EXPECTED] += [item.nodeid for item in session.items]
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Note the tests that were not asked for."""
+    for item in items:
+        item.config.stash[DESELECTED].append(item.nodeid)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -23,6 +31,24 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None):
     done = yield
     item.config.stash[RAN].add(item.nodeid)
     return done
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In one of several processes (`pytest -n 2`): send the lists to the one that prints."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output.update(expected=session.config.stash[EXPECTED], ran=list(session.config.stash[RAN]),
+                      deselected=session.config.stash[DESELECTED])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Take the lists of a process: each has collected every test, and run its part."""
+    sent = getattr(node, "workeroutput", {})
+    config = node.config
+    config.stash[EXPECTED] = list(dict.fromkeys([*config.stash[EXPECTED], *sent.get("expected", [])]))
+    config.stash[DESELECTED] = list(dict.fromkeys([*config.stash[DESELECTED], *sent.get("deselected", [])]))
+    config.stash[RAN] |= set(sent.get("ran", []))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -35,7 +61,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         lines.append(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
-    lines += [f"{item.nodeid}: not selected" for item in terminalreporter.stats.get("deselected", [])]
+    lines += [f"{nodeid}: not selected" for nodeid in config.stash[DESELECTED]]
     unreached = [nodeid for nodeid in config.stash[EXPECTED] if nodeid not in config.stash[RAN]]
     lines += [f"{nodeid}: the run ended before it" for nodeid in unreached]
     terminalreporter.section("not run, and why")

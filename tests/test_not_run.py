@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SOME = """
 import pytest
 
@@ -34,8 +36,9 @@ def closing_list(folder: Path, *arguments: str) -> list[str]:
     return [line for line in said[start + 1 :] if line and line[0] not in "=!"]
 
 
-def test_skipped_and_deselected_tests_are_listed_with_their_reason(tmp_path):
-    assert closing_list(tmp_path, "-k", "not other", "test_some.py") == [
+@pytest.mark.parametrize("processes", [[], ["-p", "xdist", "-n", "2"]])
+def test_skipped_and_deselected_tests_are_listed_with_their_reason(processes, tmp_path):
+    assert closing_list(tmp_path, *processes, "-k", "not other", "test_some.py") == [
         "test_some.py::test_photograph: no camera here",
         "test_some.py::test_other: not selected",
     ]
@@ -46,5 +49,6 @@ def test_a_run_that_ends_early_lists_what_it_did_not_reach(tmp_path):
     assert lines[-1] == "test_some.py::test_passes: the run ended before it"
 
 
-def test_a_run_without_gaps_says_so(tmp_path):
-    assert closing_list(tmp_path, "test_some.py::test_passes")[0].startswith("Everything that was asked for was run")
+@pytest.mark.parametrize("processes", [[], ["-p", "xdist", "-n", "2"]])
+def test_a_run_without_gaps_says_so(processes, tmp_path):
+    assert closing_list(tmp_path, *processes, "test_some.py::test_passes")[0].startswith("Everything that was asked for was run")

@@ -1,23 +1,20 @@
 """What grading a class takes: fairmark against nbgrader's own autograde, on the same submissions of lab 04."""
 
-import os
 import random
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 from nbformat import NotebookNode
 
 from coursekit import answers, build, notebooks
+from coursekit.bench import breakdown
 from coursekit.bench.measure import table
+from coursekit.bench.processes import Spent, spent
 from coursekit.notebooks import ROOT, Lab
 from fairmark import course as courses
 from fairmark import grade, rebuild, warm
@@ -30,14 +27,16 @@ TITLE = "Grading a class"
 ABOUT = """
 Lab 04, a class of invented submissions: each exercise answered rightly (6 in 10), wrongly (3) or not at all (1), one
 student in ten hands in the blank lab. fairmark grades the whole class, in its sandbox, by its command line; nbgrader's
-own autograde grades every tenth of the same submissions, in one process. CPU seconds a submission, all processes
-included, start-up shared out. "Own" is what the submission's cells and the tests cost by themselves, run in one warm
-process: all cells for nbgrader, which runs them all; those that matter to a test for fairmark. "Beyond" is the rest.
+own autograde grades the first tenth of them, as mixed, in one process. CPU seconds a submission, all processes
+included, start-up shared out. "Own" is what the student's cells and the tests cost by themselves, run in one warm
+process, with the given cells that a test depends on; "beyond" is all else that a grader spends. nbgrader runs every cell
+of the notebook, also those that only show something: what is beyond without these is in brackets.
+
+Then the profile: where fairmark's CPU goes, for the submissions that both grade. A grader with one process for the student
+and one for the tests cannot be below the first two lines together.
 """
 LAB = "04-label-aggregation"
 COUNT, EVERY = 200, 10
-#: Where control groups of version 1 count CPU seconds.
-_GROUPS = Path("/sys/fs/cgroup/cpuacct")
 _CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "bench"
@@ -49,15 +48,6 @@ c.Fairmark.readable = ["src/labkit", "data"]
 """
 
 
-@dataclass(frozen=True)
-class Spent:
-    """Seconds of a command, with all processes that it started, and the most memory they had together, in bytes."""
-
-    wall: float
-    cpu: float
-    memory: int
-
-
 def body(say: Callable[[str], None], count: int = COUNT) -> str:
     """Measure, saying each figure as it is there; the tables as text.
 
@@ -66,15 +56,13 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
     RuntimeError
         A grader failed, or the two gave different marks.
     """
-    if not _GROUPS.is_dir():
-        raise RuntimeError("CPU seconds of all processes are counted by control groups of version 1, which are not there")
     with tempfile.TemporaryDirectory() as scratch:
         whole, part = Path(scratch, "whole"), Path(scratch, "part")
         for root in (whole, part):
-            _make_course(root)
+            make_course(root, LAB)
         for number in range(count):
             notebook = invented(Lab(LAB, whole), number)
-            for root in [whole, *[part][:number % EVERY == 0]]:
+            for root in [whole, *[part][:number < count / EVERY]]:
                 build.write(root / "submitted" / f"s{number:04d}" / LAB / f"{Lab(LAB).notebook}.ipynb", notebook)
         one = _fairmark(whole, 1)
         say(f"fairmark, 1 worker: {one.wall:.0f} s for {count}")
@@ -82,32 +70,34 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         two = _fairmark(whole, 2)
         say(f"fairmark, 2 workers: {two.wall:.0f} s")
         sample = len(own_all)
-        theirs = _spent([sys.executable, "-m", "nbgrader", "autograde", LAB, "--create"], part)
+        theirs = spent([sys.executable, "-m", "nbgrader", "autograde", LAB, "--create"], part)
         say(f"nbgrader: {theirs.wall:.0f} s for {sample}")
         _compare(part, scores)
+        profile = breakdown.rows(part, LAB, own_fair)
     ours_each, theirs_each = one.cpu / count, theirs.cpu / sample
     own, full = statistics.mean(own_fair), statistics.mean(own_all)
-    rows = [{"grader": "nbgrader, one process", "submissions": sample, "CPU": f"{theirs_each:.2f}", "own": f"{full:.2f}",
-             "beyond": f"{theirs_each - full:.2f}", "wall": f"{theirs.wall / sample:.2f}"},
-            {"grader": "fairmark, 1 worker", "submissions": count, "CPU": f"{ours_each:.2f}", "own": f"{own:.2f}",
-             "beyond": f"{ours_each - own:.2f}", "wall": f"{one.wall / count:.2f}"},
-            {"grader": "fairmark, 2 workers", "submissions": count, "CPU": f"{two.cpu / count:.2f}", "own": f"{own:.2f}",
-             "beyond": f"{two.cpu / count - own:.2f}", "wall": f"{two.wall / count:.2f}"}]
+    runs = [("nbgrader, one process", sample, theirs_each, theirs.wall, f" ({theirs_each - full:.2f})"),
+            ("fairmark, 1 worker", count, ours_each, one.wall, ""), ("fairmark, 2 workers", count, two.cpu / count, two.wall, "")]
+    rows = [{"grader": grader, "submissions": number, "CPU": f"{cpu:.2f}", "own": f"{own:.2f}",
+             "beyond": f"{cpu - own:.2f}{note}", "wall": f"{wall / number:.2f}"} for grader, number, cpu, wall, note in runs]
     return (f"{table(rows)}\n- CPU all told: nbgrader needs {theirs_each / ours_each:.1f} times as much.\n"
-            f"- CPU beyond the submission's own: {(theirs_each - full) / (ours_each - own):.1f} times as much.\n"
+            f"- CPU beyond the submission's own: {(theirs_each - own) / (ours_each - own):.1f} times as much; without the "
+            f"cells that only show something {(theirs_each - full) / (ours_each - own):.1f} times.\n"
             f"- Two workers are {one.wall / two.wall:.2f} times as fast as one.\n"
             f"- Memory of all processes together, at most: {one.memory / 1e6:.0f} MB with one worker, "
             f"{two.memory / 1e6:.0f} MB with two (shared pages counted once).\n"
-            f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n")
+            f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n\n"
+            f"{table(profile)}\n")
 
 
-def _make_course(root: Path) -> None:
-    lab = Lab(LAB, root)
+def make_course(root: Path, name: str) -> None:
+    """A course of one lab, released, with nothing handed in."""
+    lab = Lab(name, root)
     for folder in (lab.solution.parent, lab.release.parent, lab.answers):
         shutil.copytree(ROOT / folder.relative_to(root), folder)
     (root / "src").mkdir()
-    for name in ("src/labkit", "data"):
-        (root / name).symlink_to(ROOT / name, target_is_directory=True)
+    for folder in (Path("src/labkit"), Path("data")):
+        (root / folder).symlink_to(ROOT / folder, target_is_directory=True)
     (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
 
 
@@ -125,49 +115,12 @@ def invented(lab: Lab, seed: int) -> NotebookNode:
 def _fairmark(root: Path, jobs: int) -> Spent:
     shutil.rmtree(root / "ledger", ignore_errors=True)
     (root / "gradebook.db").unlink(missing_ok=True)
-    spent = _spent([sys.executable, "-m", "fairmark", "grade", LAB, "--jobs", str(jobs)], root)
+    took = spent([sys.executable, "-m", "fairmark", "grade", LAB, "--jobs", str(jobs)], root)
     course = courses.read(root)
     package = course.package(LAB)
     found = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
     forks = sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
-    return Spent(spent.wall, spent.cpu + forks, spent.memory)  # submissions run in groups of their own
-
-
-def _spent(command: Sequence[str], root: Path) -> Spent:
-    group = _GROUPS / f"bench-{os.getpid()}-{time.monotonic_ns()}"
-    group.mkdir()
-    peak, done = [0], threading.Event()
-    began = time.perf_counter()
-    # Into the group before it is anything else, so that all it starts is in there.
-    run = subprocess.Popen(["sh", "-c", f'echo $$ > {group}/cgroup.procs; exec "$@"', "sh", *command], cwd=root,
-                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    watcher = threading.Thread(target=_watch, args=(run.pid, peak, done), daemon=True)
-    watcher.start()
-    said, _ = run.communicate()
-    wall = time.perf_counter() - began
-    done.set()
-    watcher.join()
-    cpu = int((group / "cpuacct.usage").read_text(encoding="ascii")) / 1e9
-    group.rmdir()
-    if run.returncode:
-        raise RuntimeError(f"{' '.join(command[2:])} failed:\n{said[-2000:]}")
-    return Spent(wall, cpu, peak[0])
-
-
-def _watch(pid: int, peak: list[int], done: threading.Event) -> None:
-    """Note the highest sum of proportional set sizes, twice a second."""
-    while not done.wait(0.5):
-        try:
-            family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-        except psutil.Error:
-            return
-        total = 0
-        for process in family:
-            try:
-                total += process.memory_full_info().pss
-            except psutil.Error:
-                continue
-        peak[0] = max(peak[0], total)
+    return Spent(took.wall, took.cpu + forks, took.memory)  # submissions run in groups of their own
 
 
 def _own(whole: Path, part: Path) -> tuple[dict[str, dict[str, float]], list[float], list[float]]:

@@ -1,0 +1,93 @@
+"""Where the time of grading goes, part by part, and so how far it is from what cannot be avoided."""
+
+import os
+import socket
+import statistics
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+import psutil
+
+from coursekit.bench.processes import Counter
+from coursekit.notebooks import Lab
+from fairmark import course as courses
+from fairmark import feedback, grade, warm
+from fairmark.gradebook import Book
+from fairmark.job import Worker, prepared
+
+
+def rows(root: Path, lab: str, own: Sequence[float]) -> list[dict[str, str]]:
+    """Where the CPU seconds of grading go, in milliseconds a submission.
+
+    Parameters
+    ----------
+    root : Path
+        A course with a class that handed in.
+    lab : str
+    own : sequence of float
+        CPU seconds of each submission's cells and tests by themselves.
+    """
+    course = courses.read(root)
+    package, name = course.package(lab), Lab(lab).notebook
+    (root / "profile.db").unlink(missing_ok=True)
+    submissions = list(course.submissions(package))
+    spans: dict[str, float] = dict.fromkeys(("rebuild", "pages", "record", "worker"), 0.0)
+    with Book(f"sqlite:///{root / 'profile.db'}", "bench") as book, Worker() as worker, Counter() as counter:
+        book.enter_assignment(package, course.config)
+        keeper = grade.Keeper(course, package, book)
+        known = prepared(*package.notebooks[name], package.hidden)
+        worker.grade(package, submissions[0].handed)  # warm
+        [(warm_python, _)] = worker.zygotes.values()
+        counter.add(warm_python.process.pid)
+        for child in psutil.Process(warm_python.process.pid).children(recursive=True):
+            counter.add(child.pid)
+        counter.add(os.getpid())
+        for submission in submissions:
+            before = counter.seconds
+            results = worker.grade(package, submission.handed)
+            spans["worker"] += counter.seconds - before + results[name].times["cpu"]
+            begun = time.process_time()
+            cells = keeper.cells(name, submission.handed)
+            spans["rebuild"] += time.process_time() - begun
+            begun = time.process_time()
+            nbformat.writes(feedback.graded_notebook(package, name, cells, results[name]))
+            feedback.page(package, submission.student, name, cells, results[name], {})
+            spans["pages"] += time.process_time() - begun
+            begun = time.process_time()
+            keeper.record(submission, results)
+            spans["record"] += time.process_time() - begun
+        forks, parks = _bare(warm_python, counter)
+    each = {what: seconds / len(submissions) for what, seconds in spans.items()}
+    tests = sum(cell.role == "test" for cell in known.base)
+    walls, computation, snapshots = 2 * forks, statistics.mean(own), tests * parks
+    parts = {
+        "the student's cells and the tests, by themselves": computation,
+        "two processes with walls of their own": walls,
+        f"{tests} snapshots, one a test": snapshots,
+        "reading the notebook and rebuilding it, twice": 2 * each["rebuild"],
+        "graded notebook and feedback page": each["pages"],
+        "gradebook and files": each["record"] - each["pages"] - each["rebuild"],
+    }
+    total = each["worker"] + each["record"]
+    parts["questions of tests to snapshots: data there and back"] = total - sum(parts.values())
+    return [{"where": what, "ms": f"{1000 * seconds:.0f}", "share": f"{seconds / total:.0%}"}
+            for what, seconds in [*parts.items(), ("all told", total)]]
+
+
+def _bare(zygote: warm.Zygote, counter: Counter, times: int = 20) -> tuple[float, float]:
+    """CPU seconds of a fork with its walls that does nothing, and of a snapshot that is parked and let go."""
+    spent = []
+    for count in (0, times):
+        before, forks = counter.seconds, []
+        for _ in range(times):
+            with zygote.fork(warm.STUDENT) as fork:
+                fork.ask("files", {}, time.monotonic() + 60)
+                for _ in range(count):
+                    ours, theirs = socket.socketpair()
+                    with ours, theirs:
+                        fork.ask("park", None, time.monotonic() + 60, theirs.fileno())
+            forks.append(fork.cpu)
+        spent.append((counter.seconds - before + sum(forks)) / times)
+    return spent[0], (spent[1] - spent[0]) / times
