@@ -37,7 +37,8 @@ def handed_in(course: Path) -> dict[str, bytes]:
 
 
 def test_canvas_names_its_files_by_user_and_upload(course, capsys):
-    code = collect(course, "canvas", {"lovelaceada_101_8001_tiny.ipynb": b"of ada", "builderbob_LATE_102_8002_tiny-1.ipynb": b"of bob"})
+    code = collect(course, "canvas", {"lovelaceada_101_8001_tiny.ipynb": b"of ada",
+                                      "builderbob_LATE_102_8002_tiny-1.ipynb": b"of bob"})
     assert code == 0
     assert handed_in(course) == {"ada/01-tiny/tiny.ipynb": b"of ada", "bob/01-tiny/tiny.ipynb": b"of bob"}
     said = capsys.readouterr().out
@@ -156,9 +157,10 @@ def test_where_nothing_matches_that_is_an_error_and_nothing_is_written(course, c
 
 
 def test_a_zip_that_is_none(course, capsys):
-    systems.roster(course, "canvas")
+    roster = systems.roster(course, "canvas")
     (course / "sent.zip").write_bytes(b"<html>")
-    assert collect_zip.main([tiny.LAB, "--from", "canvas", str(course / "sent.zip"), "--roster", str(course / "canvas.csv")], course) == 2
+    arguments = [tiny.LAB, "--from", "canvas", str(course / "sent.zip"), "--roster", str(roster)]
+    assert collect_zip.main(arguments, course) == 2
     assert "is not a whole zip" in capsys.readouterr().err
 
 
