@@ -5,6 +5,7 @@ that Validate, Assignment List and Formgrader read it too, whatever folder Jupyt
 """
 
 import contextlib
+import os
 from pathlib import Path
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -21,12 +22,13 @@ c.CourseDirectory.db_url = f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}"
 # nbgrader's own four, then ours: text twins and what only instructors may see never reach labs/.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py", "private"]
 
-# A class on one server shares one exchange: point this at a folder that all of them can write to.
-c.Exchange.root = str(ROOT / "exchange")
+# A class on one server (deploy/jupyterhub) shares one exchange, and each works in a folder of their own.
+WORK = Path(os.environ.get("SHIPPING_ML_WORK", ROOT / "work"))
+c.Exchange.root = os.environ.get("SHIPPING_ML_EXCHANGE", str(ROOT / "exchange"))
 # Without these, labs are fetched into the folder that the server was started from, and the list of what was handed in
 # lies in the user's home, shared by all copies of the course.
-c.Exchange.assignment_dir = str(ROOT / "work")
-c.Exchange.cache = str(ROOT / "work" / ".submitted")
+c.Exchange.assignment_dir = str(WORK)
+c.Exchange.cache = str(WORK / ".submitted")
 
 # A cell that takes longer than this many seconds fails; nbgrader's 30 are too few for a slow laptop.
 c.Execute.timeout = 120

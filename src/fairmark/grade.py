@@ -6,6 +6,8 @@ feedback are made from it, so whatever broke off is taken up by the next run and
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +24,9 @@ from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell
 from fairmark.runners import Runner
 from fairmark.sandbox import NoSandbox
+
+#: What nbgrader's Submit writes beside a notebook; of any length that it might have.
+_SECRET = re.compile(rb"[0-9a-f-]{16,256}")
 
 
 class Unfit(RuntimeError):
@@ -103,6 +108,30 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
             yield Outcome(submission.student, problem="no result came back")
 
 
+def give_feedback(course: Course, package: Package, submissions: Sequence[Submission], store: Ledger) -> Iterator[Outcome]:
+    """Write the feedback of what is graded anew, with what people graded since; yields each, graded or not.
+
+    Parameters
+    ----------
+    course, package, submissions
+        From `fairmark.course`.
+    store : Ledger
+        Where results are kept.
+
+    Raises
+    ------
+    Unwritable
+        The gradebook cannot be read.
+    """
+    with store.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
+        keeper = Keeper(course, package, book)
+        for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
+            if not outcome.problem:
+                cells = {notebook: keeper.cells(notebook, submission.handed) for notebook in outcome.results}
+                keeper.give_feedback(submission, outcome.results, cells)
+            yield outcome
+
+
 def known(package: Package, submissions: Sequence[Submission], store: Ledger) -> list[Outcome]:
     """What the ledger holds of submissions as they are now."""
     assignment = ledger.assignment_key(package)
@@ -137,6 +166,18 @@ def fit(package: Package, store: Ledger, run: Runner) -> None:
                                f"only plain data to a student's functions, and get plain data back:", *lost]))
 
 
+def blank(package: Package, notebook: str, cells: Sequence[Cell]) -> set[str]:
+    """The grade ids of answers left as they were released.
+
+    A task's own cell never changes: its answer is what students wrote into cells that nobody grades, wherever they are.
+    """
+    known = prepared(*package.notebooks[notebook], package.hidden)
+    tasks = {cell.metadata.nbgrader.grade_id for cell in known.instructors.cells if cell.metadata.get("nbgrader", {}).get("task")}
+    wrote = any(cell.changed and cell.source.strip() and cell.role != "answer" for cell in cells)
+    same = {cell.grade_id for cell in cells if cell.grade_id and not cell.changed and cell.role != "test"}
+    return same - tasks if wrote else same
+
+
 class Keeper:
     """Puts results where they belong: gradebook, autograded/ and feedback/.
 
@@ -151,6 +192,7 @@ class Keeper:
     def __init__(self, course: Course, package: Package, book: Book) -> None:
         self.course, self.package, self.book = course, package, book
         self.entered = book.scores(package.name)
+        self.assignment = ledger.assignment_key(package)
 
     def clear(self, submission: Submission) -> None:
         """Take away what stands for an older submission."""
@@ -164,8 +206,7 @@ class Keeper:
         """Enter results, and write the graded notebook and the feedback, unless they are there."""
         name, student = self.package.name, submission.student
         cells = {notebook: self.cells(notebook, submission.handed) for notebook in results}
-        unanswered = {notebook: {cell.grade_id for cell in each if cell.grade_id and not cell.changed and cell.role != "test"}
-                      for notebook, each in cells.items()}
+        unanswered = {notebook: blank(self.package, notebook, each) for notebook, each in cells.items()}
         due = (submission.timestamp, {(notebook, check.grade_id): check.score for notebook, result in results.items()
                                       for check in result.checks})
         folder = self.course.folder("autograded", student, name)
@@ -185,12 +226,25 @@ class Keeper:
         self.give_feedback(submission, results, cells)
 
     def give_feedback(self, submission: Submission, results: Results, cells: dict[str, list[Cell]]) -> None:
-        """Write the student's pages, with what people graded so far."""
+        """Write the student's pages, with what people graded so far, and what `nbgrader release_feedback` asks for."""
         name, student = self.package.name, submission.student
-        manual = self.book.manual(name, student)
+        manual, folder = self.book.manual(name, student), self.course.folder("feedback", student, name)
         for notebook, result in results.items():
             page = feedback.page(self.package, student, notebook, cells[notebook], result, manual)
-            _write(self.course.folder("feedback", student, name) / f"{notebook}.html", page)
+            _write(folder / f"{notebook}.html", page)
+        _write(folder / "timestamp.txt", f"{submission.timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if submission.timestamp else "")
+        _write(folder / "submission_secret.txt", self.secret(submission))
+
+    def secret(self, submission: Submission) -> str:
+        """What the released page is found by: the student's own secret, or, without one, what nobody knows.
+
+        nbgrader's release of a whole class stops at the first submission that has none.
+        """
+        own = submission.handed.files.get("submission_secret.txt", b"")
+        if _SECRET.fullmatch(own):
+            return own.decode()
+        key = ledger.key(self.assignment, submission.handed)  # of the tests, too, which students do not have
+        return hashlib.sha256(f"{key} {submission.student}".encode()).hexdigest()
 
     def cells(self, notebook: str, handed: Handed) -> list[Cell]:
         """The rebuilt notebook of a submission; without answers if none can be read."""

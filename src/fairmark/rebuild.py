@@ -173,11 +173,13 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
             behind[anchor].append(Cell(f"added-{number}", role, other.source, changed=True,
                                        kind=other.kind if other.kind in ("code", "markdown", "raw") else "raw"))
     cells = list(behind[""])
-    for cell in base:
+    for cell, old in zip(base, release.cells, strict=True):
         theirs = sent[places[cell.id]] if cell.id in places else None
-        if cell.role in ("given", "test") or (cell.role == "text" and not _writable(cell, release)):
+        if cell.role in ("given", "test") or (cell.role == "text" and not _writable(_mark(old))):
             if theirs and cell.role != "text" and theirs.source.strip() not in (texts[cell.id].strip(), cell.source.strip()):
                 notes.append(f"the read-only cell {cell.grade_id or cell.id} was changed; the original counts")
+        elif theirs is None and cell.role == "text" and not cell.grade_id:
+            pass  # prose that the student deleted
         elif theirs is None:
             if cell.role == "answer":
                 notes.append(f"the answer cell {cell.grade_id} is missing")
@@ -191,9 +193,9 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
     return Rebuilt(cells, notes)
 
 
-def _writable(cell: Cell, release: NotebookNode) -> bool:
-    return any(_mark(one).get("solution") for one in release.cells
-               if _mark(one) and _mark(one).get("grade_id") == cell.grade_id)
+def _writable(mark: dict[str, Any]) -> bool:
+    """Whether students may change a text: all that nbgrader does not lock, such as the cell for the answer below a task."""
+    return bool(mark.get("solution")) or not (mark.get("locked") or mark.get("task"))
 
 
 def _match(base: Sequence[Cell], texts: dict[str, str], sent: Sequence[Sent]) -> tuple[dict[str, int], list[str]]:

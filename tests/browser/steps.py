@@ -1,11 +1,20 @@
 """What a person does in JupyterLab, as steps for tests."""
 
+import getpass
 import re
 from pathlib import Path
+from typing import Protocol
 
 import nbformat
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from serving import Server
+
+
+class Place(Protocol):
+    """Where somebody works: a server of their own, or behind a hub."""
+
+    def url(self, path: str) -> str:
+        """Address of a page."""
 
 
 def open_notebook(page: Page, server: Server, path: str) -> None:
@@ -23,6 +32,54 @@ def validate(page: Page) -> str:
     return squeezed(dialog.inner_text())
 
 
+def type_into(page: Page, start: str, text: str) -> None:
+    """Replace the source of the first code cell that contains a text."""
+    page.locator(".jp-NotebookPanel .jp-CodeCell .cm-content", has_text=start).first.click()
+    _replace(page, text)
+
+
+def write_into(page: Page, start: str, text: str) -> None:
+    """Replace the first Markdown cell that contains a text."""
+    page.locator(".jp-NotebookPanel .jp-MarkdownCell", has_text=start).first.dblclick()
+    _replace(page, text)
+    page.keyboard.press("Shift+Enter")
+
+
+def _replace(page: Page, text: str) -> None:
+    editor = page.locator(".jp-NotebookPanel .jp-Cell.jp-mod-active .cm-content")
+    editor.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+    expect(editor).to_contain_text(text.splitlines()[-1].strip())
+
+
+def formgrader(page: Page, server: Place, assignment: str) -> Locator:
+    """Open Formgrader's list of assignments; the row of one."""
+    page.goto(server.url("/formgrader/manage_assignments"))
+    return _row(page, assignment)
+
+
+def submission_of(page: Page, server: Place, assignment: str, student: str | None = None) -> Locator:
+    """Open Formgrader's list of an assignment's submissions; the row of a student, who by default is this account."""
+    page.goto(server.url(f"/formgrader/manage_submissions/{assignment}"))
+    return _row(page, student or getpass.getuser())
+
+
+def _row(page: Page, text: str) -> Locator:
+    row = page.locator("#main-table tr", has_text=text).first
+    expect(row).to_be_visible()
+    return row
+
+
+def press(page: Page, row: Locator, column: str, said: str) -> None:
+    """Press the button of a row in Formgrader, see that it says so, and close the message."""
+    row.locator(f".{column} a").click()
+    dialog = page.locator(".modal-dialog")
+    expect(dialog).to_contain_text(said)
+    dialog.get_by_role("button", name="OK").click()
+    expect(dialog).to_have_count(0)
+
+
 def squeezed(text: str) -> str:
     """A text with each run of spaces and line breaks as one space."""
     return re.sub(r"\s+", " ", text)
@@ -34,6 +91,16 @@ def menu(page: Page) -> list[str]:
     entries = page.locator(".lm-Menu .lm-Menu-itemLabel")
     expect(entries.first).to_be_visible()
     return [entry for entry in entries.all_inner_texts() if entry]
+
+
+def assignment_list(page: Page, server: Place, stage: str, assignment: str) -> Locator:
+    """Open it by the menu, as students do; its part of what is released, fetched or submitted, once an assignment is in it."""
+    page.goto(server.url("/lab?reset"))
+    menu(page)
+    page.locator(".lm-Menu").get_by_text("Assignment List").click()
+    part = page.locator(f"#{stage}_assignments_list")
+    expect(part).to_contain_text(assignment)
+    return part
 
 
 def graded(notebook: Path) -> list:

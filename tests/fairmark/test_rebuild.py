@@ -3,12 +3,14 @@
 import json
 import re
 
+import nbformat
 import pytest
 import small
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from fairmark import rebuild
+from fairmark import grade, rebuild
+from fairmark.package import Package
 from fairmark.rebuild import Cell, Rebuilt, Unreadable
 
 ANSWER = small.RIGHT["first"]
@@ -94,6 +96,41 @@ def test_answers_are_the_students() -> None:
     assert (cell(made, "first").source, cell(made, "first").changed) == (ANSWER, True)
     assert cell(made, "second").source == "total = 7"
     assert not any(one.changed for one in rebuilt(small.released()).cells)
+
+
+def with_a_task() -> tuple[NotebookNode, NotebookNode]:
+    """The instructor's and the released notebook, each with a written task that ends in a cell for the answer."""
+    both = small.instructors(), small.released()
+    for notebook in both:
+        task = new_markdown_cell("Discuss.", id="task")
+        task.metadata["nbgrader"] = {"schema_version": 3, "grade_id": "task", "grade": False, "solution": False, "task": True,
+                                     "locked": True, "points": 1}
+        notebook.cells += [task, new_markdown_cell("*Your answer:*", id="place")]
+    return both
+
+
+@pytest.mark.parametrize("answer", ["in its place", "in a cell of its own"])
+def test_what_is_written_below_a_task_is_kept_and_waits_for_a_grader(answer: str) -> None:
+    source, release = with_a_task()
+    sent = with_a_task()[1]
+    if answer == "in its place":
+        edit(sent, "place", source="Because it is.")
+    else:
+        sent.cells.append(new_markdown_cell("Because it is."))
+    edit(sent, "task", source="Discussed.")
+    made = rebuild.rebuild(source, release, rebuild.parse(json.dumps(sent).encode()))
+    assert cell(made, "task").source == "Discuss."
+    assert "Because it is." in [one.source for one in made.cells if one.changed]
+    package = Package("week", {"problem": (nbformat.writes(source), nbformat.writes(release))})
+    assert "task" not in grade.blank(package, "problem", made.cells)
+    assert "task" in grade.blank(package, "problem", rebuild.rebuild(
+        source, release, rebuild.parse(json.dumps(release).encode())).cells)
+
+
+def test_deleted_prose_is_as_it_was_released() -> None:
+    notebook = small.answered()
+    delete(notebook, "head-1")
+    assert (cell(rebuilt(notebook), "head-1").source, cell(rebuilt(notebook), "head-1").changed) == ("## Part 1", False)
 
 
 def test_added_cells_stay_behind_the_cell_that_they_followed() -> None:

@@ -32,7 +32,7 @@ def make_course(root: Path) -> Lab:
     root.mkdir(parents=True)
     shutil.copy(notebooks.ROOT / "nbgrader_config.py", root)
     lab = Lab(LAB, root)
-    build.write(lab.solution, _solution())
+    build.write(lab.solution, solution())
     for name, source in ANSWERS.items():
         path = lab.answers / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,8 @@ def make_course(root: Path) -> Lab:
     return lab
 
 
-def _solution() -> NotebookNode:
+def solution() -> NotebookNode:
+    """The instructor's notebook."""
     cells = [
         new_markdown_cell("# Lab 01 - Tiny", id="title"),
         _graded(new_code_cell("import math", id="setup"), "setup", locked=True),

@@ -122,14 +122,18 @@ def write_csv(rows: Sequence[Row], path: Path) -> None:
     OWASP, CSV Injection (2024).
     """
     parts = list(dict.fromkeys(part for row in rows for part in row.points))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["student", "lab", *map(defused, parts), "total", "state", "note"])
+    lines = [["student", "lab", *parts, "total", "state", "note"]]
     for row in rows:
-        cells = [row.student, row.assignment, *_points(row, parts), _number(row.total), row.state, row.note]
-        writer.writerow([defused(cell) for cell in cells])
+        lines.append([row.student, row.assignment, *_points(row, parts), _number(row.total), row.state, row.note])
+    save([[defused(cell) for cell in line] for line in lines], path, "utf-8-sig")
+
+
+def save(lines: Iterable[Iterable[str]], path: Path, encoding: str = "utf-8") -> None:
+    """Write lines of cells as CSV with CRLF, the whole file or none."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
     part = path.with_suffix(".part")
-    part.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    part.write_text(text.getvalue(), encoding=encoding, newline="")
     part.replace(path)
 
 

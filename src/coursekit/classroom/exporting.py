@@ -1,0 +1,184 @@
+"""A lab's grades as the CSV file that Canvas or Moodle imports, made from the list of students that it exported."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import MissingEntry
+from sqlalchemy.engine import make_url
+
+from coursekit.classroom import gradebook, lms
+from coursekit.classroom.gradebook import Score
+from coursekit.classroom.grades import defused
+from coursekit.classroom.lms import CANVAS, Roster
+from coursekit.notebooks import Lab
+from fairmark import course
+from fairmark.gradebook import Book
+
+#: Columns that tell Canvas who somebody is.
+_CANVAS_PERSON = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account",
+                  "Section")
+_MOODLE_PERSON = ("Identifier", "Full name", "Email address")
+_MOODLE_SINCE = "Last modified (grade)"
+
+
+class Unexportable(ValueError):
+    """There is nothing to export, or it does not fit; the message says what to do."""
+
+
+@dataclass
+class Export:
+    """A table for import, and who is not in it.
+
+    Attributes
+    ----------
+    lines : list of list of str
+        The file, header first.
+    given : list of str
+        Students with a grade in it.
+    waiting : dict of str to str
+        Student -> why the grade is not final.
+    unknown : list of str
+        Students of the gradebook who are not on the list.
+    without : list of str
+        Students of the list who have no grade; what the system holds of them stays.
+    """
+
+    lines: list[list[str]] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
+
+
+def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
+    """The grades of a lab that are final, for students on the list.
+
+    A grade is final when nothing of it waits for a person. Students without one are not in the table, so that what the
+    system holds of them stays as it is.
+
+    Parameters
+    ----------
+    lab : Lab
+    roster : Roster
+        Canvas's gradebook, or the assignment's grading worksheet of Moodle.
+    column : str, optional
+        Canvas's column, with or without its number; by default the one whose title names the lab.
+
+    Raises
+    ------
+    Unexportable
+        No grades, no such column, or other points than the lab has.
+    Unwritable
+        The gradebook cannot be opened.
+    """
+    points, scores = _graded(lab)
+    if not scores:
+        raise Unexportable(f"the gradebook holds no grades of {lab.name}: grade it first (make grade)")
+    if roster.system is CANVAS:
+        return _canvas(scores, roster, _column(lab, roster, column), points)
+    return _moodle(scores, roster, points)
+
+
+def _graded(lab: Lab) -> tuple[float, dict[str, Score]]:
+    """The points of a lab, and its scores by student; none without a gradebook, which is not made for this."""
+    directory = course.read(lab.root).directory
+    url = make_url(directory.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return 0.0, {}
+    with Book(directory.db_url, directory.course_id) as book:
+        try:
+            return float(book.api.find_assignment(lab.name).max_score), gradebook.scores(book.api, lab.name)
+        except MissingEntry:
+            return 0.0, {}
+
+
+def _canvas(scores: dict[str, Score], roster: Roster, column: str, points: float) -> Export:
+    _same_points(roster, roster.points.get(column, ""), points, f"{column!r}")
+    person = [name for name in roster.header if name in _CANVAS_PERSON]
+    first = ["    Points Possible", *[""] * (len(person) - 1), roster.points[column]]
+    made = Export([[*person, column], first])
+    for row, total in _totals(scores, roster, made):
+        made.lines.append([*(_safe(row[name]) for name in person), total])
+    return made
+
+
+def _moodle(scores: dict[str, Score], roster: Roster, points: float) -> Export:
+    most, locked = _titled(roster, "maximum grade"), _titled(roster, "grade can be changed")
+    person = [name for name in roster.header if name in _MOODLE_PERSON]
+    made = Export([[*person, "Grade", _MOODLE_SINCE]])
+    for row, total in _totals(scores, roster, made):
+        _same_points(roster, row.get(most, ""), points, "the assignment")
+        if row.get(locked, "").lower() == "no":
+            made.given.remove(row[roster.by])
+            made.waiting[row[roster.by]] = "Moodle says that the grade cannot be changed: unlock it there"
+            continue
+        made.lines.append([*(_safe(row[name]) for name in person), total, _safe(row[_MOODLE_SINCE])])
+    return made
+
+
+def _totals(scores: dict[str, Score], roster: Roster, made: Export) -> Iterable[tuple[dict[str, str], str]]:
+    """The rows of students whose grade is final, each with the points; the rest goes into the export's lists."""
+    made.unknown = sorted(set(scores) - {row[roster.by] for row in roster.rows})
+    for row in roster.rows:
+        student = row[roster.by]
+        score = scores.get(student)
+        if score is None:
+            made.without.append(student or row[roster.header[0]])
+            continue
+        by_hand = sorted(name for name, given in score.points.items() if given is None)
+        if by_hand or score.look_again:
+            made.waiting[student] = (f"still to be graded by hand: {', '.join(by_hand)}" if by_hand
+                                     else "points given by hand are of an older submission: look again in Formgrader")
+            continue
+        made.given.append(student)
+        total = max(0.0, sum(given for given in score.points.values() if given is not None) - score.penalty)
+        yield row, f"{total:.2f}".rstrip("0").rstrip(".")
+
+
+def _column(lab: Lab, roster: Roster, asked: str | None) -> str:
+    """Canvas's column of the lab."""
+    known = lms.assignments(roster)
+    if asked is not None:
+        found = [name for name, title in known.items() if asked in (name, title)]
+    else:
+        names = re.compile(rf"\blab 0*{int(lab.number)}\b|\b{re.escape(lab.name)}\b", re.IGNORECASE)
+        found = [name for name, title in known.items() if names.search(title)]
+    if len(found) != 1:
+        what = f"{asked!r}" if asked is not None else f"'Lab {lab.number}' or {lab.name!r}"
+        raise Unexportable(f"{roster.path}: {len(found) or 'no'} columns of assignments are called {what}; --column names "
+                           f"one of: {', '.join(map(repr, known)) or 'none (make the assignment in Canvas first)'}")
+    return found[0]
+
+
+def _same_points(roster: Roster, said: str, points: float, what: str) -> None:
+    """Raise if the system counts in other points than the lab."""
+    try:
+        same = float(said.replace(",", ".")) == points
+    except ValueError:
+        same = False
+    if not same:
+        raise Unexportable(f"{roster.path}: {what} has {said or 'no'} points in {roster.system.name}, and the lab has "
+                           f"{points:g}: make them equal there, and export the list again")
+
+
+def _titled(roster: Roster, title: str) -> str:
+    """Moodle's column of this title, in whatever case its version writes it; the title where there is none."""
+    return next((name for name in roster.header if name.lower() == title), title)
+
+
+def _safe(text: str) -> str:
+    """Text that no spreadsheet takes for a formula; Moodle's `-` for nothing stays."""
+    return text if text == "-" else defused(text)
+
+
+def summary(made: Export, system: str) -> Iterable[str]:
+    """Who has a grade in the table and who has not, in lines for people."""
+    yield f"{len(made.given)} grades for {system}"
+    if made.without:
+        yield f"no grade here, left as they are in {system}: {', '.join(made.without)}"
+    for student, reason in made.waiting.items():
+        yield f"left out: {student}: {reason}"
+    if made.unknown:
+        yield f"left out, not on {system}'s list: {', '.join(made.unknown)}"
