@@ -74,15 +74,16 @@ def pool(seed: int) -> pd.DataFrame:
     return _pool(seed, metadata.data_folder())
 
 
-@lru_cache(maxsize=8)  # the batch takes a third of a second to load, and is asked for at every answer
+# The batch takes a third of a second to load, and questions are asked for at every answer: what is below is kept.
+@lru_cache(maxsize=8)
 def _pool(seed: int, folder: Path) -> pd.DataFrame:
-    hits = data.load(BATCH, "batch").drop_duplicates("HITId").set_index("HITId")
     known = leaderboard.truth(BATCH).index
-    targets = hits[[f"Input.adj_{number}" for number in TARGETS]]
-    hits = hits[targets.apply(lambda words: (hits["Input.attr_id"] + "|" + words).isin(known)).all(axis=1)]
-    if len(hits) < HITS:
-        raise ValueError(f"data set {BATCH!r}: expected {HITS} HITs whose truth is public, found {len(hits)}")
-    shuffled = hits.iloc[np.random.default_rng(seed).permutation(len(hits))]
+    every = hits()
+    targets = every[[f"Input.adj_{number}" for number in TARGETS]]
+    open_ones = every[targets.apply(lambda words: (every["Input.attr_id"] + "|" + words).isin(known)).all(axis=1)]
+    if len(open_ones) < HITS:
+        raise ValueError(f"data set {BATCH!r}: expected {HITS} HITs whose truth is public, found {len(open_ones)}")
+    shuffled = open_ones.iloc[np.random.default_rng(seed).permutation(len(open_ones))]
     # The first of every attribute before the second of any.
     turn = shuffled.groupby("Input.attr_id").cumcount()
     return shuffled.iloc[np.argsort(turn.to_numpy(), kind="stable")[:HITS]]
@@ -108,19 +109,34 @@ def questions(seed: int, worker: str) -> list[Question]:
     ValueError
         As `pool`.
     """
-    hits = pool(seed)
+    return list(_questions(seed, worker, metadata.data_folder()))
+
+
+@lru_cache(maxsize=64)
+def _questions(seed: int, worker: str, folder: Path) -> tuple[Question, ...]:
+    chosen = pool(seed)
     rng = np.random.default_rng(list(worker.encode()))
     block = (rng.integers(HITS) + np.array(BLOCK)) % HITS
     asked = []
     for place in rng.permutation(block):
-        hit = hits.iloc[place]
+        hit = chosen.iloc[place]
         numbers = [number for number in QUESTIONS if hit[f"Input.adj_{number}"] != ""]
         asked += [
             Question(str(hit.name), int(number), _words(hit["Input.attr_name"]), hit["Input.attr_desc"],
                      _words(hit[f"Input.adj_{number}"]))
             for number in rng.permutation(numbers)
         ]
-    return asked
+    return tuple(asked)
+
+
+def hits() -> pd.DataFrame:
+    """HITId -> the columns of the batch; what depends on who did it is that of a HIT's first assignment."""
+    return _hits(metadata.data_folder())
+
+
+@lru_cache(maxsize=2)
+def _hits(folder: Path) -> pd.DataFrame:
+    return data.load(BATCH, "batch").drop_duplicates("HITId").set_index("HITId")
 
 
 def _words(name: str) -> str:

@@ -174,7 +174,7 @@ def batch_rows(labels: Labels) -> pd.DataFrame:
         The columns `labkit.mturk.COLUMNS`. An unsure answer is a blank, and so is one to a question not reached. The rates
         of approval count the HITs of this worker in this batch, all of them approved.
     """
-    hits = challenge.pool(labels.seed)
+    hits = challenge.hits()
     begun = list(dict.fromkeys(answer.hit for answer in labels.answers))
     rows = []
     for hit in begun:

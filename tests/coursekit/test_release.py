@@ -33,7 +33,8 @@ grade: ## grade submitted/
 #: A file for each entry of the allow-list that the small course lacks.
 FILES = {
     "lectures/README.md": "[07](07-doubling.md)\n", "lectures/00-start-here.md": "# 00\n",
-    "lectures/figures/x.svg": "<svg/>", "src/labkit/x.js": "", "src/labkit/x.css": "", "data/README.md": "Data.\n", "data/fruit/truth.csv": "a\n",
+    "src/labkit/x.js": "", "src/labkit/x.css": "",
+    "lectures/figures/x.svg": "<svg/>", "data/README.md": "Data.\n", "data/fruit/truth.csv": "a\n",
     "jupyter/students/x.json": "{}", "Makefile": MAKEFILE, "README.md": "For instructors.\n",
     **dict.fromkeys((
         "lectures/figures/x.py", "src/labkit/data.py", "src/coursekit/x.py", "scripts/bootstrap.py", "scripts/lab.py",
