@@ -28,12 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from coursekit.notebooks import Lab
     from labkit.labels import LabelsError
 
+    missing = [str(place) for place in places if not place.exists()]
+    if missing:
+        return _refuse(f"there is no {', no '.join(missing)}; name the folder or the files that the class handed in", 2)
+    found = class_labels.find(places)
+    if found.others:
+        print(f"left alone: {len(found.others)} other tables, such as {found.others[0]}")
+    if not found.files:
+        return _refuse(f"nothing to merge: no file named {class_labels.PATTERN} in {', '.join(map(str, places))}", 2)
     try:
-        found = class_labels.find(places)
-        if found.others:
-            print(f"left alone: {len(found.others)} other tables, such as {found.others[0]}")
-        if not found.files:
-            return _refuse(f"nothing to merge: no file named {class_labels.PATTERN} in {', '.join(map(str, places))}", 2)
         merged = class_labels.merge(found.files, lambda files: tqdm(files, desc="files", unit="file", disable=None))
         lab = solution.functions(Lab("04-label-aggregation"))
         folder = class_labels.write(merged, lab, lambda fresh, answers: _report(merged, lab, fresh, answers))

@@ -64,7 +64,8 @@ from labkit import panel
 panel.Panel(seed=1)  # the same number for the whole class: it decides which pages you share
 
 # %% [markdown]
-# If no panel appears, run the cell again; it works in JupyterLab and in Jupyter Notebook. **Predict:** on how many of ten questions will you and your neighbour agree?
+# **Predict:** on how many of ten questions will you and your neighbour agree? When the files are merged, your instructor's picture of agreement by pair will tell. (If the panel's
+# space stays empty, run the cell again.)
 
 # %% [markdown]
 # ## 1. The batch

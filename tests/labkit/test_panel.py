@@ -287,7 +287,7 @@ def journal(**changes: object) -> str:
 def test_a_damaged_file_is_named_and_left_as_it_is(folder, text, said):
     folder.mkdir()
     (folder / "answers.json").write_text(text, encoding="utf-8")
-    with pytest.raises(LabelsError, match="answers.json: is damaged") as caught:
+    with pytest.raises(LabelsError, match=r"answers\.json: is damaged") as caught:
         panel.Panel(SEED, folder)
     assert said in str(caught.value) and "Rename the file" in str(caught.value)
     assert (folder / "answers.json").read_text(encoding="utf-8") == text and len(list(folder.iterdir())) == 1

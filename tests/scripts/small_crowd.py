@@ -25,13 +25,19 @@ def truth() -> pd.Series:
     return leaderboard.truth(challenge.BATCH)
 
 
+def clearness(task: str) -> float:
+    """The chance that somebody who tries gets a task right: most are clear, some mislead nearly everybody."""
+    return float(np.random.default_rng(list(task.encode())).choice([0.95, 0.85, 0.6, 0.3], p=[0.5, 0.3, 0.1, 0.1]))
+
+
 def label(worker: str, rng: np.random.Generator, kind: str = "ordinary", questions: int | None = None) -> Labels:
     """What a worker of this kind presses, in their order; the first so many questions, by default all."""
     attributes = challenge.hits()["Input.attr_id"]
     now = Labels(worker, SEED)
     for question in now.asked()[:questions]:
         if question.number in TARGETS:
-            right, chance = truth()[f"{attributes[question.hit]}|{question.adjective}".replace(" ", "_")], 0.85
+            task = f"{attributes[question.hit]}|{question.adjective}".replace(" ", "_")
+            right, chance = truth()[task], clearness(task)
         else:
             right, chance = question.number != GOLD_NO, 0.92
         draw = rng.random()

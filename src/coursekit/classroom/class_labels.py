@@ -60,11 +60,6 @@ def find(places: Iterable[Path]) -> Found:
     ----------
     places : iterable of Path
         A file is taken whatever its name; of a folder, and of the folders in it, the tables named `*labels-*.csv`.
-
-    Raises
-    ------
-    LabelsError
-        A place does not exist.
     """
     files, others = [], []
     for place in places:
@@ -72,10 +67,8 @@ def find(places: Iterable[Path]) -> Found:
             tables = sorted(path for path in place.rglob("*.csv") if ".ipynb_checkpoints" not in path.parts)
             files += [path for path in tables if path.match(PATTERN)]
             others += [path for path in tables if not path.match(PATTERN)]
-        elif place.exists():
-            files.append(place)
         else:
-            raise LabelsError(f"{place}: there is no such file or folder; name what the class handed in")
+            files.append(place)
     return Found(list(dict.fromkeys(files)), others)
 
 
