@@ -9,10 +9,10 @@ endif
 RUN = $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab teach test check labs grade demo-class release bench lock
+.PHONY: help lab teach test check labs grade demo-class merge-labels release bench lock
 
 help: ## print this list
-	@$(PYTHON) -c "import re; [print('make %-11s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
+	@$(PYTHON) -c "import re; [print('make %-12s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
 
 lab: ## open JupyterLab on your copies of the labs, in work/
 	@$(PYTHON) scripts/lab.py $(ARGS)
@@ -34,6 +34,9 @@ grade: ## grade submitted/ and write grades.csv
 
 demo-class: ## make a class of invented students in submitted/
 	@$(RUN) scripts/demo_class.py $(ARGS)
+
+merge-labels: ## merge what the class labelled: make merge-labels ARGS=FOLDER
+	@$(RUN) scripts/merge_labels.py $(ARGS)
 
 release: ## make dist/students/, what students get, as a folder and a zip
 	@$(RUN) scripts/release.py $(ARGS)

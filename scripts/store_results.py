@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from coursekit.classroom.class_labels import gold_of, work_of
 from coursekit.notebooks import ROOT, Lab
 from coursekit.solution import functions
 from labkit import crowd, data, leaderboard, mturk
@@ -24,16 +25,6 @@ from labkit import crowd, data, leaderboard, mturk
 FOLDER = ROOT / "data" / "label-aggregation"
 LEXICON = ROOT / "solutions" / "04-label-aggregation" / "private" / "lexicon.csv"
 SEEDS = LEXICON.with_name("ranking-seeds.csv")  # preset, number, seed of the batches on which the methods are ranked
-
-
-def work_of(annotations: pd.DataFrame) -> pd.DataFrame:
-    """The answers to the questions that are to be aggregated."""
-    return annotations[annotations["question"] <= 10]
-
-
-def gold_of(annotations: pd.DataFrame) -> pd.Series:
-    """task -> right answer of the gold questions; question 16 is the one that is always no."""
-    return annotations[annotations["question"] >= 11].groupby("task")["question"].max() <= 15
 
 
 def store_checkpoints(lab: dict) -> None:

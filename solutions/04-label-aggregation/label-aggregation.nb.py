@@ -45,7 +45,27 @@ from labkit import check, crowd, data, leaderboard, plots
 from labkit.notebook import print_warnings
 
 print_warnings()  # a warning is printed like any other output, and never costs a point
-truth = leaderboard.truth("adjectives")  # task -> True or False, for 440 of the 9,680 tasks
+BATCH = "adjectives"  # which batch this lab is about; "class-labels", once your class's own labels are merged
+truth = leaderboard.truth(BATCH)  # task -> True or False, for 440 of the 9,680 tasks
+
+# %% [markdown]
+# ## In class: be the crowd (optional, no points)
+#
+# Label before you judge labels. The panel asks you some sixty questions of the batch below, in about ten minutes: press `y`, `n`, or `u` if you are unsure; `z`
+# takes your last answer back. It saves at once what you press, in the folder `class-labels` beside this notebook, and goes on there whenever you run the cell again.
+#
+# Hand in the file `labels-....csv`, which the panel names at the end. It holds your answers, the seconds that each page took, and a worker id drawn at random:
+# no name and no time of day. The batch's format has no word for *unsure*: such an answer is left blank, as if you had skipped it, and counts as neither yes nor no.
+# Once your instructor has merged the files of the class, `class-labels` is a batch too, and stands on the leaderboard of section 7.
+
+# %% tags=["nbval-ignore-output"]
+from labkit import panel
+
+panel.Panel(seed=1)  # the same number for the whole class: it decides which pages you share
+
+# %% [markdown]
+# **Predict:** on how many of ten questions will you and your neighbour agree? When the files are merged, your instructor's picture of agreement by pair will tell. (If the panel's
+# space stays empty, run the cell again.)
 
 # %% [markdown]
 # ## 1. The batch
@@ -55,7 +75,7 @@ truth = leaderboard.truth("adjectives")  # task -> True or False, for 440 of the
 # always yes, 16 is gold and always no. **Before you run the next cell:** how many rows do you expect for 968 HITs, three workers each?
 
 # %%
-batch = pd.read_csv(data.path("adjectives", "batch"), dtype=str, keep_default_na=False)
+batch = pd.read_csv(data.path(BATCH, "batch"), dtype=str, keep_default_na=False)
 print(f"{len(batch):,} assignments, {batch['WorkerId'].nunique()} workers, {batch['HITId'].nunique()} HITs")
 batch[["WorkerId", "Input.attr_id", "Input.adj_1", "Answer.adj_1", "Input.adj_15", "Answer.adj_15", "LifetimeApprovalRate"]].head()
 
@@ -166,7 +186,7 @@ for question in range(1, 17):
 # adjective was left to ask about), the second answers that a worker left out. The three rows of a question add up to the number of assignments: if yours do not, something else was dropped or kept.
 
 # %%
-tidy = read_batch(str(data.path("adjectives", "batch")))
+tidy = read_batch(str(data.path(BATCH, "batch")))
 fate = pd.DataFrame({"not asked": (batch[f"Input.adj_{q}"] == "").sum(),
                      "left out": ((batch[f"Input.adj_{q}"] != "") & (batch[f"Answer.adj_{q}"] == "")).sum(),
                      "kept": (tidy["question"] == q).sum()} for q in range(1, 17))
@@ -178,7 +198,7 @@ fate.T
 # to questions 1 to 10, `gold` the right answers to the gold questions that were asked.
 
 # %% nbgrader={"grade": false, "grade_id": "checkpoint-annotations", "locked": true, "schema_version": 3, "solution": false, "task": false}
-annotations = data.load("label-aggregation", "annotations")
+annotations = leaderboard.checkpoint(BATCH, "annotations")
 work = annotations[annotations["question"] <= 10]
 gold = annotations[annotations["question"] >= 11].groupby("task")["question"].max() <= 15  # 16 is the one that is always no
 print(f"{len(annotations):,} answers, {len(work):,} of them on the {work['task'].nunique():,} tasks, {len(gold):,} gold questions")
@@ -253,7 +273,7 @@ check.same_series(majority_vote(texts), {"t": "dog"}, "majority_vote with labels
 # %%
 yes = work.groupby("task")["label"].sum().reindex(truth.index).clip(upper=3)
 counts = pd.crosstab(yes.map("{} yes".format), truth.map({False: "truth is no", True: "truth is yes"}))
-plots.stacked_bars(counts, "How three people voted on the 440 tasks with known truth", "votes of the three", "tasks")
+plots.stacked_bars(counts, f"How three people voted on the {len(truth)} tasks with known truth", "votes of the three", "tasks")
 plt.show()
 
 # %% [markdown]
@@ -272,7 +292,7 @@ leaderboard.table(truth, {"majority vote": votes, "no to everything": nothing}).
 # **Checkpoint.** This loads the majority vote, should yours not be ready.
 
 # %% nbgrader={"grade": false, "grade_id": "checkpoint-tasks", "locked": true, "schema_version": 3, "solution": false, "task": false}
-votes = data.load("label-aggregation", "tasks").set_index("task")["majority"]
+votes = leaderboard.checkpoint(BATCH, "tasks").set_index("task")["majority"]
 
 # %% [markdown]
 # ## 3. Who is good?
@@ -451,7 +471,7 @@ known = annotations.assign(truth=annotations["task"].map(truth)).dropna(subset="
 asked = annotations[annotations["question"] >= 11].assign(truth=lambda rows: rows["question"] <= 15)
 rates = {name: {"yes where truth is yes": rows.loc[rows["truth"].astype(bool), "label"].mean(),
                 "no where truth is no": 1 - rows.loc[~rows["truth"].astype(bool), "label"].mean()}
-         for name, rows in {"gold questions": asked, "the work (440 tasks)": known}.items()}
+         for name, rows in {"gold questions": asked, f"the work ({len(truth)} tasks)": known}.items()}
 pd.DataFrame(rates).T.round(3)
 
 # %% [markdown]
@@ -530,7 +550,7 @@ check.same_columns(suspicious_workers(pd.concat([uneven, lucky, mean])), {"too_f
 
 # %%
 shares = {}
-for name, batch_of in {"adjectives": annotations, "adjectives-spammy": data.load("label-aggregation", "spammy")}.items():
+for name, batch_of in {BATCH: annotations, "adjectives-spammy": data.load("label-aggregation", "spammy")}.items():
     flags = suspicious_workers(batch_of)
     answers_by = batch_of.groupby("worker").size()
     shares[name] = {reason: f"{flags[reason].sum()} workers, {answers_by[flags[reason]].sum() / answers_by.sum():.1%} of answers" for reason in flags}
@@ -543,7 +563,7 @@ pd.DataFrame(shares).T
 # **Checkpoint.** This loads each worker's scores.
 
 # %% nbgrader={"grade": false, "grade_id": "checkpoint-workers", "locked": true, "schema_version": 3, "solution": false, "task": false}
-scores = data.load("label-aggregation", "workers").set_index("worker")
+scores = leaderboard.checkpoint(BATCH, "workers").set_index("worker")
 
 # %% [markdown]
 # ## 4. Using what we know about workers
@@ -723,7 +743,7 @@ ways = {"majority vote": votes,
         "no to everything": pd.Series(False, index=votes.index)}
 board = leaderboard.table(truth, ways)
 board["changed"] = [int((ways[method].reindex(votes.index) != votes).sum()) for method in board.index]
-plots.intervals(board, "Right labels on the 440 tasks", highlight="majority vote")
+plots.intervals(board, f"Right labels on the {len(truth)} tasks", highlight="majority vote")
 plt.show()
 board.round(3)
 
@@ -884,7 +904,7 @@ if ends:
 
 # %%
 board = {}
-for name, batch_of in {"adjectives": work, "adjectives-spammy": data.load("label-aggregation", "spammy").query("question <= 10")}.items():
+for name, batch_of in {BATCH: work, "adjectives-spammy": data.load("label-aggregation", "spammy").query("question <= 10")}.items():
     fitted = leaderboard.attempt(dawid_skene, batch_of)
     board[name] = leaderboard.table(leaderboard.truth(name), {"majority vote": leaderboard.attempt(majority_vote, batch_of),
                                                               "Dawid-Skene": fitted and fitted[0][True] > 0.5})
@@ -1026,7 +1046,7 @@ assert mine.reindex(again.index).equals(again), "expected the same labels for th
 
 # %%
 mine = my_method(annotations)
-print(f"right on {leaderboard.accuracy_interval(truth, mine)[0]:.1%} of the 440, the majority on {leaderboard.accuracy_interval(truth, votes)[0]:.1%}; p = {mcnemar_exact(truth, votes, mine):.2g}")
+print(f"right on {leaderboard.accuracy_interval(truth, mine)[0]:.1%} of the {len(truth)}, the majority on {leaderboard.accuracy_interval(truth, votes)[0]:.1%}; p = {mcnemar_exact(truth, votes, mine):.2g}")
 
 # %% [markdown]
 # **All together.** Below, your functions meet the ones that people use for real: crowd-kit's. Their votes were computed once and stored, because some take a minute
@@ -1062,7 +1082,7 @@ for name in leaderboard.batches():
     right = leaderboard.truth(name)
     boards[name] = leaderboard.table(right, methods)
     boards[name]["p"] = [leaderboard.attempt(mcnemar_exact, right, methods["crowd-kit MajorityVote"], methods[method]) for method in boards[name].index]
-    plots.intervals(boards[name], f"{name}: right labels on the 440 tasks", highlight="my method")
+    plots.intervals(boards[name], f"{name}: right labels on the {len(right)} tasks", highlight="my method")
     plt.show()
 pd.concat(boards).round(4)
 

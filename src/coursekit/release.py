@@ -23,6 +23,8 @@ ALLOWED = {
     "lectures/*.png": "the lectures' pictures",
     "data/*": "what the labs load: the public files, their cards and their sha256",
     "src/labkit/*.py": "what the labs import",
+    "src/labkit/*.js": "the labelling panel in the browser",
+    "src/labkit/*.css": "how it looks",
     "scripts/bootstrap.py": "sets up the environment",
     "scripts/lab.py": "opens JupyterLab on their copies",
     "scripts/fetch_data.py": "fetches the real batch",

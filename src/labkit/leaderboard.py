@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from labkit import data
+from labkit import data, metadata
 
-#: The batches that labs score on; the real one only once it was fetched.
-BATCHES = ("adjectives", "adjectives-spammy", "adjectives-real")
+#: The batches that labs score on; the real one only once it was fetched, the class's once its files were merged.
+BATCHES = ("adjectives", "adjectives-spammy", "adjectives-real", "class-labels")
 #: Under which name the results of the simulated batches are stored in the data set `label-aggregation`.
 STORED = {"adjectives": "annotations", "adjectives-spammy": "spammy"}
 
 
 def batches() -> list[str]:
-    """Names of the batches that are there: the two simulated ones, and the real one once it was fetched."""
-    return [name for name in BATCHES if data.available(name)]
+    """Names of the batches that are there: the two simulated ones, the real one once fetched, the class's once merged."""
+    return [name for name in BATCHES if name in metadata.names() and data.available(name)]
 
 
 def truth(batch: str) -> pd.Series:
@@ -97,6 +97,24 @@ def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFra
             rows[method] = {"accuracy": accuracy, "low": low, "high": high, "yes": yes}
     board = pd.DataFrame.from_dict(rows, orient="index", columns=["accuracy", "low", "high", "yes"])
     return board.rename_axis("method").sort_values("accuracy", ascending=False, kind="stable")
+
+
+def checkpoint(batch: str, table: str) -> pd.DataFrame:
+    """What lab 04 would have computed of a batch by then, for those who are stuck.
+
+    Parameters
+    ----------
+    batch : str
+        "adjectives", or "class-labels" once the class's files are merged.
+    table : str
+        "annotations", "tasks" or "workers".
+
+    Raises
+    ------
+    DataError
+        Nothing is stored for that batch.
+    """
+    return data.load("label-aggregation" if batch == "adjectives" else batch, table)
 
 
 def annotations(batch: str, read_batch: Callable[[Path], pd.DataFrame]) -> pd.DataFrame:

@@ -303,7 +303,8 @@ def test_readme_lists_the_data_sets(monkeypatch):
         data_set = data.metadata.read(name)
         _, _, stated_rows, licence, _ = listed[f"[{name}]({name}/card.md)"]
         default = len(data_set.files) == 1 or data_set.main
-        assert stated_rows == (f"{data_set.file().rows:,}" if default else "several files"), name
+        if stated_rows != "as handed in":  # by a class
+            assert stated_rows == (f"{data_set.file().rows:,}" if default else "several files"), name
         assert licence == data_set.license, name
         assert (folder / name / "card.md").is_file(), f"data/{name} has no card.md"
 
