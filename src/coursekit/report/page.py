@@ -105,7 +105,8 @@ def _facility(one: Summary) -> str:
     if not known:
         return "Nobody answered an exercise, so there is nothing to analyse."
     (hard, first), (easy, last) = known[0], known[-1]
-    return f"The hardest part is {first}, with {_percent(hard)} of its points on average; the easiest {last}, with {_percent(easy)}."
+    return (f"The hardest part is {first}, with {_percent(hard)} of its points on average; the easiest {last}, with "
+            f"{_percent(easy)}.")
 
 
 def _discrimination(one: Summary) -> str:

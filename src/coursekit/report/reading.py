@@ -1,24 +1,29 @@
 """What the ledger and the gradebook hold of a class: read, and nothing changed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from sqlalchemy.engine import make_url
 
 from coursekit import notebooks
 from coursekit.classroom import gradebook, grades, submissions
+from coursekit.classroom.gradebook import Score
 from coursekit.classroom.grades import Row
 from coursekit.notebooks import Lab, Part, grader, is_graded
 from fairmark import course as courses
 from fairmark import grade as engine
 from fairmark.course import Course
+from fairmark.grade import Outcome
 from fairmark.ledger import Ledger
 from fairmark.report import one_line
 from fairmark.result import Check
 
 #: Where the results are kept, below the course's folder.
 LEDGER = "ledger"
+_MEND = "run `make grade` first, then this again"
 
 
 class NothingGraded(ValueError):
@@ -131,44 +136,51 @@ def read(root: Path) -> list[LabClass]:
         The course, or a lab of it, is not as it should be.
     """
     course, store = courses.read(root), Ledger(root / LEDGER)
-    found = [one for one in submissions.find(root) if one.assignment]
+    found = submissions.find(root)
     if not store.folder.is_dir() or not found:
         what = "no ledger/" if found else "nothing in submitted/"
-        raise NothingGraded(f"there is {what} in {root}: run `make grade` first, then this again")
-    directory, released = course.directory, course.assignments()
-    with Gradebook(directory.db_url, directory.course_id) as book:
-        everybody = {submissions.shown(one.student) for one in submissions.find(root)}
-        everybody |= {submissions.shown(one.id) for one in book.students}
-        classes = [_lab_class(course, store, book, lab, everybody) for lab in notebooks.labs(root)
-                   if lab.name in released and any(one.assignment == lab.name for one in found)]
-    classes = [one for one in classes if one.graded]
-    if not classes:
+        raise NothingGraded(f"there is {what} in {root}: {_MEND}")
+    released = course.assignments()
+    outcomes = {lab: _outcomes(course, store, lab) for lab in notebooks.labs(root) if lab.name in released}
+    outcomes = {lab: each for lab, each in outcomes.items() if any(one.results for one in each[1])}
+    if not outcomes:
         raise NothingGraded(f"the ledger in {root} holds no result of what lies in submitted/ now, graded by the engine "
-                            "as it is now: run `make grade` first, then this again")
-    return classes
+                            f"as it is now: {_MEND}")
+    url = make_url(course.directory.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():  # nbgrader would make one
+        raise NothingGraded(f"there is no gradebook {url.database}: {_MEND}")
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        everybody = {submissions.shown(one.student) for one in found} | {submissions.shown(one.id) for one in book.students}
+        classes = [_lab_class(lab, *each, gradebook.scores(book, lab.name), everybody) for lab, each in outcomes.items()]
+    if not any(one.graded for one in classes):
+        raise NothingGraded(f"the gradebook {url.database} holds no points of what lies in submitted/ now: {_MEND}")
+    return [one for one in classes if one.graded]
 
 
-def _lab_class(course: Course, store: Ledger, book: Gradebook, lab: Lab, everybody: set[str]) -> LabClass:
-    scores = gradebook.scores(book, lab.name)
-    found = {one.student: one for one in submissions.find(lab.root) if one.assignment == lab.name}
-    works: list[Work] = []
-    isolated = False
-    # Walled off, or trusted: what most of a class is not graded as would all be called ungraded.
+def _outcomes(course: Course, store: Ledger, lab: Lab) -> tuple[bool, list[Outcome]]:
+    """What the ledger knows of a lab's class as it was graded: walled off, or else trusted; and which of the two."""
     for isolated in (True, False):
         package = course.package(lab.name, isolated)
-        outcomes = engine.known(package, list(course.submissions(package, list(found))), store)
-        works = []
-        for outcome in outcomes:
-            results = list(outcome.results.values())
-            row = grades.row(found[outcome.student], scores.get(outcome.student), outcome.problem, results)
-            works.append(Work(row, {check.grade_id: check for one in results for check in one.checks},
-                              {cell: seconds for one in results for cell, seconds in one.times.items()},
-                              tuple(shown(incident) for one in results for incident in one.incidents)))
-        if any(work.graded for work in works):
-            break
-    here = {work.student for work in works}
-    return LabClass(lab, notebooks.read(lab.release), tuple(sorted(works, key=lambda work: work.student)),
-                    tuple(sorted(everybody - here)), isolated)
+        outcomes = engine.known(package, list(course.submissions(package)), store)
+        if any(outcome.results for outcome in outcomes):
+            return isolated, outcomes
+    return True, []
+
+
+def _lab_class(lab: Lab, isolated: bool, outcomes: Sequence[Outcome], scores: Mapping[str, Score],
+               everybody: set[str]) -> LabClass:
+    works = []
+    for outcome in outcomes:
+        handed, results = submissions.Submission(lab.name, outcome.student, lab.root), list(outcome.results.values())
+        row = grades.row(handed, scores.get(outcome.student) if results else None, "", results)
+        if row.total is None:  # a result that is in no gradebook is not this student's: the same was graded elsewhere
+            results = []
+        works.append(Work(row, {check.grade_id: check for one in results for check in one.checks},
+                          {cell: seconds for one in results for cell, seconds in one.times.items()},
+                          tuple(shown(incident) for one in results for incident in one.incidents)))
+    works.sort(key=lambda work: work.student)
+    missing = everybody - {work.student for work in works}
+    return LabClass(lab, notebooks.read(lab.release), tuple(works), tuple(sorted(missing)), isolated)
 
 
 def shown(text: str) -> str:
