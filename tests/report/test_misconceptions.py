@@ -92,6 +92,7 @@ def test_a_blank_exercise_that_others_call_is_to_blame():
 
 
 def test_numpys_scalars_are_numbers_and_names_keep_their_digits():
-    [failure] = failures(["test-fit"], {"test-fit": check("test-fit", "f1(x2): expected [np.float64(1.5)],\n found 1e-3")}).values()
+    said = check("test-fit", "f1(x2): expected [np.float64(1.5)],\n found 1e-3")
+    [failure] = failures(["test-fit"], {"test-fit": said}).values()
     assert failure.said == "f1(x2): expected [1.5], found 1e-3"
     assert failure.shape == ("visible", "failed", "f1(x2): expected [#], found #")

@@ -29,7 +29,8 @@ def html(lab: Lab, students: int = 32, seed: int = 0) -> str:
     """
     one, matrix = invent(lab, students, seed)
     [summary] = summarise([one], {lab.name: matrix})
-    text, _ = page.lab(summary, making.numbered([one], random.Random(seed)), named=False, beside=())
+    text, _ = page.lab(summary, making.numbered([one], random.Random(seed)), named=False, beside=(),
+                       note="This class is invented: its points and its misconceptions are drawn at random.")
     return text
 
 

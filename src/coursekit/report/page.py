@@ -25,7 +25,7 @@ _TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(_HERE), autoescap
 _SHOWN = 12
 
 
-def lab(one: Summary, labels: Labels, named: bool, beside: Sequence[str]) -> tuple[str, list[Table]]:
+def lab(one: Summary, labels: Labels, named: bool, beside: Sequence[str], note: str = "") -> tuple[str, list[Table]]:
     """A lab's page, and the tables in it.
 
     Parameters
@@ -37,6 +37,8 @@ def lab(one: Summary, labels: Labels, named: bool, beside: Sequence[str]) -> tup
         Whether labels are names; without, nothing that students wrote is shown either.
     beside : sequence of str
         What lies beside the page and is linked to: "tables", "term".
+    note : str
+        What the reader should know first.
     """
     found = {"points": tables.points(one), "exercises": tables.exercises(one), "standing": tables.standing(one),
              "misconceptions": tables.misconceptions(one), "attention": tables.attention(one, labels),
@@ -47,8 +49,8 @@ def lab(one: Summary, labels: Labels, named: bool, beside: Sequence[str]) -> tup
     sentences = {"points": _points(one), "facility": _facility(one), "discrimination": _discrimination(one),
                  "standing": _standing(found["standing"]), "misconceptions": _misconceptions(one, found["misconceptions"]),
                  "seconds": _seconds(found["seconds"])}
-    page = _render("lab.html.j2", one=one, tables=found, say=sentences, named=named, beside=beside, rules=attention.RULES,
-                   kinds=list(tables.KINDS.items()), shown=_SHOWN, people=people, enough=items.ENOUGH, hints=_hints(one))
+    page = _render("lab.html.j2", one=one, tables=found, say=sentences, named=named, beside=beside, note=note,
+                   rules=attention.RULES, kinds=list(tables.KINDS.items()), shown=_SHOWN, people=people, enough=items.ENOUGH, hints=_hints(one))
     return page, list(found.values())
 
 
