@@ -9,7 +9,7 @@ endif
 RUN = $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab teach test check labs grade demo-class merge-labels release bench lock
+.PHONY: help lab teach test check labs grade report demo-class merge-labels release bench lock
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('make %-12s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
@@ -31,6 +31,9 @@ labs: ## solutions/ -> labs/: sync the text twins, execute, generate
 
 grade: ## grade submitted/ and write grades.csv
 	@$(RUN) scripts/grade.py $(ARGS)
+
+report: ## what the class got right and wrong, as pages in reports/
+	@$(RUN) scripts/report.py $(ARGS)
 
 demo-class: ## make a class of invented students in submitted/
 	@$(RUN) scripts/demo_class.py $(ARGS)

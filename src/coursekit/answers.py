@@ -45,6 +45,11 @@ class Answer:
     loses: frozenset[str]
     cells: tuple[str, ...]
 
+    @property
+    def about(self) -> str:
+        """What its first comment says: the approach, or the misconception."""
+        return re.sub(r"^# (?:Approach: |Misconception: )?", "", self.cells[0].splitlines()[0])
+
 
 def load(lab: Lab) -> list[Answer]:
     """All answers of a lab, sorted by file.
@@ -105,7 +110,9 @@ def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
     for cell in notebook.cells:
         answer = by_key.pop(grader(cell).get("grade_id", ""), None) if is_answer(cell) else None
         if answer:
-            cells += [nbformat.v4.new_code_cell(source) for source in answer.cells[:-1]]
+            # nbformat draws ids at random; the same answers are the same bytes.
+            cells += [nbformat.v4.new_code_cell(source, id=f"{answer.key[:40]}-added-{number}")
+                      for number, source in enumerate(answer.cells[:-1], start=1)]
             cell.source = answer.cells[-1]
         cells.append(cell)
     if by_key:

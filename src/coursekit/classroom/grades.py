@@ -10,6 +10,7 @@ from coursekit import notebooks
 from coursekit.classroom.gradebook import Score
 from coursekit.classroom.submissions import Submission, shown
 from coursekit.notebooks import Lab, grader, is_graded
+from fairmark import ledger
 from fairmark.report import one_line
 from fairmark.result import Result
 
@@ -113,7 +114,14 @@ def _number(value: float | None, otherwise: str = "") -> str:
 
 
 def write_csv(rows: Sequence[Row], path: Path) -> None:
-    """Write grades.csv, whole or not at all: UTF-8 with a mark and CRLF, as spreadsheets expect.
+    """Write grades.csv, whole or not at all; the parts of all labs are its columns."""
+    parts = list(dict.fromkeys(part for row in rows for part in row.points))
+    lines = [[row.student, row.assignment, *_points(row, parts), _number(row.total), row.state, row.note] for row in rows]
+    ledger.write(path, csv_text(["student", "lab", *parts, "total", "state", "note"], lines))
+
+
+def csv_text(head: Sequence[str], lines: Iterable[Sequence[str | float]]) -> str:
+    """A table as spreadsheets open it: with a byte order mark, and CRLF.
 
     Names and reasons come from students' folders, so a text that would be taken for a formula gets an apostrophe.
 
@@ -121,20 +129,18 @@ def write_csv(rows: Sequence[Row], path: Path) -> None:
     ----------
     OWASP, CSV Injection (2024).
     """
-    parts = list(dict.fromkeys(part for row in rows for part in row.points))
-    lines = [["student", "lab", *parts, "total", "state", "note"]]
-    for row in rows:
-        lines.append([row.student, row.assignment, *_points(row, parts), _number(row.total), row.state, row.note])
-    save([[defused(cell) for cell in line] for line in lines], path, "utf-8-sig")
+    return "\ufeff" + _csv([defused(cell) if isinstance(cell, str) else f"{cell:g}" for cell in line] for line in [head, *lines])
 
 
-def save(lines: Iterable[Iterable[str]], path: Path, encoding: str = "utf-8") -> None:
+def save(lines: Iterable[Iterable[str]], path: Path) -> None:
     """Write lines of cells as CSV with CRLF, the whole file or none."""
+    ledger.write(path, _csv(lines))
+
+
+def _csv(lines: Iterable[Iterable[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(lines)
-    part = path.with_suffix(".part")
-    part.write_text(text.getvalue(), encoding=encoding, newline="")
-    part.replace(path)
+    return text.getvalue()
 
 
 def defused(text: str) -> str:

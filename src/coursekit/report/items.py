@@ -1,0 +1,115 @@
+"""Item analysis: how hard each part of a lab was, and whether it told those who know from those who don't.
+
+References
+----------
+Frederic M. Lord and Melvin R. Novick, Statistical Theories of Mental Test Scores (1968): facility, and the item-total
+correlation corrected for the item itself. Edwin B. Wilson (1927) and Ronald A. Fisher (1921): the two intervals.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: Below so many students a correlation is mostly noise, and is not given.
+ENOUGH = 10
+#: Of the normal distribution: 95 % lie within.
+_Z = 1.96
+
+
+@dataclass(frozen=True)
+class Item:
+    """A part of a lab that gives points.
+
+    Attributes
+    ----------
+    part : str
+        `04.2`, or the title of a part that is no exercise.
+    students : int
+        Whose points are known.
+    facility : float or None
+        Mean share of the points, 0 (nobody) to 1 (everybody); None without students.
+    between : (float, float) or None
+        Its 95 % interval.
+    discrimination : float or None
+        Correlation of the item's points with those of the lab's other items, -1 to 1; for an item that is right or wrong,
+        the point-biserial one.
+    within : (float, float) or None
+        Its 95 % interval.
+    why : str
+        Why there is no discrimination; empty where there is.
+    """
+
+    part: str
+    students: int
+    facility: float | None
+    between: tuple[float, float] | None
+    discrimination: float | None = None
+    within: tuple[float, float] | None = None
+    why: str = ""
+
+
+def analyse(points: pd.DataFrame, most: pd.Series) -> list[Item]:
+    """The items of a lab, in the order of the columns.
+
+    Parameters
+    ----------
+    points : DataFrame of float, shape (n_students, n_parts)
+        NaN where a person has still to give them.
+    most : Series of float, shape (n_parts,)
+        Points at most.
+
+    Examples
+    --------
+    >>> [item] = analyse(pd.DataFrame({"01.1": [2.0, 0.0, 1.0, 1.0]}), pd.Series({"01.1": 2.0}))
+    >>> item.facility, item.why
+    (0.5, 'fewer than 10 students')
+    """
+    known = points.dropna(axis=1)
+    return [_item(part, points[part].dropna() / most[part], known.drop(columns=part, errors="ignore"))
+            for part in points.columns]
+
+
+def _item(part: str, own: pd.Series, others: pd.DataFrame) -> Item:
+    count = len(own)
+    if not count:
+        return Item(part, 0, None, None, why="nobody's points are known")
+    facility = float(own.mean())
+    rest = others.loc[own.index].sum(axis=1)
+    why = ""
+    if count < ENOUGH:
+        why = f"fewer than {ENOUGH} students"
+    elif own.nunique() == 1:
+        why = "everybody has the same points"
+    elif rest.nunique() == 1:
+        why = "nothing to compare with: everybody has the same points in the other parts, or they are not graded"
+    if why:
+        return Item(part, count, facility, wilson(facility, count), why=why)
+    found = float(np.corrcoef(own, rest)[0, 1])
+    return Item(part, count, facility, wilson(facility, count), found, fisher(found, count))
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """The 95 % interval of a mean share; on the safe side for shares that are not all 0 or 1, which vary less.
+
+    Examples
+    --------
+    >>> [round(end, 2) for end in wilson(0.5, 20)]
+    [0.3, 0.7]
+    """
+    middle = (share + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
+    half = _Z * np.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2)) / (1 + _Z**2 / count)
+    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
+
+
+def fisher(correlation: float, count: int) -> tuple[float, float]:
+    """The 95 % interval of a correlation, by Fisher's transformation: approximate for points.
+
+    Examples
+    --------
+    >>> [round(end, 2) for end in fisher(0.5, 28)]
+    [0.16, 0.74]
+    """
+    middle = np.arctanh(np.clip(correlation, -0.999999, 0.999999))
+    half = _Z / np.sqrt(count - 3)
+    return float(np.tanh(middle - half)), float(np.tanh(middle + half))

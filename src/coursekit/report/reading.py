@@ -1,0 +1,188 @@
+"""What the ledger and the gradebook hold of a class: read, and nothing changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from sqlalchemy.engine import make_url
+
+from coursekit import notebooks
+from coursekit.classroom import gradebook, grades, submissions
+from coursekit.classroom.gradebook import Score
+from coursekit.classroom.grades import Row
+from coursekit.notebooks import Lab, Part, grader, is_graded
+from fairmark import course as courses
+from fairmark import grade as engine
+from fairmark.course import Course
+from fairmark.grade import Outcome
+from fairmark.ledger import Ledger
+from fairmark.report import one_line
+from fairmark.result import Check
+
+#: Where the results are kept, below the course's folder.
+LEDGER = "ledger"
+_MEND = "run `make grade` first, then this again"
+
+
+class NothingGraded(ValueError):
+    """There is nothing to report on; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a student handed in for a lab.
+
+    Attributes
+    ----------
+    row : Row
+        As in grades.csv: student, points by part, total, state.
+    checks : dict of str to Check
+        By grade id; empty where it is not graded.
+    times : dict of str to float
+        Seconds that the machine needed, by cell id and grade id.
+    incidents : tuple of str
+        What an instructor should know, fit to be shown.
+    """
+
+    row: Row
+    checks: dict[str, Check] = field(default_factory=dict)
+    times: dict[str, float] = field(default_factory=dict)
+    incidents: tuple[str, ...] = ()
+
+    @property
+    def student(self) -> str:
+        """Whose: the folder's name, as it may be shown."""
+        return self.row.student
+
+    @property
+    def graded(self) -> bool:
+        """Whether there are points."""
+        return self.row.total is not None
+
+    @property
+    def readable(self) -> bool:
+        """Whether there was a notebook to grade."""
+        return self.graded and any(check.state != "unreadable" for check in self.checks.values())
+
+
+@dataclass(frozen=True)
+class LabClass:
+    """A lab, and what the class handed in for it.
+
+    Attributes
+    ----------
+    lab : Lab
+    released : NotebookNode
+        The lab as students got it.
+    works : tuple of Work
+        In the order of the students' names.
+    missing : tuple of str
+        Students of the class who handed in nothing for this lab.
+    isolated : bool
+        Whether the students' code was walled off.
+    """
+
+    lab: Lab
+    released: NotebookNode
+    works: tuple[Work, ...]
+    missing: tuple[str, ...] = ()
+    isolated: bool = True
+
+    @property
+    def title(self) -> str:
+        """Of the lab: its first heading."""
+        return next((line[2:] for cell in self.released.cells if cell.cell_type == "markdown"
+                     for line in cell.source.splitlines() if line.startswith("# ")), self.lab.name)
+
+    @property
+    def exercises(self) -> list[Part]:
+        """The autograded ones."""
+        return notebooks.exercises(self.released)
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What gives points, with its title: `04.2` -> `Count the votes`."""
+        found = [part for part in notebooks.parts(self.released) if any(map(is_graded, part.cells))]
+        return {part.number or part.title: part.title.partition(" - ")[2] or part.title for part in found}
+
+    @property
+    def most(self) -> dict[str, float]:
+        """Points at most, by part."""
+        found = {part.number or part.title: sum(float(grader(cell)["points"]) for cell in part.cells if is_graded(cell))
+                 for part in notebooks.parts(self.released)}
+        return {part: points for part, points in found.items() if points}
+
+    @property
+    def graded(self) -> list[Work]:
+        """What has points."""
+        return [work for work in self.works if work.graded]
+
+
+def read(root: Path) -> list[LabClass]:
+    """The labs of which something is graded, in the order of the course.
+
+    Parameters
+    ----------
+    root : Path
+        The course.
+
+    Raises
+    ------
+    NothingGraded
+        No ledger, or nothing in it of what lies in submitted/ now.
+    CourseError
+        The course, or a lab of it, is not as it should be.
+    """
+    course, store = courses.read(root), Ledger(root / LEDGER)
+    found = submissions.find(root)
+    if not store.folder.is_dir() or not found:
+        what = "no ledger/" if found else "nothing in submitted/"
+        raise NothingGraded(f"there is {what} in {root}: {_MEND}")
+    released = course.assignments()
+    outcomes = {lab: _outcomes(course, store, lab) for lab in notebooks.labs(root) if lab.name in released}
+    outcomes = {lab: each for lab, each in outcomes.items() if any(one.results for one in each[1])}
+    if not outcomes:
+        raise NothingGraded(f"the ledger in {root} holds no result of what lies in submitted/ now, graded by the engine "
+                            f"as it is now: {_MEND}")
+    url = make_url(course.directory.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():  # nbgrader would make one
+        raise NothingGraded(f"there is no gradebook {url.database}: {_MEND}")
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        everybody = {submissions.shown(one.student) for one in found} | {submissions.shown(one.id) for one in book.students}
+        classes = [_lab_class(lab, *each, gradebook.scores(book, lab.name), everybody) for lab, each in outcomes.items()]
+    if not any(one.graded for one in classes):
+        raise NothingGraded(f"the gradebook {url.database} holds no points of what lies in submitted/ now: {_MEND}")
+    return [one for one in classes if one.graded]
+
+
+def _outcomes(course: Course, store: Ledger, lab: Lab) -> tuple[bool, list[Outcome]]:
+    """What the ledger knows of a lab's class as it was graded: walled off, or else trusted; and which of the two."""
+    for isolated in (True, False):
+        package = course.package(lab.name, isolated)
+        outcomes = engine.known(package, list(course.submissions(package)), store)
+        if any(outcome.results for outcome in outcomes):
+            return isolated, outcomes
+    return True, []
+
+
+def _lab_class(lab: Lab, isolated: bool, outcomes: Sequence[Outcome], scores: Mapping[str, Score],
+               everybody: set[str]) -> LabClass:
+    works = []
+    for outcome in outcomes:
+        handed, results = submissions.Submission(lab.name, outcome.student, lab.root), list(outcome.results.values())
+        row = grades.row(handed, scores.get(outcome.student) if results else None, "", results)
+        if row.total is None:  # a result that is in no gradebook is not this student's: the same was graded elsewhere
+            results = []
+        works.append(Work(row, {check.grade_id: check for one in results for check in one.checks},
+                          {cell: seconds for one in results for cell, seconds in one.times.items()},
+                          tuple(shown(incident) for one in results for incident in one.incidents)))
+    works.sort(key=lambda work: work.student)
+    missing = everybody - {work.student for work in works}
+    return LabClass(lab, notebooks.read(lab.release), tuple(works), tuple(sorted(missing)), isolated)
+
+
+def shown(text: str) -> str:
+    """Text out of a submission, in one line, with what steers a terminal or the direction of writing spelt out."""
+    return submissions.shown(one_line(text))
