@@ -20,7 +20,8 @@ myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 
 revealjs_html_theme = "revealjs-simple"
 revealjs_style_theme = "slides.css"
-revealjs_static_path = ["../static"]
+revealjs_static_path = ["../static/slides.css"]
+html_favicon = "../static/favicon.svg"
 revealjs_use_section_ids = True
 revealjs_script_conf = {
     "width": 1280, "height": 720, "center": False, "hash": True, "slideNumber": "c/t", "transition": "none",
