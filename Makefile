@@ -9,7 +9,7 @@ endif
 RUN = $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab teach test check labs grade report demo-class merge-labels release bench lock
+.PHONY: help lab teach test check labs grade report demo-class merge-labels release site bench lock
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('make %-12s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
@@ -43,6 +43,9 @@ merge-labels: ## merge what the class labelled: make merge-labels ARGS=FOLDER
 
 release: ## make dist/students/, what students get, as a folder and a zip
 	@$(RUN) scripts/release.py $(ARGS)
+
+site: ## make dist/site/, the course as pages, with slides for class
+	@$(RUN) scripts/build_site.py $(ARGS)
 
 bench: ## measure, print a table, write benchmarks/
 	@$(RUN) scripts/bench.py $(ARGS)

@@ -1,4 +1,6 @@
-"""Closes every run of the tests with a list of what was not run and why, so that no gap is silent."""
+"""Closes every run of the tests with a list of what was not run and why, so that no gap is silent; the built site."""
+
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +69,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     terminalreporter.section("not run, and why")
     for line in lines or [f"Everything that was asked for was run ({' '.join(config.args)})."]:
         terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course's site as `make site` builds it, once for all tests: those of its files and those in a browser."""
+    from coursekit import notebooks
+    from coursekit.site import build
+
+    folder = tmp_path_factory.mktemp("site")
+    build.build(notebooks.ROOT, folder / "sources", folder / "site")
+    return folder / "site"

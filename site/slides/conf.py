@@ -1,0 +1,34 @@
+"""Sphinx's settings for the slides: the same lectures, of which `coursekit.site.slides` keeps what a class looks at."""
+
+project = "Shipping ML"
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.mathjax",
+    "sphinx_revealjs",
+    "coursekit.site.pages",
+    "coursekit.site.slides",
+]
+html_copy_source = False
+root_doc = "00-start-here"
+exclude_patterns = ["README.md"]
+# Every lecture stands for itself.
+suppress_warnings = ["toc.not_included"]
+
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+
+revealjs_html_theme = "revealjs-simple"
+revealjs_style_theme = "slides.css"
+revealjs_static_path = ["../static/slides.css"]
+html_favicon = "../static/favicon.svg"
+revealjs_use_section_ids = True
+revealjs_script_conf = {
+    "width": 1280, "height": 720, "center": False, "hash": True, "slideNumber": "c/t", "transition": "none",
+    "scrollActivationWidth": 600,  # on a phone, slides below each other
+}
+revealjs_script_plugins = [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}]
+
+# The pages' copy.
+mathjax_path = "../../_static/mathjax/tex-svg.js"
+mathjax3_config = {"options": {"enableMenu": False}}
