@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import re
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -42,90 +44,73 @@ class Group:
 
     def exceeded(self) -> bool:
         """Whether a process was killed for want of memory."""
-        for folder in self.folders:
-            for name, field in (("memory.oom_control", "oom_kill "), ("memory.events", "oom_kill ")):
-                with contextlib.suppress(OSError):
-                    for line in (folder / name).read_text(encoding="ascii").splitlines():
-                        if line.startswith(field) and int(line.split()[1]):
-                            return True
-        return False
+        said = self._read("memory.oom_control") + self._read("memory.events")
+        return re.search(r"^oom_kill [1-9]", said, re.MULTILINE) is not None
 
     def cpu(self) -> float | None:
         """CPU seconds of all that ever ran in it, where the system counts them."""
+        if nanoseconds := self._read("cpuacct.usage"):
+            return int(nanoseconds) / 1e9
+        statistics = self._read("cpu.stat")  # usage_usec, and how many
+        return int(statistics.split()[1]) / 1e6 if statistics else None
+
+    def _read(self, name: str) -> str:
+        """What is in this file of one of the folders; nothing where there is none."""
         for folder in self.folders:
             with contextlib.suppress(OSError):
-                return int((folder / "cpuacct.usage").read_text(encoding="ascii")) / 1e9
-            with contextlib.suppress(OSError):
-                return int((folder / "cpu.stat").read_text(encoding="ascii").split()[1]) / 1e6
-        return None
+                return (folder / name).read_text(encoding="ascii")
+        return ""
 
     def remove(self) -> None:
         """Take the empty group away; the kernel may need a moment after the last process."""
         for folder in self.folders:
             for _ in range(50):
-                try:
+                with contextlib.suppress(OSError):
                     folder.rmdir()
+                if not folder.exists():
                     break
-                except FileNotFoundError:
-                    break
-                except OSError:
-                    time.sleep(0.01)
+                time.sleep(0.01)
 
 
-class Watch:
-    """Adds up the memory of a tree of processes; what `Group` is where there are no control groups."""
+class Watch(Group):
+    """Adds up the memory of a tree of processes; what there is without control groups."""
 
     name = "watcher"
 
     def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.root: psutil.Process | None = None
-        self.due = 0.0
-        self.over = False
+        super().__init__([])
+        self.limits, self.over = limits, False
 
     def add(self, pid: int) -> None:
         """Watch this process and its descendants."""
         self.root = psutil.Process(pid)
 
     def exceeded(self) -> bool:
-        """Whether the tree uses more memory than it may; looks at most ten times a second."""
-        if self.over or self.root is None or time.monotonic() < self.due:
-            return self.over
+        """Whether the tree uses, or has used, more memory than it may."""
         used = 0
         with contextlib.suppress(psutil.Error):
             for process in [self.root, *self.root.children(recursive=True)]:
                 with contextlib.suppress(psutil.Error):
                     used += process.memory_full_info().pss  # shared pages count once, over all that share them
-        self.over = used > self.limits.memory
-        self.due = time.monotonic() + 0.1
+        self.over |= used > self.limits.memory
         return self.over
 
-    def cpu(self) -> float | None:
-        """Not known: the numbers of processes that have ended are gone."""
-        return None
 
-    def remove(self) -> None:
-        """Nothing was made."""
-
-
-def make(limits: Limits) -> Group | Watch:
+def make(limits: Limits) -> Group:
     """A control group with these limits, or a watcher where none can be made."""
     name = f"fairmark-{os.getpid()}-{next(_numbers)}"
-    for folders in (_version_1(name), _version_2(name)):
-        made: list[Path] = []
+    for wanted in _layouts(limits):
+        group = Group([])
         try:
-            for folder, settings in folders.items():
-                _tidy(folder.parent)
-                folder.mkdir()
-                made.append(folder)
-                for file, value in settings(limits).items():
-                    (folder / file).write_text(str(value), encoding="ascii")
-            if made:
-                return Group(made)
+            for place, settings in wanted.items():
+                _tidy(place)
+                (place / name).mkdir()
+                group.folders.append(place / name)
+                for file, value in settings.items():
+                    (place / name / file).write_text(str(value), encoding="ascii")
+            return group
         except OSError:
-            for folder in made:
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
+            group.remove()
     return Watch(limits)
 
 
@@ -138,23 +123,14 @@ def _tidy(place: Path) -> None:
                 folder.rmdir()
 
 
-def _version_1(name: str) -> dict:
-    if not (ROOT / "memory" / "memory.limit_in_bytes").exists():
-        return {}
-    return {ROOT / "memory" / name: lambda limits: {"memory.limit_in_bytes": limits.memory},
-            ROOT / "pids" / name: lambda limits: {"pids.max": limits.processes},
-            ROOT / "cpuacct" / name: lambda limits: {}}
-
-
-def _version_2(name: str) -> dict:
-    """A group beside our own: a group that holds processes cannot pass controllers on to its children."""
-    try:
-        ours = next(line.split(":", 2)[2] for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
-                    if line.startswith("0::"))
-    except (OSError, StopIteration):
-        return {}
-    beside = (ROOT / ours.lstrip("/")).parent if ours != "/" else ROOT
-    if not (beside / "cgroup.subtree_control").exists():
-        return {}
-    return {beside / name: lambda limits: {"memory.max": limits.memory, "memory.swap.max": 0,
-                                           "pids.max": limits.processes}}
+def _layouts(limits: Limits) -> Iterator[dict[Path, dict[str, int]]]:
+    """What to set, by the folder in which to make a group: in version 1, and in version 2."""
+    if (ROOT / "memory" / "memory.limit_in_bytes").exists():
+        yield {ROOT / "memory": {"memory.limit_in_bytes": limits.memory}, ROOT / "pids": {"pids.max": limits.processes},
+               ROOT / "cpuacct": {}}
+    with contextlib.suppress(OSError):
+        ours = re.search(r"^0::/(.*)$", Path("/proc/self/cgroup").read_text(encoding="utf-8"), re.MULTILINE)
+        # Beside our own: a group that holds processes cannot pass controllers on to its children.
+        beside = (ROOT / ours[1]).parent if ours and ours[1] else ROOT
+        if ours and (beside / "cgroup.subtree_control").exists():
+            yield {beside: {"memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes}}

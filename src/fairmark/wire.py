@@ -1,29 +1,30 @@
 """Frames over a stream socket between a trusted process and a hostile one: a length, then so many bytes.
 
-A deadline holds for the frame as a whole, so neither a peer that trickles nor one that never reads can hold anybody up.
+A deadline holds for the frame as a whole, so neither a peer that trickles nor one that never reads can hold anybody up:
+TimeoutError says that it passed, another OSError that the other end is gone. Then the connection is of no further use.
 """
 
 from __future__ import annotations
 
-import select
+import json
 import socket
 import struct
 import time
+from collections.abc import Callable
+from typing import Any
+
+from fairmark import plain
 
 _HEADER = struct.Struct(">Q")
 _PIECE = 1 << 20
+#: Whose process the warm one is to fork.
+STUDENT, MARKER = b"S", b"M"
+#: Of what the worker, or the marker, asks.
+MAX_REQUEST = 1 << 28
 
 
-class Closed(Exception):
-    """The other end is gone."""
-
-
-class TooBig(Exception):
+class TooBig(ValueError):
     """The frame announces more bytes than are allowed; none were read."""
-
-
-class TimedOut(Exception):
-    """The deadline passed."""
 
 
 def send(connection: socket.socket, payload: bytes, deadline: float | None) -> None:
@@ -40,19 +41,12 @@ def send(connection: socket.socket, payload: bytes, deadline: float | None) -> N
 
     Raises
     ------
-    Closed, TimedOut
-        The frame may have been sent in part: the connection is of no further use.
+    OSError
+        The frame may have been sent in part.
     """
     for piece in (_HEADER.pack(len(payload)), payload):
-        left = memoryview(piece)
-        while left:
-            _wait(connection, deadline, writing=True)
-            try:
-                left = left[connection.send(left[:_PIECE], socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL):]
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                raise Closed(str(error)) from None
+        connection.settimeout(left(deadline))
+        connection.sendall(piece)  # its time is that of all bytes together
 
 
 def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -> bytes:
@@ -60,8 +54,7 @@ def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -
 
     Raises
     ------
-    Closed, TimedOut, TooBig
-        The connection is of no further use.
+    OSError, TooBig
 
     Examples
     --------
@@ -80,24 +73,41 @@ def _exactly(connection: socket.socket, count: int, deadline: float | None) -> b
     """So many bytes; memory grows only with what has arrived."""
     got = bytearray()
     while len(got) < count:
-        _wait(connection, deadline, writing=False)
-        try:
-            piece = connection.recv(min(count - len(got), _PIECE), socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            continue
-        except OSError as error:
-            raise Closed(str(error)) from None
+        connection.settimeout(left(deadline))
+        piece = connection.recv(min(count - len(got), _PIECE))
         if not piece:
-            raise Closed("end of the stream")
+            raise ConnectionError("end of the stream")
         got += piece
     return got
 
 
-def _wait(connection: socket.socket, deadline: float | None, writing: bool) -> None:
-    poll = select.poll()  # select() fails for descriptors above 1023
-    poll.register(connection, select.POLLOUT if writing else select.POLLIN)
-    left = None if deadline is None else deadline - time.monotonic()
-    if left is not None and left <= 0:
-        raise TimedOut
-    if not poll.poll(None if left is None else left * 1000 + 1):
-        raise TimedOut
+def left(deadline: float | None) -> float | None:
+    """Seconds until then.
+
+    Raises
+    ------
+    TimeoutError
+        There are none.
+    """
+    if deadline is None:
+        return None
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError("timed out")
+    return seconds
+
+
+def serve(channel: socket.socket, known: dict[str, Callable[..., Any]]) -> None:
+    """Do what the worker says until it hangs up.
+
+    Parameters
+    ----------
+    channel : socket
+        Each request is a byte, with which a descriptor may travel, and a frame: what is asked, and about what.
+    known : dict of str to callable
+        What can be asked -> takes the request, and the descriptor if there is one; its result is answered as JSON.
+    """
+    while True:
+        _, fds, _, _ = socket.recv_fds(channel, 1, 1)
+        kind, request = plain.decode(receive(channel, None, MAX_REQUEST))
+        send(channel, json.dumps(known[kind](request, *fds)).encode(), None)

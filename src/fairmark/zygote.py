@@ -20,32 +20,31 @@ import signal
 import socket
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
+
+import numpy as np
 
 from fairmark import marker, plain, sandbox, student, wire
 from fairmark.sandbox import Limits
 
-STUDENT, MARKER = b"S", b"M"
-_MAX_SETTINGS = 1 << 28
-
 
 def main(control: socket.socket) -> None:
     """Warm up as the first frame says, then fork whenever asked, until the worker goes away."""
-    settings = plain.decode(wire.receive(control, None, _MAX_SETTINGS))
-    limits = Limits(**settings["limits"])
-    sandbox.use(Path(settings["scratch"]))
+    settings = plain.decode(wire.receive(control, None, wire.MAX_REQUEST))
+    limits, scratch = Limits(**settings["limits"]), Path(settings["scratch"])
     try:
-        warm_up(settings["imports"], settings["cells"], settings["files"])
+        warm_up(scratch, settings["imports"], settings["cells"], settings["files"])
     except BaseException as error:  # what a read-only cell raises is the course's fault, and the worker reports it
-        wire.send(control, plain.encode({"error": f"{type(error).__name__}: {error}"}), None)
+        wire.send(control, plain.encode(f"{type(error).__name__}: {error}"), None)
         return
     if limits.isolated:
-        sandbox.remember_mapped()
+        limits = replace(limits, memory=limits.memory + sandbox.mapped())  # RLIMIT_AS counts what all forks share
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no waiting for
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
-    wire.send(control, plain.encode({"error": ""}), None)
+    wire.send(control, plain.encode(""), None)
     markers, theirs = socket.socketpair()
     if os.fork() == 0:  # what only markers need is bound in a warm process of theirs
         control.close()
@@ -56,20 +55,18 @@ def main(control: socket.socket) -> None:
         role, fds, _, _ = socket.recv_fds(control, 1, 2)
         if not role:
             return
-        if role == MARKER and control is not markers:
+        if role == wire.MARKER and control is not markers:
             socket.send_fds(markers, [role], fds)
         elif os.fork() == 0:
             control.close()
-            _keeper(role, socket.socket(fileno=fds[0]), socket.socket(fileno=fds[1]), limits)
+            _keeper(role, socket.socket(fileno=fds[0]), socket.socket(fileno=fds[1]), limits, scratch)
         for fd in fds:
             os.close(fd)
 
 
-def warm_up(imports: list[str], cells: list[str], files: dict[str, bytes]) -> None:
+def warm_up(scratch: Path, imports: list[str], cells: list[str], files: dict[str, bytes]) -> None:
     """Import what the notebook will, and run its leading read-only cells, beside the released files."""
-    sandbox.prepare_folders()
-    os.environ.update(HOME=str(sandbox.work()), MPLCONFIGDIR=str(sandbox.temporary()), IPYTHONDIR=str(sandbox.temporary()))
-    os.chdir(sandbox.work())
+    sandbox.move_in(scratch)
     sandbox.put_files(files)
     student.start_shell()
     for name in imports:
@@ -80,7 +77,7 @@ def warm_up(imports: list[str], cells: list[str], files: dict[str, bytes]) -> No
     student.run_given(cells)
 
 
-def _keeper(role: bytes, keeper: socket.socket, channel: socket.socket, limits: Limits) -> NoReturn:
+def _keeper(role: bytes, keeper: socket.socket, channel: socket.socket, limits: Limits, scratch: Path) -> NoReturn:
     """Set up the inner wall, fork, and wait for process 1 or for the worker to let go; then tell how it ended."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -96,31 +93,26 @@ def _keeper(role: bytes, keeper: socket.socket, channel: socket.socket, limits: 
         if keeper.recv(1) == b"g":
             child = os.fork()
             if child == 0:
-                _contained(role, keeper, channel, limits)
+                _contained(role, keeper, channel, limits, scratch)
             channel.close()
-            _wait(keeper, child)
+            ended: list[Any] = [os.pidfd_open(child)] if hasattr(os, "pidfd_open") else []
+            while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None \
+                    and not select.select([keeper, *ended], [], [], None if ended else 0.02)[0]:
+                pass
+            os.kill(child, signal.SIGKILL)  # until it is waited for, the number is its own
             if not limits.isolated:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child, signal.SIGKILL)
             _, status, usage = os.wait4(child, 0)
-            told = {"code": os.waitstatus_to_exitcode(status), "cpu": usage.ru_utime + usage.ru_stime}
+            told = os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
             wire.send(keeper, plain.encode(told), None)
-    except (OSError, wire.Closed):
+    except OSError:
         pass  # the worker is gone, or was told
     finally:
         os._exit(0)
 
 
-def _wait(keeper: socket.socket, child: int) -> None:
-    """Wait until the child has ended, or end it when the worker lets go."""
-    pidfd: list[Any] = [os.pidfd_open(child)] if hasattr(os, "pidfd_open") else []
-    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-        if keeper in select.select([keeper, *pidfd], [], [], None if pidfd else 0.02)[0]:
-            os.kill(child, signal.SIGKILL)
-            return
-
-
-def _contained(role: bytes, keeper: socket.socket, channel: socket.socket, limits: Limits) -> NoReturn:
+def _contained(role: bytes, keeper: socket.socket, channel: socket.socket, limits: Limits, scratch: Path) -> NoReturn:
     """Process 1; never returns, whatever happens."""
     try:
         if limits.isolated:
@@ -132,20 +124,14 @@ def _contained(role: bytes, keeper: socket.socket, channel: socket.socket, limit
             os.dup2(nothing, standard)
         os.closerange(3, channel.fileno())
         os.closerange(channel.fileno() + 1, 4096)
-        if not limits.isolated:
-            sandbox.use(sandbox.work() / f"run-{os.getpid()}")
-            sandbox.prepare_folders()
-        os.environ.update(HOME=str(sandbox.work()), TMPDIR=str(sandbox.temporary()),
-                          MPLCONFIGDIR=str(sandbox.temporary()), IPYTHONDIR=str(sandbox.temporary()))
-        os.chdir(sandbox.work())
-        if role == STUDENT:
+        sandbox.move_in(scratch if limits.isolated else scratch / f"run-{os.getpid()}")
+        if role == wire.STUDENT:
             sys.path.insert(0, "")  # modules that the student handed in beside the notebook
         random.seed(0)  # alike from run to run, and not the state that all forks share
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(0)
+        np.random.seed(0)  # noqa: NPY002 - what many a student calls
         if limits.isolated:
             sandbox.give_up_privileges(limits)
-        (student if role == STUDENT else marker).main(channel)
+        (student if role == wire.STUDENT else marker).main(channel)
     finally:
         os._exit(0)
 
