@@ -84,6 +84,7 @@ def graded(instructor, desk, handed_in) -> Page:
         desk.get_by_role("link", name=link, exact=True).click()
     expect(desk.locator("body")).to_contain_text("3 points for an answer that names overflow")
     expect(desk.locator("body")).to_contain_text("When the number no longer fits: overflow.")
+    desk.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")  # before that, nothing would be saved
     for field, text in ((desk.locator("textarea.comment").last, COMMENT), (desk.locator("input.score").last, "3")):
         with desk.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
             field.fill(text)
