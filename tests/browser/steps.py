@@ -1,6 +1,5 @@
 """What a person does in JupyterLab, as steps for tests."""
 
-import getpass
 import re
 from pathlib import Path
 from typing import Protocol
@@ -59,10 +58,10 @@ def formgrader(page: Page, server: Place, assignment: str) -> Locator:
     return _row(page, assignment)
 
 
-def submission_of(page: Page, server: Place, assignment: str, student: str | None = None) -> Locator:
-    """Open Formgrader's list of an assignment's submissions; the row of a student, who by default is this account."""
+def submission_of(page: Page, server: Place, assignment: str, student: str) -> Locator:
+    """Open Formgrader's list of an assignment's submissions; the row of a student."""
     page.goto(server.url(f"/formgrader/manage_submissions/{assignment}"))
-    return _row(page, student or getpass.getuser())
+    return _row(page, student)
 
 
 def _row(page: Page, text: str) -> Locator:

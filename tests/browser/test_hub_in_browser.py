@@ -86,7 +86,7 @@ def sign_in(desks, browse):
             page.get_by_label("Username").fill(desks[name].account.name)
             page.get_by_label("Password").fill(desks[name].account.password)
             page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(f"**/user/{desks[name].account.name}/lab**")
+            page.wait_for_url(f"**/user/{desks[name].account.name}/lab**", wait_until="commit")
         return pages[name]
 
     return open_page
@@ -141,7 +141,7 @@ def test_who_is_in_neither_group_does_not_get_in(folder, desks, browse):
         page.get_by_label("Username").fill(stranger.name)
         page.get_by_label("Password").fill(stranger.password)
         page.get_by_role("button", name="Sign in").click()
-        expect(page.locator("body")).to_contain_text("403")
+        expect(page.locator("body")).to_contain_text("Invalid username or password")
     finally:
         stranger.remove()
 

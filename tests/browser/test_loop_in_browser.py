@@ -1,13 +1,18 @@
 """A lab from end to end in two real browsers: released, fetched, worked on, submitted, graded, and back to the student."""
 
+import csv
+import getpass
+import subprocess
 import sys
 from pathlib import Path
 
 import class_lab
 import pytest
+import systems
 from nbgrader.api import Gradebook
+from nbgrader.utils import notebook_hash
 from playwright.sync_api import Page, expect
-from serving import Server
+from serving import Server, variables
 from steps import assignment_list, formgrader, open_notebook, press, submission_of, type_into, validate, write_into
 
 LAB, NOTEBOOK = class_lab.NAME, class_lab.NOTEBOOK
@@ -75,19 +80,7 @@ def handed_in(student, worked) -> Page:
 def graded(instructor, desk, handed_in) -> Page:
     """The instructor's browser after the submission was collected, autograded, and graded by hand."""
     press(desk, formgrader(desk, instructor, LAB), "collect", "Successfully collected")
-    row = submission_of(desk, instructor, LAB)
-    expect(row).to_contain_text("needs autograding")
-    press(desk, row, "autograde", "Successfully autograded")
-    expect(row).to_contain_text("needs manual grading")
-    desk.get_by_role("link", name="Manual Grading").click()
-    for link in (LAB, NOTEBOOK.removesuffix(".ipynb"), "Submission #1"):
-        desk.get_by_role("link", name=link, exact=True).click()
-    expect(desk.locator("body")).to_contain_text("3 points for an answer that names overflow")
-    expect(desk.locator("body")).to_contain_text("When the number no longer fits: overflow.")
-    for field, text in ((desk.locator("textarea.comment").last, COMMENT), (desk.locator("input.score").last, "3")):
-        with desk.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
-            field.fill(text)
-            field.press("Tab")
+    grade(desk, instructor, getpass.getuser())
     return desk
 
 
@@ -100,6 +93,23 @@ def returned(instructor, student, graded, handed_in) -> Page:
     page = handed_in
     assignment_list(page, student, "submitted", LAB).get_by_role("button", name="Fetch Feedback").click()
     return page
+
+
+def grade(page: Page, instructor: Server, student: str) -> None:
+    """Autograde a submission in Formgrader, then give points and a comment for what is written."""
+    row = submission_of(page, instructor, LAB, student)
+    expect(row).to_contain_text("needs autograding")
+    press(page, row, "autograde", "Successfully autograded")
+    expect(row).to_contain_text("needs manual grading")
+    row.locator(".student-name a").click()
+    page.get_by_role("link", name=NOTEBOOK.removesuffix(".ipynb"), exact=True).click()
+    expect(page.locator("body")).to_contain_text("3 points for an answer that names overflow")
+    expect(page.locator("body")).to_contain_text("When the number no longer fits: overflow.")
+    page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")  # before that, nothing would be saved
+    for field, text in ((page.locator("textarea.comment").last, COMMENT), (page.locator("input.score").last, "3")):
+        with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+            field.fill(text)
+            field.press("Tab")
 
 
 def test_validate_says_what_is_wrong_until_it_is_mended(worked):
@@ -137,7 +147,28 @@ def test_the_student_reads_the_feedback_with_the_graders_words(student, returned
 
 
 def test_only_the_student_finds_the_released_page(student, returned):
-    folder: Path = student.course / "exchange" / "shipping-ml" / "feedback"
-    assert not folder.stat().st_mode & 0o066  # nobody else can list it: names are the secret
-    [page] = folder.glob("*.html")
-    assert len(page.stem) == 64
+    exchange: Path = student.course / "exchange" / "shipping-ml"
+    assert not (exchange / "feedback").stat().st_mode & 0o066  # nobody else can list it: names are the secret
+    [page] = (exchange / "feedback").glob("*.html")
+    [inbound] = (exchange / "inbound").iterdir()
+    secret = (inbound / "submission_secret.txt").read_text(encoding="utf-8")
+    assert page.stem == notebook_hash(secret=secret, notebook_id=NOTEBOOK.removesuffix(".ipynb"))
+
+
+def test_from_canvas_and_back_to_canvas(instructor, home, graded):
+    course = instructor.course
+    [inbound] = (course / "exchange" / "shipping-ml" / "inbound").iterdir()
+    zipped = systems.archive(home / "submissions.zip", {f"lovelaceada_101_8001_{NOTEBOOK}": (inbound / NOTEBOOK).read_bytes()})
+    roster = systems.roster(home, "canvas", systems.GRADEBOOK.replace("Tiny Lab 01", "Short Lab 09"))
+
+    def run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess:
+        command = [sys.executable, f"scripts/{script}.py", LAB, *arguments, "--roster", roster]
+        return subprocess.run(command, cwd=course, env=variables(course, home), capture_output=True, text=True)
+
+    collected = run("collect_zip", "--from", "canvas", zipped)
+    assert (collected.returncode, collected.stdout.splitlines()[0]) == (0, "1 collected, 0 were there already, 0 files left out")
+    grade(graded, instructor, "ada")
+    exported = run("export_grades", "--to", "canvas")
+    assert f"left out, not on Canvas's list: {getpass.getuser()}" in exported.stdout, exported.stderr
+    with (course / f"grades-{LAB}-canvas.csv").open(encoding="utf-8", newline="") as lines:
+        assert [row["Short Lab 09 (4711)"] for row in csv.DictReader(lines)] == ["20.00", "20"]

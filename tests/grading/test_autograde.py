@@ -17,7 +17,9 @@ from nbgrader.apps import NbGraderAPI
 from coursekit import build
 config = build.course_config(Path("."))
 config.CourseDirectory.root = str(Path(".").resolve())
-print(NbGraderAPI(config=config).autograde("01-tiny", "s02")["success"])
+api = NbGraderAPI(config=config)
+print(api.autograde("01-tiny", "s02")["success"], api.generate_feedback("01-tiny", "s02")["success"])
+print(api.generate_feedback("01-tiny", "s01")["error"].splitlines()[-1])
 """
 
 
@@ -49,7 +51,12 @@ def test_the_command_grades_in_the_sandbox(handed_in: Path) -> None:
     assert (handed_in / "ledger").is_dir()
 
 
-def test_the_button_grades_one_student(handed_in: Path) -> None:
+def test_the_buttons_grade_one_student_and_write_the_engines_page(handed_in: Path) -> None:
     done = run(handed_in, "-c", API)
-    assert done.stdout.splitlines()[-1:] == ["True"], done.stderr
+    assert done.stdout.splitlines()[-2:-1] == ["True True"], done.stderr
+    assert done.stdout.splitlines()[-1].endswith("s01: NOT GRADED: not graded yet")
     assert scores(handed_in) == {"s02": 0.0}
+    folder = handed_in / "feedback" / "s02" / tiny.LAB
+    assert "Content-Security-Policy" in (folder / "tiny.html").read_text(encoding="utf-8")
+    assert {path.name for path in folder.iterdir()} == {"tiny.html", "timestamp.txt", "submission_secret.txt"}
+    assert not (handed_in / "feedback" / "s01").exists()
