@@ -95,6 +95,9 @@ def test_labels_by_keys_undo_restart_and_resume(student, folder, page):
     page.locator(".lm-Menu").get_by_text("Restart Kernel…", exact=True).click()
     page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
     student.kernel(f"work/{FOLDER}/{NOTEBOOK}")
+    panel.get_by_role("button", name=re.compile("^Yes")).click()  # of the panel that the old kernel left behind
+    expect(panel.get_by_role("alert")).to_contain_text("its kernel is busy, or was restarted")
+    assert len(pressed(folder)) == 5
     panel = run_cell(page)
     tab_to(page, panel.get_by_role("button", name="Go on"))
     page.keyboard.press("Enter")
