@@ -54,7 +54,7 @@ truth = leaderboard.truth(BATCH)  # task -> True or False, for 440 of the 9,680 
 # Label before you judge labels. The panel asks you some sixty questions of the batch below, in about ten minutes: press `y`, `n`, or `u` if you are unsure; `z`
 # takes your last answer back. It saves at once what you press, in the folder `class-labels` beside this notebook, and goes on there whenever you run the cell again.
 #
-# Hand in the file `labels-....csv`, which the panel names at the end. It holds your answers, the seconds that each page took, and a worker id drawn at random:
+# Hand in the file `labels-....csv` of that folder, finished or not; submitting this lab takes it along too. It holds your answers, the seconds that each page took, and a worker id drawn at random:
 # no name and no time of day. The batch's format has no word for *unsure*: such an answer is left blank, as if you had skipped it, and counts as neither yes nor no.
 # Once your instructor has merged the files of the class, `class-labels` is a batch too, and stands on the leaderboard of section 7.
 

@@ -2,7 +2,7 @@
 // next `shown` before it takes anything else, so that a key pressed twice answers once.
 
 const CHOICES = [["Yes", "y"], ["No", "n"], ["Unsure", "u"]];
-const PATIENCE = 8000; // ms until a silent kernel is reported
+const PATIENCE = 5000; // ms until a silent kernel is reported
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -81,8 +81,8 @@ function render({ model, el }) {
   function send(message) {
     if (waiting !== null) return;
     waiting = setTimeout(() => {
-      fault.textContent = "The notebook does not answer; its kernel may have been restarted. Run the cell above again: what " +
-        "was saved is kept, and the panel goes on there.";
+      fault.textContent = "The notebook does not answer: its kernel is busy, or was restarted. If it was restarted, run the " +
+        "cell above again: what was saved is kept, and the panel goes on there.";
     }, PATIENCE);
     model.send({ ...message, done: model.get("shown").done });
   }

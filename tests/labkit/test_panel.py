@@ -276,14 +276,23 @@ def journal(**changes: object) -> str:
     return json.dumps({"worker": worker, "seed": SEED, "answers": [[first.hit, first.number, "Yes", 1.5]], **changes})
 
 
-@pytest.mark.parametrize("text, said", [
-    ("", "Expecting value"), ('{"worker": "A', "Unterminated string"), ("[]", "list indices"), ("[" * 100_000, "is damaged"),
-    ('{"worker": "A"}', "seed is missing"),
-    (journal(worker="../../etc"), "worker: expected A and 13 capitals"), (journal(worker=7), "is damaged"),
-    (journal(seed="5"), "seed: expected"), (journal(answers=[["x", 1, "Yes", 1]]), "not to the questions of this worker"),
-    (journal(answers=[["x", 1, "Perhaps", 1]]), "expected one of Yes, No, Unsure"), (journal(answers=[["x"]]), "is damaged"),
-    (journal(answers=7), "is damaged"),
-])  # fmt: skip
+DAMAGED = {
+    "empty": ("", "Expecting value"),
+    "cut off": ('{"worker": "A', "Unterminated string"),
+    "a list": ("[]", "list indices"),
+    "deep": ("[" * 100_000, "recursion"),
+    "no seed": ('{"worker": "A"}', "seed is missing"),
+    "a path": (journal(worker="../../etc"), "worker: expected A and 13 capitals"),
+    "a number": (journal(worker=7), "is damaged"),
+    "other seed": (journal(seed="5"), "seed: expected"),
+    "other questions": (journal(answers=[["x", 1, "Yes", 1]]), "not to the questions of this worker"),
+    "other answer": (journal(answers=[["x", 1, "Perhaps", 1]]), "expected one of Yes, No, Unsure"),
+    "short row": (journal(answers=[["x"]]), "not enough values"),
+    "no rows": (journal(answers=7), "not iterable"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_file_is_named_and_left_as_it_is(folder, text, said):
     folder.mkdir()
     (folder / "answers.json").write_text(text, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Every number that lecture 04 works out is recomputed here, and then looked for in its text."""
 
 from fractions import Fraction
+from itertools import combinations
 from math import log
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import label_aggregation as figures
 import numpy as np
 import pytest
 from scipy.stats import binomtest
+
+from labkit import challenge
+from labkit.mturk import TARGETS
 
 PAGE = Path(figures.__file__).parents[1] / "04-label-aggregation.md"
 TEXT = " ".join(PAGE.read_text(encoding="utf-8").split())
@@ -150,6 +154,17 @@ def test_five_right_of_five():
 def test_weights_of_the_quiz():
     says(f"log(.9 / .1) = {log(9):.2f}", f"2 × log(.6 / .4) = {2 * log(1.5):.2f}")
     assert 0.9 < 0.6 + 0.6 and log(9) > 2 * log(1.5)
+
+
+def test_the_class_as_its_own_crowd():
+    blocks = {}
+    for number in range(40):
+        asked = challenge.questions(1, f"A{number:013}")
+        assert 57 <= len(asked) <= 64
+        blocks[frozenset(question.hit for question in asked)] = None
+    shared = min(len(first & second) for first, second in combinations(blocks, 2)) * len(TARGETS)
+    assert shared == 20
+    says("some sixty items in lab 04's panel", "Any two of you share twenty targets or more")
 
 
 def test_pay_by_the_hour():

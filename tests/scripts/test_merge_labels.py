@@ -19,6 +19,7 @@ from sklearn.metrics import cohen_kappa_score
 
 import merge_labels
 from coursekit import notebooks
+from coursekit.checks.leaks import check_leaks
 from coursekit.classroom import agreement, class_labels
 from coursekit.notebooks import ROOT, Lab
 from labkit import data, labels, leaderboard, mturk
@@ -144,6 +145,15 @@ def test_nothing_says_who_handed_in_what(their_data):
     for name, content in everything(their_data).items():
         assert not re.search(rb"student-\d|Ada|submitted", content), name
     assert {"card.md", ".gitignore"} <= everything(their_data).keys()
+    files = {f"data/class-labels/{name}": content for name, content in everything(their_data).items()}
+    assert check_leaks([LAB], files, "students") == []
+
+
+def test_what_the_card_says_of_pairs(their_data):
+    table = pd.read_csv(their_data / "pairs.csv")
+    card = (their_data / "card.md").read_text(encoding="utf-8")
+    assert "A pair of workers shares some twenty answers" in card and 17 <= table["shared"].median() <= 20
+    assert "a standard error of about .2" in card and round(table["error"].median(), 1) == 0.2
 
 
 def test_the_whole_of_lab_04_runs_on_it_by_changing_one_name(their_data, tmp_path):

@@ -20,7 +20,7 @@ from labkit.schema import SchemaError, read_table
 
 NAME = "class-labels"
 PATTERN = "*labels-*.csv"  # what a learning platform puts before the name stays allowed
-#: A worker's file has four rows; one that is larger than this is something else.
+#: Bytes. A worker's file has four rows; one that is larger than this is something else.
 LARGEST = 1 << 20
 _ASKED = [f"Input.adj_{number}" for number in mturk.QUESTIONS]
 _ANSWERED = [f"Answer.adj_{number}" for number in mturk.QUESTIONS]
@@ -89,7 +89,7 @@ def read(path: Path) -> pd.DataFrame:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
-            raise SchemaError(f"it is larger than {LARGEST:,} bytes, and a file of the panel has some 3,000")
+            raise SchemaError(f"it is larger than {LARGEST:,} bytes, and a file of the panel has a few thousand")
         text = content.decode("utf-8-sig")
         table = read_table(text, labels.columns()).astype(str)[list(mturk.COLUMNS)]
         _check_worker(table)
