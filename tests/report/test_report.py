@@ -7,7 +7,7 @@ import subprocess
 from collections import Counter
 
 import pytest
-from conftest import HOSTILE, LARGE, OWN_WORDS, SMALL, put
+from planting import HOSTILE, LARGE, OWN_WORDS, SMALL, put
 
 import report
 from coursekit import notebooks

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -18,7 +19,7 @@ from coursekit.report.summary import Summary
 #: How exercises stand, in the order in which pictures and tables show it, with the words for it.
 KINDS = {RIGHT: "right", KNOWN: "one misconception", AMBIGUOUS: "one of several misconceptions", UNKNOWN: "none we know",
          FOLLOWS: "only follows from another exercise", BLANK: "blank or unfinished"}
-#: Bars of the distribution of points.
+#: Most bars of the distribution of points; a lab of few points has one a point.
 BARS = 10
 Cell = str | float
 #: Student -> what stands for them in the report.
@@ -52,17 +53,17 @@ class Table:
 
 def points(one: Summary) -> Table:
     """How many students have how many points."""
-    edges = np.linspace(0, one.total, BARS + 1)
+    edges = np.linspace(0, one.total, int(min(BARS, max(2, one.total))) + 1)
     counts, _ = np.histogram([min(total, one.total) for total in one.totals.values()], edges)
-    names = [f"{low:g} to {'' if last else 'below '}{high:g}"
-             for low, high, last in zip(edges, edges[1:], [False] * (BARS - 1) + [True], strict=False)]
+    names = [f"{low:g} to {'' if high == one.total else 'below '}{high:g}" for low, high in pairwise(edges)]
     return Table("points", "How many students have how many points", ("points", "students"),
                  list(zip(names, map(int, counts), strict=True)))
 
 
 def exercises(one: Summary) -> Table:
     """Item analysis."""
-    head = ("part", "title", "points", "students", "facility", "from", "to", "discrimination", "from", "to", "remark")
+    head = ("part", "title", "points", "students", "facility", "facility from", "facility to", "discrimination",
+            "discrimination from", "discrimination to", "remark")
     rows = [(item.part, one.of.parts[item.part], one.of.most[item.part], item.students, _rounded(item.facility),
              *_interval(item.between), _rounded(item.discrimination), *_interval(item.within), remark(item))
             for item in one.items]
@@ -94,14 +95,14 @@ def standing(one: Summary) -> Table:
     return Table("standing", "How each exercise stands, in students", ("exercise", "title", *KINDS.values()), rows)
 
 
-def misconceptions(one: Summary) -> Table:
-    """The misconceptions found, the most frequent first."""
+def misconceptions(summaries: Sequence[Summary]) -> Table:
+    """The misconceptions found in some labs, the most frequent first."""
     rows: list[tuple[Cell, ...]] = []
-    for part in one.of.exercises:
+    for one, part in [(each, part) for each in summaries for part in each.of.exercises]:
         for (kind, fits), count in one.standing(part.key).items():
             if kind in (KNOWN, AMBIGUOUS):
                 rows.append((part.number or "", count, "yes" if kind == KNOWN else f"one of {len(fits)}",
-                             " / or: ".join(one.matrix.wrong[name].says for name in fits), " ".join(fits)))
+                             " Or: ".join(one.matrix.wrong[name].says for name in fits), " ".join(fits)))
     rows.sort(key=lambda row: (-float(row[1]), str(row[0])))
     return Table("misconceptions", "Misconceptions, the most frequent first",
                  ("exercise", "students", "certain", "misconception", "wrong answer"), rows)
