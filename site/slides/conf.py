@@ -23,10 +23,10 @@ revealjs_style_theme = "slides.css"
 revealjs_static_path = ["../static/slides.css"]
 html_favicon = "../static/favicon.svg"
 revealjs_use_section_ids = True
-revealjs_script_conf = {
-    "width": 1280, "height": 720, "center": False, "hash": True, "slideNumber": "c/t", "transition": "none",
-    "scrollActivationWidth": 600,  # on a phone, slides below each other
-}
+# On a phone the slides are upright and stand below each other.
+revealjs_script_conf = """{
+    width: innerWidth < 600 ? 640 : 1280, height: innerWidth < 600 ? 1280 : 720, scrollActivationWidth: 600,
+    center: false, hash: true, slideNumber: "c/t", transition: "none"}"""
 revealjs_script_plugins = [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}]
 
 # The pages' copy.

@@ -52,18 +52,17 @@ def open_page(chromium: Browser) -> Iterator:
     contexts = []
 
     def open_page(scheme: str = "light", size: dict = DESK) -> Page:
-        contexts.append(chromium.new_context(color_scheme=scheme, viewport=size))
-        contexts[-1].set_default_timeout(60_000)
-        contexts[-1].asked, contexts[-1].wrong = [], []
-        contexts[-1].on("request", lambda request, where=contexts[-1]: where.asked.append(request.url))
+        context = chromium.new_context(color_scheme=scheme, viewport=size)
+        contexts.append(context)
+        context.set_default_timeout(60_000)
+        context.asked, context.wrong = [], []
+        context.on("request", lambda request: context.asked.append(request.url))
         # What was under way when the next page was opened is no fault.
-        contexts[-1].on("requestfailed", lambda request, where=contexts[-1]: request.failure == "net::ERR_ABORTED"
-                        or where.wrong.append(request.url))
-        contexts[-1].on("response", lambda answer, where=contexts[-1]: answer.status < 400 or where.wrong.append(f"{answer.status} {answer.url}"))
-        contexts[-1].on("console", lambda line, where=contexts[-1]: line.type in ("error", "warning")
-                        and where.wrong.append(line.text))
-        contexts[-1].on("weberror", lambda error, where=contexts[-1]: where.wrong.append(str(error.error)))
-        return contexts[-1].new_page()
+        context.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or context.wrong.append(request.url))
+        context.on("response", lambda answer: answer.status < 400 or context.wrong.append(f"{answer.status} {answer.url}"))
+        context.on("console", lambda line: line.type in ("error", "warning") and context.wrong.append(line.text))
+        context.on("weberror", lambda error: context.wrong.append(str(error.error)))
+        return context.new_page()
 
     yield open_page
     for context in contexts:
@@ -187,18 +186,20 @@ def test_paper_has_no_navigation_and_shows_the_answers(site, open_page):
     assert page.evaluate("getComputedStyle(document.querySelector('article p')).color") == "rgb(0, 0, 0)"
 
 
+@pytest.mark.parametrize(("size", "width", "height"), [({"width": 1280, "height": 720}, 1280, 720), (PHONE, 640, 1280)],
+                         ids=["screen", "phone"])
 @pytest.mark.parametrize("name", DECKS)
-def test_no_slide_overflows(site, open_page, name):
-    page = open_page(size={"width": 1280, "height": 720})
+def test_no_slide_overflows(site, open_page, name, size, width, height):
+    page = open_page(size=size)
     page.goto(f"{site.as_uri()}/slides/{name}.html")
     settle(page)
     slides = page.evaluate("""() => Reveal.getSlides().map(slide => {
         const at = Reveal.getIndices(slide);
         Reveal.slide(at.h, at.v, 99);
-        return [slide.querySelector("h1, h2, h3").innerText, slide.scrollHeight, slide.scrollWidth];
+        return [slide.innerText.slice(0, 40), slide.scrollHeight, slide.scrollWidth];
     })""")
     assert len(slides) >= 15
-    assert [slide for slide in slides if slide[1] > 705 or slide[2] > 1280] == []
+    assert [slide for slide in slides if slide[1] > height or slide[2] > width] == []
 
 
 def test_slides_for_class(below, open_page):

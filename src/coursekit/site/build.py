@@ -90,11 +90,15 @@ class _Sphinx:
 
     def __init__(self, root: Path, builder: str, settings: Path, source: Path, target: Path) -> None:
         self.warnings = source.parent / f"{builder}-warnings.txt"
-        command = [sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "--no-color", "-w", self.warnings,
-                   "-c", settings, "-d", source.parent / f"{builder}-doctrees", *(["-q"] if builder != "html" else []), source, target]
-        here = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), os.environ.get("PYTHONPATH", "")]),
-                "PYTHONHASHSEED": "0"}
-        self.process = subprocess.Popen(command, env=here, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+        command = [sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "--no-color",
+                   "-w", str(self.warnings), "-c", str(settings), "-d", str(source.parent / f"{builder}-doctrees")]
+        if builder != "html":  # the progress of one is enough
+            command.append("-q")
+        # Documented is this course's code, and sets come out in the same order every time.
+        here = {**os.environ, "PYTHONHASHSEED": "0",
+                "PYTHONPATH": os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH")]))}
+        self.process = subprocess.Popen([*command, str(source), str(target)], env=here, stderr=subprocess.PIPE, text=True,
+                                        encoding="utf-8")
 
     def wait(self) -> list[str]:
         """Wait for its end; its complaints."""

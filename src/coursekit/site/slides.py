@@ -22,7 +22,7 @@ LINES, WIDTH = 11, 54
 #: Lines that a picture takes.
 PICTURE = 9
 #: From so many lines on a table is written smaller, and smaller still.
-SMALL, TINY = 9, 14
+SMALL, TINY = 11, 16
 #: Where a sentence ends; not after "et al." or an initial.
 END = re.compile(r"(?<!\bal)(?<!\b[A-Z])[.?!][\"')]?(?=\s)")
 HINT = "Arrow keys move; S opens the notes, O the overview."
