@@ -137,7 +137,7 @@ def _build(number: int, data: bytes) -> Any:
     return _TYPES[number][2](*parts)
 
 
-def _build_array(name: str, shape: list[int], content: Any) -> np.ndarray:
+def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
     if type(name) is not str or type(shape) is not list or type(content) is not (list if name == "O" else bytes):
         raise ValueError("no array")
     if name == "O":
@@ -147,7 +147,7 @@ def _build_array(name: str, shape: list[int], content: Any) -> np.ndarray:
     dtype = np.dtype(name)
     if dtype.kind not in _KINDS or dtype.fields or dtype.subdtype:
         raise ValueError("no array")
-    found = np.frombuffer(content, dtype) if dtype.itemsize else np.zeros(shape, dtype)
+    found = np.frombuffer(bytes(content), dtype) if dtype.itemsize else np.zeros(shape, dtype)
     if dtype.kind == "b" and np.any(found.view("u1") > 1):
         raise ValueError("a bool that is neither")
     return found.reshape(shape).astype(dtype.newbyteorder("="))  # a writable copy
