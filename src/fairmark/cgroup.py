@@ -42,12 +42,12 @@ class Group:
         said = self._read("memory.oom_control") + self._read("memory.events")
         return re.search(r"^oom_kill [1-9]", said, re.MULTILINE) is not None
 
-    def cpu(self) -> float | None:
-        """CPU seconds of all that ever ran in it, where the system counts them."""
+    def cpu(self) -> float:
+        """CPU seconds of all that ever ran in it; 0 where the system does not count them."""
         if nanoseconds := self._read("cpuacct.usage"):
             return int(nanoseconds) / 1e9
         statistics = self._read("cpu.stat")  # usage_usec, and how many
-        return int(statistics.split()[1]) / 1e6 if statistics else None
+        return int(statistics.split()[1]) / 1e6 if statistics else 0.0
 
     def _read(self, name: str) -> str:
         """What is in this file of one of the folders; nothing where there is none."""

@@ -148,10 +148,9 @@ def start_shell() -> None:
 
     configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
     # Finds the fonts and compiles what drawing needs, once for all forks.
-    figure, axes = plt.subplots()
-    axes.set_title("warm")
-    figure.savefig(io.BytesIO(), format="png")
-    plt.close(figure)
+    plt.title("warm")
+    plt.savefig(io.BytesIO(), format="png")
+    plt.close()
 
 
 def run_given(cells: list[str]) -> None:
@@ -222,18 +221,14 @@ def _call(names: dict[str, Any], name: str, arguments: list, keywords: dict[str,
         value = names[name](*arguments, **keywords)
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
+        text = "(its message cannot be shown)"
+        with contextlib.suppress(Exception):
+            text = str(error)[:10_000]
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
-        return "raised", classes, _text(error), traceback.format_exception(type(error), error, theirs)[-30:]
+        return "raised", classes, text, traceback.format_exception(type(error), error, theirs)[-30:]
     changed = {}
     for place, (was, now) in enumerate(zip(before, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):
             if (after := plain.encode(now)) != was:
                 changed[place] = after
     return *_packed(f"the result of {name}", value), changed
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)[:10_000]
-    except Exception:
-        return "(its message cannot be shown)"

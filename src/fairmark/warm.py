@@ -150,10 +150,9 @@ class Zygote:
             group = cgroup.make(self.limits, pid)
         except cgroup.psutil.Error:
             raise Killed("the warm process") from None
-        fork = Fork(keeper, channel, group, self.limits)
         with contextlib.suppress(OSError):  # it is gone already: the first question tells
             keeper.sendall(b"g")
-        return fork
+        return Fork(keeper, channel, group, self.limits)
 
     def close(self) -> None:
         """End it, and every fork of it."""
@@ -257,6 +256,5 @@ class Fork:
             self._told(10)
         self.keeper.close()
         self.channel.close()
-        counted = self.group.cpu()
-        self.cpu = self.cpu if counted is None else counted
+        self.cpu = self.group.cpu() or self.cpu
         self.group.remove()
