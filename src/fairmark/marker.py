@@ -31,6 +31,8 @@ from fairmark.sandbox import put_files
 #: Of one answer of a snapshot.
 MAX_ANSWER = 1 << 27
 _MAX_MESSAGE = 4000
+#: How a step ends when an answer cannot be had; in any other case it is malformed.
+_HOW: dict[type, str] = {TimeoutError: "timeout", OSError: "died", wire.TooBig: "too big"}
 
 
 class StudentError(Exception):
@@ -88,9 +90,6 @@ def _unpacked(kind: str, what: Any) -> Any:
     if kind == "value":
         return plain.decode(what)
     raise StudentError(str(what)[:_MAX_MESSAGE])
-
-
-_HOW: dict[type, str] = {TimeoutError: "timeout", OSError: "died", wire.TooBig: "too big"}
 
 
 class Proxy:
