@@ -26,7 +26,7 @@ _numbers = itertools.count()
 class Group:
     """A control group that holds one submission's processes.
 
-    Parameters
+    Attributes
     ----------
     folders : list of Path
         Its folders, one a controller (version 1) or one (version 2).
@@ -34,25 +34,20 @@ class Group:
 
     name = "cgroup"
 
-    def __init__(self, folders: list[Path]) -> None:
-        self.folders = folders
-
-    def add(self, pid: int) -> None:
-        """Put a process in; its children follow."""
-        for folder in self.folders:
-            (folder / "cgroup.procs").write_text(str(pid), encoding="ascii")
+    def __init__(self) -> None:
+        self.folders: list[Path] = []
 
     def exceeded(self) -> bool:
         """Whether a process was killed for want of memory."""
         said = self._read("memory.oom_control") + self._read("memory.events")
         return re.search(r"^oom_kill [1-9]", said, re.MULTILINE) is not None
 
-    def cpu(self) -> float | None:
-        """CPU seconds of all that ever ran in it, where the system counts them."""
+    def cpu(self) -> float:
+        """CPU seconds of all that ever ran in it; 0 where the system does not count them."""
         if nanoseconds := self._read("cpuacct.usage"):
             return int(nanoseconds) / 1e9
         statistics = self._read("cpu.stat")  # usage_usec, and how many
-        return int(statistics.split()[1]) / 1e6 if statistics else None
+        return int(statistics.split()[1]) / 1e6 if statistics else 0.0
 
     def _read(self, name: str) -> str:
         """What is in this file of one of the folders; nothing where there is none."""
@@ -77,13 +72,9 @@ class Watch(Group):
 
     name = "watcher"
 
-    def __init__(self, limits: Limits) -> None:
-        super().__init__([])
-        self.limits, self.over = limits, False
-
-    def add(self, pid: int) -> None:
-        """Watch this process and its descendants."""
-        self.root = psutil.Process(pid)
+    def __init__(self, limits: Limits, pid: int) -> None:
+        super().__init__()
+        self.limits, self.root, self.over = limits, psutil.Process(pid), False
 
     def exceeded(self) -> bool:
         """Whether the tree uses, or has used, more memory than it may."""
@@ -96,22 +87,28 @@ class Watch(Group):
         return self.over
 
 
-def make(limits: Limits) -> Group:
-    """A control group with these limits, or a watcher where none can be made."""
+def make(limits: Limits, pid: int) -> Group:
+    """A control group with these limits that holds a process and its children to come, or a watcher where none can be made.
+
+    Raises
+    ------
+    psutil.Error
+        There is no such process.
+    """
     name = f"fairmark-{os.getpid()}-{next(_numbers)}"
     for wanted in _layouts(limits):
-        group = Group([])
+        group = Group()
         try:
             for place, settings in wanted.items():
                 _tidy(place)
                 (place / name).mkdir()
                 group.folders.append(place / name)
-                for file, value in settings.items():
+                for file, value in {**settings, "cgroup.procs": pid}.items():
                     (place / name / file).write_text(str(value), encoding="ascii")
             return group
         except OSError:
             group.remove()
-    return Watch(limits)
+    return Watch(limits, pid)
 
 
 @cache

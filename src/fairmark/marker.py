@@ -31,6 +31,8 @@ from fairmark.sandbox import put_files
 #: Of one answer of a snapshot.
 MAX_ANSWER = 1 << 27
 _MAX_MESSAGE = 4000
+#: How a step ends when an answer cannot be had; in any other case it is malformed.
+_HOW: dict[type, str] = {TimeoutError: "timeout", OSError: "died", wire.TooBig: "too big"}
 
 
 class StudentError(Exception):
@@ -81,10 +83,13 @@ def _in_order() -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed")) from error
+        raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
 
 
-_HOW: dict[type, str] = {TimeoutError: "timeout", OSError: "died", wire.TooBig: "too big"}
+def _unpacked(kind: str, what: Any) -> Any:
+    if kind == "value":
+        return plain.decode(what)
+    raise StudentError(str(what)[:_MAX_MESSAGE])
 
 
 class Proxy:
@@ -100,16 +105,13 @@ class Proxy:
         except plain.NotPlain as error:
             raise Ended("refused", f"an argument of {self.__name__} {error}") from None
         with _in_order():
-            kind, *parts = answer
-            if kind == "returned":
-                result, changed = parts
-                value = plain.decode(result)
+            if answer[0] != "raised":
+                kind, what, changed = answer
+                value = _unpacked(kind, what)
                 for place, now in changed.items():
                     plain.copy_into([*arguments, *keywords.values()][place], plain.decode(now))
                 return value
-            if kind == "not plain":
-                raise StudentError(str(parts[0])[:_MAX_MESSAGE])
-            classes, text, lines = parts
+            _, classes, text, lines = answer
             raised = student_error(classes, text)
             raised.lines = tuple(str(line)[:2000] for line in lines)[-30:]
         raise raised
@@ -160,13 +162,9 @@ class Marker:
         with _in_order():
             for name in wanted:
                 self.names.pop(name, None)
-                what, *value = found.get(name, ("missing",))
-                if what == "value":
-                    self.names[name] = plain.decode(value[0])
-                elif what == "function":
-                    self.names[name] = Proxy(name, self)
-                elif what == "not plain":
-                    raise StudentError(str(value[0])[:_MAX_MESSAGE])
+                if name in found:
+                    kind, *what = found[name]
+                    self.names[name] = Proxy(name, self) if kind == "function" else _unpacked(kind, *what)
 
     def step(self, test: dict[str, Any], hidden: bool) -> dict[str, Any]:
         """Run the visible part of a test, or what comes after it.
@@ -182,14 +180,13 @@ class Marker:
         -------
         dict
             state ("passed", "failed", "error", "timeout", "died", "too big", "malformed", "refused"), value (of the last
-            line, as a notebook shows it, or None), message, lines (of the student's traceback), seconds.
+            line, as a notebook shows it, or None), message, lines (of the student's traceback).
         """
         self.snapshot = self.snapshots[test["key"]]
         if hidden:
             self.names.clear()
             self.names.update(self.halfway.pop(test["key"]))
-        started = time.monotonic()
-        self.snapshot.deadline = started + test["seconds"]
+        self.snapshot.deadline = time.monotonic() + test["seconds"]
         state, value, message = "passed", None, ""
         lines: tuple[str, ...] = ()
         try:
@@ -199,7 +196,7 @@ class Marker:
                 value = self.run(test["source"])
                 value = None if value is None else pretty(value)
         except Ended as end:
-            state, message = [*end.args, ""][:2]
+            state, message = end.args
         except BaseException as error:
             state, message = "error", f"{type(error).__name__}: {error}"
             if isinstance(error, AssertionError):
@@ -207,14 +204,13 @@ class Marker:
             lines = next((one.lines for one in (error, error.__context__) if isinstance(one, StudentError)), ())
         if state == "passed" and not hidden:
             self.halfway[test["key"]] = dict(self.names)
-        return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines,
-                "seconds": time.monotonic() - started}
+        return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines}
 
 
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
     def ring(*_: Any) -> None:
-        raise Ended("timeout")
+        raise Ended("timeout", "")
 
     signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)

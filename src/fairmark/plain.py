@@ -12,7 +12,6 @@ function changed its argument.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import types
 import zoneinfo
 from collections.abc import Callable
@@ -27,6 +26,7 @@ MAX_ITEMS = 20_000_000
 MAX_INT_BYTES = 4096
 #: Kinds of NumPy dtypes whose bytes mean the same in every process; objects travel one by one.
 _KINDS = "biufSUmM"
+_ZONES = {None, "UTC", *zoneinfo.available_timezones()}
 #: pandas' arrays of numbers of which some are missing, by kind of NumPy dtype.
 _MASKED = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray, "u": pd.arrays.IntegerArray,
            "f": pd.arrays.FloatingArray}
@@ -118,14 +118,9 @@ def _values(values: Any) -> Any:
 
 def _zone(zone: dt.tzinfo | None) -> str | None:
     name = None if zone is None else str(zone)
-    if name not in _zones():
+    if name not in _ZONES:
         raise NotPlain(f"holds the time zone {name}, which has no name to travel by")
     return name
-
-
-@functools.cache
-def _zones() -> set[str | None]:
-    return {None, "UTC", *zoneinfo.available_timezones()}
 
 
 # ---- reading
@@ -137,7 +132,7 @@ def _build(number: int, data: bytes) -> Any:
     return _TYPES[number][2](*parts)
 
 
-def _build_array(name: str, shape: list[int], content: Any) -> np.ndarray:
+def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
     if type(name) is not str or type(shape) is not list or type(content) is not (list if name == "O" else bytes):
         raise ValueError("no array")
     if name == "O":
@@ -147,7 +142,7 @@ def _build_array(name: str, shape: list[int], content: Any) -> np.ndarray:
     dtype = np.dtype(name)
     if dtype.kind not in _KINDS or dtype.fields or dtype.subdtype:
         raise ValueError("no array")
-    found = np.frombuffer(content, dtype) if dtype.itemsize else np.zeros(shape, dtype)
+    found = np.frombuffer(bytes(content), dtype) if dtype.itemsize else np.zeros(shape, dtype)
     if dtype.kind == "b" and np.any(found.view("u1") > 1):
         raise ValueError("a bool that is neither")
     return found.reshape(shape).astype(dtype.newbyteorder("="))  # a writable copy
@@ -160,7 +155,7 @@ def _column(values: Any) -> Any:
 
 
 def _build_zone(name: str | None) -> dt.tzinfo | None:
-    if name not in _zones():
+    if name not in _ZONES:
         raise ValueError("no time zone")
     return None if name is None else dt.UTC if name == "UTC" else zoneinfo.ZoneInfo(name)
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import resource
 import shutil
 import socket
@@ -31,11 +30,10 @@ NOBODY = 65534
 #: The only folder that student code can write to; nothing in it outlives the submission.
 SCRATCH = Path("/scratch")
 
-_NEW = {"uts": 0x04000000, "ipc": 0x08000000, "user": 0x10000000, "pid": 0x20000000, "net": 0x40000000,
-        "mount": 0x00020000, "cgroup": 0x02000000}
+#: uts, ipc, user, pid, net and mount.
+_NEW, _NEW_CGROUP = 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000 | 0x00020000, 0x02000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 0x40000
-_PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 22, 24, 38
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
 _ADDR_NO_RANDOMIZE = 0x0040000
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -96,7 +94,7 @@ def command(readable: list[Path], run: list[str]) -> list[str]:
         Not on Linux, or no bubblewrap.
     """
     if sys.platform != "linux":
-        raise NoSandbox(f"{platform.system()} has no Linux namespaces")
+        raise NoSandbox(f"{os.uname().sysname} has no Linux namespaces")
     python = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]]
     system = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/ld.so.cache", "/etc/alternatives",
                                       "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group")]
@@ -156,7 +154,7 @@ def enter(limits: Limits) -> None:
         The kernel refused; nothing may be run then.
     """
     uid, gid = os.getuid(), os.getgid()
-    _check(_libc.unshare(sum(flag for name, flag in _NEW.items() if name != "cgroup")), "unshare")
+    _check(_libc.unshare(_NEW), "unshare")
     for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123 - pathlib retries what may fail
             file.write(line)
@@ -262,17 +260,14 @@ _ALLOW, _EPERM, _ENOSYS, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 
 
 def _filter_system_calls() -> None:
-    """Install a seccomp filter; a process keeps it for life, and so do its children."""
-    if platform.machine() not in _ARCH:
-        raise NoSandbox(f"no list of system calls for {platform.machine()}")
-    code = _filter(*_ARCH[platform.machine()])
-    buffer = ctypes.create_string_buffer(code, len(code))
-    program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer)))
-    _check(_libc.prctl(_PR_SET_SECCOMP, 2, program, 0, 0), "prctl(SECCOMP)")
+    """Install a seccomp filter; a process keeps it for life, and so do its children.
 
-
-def _filter(column: int, audit: int) -> bytes:
-    """The filter as a classic BPF program, 8 bytes an instruction (linux/filter.h)."""
+    It is a classic BPF program, 8 bytes an instruction (linux/filter.h).
+    """
+    machine = os.uname().machine
+    if machine not in _ARCH:
+        raise NoSandbox(f"no list of system calls for {machine}")
+    column, audit = _ARCH[machine]
     load, equal, at_least, anyset, give = 0x20, 0x15, 0x35, 0x45, 0x06
     number, architecture, first = 0, 4, 16  # offsets in struct seccomp_data; the low half of the first argument
     # What to do, with which value, and how many lines to pass over if it is so, and if not.
@@ -284,6 +279,10 @@ def _filter(column: int, audit: int) -> bytes:
         (equal, _CLONE3[column], 0, 1), (give, _ENOSYS)]
     for numbers in _REFUSED.values():
         lines += [(equal, numbers[column], 0, 1), (give, _EPERM)]
-    lines += [(equal, _CLONE[column], 0, 3), (load, first), (anyset, sum(_NEW.values()), 0, 1), (give, _EPERM), (load, number),
-              (equal, _SOCKET[column], 0, 3), (load, first), (equal, socket.AF_UNIX, 1, 0), (give, _EPERM), (give, _ALLOW)]
-    return b"".join(struct.pack("HBBI", code, *(skip or (0, 0)), value) for code, value, *skip in lines)
+    lines += [(equal, _CLONE[column], 0, 3), (load, first), (anyset, _NEW | _NEW_CGROUP, 0, 1), (give, _EPERM),
+              (load, number), (equal, _SOCKET[column], 0, 3), (load, first), (equal, socket.AF_UNIX, 1, 0), (give, _EPERM),
+              (give, _ALLOW)]
+    code = b"".join(struct.pack("HBBI", what, *(skip or (0, 0)), value) for what, value, *skip in lines)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(lines), ctypes.addressof(buffer)))
+    _check(_libc.prctl(_PR_SET_SECCOMP, 2, program, 0, 0), "prctl(SECCOMP)")

@@ -60,11 +60,6 @@ class Outputs:
             self.display_room -= size
             self.items.append({"output_type": kind, "data": bundle, "metadata": {}})
 
-    def error(self, name: str, value: str, lines: list[str]) -> None:
-        """Add an error."""
-        self.items.append({"output_type": "error", "ename": name[:200], "evalue": value[:10_000],
-                           "traceback": [line[:10_000] for line in lines[-60:]]})
-
     def take(self) -> list[dict[str, Any]]:
         """What was collected; the next cell starts with nothing."""
         items = [{**item, "text": "".join(item["text"])} if "text" in item else item for item in self.items]
@@ -132,7 +127,8 @@ class Shell(InteractiveShell):
     system = InteractiveShell.system_piped  # what a !command prints is the cell's output
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        OUTPUTS.error(etype.__name__, str(evalue), stb)
+        OUTPUTS.items.append({"output_type": "error", "ename": etype.__name__[:200], "evalue": str(evalue)[:10_000],
+                              "traceback": [line[:10_000] for line in stb[-60:]]})
 
     def ask_exit(self) -> None:
         """`quit()` and `exit()` end nothing here."""
@@ -142,7 +138,7 @@ class Shell(InteractiveShell):
         """There is no screen."""
 
 
-def start_shell() -> Shell:
+def start_shell() -> None:
     """The one IPython of this process, with figures shown inline."""
     HistoryManager.enabled = False  # type: ignore[assignment]
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
@@ -152,11 +148,9 @@ def start_shell() -> Shell:
 
     configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
     # Finds the fonts and compiles what drawing needs, once for all forks.
-    figure, axes = plt.subplots()
-    axes.set_title("warm")
-    figure.savefig(io.BytesIO(), format="png")
-    plt.close(figure)
-    return shell
+    plt.title("warm")
+    plt.savefig(io.BytesIO(), format="png")
+    plt.close()
 
 
 def run_given(cells: list[str]) -> None:
@@ -207,40 +201,34 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
 
 def _get(names: dict[str, Any], wanted: list[str]) -> tuple:
     """What these names are: ("function",), ("value", value) or ("not plain", why); those that are not there are left out."""
-    found: dict[str, tuple] = {}
-    for name in wanted:
-        if name in names:
-            try:
-                found[name] = ("value", plain.encode(names[name]))
-            except plain.NotPlain as error:
-                found[name] = ("function",) if callable(names[name]) else ("not plain", f"{name} {error}")
-    return "names", found
+    found = {name: _packed(name, names[name]) for name in wanted if name in names}
+    return "names", {name: ("function",) if kind == "not plain" and callable(names[name]) else (kind, what)
+                     for name, (kind, what) in found.items()}
+
+
+def _packed(what: str, value: Any) -> tuple[str, Any]:
+    try:
+        return "value", plain.encode(value)
+    except plain.NotPlain as error:
+        return "not plain", f"{what} {error}"
 
 
 def _call(names: dict[str, Any], name: str, arguments: list, keywords: dict[str, Any]) -> tuple:
-    """Call a function: ("returned", value, changed arguments), ("not plain", why) or ("raised", classes, text, lines)."""
+    """Call a function: ("value", value, changed arguments), ("not plain", why, changed) or ("raised", classes, text, lines)."""
     given = [*arguments, *keywords.values()]
     before = [plain.encode(value) for value in given]
     try:
         value = names[name](*arguments, **keywords)
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
+        text = "(its message cannot be shown)"
+        with contextlib.suppress(Exception):
+            text = str(error)[:10_000]
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
-        return "raised", classes, _text(error), traceback.format_exception(type(error), error, theirs)[-30:]
-    try:
-        result = plain.encode(value)
-    except plain.NotPlain as error:
-        return "not plain", f"the result of {name} {error}"
+        return "raised", classes, text, traceback.format_exception(type(error), error, theirs)[-30:]
     changed = {}
     for place, (was, now) in enumerate(zip(before, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):
             if (after := plain.encode(now)) != was:
                 changed[place] = after
-    return "returned", result, changed
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)[:10_000]
-    except Exception:
-        return "(its message cannot be shown)"
+    return *_packed(f"the result of {name}", value), changed

@@ -98,7 +98,7 @@ class Zygote:
             environment["PATH"] = os.environ.get("PATH", os.defpath)
         settings = {"imports": imports, "cells": cells, "given": given, "files": files, "limits": asdict(limits),
                     "scratch": str(self.scratch)}
-        with theirs, tempfile.TemporaryFile() as errors:
+        with tempfile.TemporaryFile() as errors:
             self.process = subprocess.Popen(words, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
                                             stdout=errors, stderr=errors)
             theirs.close()
@@ -146,16 +146,13 @@ class Zygote:
             raise sandbox.NoSandbox(word[1:].decode("utf-8", "replace"))
         # The number that the process has here, outside of its namespace.
         pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
-        group = cgroup.make(self.limits)
         try:
-            group.add(pid)
-        except (OSError, cgroup.psutil.Error):
-            group.remove()
+            group = cgroup.make(self.limits, pid)
+        except cgroup.psutil.Error:
             raise Killed("the warm process") from None
-        fork = Fork(keeper, channel, group, self.limits)
         with contextlib.suppress(OSError):  # it is gone already: the first question tells
             keeper.sendall(b"g")
-        return fork
+        return Fork(keeper, channel, group, self.limits)
 
     def close(self) -> None:
         """End it, and every fork of it."""
@@ -205,7 +202,11 @@ class Fork:
             self.channel.settimeout(wire.left(deadline))
             socket.send_fds(self.channel, [b"f"], [] if fd is None else [fd])
             wire.send(self.channel, plain.encode((kind, request)), deadline)
-            self._wait(deadline)
+            while not select.select([self.channel, self.keeper], [], [], _POLL_SECONDS)[0]:
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+                if isinstance(self.group, cgroup.Watch) and self.group.exceeded():
+                    raise ConnectionError
             return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
         except TimeoutError:
             raise Late from None
@@ -224,13 +225,6 @@ class Fork:
         """
         with contextlib.suppress(Died, Late):
             self.ask("files", {}, time.monotonic() + 2)
-
-    def _wait(self, deadline: float) -> None:
-        while not select.select([self.channel, self.keeper], [], [], _POLL_SECONDS)[0]:
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            if isinstance(self.group, cgroup.Watch) and self.group.exceeded():
-                raise ConnectionError
 
     def _how(self) -> str:
         """How the process ended, as far as can be told."""
@@ -262,6 +256,5 @@ class Fork:
             self._told(10)
         self.keeper.close()
         self.channel.close()
-        counted = self.group.cpu()
-        self.cpu = self.cpu if counted is None else counted
+        self.cpu = self.group.cpu() or self.cpu
         self.group.remove()

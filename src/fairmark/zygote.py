@@ -71,8 +71,7 @@ def warm_up(scratch: Path, imports: list[str], cells: list[str], files: dict[str
     student.start_shell()
     for name in imports:
         # A module that is missing or broken is noticed where a cell needs it.
-        with warnings.catch_warnings(), contextlib.suppress(Exception):
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
             importlib.import_module(name)
     student.run_given(cells)
 

@@ -1,0 +1,36 @@
+"""A student's process that does not keep to what was agreed costs its own time, never the worker's."""
+
+import json
+import socket
+import struct
+import threading
+import time
+
+import pytest
+
+from fairmark import cgroup
+from fairmark.sandbox import Limits
+from fairmark.warm import Fork, Late
+
+
+@pytest.mark.parametrize("size", [0, *range(200_000, 224_000, 2_000)])
+def test_whoever_answers_without_reading_is_late(size: int) -> None:
+    """Of these sizes some fill what the system holds for a reader to the last byte, so that not one more is taken."""
+    channel, theirs = socket.socketpair()
+    keeper, _ = socket.socketpair()
+    body = json.dumps([]).encode()
+    theirs.sendall((struct.pack(">Q", len(body)) + body) * 100)
+    fork = Fork(keeper, channel, cgroup.Group(), Limits())
+    told: list[str] = []
+
+    def ask() -> None:
+        try:
+            for _ in range(100):
+                fork.ask("run", "x" * size, time.monotonic() + 0.2)
+        except Late:
+            told.append("late")
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(10)
+    assert told == ["late"]
