@@ -5,21 +5,22 @@ released notebook and the instructor's, so it can neither cost nor give a point.
 then by cell id, then by what they define; the cells that a student added stay behind the cell that they followed.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import count
 from typing import Any
 
 from nbformat import NotebookNode
 
-from fairmark.source import bound_names
+from fairmark.source import names
 
 #: Of a notebook as a file.
 MAX_BYTES = 32 << 20
 MAX_CELLS = 2000
+#: What nbgrader marks in code cells -> the role; the first that holds.
+_ROLES = {"solution": "answer", "grade": "test", "locked": "given"}
 #: Answers shorter than this are compared by their text, which takes time that grows with the square of it.
 _COMPARABLE = 5000
 _ALIKE = 0.6
@@ -93,7 +94,7 @@ def parse(data: bytes) -> list[Sent]:
         notebook = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except RecursionError:
         raise Unreadable("the notebook is nested too deeply to be read") from None
-    except (ValueError, UnicodeError) as error:
+    except ValueError as error:
         raise Unreadable(f"the file is not a notebook: it is not JSON ({str(error)[:100]})") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
@@ -113,27 +114,15 @@ def _sent(cell: dict[str, Any]) -> Sent:
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
     """The cells of the released notebook, with the instructor's tests.
-
-    Raises
-    ------
-    RuntimeError
-        A released test is not in the instructor's notebook.
     """
-    full = {_mark(cell).get("grade_id"): cell.source for cell in source.cells if _mark(cell)}
+    full = {_mark(cell).get("grade_id"): cell.source for cell in source.cells}
     found = []
     for number, cell in enumerate(release.cells):
-        mark, code = _mark(cell), cell.cell_type == "code"
-        grade_id = mark.get("grade_id", "")
-        made = Cell(cell.get("id", f"cell-{number}"), "open" if code else "text", cell.source, grade_id, 0.0, False,
-                    cell.cell_type)
-        if code and mark.get("solution"):
-            made = replace(made, role="answer")
-        elif code and mark.get("grade"):
-            if grade_id not in full:
-                raise RuntimeError(f"the test {grade_id} is not in the instructor's notebook: release it again")
-            made = replace(made, role="test", source=full[grade_id], points=float(mark.get("points", 0)))
-        elif code and mark.get("locked"):
-            made = replace(made, role="given")
+        mark = _mark(cell)
+        role = next((role for key, role in _ROLES.items() if mark.get(key)), "open") if cell.cell_type == "code" else "text"
+        made = Cell(cell.get("id", f"cell-{number}"), role, cell.source, mark.get("grade_id", ""), kind=cell.cell_type)
+        if role == "test":
+            made = replace(made, source=full[made.grade_id], points=float(mark.get("points", 0)))
         found.append(made)
     return found
 
@@ -162,38 +151,30 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
     texts = {cell.id: old.source for cell, old in zip(base, release.cells, strict=True)}
     places, notes = _match(base, texts, sent)
     behind: dict[str, list[Cell]] = {key: [] for key in ["", *texts]}
-    anchor, number = "", 0
     by_place = {place: key for key, place in places.items()}
+    anchor, numbers = "", count(1)
     for place, other in enumerate(sent):
-        if place in by_place:
-            anchor = by_place[place]
-        elif other.source.strip():
-            number += 1
-            role = "added" if other.kind == "code" else "text"
-            behind[anchor].append(Cell(f"added-{number}", role, other.source, changed=True,
-                                       kind=other.kind if other.kind in ("code", "markdown", "raw") else "raw"))
-    cells = list(behind[""])
-    for cell in base:
-        theirs = sent[places[cell.id]] if cell.id in places else None
-        if cell.role in ("given", "test") or (cell.role == "text" and not _writable(cell, release)):
-            if theirs and cell.role != "text" and theirs.source.strip() not in (texts[cell.id].strip(), cell.source.strip()):
-                notes.append(f"the read-only cell {cell.grade_id or cell.id} was changed; the original counts")
-        elif theirs is None:
-            if cell.role == "answer":
-                notes.append(f"the answer cell {cell.grade_id} is missing")
-            cell = replace(cell, source="", changed=True)
-        elif cell.kind == "code" and theirs.kind != "code":
-            notes.append(f"the cell {cell.grade_id or cell.id} is no code cell any more, and is not run")
-            cell = replace(cell, source="", changed=True)
+        anchor = by_place.get(place, anchor)
+        if place not in by_place and other.source.strip():
+            kind = other.kind if other.kind in ("code", "markdown") else "raw"
+            behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if kind == "code" else "text", other.source,
+                                       changed=True, kind=kind))
+    cells = behind[""]
+    for cell, old in zip(base, release.cells, strict=True):
+        theirs, name = sent[places[cell.id]] if cell.id in places else None, cell.grade_id or cell.id
+        if cell.role != "open" and not _mark(old).get("solution"):
+            if theirs and cell.role != "text" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
+                notes.append(f"the read-only cell {name} was changed; the original counts")
+        elif theirs and (theirs.kind == "code" or cell.kind != "code"):
+            cell = replace(cell, source=theirs.source, changed=theirs.source.strip() != old.source.strip())
         else:
-            cell = replace(cell, source=theirs.source, changed=theirs.source.strip() != texts[cell.id].strip())
+            if theirs:
+                notes.append(f"the cell {name} is no code cell any more, and is not run")
+            elif cell.role == "answer":
+                notes.append(f"the answer cell {name} is missing")
+            cell = replace(cell, source="", changed=True)
         cells += [cell, *behind[cell.id]]
     return Rebuilt(cells, notes)
-
-
-def _writable(cell: Cell, release: NotebookNode) -> bool:
-    return any(_mark(one).get("solution") for one in release.cells
-               if _mark(one) and _mark(one).get("grade_id") == cell.grade_id)
 
 
 def _match(base: Sequence[Cell], texts: dict[str, str], sent: Sequence[Sent]) -> tuple[dict[str, int], list[str]]:
@@ -212,7 +193,7 @@ def _match(base: Sequence[Cell], texts: dict[str, str], sent: Sequence[Sent]) ->
                 places[cell.id] = last.pop(of_base(cell))
     for cell in base:
         if cell.role == "answer" and cell.id not in places:
-            wanted, text = bound_names(texts[cell.id]), texts[cell.id][:_COMPARABLE]
+            wanted, text = names(texts[cell.id])[0], texts[cell.id][:_COMPARABLE]
             best = max(((_likeness(wanted, text, other), place) for place, other in free()), default=(0.0, 0))
             if best[0] >= _ALIKE:
                 places[cell.id] = best[1]
@@ -220,9 +201,9 @@ def _match(base: Sequence[Cell], texts: dict[str, str], sent: Sequence[Sent]) ->
     return places, notes
 
 
-def _likeness(wanted: set[str], text: str, other: Sent) -> float:
+def _likeness(wanted: frozenset[str], text: str, other: Sent) -> float:
     if other.kind != "code" or other.grade_id:
         return 0.0
-    if wanted and wanted <= bound_names(other.source):
+    if wanted and wanted <= names(other.source)[0]:
         return 1.0
     return SequenceMatcher(None, text, other.source[:_COMPARABLE], autojunk=False).quick_ratio() if not wanted else 0.0
