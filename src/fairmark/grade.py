@@ -4,12 +4,10 @@ The ledger is the memory: a result is stored there before anything else happens 
 feedback are made from it, so whatever broke off is taken up by the next run and ends the same.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import starmap
 
 import nbformat
 
@@ -156,56 +154,37 @@ class Keeper:
         """Take away what stands for an older submission."""
         name, student = self.package.name, submission.student
         if self.entered.pop(student, (None, {}))[1]:
-            self.book.write(name, student, submission.timestamp, {}, {})
+            self.book.write(name, student, submission.timestamp, {})
         for step in ("autograded", "feedback"):
             shutil.rmtree(self.course.folder(step, student, name), ignore_errors=True)
 
     def record(self, submission: Submission, results: Results) -> None:
         """Enter results, and write the graded notebook and the feedback, unless they are there."""
-        name, student = self.package.name, submission.student
+        name, student, timestamp = self.package.name, submission.student, submission.timestamp
+        graded, pages = (self.course.folder(step, student, name) for step in ("autograded", "feedback"))
         cells = {notebook: self.cells(notebook, submission.handed) for notebook in results}
-        unanswered = {notebook: {cell.grade_id for cell in each if cell.grade_id and not cell.changed and cell.role != "test"}
-                      for notebook, each in cells.items()}
-        due = (submission.timestamp, {(notebook, check.grade_id): check.score for notebook, result in results.items()
-                                      for check in result.checks})
-        folder = self.course.folder("autograded", student, name)
-        made = {one: feedback.graded_notebook(self.package, one, cells[one], result) for one, result in results.items()}
-        graded = {folder / f"{one}.ipynb": nbformat.writes(notebook) for one, notebook in made.items()}
-        at, points = self.entered.get(student, (None, {}))
-        same = at == due[0] and all(points.get(cell) == score for cell, score in due[1].items())
+        made = {graded / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
+                for one, result in results.items()}
+        tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
+        blank = {(one, cell.grade_id): 0.0 for one, each in cells.items() for cell in each
+                 if cell.grade_id and not cell.changed and cell.role != "test"}
+        at, points = self.entered.get(student, ("never", {}))
         # Another submission may have the same points, but what people graded is to be looked at again.
-        if student not in self.entered or not same or not all(_holds(path, text) for path, text in graded.items()):
-            checks = {notebook: result.checks for notebook, result in results.items()}
-            self.book.write(name, student, submission.timestamp, checks, unanswered)
-            self.entered[student] = due
-        for path, text in graded.items():
-            _write(path, text)
-        if submission.timestamp:
-            _write(folder / "timestamp.txt", f"{submission.timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
-        self.give_feedback(submission, results, cells)
-
-    def give_feedback(self, submission: Submission, results: Results, cells: dict[str, list[Cell]]) -> None:
-        """Write the student's pages, with what people graded so far."""
-        name, student = self.package.name, submission.student
+        if at != timestamp or not tests.items() <= points.items() or not all(starmap(ledger.holds, made.items())):
+            self.book.write(name, student, timestamp, blank | tests)
+        for path, text in made.items():
+            ledger.write(path, text)
+        if timestamp:
+            ledger.write(graded / "timestamp.txt", f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
         manual = self.book.manual(name, student)
-        for notebook, result in results.items():
-            page = feedback.page(self.package, student, notebook, cells[notebook], result, manual)
-            _write(self.course.folder("feedback", student, name) / f"{notebook}.html", page)
+        for one, result in results.items():
+            page = feedback.page(self.package, student, one, cells[one], result, manual)
+            ledger.write(pages / f"{one}.html", page)
 
     def cells(self, notebook: str, handed: Handed) -> list[Cell]:
         """The rebuilt notebook of a submission; without answers if none can be read."""
         known = prepared(*self.package.notebooks[notebook], self.package.hidden)
         try:
-            return rebuild.rebuild(known.instructors, known.release, rebuild.parse(handed.notebooks[notebook])).cells
-        except (rebuild.Unreadable, KeyError):
+            return known.rebuilt(handed, notebook).cells
+        except rebuild.Unreadable:
             return known.base
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file unless it holds just that."""
-    if not _holds(path, text):
-        ledger.write(path, text)
-
-
-def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_bytes() == text.encode()
