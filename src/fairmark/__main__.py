@@ -4,8 +4,6 @@ Exit code: 0 every submission has a result, whatever the marks; 1 one could not 
 usage.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys
@@ -31,13 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
         course = courses.read(options.course)
         package = course.package(options.assignment, not getattr(options, "trust_submissions", False))
         submissions = list(course.submissions(package, options.student))
+        strangers = sorted(set(options.student) - set(course.students(package.name)))
+        if strangers or not submissions:
+            raise courses.CourseError(f"nothing was handed in for {package.name} by {', '.join(strangers) or 'anybody'}: "
+                                      f"look into {course.folder('submitted', 'STUDENT', package.name)}")
     except courses.CourseError as error:
         print(error, file=sys.stderr)
-        return 2
-    strangers = sorted(set(options.student) - set(course.students(package.name)))
-    if strangers or not submissions:
-        print(f"nothing was handed in for {package.name} by {', '.join(strangers) or 'anybody'}: look into "
-              f"{course.folder('submitted', 'STUDENT', package.name)}", file=sys.stderr)
         return 2
     store = Ledger(options.ledger or course.root / "ledger")
     outcomes: list[grade.Outcome] = []

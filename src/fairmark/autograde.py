@@ -4,8 +4,6 @@ nbgrader's own step copies a submission, following links, and reads it before an
 whole step is replaced, and a course that asks for this engine can never be graded without it by mistake.
 """
 
-from __future__ import annotations
-
 import os
 from fnmatch import fnmatchcase
 from pathlib import Path

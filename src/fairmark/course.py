@@ -6,11 +6,13 @@ Submissions are read with suspicion: only ordinary files of bounded number and s
 import contextlib
 import fcntl
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -25,16 +27,15 @@ from fairmark.sandbox import Limits
 
 #: Of a submission: files, bytes of all of them together, and folders inside each other.
 MAX_FILES, MAX_BYTES, MAX_DEPTH = 200, 128 << 20, 6
-#: Of a gradebook's column.
-_LONGEST_NAME = 128
+#: A student's name as a gradebook can hold it: not hidden, nothing that is no character, and so many bytes at most.
+_NAME, _LONGEST_NAME = re.compile("[^.\ud800-\udfff][^\ud800-\udfff]*"), 128
 
 
 class CourseError(ValueError):
     """The course, or what was asked of it, is not as it should be; the message says what to do."""
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(NamedTuple):
     """What a student handed in.
 
     Attributes
@@ -111,15 +112,14 @@ class Course:
             It is not there, or not released.
         """
         source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
-        names = sorted(path.stem for path in source.glob("*.ipynb"))
-        if not names:
+        paths = sorted(source.glob("*.ipynb"))
+        if not paths:
             raise CourseError(f"there is no assignment {assignment!r} in {source.parent}; there is: "
                               f"{', '.join(self.assignments()) or 'nothing'}")
-        missing = [name for name in names if not (release / f"{name}.ipynb").exists()]
-        if missing:
-            raise CourseError(f"{assignment} is not released: {release / missing[0]}.ipynb is missing; run "
+        if missing := [release / path.name for path in paths if not (release / path.name).exists()]:
+            raise CourseError(f"{assignment} is not released: {missing[0]} is missing; run "
                               f"`nbgrader generate_assignment {assignment}` first")
-        notebooks = {name: _pair(source / f"{name}.ipynb", release / f"{name}.ipynb") for name in names}
+        notebooks = {path.stem: _pair(path, release / path.name) for path in paths}
         files = {path.relative_to(release).as_posix(): path.read_bytes() for path in sorted(release.rglob("*"))
                  if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
         ours = self.config.get("Fairmark", {})
@@ -147,7 +147,8 @@ class Course:
     def students(self, assignment: str) -> list[str]:
         """Who handed something in, by the names of their folders."""
         names = sorted(path.name for path in self.folder("submitted", "x", "y").parents[1].glob("*"))
-        return [name for name in names if _named(name) and os.path.lexists(self.folder("submitted", name, assignment))]
+        return [name for name in names if _NAME.fullmatch(name) and len(name.encode()) <= _LONGEST_NAME
+                and os.path.lexists(self.folder("submitted", name, assignment))]
 
 
 def read(root: Path) -> Course:
@@ -190,14 +191,6 @@ def _notebook(path: Path) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return notebook
-
-
-def _named(name: str) -> bool:
-    """Whether a gradebook can hold a student of this name."""
-    try:
-        return not name.startswith(".") and len(name.encode()) <= _LONGEST_NAME
-    except UnicodeEncodeError:
-        return False
 
 
 def _read(folder: Path) -> tuple[dict[str, bytes], list[str]]:

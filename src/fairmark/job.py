@@ -31,6 +31,7 @@ RUN = {"given", "open", "answer", "added"}
 _ENDS = {"timeout", "died", "too big", "malformed"}
 #: Of all outputs of a notebook together, in characters.
 _MAX_OUTPUTS = 32 << 20
+_DROPPED = {"output_type": "stream", "name": "stderr", "text": "[dropped: the notebook's outputs are too large]"}
 #: What is killed from outside is nobody's fault: so often a submission is begun anew.
 _TRIES = 3
 
@@ -219,10 +220,9 @@ class Run:
             self._round()
         for cell in pending:
             self._record(cell, {"state": "not run"})
-        isolation = "NONE: run as the grader, because submissions were trusted"
-        if self.package.limits.isolated:
-            isolation = (f"namespaces (bubblewrap, then unshare), seccomp; memory by {', '.join(sorted(self.walls))} and "
-                         f"RLIMIT_AS, processes by RLIMIT_NPROC")
+        isolation = (f"namespaces (bubblewrap, then unshare), seccomp; memory by {', '.join(sorted(self.walls))} and RLIMIT_AS, "
+                     "processes by RLIMIT_NPROC" if self.package.limits.isolated
+                     else "NONE: run as the grader, because submissions were trusted")
         times = {**self.times, "wall": self.package.times.submission - self._left()}
         return Result([self.checks[cell.id] for cell in tests], [self.ran[cell.id] for cell in self.cells if cell.id in self.ran],
                       self.incidents, isolation, times)
@@ -262,7 +262,9 @@ class Run:
                 if cell.role != "test":
                     answer = student.ask("run", cell.source, begun + self._seconds())
                     if cell.id not in self.ran:
-                        self.ran[cell.id] = CellRun(cell.id, self._fitting(checked_outputs(answer)))
+                        outputs = checked_outputs(answer)
+                        self.room -= len(str(outputs))
+                        self.ran[cell.id] = CellRun(cell.id, outputs if self.room > 0 else [_DROPPED])
                 elif cell.id not in self.checks:
                     parked[cell.id], theirs = socket.socketpair()
                     ends.callback(parked[cell.id].close)
@@ -292,11 +294,6 @@ class Run:
                  "evalue": f"This cell was stopped: {how}. The other cells were run without it."}
         self.ran[cell.id] = CellRun(cell.id, [error], how)
         self.incidents.append(f"cell {cell.grade_id or cell.id} was stopped: {how}")
-
-    def _fitting(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        self.room -= len(str(outputs))
-        return outputs if self.room > 0 else [{"output_type": "stream", "name": "stderr",
-                                               "text": "[dropped: the notebook's outputs are too large]"}]
 
     # ---- the marker
 

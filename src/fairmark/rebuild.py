@@ -7,10 +7,10 @@ then by cell id, then by what they define; the cells that a student added stay b
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
@@ -32,7 +32,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the rebuilt notebook.
+    """A cell of the rebuilt notebook, or one as it was handed in.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Cell:
         Of the released cell; of an added one "added-1", "added-2", ...
     role : str
         "given" (read-only code), "test", "answer" (code), "open" (released, nobody's), "added" (code of the student's),
-        or "text" (whatever is not run).
+        "written" (an answer in words), or "text" (whatever else is not run); "sent" of one as it was handed in.
     source : str
         For a test the instructor's, with its hidden part.
     grade_id : str
@@ -62,25 +62,14 @@ class Cell:
     kind: str = "code"
 
 
-@dataclass
-class Sent:
-    """A cell as it was handed in."""
-
-    kind: str
-    source: str
-    id: str = ""
-    grade_id: str = ""
-
-
-@dataclass(frozen=True)
-class Rebuilt:
+class Rebuilt(NamedTuple):
     """What is graded, and what an instructor should know of how it came about."""
 
     cells: list[Cell]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
 
 
-def parse(data: bytes) -> list[Sent]:
+def parse(data: bytes) -> list[Cell]:
     """Read a submitted notebook, in any of JSON's encodings; nothing but its cells' text and ids is looked at.
 
     Raises
@@ -102,14 +91,15 @@ def parse(data: bytes) -> list[Sent]:
     return [_sent(cell) for cell in cells if isinstance(cell, dict)]
 
 
-def _sent(cell: dict[str, Any]) -> Sent:
+def _sent(cell: dict[str, Any]) -> Cell:
     source, metadata = cell.get("source"), cell.get("metadata")
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marked.get("grade_id") if isinstance(marked, dict) else None
-    texts = [text if isinstance(text, str) else "" for text in (cell.get("cell_type"), source, cell.get("id"), grade_id)]
-    return Sent(*texts)
+    key, source, grade_id, kind = (text if isinstance(text, str) else ""
+                                   for text in (cell.get("id"), source, grade_id, cell.get("cell_type")))
+    return Cell(key, "sent", source, grade_id, kind=kind)
 
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
@@ -119,7 +109,9 @@ def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
     found = []
     for number, cell in enumerate(release.cells):
         mark = _mark(cell)
-        role = next((role for key, role in _ROLES.items() if mark.get(key)), "open") if cell.cell_type == "code" else "text"
+        role = next((role for key, role in _ROLES.items() if mark.get(key)), "open")
+        if cell.cell_type != "code":
+            role = "written" if role == "answer" else "text"
         made = Cell(cell.get("id", f"cell-{number}"), role, cell.source, mark.get("grade_id", ""), kind=cell.cell_type)
         if role == "test":
             made = replace(made, source=full[made.grade_id], points=float(mark.get("points", 0)))
@@ -131,14 +123,14 @@ def _mark(cell: NotebookNode) -> dict[str, Any]:
     return cell.metadata.get("nbgrader", {})
 
 
-def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -> Rebuilt:
+def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Cell]) -> Rebuilt:
     """Put the student's cells into the released notebook.
 
     Parameters
     ----------
     source, release : NotebookNode
         The instructor's notebook and the released one.
-    sent : sequence of Sent
+    sent : sequence of Cell
         From `parse`.
 
     Returns
@@ -148,9 +140,9 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
         have written it in another cell.
     """
     base = released(source, release)
-    texts = {cell.id: old.source for cell, old in zip(base, release.cells, strict=True)}
-    places, notes = _match(base, texts, sent)
-    behind: dict[str, list[Cell]] = {key: [] for key in ["", *texts]}
+    blank = [replace(cell, source=node.source) for cell, node in zip(base, release.cells, strict=True)]
+    places, notes = _match(blank, sent)
+    behind: dict[str, list[Cell]] = {key: [] for key in ["", *(cell.id for cell in base)]}
     by_place = {place: key for key, place in places.items()}
     anchor, numbers = "", count(1)
     for place, other in enumerate(sent):
@@ -160,9 +152,9 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
             behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if kind == "code" else "text", other.source,
                                        changed=True, kind=kind))
     cells = behind[""]
-    for cell, old in zip(base, release.cells, strict=True):
+    for cell, old in zip(base, blank, strict=True):
         theirs, name = sent[places[cell.id]] if cell.id in places else None, cell.grade_id or cell.id
-        if cell.role != "open" and not _mark(old).get("solution"):
+        if cell.role in ("given", "test", "text"):
             if theirs and cell.role != "text" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
                 notes.append(f"the read-only cell {name} was changed; the original counts")
         elif theirs and (theirs.kind == "code" or cell.kind != "code"):
@@ -177,33 +169,32 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
     return Rebuilt(cells, notes)
 
 
-def _match(base: Sequence[Cell], texts: dict[str, str], sent: Sequence[Sent]) -> tuple[dict[str, int], list[str]]:
-    """Where each released cell stands in the submission, by id; of copies the last one counts."""
+def _match(blank: Sequence[Cell], sent: Sequence[Cell]) -> tuple[dict[str, int], list[str]]:
+    """Where each cell, as it was released, stands in the submission, by id; of copies the last one counts."""
     places: dict[str, int] = {}
     notes = []
 
-    def free() -> list[tuple[int, Sent]]:
+    def free() -> list[tuple[int, Cell]]:
         return [(place, cell) for place, cell in enumerate(sent) if place not in places.values()]
 
-    for of_base, of_sent in ((lambda c: c.grade_id, lambda s: s.grade_id), (lambda c: c.id, lambda s: s.id),
-                             (lambda c: texts[c.id].strip(), lambda s: s.source.strip())):
-        last = {of_sent(cell): place for place, cell in free() if of_sent(cell)}
-        for cell in base:
-            if cell.id not in places and of_base(cell) in last:
-                places[cell.id] = last.pop(of_base(cell))
-    for cell in base:
+    for name in (lambda cell: cell.grade_id, lambda cell: cell.id, lambda cell: cell.source.strip()):
+        last = {name(cell): place for place, cell in free() if name(cell)}
+        for cell in blank:
+            if cell.id not in places and name(cell) in last:
+                places[cell.id] = last.pop(name(cell))
+    for cell in blank:
         if cell.role == "answer" and cell.id not in places:
-            wanted, text = names(texts[cell.id])[0], texts[cell.id][:_COMPARABLE]
-            best = max(((_likeness(wanted, text, other), place) for place, other in free()), default=(0.0, 0))
-            if best[0] >= _ALIKE:
-                places[cell.id] = best[1]
+            likeness, place = max(((_likeness(cell, other), place) for place, other in free()), default=(0.0, 0))
+            if likeness >= _ALIKE:
+                places[cell.id] = place
                 notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it holds")
     return places, notes
 
 
-def _likeness(wanted: frozenset[str], text: str, other: Sent) -> float:
+def _likeness(answer: Cell, other: Cell) -> float:
+    """Whether a cell defines what an answer must, or how much of its text it has."""
     if other.kind != "code" or other.grade_id:
         return 0.0
-    if wanted and wanted <= names(other.source)[0]:
-        return 1.0
-    return SequenceMatcher(None, text, other.source[:_COMPARABLE], autojunk=False).quick_ratio() if not wanted else 0.0
+    if wanted := names(answer.source)[0]:
+        return float(wanted <= names(other.source)[0])
+    return SequenceMatcher(None, answer.source[:_COMPARABLE], other.source[:_COMPARABLE], autojunk=False).quick_ratio()
