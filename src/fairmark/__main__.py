@@ -21,9 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
     from fairmark import course as courses
-    from fairmark import grade, report, runners, sandbox
-    from fairmark.gradebook import Unwritable
-    from fairmark.ledger import Ledger
+    from fairmark import grade, gradebook, ledger, report, runners, sandbox
 
     try:
         course = courses.read(options.course)
@@ -36,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     except courses.CourseError as error:
         print(error, file=sys.stderr)
         return 2
-    store = Ledger(options.ledger or course.root / "ledger")
+    store = ledger.Ledger(options.ledger or course.root / "ledger")
     outcomes: list[grade.Outcome] = []
     if options.command == "report":
         outcomes = grade.known(package, submissions, store)
@@ -46,13 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
         if package.limits.isolated:
             sandbox.command([], [])  # says at once what is missing
         runner = runners.cluster(options.cluster) if options.cluster else runners.local(options.jobs)
-        with tqdm(total=len(submissions), desc=package.name, unit="submission", smoothing=0) as bar:
-            for outcome in grade.grade(course, package, submissions, store, runner, options.force):
-                outcomes.append(outcome)
-                if options.verbose or outcome.problem:
-                    bar.write(report.line(outcome))
-                bar.update()
-    except (grade.Unfit, Unwritable, sandbox.NoSandbox, OSError) as error:
+        graded = grade.grade(course, package, submissions, store, runner, options.force)
+        bar = tqdm(graded, package.name, len(submissions), unit="submission", smoothing=0)
+        for outcome in bar:
+            outcomes.append(outcome)
+            if options.verbose or outcome.problem:
+                bar.write(report.line(outcome))
+    except (grade.Unfit, gradebook.Unwritable, sandbox.NoSandbox, OSError) as error:
         print(f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run the command again for the rest.",
               file=sys.stderr)
         return 1

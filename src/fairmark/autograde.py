@@ -12,10 +12,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
 from fairmark import course as courses
-from fairmark import grade, report, runners
-from fairmark.gradebook import Unwritable
-from fairmark.ledger import Ledger
-from fairmark.sandbox import NoSandbox
+from fairmark import grade, gradebook, ledger, report, runners, sandbox
 
 
 def install() -> None:
@@ -40,11 +37,11 @@ def _start(step: Autograde) -> None:
         if not students:
             raise courses.CourseError(f"nothing was handed in for {package.name} by {wanted.student_id}")
         submissions = list(course.submissions(package, students))
-        for outcome in grade.grade(course, package, submissions, Ledger(course.root / "ledger"),
+        for outcome in grade.grade(course, package, submissions, ledger.Ledger(course.root / "ledger"),
                                    runners.local(os.cpu_count() or 1), step.force):
             step.log.info(report.line(outcome))
             problems += [report.line(outcome)] if outcome.problem else []
-    except (courses.CourseError, grade.Unfit, Unwritable, NoSandbox, OSError) as error:
+    except (courses.CourseError, grade.Unfit, gradebook.Unwritable, sandbox.NoSandbox, OSError) as error:
         problems.append(str(error))
     if problems:
         raise NbGraderException("\n".join(problems))

@@ -93,11 +93,7 @@ class Course:
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an assignment."""
         directory = self.directory
-        # nbgrader's pattern would take braces in a student's name for its own.
-        pattern = Path(directory.root, directory.directory_structure)
-        names = {"nbgrader_step": getattr(directory, f"{step}_directory"), "student_id": student,
-                 "assignment_id": assignment}
-        return Path(*[part.format(**names) for part in pattern.parts])
+        return Path(directory.format_path(getattr(directory, f"{step}_directory"), student, assignment))
 
     def assignments(self) -> list[str]:
         """Names of what can be graded: released, with the instructor's version beside it."""
@@ -173,10 +169,9 @@ def read(root: Path) -> Course:
 def _pair(source: Path, release: Path) -> tuple[str, str]:
     """The instructor's notebook and the released one, if they are of the same graded cells."""
     both = _notebook(source), _notebook(release)
-    ours, theirs = ({(cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.get("points")) for cell in notebook.cells
-                     if cell.metadata.get("nbgrader", {}).get("grade")} for notebook in both)
-    if ours != theirs:
-        differing = sorted({grade_id for grade_id, _ in ours ^ theirs})
+    ours, theirs = ({(mark["grade_id"], mark.get("points")) for mark in map(rebuild.mark, notebook.cells) if mark.get("grade")}
+                    for notebook in both)
+    if differing := sorted({grade_id for grade_id, _ in ours ^ theirs}):
         raise CourseError(f"{release} is not what {source} generates, in {', '.join(differing)}: release it again")
     return nbformat.writes(both[0]), nbformat.writes(both[1])
 

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 
 from fairmark.job import prepared
 from fairmark.package import Package
-from fairmark.rebuild import Cell
+from fairmark.rebuild import Cell, mark
 from fairmark.result import CellRun, Check, Result
 
 #: Terminal escapes: colours, and the commands that terminals obey; then every other control character.
@@ -85,8 +85,7 @@ def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: 
     """
     read = prepared(*package.notebooks[name], package.hidden)
     known = {cell.id: old for cell, old in zip(read.base, read.release.cells, strict=True)}
-    tasks = {cell.metadata.nbgrader.grade_id: cell.source for cell in read.instructors.cells
-             if cell.metadata.get("nbgrader", {}).get("task")}
+    tasks = {mark(cell)["grade_id"]: cell.source for cell in read.instructors.cells if mark(cell).get("task")}
     outputs = {run.id: clean_outputs(run.outputs) for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
     made = []
@@ -136,9 +135,8 @@ def page(package: Package, student: str, name: str, cells: Sequence[Cell], resul
         if cell.role == "test":
             check = checks[cell.grade_id]
             hint = _HINT.search(cell.source.partition(package.hidden)[2]) if check.hidden else None
-            parts[-1]["checks"].append({
-                "check": check, "hint": hint[1] if hint else "", "lines": plain_text("".join(check.lines[-12:])),
-                "shown": plain_text(check.shown)})
+            parts[-1]["checks"].append({"check": check, "hint": hint[1] if hint else "", "shown": plain_text(check.shown),
+                                        "lines": plain_text("".join(check.lines[-12:]))})
         elif cell.grade_id in manual:
             parts[-1]["manual"].append(manual[cell.grade_id])
         if cell.changed and cell.source.strip():
@@ -149,7 +147,7 @@ def page(package: Package, student: str, name: str, cells: Sequence[Cell], resul
         part["score"] = sum(one["check"].score for one in part["checks"]) + sum(one[0] or 0 for one in part["manual"])
         part["points"] = sum(one["check"].points for one in part["checks"]) + sum(one[1] for one in part["manual"])
     return _TEMPLATES.get_template("feedback.html.j2").render(
-        style=style, digest=digest, assignment=package.name, notebook=name,
-        student=plain_text(student), parts=[part for part in parts if part["cells"] or part["checks"] or part["manual"]],
+        style=style, digest=digest, assignment=package.name, notebook=name, student=plain_text(student),
+        parts=[part for part in parts if part["cells"] or part["checks"] or part["manual"]], isolated=package.limits.isolated,
         score=sum(part["score"] for part in parts), points=sum(part["points"] for part in parts),
-        waiting=any(one[0] is None for part in parts for one in part["manual"]), isolated=package.limits.isolated)
+        waiting=any(one[0] is None for part in parts for one in part["manual"]))

@@ -17,7 +17,6 @@ from fairmark.gradebook import Book
 from fairmark.job import prepared
 from fairmark.ledger import Ledger, Results
 from fairmark.package import Handed, Package
-from fairmark.rebuild import Cell
 from fairmark.runners import Runner
 from fairmark.sandbox import NoSandbox
 
@@ -73,30 +72,25 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
         Isolation cannot be set up.
     """
     with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
-        assignment = ledger.assignment_key(package)
         fit(package, store, run)
         book.enter_assignment(package, course.config)
         keeper = Keeper(course, package, book)
         new: list[Submission] = []
-        for submission in submissions:
-            results = None if force else store.get(ledger.key(assignment, submission.handed))
-            if results is None:
+        for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
+            if force or outcome.problem:
                 keeper.clear(submission)  # while it is not graded, no older score stands for it
                 new.append(submission)
             else:
-                keeper.record(submission, results)
-                yield Outcome(submission.student, results)
+                keeper.record(submission, outcome.results)
+                yield outcome
         left = dict(enumerate(new))
-        for index, made in run(package, [submission.handed for submission in new]):
+        for index, made in _run(package, [submission.handed for submission in new], store, run):
             submission = left.pop(index)
-            if isinstance(made, NoSandbox):
-                raise made
             if isinstance(made, Exception):
                 yield Outcome(submission.student, problem=f"{type(made).__name__}: {made}")
-                continue
-            store.put(ledger.key(assignment, submission.handed), made)
-            keeper.record(submission, made)
-            yield Outcome(submission.student, made, fresh=True)
+            else:
+                keeper.record(submission, made)
+                yield Outcome(submission.student, made, fresh=True)
         for submission in left.values():
             yield Outcome(submission.student, problem="no result came back")
 
@@ -105,8 +99,18 @@ def known(package: Package, submissions: Sequence[Submission], store: Ledger) ->
     """What the ledger holds of submissions as they are now."""
     assignment = ledger.assignment_key(package)
     found = [(one.student, store.get(ledger.key(assignment, one.handed))) for one in submissions]
-    return [Outcome(student, results) if results else Outcome(student, problem="not graded yet")
-            for student, results in found]
+    return [Outcome(student, results or {}, "" if results else "not graded yet") for student, results in found]
+
+
+def _run(package: Package, handed: Sequence[Handed], store: Ledger, run: Runner) -> Iterator[tuple[int, Results | Exception]]:
+    """Have submissions run; each result is stored before anybody sees it."""
+    assignment = ledger.assignment_key(package)
+    for index, made in run(package, handed):
+        if isinstance(made, NoSandbox):
+            raise made
+        if not isinstance(made, Exception):
+            store.put(ledger.key(assignment, handed[index]), made)
+        yield index, made
 
 
 def fit(package: Package, store: Ledger, run: Runner) -> None:
@@ -118,18 +122,13 @@ def fit(package: Package, store: Ledger, run: Runner) -> None:
         It does not get full marks.
     """
     solution = Handed({name: source.encode() for name, (source, _) in package.notebooks.items()})
-    key = ledger.key(ledger.assignment_key(package), solution)
-    results = store.get(key)
-    if results is None:
-        [(_, made)] = run(package, [solution])
-        if isinstance(made, NoSandbox):
-            raise made
-        if isinstance(made, Exception):
-            raise Unfit(f"{package.name}: its solution cannot be run: {made}")
-        results = made
-        store.put(key, results)
+    made: Results | Exception | None = store.get(ledger.key(ledger.assignment_key(package), solution))
+    if made is None:
+        [(_, made)] = _run(package, [solution], store, run)
+    if isinstance(made, Exception):
+        raise Unfit(f"{package.name}: its solution cannot be run: {made}")
     lost = [f"  {name}, {check.grade_id}: {check.score:g} of {check.points:g} points: {check.message or check.state}"
-            for name, result in results.items() for check in result.checks if check.score < check.points]
+            for name, result in made.items() for check in result.checks if check.score < check.points]
     if lost:
         raise Unfit("\n".join([f"{package.name}: the solution does not get full marks, so nobody is graded. Tests may pass "
                                f"only plain data to a student's functions, and get plain data back:", *lost]))
@@ -181,7 +180,7 @@ class Keeper:
             page = feedback.page(self.package, student, one, cells[one], result, manual)
             ledger.write(pages / f"{one}.html", page)
 
-    def cells(self, notebook: str, handed: Handed) -> list[Cell]:
+    def cells(self, notebook: str, handed: Handed) -> list[rebuild.Cell]:
         """The rebuilt notebook of a submission; without answers if none can be read."""
         known = prepared(*self.package.notebooks[notebook], self.package.hidden)
         try:

@@ -121,20 +121,16 @@ class Prepared:
     instructors, release : NotebookNode
     base : list of Cell
         The released cells.
-    sources : dict of str to (str, str)
-        Cell id -> visible part, and rest.
-    names : dict of str to list of str
-        Cell id -> names of the student's that the test uses: those that the instructor's answers, or cells that
-        students may change, bind before it and no earlier test binds again.
+    tests : dict of str to (str, str, list of str)
+        Cell id -> visible part, rest, and names of the student's that the test uses: those that the instructor's answers,
+        or cells that students may change, bind before it and no earlier test binds again.
     """
 
     def __init__(self, source_text: str, release: str, hidden: str) -> None:
         self.instructors, self.release = (nbformat.reads(text, as_version=4) for text in (source_text, release))
         self.base = rebuild.released(self.instructors, self.release)
-        answers = {cell.metadata.nbgrader.grade_id: cell.source for cell in self.instructors.cells
-                   if "nbgrader" in cell.metadata}
-        self.sources: dict[str, tuple[str, str]] = {}
-        self.names: dict[str, list[str]] = {}
+        answers = {rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells}
+        self.tests: dict[str, tuple[str, str, list[str]]] = {}
         theirs: set[str] = set()
         helpers: set[str] = set()
         for cell in self.base:
@@ -145,8 +141,7 @@ class Prepared:
                 helpers |= used
                 theirs |= bound if used & theirs else set()
             elif cell.role == "test":
-                self.sources[cell.id] = source.halves(cell.source, hidden)
-                self.names[cell.id] = sorted((used | helpers) & theirs)
+                self.tests[cell.id] = *source.halves(cell.source, hidden), sorted((used | helpers) & theirs)
                 theirs -= bound
 
     def rebuilt(self, handed: Handed, name: str) -> Rebuilt:
@@ -178,7 +173,7 @@ class Run:
         The rebuilt notebook.
     warmed : frozenset of str
         Ids of the read-only cells that the warm process has run.
-    tests : Prepared
+    known : Prepared
     package : Package
     files : dict of str to bytes
         Put into the student's working folder: what the student handed in, then what was released.
@@ -194,7 +189,7 @@ class Run:
     zygote: Zygote
     cells: list[Cell]
     warmed: frozenset[str]
-    tests: Prepared
+    known: Prepared
     package: Package
     files: dict[str, bytes]
     incidents: list[str] = field(default_factory=list)
@@ -312,8 +307,8 @@ class Run:
     def _step(self, marker: Fork, cell: Cell, kind: str, fd: int | None = None) -> bool:
         """Have a part of a test run; False if the student's process cannot go on."""
         hidden, begun, seconds = kind == "hidden", time.monotonic(), self._seconds()
-        parts = self.tests.sources[cell.id]
-        request = {"key": cell.id, "source": parts[hidden], "names": self.tests.names[cell.id], "seconds": seconds}
+        visible, rest, names = self.known.tests[cell.id]
+        request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "seconds": seconds}
         try:
             answer = marker.ask(kind, request, begun + seconds + 5, fd)
         except Late:
@@ -321,7 +316,7 @@ class Run:
         except Died as died:  # the marker runs no student code: what came back was too much for it
             answer = {"state": "too big", "message": f"it could not be checked: {died}"}
         self.times[cell.grade_id] += time.monotonic() - begun
-        if hidden or answer["state"] != "passed" or not parts[True]:
+        if hidden or answer["state"] != "passed" or not rest:
             self._record(cell, answer, hidden)
         return answer["state"] not in _ENDS
 

@@ -6,7 +6,6 @@ then by cell id, then by what they define; the cells that a student added stay b
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import count
@@ -105,32 +104,33 @@ def _sent(cell: dict[str, Any]) -> Cell:
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
     """The cells of the released notebook, with the instructor's tests.
     """
-    full = {_mark(cell).get("grade_id"): cell.source for cell in source.cells}
+    full = {mark(cell).get("grade_id"): cell.source for cell in source.cells}
     found = []
     for number, cell in enumerate(release.cells):
-        mark = _mark(cell)
-        role = next((role for key, role in _ROLES.items() if mark.get(key)), "open")
+        marked = mark(cell)
+        role = next((role for key, role in _ROLES.items() if marked.get(key)), "open")
         if cell.cell_type != "code":
             role = "written" if role == "answer" else "text"
-        made = Cell(cell.get("id", f"cell-{number}"), role, cell.source, mark.get("grade_id", ""), kind=cell.cell_type)
+        made = Cell(cell.get("id", f"cell-{number}"), role, cell.source, marked.get("grade_id", ""), kind=cell.cell_type)
         if role == "test":
-            made = replace(made, source=full[made.grade_id], points=float(mark.get("points", 0)))
+            made = replace(made, source=full[made.grade_id], points=float(marked.get("points", 0)))
         found.append(made)
     return found
 
 
-def _mark(cell: NotebookNode) -> dict[str, Any]:
+def mark(cell: NotebookNode) -> dict[str, Any]:
+    """What nbgrader has noted of a cell."""
     return cell.metadata.get("nbgrader", {})
 
 
-def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Cell]) -> Rebuilt:
+def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Rebuilt:
     """Put the student's cells into the released notebook.
 
     Parameters
     ----------
     source, release : NotebookNode
         The instructor's notebook and the released one.
-    sent : sequence of Cell
+    sent : list of Cell
         From `parse`.
 
     Returns
@@ -169,7 +169,7 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Cell]) -
     return Rebuilt(cells, notes)
 
 
-def _match(blank: Sequence[Cell], sent: Sequence[Cell]) -> tuple[dict[str, int], list[str]]:
+def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[str, int], list[str]]:
     """Where each cell, as it was released, stands in the submission, by id; of copies the last one counts."""
     places: dict[str, int] = {}
     notes = []

@@ -25,9 +25,8 @@ def line(outcome: Outcome) -> str:
     checks = [check for result in outcome.results.values() for check in result.checks]
     incidents = sum(len(result.incidents) for result in outcome.results.values())
     lost = ", ".join(f"{check.grade_id} {check.state}" for check in checks if check.score < check.points)
-    return (f"{one_line(outcome.student)}: {sum(check.score for check in checks):g} of "
-            f"{sum(check.points for check in checks):g}" + (f"; {lost}" if lost else "")
-            + (f"; incidents: {incidents}" if incidents else ""))
+    return (f"{one_line(outcome.student)}: {sum(check.score for check in checks):g} of {sum(check.points for check in checks):g}"
+            + (f"; {lost}" if lost else "") + (f"; incidents: {incidents}" if incidents else ""))
 
 
 def table(outcomes: Sequence[Outcome]) -> str:

@@ -63,15 +63,15 @@ def cluster(address: str) -> Runner:
             client.wait_for_workers(1, timeout=_WAIT)
             # Not scattered: that would be lost with the workers that hold it, and a task is done again.
             sent = client.submit(lambda: package, pure=False)
-            left = iter(range(len(submissions)))
-            running = {}
+            left, running, stream = enumerate(submissions), {}, as_completed()
 
-            def submit(index: int) -> object:
-                future = client.submit(_on_cluster, sent, submissions[index], pure=False)
-                running[future] = index
-                return future
+            def send(count: int) -> None:
+                for index, handed in islice(left, count):
+                    future = client.submit(_on_cluster, sent, handed, pure=False)
+                    running[future] = index
+                    stream.add(future)
 
-            stream = as_completed([submit(index) for index in islice(left, _AHEAD * len(client.nthreads()))])
+            send(_AHEAD * len(client.nthreads()))
             for future in stream:
                 made: Results | Exception
                 try:
@@ -81,8 +81,7 @@ def cluster(address: str) -> Runner:
                 except Exception as error:
                     made = error
                 yield running.pop(future), made
-                if (following := next(left, None)) is not None:
-                    stream.add(submit(following))
+                send(1)
 
     return run
 
