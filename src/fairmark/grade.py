@@ -11,7 +11,7 @@ from itertools import starmap
 
 import nbformat
 
-from fairmark import feedback, ledger, rebuild
+from fairmark import feedback, ledger
 from fairmark.course import Course, Submission
 from fairmark.gradebook import Book
 from fairmark.job import prepared
@@ -161,7 +161,8 @@ class Keeper:
         """Enter results, and write the graded notebook and the feedback, unless they are there."""
         name, student, timestamp = self.package.name, submission.student, submission.timestamp
         graded, pages = (self.course.folder(step, student, name) for step in ("autograded", "feedback"))
-        cells = {notebook: self.cells(notebook, submission.handed) for notebook in results}
+        cells = {one: prepared(*self.package.notebooks[one], self.package.hidden).rebuilt(submission.handed, one).cells
+                 for one in results}
         made = {graded / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
                 for one, result in results.items()}
         tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
@@ -179,11 +180,3 @@ class Keeper:
         for one, result in results.items():
             page = feedback.page(self.package, student, one, cells[one], result, manual)
             ledger.write(pages / f"{one}.html", page)
-
-    def cells(self, notebook: str, handed: Handed) -> list[rebuild.Cell]:
-        """The rebuilt notebook of a submission; without answers if none can be read."""
-        known = prepared(*self.package.notebooks[notebook], self.package.hidden)
-        try:
-            return known.rebuilt(handed, notebook).cells
-        except rebuild.Unreadable:
-            return known.base

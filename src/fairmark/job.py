@@ -70,17 +70,15 @@ class Worker(contextlib.ExitStack):
 
     def _notebook(self, package: Package, handed: Handed, name: str) -> Result:
         known = prepared(*package.notebooks[name], package.hidden)
-        try:
-            rebuilt = known.rebuilt(handed, name)
-        except rebuild.Unreadable as error:
-            checks = [Check(cell.grade_id, 0.0, cell.points, "unreadable", False, str(error))
-                      for cell in known.base if cell.role == "test"]
-            return Result(checks, incidents=[*handed.notes, str(error)])
+        cells, notes, unreadable = known.rebuilt(handed, name)
+        incidents = [*handed.notes, *notes]
+        if unreadable:
+            return Result([Check(cell.grade_id, 0.0, cell.points, "unreadable", False, unreadable)
+                           for cell in cells if cell.role == "test"], incidents=incidents)
         for _ in range(_TRIES):
             try:
                 zygote, warmed = self.zygote(package, name, known.base)
-                return Run(zygote, rebuilt.cells, warmed, known, package, {**handed.files, **package.files},
-                           [*handed.notes, *rebuilt.notes]).grade()
+                return Run(zygote, cells, warmed, known, package, {**handed.files, **package.files}, [*incidents]).grade()
             except Killed as error:
                 reason = f"{error} was killed"
             except (Died, Late) as error:
@@ -145,16 +143,13 @@ class Prepared:
                 theirs -= bound
 
     def rebuilt(self, handed: Handed, name: str) -> Rebuilt:
-        """What is graded of a submission.
-
-        Raises
-        ------
-        Unreadable
-            No such notebook was handed in, or what was is none.
-        """
-        if name not in handed.notebooks:
-            raise rebuild.Unreadable(f"no notebook {name}.ipynb was handed in")
-        return rebuild.rebuild(self.instructors, self.release, rebuild.parse(handed.notebooks[name]))
+        """What is graded of a submission; without answers if none can be read."""
+        try:
+            if name not in handed.notebooks:
+                raise rebuild.Unreadable(f"no notebook {name}.ipynb was handed in")
+            return rebuild.rebuild(self.instructors, self.release, rebuild.parse(handed.notebooks[name]))
+        except rebuild.Unreadable as error:
+            return Rebuilt(self.base, [str(error)], str(error))
 
 
 #: `Prepared`, once for a whole class; nobody changes it.

@@ -62,10 +62,11 @@ class Cell:
 
 
 class Rebuilt(NamedTuple):
-    """What is graded, and what an instructor should know of how it came about."""
+    """What is graded, what an instructor should know of how it came about, and why nothing could be read, if so."""
 
     cells: list[Cell]
     notes: list[str]
+    unreadable: str = ""
 
 
 def parse(data: bytes) -> list[Cell]:
