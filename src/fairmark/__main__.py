@@ -4,8 +4,6 @@ Exit code: 0 every submission has a result, whatever the marks; 1 one could not 
 usage.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys
@@ -23,23 +21,20 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
     from fairmark import course as courses
-    from fairmark import grade, report, runners, sandbox
-    from fairmark.gradebook import Unwritable
-    from fairmark.ledger import Ledger
+    from fairmark import grade, gradebook, ledger, report, runners, sandbox
 
     try:
         course = courses.read(options.course)
-        package = course.package(options.assignment, not getattr(options, "trust_submissions", False))
+        package = course.package(options.assignment, not options.trust_submissions)
         submissions = list(course.submissions(package, options.student))
+        strangers = sorted(set(options.student) - set(course.students(package.name)))
+        if strangers or not submissions:
+            raise courses.CourseError(f"nothing was handed in for {package.name} by {', '.join(strangers) or 'anybody'}: "
+                                      f"look into {course.folder('submitted', 'STUDENT', package.name)}")
     except courses.CourseError as error:
         print(error, file=sys.stderr)
         return 2
-    strangers = sorted(set(options.student) - set(course.students(package.name)))
-    if strangers or not submissions:
-        print(f"nothing was handed in for {package.name} by {', '.join(strangers) or 'anybody'}: look into "
-              f"{course.folder('submitted', 'STUDENT', package.name)}", file=sys.stderr)
-        return 2
-    store = Ledger(options.ledger or course.root / "ledger")
+    store = ledger.Ledger(options.ledger or course.root / "ledger")
     outcomes: list[grade.Outcome] = []
     if options.command == "report":
         outcomes = grade.known(package, submissions, store)
@@ -49,13 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
         if package.limits.isolated:
             sandbox.command([], [])  # says at once what is missing
         runner = runners.cluster(options.cluster) if options.cluster else runners.local(options.jobs)
-        with tqdm(total=len(submissions), desc=package.name, unit="submission", smoothing=0) as bar:
-            for outcome in grade.grade(course, package, submissions, store, runner, options.force):
-                outcomes.append(outcome)
-                if options.verbose or outcome.problem:
-                    bar.write(report.line(outcome))
-                bar.update()
-    except (grade.Unfit, Unwritable, sandbox.NoSandbox, OSError) as error:
+        graded = grade.grade(course, package, submissions, store, runner, options.force)
+        bar = tqdm(graded, package.name, len(submissions), unit="submission", smoothing=0)
+        for outcome in bar:
+            outcomes.append(outcome)
+            if options.verbose or outcome.problem:
+                bar.write(report.line(outcome))
+    except (grade.Unfit, gradebook.Unwritable, sandbox.NoSandbox, OSError) as error:
         print(f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run the command again for the rest.",
               file=sys.stderr)
         return 1
@@ -66,23 +61,20 @@ def main(arguments: list[str] | None = None) -> int:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m fairmark", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, text in (("grade", "grade what is new in an assignment"),
-                       ("report", "show what the ledger holds of an assignment: marks, incidents, times")):
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("assignment", metavar="ASSIGNMENT", help="its folder's name")
-        command.add_argument("--course", type=Path, default=Path.cwd(), metavar="DIR", help="where nbgrader_config.py is")
-        command.add_argument("--ledger", type=Path, metavar="DIR", help="where results are kept (default: COURSE/ledger)")
-        command.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
-    grade = commands.choices["grade"]
-    grade.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
-    grade.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler, or local:N for N worker processes here")
-    grade.add_argument("--force", action="store_true", help="grade again what the ledger knows")
-    grade.add_argument("--trust-submissions", action="store_true",
-                       help="run students' code without isolation, and say so on every result")
-    grade.add_argument("--verbose", action="store_true", help="a line for each submission")
+    add = parser.add_argument
+    add("command", choices=["grade", "report"], metavar="COMMAND",
+        help="grade: what is new in an assignment; report: what the ledger holds of it: marks, incidents, times")
+    add("assignment", metavar="ASSIGNMENT", help="its folder's name")
+    add("--course", type=Path, default=Path.cwd(), metavar="DIR", help="where nbgrader_config.py is")
+    add("--ledger", type=Path, metavar="DIR", help="where results are kept (default: COURSE/ledger)")
+    add("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    add("--trust-submissions", action="store_true", help="run students' code without isolation, and say so on every result")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
+    add("--cluster", metavar="ADDRESS", help="of a Dask scheduler, or local:N for N worker processes here")
+    add("--force", action="store_true", help="grade again what the ledger knows")
+    add("--verbose", action="store_true", help="a line for each submission")
     options = parser.parse_args(arguments)
-    if getattr(options, "jobs", 1) < 1:
+    if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: expected at least 1")
     return options
 

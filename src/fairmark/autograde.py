@@ -5,24 +5,17 @@ whole step is replaced, and a course that asks for this engine can never be grad
 `nbgrader generate_feedback`, which would write its own pages over the engine's.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
 from fairmark import course as courses
-from fairmark import grade, report, runners
-from fairmark.course import Course, Submission
-from fairmark.grade import Outcome
-from fairmark.gradebook import Unwritable
-from fairmark.ledger import Ledger
-from fairmark.package import Package
-from fairmark.sandbox import NoSandbox
+from fairmark import grade, gradebook, ledger, report, runners, sandbox
 
 
 def install() -> None:
@@ -32,19 +25,14 @@ def install() -> None:
 
 
 def _grade(step: Autograde) -> None:
-    """Grade what nbgrader was asked to."""
-    def run(course: Course, package: Package, submissions: list[Submission], store: Ledger) -> Iterator[Outcome]:
-        return grade.grade(course, package, submissions, store, runners.local(os.cpu_count() or 1), step.force)
-
-    _do(step, run)
+    _do(step, partial(grade.grade, run=runners.local(os.cpu_count() or 1), force=step.force))
 
 
 def _give_feedback(step: GenerateFeedback) -> None:
-    """Write the feedback that nbgrader was asked for, with what was graded by hand."""
     _do(step, grade.give_feedback)
 
 
-def _do(step: BaseConverter, run: Callable[[Course, Package, list[Submission], Ledger], Iterator[Outcome]]) -> None:
+def _do(step: BaseConverter, run: Callable[..., Iterator[grade.Outcome]]) -> None:
     """Do something with the submissions that nbgrader was asked for.
 
     Raises
@@ -61,10 +49,10 @@ def _do(step: BaseConverter, run: Callable[[Course, Package, list[Submission], L
         if not students:
             raise courses.CourseError(f"nothing was handed in for {package.name} by {wanted.student_id}")
         submissions = list(course.submissions(package, students))
-        for outcome in run(course, package, submissions, Ledger(course.root / "ledger")):
+        for outcome in run(course, package, submissions, ledger.Ledger(course.root / "ledger")):
             step.log.info(report.line(outcome))
             problems += [report.line(outcome)] if outcome.problem else []
-    except (courses.CourseError, grade.Unfit, Unwritable, NoSandbox, OSError) as error:
+    except (courses.CourseError, grade.Unfit, gradebook.Unwritable, sandbox.NoSandbox, OSError) as error:
         problems.append(str(error))
     if problems:
         raise NbGraderException("\n".join(problems))

@@ -3,16 +3,16 @@
 Submissions are read with suspicion: only ordinary files of bounded number and size, and nothing that a link leads to.
 """
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -27,16 +27,15 @@ from fairmark.sandbox import Limits
 
 #: Of a submission: files, bytes of all of them together, and folders inside each other.
 MAX_FILES, MAX_BYTES, MAX_DEPTH = 200, 128 << 20, 6
-#: Of a gradebook's column.
-_LONGEST_NAME = 128
+#: A student's name as a gradebook can hold it: not hidden, nothing that is no character, and so many bytes at most.
+_NAME, _LONGEST_NAME = re.compile("[^.\ud800-\udfff][^\ud800-\udfff]*"), 128
 
 
 class CourseError(ValueError):
     """The course, or what was asked of it, is not as it should be; the message says what to do."""
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(NamedTuple):
     """What a student handed in.
 
     Attributes
@@ -94,16 +93,11 @@ class Course:
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an assignment."""
         directory = self.directory
-        # nbgrader's pattern would take braces in a student's name for its own.
-        pattern = Path(directory.root, directory.directory_structure)
-        names = {"nbgrader_step": getattr(directory, f"{step}_directory"), "student_id": student,
-                 "assignment_id": assignment}
-        return Path(*[part.format(**names) for part in pattern.parts])
+        return Path(directory.format_path(getattr(directory, f"{step}_directory"), student, assignment))
 
     def assignments(self) -> list[str]:
         """Names of what can be graded: released, with the instructor's version beside it."""
-        found = self.folder("release", ".", "x").parent
-        return sorted(path.name for path in found.iterdir() if any(path.glob("*.ipynb"))) if found.is_dir() else []
+        return sorted({path.parent.name for path in self.folder("release", ".", "x").parent.glob("*/*.ipynb")})
 
     def package(self, assignment: str, isolated: bool = True) -> Package:
         """An assignment as a job carries it.
@@ -114,15 +108,14 @@ class Course:
             It is not there, or not released.
         """
         source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
-        names = sorted(path.stem for path in source.glob("*.ipynb"))
-        if not names:
+        paths = sorted(source.glob("*.ipynb"))
+        if not paths:
             raise CourseError(f"there is no assignment {assignment!r} in {source.parent}; there is: "
                               f"{', '.join(self.assignments()) or 'nothing'}")
-        missing = [name for name in names if not (release / f"{name}.ipynb").exists()]
-        if missing:
-            raise CourseError(f"{assignment} is not released: {release / missing[0]}.ipynb is missing; run "
+        if missing := [release / path.name for path in paths if not (release / path.name).exists()]:
+            raise CourseError(f"{assignment} is not released: {missing[0]} is missing; run "
                               f"`nbgrader generate_assignment {assignment}` first")
-        notebooks = {name: _pair(source / f"{name}.ipynb", release / f"{name}.ipynb") for name in names}
+        notebooks = {path.stem: _pair(path, release / path.name) for path in paths}
         files = {path.relative_to(release).as_posix(): path.read_bytes() for path in sorted(release.rglob("*"))
                  if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
         ours = self.config.get("Fairmark", {})
@@ -135,24 +128,23 @@ class Course:
     def submissions(self, package: Package, students: Sequence[str] = ()) -> Iterator[Submission]:
         """What was handed in, read one after the other, by name of the student; only that of some, if given."""
         for student in students or self.students(package.name):
-            folder = self.folder("submitted", student, package.name)
-            files, notes = _read(folder)
-            found = {Path(name).stem: data for name, data in files.items() if name.endswith(".ipynb") and "/" not in name}
+            files, notes = _read(self.folder("submitted", student, package.name))
+            stamp, timestamp = files.pop("timestamp.txt", None), None
+            found = {Path(name).stem: files[name] for name in files if name.endswith(".ipynb") and "/" not in name}
             notebooks, more = _assign(package, found)
-            timestamp = None
-            if "timestamp.txt" in files:
+            if stamp is not None:
                 try:
-                    timestamp = parse_utc(files["timestamp.txt"].decode().strip())
+                    timestamp = parse_utc(stamp.decode().strip())
                 except Exception:  # dateutil's many ways to say no
                     more.append("timestamp.txt does not hold a time: taken as handed in on time")
-            rest = {name: data for name, data in files.items() if not name.endswith(".ipynb") and name != "timestamp.txt"}
+            rest = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
             yield Submission(student, Handed(notebooks, rest, tuple(notes + more)), timestamp)
 
     def students(self, assignment: str) -> list[str]:
         """Who handed something in, by the names of their folders."""
-        place = self.folder("submitted", "x", "y").parents[1]
-        names = sorted(path.name for path in place.iterdir()) if place.is_dir() else []
-        return [name for name in names if _named(name) and os.path.lexists(self.folder("submitted", name, assignment))]
+        names = sorted(path.name for path in self.folder("submitted", "x", "y").parents[1].glob("*"))
+        return [name for name in names if _NAME.fullmatch(name) and len(name.encode()) <= _LONGEST_NAME
+                and os.path.lexists(self.folder("submitted", name, assignment))]
 
 
 def read(root: Path) -> Course:
@@ -177,10 +169,9 @@ def read(root: Path) -> Course:
 def _pair(source: Path, release: Path) -> tuple[str, str]:
     """The instructor's notebook and the released one, if they are of the same graded cells."""
     both = _notebook(source), _notebook(release)
-    graded = [{cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.get("points") for cell in notebook.cells
-               if cell.metadata.get("nbgrader", {}).get("grade")} for notebook in both]
-    if graded[0] != graded[1]:
-        differing = sorted(key for key in graded[0].keys() | graded[1].keys() if graded[0].get(key) != graded[1].get(key))
+    ours, theirs = ({(mark["grade_id"], mark.get("points")) for mark in map(rebuild.mark, notebook.cells) if mark.get("grade")}
+                    for notebook in both)
+    if differing := sorted({grade_id for grade_id, _ in ours ^ theirs}):
         raise CourseError(f"{release} is not what {source} generates, in {', '.join(differing)}: release it again")
     return nbformat.writes(both[0]), nbformat.writes(both[1])
 
@@ -197,58 +188,47 @@ def _notebook(path: Path) -> NotebookNode:
     return notebook
 
 
-def _named(name: str) -> bool:
-    """Whether a gradebook can hold a student of this name."""
-    try:
-        return not name.startswith(".") and len(name.encode()) <= _LONGEST_NAME
-    except UnicodeEncodeError:
-        return False
-
-
 def _read(folder: Path) -> tuple[dict[str, bytes], list[str]]:
     """The ordinary files of a folder, by relative name, and notes on what was left out."""
     files: dict[str, bytes] = {}
     notes: list[str] = []
-    room, waiting = MAX_BYTES, [(folder, 0)]
     if folder.is_symlink() or folder.parent.is_symlink():
         return {}, ["the submission is a link, which is not followed"]
-    while waiting:
-        place, depth = waiting.pop(0)
+    places = [folder]
+    for place in places:  # more of them are found on the way
         try:
             entries = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError as error:
             notes.append(f"{place.name!r} cannot be read: {error.strerror}")
             continue
         for entry in entries:
-            name = Path(entry.path).relative_to(folder).as_posix()
+            path = Path(entry.path).relative_to(folder)
             if entry.is_dir(follow_symlinks=False):
-                if entry.name != ".ipynb_checkpoints" and depth < MAX_DEPTH:
-                    waiting.append((Path(entry.path), depth + 1))
-                continue
-            if len(files) >= MAX_FILES:
+                if entry.name != ".ipynb_checkpoints" and len(path.parts) <= MAX_DEPTH:
+                    places.append(folder / path)
+            elif len(files) >= MAX_FILES:
                 return files, [*notes, f"more than {MAX_FILES} files were handed in; the rest is left out"]
-            data, why = _ordinary(entry.path, room)
-            if data is None:
-                notes.append(f"{name!r} is left out: {why}")
             else:
-                files[name], room = data, room - len(data)
+                try:
+                    files[path.as_posix()] = _ordinary(entry, MAX_BYTES - sum(map(len, files.values())))
+                except OSError as error:
+                    notes.append(f"{path.as_posix()!r} is left out: {error.strerror or error}")
     return files, notes
 
 
-def _ordinary(path: str, room: int) -> tuple[bytes | None, str]:
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError as error:
-        return None, "it is a link" if Path(path).is_symlink() else str(error.strerror)
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
+def _ordinary(entry: os.DirEntry[str], room: int) -> bytes:
+    """What a file holds; an OSError says why it is left out."""
+    if entry.is_symlink():
+        raise OSError("it is a link")
+    with os.fdopen(os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            return None, "it is no ordinary file"
+            raise OSError("it is no ordinary file")
         if status.st_nlink > 1:
-            return None, "it is a hard link"
+            raise OSError("it is a hard link")
         if status.st_size > room:
-            return None, f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}"
-        return file.read(room + 1)[:room], ""
+            raise OSError(f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}")
+        return file.read(room + 1)[:room]
 
 
 def _assign(package: Package, found: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
@@ -256,18 +236,19 @@ def _assign(package: Package, found: dict[str, bytes]) -> tuple[dict[str, bytes]
     notebooks = {name: found.pop(name) for name in package.notebooks if name in found}
     notes = []
     for name in sorted(package.notebooks.keys() - notebooks.keys()):
-        ids = {cell.metadata.nbgrader.grade_id for cell in nbformat.reads(package.notebooks[name][1], as_version=4).cells
-               if "nbgrader" in cell.metadata}
-        best = max(found, key=lambda other: (other.lower() == name.lower(), _shared(found[other], ids), other), default=None)
-        if best is not None and (len(found) == 1 or best.lower() == name.lower() or _shared(found[best], ids)):
+        ids = _ids(package.notebooks[name][1].encode())
+        same, shared, best = max(((other.lower() == name.lower(), len(_ids(data) & ids), other)
+                                  for other, data in found.items()), default=(False, 0, ""))
+        if same or shared or len(found) == 1:
             notebooks[name] = found.pop(best)
             notes.append(f"{name}.ipynb was handed in as {best + '.ipynb'!r}")
     notes += [f"{name + '.ipynb'!r} is left out: the assignment has no such notebook" for name in sorted(found)]
     return notebooks, notes
 
 
-def _shared(data: bytes, ids: set[str]) -> int:
+def _ids(data: bytes) -> set[str]:
+    """The graded cells of a notebook; of what is no notebook, none."""
     try:
-        return len({cell.grade_id for cell in rebuild.parse(data)} & ids)
+        return {cell.grade_id for cell in rebuild.parse(data) if cell.grade_id}
     except rebuild.Unreadable:
-        return 0
+        return set()

@@ -6,14 +6,11 @@ through. The page has no script, and its content-security policy would not let o
 References: W3C, Content Security Policy Level 3; nh3's documentation (ammonia, the allow-list of elements).
 """
 
-from __future__ import annotations
-
 import base64
-import binascii
 import hashlib
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +21,13 @@ from nbformat import NotebookNode
 
 from fairmark.job import prepared
 from fairmark.package import Package
-from fairmark.rebuild import Cell
-from fairmark.result import Check, Result
+from fairmark.rebuild import Cell, mark
+from fairmark.result import CellRun, Check, Result
 
 #: Terminal escapes: colours, and the commands that terminals obey; then every other control character.
 _ESCAPES = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.|[^\n\t -~\u00a0-\U0010ffff]")
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
-_PNG = b"\x89PNG\r\n\x1a\n"
 #: Tables, as pandas shows them, and text; no links, no styles, no ids.
 _TAGS = {"table", "thead", "tbody", "tr", "th", "td", "caption", "p", "br", "b", "i", "em", "strong", "code", "pre", "ul",
          "ol", "li", "div", "span", "h1", "h2", "h3", "h4", "sub", "sup"}
@@ -58,30 +54,28 @@ def clean_html(text: str) -> str:
 
 def clean_outputs(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Outputs that are safe to show: streams, errors, PNG pictures, cleaned HTML, and text."""
-    made: list[dict[str, Any]] = []
-    for item in outputs:
-        if item["output_type"] == "stream":
-            made.append({**item, "text": plain_text(item["text"])})
-        elif item["output_type"] == "error":
-            made.append({**item, **{name: plain_text(item[name]) for name in ("ename", "evalue")},
-                         "traceback": [plain_text(line) for line in item["traceback"]]})
-        else:
-            data = {}
-            if _is_png(item["data"].get("image/png", "")):
-                data["image/png"] = "".join(item["data"]["image/png"].split())
-            if "text/html" in item["data"]:
-                data["text/html"] = clean_html(item["data"]["text/html"])
-            if "text/plain" in item["data"]:
-                data["text/plain"] = plain_text(item["data"]["text/plain"])
-            made.append({**item, "data": data})
-    return made
+    return [{key: _CLEAN[key](value) if key in _CLEAN else value for key, value in item.items()} for item in outputs]
 
 
-def _is_png(text: str) -> bool:
+def _clean_data(data: Mapping[str, str]) -> dict[str, str]:
+    cleaned = {mime: clean(data[mime]) for mime, clean in _SHOWN.items() if mime in data}
+    return {mime: text for mime, text in cleaned.items() if text is not None}
+
+
+def _png(text: str) -> str | None:
+    """A PNG picture on one line; None if it is none."""
+    text = "".join(text.split())
     try:
-        return base64.b64decode("".join(text.split()), validate=True).startswith(_PNG)
-    except (binascii.Error, ValueError):
-        return False
+        return text if base64.b64decode(text, validate=True).startswith(b"\x89PNG\r\n\x1a\n") else None
+    except ValueError:
+        return None
+
+
+_SHOWN = {"image/png": _png, "text/html": clean_html, "text/plain": plain_text}
+#: By the key of an output.
+_CLEAN: dict[str, Callable[[Any], Any]] = {
+    "text": plain_text, "ename": plain_text, "evalue": plain_text, "data": _clean_data,
+    "traceback": lambda lines: [plain_text(line) for line in lines]}
 
 
 def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: Result) -> NotebookNode:
@@ -90,17 +84,15 @@ def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: 
     Tests are as they were released; tasks are the instructor's, whose mark scheme the grader needs.
     """
     read = prepared(*package.notebooks[name], package.hidden)
-    known = {cell.get("id", ""): cell for cell in read.release.cells}
-    tasks = {cell.metadata.nbgrader.grade_id: cell.source for cell in read.instructors.cells
-             if cell.metadata.get("nbgrader", {}).get("task")}
+    known = {cell.id: old for cell, old in zip(read.base, read.release.cells, strict=True)}
+    tasks = {mark(cell)["grade_id"]: cell.source for cell in read.instructors.cells if mark(cell).get("task")}
     outputs = {run.id: clean_outputs(run.outputs) for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
     made = []
     for cell in cells:
         source = known[cell.id].source if cell.role == "test" else tasks.get(cell.grade_id, cell.source)
-        node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "source": source, "metadata": {}}
-        if cell.id in known:
-            node["metadata"] = known[cell.id].metadata
+        node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "source": source,
+                                "metadata": known[cell.id].metadata if cell.id in known else {}}
         if cell.kind == "code":
             shown = [_verdict(checks[cell.grade_id])] if cell.role == "test" else outputs.get(cell.id, [])
             node |= {"outputs": shown, "execution_count": None}
@@ -127,7 +119,7 @@ def page(package: Package, student: str, name: str, cells: Sequence[Cell], resul
     student, name : str
         Whose, and of which notebook.
     cells : sequence of Cell
-        The rebuilt notebook; empty if there was none.
+        The rebuilt notebook.
     result : Result
     manual : mapping
         What was graded by hand, from `Book.manual`.
@@ -138,29 +130,24 @@ def page(package: Package, student: str, name: str, cells: Sequence[Cell], resul
     runs = {run.id: run for run in result.cells}
     parts: list[dict[str, Any]] = [{"title": name, "cells": [], "checks": [], "manual": []}]
     for cell in cells:
-        heading = _HEADING.search(cell.source) if cell.kind == "markdown" and not cell.changed else None
-        if heading:
+        if cell.kind == "markdown" and not cell.changed and (heading := _HEADING.search(cell.source)):
             parts.append({"title": plain_text(heading[1]), "cells": [], "checks": [], "manual": []})
         if cell.role == "test":
-            check = checks.pop(cell.grade_id)
+            check = checks[cell.grade_id]
             hint = _HINT.search(cell.source.partition(package.hidden)[2]) if check.hidden else None
-            parts[-1]["checks"].append({
-                "check": check, "hint": hint[1] if hint else "", "lines": plain_text("".join(check.lines[-12:])),
-                "shown": plain_text(check.shown)})
+            parts[-1]["checks"].append({"check": check, "hint": hint[1] if hint else "", "shown": plain_text(check.shown),
+                                        "lines": plain_text("".join(check.lines[-12:]))})
         elif cell.grade_id in manual:
             parts[-1]["manual"].append(manual[cell.grade_id])
-        if cell.changed and cell.source.strip() and cell.role in ("answer", "added", "open", "text"):
-            run = runs.get(cell.id)
-            parts[-1]["cells"].append({"source": plain_text(cell.source), "stopped": run.stopped if run else "",
-                                       "outputs": clean_outputs(run.outputs) if run else []})
-    parts[-1]["checks"] += [{"check": check, "hint": "", "lines": "", "shown": plain_text(check.shown)}
-                            for check in checks.values()]
+        if cell.changed and cell.source.strip():
+            run = runs.get(cell.id, CellRun(cell.id, []))
+            parts[-1]["cells"].append({"source": plain_text(cell.source), "stopped": run.stopped,
+                                       "outputs": clean_outputs(run.outputs)})
     for part in parts:
         part["score"] = sum(one["check"].score for one in part["checks"]) + sum(one[0] or 0 for one in part["manual"])
         part["points"] = sum(one["check"].points for one in part["checks"]) + sum(one[1] for one in part["manual"])
     return _TEMPLATES.get_template("feedback.html.j2").render(
-        style=jinja2.utils.markupsafe.Markup(style), digest=digest, assignment=package.name, notebook=name,
-        student=plain_text(student), parts=[part for part in parts if part["cells"] or part["checks"] or part["manual"]],
+        style=style, digest=digest, assignment=package.name, notebook=name, student=plain_text(student),
+        parts=[part for part in parts if part["cells"] or part["checks"] or part["manual"]], isolated=package.limits.isolated,
         score=sum(part["score"] for part in parts), points=sum(part["points"] for part in parts),
-        waiting=any(one[0] is None for part in parts for one in part["manual"]), isolated=package.limits.isolated,
-        safe=jinja2.utils.markupsafe.Markup)
+        waiting=any(one[0] is None for part in parts for one in part["manual"]))

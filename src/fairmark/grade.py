@@ -4,24 +4,22 @@ The ledger is the memory: a result is stored there before anything else happens 
 feedback are made from it, so whatever broke off is taken up by the next run and ends the same.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import starmap
 
 import nbformat
 
-from fairmark import feedback, ledger, rebuild
+from fairmark import feedback, ledger
 from fairmark.course import Course, Submission
 from fairmark.gradebook import Book
 from fairmark.job import prepared
 from fairmark.ledger import Ledger, Results
 from fairmark.package import Handed, Package
-from fairmark.rebuild import Cell
+from fairmark.rebuild import Cell, mark
 from fairmark.runners import Runner
 from fairmark.sandbox import NoSandbox
 
@@ -80,30 +78,25 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
         Isolation cannot be set up.
     """
     with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
-        assignment = ledger.assignment_key(package)
         fit(package, store, run)
         book.enter_assignment(package, course.config)
         keeper = Keeper(course, package, book)
         new: list[Submission] = []
-        for submission in submissions:
-            results = None if force else store.get(ledger.key(assignment, submission.handed))
-            if results is None:
+        for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
+            if force or outcome.problem:
                 keeper.clear(submission)  # while it is not graded, no older score stands for it
                 new.append(submission)
             else:
-                keeper.record(submission, results)
-                yield Outcome(submission.student, results)
+                keeper.record(submission, outcome.results)
+                yield outcome
         left = dict(enumerate(new))
-        for index, made in run(package, [submission.handed for submission in new]):
+        for index, made in _run(package, [submission.handed for submission in new], store, run):
             submission = left.pop(index)
-            if isinstance(made, NoSandbox):
-                raise made
             if isinstance(made, Exception):
                 yield Outcome(submission.student, problem=f"{type(made).__name__}: {made}")
-                continue
-            store.put(ledger.key(assignment, submission.handed), made)
-            keeper.record(submission, made)
-            yield Outcome(submission.student, made, fresh=True)
+            else:
+                keeper.record(submission, made)
+                yield Outcome(submission.student, made, fresh=True)
         for submission in left.values():
             yield Outcome(submission.student, problem="no result came back")
 
@@ -123,12 +116,10 @@ def give_feedback(course: Course, package: Package, submissions: Sequence[Submis
     Unwritable
         The gradebook cannot be read.
     """
-    with store.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
+    with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
         keeper = Keeper(course, package, book)
         for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
-            if not outcome.problem:
-                cells = {notebook: keeper.cells(notebook, submission.handed) for notebook in outcome.results}
-                keeper.give_feedback(submission, outcome.results, cells)
+            keeper.give_feedback(submission, outcome.results, keeper.cells(submission, outcome.results))
             yield outcome
 
 
@@ -136,8 +127,18 @@ def known(package: Package, submissions: Sequence[Submission], store: Ledger) ->
     """What the ledger holds of submissions as they are now."""
     assignment = ledger.assignment_key(package)
     found = [(one.student, store.get(ledger.key(assignment, one.handed))) for one in submissions]
-    return [Outcome(student, results) if results else Outcome(student, problem="not graded yet")
-            for student, results in found]
+    return [Outcome(student, results or {}, "" if results else "not graded yet") for student, results in found]
+
+
+def _run(package: Package, handed: Sequence[Handed], store: Ledger, run: Runner) -> Iterator[tuple[int, Results | Exception]]:
+    """Have submissions run; each result is stored before anybody sees it."""
+    assignment = ledger.assignment_key(package)
+    for index, made in run(package, handed):
+        if isinstance(made, NoSandbox):
+            raise made
+        if not isinstance(made, Exception):
+            store.put(ledger.key(assignment, handed[index]), made)
+        yield index, made
 
 
 def fit(package: Package, store: Ledger, run: Runner) -> None:
@@ -149,18 +150,13 @@ def fit(package: Package, store: Ledger, run: Runner) -> None:
         It does not get full marks.
     """
     solution = Handed({name: source.encode() for name, (source, _) in package.notebooks.items()})
-    key = ledger.key(ledger.assignment_key(package), solution)
-    results = store.get(key)
-    if results is None:
-        [(_, made)] = run(package, [solution])
-        if isinstance(made, NoSandbox):
-            raise made
-        if isinstance(made, Exception):
-            raise Unfit(f"{package.name}: its solution cannot be run: {made}")
-        results = made
-        store.put(key, results)
+    made: Results | Exception | None = store.get(ledger.key(ledger.assignment_key(package), solution))
+    if made is None:
+        [(_, made)] = _run(package, [solution], store, run)
+    if isinstance(made, Exception):
+        raise Unfit(f"{package.name}: its solution cannot be run: {made}")
     lost = [f"  {name}, {check.grade_id}: {check.score:g} of {check.points:g} points: {check.message or check.state}"
-            for name, result in results.items() for check in result.checks if check.score < check.points]
+            for name, result in made.items() for check in result.checks if check.score < check.points]
     if lost:
         raise Unfit("\n".join([f"{package.name}: the solution does not get full marks, so nobody is graded. Tests may pass "
                                f"only plain data to a student's functions, and get plain data back:", *lost]))
@@ -172,7 +168,7 @@ def blank(package: Package, notebook: str, cells: Sequence[Cell]) -> set[str]:
     A task's own cell never changes: its answer is what students wrote into cells that nobody grades, wherever they are.
     """
     known = prepared(*package.notebooks[notebook], package.hidden)
-    tasks = {cell.metadata.nbgrader.grade_id for cell in known.instructors.cells if cell.metadata.get("nbgrader", {}).get("task")}
+    tasks = {mark(cell)["grade_id"] for cell in known.instructors.cells if mark(cell).get("task")}
     wrote = any(cell.changed and cell.source.strip() and cell.role != "answer" for cell in cells)
     same = {cell.grade_id for cell in cells if cell.grade_id and not cell.changed and cell.role != "test"}
     return same - tasks if wrote else same
@@ -191,75 +187,52 @@ class Keeper:
 
     def __init__(self, course: Course, package: Package, book: Book) -> None:
         self.course, self.package, self.book = course, package, book
-        self.entered = book.scores(package.name)
-        self.assignment = ledger.assignment_key(package)
+        self.entered, self.assignment = book.scores(package.name), ledger.assignment_key(package)
 
     def clear(self, submission: Submission) -> None:
         """Take away what stands for an older submission."""
         name, student = self.package.name, submission.student
         if self.entered.pop(student, (None, {}))[1]:
-            self.book.write(name, student, submission.timestamp, {}, {})
+            self.book.write(name, student, submission.timestamp, {})
         for step in ("autograded", "feedback"):
             shutil.rmtree(self.course.folder(step, student, name), ignore_errors=True)
 
     def record(self, submission: Submission, results: Results) -> None:
         """Enter results, and write the graded notebook and the feedback, unless they are there."""
-        name, student = self.package.name, submission.student
-        cells = {notebook: self.cells(notebook, submission.handed) for notebook in results}
-        unanswered = {notebook: blank(self.package, notebook, each) for notebook, each in cells.items()}
-        due = (submission.timestamp, {(notebook, check.grade_id): check.score for notebook, result in results.items()
-                                      for check in result.checks})
-        folder = self.course.folder("autograded", student, name)
-        made = {one: feedback.graded_notebook(self.package, one, cells[one], result) for one, result in results.items()}
-        graded = {folder / f"{one}.ipynb": nbformat.writes(notebook) for one, notebook in made.items()}
-        at, points = self.entered.get(student, (None, {}))
-        same = at == due[0] and all(points.get(cell) == score for cell, score in due[1].items())
+        name, student, timestamp = self.package.name, submission.student, submission.timestamp
+        folder, cells = self.course.folder("autograded", student, name), self.cells(submission, results)
+        made = {folder / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
+                for one, result in results.items()}
+        tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
+        none = {(one, key): 0.0 for one, each in cells.items() for key in blank(self.package, one, each)}
+        at, points = self.entered.get(student, ("never", {}))
         # Another submission may have the same points, but what people graded is to be looked at again.
-        if student not in self.entered or not same or not all(_holds(path, text) for path, text in graded.items()):
-            checks = {notebook: result.checks for notebook, result in results.items()}
-            self.book.write(name, student, submission.timestamp, checks, unanswered)
-            self.entered[student] = due
-        for path, text in graded.items():
-            _write(path, text)
-        if submission.timestamp:
-            _write(folder / "timestamp.txt", f"{submission.timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
+        if at != timestamp or not tests.items() <= points.items() or not all(starmap(ledger.holds, made.items())):
+            self.book.write(name, student, timestamp, none | tests)
+        for path, text in made.items():
+            ledger.write(path, text)
+        if timestamp:
+            ledger.write(folder / "timestamp.txt", f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
         self.give_feedback(submission, results, cells)
 
     def give_feedback(self, submission: Submission, results: Results, cells: dict[str, list[Cell]]) -> None:
         """Write the student's pages, with what people graded so far, and what `nbgrader release_feedback` asks for."""
-        name, student = self.package.name, submission.student
+        if not results:
+            return
+        name, student, timestamp = self.package.name, submission.student, submission.timestamp
         manual, folder = self.book.manual(name, student), self.course.folder("feedback", student, name)
-        for notebook, result in results.items():
-            page = feedback.page(self.package, student, notebook, cells[notebook], result, manual)
-            _write(folder / f"{notebook}.html", page)
-        _write(folder / "timestamp.txt", f"{submission.timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if submission.timestamp else "")
-        _write(folder / "submission_secret.txt", self.secret(submission))
+        for one, result in results.items():
+            ledger.write(folder / f"{one}.html", feedback.page(self.package, student, one, cells[one], result, manual))
+        ledger.write(folder / "timestamp.txt", f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else "")
+        # The released page is found by the student's own secret. nbgrader's release of a whole class stops at the first
+        # submission without one: it gets what nobody can know, a hash of the tests too.
+        secret = submission.handed.files.get("submission_secret.txt", b"")
+        if not _SECRET.fullmatch(secret):
+            key = ledger.key(self.assignment, submission.handed)
+            secret = hashlib.sha256(f"{key} {student}".encode()).hexdigest().encode()
+        ledger.write(folder / "submission_secret.txt", secret.decode())
 
-    def secret(self, submission: Submission) -> str:
-        """What the released page is found by: the student's own secret, or, without one, what nobody knows.
-
-        nbgrader's release of a whole class stops at the first submission that has none.
-        """
-        own = submission.handed.files.get("submission_secret.txt", b"")
-        if _SECRET.fullmatch(own):
-            return own.decode()
-        key = ledger.key(self.assignment, submission.handed)  # of the tests, too, which students do not have
-        return hashlib.sha256(f"{key} {submission.student}".encode()).hexdigest()
-
-    def cells(self, notebook: str, handed: Handed) -> list[Cell]:
-        """The rebuilt notebook of a submission; without answers if none can be read."""
-        known = prepared(*self.package.notebooks[notebook], self.package.hidden)
-        try:
-            return rebuild.rebuild(known.instructors, known.release, rebuild.parse(handed.notebooks[notebook])).cells
-        except (rebuild.Unreadable, KeyError):
-            return known.base
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file unless it holds just that."""
-    if not _holds(path, text):
-        ledger.write(path, text)
-
-
-def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_bytes() == text.encode()
+    def cells(self, submission: Submission, notebooks: Iterable[str]) -> dict[str, list[Cell]]:
+        """The rebuilt notebooks of a submission."""
+        known = {one: prepared(*self.package.notebooks[one], self.package.hidden) for one in notebooks}
+        return {one: tests.rebuilt(submission.handed, one).cells for one, tests in known.items()}

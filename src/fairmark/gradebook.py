@@ -1,18 +1,16 @@
 """Results into nbgrader's gradebook: one transaction a submission, and nothing of an older one left standing."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -20,7 +18,6 @@ from tornado.log import app_log
 from traitlets.config import Config
 
 from fairmark.package import Package
-from fairmark.result import Check
 
 #: Seconds to wait for a gradebook that another program holds locked.
 PATIENCE = 60.0
@@ -32,7 +29,7 @@ class Unwritable(RuntimeError):
     """The gradebook cannot be written; what was graded is safe in the ledger."""
 
 
-class Book:
+class Book(contextlib.ExitStack):
     """A gradebook, made if it is not there; use it in a `with`.
 
     Parameters
@@ -47,16 +44,12 @@ class Book:
     """
 
     def __init__(self, db_url: str, course_id: str) -> None:
+        super().__init__()
         # nbgrader calls a bare `alembic` to make one, which lies beside this Python, whether or not that is on the PATH.
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         self.url = db_url
         self.api: Gradebook = _patiently(lambda: _opened(db_url, course_id))
-
-    def __enter__(self) -> Book:
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        self.api.close()
+        self.callback(self.api.close)
 
     def enter_assignment(self, package: Package, config: Config) -> None:
         """Make the gradebook's cells those of the instructor's notebooks, as nbgrader's generate step does.
@@ -88,18 +81,16 @@ class Book:
             raise Unwritable(f"{name}: {error}. If its cells changed: remove the old submissions from the gradebook with "
                              f"`nbgrader db assignment remove {name} --force`, and grade again") from None
 
-    def scores(self, assignment: str) -> dict[str, tuple[Any, ...]]:
-        """What is entered, by student: when it was handed in, and the points of tests by notebook and name."""
-        def read() -> dict[str, tuple[Any, ...]]:
-            return {one.student_id: _entered(one) for one in self.api.find_assignment(assignment).submissions}
+    def scores(self, assignment: str) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
+        """What is entered, by student: when it was handed in, and the automatic points by notebook and cell."""
+        return self._patiently(lambda: {
+            one.student_id: (one.timestamp, {(book.name, grade.name): grade.auto_score for book in one.notebooks
+                                             for grade in book.grades if grade.auto_score is not None})
+            for one in self.api.find_assignment(assignment).submissions})
 
-        with contextlib.suppress(MissingEntry):
-            return self._patiently(read)
-        return {}
-
-    def write(self, assignment: str, student: str, timestamp: datetime | None, checks: Mapping[str, Sequence[Check]],
-              unanswered: Mapping[str, set[str]]) -> None:
-        """Enter a result, in one transaction; without checks, that there is none.
+    def write(self, assignment: str, student: str, timestamp: datetime | None,
+              scores: Mapping[tuple[str, str], float]) -> None:
+        """Enter a result, in one transaction; without scores, that there is none.
 
         Parameters
         ----------
@@ -107,10 +98,8 @@ class Book:
             Whose.
         timestamp : datetime or None
             When it was handed in.
-        checks : mapping of str to sequence of Check
-            By notebook.
-        unanswered : mapping of str to set of str
-            By notebook, the grade ids of answers left as they were released.
+        scores : mapping of (str, str) to float
+            By notebook and cell: points of tests, and 0 of answers left as they were released.
 
         Raises
         ------
@@ -119,17 +108,24 @@ class Book:
         """
 
         def enter() -> None:
-            with self._transaction():
-                self.api.update_or_create_student(student)
-                submission = self.api.update_or_create_submission(assignment, student, timestamp=timestamp)
-                for notebook in submission.notebooks:
-                    given = {check.grade_id: check.score for check in checks.get(notebook.name, ())}
-                    blank = unanswered.get(notebook.name, set())
-                    for grade in notebook.grades:
-                        grade.auto_score = given.get(grade.name, 0.0 if grade.name in blank else None)
-                        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-                    for comment in notebook.comments:
-                        comment.auto_comment = "No response." if comment.name in blank else None
+            # nbgrader's functions commit one by one; in here they only flush, and all is committed at the end, or nothing.
+            session = self.api.db
+            commit, session.commit = session.commit, session.flush
+            app_log.disabled = True  # nbgrader logs a page of what it raises too
+            try:
+                with session.no_autoflush:
+                    self.api.update_or_create_student(student)
+                    submission = self.api.update_or_create_submission(assignment, student, timestamp=timestamp)
+                    for notebook in submission.notebooks:
+                        for grade in notebook.grades:
+                            grade.auto_score = scores.get((notebook.name, grade.name))
+                            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                        for comment in notebook.comments:  # of answers, which have no tests' names
+                            comment.auto_comment = "No response." if (notebook.name, comment.name) in scores else None
+                commit()
+            finally:
+                session.commit = commit
+                app_log.disabled = False
 
         self._patiently(enter)
 
@@ -141,37 +137,10 @@ class Book:
             return {one.name: (one.auto_score if one.manual_score is None else one.manual_score, one.max_score,
                                comments.get(one.name)) for book in found.notebooks for one in book.grades}
 
-        with contextlib.suppress(MissingEntry):
-            return self._patiently(read)
-        return {}
+        return self._patiently(read)
 
     def _patiently(self, act: Callable[[], Any]) -> Any:
-        """Try again while another program holds the database, each time from where nothing was done."""
-        def attempt() -> Any:
-            try:
-                return act()
-            except _REFUSED:
-                self.api.db.rollback()
-                raise
-
-        return _patiently(attempt)
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """nbgrader's functions commit one by one; in here they only flush, and all is committed at the end, or nothing."""
-        session = self.api.db
-        commit, session.commit = session.commit, session.flush
-        app_log.disabled = True  # nbgrader logs a page of what it raises too
-        try:
-            with session.no_autoflush:
-                yield
-            commit()
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            session.commit = commit
-            app_log.disabled = False
+        return _patiently(act, self.api.db.rollback)
 
 
 def _opened(db_url: str, course_id: str) -> Gradebook:
@@ -186,17 +155,15 @@ def _opened(db_url: str, course_id: str) -> Gradebook:
     return Gradebook(db_url, course_id)
 
 
-def _entered(submission: Any) -> tuple[Any, ...]:
-    return (submission.timestamp, {(book.name, grade.name): grade.auto_score for book in submission.notebooks
-                                   for grade in book.grades if grade.auto_score is not None})
-
-
-def _patiently(act: Callable[[], Any]) -> Any:
-    """Try again while another program holds the database."""
+def _patiently(act: Callable[[], Any], undo: Callable[[], Any] = lambda: None) -> Any:
+    """Try again while another program holds the database, each time from where nothing was done."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            return act()
+            try:
+                return act()
+            finally:
+                undo()
         except _REFUSED as error:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise Unwritable(f"the gradebook cannot be written: {getattr(error, 'orig', error)}") from None

@@ -4,9 +4,6 @@ Nothing is ever changed in place: a file is written beside its name and moved th
 either the whole of it or nothing, and a full disk costs only what did not fit.
 """
 
-from __future__ import annotations
-
-import contextlib
 import hashlib
 import json
 import os
@@ -77,7 +74,6 @@ class Ledger:
             No room, or no right to write there; nothing is left half-written.
         """
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
         write(path.with_suffix(".times.json"), json.dumps({name: result.times for name, result in results.items()}))
         write(path, json.dumps({name: replace(result, times={}).to_json() for name, result in results.items()}))
 
@@ -85,8 +81,15 @@ class Ledger:
         return self.folder / key[:2] / f"{key}.json"
 
 
+def holds(path: Path, text: str) -> bool:
+    """Whether a file holds just that."""
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
 def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, and onto the disk."""
+    """Write a file whole or not at all, and onto the disk; nothing to do if it holds just that."""
+    if holds(path, text):
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")  # always of this name: what a killed run left is written over
     try:
@@ -95,7 +98,5 @@ def write(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+    finally:
+        part.unlink(missing_ok=True)

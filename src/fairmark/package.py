@@ -1,7 +1,5 @@
 """What a job carries: the assignment, once for all, and one submission. Nothing else reaches a worker."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass, field
 

@@ -5,21 +5,21 @@ released notebook and the instructor's, so it can neither cost nor give a point.
 then by cell id, then by what they define; the cells that a student added stay behind the cell that they followed.
 """
 
-from __future__ import annotations
-
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from fairmark.source import bound_names
+from fairmark.source import names
 
 #: Of a notebook as a file.
 MAX_BYTES = 32 << 20
 MAX_CELLS = 2000
+#: What nbgrader marks in code cells -> the role; the first that holds.
+_ROLES = {"solution": "answer", "grade": "test", "locked": "given"}
 #: Answers shorter than this are compared by their text, which takes time that grows with the square of it.
 _COMPARABLE = 5000
 _ALIKE = 0.6
@@ -31,7 +31,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the rebuilt notebook.
+    """A cell of the rebuilt notebook, or one as it was handed in.
 
     Attributes
     ----------
@@ -39,7 +39,8 @@ class Cell:
         Of the released cell; of an added one "added-1", "added-2", ...
     role : str
         "given" (read-only code), "test", "answer" (code), "open" (released, nobody's), "added" (code of the student's),
-        or "text" (whatever is not run).
+        "written" (an answer in words), "prose" (released words that students may change, as below a written task), or
+        "text" (whatever else is not run); "sent" of one as it was handed in.
     source : str
         For a test the instructor's, with its hidden part.
     grade_id : str
@@ -61,25 +62,15 @@ class Cell:
     kind: str = "code"
 
 
-@dataclass
-class Sent:
-    """A cell as it was handed in."""
-
-    kind: str
-    source: str
-    id: str = ""
-    grade_id: str = ""
-
-
-@dataclass(frozen=True)
-class Rebuilt:
-    """What is graded, and what an instructor should know of how it came about."""
+class Rebuilt(NamedTuple):
+    """What is graded, what an instructor should know of how it came about, and why nothing could be read, if so."""
 
     cells: list[Cell]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
+    unreadable: str = ""
 
 
-def parse(data: bytes) -> list[Sent]:
+def parse(data: bytes) -> list[Cell]:
     """Read a submitted notebook, in any of JSON's encodings; nothing but its cells' text and ids is looked at.
 
     Raises
@@ -93,7 +84,7 @@ def parse(data: bytes) -> list[Sent]:
         notebook = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except RecursionError:
         raise Unreadable("the notebook is nested too deeply to be read") from None
-    except (ValueError, UnicodeError) as error:
+    except ValueError as error:
         raise Unreadable(f"the file is not a notebook: it is not JSON ({str(error)[:100]})") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
@@ -101,55 +92,47 @@ def parse(data: bytes) -> list[Sent]:
     return [_sent(cell) for cell in cells if isinstance(cell, dict)]
 
 
-def _sent(cell: dict[str, Any]) -> Sent:
+def _sent(cell: dict[str, Any]) -> Cell:
     source, metadata = cell.get("source"), cell.get("metadata")
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marked.get("grade_id") if isinstance(marked, dict) else None
-    texts = [text if isinstance(text, str) else "" for text in (cell.get("cell_type"), source, cell.get("id"), grade_id)]
-    return Sent(*texts)
+    key, source, grade_id, kind = (text if isinstance(text, str) else ""
+                                   for text in (cell.get("id"), source, grade_id, cell.get("cell_type")))
+    return Cell(key, "sent", source, grade_id, kind=kind)
 
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
     """The cells of the released notebook, with the instructor's tests.
-
-    Raises
-    ------
-    RuntimeError
-        A released test is not in the instructor's notebook.
     """
-    full = {_mark(cell).get("grade_id"): cell.source for cell in source.cells if _mark(cell)}
+    full = {mark(cell).get("grade_id"): cell.source for cell in source.cells}
     found = []
     for number, cell in enumerate(release.cells):
-        mark, code = _mark(cell), cell.cell_type == "code"
-        grade_id = mark.get("grade_id", "")
-        made = Cell(cell.get("id", f"cell-{number}"), "open" if code else "text", cell.source, grade_id, 0.0, False,
-                    cell.cell_type)
-        if code and mark.get("solution"):
-            made = replace(made, role="answer")
-        elif code and mark.get("grade"):
-            if grade_id not in full:
-                raise RuntimeError(f"the test {grade_id} is not in the instructor's notebook: release it again")
-            made = replace(made, role="test", source=full[grade_id], points=float(mark.get("points", 0)))
-        elif code and mark.get("locked"):
-            made = replace(made, role="given")
+        marked = mark(cell)
+        role = next((role for key, role in _ROLES.items() if marked.get(key)), "open")
+        if cell.cell_type != "code":
+            role = "written" if role == "answer" else "text" if marked.get("locked") or marked.get("task") else "prose"
+        made = Cell(cell.get("id", f"cell-{number}"), role, cell.source, marked.get("grade_id", ""), kind=cell.cell_type)
+        if role == "test":
+            made = replace(made, source=full[made.grade_id], points=float(marked.get("points", 0)))
         found.append(made)
     return found
 
 
-def _mark(cell: NotebookNode) -> dict[str, Any]:
+def mark(cell: NotebookNode) -> dict[str, Any]:
+    """What nbgrader has noted of a cell."""
     return cell.metadata.get("nbgrader", {})
 
 
-def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -> Rebuilt:
+def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Rebuilt:
     """Put the student's cells into the released notebook.
 
     Parameters
     ----------
     source, release : NotebookNode
         The instructor's notebook and the released one.
-    sent : sequence of Sent
+    sent : list of Cell
         From `parse`.
 
     Returns
@@ -159,72 +142,61 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: Sequence[Sent]) -
         have written it in another cell.
     """
     base = released(source, release)
-    texts = {cell.id: old.source for cell, old in zip(base, release.cells, strict=True)}
-    places, notes = _match(base, texts, sent)
-    behind: dict[str, list[Cell]] = {key: [] for key in ["", *texts]}
-    anchor, number = "", 0
+    blank = [replace(cell, source=node.source) for cell, node in zip(base, release.cells, strict=True)]
+    places, notes = _match(blank, sent)
+    behind: dict[str, list[Cell]] = {key: [] for key in ["", *(cell.id for cell in base)]}
     by_place = {place: key for key, place in places.items()}
+    anchor, numbers = "", count(1)
     for place, other in enumerate(sent):
-        if place in by_place:
-            anchor = by_place[place]
-        elif other.source.strip():
-            number += 1
-            role = "added" if other.kind == "code" else "text"
-            behind[anchor].append(Cell(f"added-{number}", role, other.source, changed=True,
-                                       kind=other.kind if other.kind in ("code", "markdown", "raw") else "raw"))
-    cells = list(behind[""])
-    for cell, old in zip(base, release.cells, strict=True):
-        theirs = sent[places[cell.id]] if cell.id in places else None
-        if cell.role in ("given", "test") or (cell.role == "text" and not _writable(_mark(old))):
-            if theirs and cell.role != "text" and theirs.source.strip() not in (texts[cell.id].strip(), cell.source.strip()):
-                notes.append(f"the read-only cell {cell.grade_id or cell.id} was changed; the original counts")
-        elif theirs is None and cell.role == "text" and not cell.grade_id:
-            pass  # prose that the student deleted
-        elif theirs is None:
-            if cell.role == "answer":
-                notes.append(f"the answer cell {cell.grade_id} is missing")
-            cell = replace(cell, source="", changed=True)
-        elif cell.kind == "code" and theirs.kind != "code":
-            notes.append(f"the cell {cell.grade_id or cell.id} is no code cell any more, and is not run")
-            cell = replace(cell, source="", changed=True)
+        anchor = by_place.get(place, anchor)
+        if place not in by_place and other.source.strip():
+            kind = other.kind if other.kind in ("code", "markdown") else "raw"
+            behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if kind == "code" else "text", other.source,
+                                       changed=True, kind=kind))
+    cells = behind[""]
+    for cell, old in zip(base, blank, strict=True):
+        theirs, name = sent[places[cell.id]] if cell.id in places else None, cell.grade_id or cell.id
+        if cell.role in ("given", "test", "text") or (cell.role == "prose" and not theirs):
+            if theirs and cell.role != "text" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
+                notes.append(f"the read-only cell {name} was changed; the original counts")
+        elif theirs and (theirs.kind == "code" or cell.kind != "code"):
+            cell = replace(cell, source=theirs.source, changed=theirs.source.strip() != old.source.strip())
         else:
-            cell = replace(cell, source=theirs.source, changed=theirs.source.strip() != texts[cell.id].strip())
+            if theirs:
+                notes.append(f"the cell {name} is no code cell any more, and is not run")
+            elif cell.role == "answer":
+                notes.append(f"the answer cell {name} is missing")
+            cell = replace(cell, source="", changed=True)
         cells += [cell, *behind[cell.id]]
     return Rebuilt(cells, notes)
 
 
-def _writable(mark: dict[str, Any]) -> bool:
-    """Whether students may change a text: all that nbgrader does not lock, such as the cell for the answer below a task."""
-    return bool(mark.get("solution")) or not (mark.get("locked") or mark.get("task"))
-
-
-def _match(base: Sequence[Cell], texts: dict[str, str], sent: Sequence[Sent]) -> tuple[dict[str, int], list[str]]:
-    """Where each released cell stands in the submission, by id; of copies the last one counts."""
+def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[str, int], list[str]]:
+    """Where each cell, as it was released, stands in the submission, by id; of copies the last one counts."""
     places: dict[str, int] = {}
     notes = []
 
-    def free() -> list[tuple[int, Sent]]:
+    def free() -> list[tuple[int, Cell]]:
         return [(place, cell) for place, cell in enumerate(sent) if place not in places.values()]
 
-    for of_base, of_sent in ((lambda c: c.grade_id, lambda s: s.grade_id), (lambda c: c.id, lambda s: s.id),
-                             (lambda c: texts[c.id].strip(), lambda s: s.source.strip())):
-        last = {of_sent(cell): place for place, cell in free() if of_sent(cell)}
-        for cell in base:
-            if cell.id not in places and of_base(cell) in last:
-                places[cell.id] = last.pop(of_base(cell))
-    for cell in base:
+    for name in (lambda cell: cell.grade_id, lambda cell: cell.id, lambda cell: cell.source.strip()):
+        last = {name(cell): place for place, cell in free() if name(cell)}
+        for cell in blank:
+            if cell.id not in places and name(cell) in last:
+                places[cell.id] = last.pop(name(cell))
+    for cell in blank:
         if cell.role == "answer" and cell.id not in places:
-            wanted, text = bound_names(texts[cell.id]), texts[cell.id][:_COMPARABLE]
-            best = max(((_likeness(wanted, text, other), place) for place, other in free()), default=(0.0, 0))
-            if best[0] >= _ALIKE:
-                places[cell.id] = best[1]
+            likeness, place = max(((_likeness(cell, other), place) for place, other in free()), default=(0.0, 0))
+            if likeness >= _ALIKE:
+                places[cell.id] = place
                 notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it holds")
     return places, notes
 
 
-def _likeness(wanted: set[str], text: str, other: Sent) -> float:
+def _likeness(answer: Cell, other: Cell) -> float:
+    """Whether a cell defines what an answer must, or how much of its text it has."""
     if other.kind != "code" or other.grade_id:
         return 0.0
-    if wanted and wanted <= bound_names(other.source):
-        return 1.0
-    return SequenceMatcher(None, text, other.source[:_COMPARABLE], autojunk=False).quick_ratio() if not wanted else 0.0
+    if wanted := names(answer.source)[0]:
+        return float(wanted <= names(other.source)[0])
+    return SequenceMatcher(None, answer.source[:_COMPARABLE], other.source[:_COMPARABLE], autojunk=False).quick_ratio()

@@ -1,13 +1,13 @@
 """What an instructor reads in the terminal: a line a submission, a table, the incidents and where the time went."""
 
-from __future__ import annotations
-
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from statistics import median
 
 from fairmark.feedback import plain_text
 from fairmark.grade import Outcome
+from fairmark.result import Check
 
 #: Cells whose times are listed.
 _SLOWEST = 8
@@ -25,44 +25,37 @@ def line(outcome: Outcome) -> str:
     checks = [check for result in outcome.results.values() for check in result.checks]
     incidents = sum(len(result.incidents) for result in outcome.results.values())
     lost = ", ".join(f"{check.grade_id} {check.state}" for check in checks if check.score < check.points)
-    return (f"{one_line(outcome.student)}: {sum(check.score for check in checks):g} of "
-            f"{sum(check.points for check in checks):g}" + (f"; {lost}" if lost else "")
-            + (f"; incidents: {incidents}" if incidents else ""))
+    return (f"{one_line(outcome.student)}: {sum(check.score for check in checks):g} of {sum(check.points for check in checks):g}"
+            + (f"; {lost}" if lost else "") + (f"; incidents: {incidents}" if incidents else ""))
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
     """How the class did, test by test, and what the instructor should look at."""
     graded = [outcome for outcome in outcomes if outcome.results]
-    states: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    given: dict[str, float] = defaultdict(float)
-    most: dict[str, float] = {}
-    for outcome in graded:
-        for result in outcome.results.values():
-            for check in result.checks:
-                states[check.grade_id][check.state] += 1
-                given[check.grade_id] += check.score
-                most[check.grade_id] = check.points
-    width = max(map(len, [*states, "test"]))
+    results = [result for outcome in graded for result in outcome.results.values()]
+    tests: dict[str, list[Check]] = defaultdict(list)
+    for check in chain.from_iterable(result.checks for result in results):
+        tests[check.grade_id].append(check)
+    width = max(map(len, [*tests, "test"]))
     lines = [f"{'test':{width}}  points  mean  passed  otherwise"]
-    for test, found in states.items():
-        rest = ", ".join(f"{state} {count}" for state, count in sorted(found.items()) if state != "passed")
-        lines.append(f"{test:{width}}  {most[test]:6g}  {given[test] / len(graded):4.2g}  {found.get('passed', 0):6}  {rest}")
-    walls = sorted({result.isolation for outcome in graded for result in outcome.results.values() if result.isolation})
+    for test, checks in tests.items():
+        states = Counter(check.state for check in checks)
+        passed, mean = states.pop("passed", 0), sum(check.score for check in checks) / len(graded)
+        rest = ", ".join(f"{state} {count}" for state, count in sorted(states.items()))
+        lines.append(f"{test:{width}}  {checks[-1].points:6g}  {mean:4.2g}  {passed:6}  {rest}")
+    walls = sorted({result.isolation for result in results if result.isolation})
     fresh = sum(outcome.fresh for outcome in outcomes)
-    lines += ["", f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
-              *(f"Isolation: {wall}." for wall in walls)]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
+                      *(f"Isolation: {wall}." for wall in walls)])
 
 
 def details(outcomes: Sequence[Outcome]) -> str:
     """Incidents by student, and the cells that took longest."""
-    incidents = [f"  {one_line(outcome.student)}: {one_line(incident)}" for outcome in outcomes
-                 for result in outcome.results.values() for incident in result.incidents]
+    results = [(one_line(outcome.student), result) for outcome in outcomes for result in outcome.results.values()]
+    incidents = [f"  {student}: {one_line(incident)}" for student, result in results for incident in result.incidents]
     times: dict[str, list[float]] = defaultdict(list)
-    for outcome in outcomes:
-        for result in outcome.results.values():
-            for cell, seconds in result.times.items():
-                times[cell].append(seconds)
+    for cell, seconds in chain.from_iterable(result.times.items() for _, result in results):
+        times[cell].append(seconds)
     slow = sorted(times, key=lambda cell: -median(times[cell]))[:_SLOWEST]
     return "\n".join(["Incidents:", *(incidents or ["  none"]), "Seconds a submission, median and most:",
                       *(f"  {one_line(cell)}: {median(times[cell]):.2f}, {max(times[cell]):.2f}" for cell in slow)])

@@ -4,11 +4,10 @@ A result is plain JSON, so that it can be stored, sent and compared; the same su
 the times, which stand apart.
 """
 
-from __future__ import annotations
-
+import contextlib
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Self
 
 #: How a check can end, with the words for students.
 STATES = {
@@ -103,23 +102,18 @@ class Result:
     isolation: str = ""
     times: dict[str, float] = field(default_factory=dict)
 
-    @property
-    def score(self) -> float:
-        """Points given by tests."""
-        return sum(check.score for check in self.checks)
-
     def to_json(self) -> str:
         """As JSON of one line, keys sorted.
 
         Examples
         --------
-        >>> Result.from_json(Result([Check("test-f", 1.0, 2.0, "failed")]).to_json()).score
+        >>> Result.from_json(Result([Check("test-f", 1.0, 2.0, "failed")]).to_json()).checks[0].score
         1.0
         """
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str) -> Result:
+    def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote."""
         data = json.loads(text)
         checks = [Check(**{**check, "lines": tuple(check["lines"])}) for check in data.pop("checks")]
@@ -138,12 +132,10 @@ def partial(value: str | None, points: float) -> tuple[float, str, str]:
     >>> partial(None, 2.0)
     (2.0, 'passed', '')
     """
-    try:
-        score = float(value) if value is not None else points
-    except ValueError:
-        score = points
-    if score > points:
-        return points, "passed", f"the test gives {value} of {points:g} points; {points:g} counted"
-    if not score >= 0:  # NaN too
-        score = points
-    return score, "passed" if score == points else "partial", ""
+    with contextlib.suppress(ValueError):
+        score = float(value or "")
+        if score > points:
+            return points, "passed", f"the test gives {value} of {points:g} points; {points:g} counted"
+        if 0 <= score < points:
+            return score, "partial", ""
+    return points, "passed", ""

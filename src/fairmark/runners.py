@@ -4,8 +4,6 @@ A job is bytes in and bytes out; only the coordinator knows of gradebook and led
 students' cells and tests run in processes of their own, and a worker waits for them.
 """
 
-from __future__ import annotations
-
 import contextlib
 import queue
 import threading
@@ -18,7 +16,7 @@ from fairmark.ledger import Results
 from fairmark.package import Handed, Package
 
 #: Called as (package, submissions) -> (index of a submission, results or why there are none), each as it is done.
-Runner = Callable[[Package, Sequence[Handed]], Iterator[tuple[int, "Results | Exception"]]]
+Runner = Callable[[Package, Sequence[Handed]], Iterator[tuple[int, Results | Exception]]]
 #: Seconds in which a cluster's first worker should be there.
 _WAIT = 60
 #: Submissions on their way to a cluster's worker, each.
@@ -29,15 +27,13 @@ def local(jobs: int) -> Runner:
     """Run so many jobs at a time on this machine."""
 
     def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
-        waiting: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        waiting = enumerate(submissions)  # which all threads share: each takes the next one
         done: queue.SimpleQueue[tuple[int, Results | Exception]] = queue.SimpleQueue()
-        for index in [*range(len(submissions)), *[None] * jobs]:
-            waiting.put(index)
 
         def work() -> None:
             with Worker() as worker:
-                while (index := waiting.get()) is not None:
-                    done.put((index, _attempt(worker, package, submissions[index])))
+                for index, handed in waiting:
+                    done.put((index, _attempt(worker, package, handed)))
 
         threads = [threading.Thread(target=work, daemon=True) for _ in range(min(jobs, len(submissions)))]
         for thread in threads:
@@ -66,16 +62,16 @@ def cluster(address: str) -> Runner:
             client = stack.enter_context(Client(place))
             client.wait_for_workers(1, timeout=_WAIT)
             # Not scattered: that would be lost with the workers that hold it, and a task is done again.
-            sent = client.submit(_same, package, pure=False)
-            left = iter(range(len(submissions)))
-            running = {}
+            sent = client.submit(lambda: package, pure=False)
+            left, running, stream = enumerate(submissions), {}, as_completed()
 
-            def submit(index: int) -> object:
-                future = client.submit(_on_cluster, sent, submissions[index], pure=False)
-                running[future] = index
-                return future
+            def send(count: int) -> None:
+                for index, handed in islice(left, count):
+                    future = client.submit(_on_cluster, sent, handed, pure=False)
+                    running[future] = index
+                    stream.add(future)
 
-            stream = as_completed([submit(index) for index in islice(left, _AHEAD * len(client.nthreads()))])
+            send(_AHEAD * len(client.nthreads()))
             for future in stream:
                 made: Results | Exception
                 try:
@@ -85,8 +81,7 @@ def cluster(address: str) -> Runner:
                 except Exception as error:
                     made = error
                 yield running.pop(future), made
-                if (following := next(left, None)) is not None:
-                    stream.add(submit(following))
+                send(1)
 
     return run
 
@@ -105,7 +100,3 @@ def _on_cluster(package: Package, handed: Handed) -> Results | Exception:
     if not hasattr(_here, "worker"):
         _here.worker = Worker()
     return _attempt(_here.worker, package, handed)
-
-
-def _same(package: Package) -> Package:
-    return package

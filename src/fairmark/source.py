@@ -1,12 +1,11 @@
 """What the source of cells tells: the names they bind and use, where a test's hidden part begins, what must run."""
 
-from __future__ import annotations
-
 import ast
 import re
 import symtable
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -33,14 +32,10 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     bound: set[str] = set()
     used: set[str] = set()
     try:
-        cell = TransformerManager().transform_cell(source)
-        for statement in ast.parse(cell).body:
-            table = symtable.symtable(ast.unparse(statement), "<cell>", "exec")
-            top, inner = table.get_symbols(), [one for each in _inside(table) for one in each.get_symbols()]
-            binds = {one.get_name() for one in top if one.is_assigned() or one.is_imported()}
-            binds |= {one.get_name() for one in inner if one.is_declared_global() and one.is_assigned()}
-            takes = {one.get_name() for one in top if one.is_referenced()}
-            takes |= {one.get_name() for one in inner if one.is_global() and one.is_referenced()}
+        for statement in ast.parse(TransformerManager().transform_cell(source)).body:
+            outer = _outer(symtable.symtable(ast.unparse(statement), "<cell>", "exec"))
+            binds = {one.get_name() for one in outer if one.is_assigned() or one.is_imported()}
+            takes = {one.get_name() for one in outer if one.is_referenced()}
             changes = {node.target.id for node in ast.walk(statement)
                        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)} & binds
             used |= (takes - (binds if isinstance(statement, _OWN) else set()) | changes) - bound
@@ -50,22 +45,16 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(bound), frozenset(used | set(_QUERY.findall(source)))
 
 
-def bound_names(source: str) -> set[str]:
-    """The names that a cell binds."""
-    return set(names(source)[0])
+def _outer(table: symtable.SymbolTable) -> list[symtable.Symbol]:
+    """The global names of a module, and of all functions and classes in it."""
+    inside = [one for child in table.get_children() for one in _outer(child)]
+    return [one for one in table.get_symbols() if one.is_global()] + inside
 
 
 def module_names(source: str) -> set[str]:
     """The names under which a cell imports."""
-    tree = _tree(source)
-    return {(alias.asname or alias.name).split(".")[0] for node in ast.walk(tree or ast.Module([], []))
+    return {(alias.asname or alias.name).split(".")[0] for node in _nodes(source)
             if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names}
-
-
-def _inside(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-    for child in table.get_children():
-        yield child
-        yield from _inside(child)
 
 
 def halves(source: str, marker: str) -> tuple[str, str]:
@@ -76,9 +65,8 @@ def halves(source: str, marker: str) -> tuple[str, str]:
     >>> halves("a\\n### BEGIN HIDDEN TESTS\\nb\\n### END HIDDEN TESTS", "BEGIN HIDDEN TESTS")
     ('a\\n', '### BEGIN HIDDEN TESTS\\nb\\n### END HIDDEN TESTS')
     """
-    lines = source.splitlines(keepends=True)
-    border = next((number for number, line in enumerate(lines) if marker in line), len(lines))
-    first, rest = "".join(lines[:border]), "".join(lines[border:])
+    border = source.rfind("\n", 0, source.find(marker)) + 1 if marker in source else len(source)
+    first, rest = source[:border], source[border:]
     try:
         for part in (first, f"pass\n{rest}"):  # IPython would unindent a part that begins inside a block
             compile(TransformerManager().transform_cell(part), "<test>", "exec")
@@ -95,14 +83,13 @@ def imported(sources: Iterable[str]) -> list[str]:
     >>> imported(["import numpy as np", "from os import path"])
     ['numpy', 'os']
     """
-    found: dict[str, None] = {}
-    for tree in filter(None, map(_tree, sources)):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                found |= dict.fromkeys(alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found[node.module] = None
-    return list(found)
+    found: list[str] = []
+    for node in chain.from_iterable(map(_nodes, sources)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.append(node.module)
+    return list(dict.fromkeys(found))
 
 
 def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> set[str]:
@@ -133,8 +120,8 @@ def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> s
 
 def _touched(source: str) -> set[str]:
     """The names that a cell binds, and those whose values it may change: x[...] = ..., x.y = ..., x.sort()."""
-    tree, touched = _tree(source), bound_names(source)
-    for node in ast.walk(tree) if tree else ():
+    touched = set(names(source)[0])
+    for node in _nodes(source):
         if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
             touched |= _base(node)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
@@ -148,8 +135,9 @@ def _base(node: ast.expr) -> set[str]:
     return {node.id} if isinstance(node, ast.Name) else set()
 
 
-def _tree(source: str) -> ast.Module | None:
+def _nodes(source: str) -> list[ast.AST]:
+    """All of a cell's syntax tree; nothing of what is not Python."""
     try:
-        return ast.parse(source)
+        return list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError):
-        return None
+        return []

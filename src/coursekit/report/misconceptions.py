@@ -235,9 +235,10 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
     RuntimeError
         One of them cannot be graded.
     OSError
-        Another run is writing into the ledger, or there is no room.
+        Another run is grading the course, or there is no room.
     """
-    package, store = courses.read(root).package(lab.name, isolated), Ledger(root / LEDGER)
+    course, store = courses.read(root), Ledger(root / LEDGER)
+    package = course.package(lab.name, isolated)
     released = notebooks.read(lab.release)
     exercises = notebooks.exercises(released)
     spare = {answer.key: answer for answer in reversed(answers.load(lab)) if answer.right}
@@ -248,7 +249,7 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
     keys = [ledger.key(assignment, one) for one in handed]
     new = [index for index, key in enumerate(keys) if store.get(key) is None]
     if new:
-        with store.locked(), tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar:
+        with course.locked(), tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar:
             for place, made in runners.local(jobs)(package, [handed[index] for index in new]):
                 if isinstance(made, NoSandbox):
                     raise made

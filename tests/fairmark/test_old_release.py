@@ -1,0 +1,27 @@
+"""A release in the notebook format before 4.5, whose cells have no ids."""
+
+import nbformat
+import small
+from nbformat import NotebookNode
+
+from fairmark import feedback
+from fairmark.job import prepared
+from fairmark.package import Package
+from fairmark.result import Check, Result
+
+
+def without_ids(notebook: NotebookNode) -> str:
+    """A notebook as nbformat 4.4 has it, as JSON."""
+    notebook.nbformat_minor = 4
+    for cell in notebook.cells:
+        del cell["id"]
+    return nbformat.writes(notebook)
+
+
+def test_a_release_without_ids_gives_a_graded_notebook() -> None:
+    package = Package(small.NAME, {"problem": (without_ids(small.instructors()), without_ids(small.released()))})
+    base = prepared(*package.notebooks["problem"], package.hidden).base
+    result = Result([Check(cell.grade_id, cell.points, cell.points, "passed") for cell in base if cell.role == "test"])
+    made = feedback.graded_notebook(package, "problem", base, result)
+    assert [cell.source for cell in made.cells] == [cell.source for cell in small.released().cells]
+    assert [cell.metadata for cell in made.cells] == [cell.metadata for cell in small.released().cells]
