@@ -36,6 +36,8 @@ MATRIX = Matrix({
                                frozenset({"test-interval"})),
     "fit--text": Wrong("fit", "text.", {"test-fit": Failure("visible", "error", "TypeError: no")}),
     "needed--down": Wrong("needed", "down.", {"test-needed": Failure("hidden", "failed", "f(3): expected 6, found 5")}),
+    "needed--power": Wrong("needed", "power.", {"test-needed": Failure("hidden", "failed", "f(3): expected 6, found 9"),
+                                                "test-interval": Failure("visible", "failed", "expected 2, found 7")}),
     "needed--both": Wrong("needed", "both.", {"test-needed": Failure("hidden", "failed", "none"),
                                               "test-interval": Failure("hidden", "failed", "wide")}),
 }, {"fit": {"test-fit": Failure("visible", "error", STUB)},
@@ -82,7 +84,8 @@ def test_what_another_misconception_spoils_is_no_misconception_of_its_own():
     down = check("test-needed", "f(3): expected 6, found 5", hidden=True)
     assert stands(fit, down, spoilt) == [(KNOWN, ("fit--no-floor",)), (KNOWN, ("needed--down",))]
     assert stands(check("test-fit", "TypeError: no", "error"), GOOD[1], spoilt)[1] == (UNKNOWN, ())
-    assert stands(GOOD[0], down, spoilt)[1] == (UNKNOWN, ()), "nothing spoils it here"
+    assert stands(GOOD[0], down, spoilt)[1] == (KNOWN, ("needed--power",)), "nothing spoils it here: only one fits, by its words"
+    assert stands(GOOD[0], down, check("test-interval", "other words"))[1] == (UNKNOWN, ())
 
 
 def test_a_blank_exercise_that_others_call_is_to_blame():

@@ -99,7 +99,7 @@ class Verdict:
     ----------
     kind : str
         RIGHT; BLANK, as it was released, or the rest of it; KNOWN, one misconception; AMBIGUOUS, one of several; FOLLOWS,
-        only what another exercise's answer spoils; or UNKNOWN.
+        only what another exercise's answer spoils, behind which one's own mistake cannot be seen; or UNKNOWN.
     fits : tuple of str
         The names of the wrong answers; of FOLLOWS the numbers of the other exercises.
     failures : dict of str to Failure
@@ -141,7 +141,7 @@ class Matrix:
             foreign = frozenset().union(*culprits.values())
             if foreign == own.keys():
                 found[key] = Verdict(FOLLOWS, tuple(number for number, each in culprits.items() if each), own)
-            elif foreign and found[key].kind == UNKNOWN:
+            elif foreign:  # what they say is no evidence either
                 found[key] = self._verdict(key, own, foreign)
             elif found[key].kind == UNKNOWN and self._stops_at_a_blank(key, own):
                 blank = tuple(other.number or "" for other in parts if other.key in empty)

@@ -81,7 +81,7 @@ def misconceptions(table: Table) -> str:
     sure = sum(int(row[1]) for row in table.rows if row[2] == "yes")
     unsure = sum(int(row[1]) for row in table.rows) - sure
     exercise, count, _, says, _ = table.rows[0]
-    return (f"One misconception shows {sure} times, and one of several that look the same {unsure} times. The most frequent, "
+    return (f"Exercises that show one misconception: {sure}; one of several that look the same: {unsure}. The most frequent, "
             f"{people(int(count))} in {exercise}: {says}")
 
 
