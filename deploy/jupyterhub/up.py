@@ -1,8 +1,8 @@
 """Make a JupyterHub for the course on this server: the environment, what students get, the course, the exchange.
 
     make release
-    sudo python3 scripts/bootstrap.py deploy/jupyterhub/up.py --instructor grace
-    sudo python3 scripts/bootstrap.py deploy/jupyterhub/up.py --instructor grace --to /srv/spring
+    python3 scripts/bootstrap.py deploy/jupyterhub/up.py --instructor grace
+    python3 scripts/bootstrap.py deploy/jupyterhub/up.py --instructor grace --to /srv/spring
 
 Everything goes into one folder, /srv/shipping-ml unless --to says otherwise. Run again after an update, it brings up to date
 what students get and the settings; the instructor's course and the exchange stay as they are. It makes the group
@@ -21,7 +21,6 @@ import zipfile
 from pathlib import Path
 
 from coursekit import notebooks, release
-from fairmark import course
 
 GROUP = "shipping-ml"
 HERE = Path(__file__).resolve().parent
@@ -38,10 +37,11 @@ def main() -> int:
     parser.add_argument("--instructor", required=True, metavar="ACCOUNT", help="who teaches; the account is there already")
     parser.add_argument("--to", type=Path, default=Path("/srv/shipping-ml"), metavar="FOLDER", help="where everything goes")
     options = parser.parse_args()
+    os.umask(0o022)  # what is made is for other accounts, too, where nothing else is said
     try:
         instructor = check(options.instructor)
         programs = make(options.to.absolute(), instructor)
-    except (CannotSetUp, course.CourseError, OSError, subprocess.CalledProcessError) as error:
+    except (CannotSetUp, ValueError, OSError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Students are the members of the group {GROUP}: usermod --append --groups {GROUP} NAME")
@@ -58,7 +58,7 @@ def check(instructor: str) -> pwd.struct_passwd:
         Whoever runs this may not give folders to others, or something is missing: release, proxy, account.
     """
     if os.geteuid() != 0:
-        raise CannotSetUp("this gives folders to other accounts: run it as root (sudo)")
+        raise CannotSetUp("this gives folders to other accounts: run it as root")
     if not RELEASE.exists():
         raise CannotSetUp(f"{RELEASE} is not there: run `make release` first, which checks what students get for leaks")
     if shutil.which("configurable-http-proxy") is None:
@@ -153,6 +153,8 @@ def clone(home: Path, instructor: pwd.struct_passwd) -> None:
 
 def open_exchange(home: Path, instructor: pwd.struct_passwd) -> None:
     """Make the folder that all write to, and in it the course's, so that no student can make it first."""
+    from fairmark import course  # brings nbgrader, which takes seconds: not before it is clear what to do
+
     root = home / "exchange"
     root.mkdir(exist_ok=True)
     root.chmod(0o1777)  # nbgrader wants 777; the sticky bit keeps everybody's things theirs
