@@ -111,7 +111,7 @@ def checkpoint(batch: str, table: str) -> pd.DataFrame:
 
     Raises
     ------
-    DataError
+    labkit.data.DataError
         Nothing is stored for that batch.
     """
     return data.load("label-aggregation" if batch == "adjectives" else batch, table)

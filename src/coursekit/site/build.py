@@ -10,11 +10,14 @@ from pathlib import Path
 
 from coursekit.checks.leaks import Files, check_leaks, files_in
 from coursekit.notebooks import Lab
+from coursekit.report import example
 from coursekit.site import sources
 
 #: Of reveal.js, what the slides use; its themes, fonts and other plugins stay behind.
 REVEAL = {"LICENSE", "dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js",
           "plugin/notes/speaker-view.html"}
+#: The front page shows a class report of this lab: what students get wrong in the others is not told beforehand.
+REPORTED = "00-start-here"
 #: What Sphinx writes for its own next run, and what the slides' theme does not use.
 LEFT_BEHIND = ("**/.buildinfo", "**/.doctrees", "slides/objects.inv", "slides/.nojekyll")
 
@@ -80,6 +83,7 @@ def build(root: Path, folder: Path, site: Path) -> None:
     if complaints:
         raise BuildError("\n".join(_at_home(line, folder, origins) for line in complaints))
     _tidy(site)
+    (site / "class-report.html").write_text(example.html(Lab(REPORTED, root)), encoding="utf-8")
     for lab in folder.glob("labs/*/*.ipynb"):
         inside = lab.relative_to(folder)
         shutil.copy(root / inside, site / inside)
