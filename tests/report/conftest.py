@@ -18,10 +18,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     root = tmp_path_factory.mktemp("report") / "course"
     planting.put(root, SMALL, LARGE)
     small, large = Lab(SMALL, root), Lab(LARGE, root)
+    planting.thin_out(large, 3)
     demo.make_class(small)
     students = demo.make_class(large)
     some = [demo.student_id(number) for number, student in enumerate(students, start=1)
-            if student.what in ("mixed", "solution", "blank", "no notebook")][3:]
+            if student.what in ("mixed", "solution", "blank", "no notebook")][-7:]
     for name, text in HOSTILE.items():
         planting.submit(small, name, f"raise ValueError({text!r})", text)
     for name, body in OWN_WORDS.items():
