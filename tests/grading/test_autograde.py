@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import tiny
 from nbgrader.api import Gradebook
+from nbgrader.utils import notebook_hash
 
 from coursekit import answers
 from coursekit.notebooks import Lab
@@ -49,6 +50,20 @@ def test_the_command_grades_in_the_sandbox(handed_in: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert scores(handed_in) == {"s01": 17.0, "s02": 0.0, "s03": 0.0}
     assert (handed_in / "ledger").is_dir()
+
+
+def test_a_released_page_is_found_by_the_students_own_secret_and_by_nobody_without_one(handed_in: Path) -> None:
+    for student, secret in (("s01", "0123456789abcdef" * 8), ("s02", "\udcff../")):
+        path = handed_in / "submitted" / student / tiny.LAB / "submission_secret.txt"
+        path.write_bytes(secret.encode(errors="surrogateescape"))
+    assert run(handed_in, "-m", "nbgrader", "autograde", tiny.LAB).returncode == 0
+    (handed_in / "exchange").mkdir()
+    (handed_in / "exchange").chmod(0o777)
+    done = run(handed_in, "-m", "nbgrader", "release_feedback", tiny.LAB)
+    assert done.returncode == 0, done.stderr
+    names = {page.stem for page in (handed_in / "exchange" / "shipping-ml" / "feedback").iterdir()}
+    assert len(names) == 3
+    assert notebook_hash(secret="0123456789abcdef" * 8, notebook_id="tiny") in names
 
 
 def test_the_buttons_grade_one_student_and_write_the_engines_page(handed_in: Path) -> None:

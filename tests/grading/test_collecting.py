@@ -70,7 +70,8 @@ def test_what_is_left_out_is_named_with_the_reason(course, capsys):
     assert code == 1
     assert list(handed_in(course)) == ["ada/01-tiny/tiny.ipynb"]
     said = capsys.readouterr().out
-    for line in ("lovelaceada_101_8003_tiny.pdf: not a notebook", "whoever_555_8004_tiny.ipynb: nobody in canvas.csv has ID 555",
+    for line in ("lovelaceada_101_8003_tiny.pdf: not a notebook",
+                 "whoever_555_8004_tiny.ipynb: nobody in canvas.csv has ID 555 and a SIS Login ID",
                  "anon_x7Yz_8005_tiny.ipynb: not named as Canvas names submissions", "a Mac's note about a file",
                  "builderbob_102_8006_draft.ipynb: which of draft.ipynb, notes.ipynb is tiny.ipynb?"):
         assert line in said, line

@@ -135,7 +135,7 @@ def _identify(entries: Sequence[zipfile.ZipInfo], archive: Path, roster: Roster,
         elif not match:
             reason = f"not named as {system.name} names submissions"
         elif match["person"] not in students:
-            reason = f"nobody in {roster.path.name} has {system.key} {match['person']}"
+            reason = f"nobody in {roster.path.name} has {system.key} {match['person']} and a {roster.by}"
         elif not match["file"].endswith(".ipynb"):
             reason = "not a notebook"
         elif entry.file_size > MAX_BYTES:
