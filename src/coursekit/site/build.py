@@ -15,8 +15,8 @@ from coursekit.site import sources
 #: Of reveal.js, what the slides use; its themes, fonts and other plugins stay behind.
 REVEAL = {"LICENSE", "dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js",
           "plugin/notes/speaker-view.html"}
-#: What Sphinx writes for its own next run, and what the slides' theme does not use.
-LEFT_BEHIND = ("**/.buildinfo", "**/.doctrees", "slides/objects.inv", "slides/.nojekyll")
+#: What Sphinx writes for its own next run, and what nothing of the slides refers to.
+LEFT_BEHIND = ("**/.buildinfo", "slides/objects.inv")
 
 
 class BuildError(Exception):
