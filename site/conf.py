@@ -9,6 +9,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.mathjax",
+    "sphinx.ext.githubpages",  # lets GitHub's pages show folders that begin with an underscore
     "sphinx_copybutton",
     "sphinx_design",
     "coursekit.site.pages",

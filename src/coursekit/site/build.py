@@ -18,8 +18,8 @@ REVEAL = {"LICENSE", "dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plu
           "plugin/notes/speaker-view.html"}
 #: The front page shows a class report of this lab: what students get wrong in the others is not told beforehand.
 REPORTED = "00-start-here"
-#: What Sphinx writes for its own next run, and what the slides' theme does not use.
-LEFT_BEHIND = ("**/.buildinfo", "**/.doctrees", "slides/objects.inv", "slides/.nojekyll")
+#: What Sphinx writes for its own next run, and what nothing of the slides refers to.
+LEFT_BEHIND = ("**/.buildinfo", "slides/objects.inv")
 
 
 class BuildError(Exception):
@@ -96,8 +96,8 @@ class _Sphinx:
         self.warnings = source.parent / f"{builder}-warnings.txt"
         command = [sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "--no-color",
                    "-w", str(self.warnings), "-c", str(settings), "-d", str(source.parent / f"{builder}-doctrees")]
-        if builder != "html":  # the progress of one is enough
-            command.append("-q")
+        # The slides are few, and their builder reads one file at a time; the progress of one of both is enough.
+        command += ["-j", "auto"] if builder == "html" else ["-q"]
         # Documented is this course's code, and sets come out in the same order every time.
         here = {**os.environ, "PYTHONHASHSEED": "0",
                 "PYTHONPATH": os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH")]))}
