@@ -88,6 +88,28 @@ def test_every_picture_has_an_alternative_and_a_caption(site, pages):
     assert text.count("<figcaption>") == pictures > 0
 
 
+def test_a_deck_shows_what_is_bold_and_the_notes_have_the_rest(site):
+    deck = (site / "slides" / "04-label-aggregation.html").read_text(encoding="utf-8")
+    shown = re.sub(r'(?s)<aside class="notes">.*?</aside>', "", deck)
+    assert "A pair is labelled yes if more than half of its answers are yes." in shown
+    rest = "This needs no knowledge"
+    assert rest in deck and rest not in shown
+    # "et al." ends no sentence, and a list without bold words shows the first of each point.
+    assert "crowd-kit (Ustalov et al. 2024) has the methods of this lecture" in shown
+    assert "You write\nEM once" in deck and "You write\nEM once" not in shown
+    assert ">References<" not in deck
+
+
+def test_every_deck_asks_the_five_questions_of_its_quiz(site):
+    decks = sorted((site / "slides").glob("*.html"))
+    assert len(decks) == len(notebooks.labs())
+    for deck in decks:
+        text = deck.read_text(encoding="utf-8")
+        lists = [part for part in text.split("<ol ") if 'class="fragment answer' in part]
+        assert [re.search(r'start="(\d)"', part)[1] for part in lists] == list("12345"), deck
+        assert text.count('class="fragment answer') == 5 and "<details" not in text, deck
+
+
 def test_it_is_small(site):
     files = [path for path in site.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 10_000_000
