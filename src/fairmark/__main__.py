@@ -55,7 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
               file=sys.stderr)
         return 1
     print(report.table(outcomes))
-    return 1 if any(outcome.problem for outcome in outcomes) else 0
+    nameless = course.nameless(package.name)
+    if nameless:
+        print(f"NOT GRADED, because no gradebook can hold such a name: {', '.join(nameless)}", file=sys.stderr)
+    return 1 if nameless or any(outcome.problem for outcome in outcomes) else 0
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -120,8 +120,11 @@ class Course:
                  if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
         ours = self.config.get("Fairmark", {})
         readable = tuple(str((self.root / path).resolve()) for path in ours.get("readable", []))
-        times = Times(float(ours.get("cell_seconds", 30)), float(ours.get("submission_seconds", 600)))
-        limits = Limits(memory=int(ours.get("memory", Limits.memory)), isolated=isolated)
+        try:
+            times = Times(float(ours.get("cell_seconds", 30)), float(ours.get("submission_seconds", 600)))
+            limits = Limits(memory=int(ours.get("memory", Limits.memory)), isolated=isolated)
+        except (TypeError, ValueError) as error:
+            raise CourseError(f"c.Fairmark in nbgrader_config.py: seconds and bytes are numbers ({error})") from None
         hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
         return Package(assignment, notebooks, files, readable, times, limits, hidden)
 
@@ -138,13 +141,22 @@ class Course:
                 except Exception:  # dateutil's many ways to say no
                     more.append("timestamp.txt does not hold a time: taken as handed in on time")
             rest = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
+            for name in [one for one in rest if any(_in_the_way(one, other) for other in package.files)]:
+                del rest[name]
+                more.append(f"{name!r} is left out: what was released has its place")
             yield Submission(student, Handed(notebooks, rest, tuple(notes + more)), timestamp)
 
     def students(self, assignment: str) -> list[str]:
         """Who handed something in, by the names of their folders."""
+        return [name for name in self._folders(assignment) if _nameable(name)]
+
+    def nameless(self, assignment: str) -> list[str]:
+        """Folders with something handed in whose names no gradebook can hold, as text for people."""
+        return [ascii(name) for name in self._folders(assignment) if not _nameable(name)]
+
+    def _folders(self, assignment: str) -> list[str]:
         names = sorted(path.name for path in self.folder("submitted", "x", "y").parents[1].glob("*"))
-        return [name for name in names if _NAME.fullmatch(name) and len(name.encode()) <= _LONGEST_NAME
-                and os.path.lexists(self.folder("submitted", name, assignment))]
+        return [name for name in names if name[0] != "." and os.path.lexists(self.folder("submitted", name, assignment))]
 
 
 def read(root: Path) -> Course:
@@ -229,6 +241,15 @@ def _ordinary(entry: os.DirEntry[str], room: int) -> bytes:
         if status.st_size > room:
             raise OSError(f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}")
         return file.read(room + 1)[:room]
+
+
+def _nameable(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and len(name.encode()) <= _LONGEST_NAME
+
+
+def _in_the_way(one: str, other: str) -> bool:
+    """Whether one is a file where the other has a folder."""
+    return one.startswith(f"{other}/") or other.startswith(f"{one}/")
 
 
 def _assign(package: Package, found: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:

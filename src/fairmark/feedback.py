@@ -11,6 +11,7 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,13 @@ from fairmark.package import Package
 from fairmark.rebuild import Cell, mark
 from fairmark.result import CellRun, Check, Result
 
-#: Terminal escapes: colours, and the commands that terminals obey; then every other control character.
-_ESCAPES = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.|[^\n\t -~\u00a0-\U0010ffff]")
+#: Terminal escapes: colours, and the commands that terminals obey; then every other control character, also those that turn
+#: the direction of text round, and halves of characters, which no file can hold.
+_ESCAPES = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b."
+                      r"|[^\n\t -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\U0010ffff]")
+_TAG = re.compile(r"<(/?)[a-zA-Z]")
+#: Elements inside each other: cleaning takes a time that grows with the square of it. Pixels of a picture.
+_MAX_DEPTH, _MAX_PIXELS = 500, 100_000_000
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
 #: Tables, as pandas shows them, and text; no links, no styles, no ids.
@@ -46,9 +52,12 @@ def plain_text(text: str) -> str:
     return _ESCAPES.sub("", text)
 
 
-def clean_html(text: str) -> str:
-    """HTML of which only tables and text formatting are left."""
-    return nh3.clean(text, tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}},
+def clean_html(text: str) -> str | None:
+    """HTML of which only tables and text formatting are left; None if it is nested too deeply."""
+    depths = accumulate(-1 if closing else 1 for closing in _TAG.findall(text))
+    if max(depths, default=0) > _MAX_DEPTH:
+        return None
+    return nh3.clean(plain_text(text), tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}},
                      clean_content_tags={"script", "style"}, link_rel=None)
 
 
@@ -63,12 +72,14 @@ def _clean_data(data: Mapping[str, str]) -> dict[str, str]:
 
 
 def _png(text: str) -> str | None:
-    """A PNG picture on one line; None if it is none."""
+    """A PNG picture on one line; None if it is none, or one that would fill a reader's memory."""
     text = "".join(text.split())
     try:
-        return text if base64.b64decode(text, validate=True).startswith(b"\x89PNG\r\n\x1a\n") else None
+        data = base64.b64decode(text, validate=True)
     except ValueError:
         return None
+    width, height = (int.from_bytes(data[place:place + 4]) for place in (16, 20))
+    return text if data.startswith(b"\x89PNG\r\n\x1a\n") and width * height <= _MAX_PIXELS else None
 
 
 _SHOWN = {"image/png": _png, "text/html": clean_html, "text/plain": plain_text}

@@ -146,7 +146,8 @@ class Prepared:
         """What is graded of a submission; without answers if none can be read."""
         try:
             if name not in handed.notebooks:
-                raise rebuild.Unreadable(f"no notebook {name}.ipynb was handed in")
+                why = [note for note in handed.notes if note.startswith(repr(f"{name}.ipynb"))]
+                raise rebuild.Unreadable("; ".join([f"no notebook {name}.ipynb was handed in", *why]))
             return rebuild.rebuild(self.instructors, self.release, rebuild.parse(handed.notebooks[name]))
         except rebuild.Unreadable as error:
             return Rebuilt(self.base, [str(error)], str(error))

@@ -108,6 +108,7 @@ class Proxy:
             if answer[0] != "raised":
                 kind, what, changed = answer
                 value = _unpacked(kind, what)
+                self._state.written |= bool(changed)
                 for place, now in changed.items():
                     plain.copy_into([*arguments, *keywords.values()][place], plain.decode(now))
                 return value
@@ -146,6 +147,8 @@ class Marker:
         self.snapshot: Any = None
         #: Of each test whose first step passed: its namespace then.
         self.halfway: dict[str, dict[str, Any]] = {}
+        #: Whether a student's function changed an argument since the last step.
+        self.written = False
         self.transform = TransformerManager().transform_cell
 
     def run(self, source: str) -> Any:
@@ -165,6 +168,16 @@ class Marker:
                 if name in found:
                     kind, *what = found[name]
                     self.names[name] = Proxy(name, self) if kind == "function" else _unpacked(kind, *what)
+
+    def restore(self) -> None:
+        """Give every object of the read-only cells its first value: a student's function may have changed it in one test
+        to be right in another."""
+        self.written = False
+        for name, value in self.names.items():
+            if id(value) in _pristine:
+                first = _pristine[id(value)][1]
+                self.names[name] = plain.decode(first)
+                _pristine[id(self.names[name])] = self.names[name], first
 
     def step(self, test: dict[str, Any], hidden: bool) -> dict[str, Any]:
         """Run the visible part of a test, or what comes after it.
@@ -202,6 +215,8 @@ class Marker:
             if isinstance(error, AssertionError):
                 state, message = "failed", str(error) or "the check failed"
             lines = next((one.lines for one in (error, error.__context__) if isinstance(one, StudentError)), ())
+        if self.written:
+            self.restore()
         if state == "passed" and not hidden:
             self.halfway[test["key"]] = dict(self.names)
         return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines}
@@ -222,6 +237,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 #: What each read-only cell after the leading ones binds: the same for all submissions, so they run once, before a fork.
 _bound: list[dict[str, Any]] = []
+#: By the identity of an object that a read-only cell bound: the object, which keeps the number its own, and its first value.
+_pristine: dict[int, tuple[Any, bytes]] = {}
 
 
 def prepare(cells: list[str]) -> None:
@@ -235,6 +252,11 @@ def prepare(cells: list[str]) -> None:
         _bound.append({name: value for name, value in marker.names.items() if before.get(name, _bound) is not value})
     marker.names.clear()
     marker.names.update(leading)
+    for names in (leading, *_bound):
+        for name, value in names.items():
+            if not name.startswith("_") and name not in ("In", "Out"):
+                with contextlib.suppress(plain.NotPlain):
+                    _pristine[id(value)] = value, plain.encode(value)
 
 
 def main(channel: socket.socket) -> None:

@@ -18,6 +18,8 @@ from fairmark.source import names
 #: Of a notebook as a file.
 MAX_BYTES = 32 << 20
 MAX_CELLS = 2000
+#: Characters of code, in a cell and in all of them: Python's parser takes a time that grows with the square of some texts.
+MAX_CELL, MAX_CODE = 100_000, 1_000_000
 #: What nbgrader marks in code cells -> the role; the first that holds.
 _ROLES = {"solution": "answer", "grade": "test", "locked": "given"}
 #: Answers shorter than this are compared by their text, which takes time that grows with the square of it.
@@ -89,7 +91,14 @@ def parse(data: bytes) -> list[Cell]:
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
         raise Unreadable(f"the file is not a notebook: it has no list of at most {MAX_CELLS} cells")
-    return [_sent(cell) for cell in cells if isinstance(cell, dict)]
+    sent, room = [], MAX_CODE
+    for cell in map(_sent, filter(lambda one: isinstance(one, dict), cells)):
+        if cell.kind == "code" and len(cell.source) > min(room, MAX_CELL):
+            cell = replace(cell, source=f"# This cell had {len(cell.source):,} characters of code, and was not run: a cell may "
+                                        f"have {MAX_CELL:,}, and all cells together {MAX_CODE:,}.")
+        room -= len(cell.source) if cell.kind == "code" else 0
+        sent.append(cell)
+    return sent
 
 
 def _sent(cell: dict[str, Any]) -> Cell:

@@ -253,6 +253,9 @@ _REFUSED = {
     "quotactl": (179, 60), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
     "kexec_load": (246, 104), "init_module": (175, 105), "swapon": (167, 224), "reboot": (169, 142),
     "landlock_create_ruleset": (444, 444), "memfd_secret": (447, 447), "fanotify_init": (300, 262),
+    # By these, submissions could tell each other something over files that all of them read.
+    "flock": (73, 32), "inotify_init": (253, 26), "inotify_init1": (294, 26), "preadv2": (327, 286), "mincore": (27, 232),
+    "fadvise64": (221, 223), "readahead": (187, 213), "cachestat": (451, 451), "sync": (162, 81), "syncfs": (306, 267),
 }
 _CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
 _ARCH = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}

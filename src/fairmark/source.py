@@ -9,6 +9,10 @@ from itertools import chain
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+#: A line that is IPython's own. Its own way to find them takes a time that grows with the square of a cell's length.
+_MAGIC = re.compile(r"^([ \t]*)([%!?].*)", re.MULTILINE)
+#: What Python's parser may say of a text; some of it of texts that are only long, or nested.
+_NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Names in the text of a pandas query.
 _QUERY = re.compile(r"@([^\W\d]\w*)")
@@ -32,7 +36,7 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     bound: set[str] = set()
     used: set[str] = set()
     try:
-        for statement in ast.parse(TransformerManager().transform_cell(source)).body:
+        for statement in _parsed(source).body:
             outer = _outer(symtable.symtable(ast.unparse(statement), "<cell>", "exec"))
             binds = {one.get_name() for one in outer if one.is_assigned() or one.is_imported()}
             takes = {one.get_name() for one in outer if one.is_referenced()}
@@ -40,9 +44,10 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
                        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)} & binds
             used |= (takes - (binds if isinstance(statement, _OWN) else set()) | changes) - bound
             bound |= binds
-    except (SyntaxError, ValueError, RecursionError):  # not Python: every word may be a name
+    except _NO_PYTHON:  # every word may be a name
         return frozenset(), frozenset(_WORD.findall(source))
-    return frozenset(bound), frozenset(used | set(_QUERY.findall(source)))
+    magics = _WORD.findall(" ".join(line for _, line in _MAGIC.findall(source)))
+    return frozenset(bound), frozenset(used | {*_QUERY.findall(source), *magics})
 
 
 def _outer(table: symtable.SymbolTable) -> list[symtable.Symbol]:
@@ -138,6 +143,14 @@ def _base(node: ast.expr) -> set[str]:
 def _nodes(source: str) -> list[ast.AST]:
     """All of a cell's syntax tree; nothing of what is not Python."""
     try:
-        return list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError):
+        return list(ast.walk(_parsed(source)))
+    except _NO_PYTHON:
         return []
+
+
+def _parsed(source: str) -> ast.Module:
+    """The syntax tree of a cell, without its lines of magic."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.parse(_MAGIC.sub(r"\1pass", source))

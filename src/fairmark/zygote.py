@@ -69,6 +69,7 @@ def warm_up(scratch: Path, imports: list[str], cells: list[str], files: dict[str
     sandbox.move_in(scratch)
     sandbox.put_files(files)
     student.start_shell()
+    sys.path.insert(0, "")  # modules beside the notebook: here the released ones alone
     for name in imports:
         # A module that is missing or broken is noticed where a cell needs it.
         with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
@@ -124,8 +125,6 @@ def _contained(role: bytes, keeper: socket.socket, channel: socket.socket, limit
         os.closerange(3, channel.fileno())
         os.closerange(channel.fileno() + 1, 4096)
         sandbox.move_in(scratch if limits.isolated else scratch / f"run-{os.getpid()}")
-        if role == wire.STUDENT:
-            sys.path.insert(0, "")  # modules that the student handed in beside the notebook
         random.seed(0)  # alike from run to run, and not the state that all forks share
         np.random.seed(0)  # noqa: NPY002 - what many a student calls
         if limits.isolated:

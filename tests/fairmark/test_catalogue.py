@@ -6,6 +6,7 @@ them are one class, graded once by the command line.
 """
 
 import hashlib
+import json
 import os
 import re
 import resource
@@ -31,8 +32,8 @@ from fairmark.result import STATES, Result
 
 CATALOGUE = sorted(Path(__file__).with_name("catalogue").glob("*.py"))
 HONEST = {"honest-1": small.RIGHT, "honest-2": {**small.RIGHT, "second": "total = sum([1, 2, 3])"}}
-#: Submissions that `hand_in_links` makes -> share of the points.
-LINKED = {"beside--links": 1, "beside--linked-notebook": 0}
+#: Submissions that `hand_in_links` and `hand_in_long_code` make -> share of the points.
+MADE = {"beside--links": 1, "beside--linked-notebook": 0, "run--long-code": 1}
 #: Of all processes of the class together: a hole must not take the machine down.
 _LIMIT = 900
 
@@ -121,6 +122,17 @@ def hand_in_links(root: Path) -> None:
     os.mkfifo(beside / "pipe")
 
 
+def hand_in_long_code(root: Path) -> None:
+    """Cells that take parsers ages or a stack, half a character in text and in code, a folder where a released file is."""
+    slow = ["%time x\n" * 450 + "x = 1\n" * 100_000, f'x = 1\nf"{"{x}" * 500_000}"', "x = 1\n" * 2_000_000]
+    nested = ["-" * 7001 + "1", "if x:\n    pass\n" + "elif x:\n    pass\n" * 6000]
+    notebook = small.answered(added={"first": [*slow, *nested, "print('\udcff')"]})
+    notebook.cells[1].source += " \ud800"
+    place = small.submit(root, "run--long-code", json.dumps(notebook).encode())
+    (place / "numbers.csv").mkdir()
+    (place / "numbers.csv" / "inside.txt").write_text("1", encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[bytes]]) -> Graded:
     """All attacks and two honest students, graded once."""
@@ -133,6 +145,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[b
         answers, added, files = parse(path, root, listener[0])
         small.submit(root, path.stem, small.answered(answers, added), files)
     hand_in_links(root)
+    hand_in_long_code(root)
     before = hashes(root)
     environment = {**os.environ, "HOME": str(root / "home"), "SECRET_TOKEN": "canary-of-the-environment",
                    "SSH_AUTH_SOCK": str(root / "agent")}
@@ -156,7 +169,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[b
 
 def test_everybody_has_a_result(graded: Graded) -> None:
     assert graded.code == 0, graded.said
-    assert graded.results.keys() == HONEST.keys() | LINKED.keys() | {path.stem for path in CATALOGUE}
+    assert graded.results.keys() == HONEST.keys() | MADE.keys() | {path.stem for path in CATALOGUE}
 
 
 @pytest.mark.parametrize("student", HONEST)
@@ -184,7 +197,7 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     said = {student: str([cell.outputs for cell in result.cells]) for student, result in graded.results.items()}
     assert "FOUND []" in said["read--the-course"] and "SEEN False" in said["read--the-course"]
     assert "WRITTEN" not in said["write--outside"].replace("WRITTEN /scratch", "")
-    assert "CONNECTED" not in said["read--network"]
+    assert "CONNECTED" not in said["read--network"] and "GOT OUT" not in said["read--locks"]
     assert "not mounted not unshared" in said["write--devices"]
     assert "MARKER []" in said["learn--test-source"]
     assert "from the shell" in said["run--magics"] and "from bash" in said["run--magics"]
@@ -198,7 +211,7 @@ def test_what_is_handed_in_beside_the_notebook_changes_nothing(graded: Graded) -
     assert "WRITTEN" not in said["write--gradebook"] and "CONNECTED" not in said["read--unix-sockets"]
     assert "SHADOWED" not in said["beside--shadowed-modules"]
     assert said["beside--links"].count("LINK False") == 3
-    for student, share in LINKED.items():
+    for student, share in MADE.items():
         scores = {check.grade_id: check.score for check in graded.results[student].checks}
         assert scores == {test: share * points for test, points in small.POINTS.items()}
 

@@ -28,6 +28,8 @@ import warnings
 import numpy as np
 import pandas as pd
 
+TRUTH = [True, False]
+
 def twice(function, value):
     return function(function(value))"""
 
@@ -159,6 +161,14 @@ EXERCISES = {
         "given = 3\nassert sign(given) == 1\n### BEGIN HIDDEN TESTS\nassert sign(-given) == -1, 'secret'\n"
         "### END HIDDEN TESTS",
         "def sign(n):\n    return 0 if n == 0 else n // abs(n)", "def sign(n):\n    return 1"),
+    "what all tests share is changed": Exercise(
+        "def size(values):\n    return len(values)", "found = size(TRUTH)\n3 if found == 2 else 1.5 if found == 3 else 0",
+        "def size(values):\n    values[:] = [False, False]\n    return 2",
+        "def size(values):\n    values[:] = [False, False]\n    return 3", 1.5),
+    "and is as it was in the next one": Exercise(
+        "def predict():\n    return [True, False]",
+        "assert predict() == TRUTH\n### BEGIN HIDDEN TESTS\nassert TRUTH == [True, False]",
+        "def predict():\n    return [1 == 1, 1 == 2]", "def predict():\n    return [False, False]"),
 }
 #: Parts of the messages of wrong answers.
 MESSAGES = {"unchanged input": "the list was changed", "own exceptions": "AssertionError: nothing",

@@ -24,7 +24,7 @@ NAMES = {
     "x = 0\nfor i in y:\n    x += i": ({"x", "i"}, {"y"}),
     "for i in y:\n    x += i": ({"x", "i"}, {"x", "y"}), "def f():\n    x = 0\n    x += 1": ({"f"}, set()),
 
-    "%matplotlib inline\nx = 1": ({"x"}, {"get_ipython"}), "": (set(), set()),
+    "%matplotlib inline\nx = 1": ({"x"}, {"matplotlib", "inline"}), "": (set(), set()),
     "def f(n):\n    return f(n - 1)": ({"f"}, set()),
     "def f():\n    def g():\n        return h()\n    return g": ({"f"}, {"h"}),
     "x = = y z": (set(), {"x", "y", "z"}),
