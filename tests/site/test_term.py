@@ -141,6 +141,6 @@ def test_a_term_from_a_clone_to_final_marks(commands, address, tmp_path):
     assert marks["s01"] == {"student": "s01", "00-start-here": "1", "sum": "1"}
     # After the last step nothing of the invented class is left, and git sees a clone as it was.
     assert made[commands[-1]].isdisjoint({"submitted", "feedback", "ledger", "gradebook.db", "grades.csv", "marks.csv"})
-    assert "feedback" in made["make grade"]
+    assert "feedback" in made["make grade"] and "reports" in made["make report"] - made[commands[-1]]
     changed = subprocess.run(["git", "status", "--porcelain"], cwd=course, capture_output=True, text=True, check=True)
     assert changed.stdout == ""
