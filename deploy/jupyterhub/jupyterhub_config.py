@@ -13,6 +13,8 @@ HOME = Path(__file__).resolve().parents[1]
 STUDENTS, COURSE, EXCHANGE = HOME / "students", HOME / "course", HOME / "exchange"
 INSTRUCTOR = COURSE.owner()
 PROGRAMS = Path(sys.prefix) / "bin"
+#: Where Debian keeps the modules of the proxy, which a Node.js from elsewhere does not look into.
+os.environ.setdefault("NODE_PATH", "/usr/share/nodejs")
 
 # Passwords and cookies travel as they are: let a web server with a certificate (Caddy, nginx) answer to the world.
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"

@@ -13,7 +13,7 @@ import report
 from coursekit import notebooks
 from coursekit.report import making, misconceptions, reading
 from coursekit.report.misconceptions import AMBIGUOUS, KNOWN, RIGHT, UNKNOWN
-from fairmark.ledger import Ledger
+from fairmark import course as courses
 
 
 @pytest.mark.parametrize("name", [SMALL, LARGE])
@@ -183,7 +183,7 @@ def test_while_another_run_grades_nothing_is_written(made, tmp_path, capsys):
     shutil.copytree(made.root, root, symlinks=True, ignore=shutil.ignore_patterns("reports"))
     answer = "# Misconception: new.\n# Loses: test-batch_cost\ndef batch_cost(pages, answers, reward, fee=0.20):\n    return -1\n"
     (root / "tests" / "answers" / SMALL / "wrong" / "batch_cost--new.py").write_text(answer, encoding="utf-8")
-    with Ledger(root / "ledger").locked():
+    with courses.read(root).locked():
         assert report.main(["--lab", SMALL], root) == 1
     assert "another run is grading" in capsys.readouterr().err
     assert not (root / "reports").exists()
