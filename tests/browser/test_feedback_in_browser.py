@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import small
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 STUDENT = "=HYPERLINK(1) <b>O'Brien"
@@ -77,3 +78,12 @@ def test_it_fits_the_screen(page: Page, pages: Path, width: int, scheme: str, tm
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.screenshot(path=tmp_path / "page.png", full_page=True)
     assert (tmp_path / "page.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("student", ["ada", STUDENT])
+def test_axe_finds_nothing_serious(page: Page, pages: Path, student: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    opened(page, pages, student)
+    found = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
