@@ -25,7 +25,7 @@ PICTURE = 9
 SMALL, TINY = 11, 16
 #: Where a sentence ends; not after "et al." or an initial.
 END = re.compile(r"(?<!\bal)(?<!\b[A-Z])[.?!][\"')]?(?=\s)")
-HINT = "Arrow keys move; S opens the notes, O the overview."
+HINT = "Space goes on, Shift and Space back; S opens the notes, O the overview."
 
 
 @dataclass
