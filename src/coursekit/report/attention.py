@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 RULES = (
     "handed in nothing for a lab that others handed in",
     "handed in nothing that can be read, or the lab with no exercise answered",
-    "is in the lowest fifth of those who handed in, with less than three quarters of the points",
+    "is in the lowest fifth of those who handed in (of those with equal points all or nobody), with less than three quarters of "
+    "the points",
     "fell twice in a row across labs, by a fifth of the points or more in all",
 )
 #: Of the points: whoever has as much is left alone; how far one may fall in two labs.
