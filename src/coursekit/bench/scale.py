@@ -17,7 +17,7 @@ from fairmark.ledger import Ledger
 
 TITLE = "Grading thousands"
 ABOUT = """
-Lab 00 (one exercise), a class of 2,000, each with an answer of the kill matrix and a comment of their own, so that no two
+Lab 00 (one exercise), a class in which each has an answer of the kill matrix and a comment of their own, so that no two
 are alike: graded by `python -m fairmark grade` on a Dask cluster of two workers on this machine, and by two threads.
 """
 LAB, COUNT, WORKERS = "00-start-here", 2000, 2
