@@ -100,8 +100,9 @@ class Proxy:
         self._state = state
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        given = [*arguments, *keywords.values()]
         try:
-            answer = self._state.snapshot.ask("call", self.__name__, list(arguments), keywords)
+            answer = self._state.snapshot.ask("call", self.__name__, list(map(plain.encode, given)), list(keywords))
         except plain.NotPlain as error:
             raise Ended("refused", f"an argument of {self.__name__} {error}") from None
         with _in_order():
@@ -110,7 +111,7 @@ class Proxy:
                 value = _unpacked(kind, what)
                 self._state.written |= bool(changed)
                 for place, now in changed.items():
-                    plain.copy_into([*arguments, *keywords.values()][place], plain.decode(now))
+                    plain.copy_into(given[place], plain.decode(now))
                 return value
             _, classes, text, lines = answer
             raised = student_error(classes, text)

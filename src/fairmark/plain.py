@@ -20,6 +20,8 @@ from typing import Any
 import msgpack
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 #: Items of one container: what a header may make msgpack set aside before an item has come.
 MAX_ITEMS = 20_000_000
@@ -116,6 +118,16 @@ def _values(values: Any) -> Any:
     return values
 
 
+def _text(values: Any) -> list:
+    """Text as Arrow has it: where each begins, all in a row, and which are missing."""
+    texts = pa.array(values, pa.large_string())
+    texts = (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).fill_null("")
+    _, starts, content = texts.buffers()
+    starts = np.frombuffer(starts, "<i8")[texts.offset:texts.offset + len(texts) + 1]
+    whole = content.to_pybytes()[starts[0]:starts[-1]]
+    return [starts - starts[0], whole, np.asarray(values.isna()), values.dtype.storage, values.dtype.na_value is pd.NA]
+
+
 def _zone(zone: dt.tzinfo | None) -> str | None:
     name = None if zone is None else str(zone)
     if name not in _ZONES:
@@ -168,8 +180,12 @@ def _build_times(values: np.ndarray, zone: str | None) -> Any:
     return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(_build_zone(zone)).array
 
 
-def _build_text(texts: np.ndarray, storage: str, nullable: bool) -> Any:
-    return pd.array(_column(texts), dtype=pd.StringDtype(storage, pd.NA if nullable else np.nan))
+def _build_text(starts: np.ndarray, content: bytes, missing: np.ndarray, storage: str, nullable: bool) -> Any:
+    where = pa.py_buffer(_column(starts).astype("<i8"))
+    texts = pa.LargeStringArray.from_buffers(len(starts) - 1, where, pa.py_buffer(content))
+    texts.validate(full=True)  # that the starts lie in order within the content, and that it is UTF-8
+    texts = pc.if_else(pa.array(_column(missing)), pa.scalar(None, texts.type), texts)
+    return pd.array(texts, dtype=pd.StringDtype(storage, pd.NA if nullable else np.nan))
 
 
 def _build_masked(values: np.ndarray, mask: np.ndarray) -> Any:
@@ -227,8 +243,7 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
     10: ({pd.Index, pd.DatetimeIndex, pd.TimedeltaIndex, pd.CategoricalIndex}, lambda v: [v.name, _values(v.array)],
          lambda name, values: pd.Index(values, dtype=_column(values).dtype, name=name)),
     11: ({pd.Categorical}, lambda v: [np.asarray(v.codes), v.categories, bool(v.ordered)], _build_categories),
-    12: ({pd.arrays.StringArray, pd.arrays.ArrowStringArray},
-         lambda v: [v.to_numpy(object, na_value=None), v.dtype.storage, v.dtype.na_value is pd.NA], _build_text),
+    12: ({pd.arrays.StringArray, pd.arrays.ArrowStringArray}, _text, _build_text),
     13: ({pd.arrays.DatetimeArray}, lambda v: [np.asarray(v.asi8).view(f"M8[{v.unit}]"), _zone(v.tz)], _build_times),
     14: (set(_MASKED.values()), lambda v: [v.to_numpy(v.dtype.numpy_dtype, na_value=0), np.asarray(v.isna())], _build_masked),
     15: ({pd.Timestamp}, lambda v: [pd.DatetimeIndex([v]).array], lambda array: pd.DatetimeIndex(_column(array))[0]),

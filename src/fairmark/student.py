@@ -213,12 +213,15 @@ def _packed(what: str, value: Any) -> tuple[str, Any]:
         return "not plain", f"{what} {error}"
 
 
-def _call(names: dict[str, Any], name: str, arguments: list, keywords: dict[str, Any]) -> tuple:
-    """Call a function: ("value", value, changed arguments), ("not plain", why, changed) or ("raised", classes, text, lines)."""
-    given = [*arguments, *keywords.values()]
-    before = [plain.encode(value) for value in given]
+def _call(names: dict[str, Any], name: str, sent: list[bytes], words: list[str]) -> tuple:
+    """Call a function: ("value", value, changed arguments), ("not plain", why, changed) or ("raised", classes, text, lines).
+
+    Of the arguments, each encoded by itself, the last ones are given by these words.
+    """
+    given = list(map(plain.decode, sent))
+    by_place = len(given) - len(words)
     try:
-        value = names[name](*arguments, **keywords)
+        value = names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
         text = "(its message cannot be shown)"
@@ -227,7 +230,7 @@ def _call(names: dict[str, Any], name: str, arguments: list, keywords: dict[str,
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
         return "raised", classes, text, traceback.format_exception(type(error), error, theirs)[-30:]
     changed = {}
-    for place, (was, now) in enumerate(zip(before, given, strict=True)):
+    for place, (was, now) in enumerate(zip(sent, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):
             if (after := plain.encode(now)) != was:
                 changed[place] = after
