@@ -62,8 +62,9 @@ class Course:
     root : Path
         The folder.
     config : Config
-        What the file says. Of ours: `c.Fairmark.readable`, paths below root that student code may read;
-        `cell_seconds` (30), `submission_seconds` (600) and `memory` (bytes, 2 GiB).
+        What the file says. Of ours: `c.Fairmark.readable`, paths below root that student code may read; `imports`, modules
+        that students import and that the released notebook does not, imported once for all; `cell_seconds` (30),
+        `submission_seconds` (600) and `memory` (bytes, 2 GiB).
     """
 
     root: Path
@@ -126,7 +127,7 @@ class Course:
         except (TypeError, ValueError) as error:
             raise CourseError(f"c.Fairmark in nbgrader_config.py: seconds and bytes are numbers ({error})") from None
         hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
-        return Package(assignment, notebooks, files, readable, times, limits, hidden)
+        return Package(assignment, notebooks, files, readable, tuple(ours.get("imports", ())), times, limits, hidden)
 
     def submissions(self, package: Package, students: Sequence[str] = ()) -> Iterator[Submission]:
         """What was handed in, read one after the other, by name of the student; only that of some, if given."""

@@ -94,7 +94,7 @@ class Worker(contextlib.ExitStack):
                 self.close()
             code = [cell for cell in base if cell.kind == "code"]
             leading = list(takewhile(lambda cell: cell.role == "given", code))
-            modules = source.imported(cell.source for cell in code if cell.role != "test")
+            modules = [*source.imported(cell.source for cell in code if cell.role != "test"), *package.imports]
             given = [cell.source for cell in code[len(leading):] if cell.role == "given"]
             zygote = Zygote(modules, [cell.source for cell in leading], given, package.files,
                             [Path(path) for path in package.readable], package.limits)

@@ -36,6 +36,8 @@ class Package:
         The other released files, by relative name.
     readable : tuple of str
         Absolute paths that student code may read.
+    imports : tuple of str
+        Modules to import beforehand, besides those that the released notebooks import.
     times : Times
     limits : Limits
     hidden : str
@@ -46,6 +48,7 @@ class Package:
     notebooks: dict[str, tuple[str, str]]
     files: dict[str, bytes] = field(default_factory=dict)
     readable: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
     times: Times = field(default_factory=Times)
     limits: Limits = field(default_factory=Limits)
     hidden: str = "BEGIN HIDDEN TESTS"

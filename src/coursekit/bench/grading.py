@@ -45,6 +45,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 c.Execute.timeout = 120
 c.Execute.shutdown_kernel = "immediate"
 c.Fairmark.readable = ["src/labkit", "data"]
+c.Fairmark.imports = ["scipy.stats"]
 """
 
 
