@@ -15,6 +15,7 @@ import secrets
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from labkit.crowd import Batch, simulate_batch
@@ -23,7 +24,9 @@ from labkit.presets import PRESETS
 
 ROOT = Path(__file__).resolve().parents[1]
 PRIVATE = Path("solutions", "04-label-aggregation", "private")
+FILES = ("batch", "excerpt", "truth")
 PUBLIC_TRUTHS = 440  # as many as the original challenge published: those of the first attributes of the alphabet
+FIRST_ROWS, QUIRKY_ROWS = 24, 5  # of the excerpt; the latter of each quirk
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -60,6 +63,31 @@ def read_lexicon(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8").astype({"obvious": int})
 
 
+def excerpt(raw: pd.DataFrame) -> pd.DataFrame:
+    """Some fifty assignments with every quirk of a batch, for tests that need not read all of it.
+
+    Parameters
+    ----------
+    raw : DataFrame
+        A batch, one row an assignment.
+
+    Returns
+    -------
+    DataFrame
+        The first rows, and the first ones with an adjective that looks like a truth value or a missing one, with an adjective
+        twice on the page, with a question that was not asked, with an answer left out, with an answer "Naa", and by a worker below 100 %.
+    """
+    adjectives, answers = (raw[[f"{side}.adj_{question}" for question in range(1, 17)]].astype(str).to_numpy()
+                           for side in ("Input", "Answer"))
+    quirks = [
+        *((adjectives == word).any(axis=1) for word in ("TRUE", "FALSE", "true", "false", "NA", "null")),
+        [len(set(row) - {""}) < sum(row != "") for row in adjectives],
+        (adjectives == "").any(axis=1), ((adjectives != "") & (answers == "")).any(axis=1), (answers == "Naa").any(axis=1),
+        ~raw["LifetimeApprovalRate"].str.startswith("100%").to_numpy(bool)]
+    chosen = {*range(FIRST_ROWS)}.union(*(np.flatnonzero(quirk)[:QUIRKY_ROWS].tolist() for quirk in quirks))
+    return raw.iloc[sorted(chosen)]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make_batch", description=str(__doc__).partition("\n")[0])
     parser.add_argument("name", type=_name, help="folder in data/, for example adjectives-2027")
@@ -78,7 +106,7 @@ def _metadata_to_update(root: Path, name: str) -> str:
     """Give the metadata that the data set has, or, for a new one, those of `adjectives`, whose columns it shares."""
     own, model = (root / "data" / folder / "metadata.toml" for folder in (name, "adjectives"))
     text = (own if own.exists() else model).read_text(encoding="utf-8")
-    for key in ("batch", "truth"):
+    for key in FILES:
         if len(_sha256_line(key).findall(text)) != 1:
             where = f"data/{name}/metadata.toml"
             raise ValueError(f"{where}: expected one sha256 under [files.{key}]; is NAME that of another data set?")
@@ -92,8 +120,9 @@ def _sha256_line(key: str) -> re.Pattern[str]:
 def _write_public(folder: Path, batch: Batch, metadata: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_batch(batch.raw, folder / "batch.csv")
+    write_batch(excerpt(batch.raw), folder / "excerpt.csv")
     _write_truth(batch.truth.head(PUBLIC_TRUTHS), folder / "truth.csv")
-    for key in ("batch", "truth"):
+    for key in FILES:
         found = hashlib.sha256((folder / f"{key}.csv").read_bytes()).hexdigest()
         metadata = _sha256_line(key).sub(rf"\g<1>{found}\g<2>", metadata)
     _write(folder / "metadata.toml", metadata)

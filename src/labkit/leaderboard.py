@@ -99,22 +99,21 @@ def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFra
     return board.rename_axis("method").sort_values("accuracy", ascending=False, kind="stable")
 
 
-def checkpoint(batch: str, table: str) -> pd.DataFrame:
-    """What lab 04 would have computed of a batch by then, for those who are stuck.
+def checkpoints(batch: str) -> dict[str, pd.DataFrame]:
+    """What lab 04 will have computed of a batch, for those who are stuck: the tables annotations, tasks and workers.
 
     Parameters
     ----------
     batch : str
         "adjectives", or "class-labels" once the class's files are merged.
-    table : str
-        "annotations", "tasks" or "workers".
 
     Raises
     ------
     labkit.data.DataError
         Nothing is stored for that batch.
     """
-    return data.load("label-aggregation" if batch == "adjectives" else batch, table)
+    stored = "label-aggregation" if batch == "adjectives" else batch
+    return {table: data.load(stored, table) for table in ("annotations", "tasks", "workers")}
 
 
 def annotations(batch: str, read_batch: Callable[[Path], pd.DataFrame]) -> pd.DataFrame:

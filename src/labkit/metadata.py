@@ -118,7 +118,9 @@ def read(name: str) -> DataSet:
 
 
 def _data_set(name: str, folder: Path, stated: dict[str, Any]) -> DataSet:
-    files = {key: _data_file(folder, key, value) for key, value in stated["files"].items()}
+    columns = {key: value.get("columns", {}) for key, value in stated["files"].items()}
+    same = {key: columns[key] if isinstance(columns[key], dict) else columns[columns[key]] for key in columns}
+    files = {key: _data_file(folder, key, {**value, "columns": same[key]}) for key, value in stated["files"].items()}
     main = stated.get("main")
     if not files:
         raise ValueError("[files] names no file")
@@ -137,7 +139,7 @@ def _data_file(folder: Path, key: str, stated: dict[str, Any]) -> DataFile:
         raise ValueError(f"{where} sha256 must be 64 small hexadecimal digits, not {stated['sha256']!r}")
     if "url" in stated and not stated["url"].startswith(("https://", "http://")):
         raise ValueError(f"{where} url must start with https:// or http://, not be {stated['url']!r}")
-    columns = {name: _column(f"{where} column {name}", value) for name, value in stated.get("columns", {}).items()}
+    columns = {name: _column(f"{where} column {name}", value) for name, value in stated["columns"].items()}
     return DataFile(**{**stated, "path": folder / relative, "columns": columns})
 
 

@@ -254,6 +254,7 @@ def test_faulty_metadata_is_named(root, columns, more, said):
         ('title = "T"\nlicense = "CC0"\nmain = "b"\n[files.a]\npath = "a"\nsha256 = "{0}"', "main is 'b'"),
         ('title = "T"\nlicense = "CC0"\n[files.a]\npath = "../a"\nsha256 = "{0}"', "leads out of the data set"),
         ('title = "T"\nlicense = "CC0"\n[files.a]\npath = "a"\nsha256 = "abc"', "sha256 must be 64"),
+        ('title = "T"\nlicense = "CC0"\n[files.a]\npath = "a"\nsha256 = "{0}"\ncolumns = "b"', "b is missing"),
     ],
 )
 def test_incomplete_metadata(root, text, said):

@@ -7,13 +7,14 @@ import shutil
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import make_batch
 
 ROOT = Path(__file__).resolve().parents[2]
 BATCHES = ["adjectives", "adjectives-spammy"]
-FILES = ["batch.csv", "metadata.toml", "truth.csv"]
+FILES = ["batch.csv", "excerpt.csv", "metadata.toml", "truth.csv"]
 
 
 @pytest.fixture
@@ -78,7 +79,24 @@ def test_students_get_the_first_440_truths_and_no_more(name):
     assert public == private[:441] and len(private) == 9681
     assert private[1:] == sorted(private[1:], key=lambda line: line.split(",")[:2])
     assert {line.rpartition(",")[2] for line in private[1:]} == {"TRUE", "FALSE"}
-    assert sorted(path.name for path in (ROOT / "data" / name).iterdir()) == ["batch.csv", "card.md", *FILES[1:]]
+    assert sorted(path.name for path in (ROOT / "data" / name).iterdir()) == sorted(["card.md", *FILES])
+
+
+@pytest.mark.parametrize("name", BATCHES)
+def test_the_excerpt_has_every_quirk_of_the_batch(name):
+    whole, part = (pd.read_csv(ROOT / "data" / name / f"{file}.csv", dtype=str, keep_default_na=False)
+                   for file in ("batch", "excerpt"))
+    assert 30 < len(part) < 60 and list(part) == list(whole)
+    assert len(part.merge(whole, how="left", indicator=True).query("_merge == 'both'")) == len(part)
+    pages = [[(row[f"Input.adj_{question}"], row[f"Answer.adj_{question}"]) for question in range(1, 17)]
+             for _, row in part.iterrows()]
+    cells = [cell for page in pages for cell in page]
+    assert {"Yes", "No", "Naa", ""} == {answer for _, answer in cells}
+    assert any(asked and not answer for asked, answer in cells) and ("", "") in cells
+    assert {"TRUE", "FALSE"} & {adjective for adjective, _ in cells}
+    words = [[adjective for adjective, _ in page if adjective] for page in pages]
+    assert any(len(set(page)) < len(page) for page in words)
+    assert not part["LifetimeApprovalRate"].str.startswith("100%").all()
 
 
 @pytest.mark.parametrize("name", BATCHES)

@@ -95,15 +95,15 @@ def test_the_data_set_holds_every_row_that_was_handed_in_once(handed_in, their_d
 def test_its_truth_and_checkpoints_are_those_of_the_lab(their_data):
     truth, known = leaderboard.truth("class-labels"), leaderboard.truth("adjectives")
     assert len(truth) == 70 and truth.equals(known[truth.index])
-    annotations = leaderboard.checkpoint("class-labels", "annotations")
+    annotations = leaderboard.checkpoints("class-labels")["annotations"]
     batch = data.load("class-labels")
     given = sum(int((batch[f"Answer.adj_{number}"] != "").sum()) for number in mturk.QUESTIONS)
     assert len(annotations) == given
     work = annotations.query("question <= 10")
     assert set(work["task"]) == set(truth.index)
-    votes = leaderboard.checkpoint("class-labels", "tasks").set_index("task")["majority"]
+    votes = leaderboard.checkpoints("class-labels")["tasks"].set_index("task")["majority"]
     assert votes.equals((work.groupby("task")["label"].mean() > 0.5).rename("majority"))
-    assert set(leaderboard.checkpoint("class-labels", "workers")["worker"]) == set(batch["WorkerId"])
+    assert set(leaderboard.checkpoints("class-labels")["workers"]["worker"]) == set(batch["WorkerId"])
     assert leaderboard.batches() == ["adjectives", "adjectives-spammy", "class-labels"]
 
 
