@@ -75,7 +75,8 @@ def excerpt(raw: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The first rows, and the first ones with an adjective that looks like a truth value or a missing one, with an adjective
-        twice on the page, with a question that was not asked, with an answer left out, with an answer "Naa", and by a worker below 100 %.
+        twice on the page, with a question that was not asked, with an answer left out, with an answer "Naa", and by a worker
+        below 100 %.
     """
     adjectives, answers = (raw[[f"{side}.adj_{question}" for question in range(1, 17)]].astype(str).to_numpy()
                            for side in ("Input", "Answer"))
