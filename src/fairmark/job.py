@@ -295,18 +295,18 @@ class Run:
         for cell in self.cells:
             if cell.role == "given" and cell.id not in self.warmed:
                 marker.ask("given", next(given), time.monotonic() + soon)
-            elif cell.id in parked and not self._step(marker, cell, "visible", parked[cell.id].fileno()):
+            elif cell.id in parked and not self._step(marker, cell, parked[cell.id].fileno()):
                 return False
         halfway = [cell for cell in self.cells if cell.id in parked and cell.id not in self.checks]
-        return all(self._step(marker, cell, "hidden") for cell in halfway)
+        return all(self._step(marker, cell) for cell in halfway)
 
-    def _step(self, marker: Fork, cell: Cell, kind: str, fd: int | None = None) -> bool:
-        """Have a part of a test run; False if the student's process cannot go on."""
-        hidden, begun, seconds = kind == "hidden", time.monotonic(), self._seconds()
+    def _step(self, marker: Fork, cell: Cell, fd: int | None = None) -> bool:
+        """Have the visible part of a test run, or, without a snapshot, the rest; False if the student's process cannot go on."""
+        hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
         visible, rest, names = self.known.tests[cell.id]
         request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "seconds": seconds}
         try:
-            answer = marker.ask(kind, request, begun + seconds + 5, fd)
+            answer = marker.ask("test", request, begun + seconds + 5, fd)
         except Late:
             answer = {"state": "timeout"}
         except Died as died:  # the marker runs no student code: what came back was too much for it

@@ -135,14 +135,19 @@ def student_error(classes: list[str], text: str) -> StudentError:
 class Marker:
     """The namespace of the tests, and the snapshots that they ask.
 
+    Made once for all submissions, before any fork: it runs the read-only cells after the leading ones, where they need
+    nothing of a student's; what does is asked of the student instead.
+
     Parameters
     ----------
-    names : dict
-        The namespace of the read-only cells that were run; functions of theirs look names up there.
+    cells : list of str
+        Those cells.
     """
 
-    def __init__(self, names: dict[str, Any]) -> None:
-        self.names = names
+    def __init__(self, cells: list[str]) -> None:
+        #: Functions of the leading cells look names up here.
+        self.names = InteractiveShell.instance().user_ns
+        self.transform = TransformerManager().transform_cell
         #: By test; and that of the present one.
         self.snapshots: dict[str, Snapshot] = {}
         self.snapshot: Any = None
@@ -150,7 +155,32 @@ class Marker:
         self.halfway: dict[str, dict[str, Any]] = {}
         #: Whether a student's function changed an argument since the last step.
         self.written = False
-        self.transform = TransformerManager().transform_cell
+        #: What each of the cells binds.
+        self.bound: list[dict[str, Any]] = []
+        #: By the identity of an object that a read-only cell bound: the object, which keeps the number its own, and its
+        #: first value.
+        self.pristine: dict[int, tuple[Any, bytes]] = {}
+        leading = dict(self.names)
+        for source in cells:
+            before = dict(self.names)
+            with capture_output(display=False), contextlib.suppress(Exception):
+                self.run(source)
+            self.bound.append({name: value for name, value in self.names.items() if before.get(name, self) is not value})
+        self.bind(leading)
+        for name, value in [item for names in (leading, *self.bound) for item in names.items()]:
+            if not name.startswith("_") and name not in ("In", "Out"):
+                with contextlib.suppress(plain.NotPlain):
+                    self.pristine[id(value)] = value, plain.encode(value)
+
+    def bind(self, names: dict[str, Any]) -> None:
+        """Have these names and no others."""
+        self.names.clear()
+        self.names.update(names)
+
+    def serve(self, channel: socket.socket) -> None:
+        """Do what the worker says until it hangs up: bind what a read-only cell binds, run the steps of tests."""
+        wire.serve(channel, {"files": put_files, "given": lambda number: self.names.update(self.bound[number]),
+                             "test": self.step})
 
     def run(self, source: str) -> Any:
         """Run a cell; returns the value of its last line, None where it is none or ends in a semicolon."""
@@ -175,20 +205,20 @@ class Marker:
         to be right in another."""
         self.written = False
         for name, value in self.names.items():
-            if id(value) in _pristine:
-                first = _pristine[id(value)][1]
+            if id(value) in self.pristine:
+                first = self.pristine[id(value)][1]
                 self.names[name] = plain.decode(first)
-                _pristine[id(self.names[name])] = self.names[name], first
+                self.pristine[id(self.names[name])] = self.names[name], first
 
-    def step(self, test: dict[str, Any], hidden: bool) -> dict[str, Any]:
-        """Run the visible part of a test, or what comes after it.
+    def step(self, test: dict[str, Any], asked: int | None = None) -> dict[str, Any]:
+        """Run the visible part of a test, or, without a new snapshot to ask, what comes after it.
 
         Parameters
         ----------
         test : dict
             key; source; names (of the student's that it uses); seconds (for all answers together).
-        hidden : bool
-            Whether it is what comes after.
+        asked : int, optional
+            Descriptor of the snapshot.
 
         Returns
         -------
@@ -196,16 +226,17 @@ class Marker:
             state ("passed", "failed", "error", "timeout", "died", "too big", "malformed", "refused"), value (of the last
             line, as a notebook shows it, or None), message, lines (of the student's traceback).
         """
+        if asked is None:
+            self.bind(self.halfway.pop(test["key"]))
+        else:
+            self.snapshots[test["key"]] = Snapshot(socket.socket(fileno=asked))
         self.snapshot = self.snapshots[test["key"]]
-        if hidden:
-            self.names.clear()
-            self.names.update(self.halfway.pop(test["key"]))
         self.snapshot.deadline = time.monotonic() + test["seconds"]
         state, value, message = "passed", None, ""
         lines: tuple[str, ...] = ()
         try:
             with _time_limit(test["seconds"] + 1), capture_output(display=False):
-                if not hidden:
+                if asked is not None:
                     self.fetch(test["names"])
                 value = self.run(test["source"])
                 value = None if value is None else pretty(value)
@@ -218,7 +249,7 @@ class Marker:
             lines = next((one.lines for one in (error, error.__context__) if isinstance(one, StudentError)), ())
         if self.written:
             self.restore()
-        if state == "passed" and not hidden:
+        if state == "passed" and asked is not None:
             self.halfway[test["key"]] = dict(self.names)
         return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines}
 
@@ -234,39 +265,3 @@ def _time_limit(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-#: What each read-only cell after the leading ones binds: the same for all submissions, so they run once, before a fork.
-_bound: list[dict[str, Any]] = []
-#: By the identity of an object that a read-only cell bound: the object, which keeps the number its own, and its first value.
-_pristine: dict[int, tuple[Any, bytes]] = {}
-
-
-def prepare(cells: list[str]) -> None:
-    """Run the read-only cells after the leading ones; what needs a student's name is asked of the student instead."""
-    marker = Marker(InteractiveShell.instance().user_ns)
-    leading = dict(marker.names)
-    for source in cells:
-        before = dict(marker.names)
-        with capture_output(display=False), contextlib.suppress(Exception):
-            marker.run(source)
-        _bound.append({name: value for name, value in marker.names.items() if before.get(name, _bound) is not value})
-    marker.names.clear()
-    marker.names.update(leading)
-    for names in (leading, *_bound):
-        for name, value in names.items():
-            if not name.startswith("_") and name not in ("In", "Out"):
-                with contextlib.suppress(plain.NotPlain):
-                    _pristine[id(value)] = value, plain.encode(value)
-
-
-def main(channel: socket.socket) -> None:
-    """Do what the worker says until it hangs up: bind what a read-only cell binds, run the steps of tests."""
-    marker = Marker(InteractiveShell.instance().user_ns)
-
-    def visible(test: dict[str, Any], asked: int) -> dict[str, Any]:
-        marker.snapshots[test["key"]] = Snapshot(socket.socket(fileno=asked))
-        return marker.step(test, hidden=False)
-
-    wire.serve(channel, {"files": put_files, "given": lambda number: marker.names.update(_bound[number]), "visible": visible,
-                         "hidden": lambda test: marker.step(test, hidden=True)})
