@@ -110,7 +110,7 @@ def command(readable: list[Path], run: list[str]) -> list[str]:
     if os.getuid() == 0:
         words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*words, "--tmpfs", "/tmp", *mounts, "--remount-ro", "/tmp", "--proc", "/proc", "--dev", "/dev",
-            "--perms", "1777", "--tmpfs", str(SCRATCH), "--chdir", "/", "--", *run]
+            "--perms", "1777", "--tmpfs", str(SCRATCH), "--chdir", str(SCRATCH), "--", *run]
 
 
 def bubblewrap() -> str:
@@ -144,7 +144,7 @@ def drop_root() -> None:
 # ---- the inner wall
 
 def enter(limits: Limits) -> None:
-    """Put the calling process, and its children to come, into namespaces of their own.
+    """Put the calling process, and its children to come, into namespaces of their own; it ends when its parent does.
 
     The next child is process 1 of its namespace: when it ends, all in it end. `SCRATCH` becomes an empty file system of
     a bounded size; /proc and /dev/shm are emptied.
@@ -154,6 +154,7 @@ def enter(limits: Limits) -> None:
     OSError
         The kernel refused; nothing may be run then.
     """
+    die_with_parent()
     uid, gid = os.getuid(), os.getgid()
     _check(_libc.unshare(_NEW), "unshare")
     for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):

@@ -4,13 +4,10 @@ One `Zygote` a worker and notebook. A `Fork` is one sandboxed process: closing i
 that lives in its namespaces.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import struct
@@ -25,7 +22,8 @@ from typing import Any
 from fairmark import cgroup, plain, sandbox, wire
 from fairmark.sandbox import Limits
 
-STUDENT, MARKER = wire.STUDENT, wire.MARKER
+#: Whose process the warm one is to fork.
+STUDENT, MARKER = 0, 1
 #: Of one answer of a fork: a cell's outputs as JSON, at most.
 MAX_ANSWER = 24 << 20
 _START_SECONDS = 120
@@ -39,9 +37,10 @@ _ENVIRONMENT = {
 }
 #: Of the machine, where set: which code OpenBLAS runs, which some processors need.
 _KEPT = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-_HOW = {signal.SIGABRT: "it aborted", signal.SIGBUS: "it crashed (bus error)", signal.SIGKILL: "it was killed",
-        signal.SIGSEGV: "it crashed (segmentation fault)", signal.SIGXCPU: "it used up its CPU time",
-        signal.SIGXFSZ: "it wrote too large a file"}
+_HOW: dict[int, str] = {
+    signal.SIGABRT: "it aborted", signal.SIGBUS: "it crashed (bus error)", signal.SIGKILL: "it was killed",
+    signal.SIGSEGV: "it crashed (segmentation fault)", signal.SIGXCPU: "it used up its CPU time",
+    signal.SIGXFSZ: "it wrote too large a file"}
 
 
 class Died(Exception):
@@ -85,41 +84,39 @@ class Zygote:
     def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
                  readable: list[Path], limits: Limits) -> None:
         self.limits = limits
-        self.control, theirs = socket.socketpair()
+        self.controls, theirs = zip(socket.socketpair(), socket.socketpair(), strict=True)  # of students, and of markers
+        fds = [control.fileno() for control in theirs]
         package = Path(__file__).parent
-        words = [sys.executable, "-P", "-m", "fairmark.zygote", str(theirs.fileno())]
+        words = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)]
         environment = {**_ENVIRONMENT, **{name: os.environ[name] for name in _KEPT if name in os.environ},
                        "PYTHONPATH": str(package.parent)}
-        self.scratch = sandbox.SCRATCH
         if limits.isolated:
             words = sandbox.command([package, *readable], [*words, "--isolated"])
         else:
-            self.scratch = Path(tempfile.mkdtemp(prefix="fairmark-"))
             environment["PATH"] = os.environ.get("PATH", os.defpath)
-        settings = {"imports": imports, "cells": cells, "given": given, "files": files, "limits": asdict(limits),
-                    "scratch": str(self.scratch)}
-        with tempfile.TemporaryFile() as errors:
-            self.process = subprocess.Popen(words, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
-                                            stdout=errors, stderr=errors)
-            theirs.close()
+        settings = {"imports": imports, "cells": cells, "given": given, "files": files, "limits": asdict(limits)}
+        self.scratch = tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True)
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+            with theirs[STUDENT], theirs[MARKER]:
+                self.process = subprocess.Popen(words, env=environment, cwd=self.scratch.name, pass_fds=fds,
+                                                stdin=subprocess.DEVNULL, stdout=said, stderr=said)
             try:
-                wire.send(self.control, plain.encode(settings), time.monotonic() + _START_SECONDS)
-                failure = plain.decode(wire.receive(self.control, time.monotonic() + _START_SECONDS, 1 << 20))
+                wire.send(self.controls[STUDENT], plain.encode(settings), time.monotonic() + _START_SECONDS)
+                failure = plain.decode(wire.receive(self.controls[STUDENT], time.monotonic() + _START_SECONDS, 1 << 20))
             except OSError as error:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(2)
-                errors.seek(0)
-                said = errors.read(10_000).decode("utf-8", "replace").strip()[-1500:]
                 code = self.process.returncode
                 self.close()
                 if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
                     raise Killed("the warm process") from None
-                raise sandbox.NoSandbox(said or f"{type(error).__name__}: {error}") from None
+                said.seek(0)
+                raise sandbox.NoSandbox(said.read().strip()[-1500:] or f"{type(error).__name__}: {error}") from None
         if failure:
             self.close()
             raise RuntimeError(failure)
 
-    def fork(self, role: bytes) -> Fork:
+    def fork(self, role: int) -> "Fork":
         """A sandboxed process of its own.
 
         Raises
@@ -136,31 +133,26 @@ class Zygote:
         keeper.settimeout(_START_SECONDS)
         try:
             with theirs_keeper, theirs_channel:
-                socket.send_fds(self.control, [role], [theirs_keeper.fileno(), theirs_channel.fileno()])
+                socket.send_fds(self.controls[role], [b"f"], [theirs_keeper.fileno(), theirs_channel.fileno()])
             word, ancillary, _, _ = keeper.recvmsg(4096, socket.CMSG_SPACE(struct.calcsize("3i")))
-        except OSError as error:
-            raise Killed(f"the warm process ({error})") from None
-        if not word:
-            raise Killed("the warm process")
-        if word[:1] != b"h":
-            raise sandbox.NoSandbox(word[1:].decode("utf-8", "replace"))
-        # The number that the process has here, outside of its namespace.
-        pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
-        try:
+            if word[:1] == b"e":
+                raise sandbox.NoSandbox(word[1:].decode("utf-8", "replace"))
+            if word[:1] != b"h":
+                raise ConnectionError("it ended")
+            # The number that process 1 has here, outside of its namespace.
+            pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
             group = cgroup.make(self.limits, pid)
-        except cgroup.psutil.Error:
-            raise Killed("the warm process") from None
-        with contextlib.suppress(OSError):  # it is gone already: the first question tells
-            keeper.sendall(b"g")
+        except (OSError, cgroup.psutil.Error) as error:
+            raise Killed(f"the warm process ({error})") from None
         return Fork(keeper, channel, group, self.limits)
 
     def close(self) -> None:
         """End it, and every fork of it."""
-        self.control.close()
+        for control in self.controls:
+            control.close()
         self.process.kill()
         self.process.wait()
-        if not self.limits.isolated:
-            shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.cleanup()
 
 
 class Fork:
@@ -234,9 +226,9 @@ class Fork:
             code = self._told(2)
         except OSError:
             raise Killed("the keeper of a submission") from None
-        if self.limits.isolated and code == -signal.SIGKILL and self.cpu < self.limits.cpu_seconds:
+        if self.limits.isolated and code == -signal.SIGKILL and self.cpu < self.limits.cpu_seconds - 1:  # the kernel rounds
             raise Killed("a submission")
-        return "it ended itself" if code >= 0 else _HOW.get(signal.Signals(-code), f"it was ended by signal {-code}")
+        return "it ended itself" if code >= 0 else _HOW.get(-code, f"it was ended by signal {-code}")
 
     def _told(self, seconds: float) -> int:
         """The exit code that the keeper tells at the end, with the CPU time; 0 if it does not end."""
@@ -246,7 +238,7 @@ class Fork:
         except TimeoutError:
             return 0
 
-    def __enter__(self) -> Fork:
+    def __enter__(self) -> "Fork":
         return self
 
     def __exit__(self, *error: Any) -> None:

@@ -4,8 +4,6 @@ A deadline holds for the frame as a whole, so neither a peer that trickles nor o
 TimeoutError says that it passed, another OSError that the other end is gone. Then the connection is of no further use.
 """
 
-from __future__ import annotations
-
 import json
 import socket
 import struct
@@ -17,8 +15,6 @@ from fairmark import plain
 
 _HEADER = struct.Struct(">Q")
 _PIECE = 1 << 20
-#: Whose process the warm one is to fork.
-STUDENT, MARKER = b"S", b"M"
 #: Of what the worker, or the marker, asks.
 MAX_REQUEST = 1 << 28
 
