@@ -6,15 +6,14 @@ TimeoutError says that it passed, another OSError that the other end is gone. Th
 
 import json
 import socket
-import struct
 import time
 from collections.abc import Callable
 from typing import Any
 
 from fairmark import plain
 
-_HEADER = struct.Struct(">Q")
-_PIECE = 1 << 20
+#: Bytes of a length; and that are taken at once, so that memory grows only with what has arrived.
+_HEADER, _PIECE = 8, 1 << 20
 #: Of what the worker, or the marker, asks.
 MAX_REQUEST = 1 << 28
 
@@ -40,9 +39,8 @@ def send(connection: socket.socket, payload: bytes, deadline: float | None) -> N
     OSError
         The frame may have been sent in part.
     """
-    for piece in (_HEADER.pack(len(payload)), payload):
-        connection.settimeout(left(deadline))
-        connection.sendall(piece)  # its time is that of all bytes together
+    connection.settimeout(left(deadline))
+    connection.sendall(len(payload).to_bytes(_HEADER) + payload)  # its time is that of all bytes together
 
 
 def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -> bytes:
@@ -59,14 +57,14 @@ def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -
     >>> receive(other, None, 100)
     b'hello'
     """
-    [length] = _HEADER.unpack(_exactly(connection, _HEADER.size, deadline))
+    length = int.from_bytes(_exactly(connection, _HEADER, deadline))
     if length > max_bytes:
         raise TooBig(f"{length:,} bytes, at most {max_bytes:,} are allowed")
     return bytes(_exactly(connection, length, deadline))
 
 
 def _exactly(connection: socket.socket, count: int, deadline: float | None) -> bytearray:
-    """So many bytes; memory grows only with what has arrived."""
+    """So many bytes."""
     got = bytearray()
     while len(got) < count:
         connection.settimeout(left(deadline))
