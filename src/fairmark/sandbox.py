@@ -36,7 +36,9 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_
 _ADDR_NO_RANDOMIZE = 0x0040000
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_calls = tomllib.loads(Path(__file__).with_name("system_calls.toml").read_text(encoding="utf-8"))
+#: What student code sees, and what it may not ask of the kernel.
+POLICY = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+_calls = POLICY["calls"]
 
 
 class NoSandbox(RuntimeError):
@@ -96,10 +98,8 @@ def command(readable: list[Path], run: list[str]) -> list[str]:
     here = os.uname()
     if here.sysname != "Linux" or here.machine not in _calls["machines"]:
         raise NoSandbox(f"{here.sysname} on {here.machine} is not Linux on {' or '.join(_calls['machines'])}")
-    python = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]]
-    system = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/ld.so.cache", "/etc/alternatives",
-                                      "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group")]
-    every = {path for path in [*python, *system, *readable] if path.exists()}
+    python = [sys.prefix, sys.base_prefix, Path(sys.executable).resolve().parents[1]]
+    every = {path for path in map(Path, [*POLICY["paths"], *python, *readable]) if path.exists()}
     places = sorted(path for path in every if every.isdisjoint(path.parents))
     # bubblewrap makes parents 0700: whoever is not root could not pass.
     parents = sorted({parent for path in places for parent in path.parents[:-1]})
@@ -192,11 +192,6 @@ def give_up_privileges(limits: Limits) -> None:
     _filter_system_calls()
 
 
-def mapped() -> int:
-    """Bytes of address space in use, as long as /proc can be read."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-
-
 # ---- the scratch folder, seen from inside
 
 def move_in(scratch: Path) -> None:
@@ -248,7 +243,7 @@ _ALLOW, _EPERM, _ENOSYS, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 def _filter_system_calls() -> None:
     """Install a seccomp filter; a process keeps it for life, and so do its children.
 
-    It is a classic BPF program, 8 bytes an instruction (linux/filter.h); which system calls, and why, says system_calls.toml.
+    It is a classic BPF program, 8 bytes an instruction (linux/filter.h); which system calls, and why, says sandbox.toml.
     """
     column = _calls["machines"].index(os.uname().machine)
     audit, clone, clone3, open_socket = (_calls[name][column] for name in ("audit", "clone", "clone3", "socket"))

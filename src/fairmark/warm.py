@@ -29,18 +29,8 @@ MAX_ANSWER = 24 << 20
 _START_SECONDS = 120
 _POLL_SECONDS = 0.1
 
-#: One thread each: a library's threads do not survive a fork, and cores belong to other submissions.
-_ENVIRONMENT = {
-    "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false", "ARROW_IO_THREADS": "1",
-}
 #: Of the machine, where set: which code OpenBLAS runs, which some processors need.
-_KEPT = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-_HOW: dict[int, str] = {
-    signal.SIGABRT: "it aborted", signal.SIGBUS: "it crashed (bus error)", signal.SIGKILL: "it was killed",
-    signal.SIGSEGV: "it crashed (segmentation fault)", signal.SIGXCPU: "it used up its CPU time",
-    signal.SIGXFSZ: "it wrote too large a file"}
+_KEPT = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
 
 
 class Died(Exception):
@@ -88,12 +78,11 @@ class Zygote:
         fds = [control.fileno() for control in theirs]
         package = Path(__file__).parent
         words = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)]
-        environment = {**_ENVIRONMENT, **{name: os.environ[name] for name in _KEPT if name in os.environ},
-                       "PYTHONPATH": str(package.parent)}
+        kept = _KEPT if limits.isolated else {*_KEPT, "PATH"}
+        environment = {**sandbox.POLICY["environment"], "PYTHONPATH": str(package.parent),
+                       **{name: value for name, value in os.environ.items() if name in kept}}
         if limits.isolated:
             words = sandbox.command([package, *readable], [*words, "--isolated"])
-        else:
-            environment["PATH"] = os.environ.get("PATH", os.defpath)
         settings = {"imports": imports, "cells": cells, "given": given, "files": files, "limits": asdict(limits)}
         self.scratch = tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True)
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
@@ -126,14 +115,13 @@ class Zygote:
         Killed
             The warm process is gone.
         """
-        keeper, theirs_keeper = socket.socketpair()
-        channel, theirs_channel = socket.socketpair()
+        (keeper, channel), theirs = zip(socket.socketpair(), socket.socketpair(), strict=True)
         if self.limits.isolated:
             keeper.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         keeper.settimeout(_START_SECONDS)
         try:
-            with theirs_keeper, theirs_channel:
-                socket.send_fds(self.controls[role], [b"f"], [theirs_keeper.fileno(), theirs_channel.fileno()])
+            with theirs[0], theirs[1]:
+                socket.send_fds(self.controls[role], [b"f"], [one.fileno() for one in theirs])
             word, ancillary, _, _ = keeper.recvmsg(4096, socket.CMSG_SPACE(struct.calcsize("3i")))
             if word[:1] == b"e":
                 raise sandbox.NoSandbox(word[1:].decode("utf-8", "replace"))
@@ -155,7 +143,7 @@ class Zygote:
         self.scratch.cleanup()
 
 
-class Fork:
+class Fork(contextlib.AbstractContextManager["Fork"]):
     """One sandboxed process, a student's or a marker's; use it in a `with`.
 
     Attributes
@@ -195,8 +183,7 @@ class Fork:
             socket.send_fds(self.channel, [b"f"], [] if fd is None else [fd])
             wire.send(self.channel, plain.encode((kind, request)), deadline)
             while not select.select([self.channel, self.keeper], [], [], _POLL_SECONDS)[0]:
-                if time.monotonic() > deadline:
-                    raise TimeoutError
+                wire.left(deadline)  # raises when there is no time left
                 if isinstance(self.group, cgroup.Watch) and self.group.exceeded():
                     raise ConnectionError
             return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
@@ -224,22 +211,20 @@ class Fork:
             return "it used more memory than a submission may"
         try:
             code = self._told(2)
+        except TimeoutError:
+            return "it ended itself"  # or lives on, and closed its end
         except OSError:
             raise Killed("the keeper of a submission") from None
+        if code >= 0:
+            return "it ended itself"
         if self.limits.isolated and code == -signal.SIGKILL and self.cpu < self.limits.cpu_seconds - 1:  # the kernel rounds
             raise Killed("a submission")
-        return "it ended itself" if code >= 0 else _HOW.get(-code, f"it was ended by signal {-code}")
+        return f"the system ended it ({signal.strsignal(-code)})"
 
     def _told(self, seconds: float) -> int:
-        """The exit code that the keeper tells at the end, with the CPU time; 0 if it does not end."""
-        try:
-            code, self.cpu = plain.decode(wire.receive(self.keeper, time.monotonic() + seconds, 4096))
-            return code
-        except TimeoutError:
-            return 0
-
-    def __enter__(self) -> "Fork":
-        return self
+        """The exit code that the keeper tells at the end, with the CPU time."""
+        code, self.cpu = plain.decode(wire.receive(self.keeper, time.monotonic() + seconds, 4096))
+        return code
 
     def __exit__(self, *error: Any) -> None:
         """End it and all that it started."""

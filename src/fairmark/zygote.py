@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
+import psutil
 
 from fairmark import marker, plain, sandbox, student, wire
 from fairmark.sandbox import Limits
@@ -41,8 +42,8 @@ def main(students: socket.socket, markers: socket.socket) -> None:
     except BaseException as error:  # what a read-only cell raises is the course's fault, and the worker reports it
         wire.send(students, plain.encode(f"{type(error).__name__}: {error}"), None)
         return
-    if limits.isolated:
-        limits = replace(limits, memory=limits.memory + sandbox.mapped())  # RLIMIT_AS counts what all forks share
+    # RLIMIT_AS counts what all forks share.
+    limits = replace(limits, memory=limits.memory + psutil.Process().memory_info().vms)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no waiting for
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
@@ -75,11 +76,11 @@ def fork_when_asked(control: socket.socket, run: Callable[[socket.socket], None]
         _, fds, _, _ = socket.recv_fds(control, 1, 2)
         if not fds:
             return
-        if os.fork() == 0:
-            control.close()
-            _keeper(run, socket.socket(fileno=fds[0]), socket.socket(fileno=fds[1]), limits, scratch)
-        for fd in fds:
-            os.close(fd)
+        keeper, channel = (socket.socket(fileno=fd) for fd in fds)
+        with keeper, channel:
+            if os.fork() == 0:
+                control.close()
+                _keeper(run, keeper, channel, limits, scratch)
 
 
 def _keeper(run: Callable[[socket.socket], None], keeper: socket.socket, channel: socket.socket, limits: Limits,
