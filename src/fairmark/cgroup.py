@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from fairmark.sandbox import Limits
+from fairmark.sandbox import POLICY, Limits
 
 ROOT = Path("/sys/fs/cgroup")
 
@@ -34,8 +34,7 @@ class Group:
 
     def exceeded(self) -> bool:
         """Whether a process was killed for want of memory."""
-        said = self._read("memory.oom_control") + self._read("memory.events")
-        return bool(re.search(r"^oom_kill [1-9]", said, re.MULTILINE))
+        return bool(re.search(r"^oom_kill [1-9]", self._read("memory.oom_control", "memory.events"), re.MULTILINE))
 
     def cpu(self) -> float:
         """CPU seconds of all that ever ran in it; 0 where the system does not count them."""
@@ -44,9 +43,9 @@ class Group:
         statistics = self._read("cpu.stat")  # usage_usec, and how many
         return int(statistics.split()[1]) / 1e6 if statistics else 0.0
 
-    def _read(self, name: str) -> str:
-        """What is in this file of one of the folders; nothing where there is none."""
-        return "".join(_text(folder / name) for folder in self.folders)
+    def _read(self, *names: str) -> str:
+        """What is in the files of these names; nothing where there are none."""
+        return "".join(_text(folder / name) for folder in self.folders for name in names)
 
     def remove(self) -> None:
         """Take the empty group away; the kernel may need a moment after the last process."""
@@ -86,7 +85,7 @@ def make(limits: Limits, pid: int) -> Group:
     psutil.Error
         There is no such process.
     """
-    memory, processes = limits.memory, limits.processes
+    memory, processes = limits.memory, POLICY["rlimits"]["NPROC"]
     # By version, what to set in a new folder in each of these.
     versions: list[dict[Path, dict[str, int]]] = [
         {ROOT / "memory": {"memory.limit_in_bytes": memory}, ROOT / "pids": {"pids.max": processes}, ROOT / "cpuacct": {}}]

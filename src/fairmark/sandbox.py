@@ -36,7 +36,7 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_
 _ADDR_NO_RANDOMIZE = 0x0040000
 
 _libc = ctypes.CDLL(None, use_errno=True)
-#: What student code sees, and what it may not ask of the kernel.
+#: What student code sees, how much it may use, and what it may not ask of the kernel.
 POLICY = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
 _calls = POLICY["calls"]
 
@@ -51,29 +51,17 @@ class NoSandbox(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use.
+    """What one submission may use, as far as a course can say; the other limits are in sandbox.toml.
 
     Attributes
     ----------
     memory : int
         Bytes, of all its processes together where a cgroup or the watcher sees them, and of each by RLIMIT_AS.
-    scratch : int
-        Bytes it may write, in files and in shared memory.
-    processes : int
-        Processes and threads alive at once.
-    files : int
-        Open files of a process.
-    cpu_seconds : int
-        Of a process.
     isolated : bool
-        Whether there are any walls. Without, none of these limits holds.
+        Whether there are any walls. Without, no limit holds.
     """
 
     memory: int = 2 << 30
-    scratch: int = 256 << 20
-    processes: int = 128
-    files: int = 512
-    cpu_seconds: int = 900
     isolated: bool = True
 
 
@@ -143,7 +131,7 @@ def drop_root() -> None:
 
 # ---- the inner wall
 
-def enter(limits: Limits) -> None:
+def enter() -> None:
     """Put the calling process, and its children to come, into namespaces of their own; it ends when its parent does.
 
     The next child is process 1 of its namespace: when it ends, all in it end. `SCRATCH` becomes an empty file system of
@@ -158,12 +146,11 @@ def enter(limits: Limits) -> None:
     uid, gid = os.getuid(), os.getgid()
     _check(_libc.unshare(_NEW), "unshare")
     for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123 - pathlib retries what may fail
-            file.write(line)
+        Path(f"/proc/self/{name}").write_text(line, encoding="ascii")
     _mount("none", "/", None, _MS_REC | _MS_PRIVATE)
-    own = _MS_NOSUID | _MS_NODEV
-    _mount("tmpfs", str(SCRATCH), "tmpfs", own, f"size={limits.scratch},nr_inodes=20000,mode=0700,uid={uid},gid={gid}")
-    _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={limits.scratch // 4},nr_inodes=1000,mode=1777")
+    own, size = _MS_NOSUID | _MS_NODEV, POLICY["rlimits"]["FSIZE"]
+    _mount("tmpfs", str(SCRATCH), "tmpfs", own, f"size={size},nr_inodes=20000,mode=0700,uid={uid},gid={gid}")
+    _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={size // 4},nr_inodes=1000,mode=1777")
     # The outer wall's /proc would show its processes, and a new one may not be mounted here.
     _mount("tmpfs", "/proc", "tmpfs", own | _MS_RDONLY, "size=4k")
     (SCRATCH / "tmp").mkdir()
@@ -171,19 +158,21 @@ def enter(limits: Limits) -> None:
         _mount(str(SCRATCH / "tmp"), "/tmp", None, _MS_BIND)
 
 
-def give_up_privileges(limits: Limits) -> None:
+def give_up_privileges(memory: int) -> None:
     """Set the limits and drop every capability and dangerous system call; for process 1, before student code.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes of address space that it may use.
 
     Raises
     ------
     OSError
         The kernel refused; nothing may be run then.
     """
-    for what, most in ((resource.RLIMIT_NPROC, limits.processes), (resource.RLIMIT_NOFILE, limits.files),
-                       (resource.RLIMIT_FSIZE, limits.scratch), (resource.RLIMIT_CPU, limits.cpu_seconds),
-                       (resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CORE, 0),
-                       (resource.RLIMIT_MEMLOCK, 1 << 20)):
-        resource.setrlimit(what, (most, most))
+    for name, most in {**POLICY["rlimits"], "AS": memory}.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
     for capability in range(64):  # the kernel refuses those that it has not
         _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     header, nothing = struct.pack("Ii", 0x20080522, 0), bytes(24)

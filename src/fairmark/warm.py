@@ -15,12 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from fairmark import cgroup, plain, sandbox, wire
-from fairmark.sandbox import Limits
 
 #: Whose process the warm one is to fork.
 STUDENT, MARKER = 0, 1
@@ -28,9 +26,6 @@ STUDENT, MARKER = 0, 1
 MAX_ANSWER = 24 << 20
 _START_SECONDS = 120
 _POLL_SECONDS = 0.1
-
-#: Of the machine, where set: which code OpenBLAS runs, which some processors need.
-_KEPT = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
 
 
 class Died(Exception):
@@ -72,18 +67,19 @@ class Zygote:
     """
 
     def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
-                 readable: list[Path], limits: Limits) -> None:
+                 readable: list[Path], limits: sandbox.Limits) -> None:
         self.limits = limits
         self.controls, theirs = zip(socket.socketpair(), socket.socketpair(), strict=True)  # of students, and of markers
         fds = [control.fileno() for control in theirs]
         package = Path(__file__).parent
         words = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)]
-        kept = _KEPT if limits.isolated else {*_KEPT, "PATH"}
+        kept = sandbox.POLICY["kept"] + ([] if limits.isolated else ["PATH"])
         environment = {**sandbox.POLICY["environment"], "PYTHONPATH": str(package.parent),
                        **{name: value for name, value in os.environ.items() if name in kept}}
         if limits.isolated:
             words = sandbox.command([package, *readable], [*words, "--isolated"])
-        settings = {"imports": imports, "cells": cells, "given": given, "files": files, "limits": asdict(limits)}
+        settings = {"imports": imports, "cells": cells, "given": given, "files": files,
+                    "memory": limits.memory, "isolated": limits.isolated}
         self.scratch = tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True)
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
             with theirs[STUDENT], theirs[MARKER]:
@@ -130,7 +126,7 @@ class Zygote:
             # The number that process 1 has here, outside of its namespace.
             pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
             group = cgroup.make(self.limits, pid)
-        except (OSError, cgroup.psutil.Error) as error:
+        except (OSError, ValueError, cgroup.psutil.Error) as error:
             raise Killed(f"the warm process ({error})") from None
         return Fork(keeper, channel, group, self.limits)
 
@@ -152,7 +148,7 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
         Seconds that it used, all that it started included where control groups count them; known when it has ended.
     """
 
-    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group, limits: Limits) -> None:
+    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group, limits: sandbox.Limits) -> None:
         self.keeper, self.channel, self.group, self.limits = keeper, channel, group, limits
         self.cpu = 0.0
 
@@ -217,7 +213,8 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
             raise Killed("the keeper of a submission") from None
         if code >= 0:
             return "it ended itself"
-        if self.limits.isolated and code == -signal.SIGKILL and self.cpu < self.limits.cpu_seconds - 1:  # the kernel rounds
+        # The kernel ends what used up its CPU time, by a clock that is a little behind.
+        if self.limits.isolated and code == -signal.SIGKILL and self.cpu < sandbox.POLICY["rlimits"]["CPU"] - 1:
             raise Killed("a submission")
         return f"the system ended it ({signal.strsignal(-code)})"
 

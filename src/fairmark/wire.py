@@ -83,10 +83,8 @@ def left(deadline: float | None) -> float | None:
     TimeoutError
         There are none.
     """
-    if deadline is None:
-        return None
-    seconds = deadline - time.monotonic()
-    if seconds <= 0:
+    seconds = None if deadline is None else deadline - time.monotonic()
+    if seconds is not None and seconds <= 0:
         raise TimeoutError("timed out")
     return seconds
 

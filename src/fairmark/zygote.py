@@ -20,15 +20,12 @@ import socket
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 import psutil
 
 from fairmark import marker, plain, sandbox, student, wire
-from fairmark.sandbox import Limits
 
 _POLL_SECONDS = 0.05
 
@@ -36,14 +33,14 @@ _POLL_SECONDS = 0.05
 def main(students: socket.socket, markers: socket.socket) -> None:
     """Warm up in the working folder as the first frame says, then fork whenever asked, until the worker goes away."""
     settings = plain.decode(wire.receive(students, None, wire.MAX_REQUEST))
-    limits, scratch = Limits(**settings["limits"]), Path.cwd()
+    scratch = Path.cwd()
     try:
         warm_up(scratch, settings["imports"], settings["cells"], settings["files"])
     except BaseException as error:  # what a read-only cell raises is the course's fault, and the worker reports it
         wire.send(students, plain.encode(f"{type(error).__name__}: {error}"), None)
         return
     # RLIMIT_AS counts what all forks share.
-    limits = replace(limits, memory=limits.memory + psutil.Process().memory_info().vms)
+    limits = sandbox.Limits(settings["memory"] + psutil.Process().memory_info().vms, settings["isolated"])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no waiting for
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
@@ -70,7 +67,7 @@ def warm_up(scratch: Path, imports: list[str], cells: list[str], files: dict[str
     student.run_given(cells)
 
 
-def fork_when_asked(control: socket.socket, run: Callable[[socket.socket], None], limits: Limits, scratch: Path) -> None:
+def fork_when_asked(control: socket.socket, run: Callable[[socket.socket], None], limits: sandbox.Limits, scratch: Path) -> None:
     """For each pair of sockets that arrives, fork a process that runs this; until the worker goes away."""
     while True:
         _, fds, _, _ = socket.recv_fds(control, 1, 2)
@@ -83,13 +80,13 @@ def fork_when_asked(control: socket.socket, run: Callable[[socket.socket], None]
                 _keeper(run, keeper, channel, limits, scratch)
 
 
-def _keeper(run: Callable[[socket.socket], None], keeper: socket.socket, channel: socket.socket, limits: Limits,
-            scratch: Path) -> NoReturn:
-    """Set up the inner wall and fork process 1 in it; neither returns, whatever happens."""
+def _keeper(run: Callable[[socket.socket], None], keeper: socket.socket, channel: socket.socket, limits: sandbox.Limits,
+            scratch: Path) -> None:
+    """Set up the inner wall and fork process 1 in it; neither of them returns, whatever happens."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if limits.isolated:
-            sandbox.enter(limits)
+            sandbox.enter()
         child = os.fork()
         if child == 0:
             _contain(keeper, channel, limits, scratch)
@@ -115,7 +112,7 @@ def _watch(keeper: socket.socket, child: int) -> None:
     wire.send(keeper, plain.encode((os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)), None)
 
 
-def _contain(keeper: socket.socket, channel: socket.socket, limits: Limits, scratch: Path) -> None:
+def _contain(keeper: socket.socket, channel: socket.socket, limits: sandbox.Limits, scratch: Path) -> None:
     """Leave this process nothing but the channel, a folder and its limits; then tell the worker that it is there."""
     if limits.isolated:
         sandbox.die_with_parent()
@@ -127,7 +124,7 @@ def _contain(keeper: socket.socket, channel: socket.socket, limits: Limits, scra
     random.seed(0)  # alike from run to run, and not the state that all forks share
     np.random.seed(0)  # noqa: NPY002 - what many a student calls
     if limits.isolated:
-        sandbox.give_up_privileges(limits)
+        sandbox.give_up_privileges(limits.memory)
     # With our credentials, from which the worker learns our number outside of the namespaces.
     keeper.sendall(b"h%d" % os.getpid())
     keeper.close()
