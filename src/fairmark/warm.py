@@ -40,8 +40,8 @@ class Late(Exception):
     """A fork did not answer in time."""
 
 
-class Zygote:
-    """A warm Python behind the outer wall.
+class Zygote(contextlib.ExitStack):
+    """A warm Python behind the outer wall; to close it ends it, and every fork of it.
 
     Parameters
     ----------
@@ -68,23 +68,27 @@ class Zygote:
 
     def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
                  readable: list[Path], limits: sandbox.Limits) -> None:
+        super().__init__()
         self.limits = limits
         self.controls, theirs = zip(socket.socketpair(), socket.socketpair(), strict=True)  # of students, and of markers
         fds = [control.fileno() for control in theirs]
         package = Path(__file__).parent
-        words = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)]
+        words, folder = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)], "/"
         kept = sandbox.POLICY["kept"] + ([] if limits.isolated else ["PATH"])
         environment = {**sandbox.POLICY["environment"], "PYTHONPATH": str(package.parent),
                        **{name: value for name, value in os.environ.items() if name in kept}}
         if limits.isolated:
             words = sandbox.command([package, *readable], [*words, "--isolated"])
+        else:
+            folder = self.enter_context(tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
         settings = {"imports": imports, "cells": cells, "given": given, "files": files,
                     "memory": limits.memory, "isolated": limits.isolated}
-        self.scratch = tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True)
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
             with theirs[STUDENT], theirs[MARKER]:
-                self.process = subprocess.Popen(words, env=environment, cwd=self.scratch.name, pass_fds=fds,
-                                                stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+                self.process = self.enter_context(subprocess.Popen(words, env=environment, cwd=folder, pass_fds=fds,
+                                                                   stdin=subprocess.DEVNULL, stdout=said, stderr=said))
+            for end in (self.process.kill, *(control.close for control in self.controls)):
+                self.callback(end)
             try:
                 wire.send(self.controls[STUDENT], plain.encode(settings), time.monotonic() + _START_SECONDS)
                 failure = plain.decode(wire.receive(self.controls[STUDENT], time.monotonic() + _START_SECONDS, 1 << 20))
@@ -129,14 +133,6 @@ class Zygote:
         except (OSError, ValueError, cgroup.psutil.Error) as error:
             raise Killed(f"the warm process ({error})") from None
         return Fork(keeper, channel, group, self.limits)
-
-    def close(self) -> None:
-        """End it, and every fork of it."""
-        for control in self.controls:
-            control.close()
-        self.process.kill()
-        self.process.wait()
-        self.scratch.cleanup()
 
 
 class Fork(contextlib.AbstractContextManager["Fork"]):
