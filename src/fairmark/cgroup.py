@@ -4,23 +4,18 @@ Version 1 and 2 of cgroups(7). Where neither is writable, `Watch` adds up the me
 are limited inside the namespace in any case (RLIMIT_NPROC).
 """
 
-from __future__ import annotations
-
 import contextlib
-import itertools
 import os
 import re
 import time
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import psutil
 
-from fairmark.sandbox import Limits
+from fairmark.sandbox import POLICY, Limits
 
 ROOT = Path("/sys/fs/cgroup")
-_numbers = itertools.count()
 
 
 class Group:
@@ -39,8 +34,7 @@ class Group:
 
     def exceeded(self) -> bool:
         """Whether a process was killed for want of memory."""
-        said = self._read("memory.oom_control") + self._read("memory.events")
-        return re.search(r"^oom_kill [1-9]", said, re.MULTILINE) is not None
+        return bool(re.search(r"^oom_kill [1-9]", self._read("memory.oom_control", "memory.events"), re.MULTILINE))
 
     def cpu(self) -> float:
         """CPU seconds of all that ever ran in it; 0 where the system does not count them."""
@@ -49,12 +43,9 @@ class Group:
         statistics = self._read("cpu.stat")  # usage_usec, and how many
         return int(statistics.split()[1]) / 1e6 if statistics else 0.0
 
-    def _read(self, name: str) -> str:
-        """What is in this file of one of the folders; nothing where there is none."""
-        for folder in self.folders:
-            with contextlib.suppress(OSError):
-                return (folder / name).read_text(encoding="ascii")
-        return ""
+    def _read(self, *names: str) -> str:
+        """What is in the files of these names; nothing where there are none."""
+        return "".join(_text(folder / name) for folder in self.folders for name in names)
 
     def remove(self) -> None:
         """Take the empty group away; the kernel may need a moment after the last process."""
@@ -62,7 +53,6 @@ class Group:
             for _ in range(50):
                 with contextlib.suppress(OSError):
                     folder.rmdir()
-                if not folder.exists():
                     break
                 time.sleep(0.01)
 
@@ -95,16 +85,25 @@ def make(limits: Limits, pid: int) -> Group:
     psutil.Error
         There is no such process.
     """
-    name = f"fairmark-{os.getpid()}-{next(_numbers)}"
-    for wanted in _layouts(limits):
+    memory, processes = limits.memory, POLICY["rlimits"]["NPROC"]
+    # By version, what to set in a new folder in each of these.
+    versions: list[dict[Path, dict[str, int]]] = [
+        {ROOT / "memory": {"memory.limit_in_bytes": memory}, ROOT / "pids": {"pids.max": processes}, ROOT / "cpuacct": {}}]
+    for ours in re.findall("^0::(.*)$", _text(Path("/proc/self/cgroup")), re.MULTILINE):
+        # Beside our own: a group that holds processes cannot pass controllers on to its children.
+        beside = Path(f"{ROOT}{Path(ours).parent}")
+        versions.append({beside: {"memory.max": memory, "memory.swap.max": 0, "pids.max": processes}})
+    for version in versions:
         group = Group()
         try:
-            for place, settings in wanted.items():
+            for place, settings in version.items():
                 _tidy(place)
-                (place / name).mkdir()
-                group.folders.append(place / name)
-                for file, value in {**settings, "cgroup.procs": pid}.items():
-                    (place / name / file).write_text(str(value), encoding="ascii")
+                folder = place / f"fairmark-{os.getpid()}-{pid}"
+                folder.mkdir()
+                group.folders.append(folder)
+                for name, value in {**settings, "cgroup.procs": pid}.items():
+                    with (folder / name).open("r+", encoding="ascii") as file:  # what is not there is not made
+                        file.write(str(value))
             return group
         except OSError:
             group.remove()
@@ -120,14 +119,8 @@ def _tidy(place: Path) -> None:
                 folder.rmdir()
 
 
-def _layouts(limits: Limits) -> Iterator[dict[Path, dict[str, int]]]:
-    """What to set, by the folder in which to make a group: in version 1, and in version 2."""
-    if (ROOT / "memory" / "memory.limit_in_bytes").exists():
-        yield {ROOT / "memory": {"memory.limit_in_bytes": limits.memory}, ROOT / "pids": {"pids.max": limits.processes},
-               ROOT / "cpuacct": {}}
+def _text(path: Path) -> str:
+    """What is in a file; nothing where there is none."""
     with contextlib.suppress(OSError):
-        ours = re.search(r"^0::/(.*)$", Path("/proc/self/cgroup").read_text(encoding="utf-8"), re.MULTILINE)
-        # Beside our own: a group that holds processes cannot pass controllers on to its children.
-        beside = (ROOT / ours[1]).parent if ours and ours[1] else ROOT
-        if ours and (beside / "cgroup.subtree_control").exists():
-            yield {beside: {"memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes}}
+        return path.read_text(encoding="utf-8")
+    return ""

@@ -235,7 +235,7 @@ class Run:
                         student.check()
 
     @contextlib.contextmanager
-    def _fork(self, role: bytes) -> Iterator[Fork]:
+    def _fork(self, role: int) -> Iterator[Fork]:
         with self.zygote.fork(role) as fork:
             self.walls.add(fork.group.name)
             yield fork

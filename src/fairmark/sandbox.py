@@ -13,8 +13,6 @@ servers have. bubblewrap is small, old, widely reviewed, and runs on any kernel 
 References: bwrap(1), user_namespaces(7), pid_namespaces(7), capabilities(7), seccomp(2).
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import resource
@@ -22,6 +20,7 @@ import shutil
 import socket
 import struct
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +36,9 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_
 _ADDR_NO_RANDOMIZE = 0x0040000
 
 _libc = ctypes.CDLL(None, use_errno=True)
+#: What student code sees, how much it may use, and what it may not ask of the kernel.
+POLICY = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+_calls = POLICY["calls"]
 
 
 class NoSandbox(RuntimeError):
@@ -49,29 +51,17 @@ class NoSandbox(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use.
+    """What one submission may use, as far as a course can say; the other limits are in sandbox.toml.
 
     Attributes
     ----------
     memory : int
         Bytes, of all its processes together where a cgroup or the watcher sees them, and of each by RLIMIT_AS.
-    scratch : int
-        Bytes it may write, in files and in shared memory.
-    processes : int
-        Processes and threads alive at once.
-    files : int
-        Open files of a process.
-    cpu_seconds : int
-        Of a process.
     isolated : bool
-        Whether there are any walls. Without, none of these limits holds.
+        Whether there are any walls. Without, no limit holds.
     """
 
     memory: int = 2 << 30
-    scratch: int = 256 << 20
-    processes: int = 128
-    files: int = 512
-    cpu_seconds: int = 900
     isolated: bool = True
 
 
@@ -91,14 +81,13 @@ def command(readable: list[Path], run: list[str]) -> list[str]:
     Raises
     ------
     NoSandbox
-        Not on Linux, or no bubblewrap.
+        Not on Linux, or not on a machine whose system calls are known, or no bubblewrap.
     """
-    if sys.platform != "linux":
-        raise NoSandbox(f"{os.uname().sysname} has no Linux namespaces")
-    python = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]]
-    system = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/ld.so.cache", "/etc/alternatives",
-                                      "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group")]
-    every = {path for path in [*python, *system, *readable] if path.exists()}
+    here = os.uname()
+    if here.sysname != "Linux" or here.machine not in _calls["machines"]:
+        raise NoSandbox(f"{here.sysname} on {here.machine} is not Linux on {' or '.join(_calls['machines'])}")
+    python = [sys.prefix, sys.base_prefix, Path(sys.executable).resolve().parents[1]]
+    every = {path for path in map(Path, [*POLICY["paths"], *python, *readable]) if path.exists()}
     places = sorted(path for path in every if every.isdisjoint(path.parents))
     # bubblewrap makes parents 0700: whoever is not root could not pass.
     parents = sorted({parent for path in places for parent in path.parents[:-1]})
@@ -109,7 +98,7 @@ def command(readable: list[Path], run: list[str]) -> list[str]:
     if os.getuid() == 0:
         words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*words, "--tmpfs", "/tmp", *mounts, "--remount-ro", "/tmp", "--proc", "/proc", "--dev", "/dev",
-            "--perms", "1777", "--tmpfs", str(SCRATCH), "--chdir", "/", "--", *run]
+            "--perms", "1777", "--tmpfs", str(SCRATCH), "--chdir", str(SCRATCH), "--", *run]
 
 
 def bubblewrap() -> str:
@@ -142,8 +131,8 @@ def drop_root() -> None:
 
 # ---- the inner wall
 
-def enter(limits: Limits) -> None:
-    """Put the calling process, and its children to come, into namespaces of their own.
+def enter() -> None:
+    """Put the calling process, and its children to come, into namespaces of their own; it ends when its parent does.
 
     The next child is process 1 of its namespace: when it ends, all in it end. `SCRATCH` becomes an empty file system of
     a bounded size; /proc and /dev/shm are emptied.
@@ -153,15 +142,15 @@ def enter(limits: Limits) -> None:
     OSError
         The kernel refused; nothing may be run then.
     """
+    die_with_parent()
     uid, gid = os.getuid(), os.getgid()
     _check(_libc.unshare(_NEW), "unshare")
     for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123 - pathlib retries what may fail
-            file.write(line)
+        Path(f"/proc/self/{name}").write_text(line, encoding="ascii")
     _mount("none", "/", None, _MS_REC | _MS_PRIVATE)
-    own = _MS_NOSUID | _MS_NODEV
-    _mount("tmpfs", str(SCRATCH), "tmpfs", own, f"size={limits.scratch},nr_inodes=20000,mode=0700,uid={uid},gid={gid}")
-    _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={limits.scratch // 4},nr_inodes=1000,mode=1777")
+    own, size = _MS_NOSUID | _MS_NODEV, POLICY["rlimits"]["FSIZE"]
+    _mount("tmpfs", str(SCRATCH), "tmpfs", own, f"size={size},nr_inodes=20000,mode=0700,uid={uid},gid={gid}")
+    _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={size // 4},nr_inodes=1000,mode=1777")
     # The outer wall's /proc would show its processes, and a new one may not be mounted here.
     _mount("tmpfs", "/proc", "tmpfs", own | _MS_RDONLY, "size=4k")
     (SCRATCH / "tmp").mkdir()
@@ -169,30 +158,27 @@ def enter(limits: Limits) -> None:
         _mount(str(SCRATCH / "tmp"), "/tmp", None, _MS_BIND)
 
 
-def give_up_privileges(limits: Limits) -> None:
+def give_up_privileges(memory: int) -> None:
     """Set the limits and drop every capability and dangerous system call; for process 1, before student code.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes of address space that it may use.
 
     Raises
     ------
     OSError
         The kernel refused; nothing may be run then.
     """
-    for what, most in ((resource.RLIMIT_NPROC, limits.processes), (resource.RLIMIT_NOFILE, limits.files),
-                       (resource.RLIMIT_FSIZE, limits.scratch), (resource.RLIMIT_CPU, limits.cpu_seconds),
-                       (resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CORE, 0),
-                       (resource.RLIMIT_MEMLOCK, 1 << 20)):
-        resource.setrlimit(what, (most, most))
+    for name, most in {**POLICY["rlimits"], "AS": memory}.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
     for capability in range(64):  # the kernel refuses those that it has not
         _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     header, nothing = struct.pack("Ii", 0x20080522, 0), bytes(24)
     _check(_libc.capset(header, nothing), "capset")
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl(NO_NEW_PRIVS)")
     _filter_system_calls()
-
-
-def mapped() -> int:
-    """Bytes of address space in use, as long as /proc can be read."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
 
 
 # ---- the scratch folder, seen from inside
@@ -240,37 +226,16 @@ def _check(result: int, what: str) -> None:
 
 # ---- system calls
 
-#: Refused with "operation not permitted": what makes namespaces or mounts, looks into other processes, moves to another
-#: core, or has a history of holes. Names, and numbers on x86_64 and on aarch64 (None where there is none).
-_REFUSED = {
-    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
-    "chroot": (161, 51), "move_mount": (429, 429), "open_tree": (428, 428), "fsopen": (430, 430),
-    "fsmount": (432, 432), "mount_setattr": (442, 442), "ptrace": (101, 117), "process_vm_readv": (310, 270),
-    "process_vm_writev": (311, 271), "pidfd_getfd": (438, 438), "kcmp": (312, 272), "keyctl": (250, 219),
-    "add_key": (248, 217), "request_key": (249, 218), "bpf": (321, 280), "perf_event_open": (298, 241),
-    "userfaultfd": (323, 282), "io_uring_setup": (425, 425), "sched_setaffinity": (203, 122),
-    "sched_setscheduler": (144, 119), "setpriority": (141, 140), "personality": (135, 92), "mbind": (237, 235),
-    "quotactl": (179, 60), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
-    "kexec_load": (246, 104), "init_module": (175, 105), "swapon": (167, 224), "reboot": (169, 142),
-    "landlock_create_ruleset": (444, 444), "memfd_secret": (447, 447), "fanotify_init": (300, 262),
-    # By these, submissions could tell each other something over files that all of them read.
-    "flock": (73, 32), "inotify_init": (253, 26), "inotify_init1": (294, 26), "preadv2": (327, 286), "mincore": (27, 232),
-    "fadvise64": (221, 223), "readahead": (187, 213), "cachestat": (451, 451), "sync": (162, 81), "syncfs": (306, 267),
-}
-_CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
-_ARCH = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _ALLOW, _EPERM, _ENOSYS, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 
 
 def _filter_system_calls() -> None:
     """Install a seccomp filter; a process keeps it for life, and so do its children.
 
-    It is a classic BPF program, 8 bytes an instruction (linux/filter.h).
+    It is a classic BPF program, 8 bytes an instruction (linux/filter.h); which system calls, and why, says sandbox.toml.
     """
-    machine = os.uname().machine
-    if machine not in _ARCH:
-        raise NoSandbox(f"no list of system calls for {machine}")
-    column, audit = _ARCH[machine]
+    column = _calls["machines"].index(os.uname().machine)
+    audit, clone, clone3, open_socket = (_calls[name][column] for name in ("audit", "clone", "clone3", "socket"))
     load, equal, at_least, anyset, give = 0x20, 0x15, 0x35, 0x45, 0x06
     number, architecture, first = 0, 4, 16  # offsets in struct seccomp_data; the low half of the first argument
     # What to do, with which value, and how many lines to pass over if it is so, and if not.
@@ -279,11 +244,11 @@ def _filter_system_calls() -> None:
         # The x32 way of calling would get past a list of numbers.
         (at_least, 0x40000000, 0, 1), (give, _KILL),
         # clone3 hides its flags from filters; without it, libraries take clone.
-        (equal, _CLONE3[column], 0, 1), (give, _ENOSYS)]
-    for numbers in _REFUSED.values():
+        (equal, clone3, 0, 1), (give, _ENOSYS)]
+    for numbers in _calls["refused"].values():
         lines += [(equal, numbers[column], 0, 1), (give, _EPERM)]
-    lines += [(equal, _CLONE[column], 0, 3), (load, first), (anyset, _NEW | _NEW_CGROUP, 0, 1), (give, _EPERM),
-              (load, number), (equal, _SOCKET[column], 0, 3), (load, first), (equal, socket.AF_UNIX, 1, 0), (give, _EPERM),
+    lines += [(equal, clone, 0, 3), (load, first), (anyset, _NEW | _NEW_CGROUP, 0, 1), (give, _EPERM),
+              (load, number), (equal, open_socket, 0, 3), (load, first), (equal, socket.AF_UNIX, 1, 0), (give, _EPERM),
               (give, _ALLOW)]
     code = b"".join(struct.pack("HBBI", what, *(skip or (0, 0)), value) for what, value, *skip in lines)
     buffer = ctypes.create_string_buffer(code, len(code))

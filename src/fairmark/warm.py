@@ -4,13 +4,10 @@ One `Zygote` a worker and notebook. A `Fork` is one sandboxed process: closing i
 that lives in its namespaces.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import struct
@@ -18,30 +15,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from fairmark import cgroup, plain, sandbox, wire
-from fairmark.sandbox import Limits
 
-STUDENT, MARKER = wire.STUDENT, wire.MARKER
+#: Whose process the warm one is to fork.
+STUDENT, MARKER = 0, 1
 #: Of one answer of a fork: a cell's outputs as JSON, at most.
 MAX_ANSWER = 24 << 20
 _START_SECONDS = 120
 _POLL_SECONDS = 0.1
-
-#: One thread each: a library's threads do not survive a fork, and cores belong to other submissions.
-_ENVIRONMENT = {
-    "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false", "ARROW_IO_THREADS": "1",
-}
-#: Of the machine, where set: which code OpenBLAS runs, which some processors need.
-_KEPT = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-_HOW = {signal.SIGABRT: "it aborted", signal.SIGBUS: "it crashed (bus error)", signal.SIGKILL: "it was killed",
-        signal.SIGSEGV: "it crashed (segmentation fault)", signal.SIGXCPU: "it used up its CPU time",
-        signal.SIGXFSZ: "it wrote too large a file"}
 
 
 class Died(Exception):
@@ -56,8 +40,8 @@ class Late(Exception):
     """A fork did not answer in time."""
 
 
-class Zygote:
-    """A warm Python behind the outer wall.
+class Zygote(contextlib.ExitStack):
+    """A warm Python behind the outer wall; to close it ends it, and every fork of it.
 
     Parameters
     ----------
@@ -83,43 +67,45 @@ class Zygote:
     """
 
     def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
-                 readable: list[Path], limits: Limits) -> None:
+                 readable: list[Path], limits: sandbox.Limits) -> None:
+        super().__init__()
         self.limits = limits
-        self.control, theirs = socket.socketpair()
+        self.controls, theirs = zip(socket.socketpair(), socket.socketpair(), strict=True)  # of students, and of markers
+        fds = [control.fileno() for control in theirs]
         package = Path(__file__).parent
-        words = [sys.executable, "-P", "-m", "fairmark.zygote", str(theirs.fileno())]
-        environment = {**_ENVIRONMENT, **{name: os.environ[name] for name in _KEPT if name in os.environ},
-                       "PYTHONPATH": str(package.parent)}
-        self.scratch = sandbox.SCRATCH
+        words, folder = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)], "/"
+        kept = sandbox.POLICY["kept"] + ([] if limits.isolated else ["PATH"])
+        environment = {**sandbox.POLICY["environment"], "PYTHONPATH": str(package.parent),
+                       **{name: value for name, value in os.environ.items() if name in kept}}
         if limits.isolated:
             words = sandbox.command([package, *readable], [*words, "--isolated"])
         else:
-            self.scratch = Path(tempfile.mkdtemp(prefix="fairmark-"))
-            environment["PATH"] = os.environ.get("PATH", os.defpath)
-        settings = {"imports": imports, "cells": cells, "given": given, "files": files, "limits": asdict(limits),
-                    "scratch": str(self.scratch)}
-        with tempfile.TemporaryFile() as errors:
-            self.process = subprocess.Popen(words, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
-                                            stdout=errors, stderr=errors)
-            theirs.close()
+            folder = self.enter_context(tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
+        settings = {"imports": imports, "cells": cells, "given": given, "files": files,
+                    "memory": limits.memory, "isolated": limits.isolated}
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+            with theirs[STUDENT], theirs[MARKER]:
+                self.process = self.enter_context(subprocess.Popen(words, env=environment, cwd=folder, pass_fds=fds,
+                                                                   stdin=subprocess.DEVNULL, stdout=said, stderr=said))
+            for end in (self.process.kill, *(control.close for control in self.controls)):
+                self.callback(end)
             try:
-                wire.send(self.control, plain.encode(settings), time.monotonic() + _START_SECONDS)
-                failure = plain.decode(wire.receive(self.control, time.monotonic() + _START_SECONDS, 1 << 20))
+                wire.send(self.controls[STUDENT], plain.encode(settings), time.monotonic() + _START_SECONDS)
+                failure = plain.decode(wire.receive(self.controls[STUDENT], time.monotonic() + _START_SECONDS, 1 << 20))
             except OSError as error:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(2)
-                errors.seek(0)
-                said = errors.read(10_000).decode("utf-8", "replace").strip()[-1500:]
                 code = self.process.returncode
                 self.close()
                 if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
                     raise Killed("the warm process") from None
-                raise sandbox.NoSandbox(said or f"{type(error).__name__}: {error}") from None
+                said.seek(0)
+                raise sandbox.NoSandbox(said.read().strip()[-1500:] or f"{type(error).__name__}: {error}") from None
         if failure:
             self.close()
             raise RuntimeError(failure)
 
-    def fork(self, role: bytes) -> Fork:
+    def fork(self, role: int) -> "Fork":
         """A sandboxed process of its own.
 
         Raises
@@ -129,41 +115,27 @@ class Zygote:
         Killed
             The warm process is gone.
         """
-        keeper, theirs_keeper = socket.socketpair()
-        channel, theirs_channel = socket.socketpair()
+        (keeper, channel), theirs = zip(socket.socketpair(), socket.socketpair(), strict=True)
         if self.limits.isolated:
             keeper.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         keeper.settimeout(_START_SECONDS)
         try:
-            with theirs_keeper, theirs_channel:
-                socket.send_fds(self.control, [role], [theirs_keeper.fileno(), theirs_channel.fileno()])
+            with theirs[0], theirs[1]:
+                socket.send_fds(self.controls[role], [b"f"], [one.fileno() for one in theirs])
             word, ancillary, _, _ = keeper.recvmsg(4096, socket.CMSG_SPACE(struct.calcsize("3i")))
-        except OSError as error:
-            raise Killed(f"the warm process ({error})") from None
-        if not word:
-            raise Killed("the warm process")
-        if word[:1] != b"h":
-            raise sandbox.NoSandbox(word[1:].decode("utf-8", "replace"))
-        # The number that the process has here, outside of its namespace.
-        pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
-        try:
+            if word[:1] == b"e":
+                raise sandbox.NoSandbox(word[1:].decode("utf-8", "replace"))
+            if word[:1] != b"h":
+                raise ConnectionError("it ended")
+            # The number that process 1 has here, outside of its namespace.
+            pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
             group = cgroup.make(self.limits, pid)
-        except cgroup.psutil.Error:
-            raise Killed("the warm process") from None
-        with contextlib.suppress(OSError):  # it is gone already: the first question tells
-            keeper.sendall(b"g")
+        except (OSError, ValueError, cgroup.psutil.Error) as error:
+            raise Killed(f"the warm process ({error})") from None
         return Fork(keeper, channel, group, self.limits)
 
-    def close(self) -> None:
-        """End it, and every fork of it."""
-        self.control.close()
-        self.process.kill()
-        self.process.wait()
-        if not self.limits.isolated:
-            shutil.rmtree(self.scratch, ignore_errors=True)
 
-
-class Fork:
+class Fork(contextlib.AbstractContextManager["Fork"]):
     """One sandboxed process, a student's or a marker's; use it in a `with`.
 
     Attributes
@@ -172,7 +144,7 @@ class Fork:
         Seconds that it used, all that it started included where control groups count them; known when it has ended.
     """
 
-    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group, limits: Limits) -> None:
+    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group, limits: sandbox.Limits) -> None:
         self.keeper, self.channel, self.group, self.limits = keeper, channel, group, limits
         self.cpu = 0.0
 
@@ -203,8 +175,7 @@ class Fork:
             socket.send_fds(self.channel, [b"f"], [] if fd is None else [fd])
             wire.send(self.channel, plain.encode((kind, request)), deadline)
             while not select.select([self.channel, self.keeper], [], [], _POLL_SECONDS)[0]:
-                if time.monotonic() > deadline:
-                    raise TimeoutError
+                wire.left(deadline)  # raises when there is no time left
                 if isinstance(self.group, cgroup.Watch) and self.group.exceeded():
                     raise ConnectionError
             return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
@@ -232,22 +203,21 @@ class Fork:
             return "it used more memory than a submission may"
         try:
             code = self._told(2)
+        except TimeoutError:
+            return "it ended itself"  # or lives on, and closed its end
         except OSError:
             raise Killed("the keeper of a submission") from None
-        if self.limits.isolated and code == -signal.SIGKILL and self.cpu < self.limits.cpu_seconds:
+        if code >= 0:
+            return "it ended itself"
+        # The kernel ends what used up its CPU time, by a clock that is a little behind.
+        if self.limits.isolated and code == -signal.SIGKILL and self.cpu < sandbox.POLICY["rlimits"]["CPU"] - 1:
             raise Killed("a submission")
-        return "it ended itself" if code >= 0 else _HOW.get(signal.Signals(-code), f"it was ended by signal {-code}")
+        return f"the system ended it ({signal.strsignal(-code)})"
 
     def _told(self, seconds: float) -> int:
-        """The exit code that the keeper tells at the end, with the CPU time; 0 if it does not end."""
-        try:
-            code, self.cpu = plain.decode(wire.receive(self.keeper, time.monotonic() + seconds, 4096))
-            return code
-        except TimeoutError:
-            return 0
-
-    def __enter__(self) -> Fork:
-        return self
+        """The exit code that the keeper tells at the end, with the CPU time."""
+        code, self.cpu = plain.decode(wire.receive(self.keeper, time.monotonic() + seconds, 4096))
+        return code
 
     def __exit__(self, *error: Any) -> None:
         """End it and all that it started."""

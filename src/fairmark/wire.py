@@ -4,21 +4,16 @@ A deadline holds for the frame as a whole, so neither a peer that trickles nor o
 TimeoutError says that it passed, another OSError that the other end is gone. Then the connection is of no further use.
 """
 
-from __future__ import annotations
-
 import json
 import socket
-import struct
 import time
 from collections.abc import Callable
 from typing import Any
 
 from fairmark import plain
 
-_HEADER = struct.Struct(">Q")
-_PIECE = 1 << 20
-#: Whose process the warm one is to fork.
-STUDENT, MARKER = b"S", b"M"
+#: Bytes of a length; and that are taken at once, so that memory grows only with what has arrived.
+_HEADER, _PIECE = 8, 1 << 20
 #: Of what the worker, or the marker, asks.
 MAX_REQUEST = 1 << 28
 
@@ -44,9 +39,8 @@ def send(connection: socket.socket, payload: bytes, deadline: float | None) -> N
     OSError
         The frame may have been sent in part.
     """
-    for piece in (_HEADER.pack(len(payload)), payload):
-        connection.settimeout(left(deadline))
-        connection.sendall(piece)  # its time is that of all bytes together
+    connection.settimeout(left(deadline))
+    connection.sendall(len(payload).to_bytes(_HEADER) + payload)  # its time is that of all bytes together
 
 
 def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -> bytes:
@@ -63,14 +57,14 @@ def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -
     >>> receive(other, None, 100)
     b'hello'
     """
-    [length] = _HEADER.unpack(_exactly(connection, _HEADER.size, deadline))
+    length = int.from_bytes(_exactly(connection, _HEADER, deadline))
     if length > max_bytes:
         raise TooBig(f"{length:,} bytes, at most {max_bytes:,} are allowed")
     return bytes(_exactly(connection, length, deadline))
 
 
 def _exactly(connection: socket.socket, count: int, deadline: float | None) -> bytearray:
-    """So many bytes; memory grows only with what has arrived."""
+    """So many bytes."""
     got = bytearray()
     while len(got) < count:
         connection.settimeout(left(deadline))
@@ -89,10 +83,8 @@ def left(deadline: float | None) -> float | None:
     TimeoutError
         There are none.
     """
-    if deadline is None:
-        return None
-    seconds = deadline - time.monotonic()
-    if seconds <= 0:
+    seconds = None if deadline is None else deadline - time.monotonic()
+    if seconds is not None and seconds <= 0:
         raise TimeoutError("timed out")
     return seconds
 
