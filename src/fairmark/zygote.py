@@ -47,8 +47,7 @@ def main(students: socket.socket, markers: socket.socket) -> None:
     wire.send(students, plain.encode(""), None)
     if os.fork() == 0:
         students.close()
-        marker.prepare(settings["given"])
-        fork_when_asked(markers, marker.main, limits, scratch)
+        fork_when_asked(markers, marker.Marker(settings["given"]).serve, limits, scratch)
     else:
         markers.close()
         fork_when_asked(students, student.main, limits, scratch)
