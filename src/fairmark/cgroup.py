@@ -23,14 +23,12 @@ class Group:
 
     Attributes
     ----------
-    folders : list of Path
+    folders : tuple of Path
         Its folders, one a controller (version 1) or one (version 2).
     """
 
     name = "cgroup"
-
-    def __init__(self) -> None:
-        self.folders: list[Path] = []
+    folders: tuple[Path, ...] = ()
 
     def exceeded(self) -> bool:
         """Whether a process was killed for want of memory."""
@@ -63,7 +61,6 @@ class Watch(Group):
     name = "watcher"
 
     def __init__(self, limits: Limits, pid: int) -> None:
-        super().__init__()
         self.limits, self.root, self.over = limits, psutil.Process(pid), False
 
     def exceeded(self) -> bool:
@@ -100,7 +97,7 @@ def make(limits: Limits, pid: int) -> Group:
                 _tidy(place)
                 folder = place / f"fairmark-{os.getpid()}-{pid}"
                 folder.mkdir()
-                group.folders.append(folder)
+                group.folders += (folder,)
                 for name, value in {**settings, "cgroup.procs": pid}.items():
                     with (folder / name).open("r+", encoding="ascii") as file:  # what is not there is not made
                         file.write(str(value))

@@ -106,7 +106,7 @@ class Zygote(contextlib.ExitStack):
             raise RuntimeError(failure)
 
     def fork(self, role: int) -> "Fork":
-        """A sandboxed process of its own.
+        """A sandboxed process of its own, for a STUDENT or a MARKER.
 
         Raises
         ------
