@@ -181,8 +181,8 @@ def read(root: Path) -> Course:
 def _pair(source: Path, release: Path) -> tuple[str, str]:
     """The instructor's notebook and the released one, if they are of the same graded cells."""
     both = _notebook(source), _notebook(release)
-    ours, theirs = ({(mark["grade_id"], mark.get("points")) for mark in map(rebuild.mark, notebook.cells) if mark.get("grade")}
-                    for notebook in both)
+    ours, theirs = ({(mark["grade_id"], mark.get("points")) for mark in map(rebuild.mark, notebook.cells)
+                     if mark.get("grade") or mark.get("task")} for notebook in both)
     if differing := sorted({grade_id for grade_id, _ in ours ^ theirs}):
         raise CourseError(f"{release} is not what {source} generates, in {', '.join(differing)}: release it again")
     return nbformat.writes(both[0]), nbformat.writes(both[1])

@@ -102,18 +102,18 @@ def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: 
     """
     read = prepared(*package.notebooks[name], package.hidden)
     known = {cell.id: old for cell, old in zip(read.base, read.release.cells, strict=True)}
-    tasks = {mark(cell)["grade_id"]: cell.source for cell in read.instructors.cells if mark(cell).get("task")}
+    full = {mark(cell).get("grade_id"): cell.source for cell in read.instructors.cells}
     outputs = {run.id: clean_outputs(run.outputs) for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
     made = []
     for cell in cells:
-        source = known[cell.id].source if cell.role == "test" else tasks.get(cell.grade_id, cell.source)
+        source = known[cell.id].source if cell.role == "test" else full[cell.grade_id] if cell.role == "task" else cell.source
         node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "source": source,
                                 "metadata": known[cell.id].metadata if cell.id in known else {}}
         if cell.kind == "code":
             shown = [_verdict(checks[cell.grade_id])] if cell.role == "test" else outputs.get(cell.id, [])
             node |= {"outputs": shown, "execution_count": None}
-        elif cell.grade_id not in tasks and (cell.id not in known or cell.changed):
+        elif cell.id not in known or cell.changed:
             # What students write is shown as text, tags and all; its Markdown works.
             node["source"] = html.escape(plain_text(source), quote=False).replace("javascript:", "javascript&#58;")
         made.append(node)

@@ -19,7 +19,7 @@ from fairmark.gradebook import Book
 from fairmark.job import prepared
 from fairmark.ledger import Ledger, Results
 from fairmark.package import Handed, Package
-from fairmark.rebuild import Cell, mark
+from fairmark.rebuild import Cell
 from fairmark.runners import Runner
 from fairmark.sandbox import NoSandbox
 
@@ -89,16 +89,13 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
             else:
                 keeper.record(submission, outcome.results)
                 yield outcome
-        left = dict(enumerate(new))
         for index, made in _run(package, [submission.handed for submission in new], store, run):
-            submission = left.pop(index)
+            submission = new[index]
             if isinstance(made, Exception):
                 yield Outcome(submission.student, problem=f"{type(made).__name__}: {made}")
             else:
                 keeper.record(submission, made)
                 yield Outcome(submission.student, made, fresh=True)
-        for submission in left.values():
-            yield Outcome(submission.student, problem="no result came back")
 
 
 def give_feedback(course: Course, package: Package, submissions: Sequence[Submission], store: Ledger) -> Iterator[Outcome]:
@@ -125,19 +122,17 @@ def give_feedback(course: Course, package: Package, submissions: Sequence[Submis
 
 def known(package: Package, submissions: Sequence[Submission], store: Ledger) -> list[Outcome]:
     """What the ledger holds of submissions as they are now."""
-    assignment = ledger.assignment_key(package)
-    found = [(one.student, store.get(ledger.key(assignment, one.handed))) for one in submissions]
+    found = [(one.student, store.get(ledger.key(package, one.handed))) for one in submissions]
     return [Outcome(student, results or {}, "" if results else "not graded yet") for student, results in found]
 
 
 def _run(package: Package, handed: Sequence[Handed], store: Ledger, run: Runner) -> Iterator[tuple[int, Results | Exception]]:
     """Have submissions run; each result is stored before anybody sees it."""
-    assignment = ledger.assignment_key(package)
     for index, made in run(package, handed):
         if isinstance(made, NoSandbox):
             raise made
         if not isinstance(made, Exception):
-            store.put(ledger.key(assignment, handed[index]), made)
+            store.put(ledger.key(package, handed[index]), made)
         yield index, made
 
 
@@ -150,7 +145,7 @@ def fit(package: Package, store: Ledger, run: Runner) -> None:
         It does not get full marks.
     """
     solution = Handed({name: source.encode() for name, (source, _) in package.notebooks.items()})
-    made: Results | Exception | None = store.get(ledger.key(ledger.assignment_key(package), solution))
+    made: Results | Exception | None = store.get(ledger.key(package, solution))
     if made is None:
         [(_, made)] = _run(package, [solution], store, run)
     if isinstance(made, Exception):
@@ -162,16 +157,14 @@ def fit(package: Package, store: Ledger, run: Runner) -> None:
                                f"only plain data to a student's functions, and get plain data back:", *lost]))
 
 
-def blank(package: Package, notebook: str, cells: Sequence[Cell]) -> set[str]:
+def blank(cells: Sequence[Cell]) -> set[str]:
     """The grade ids of answers left as they were released.
 
     A task's own cell never changes: its answer is what students wrote into cells that nobody grades, wherever they are.
     """
-    known = prepared(*package.notebooks[notebook], package.hidden)
-    tasks = {mark(cell)["grade_id"] for cell in known.instructors.cells if mark(cell).get("task")}
     wrote = any(cell.changed and cell.source.strip() and cell.role != "answer" for cell in cells)
-    same = {cell.grade_id for cell in cells if cell.grade_id and not cell.changed and cell.role != "test"}
-    return same - tasks if wrote else same
+    return {cell.grade_id for cell in cells
+            if cell.grade_id and not cell.changed and cell.role != "test" and not (wrote and cell.role == "task")}
 
 
 class Keeper:
@@ -187,7 +180,7 @@ class Keeper:
 
     def __init__(self, course: Course, package: Package, book: Book) -> None:
         self.course, self.package, self.book = course, package, book
-        self.entered, self.assignment = book.scores(package.name), ledger.assignment_key(package)
+        self.entered = book.scores(package.name)
 
     def clear(self, submission: Submission) -> None:
         """Take away what stands for an older submission."""
@@ -204,7 +197,7 @@ class Keeper:
         made = {folder / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
                 for one, result in results.items()}
         tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
-        none = {(one, key): 0.0 for one, each in cells.items() for key in blank(self.package, one, each)}
+        none = {(one, key): 0.0 for one, each in cells.items() for key in blank(each)}
         at, points = self.entered.get(student, ("never", {}))
         # Another submission may have the same points, but what people graded is to be looked at again.
         if at != timestamp or not tests.items() <= points.items() or not all(starmap(ledger.holds, made.items())):
@@ -228,7 +221,7 @@ class Keeper:
         # submission without one: it gets what nobody can know, a hash of the tests too.
         secret = submission.handed.files.get("submission_secret.txt", b"")
         if not _SECRET.fullmatch(secret):
-            key = ledger.key(self.assignment, submission.handed)
+            key = ledger.key(self.package, submission.handed)
             secret = hashlib.sha256(f"{key} {student}".encode()).hexdigest().encode()
         ledger.write(folder / "submission_secret.txt", secret.decode())
 

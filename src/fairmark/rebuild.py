@@ -41,8 +41,9 @@ class Cell:
         Of the released cell; of an added one "added-1", "added-2", ...
     role : str
         "given" (read-only code), "test", "answer" (code), "open" (released, nobody's), "added" (code of the student's),
-        "written" (an answer in words), "prose" (released words that students may change, as below a written task), or
-        "text" (whatever else is not run); "sent" of one as it was handed in.
+        "written" (an answer in words), "task" (read-only, and graded by what students write elsewhere), "locked" (other
+        read-only words), "prose" (released words that students may change, as below a task), or "text" (whatever else a
+        student wrote); "sent" of one as it was handed in.
     source : str
         For a test the instructor's, with its hidden part.
     grade_id : str
@@ -121,7 +122,7 @@ def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
         marked = mark(cell)
         role = next((role for key, role in _ROLES.items() if marked.get(key)), "open")
         if cell.cell_type != "code":
-            role = "written" if role == "answer" else "text" if marked.get("locked") or marked.get("task") else "prose"
+            role = "written" if role == "answer" else next((one for one in ("task", "locked") if marked.get(one)), "prose")
         made = Cell(cell.get("id", f"cell-{number}"), role, cell.source, marked.get("grade_id", ""), kind=cell.cell_type)
         if role == "test":
             made = replace(made, source=full[made.grade_id], points=float(marked.get("points", 0)))
@@ -165,8 +166,8 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     cells = behind[""]
     for cell, old in zip(base, blank, strict=True):
         theirs, name = sent[places[cell.id]] if cell.id in places else None, cell.grade_id or cell.id
-        if cell.role in ("given", "test", "text") or (cell.role == "prose" and not theirs):
-            if theirs and cell.role != "text" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
+        if cell.role in ("given", "test", "task", "locked") or (cell.role == "prose" and not theirs):
+            if theirs and cell.kind == "code" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
                 notes.append(f"the read-only cell {name} was changed; the original counts")
         elif theirs and (theirs.kind == "code" or cell.kind != "code"):
             cell = replace(cell, source=theirs.source, changed=theirs.source.strip() != old.source.strip())
