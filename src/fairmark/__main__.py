@@ -55,9 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
               file=sys.stderr)
         return 1
     print(report.table(outcomes))
-    nameless = course.nameless(package.name)
+    nameless = course.students(package.name, nameable=False)
     if nameless:
-        print(f"NOT GRADED, because no gradebook can hold such a name: {', '.join(nameless)}", file=sys.stderr)
+        print(f"NOT GRADED, because no gradebook can hold such a name: {', '.join(map(ascii, nameless))}", file=sys.stderr)
     return 1 if nameless or any(outcome.problem for outcome in outcomes) else 0
 
 
