@@ -6,6 +6,7 @@ then by cell id, then by what they define; the cells that a student added stay b
 """
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import count
@@ -153,19 +154,19 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     """
     base = released(source, release)
     blank = [replace(cell, source=node.source) for cell, node in zip(base, release.cells, strict=True)]
-    places, notes = _match(blank, sent)
-    behind: dict[str, list[Cell]] = {key: [] for key in ["", *(cell.id for cell in base)]}
-    by_place = {place: key for key, place in places.items()}
+    owners, notes = _match(blank, sent)
+    found = {key: sent[place] for place, key in owners.items()}
+    behind: dict[str, list[Cell]] = defaultdict(list)
     anchor, numbers = "", count(1)
     for place, other in enumerate(sent):
-        anchor = by_place.get(place, anchor)
-        if place not in by_place and other.source.strip():
+        anchor = owners.get(place, anchor)
+        if place not in owners and other.source.strip():
             kind = other.kind if other.kind in ("code", "markdown") else "raw"
             behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if kind == "code" else "text", other.source,
                                        changed=True, kind=kind))
     cells = behind[""]
     for cell, old in zip(base, blank, strict=True):
-        theirs, name = sent[places[cell.id]] if cell.id in places else None, cell.grade_id or cell.id
+        theirs, name = found.get(cell.id), cell.grade_id or cell.id
         if cell.role in ("given", "test", "task", "locked") or (cell.role == "prose" and not theirs):
             if theirs and cell.kind == "code" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
                 notes.append(f"the read-only cell {name} was changed; the original counts")
@@ -181,26 +182,26 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     return Rebuilt(cells, notes)
 
 
-def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[str, int], list[str]]:
-    """Where each cell, as it was released, stands in the submission, by id; of copies the last one counts."""
-    places: dict[str, int] = {}
+def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[int, str], list[str]]:
+    """Which released cell stands at a place of the submission: place -> id; of copies the last one counts."""
+    owners: dict[int, str] = {}
     notes = []
 
     def free() -> list[tuple[int, Cell]]:
-        return [(place, cell) for place, cell in enumerate(sent) if place not in places.values()]
+        return [(place, cell) for place, cell in enumerate(sent) if place not in owners]
 
     for name in (lambda cell: cell.grade_id, lambda cell: cell.id, lambda cell: cell.source.strip()):
         last = {name(cell): place for place, cell in free() if name(cell)}
         for cell in blank:
-            if cell.id not in places and name(cell) in last:
-                places[cell.id] = last.pop(name(cell))
+            if cell.id not in owners.values() and name(cell) in last:
+                owners[last.pop(name(cell))] = cell.id
     for cell in blank:
-        if cell.role == "answer" and cell.id not in places:
+        if cell.role == "answer" and cell.id not in owners.values():
             likeness, place = max(((_likeness(cell, other), place) for place, other in free()), default=(0.0, 0))
             if likeness >= _ALIKE:
-                places[cell.id] = place
+                owners[place] = cell.id
                 notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it holds")
-    return places, notes
+    return owners, notes
 
 
 def _likeness(answer: Cell, other: Cell) -> float:
