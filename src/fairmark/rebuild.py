@@ -8,7 +8,6 @@ then by cell id, then by what they define; the cells that a student added stay b
 import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -23,9 +22,6 @@ MAX_CELLS = 2000
 MAX_CELL, MAX_CODE = 100_000, 1_000_000
 #: What nbgrader marks in code cells -> the role; the first that holds.
 _ROLES = {"solution": "answer", "grade": "test", "locked": "given"}
-#: Answers shorter than this are compared by their text, which takes time that grows with the square of it.
-_COMPARABLE = 5000
-_ALIKE = 0.6
 
 
 class Unreadable(ValueError):
@@ -196,18 +192,10 @@ def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[int, str], list[st
             if cell.id not in owners.values() and name(cell) in last:
                 owners[last.pop(name(cell))] = cell.id
     for cell in blank:
-        if cell.role == "answer" and cell.id not in owners.values():
-            likeness, place = max(((_likeness(cell, other), place) for place, other in free()), default=(0.0, 0))
-            if likeness >= _ALIKE:
-                owners[place] = cell.id
-                notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it holds")
+        if cell.role == "answer" and cell.id not in owners.values() and (wanted := names(cell.source)[0]):
+            like = [place for place, other in free() if other.kind == "code" and not other.grade_id
+                    and wanted <= names(other.source)[0]]
+            if like:
+                owners[like[-1]] = cell.id
+                notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it defines")
     return owners, notes
-
-
-def _likeness(answer: Cell, other: Cell) -> float:
-    """Whether a cell defines what an answer must, or how much of its text it has."""
-    if other.kind != "code" or other.grade_id:
-        return 0.0
-    if wanted := names(answer.source)[0]:
-        return float(wanted <= names(other.source)[0])
-    return SequenceMatcher(None, answer.source[:_COMPARABLE], other.source[:_COMPARABLE], autojunk=False).quick_ratio()

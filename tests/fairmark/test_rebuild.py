@@ -63,7 +63,7 @@ HARMLESS = {
     "loses all ids": (lambda notebook: [one.pop("id") for one in notebook.cells], ""),
     "loses nbgrader's marks": (lambda notebook: [one.metadata.clear() for one in notebook.cells], ""),
     "loses both": (lambda notebook: [(one.pop("id"), one.metadata.clear()) for one in notebook.cells],
-                   "the answer first had lost its name and was found by what it holds"),
+                   "the answer first had lost its name and was found by what it defines"),
     "old answer above": (lambda notebook: notebook.cells.insert(0, NotebookNode({
         **notebook.cells[place(notebook, "first")], "source": "def double(n):\n    return 0"})), ""),
 }
