@@ -7,7 +7,6 @@ either the whole of it or nothing, and a full disk costs only what did not fit.
 import hashlib
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from fairmark.package import Handed, Package
@@ -37,9 +36,8 @@ class Ledger:
         """The results of that name, by notebook, or None."""
         path = self._path(key)
         try:
-            results = {name: Result.from_json(text) for name, text in json.loads(path.read_text()).items()}
             times = json.loads(path.with_suffix(".times.json").read_text())
-            return {name: replace(result, times=times[name]) for name, result in results.items()}
+            return {name: Result.from_json(text, times[name]) for name, text in json.loads(path.read_text()).items()}
         except (OSError, ValueError, TypeError, KeyError, AttributeError):  # not there, or not written by us: grade again
             return None
 
@@ -53,7 +51,7 @@ class Ledger:
         """
         path = self._path(key)
         write(path.with_suffix(".times.json"), json.dumps({name: result.times for name, result in results.items()}))
-        write(path, json.dumps({name: replace(result, times={}).to_json() for name, result in results.items()}))
+        write(path, json.dumps({name: result.to_json() for name, result in results.items()}))
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
