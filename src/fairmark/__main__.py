@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
     from fairmark import course as courses
-    from fairmark import grade, gradebook, ledger, report, runners, sandbox
+    from fairmark import grade, ledger, report, runners, sandbox
 
     try:
         course = courses.read(options.course)
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
             outcomes.append(outcome)
             if options.verbose or outcome.problem:
                 bar.write(report.line(outcome))
-    except (grade.Unfit, gradebook.Unwritable, sandbox.NoSandbox, OSError) as error:
+    except grade.PROBLEMS as error:
         print(f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run the command again for the rest.",
               file=sys.stderr)
         return 1

@@ -15,7 +15,7 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
 from fairmark import course as courses
-from fairmark import grade, gradebook, ledger, report, runners, sandbox
+from fairmark import grade, ledger, report, runners
 
 
 def install() -> None:
@@ -52,7 +52,7 @@ def _do(step: BaseConverter, run: Callable[..., Iterator[grade.Outcome]]) -> Non
         for outcome in run(course, package, submissions, ledger.Ledger(course.root / "ledger")):
             step.log.info(report.line(outcome))
             problems += [report.line(outcome)] if outcome.problem else []
-    except (courses.CourseError, grade.Unfit, gradebook.Unwritable, sandbox.NoSandbox, OSError) as error:
+    except grade.PROBLEMS as error:
         problems.append(str(error))
     if problems:
         raise NbGraderException("\n".join(problems))

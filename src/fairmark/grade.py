@@ -14,8 +14,8 @@ from itertools import starmap
 import nbformat
 
 from fairmark import feedback, ledger
-from fairmark.course import Course, Submission
-from fairmark.gradebook import Book
+from fairmark.course import Course, CourseError, Submission
+from fairmark.gradebook import Book, Unwritable
 from fairmark.job import prepared
 from fairmark.ledger import Ledger, Results
 from fairmark.package import Handed, Package
@@ -29,6 +29,10 @@ _SECRET = re.compile(rb"[0-9a-f-]{16,256}")
 
 class Unfit(RuntimeError):
     """The assignment itself cannot be graded fairly; the message names the cells and says why."""
+
+
+#: Why a class is not graded, or not all of it; each message says what to do.
+PROBLEMS = (CourseError, Unfit, Unwritable, NoSandbox, OSError)
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ def give_feedback(course: Course, package: Package, submissions: Sequence[Submis
     with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
         keeper = Keeper(course, package, book)
         for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
-            keeper.give_feedback(submission, outcome.results, keeper.cells(submission, outcome.results))
+            if outcome.results:
+                keeper.give_feedback(submission, outcome.results, keeper.cells(submission, outcome.results))
             yield outcome
 
 
@@ -210,8 +215,6 @@ class Keeper:
 
     def give_feedback(self, submission: Submission, results: Results, cells: dict[str, list[Cell]]) -> None:
         """Write the student's pages, with what people graded so far, and what `nbgrader release_feedback` asks for."""
-        if not results:
-            return
         name, student, timestamp = self.package.name, submission.student, submission.timestamp
         manual, folder = self.book.manual(name, student), self.course.folder("feedback", student, name)
         for one, result in results.items():

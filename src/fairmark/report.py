@@ -37,7 +37,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
     tests = tests.join(pd.crosstab(checks["grade_id"], checks["state"]))
     walls = sorted({result.isolation for result in results if result.isolation})
     fresh = sum(outcome.fresh for outcome in outcomes)
-    return "\n".join([_text(tests), "", f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
+    return "\n".join([_text(tests, "{:.3g}"), "", f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
                       *(f"Isolation: {wall}." for wall in walls)])
 
 
@@ -47,8 +47,8 @@ def details(outcomes: Sequence[Outcome]) -> str:
     incidents = [f"  {student}: {one_line(incident)}" for student, result in results for incident in result.incidents]
     times = pd.DataFrame([item for _, result in results for item in result.times.items()], columns=["cell", "seconds"])
     slow = times.groupby("cell")["seconds"].agg(["median", "max"]).sort_values("median", ascending=False).head(_SLOWEST)
-    return "\n".join(["Incidents:", *(incidents or ["  none"]), "Seconds a submission:", _text(slow)])
+    return "\n".join(["Incidents:", *(incidents or ["  none"]), "Seconds a submission:", _text(slow, "{:.2f}")])
 
 
-def _text(frame: pd.DataFrame) -> str:
-    return "" if frame.empty else frame.rename_axis(None).to_string(float_format="{:.3g}".format)
+def _text(frame: pd.DataFrame, number: str) -> str:
+    return "" if frame.empty else frame.rename_axis(None).to_string(float_format=number.format)
