@@ -108,14 +108,10 @@ class Course:
             It is not there, or not released.
         """
         source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
-        paths = sorted(source.glob("*.ipynb"))
-        if not paths:
+        notebooks = {path.stem: _pair(path, release / path.name) for path in sorted(source.glob("*.ipynb"))}
+        if not notebooks:
             raise CourseError(f"there is no assignment {assignment!r} in {source.parent}; there is: "
                               f"{', '.join(self.assignments()) or 'nothing'}")
-        if missing := [release / path.name for path in paths if not (release / path.name).exists()]:
-            raise CourseError(f"{assignment} is not released: {missing[0]} is missing; run "
-                              f"`nbgrader generate_assignment {assignment}` first")
-        notebooks = {path.stem: _pair(path, release / path.name) for path in paths}
         files = {path.relative_to(release).as_posix(): path.read_bytes() for path in sorted(release.rglob("*"))
                  if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
         ours = self.config.get("Fairmark", {})
@@ -175,6 +171,8 @@ def read(root: Path) -> Course:
 
 def _pair(source: Path, release: Path) -> tuple[str, str]:
     """The instructor's notebook and the released one, if they are of the same graded cells."""
+    if not release.exists():
+        raise CourseError(f"{release} is missing: release it with `nbgrader generate_assignment {release.parent.name}` first")
     both = _notebook(source), _notebook(release)
     ours, theirs = ({(mark["grade_id"], mark.get("points")) for mark in map(rebuild.mark, notebook.cells)
                      if mark.get("grade") or mark.get("task")} for notebook in both)

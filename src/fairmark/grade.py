@@ -7,7 +7,7 @@ feedback are made from it, so whatever broke off is taken up by the next run and
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import starmap
 
@@ -103,7 +103,7 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
 
 
 def give_feedback(course: Course, package: Package, submissions: Sequence[Submission], store: Ledger) -> Iterator[Outcome]:
-    """Write the feedback of what is graded anew, with what people graded since; yields each, graded or not.
+    """Write the feedback of what is graded anew, with what people graded since, and run nothing; yields each, graded or not.
 
     Parameters
     ----------
@@ -115,13 +115,13 @@ def give_feedback(course: Course, package: Package, submissions: Sequence[Submis
     Raises
     ------
     Unwritable
-        The gradebook cannot be read.
+        The gradebook cannot be read, or written.
     """
     with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
         keeper = Keeper(course, package, book)
         for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
             if outcome.results:
-                keeper.give_feedback(submission, outcome.results, keeper.cells(submission, outcome.results))
+                keeper.record(submission, outcome.results)
             yield outcome
 
 
@@ -196,10 +196,12 @@ class Keeper:
             shutil.rmtree(self.course.folder(step, student, name), ignore_errors=True)
 
     def record(self, submission: Submission, results: Results) -> None:
-        """Enter results, and write the graded notebook and the feedback, unless they are there."""
+        """Enter results, and write the graded notebooks and the feedback, unless they are there."""
         name, student, timestamp = self.package.name, submission.student, submission.timestamp
-        folder, cells = self.course.folder("autograded", student, name), self.cells(submission, results)
-        made = {folder / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
+        autograded, shown = (self.course.folder(step, student, name) for step in ("autograded", "feedback"))
+        known = {one: prepared(*self.package.notebooks[one], self.package.hidden) for one in results}
+        cells = {one: notebook.rebuilt(submission.handed, one).cells for one, notebook in known.items()}
+        made = {autograded / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
                 for one, result in results.items()}
         tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
         none = {(one, key): 0.0 for one, each in cells.items() for key in blank(each)}
@@ -207,28 +209,16 @@ class Keeper:
         # Another submission may have the same points, but what people graded is to be looked at again.
         if at != timestamp or not tests.items() <= points.items() or not all(starmap(ledger.holds, made.items())):
             self.book.write(name, student, timestamp, none | tests)
-        for path, text in made.items():
-            ledger.write(path, text)
-        if timestamp:
-            ledger.write(folder / "timestamp.txt", f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
-        self.give_feedback(submission, results, cells)
-
-    def give_feedback(self, submission: Submission, results: Results, cells: dict[str, list[Cell]]) -> None:
-        """Write the student's pages, with what people graded so far, and what `nbgrader release_feedback` asks for."""
-        name, student, timestamp = self.package.name, submission.student, submission.timestamp
-        manual, folder = self.book.manual(name, student), self.course.folder("feedback", student, name)
-        for one, result in results.items():
-            ledger.write(folder / f"{one}.html", feedback.page(self.package, student, one, cells[one], result, manual))
-        ledger.write(folder / "timestamp.txt", f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else "")
+        manual = self.book.manual(name, student)
+        made |= {shown / f"{one}.html": feedback.page(self.package, student, one, cells[one], result, manual)
+                 for one, result in results.items()}
+        stamp = f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else ""  # nbgrader reads it, also where it is empty
+        made |= {folder / "timestamp.txt": stamp for folder in (autograded, shown)}
         # The released page is found by the student's own secret. nbgrader's release of a whole class stops at the first
         # submission without one: it gets what nobody can know, a hash of the tests too.
         secret = submission.handed.files.get("submission_secret.txt", b"")
         if not _SECRET.fullmatch(secret):
-            key = ledger.key(self.package, submission.handed)
-            secret = hashlib.sha256(f"{key} {student}".encode()).hexdigest().encode()
-        ledger.write(folder / "submission_secret.txt", secret.decode())
-
-    def cells(self, submission: Submission, notebooks: Iterable[str]) -> dict[str, list[Cell]]:
-        """The rebuilt notebooks of a submission."""
-        known = {one: prepared(*self.package.notebooks[one], self.package.hidden) for one in notebooks}
-        return {one: tests.rebuilt(submission.handed, one).cells for one, tests in known.items()}
+            secret = hashlib.sha256(f"{ledger.key(self.package, submission.handed)} {student}".encode()).hexdigest().encode()
+        made[shown / "submission_secret.txt"] = secret.decode()
+        for path, text in made.items():
+            ledger.write(path, text)

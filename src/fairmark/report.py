@@ -37,7 +37,8 @@ def table(outcomes: Sequence[Outcome]) -> str:
     tests = tests.join(pd.crosstab(checks["grade_id"], checks["state"]))
     walls = sorted({result.isolation for result in results if result.isolation})
     fresh = sum(outcome.fresh for outcome in outcomes)
-    return "\n".join([_text(tests, "{:.3g}"), "", f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
+    return "\n".join([_text(tests, "{:.3g}"), "",
+                      f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
                       *(f"Isolation: {wall}." for wall in walls)])
 
 
