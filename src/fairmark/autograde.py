@@ -20,16 +20,9 @@ from fairmark import grade, ledger, report, runners
 
 def install() -> None:
     """Have this process's nbgrader grade, and give feedback, through here."""
-    Autograde.start = _grade
-    GenerateFeedback.start = _give_feedback
-
-
-def _grade(step: Autograde) -> None:
-    _do(step, partial(grade.grade, run=runners.local(os.cpu_count() or 1), force=step.force))
-
-
-def _give_feedback(step: GenerateFeedback) -> None:
-    _do(step, grade.give_feedback)
+    run = runners.local(os.cpu_count() or 1)
+    Autograde.start = lambda step: _do(step, partial(grade.grade, run=run, force=step.force))
+    GenerateFeedback.start = lambda step: _do(step, grade.give_feedback)
 
 
 def _do(step: BaseConverter, run: Callable[..., Iterator[grade.Outcome]]) -> None:
