@@ -20,8 +20,9 @@ MAX_BYTES = 32 << 20
 MAX_CELLS = 2000
 #: Characters of code, in a cell and in all of them: Python's parser takes a time that grows with the square of some texts.
 MAX_CELL, MAX_CODE = 100_000, 1_000_000
-#: What nbgrader marks in code cells -> the role; the first that holds.
-_ROLES = {"solution": "answer", "grade": "test", "locked": "given"}
+#: What nbgrader marks -> the role of code, and of words; the first that holds.
+_CODE = {"solution": "answer", "grade": "test", "locked": "given"}
+_WORDS = {"solution": "written", "task": "task", "locked": "locked"}
 
 
 class Unreadable(ValueError):
@@ -46,7 +47,7 @@ class Cell:
     grade_id : str
         Empty where nbgrader knows nothing of it.
     points : float
-        Of a test.
+        At most, where it is graded.
     changed : bool
         Whether the student's text differs from the released one.
     kind : str
@@ -111,19 +112,16 @@ def _sent(cell: dict[str, Any]) -> Cell:
 
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
-    """The cells of the released notebook, with the instructor's tests.
-    """
+    """The cells of the released notebook, with the instructor's tests."""
     full = {mark(cell).get("grade_id"): cell.source for cell in source.cells}
     found = []
     for number, cell in enumerate(release.cells):
         marked = mark(cell)
-        role = next((role for key, role in _ROLES.items() if marked.get(key)), "open")
-        if cell.cell_type != "code":
-            role = "written" if role == "answer" else next((one for one in ("task", "locked") if marked.get(one)), "prose")
-        made = Cell(cell.get("id", f"cell-{number}"), role, cell.source, marked.get("grade_id", ""), kind=cell.cell_type)
-        if role == "test":
-            made = replace(made, source=full[made.grade_id], points=float(marked.get("points", 0)))
-        found.append(made)
+        roles, otherwise = (_CODE, "open") if cell.cell_type == "code" else (_WORDS, "prose")
+        role = next((role for key, role in roles.items() if marked.get(key)), otherwise)
+        grade_id, points = marked.get("grade_id", ""), float(marked.get("points") or 0)
+        found.append(Cell(cell.get("id", f"cell-{number}"), role, full[grade_id] if role == "test" else cell.source, grade_id,
+                          points, kind=cell.cell_type))
     return found
 
 
