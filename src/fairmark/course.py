@@ -255,7 +255,6 @@ def _assign(package: Package, found: dict[str, bytes], notes: list[str]) -> dict
 
 def _ids(data: bytes) -> set[str]:
     """The graded cells of a notebook; of what is no notebook, none."""
-    try:
+    with contextlib.suppress(rebuild.Unreadable):
         return {cell.grade_id for cell in rebuild.parse(data) if cell.grade_id}
-    except rebuild.Unreadable:
-        return set()
+    return set()

@@ -150,9 +150,7 @@ def fit(package: Package, store: Ledger, run: Runner) -> None:
         It does not get full marks.
     """
     solution = Handed({name: source.encode() for name, (source, _) in package.notebooks.items()})
-    made: Results | Exception | None = store.get(ledger.key(package, solution))
-    if made is None:
-        [(_, made)] = _run(package, [solution], store, run)
+    made = store.get(ledger.key(package, solution)) or dict(_run(package, [solution], store, run))[0]
     if isinstance(made, Exception):
         raise Unfit(f"{package.name}: its solution cannot be run: {made}")
     lost = [f"  {name}, {check.grade_id}: {check.score:g} of {check.points:g} points: {check.message or check.state}"
