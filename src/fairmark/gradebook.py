@@ -37,6 +37,8 @@ class ByHand(NamedTuple):
 class Book(contextlib.ExitStack):
     """A gradebook, made if it is not there; use it in a `with`.
 
+    Each method is a session of its own: at its end nothing is left half done, and nothing locked.
+
     Parameters
     ----------
     db_url, course_id : str
@@ -81,7 +83,7 @@ class Book(contextlib.ExitStack):
         """
         name = package.name
         try:
-            with self._turn():
+            with _refusals(), self.api.db():
                 self.api.update_or_create_assignment(name)
                 for notebook, (source, _) in package.notebooks.items():
                     resources = {"nbgrader": {"notebook": notebook, "assignment": name, "db_url": self.url}}
@@ -94,7 +96,7 @@ class Book(contextlib.ExitStack):
 
     def scores(self, assignment: str) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
         """What is entered, by student: when it was handed in, and the automatic points by notebook and cell."""
-        with self._turn():
+        with _refusals(), self.api.db():
             return {one.student_id: (one.timestamp, {(book.name, grade.name): grade.auto_score for book in one.notebooks
                                                      for grade in book.grades if grade.auto_score is not None})
                     for one in self.api.find_assignment(assignment).submissions}
@@ -122,7 +124,7 @@ class Book(contextlib.ExitStack):
         commit, session.commit = session.commit, session.flush
         app_log.disabled = True  # nbgrader logs a page of what it raises too
         try:
-            with self._turn(), session.no_autoflush:
+            with _refusals(), session(), session.no_autoflush:
                 self.api.update_or_create_student(student)
                 submission = self.api.update_or_create_submission(assignment, student, timestamp=timestamp)
                 for notebook in submission.notebooks:
@@ -138,20 +140,11 @@ class Book(contextlib.ExitStack):
 
     def manual(self, assignment: str, student: str) -> dict[str, ByHand]:
         """What people gave, or the tests where they gave nothing, by the graded cell's name."""
-        with self._turn():
+        with _refusals(), self.api.db():
             found = self.api.find_submission(assignment, student)
             comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
             return {one.name: ByHand(one.auto_score if one.manual_score is None else one.manual_score, one.max_score,
                                      comments.get(one.name)) for book in found.notebooks for one in book.grades}
-
-    @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Leave nothing half done at the end, and nothing locked."""
-        with _refusals():
-            try:
-                yield
-            finally:
-                self.api.db.rollback()
 
 
 @contextlib.contextmanager
