@@ -72,10 +72,7 @@ def _grade(root: Path, assignment: str, students: list[str], options: argparse.N
     """Grade with a progress bar, and a line for each that is not graded; False if that cannot go on."""
     from coursekit.classroom import grading
     from fairmark import report
-    from fairmark.course import CourseError
-    from fairmark.grade import Unfit
-    from fairmark.gradebook import Unwritable
-    from fairmark.sandbox import NoSandbox
+    from fairmark.grade import PROBLEMS
 
     try:
         with tqdm(total=len(students), desc=assignment, unit="submission", smoothing=0) as bar:
@@ -83,7 +80,7 @@ def _grade(root: Path, assignment: str, students: list[str], options: argparse.N
                 if outcome.problem:
                     bar.write(report.line(outcome))
                 bar.update()
-    except (CourseError, Unfit, Unwritable, NoSandbox, OSError) as error:
+    except PROBLEMS as error:
         print(f"\n{error}", file=sys.stderr)
         return False
     return True

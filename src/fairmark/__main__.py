@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
     from fairmark import course as courses
-    from fairmark import grade, gradebook, ledger, report, runners, sandbox
+    from fairmark import grade, ledger, report, runners, sandbox
 
     try:
         course = courses.read(options.course)
@@ -50,14 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
             outcomes.append(outcome)
             if options.verbose or outcome.problem:
                 bar.write(report.line(outcome))
-    except (grade.Unfit, gradebook.Unwritable, sandbox.NoSandbox, OSError) as error:
+    except grade.PROBLEMS as error:
         print(f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run the command again for the rest.",
               file=sys.stderr)
         return 1
     print(report.table(outcomes))
-    nameless = course.nameless(package.name)
+    nameless = course.students(package.name, nameable=False)
     if nameless:
-        print(f"NOT GRADED, because no gradebook can hold such a name: {', '.join(nameless)}", file=sys.stderr)
+        print(f"NOT GRADED, because no gradebook can hold such a name: {', '.join(map(ascii, nameless))}", file=sys.stderr)
     return 1 if nameless or any(outcome.problem for outcome in outcomes) else 0
 
 

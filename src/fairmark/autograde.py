@@ -15,21 +15,14 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
 from fairmark import course as courses
-from fairmark import grade, gradebook, ledger, report, runners, sandbox
+from fairmark import grade, ledger, report, runners
 
 
 def install() -> None:
     """Have this process's nbgrader grade, and give feedback, through here."""
-    Autograde.start = _grade
-    GenerateFeedback.start = _give_feedback
-
-
-def _grade(step: Autograde) -> None:
-    _do(step, partial(grade.grade, run=runners.local(os.cpu_count() or 1), force=step.force))
-
-
-def _give_feedback(step: GenerateFeedback) -> None:
-    _do(step, grade.give_feedback)
+    run = runners.local(os.cpu_count() or 1)
+    Autograde.start = lambda step: _do(step, partial(grade.grade, run=run, force=step.force))
+    GenerateFeedback.start = lambda step: _do(step, grade.give_feedback)
 
 
 def _do(step: BaseConverter, run: Callable[..., Iterator[grade.Outcome]]) -> None:
@@ -52,7 +45,7 @@ def _do(step: BaseConverter, run: Callable[..., Iterator[grade.Outcome]]) -> Non
         for outcome in run(course, package, submissions, ledger.Ledger(course.root / "ledger")):
             step.log.info(report.line(outcome))
             problems += [report.line(outcome)] if outcome.problem else []
-    except (courses.CourseError, grade.Unfit, gradebook.Unwritable, sandbox.NoSandbox, OSError) as error:
+    except grade.PROBLEMS as error:
         problems.append(str(error))
     if problems:
         raise NbGraderException("\n".join(problems))

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +28,8 @@ from fairmark.sandbox import Limits
 
 #: Of a submission: files, bytes of all of them together, and folders inside each other.
 MAX_FILES, MAX_BYTES, MAX_DEPTH = 200, 128 << 20, 6
-#: A student's name as a gradebook can hold it: not hidden, nothing that is no character, and so many bytes at most.
-_NAME, _LONGEST_NAME = re.compile("[^.\ud800-\udfff][^\ud800-\udfff]*"), 128
+#: A student's name as a gradebook can hold it: nothing that is no character, and not too long.
+_NAME = re.compile("[^\ud800-\udfff]{1,128}")
 
 
 class CourseError(ValueError):
@@ -70,7 +71,7 @@ class Course:
     root: Path
     config: Config = field(repr=False)
 
-    @property
+    @cached_property
     def directory(self) -> CourseDirectory:
         """nbgrader's view of it."""
         return CourseDirectory(config=self.config)
@@ -93,8 +94,7 @@ class Course:
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an assignment."""
-        directory = self.directory
-        return Path(directory.format_path(getattr(directory, f"{step}_directory"), student, assignment))
+        return Path(self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment))
 
     def assignments(self) -> list[str]:
         """Names of what can be graded: released, with the instructor's version beside it."""
@@ -109,14 +109,10 @@ class Course:
             It is not there, or not released.
         """
         source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
-        paths = sorted(source.glob("*.ipynb"))
-        if not paths:
+        notebooks = {path.stem: _pair(path, release / path.name) for path in sorted(source.glob("*.ipynb"))}
+        if not notebooks:
             raise CourseError(f"there is no assignment {assignment!r} in {source.parent}; there is: "
                               f"{', '.join(self.assignments()) or 'nothing'}")
-        if missing := [release / path.name for path in paths if not (release / path.name).exists()]:
-            raise CourseError(f"{assignment} is not released: {missing[0]} is missing; run "
-                              f"`nbgrader generate_assignment {assignment}` first")
-        notebooks = {path.stem: _pair(path, release / path.name) for path in paths}
         files = {path.relative_to(release).as_posix(): path.read_bytes() for path in sorted(release.rglob("*"))
                  if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
         ours = self.config.get("Fairmark", {})
@@ -132,32 +128,27 @@ class Course:
     def submissions(self, package: Package, students: Sequence[str] = ()) -> Iterator[Submission]:
         """What was handed in, read one after the other, by name of the student; only that of some, if given."""
         for student in students or self.students(package.name):
-            files, notes = _read(self.folder("submitted", student, package.name))
+            notes: list[str] = []
+            files = _read(self.folder("submitted", student, package.name), notes)
             stamp, timestamp = files.pop("timestamp.txt", None), None
-            found = {Path(name).stem: files[name] for name in files if name.endswith(".ipynb") and "/" not in name}
-            notebooks, more = _assign(package, found)
+            notebooks = _assign(package, {Path(name).stem: files[name] for name in files
+                                          if name.endswith(".ipynb") and "/" not in name}, notes)
             if stamp is not None:
                 try:
                     timestamp = parse_utc(stamp.decode().strip())
                 except Exception:  # dateutil's many ways to say no
-                    more.append("timestamp.txt does not hold a time: taken as handed in on time")
-            rest = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
-            for name in [one for one in rest if any(_in_the_way(one, other) for other in package.files)]:
-                del rest[name]
-                more.append(f"{name!r} is left out: what was released has its place")
-            yield Submission(student, Handed(notebooks, rest, tuple(notes + more)), timestamp)
+                    notes.append("timestamp.txt does not hold a time: taken as handed in on time")
+            files = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
+            for name in [one for one in files if any(_in_the_way(one, other) for other in package.files)]:
+                del files[name]
+                notes.append(f"{name!r} is left out: what was released has its place")
+            yield Submission(student, Handed(notebooks, files, tuple(notes)), timestamp)
 
-    def students(self, assignment: str) -> list[str]:
-        """Who handed something in, by the names of their folders."""
-        return [name for name in self._folders(assignment) if _nameable(name)]
-
-    def nameless(self, assignment: str) -> list[str]:
-        """Folders with something handed in whose names no gradebook can hold, as text for people."""
-        return [ascii(name) for name in self._folders(assignment) if not _nameable(name)]
-
-    def _folders(self, assignment: str) -> list[str]:
-        names = sorted(path.name for path in self.folder("submitted", "x", "y").parents[1].glob("*"))
-        return [name for name in names if name[0] != "." and os.path.lexists(self.folder("submitted", name, assignment))]
+    def students(self, assignment: str, nameable: bool = True) -> list[str]:
+        """Who handed something in, by the names of their folders: names that a gradebook can hold, or the others."""
+        names = sorted(path.name for path in self.folder("submitted", "x", "y").parents[1].glob("[!.]*"))
+        return [name for name in names if bool(_NAME.fullmatch(name)) == nameable
+                and os.path.lexists(self.folder("submitted", name, assignment))]
 
 
 def read(root: Path) -> Course:
@@ -181,9 +172,11 @@ def read(root: Path) -> Course:
 
 def _pair(source: Path, release: Path) -> tuple[str, str]:
     """The instructor's notebook and the released one, if they are of the same graded cells."""
+    if not release.exists():
+        raise CourseError(f"{release} is missing: release it with `nbgrader generate_assignment {release.parent.name}` first")
     both = _notebook(source), _notebook(release)
-    ours, theirs = ({(mark["grade_id"], mark.get("points")) for mark in map(rebuild.mark, notebook.cells) if mark.get("grade")}
-                    for notebook in both)
+    ours, theirs = ({(mark["grade_id"], mark.get("points")) for mark in map(rebuild.mark, notebook.cells)
+                     if mark.get("grade") or mark.get("task")} for notebook in both)
     if differing := sorted({grade_id for grade_id, _ in ours ^ theirs}):
         raise CourseError(f"{release} is not what {source} generates, in {', '.join(differing)}: release it again")
     return nbformat.writes(both[0]), nbformat.writes(both[1])
@@ -201,39 +194,37 @@ def _notebook(path: Path) -> NotebookNode:
     return notebook
 
 
-def _read(folder: Path) -> tuple[dict[str, bytes], list[str]]:
-    """The ordinary files of a folder, by relative name, and notes on what was left out."""
+def _read(folder: Path, notes: list[str]) -> dict[str, bytes]:
+    """The ordinary files of a folder, by relative name; what is left out is noted."""
     files: dict[str, bytes] = {}
-    notes: list[str] = []
     if folder.is_symlink() or folder.parent.is_symlink():
-        return {}, ["the submission is a link, which is not followed"]
-    places = [folder]
-    for place in places:  # more of them are found on the way
-        try:
-            entries = sorted(os.scandir(place), key=lambda entry: entry.name)
-        except OSError as error:
-            notes.append(f"{place.name!r} cannot be read: {error.strerror}")
-            continue
-        for entry in entries:
-            path = Path(entry.path).relative_to(folder)
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != ".ipynb_checkpoints" and len(path.parts) <= MAX_DEPTH:
-                    places.append(folder / path)
-            elif len(files) >= MAX_FILES:
-                return files, [*notes, f"more than {MAX_FILES} files were handed in; the rest is left out"]
-            else:
-                try:
-                    files[path.as_posix()] = _ordinary(entry, MAX_BYTES - sum(map(len, files.values())))
-                except OSError as error:
-                    notes.append(f"{path.as_posix()!r} is left out: {error.strerror or error}")
-    return files, notes
+        notes.append("the submission is a link, which is not followed")
+        return files
+
+    def unreadable(error: OSError) -> None:
+        notes.append(f"{Path(error.filename).name!r} cannot be read: {error.strerror}")
+
+    for place, inside, names in os.walk(folder, onerror=unreadable):
+        names += [name for name in inside if Path(place, name).is_symlink()]  # os.walk follows none of them
+        deep = len(Path(place).relative_to(folder).parts) >= MAX_DEPTH
+        inside[:] = [] if deep else sorted(set(inside) - {".ipynb_checkpoints"})
+        for path in (Path(place, name) for name in sorted(names)):
+            name = path.relative_to(folder).as_posix()
+            if len(files) >= MAX_FILES:
+                notes.append(f"more than {MAX_FILES} files were handed in; the rest is left out")
+                return files
+            try:
+                files[name] = _ordinary(path, MAX_BYTES - sum(map(len, files.values())))
+            except OSError as error:
+                notes.append(f"{name!r} is left out: {error.strerror or error}")
+    return files
 
 
-def _ordinary(entry: os.DirEntry[str], room: int) -> bytes:
+def _ordinary(path: Path, room: int) -> bytes:
     """What a file holds; an OSError says why it is left out."""
-    if entry.is_symlink():
+    if path.is_symlink():
         raise OSError("it is a link")
-    with os.fdopen(os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise OSError("it is no ordinary file")
@@ -244,19 +235,14 @@ def _ordinary(entry: os.DirEntry[str], room: int) -> bytes:
         return file.read(room + 1)[:room]
 
 
-def _nameable(name: str) -> bool:
-    return bool(_NAME.fullmatch(name)) and len(name.encode()) <= _LONGEST_NAME
-
-
 def _in_the_way(one: str, other: str) -> bool:
     """Whether one is a file where the other has a folder."""
     return one.startswith(f"{other}/") or other.startswith(f"{one}/")
 
 
-def _assign(package: Package, found: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+def _assign(package: Package, found: dict[str, bytes], notes: list[str]) -> dict[str, bytes]:
     """Which notebook is which: by its name, by its name in another case, or the one that holds most of the cells."""
     notebooks = {name: found.pop(name) for name in package.notebooks if name in found}
-    notes = []
     for name in sorted(package.notebooks.keys() - notebooks.keys()):
         ids = _ids(package.notebooks[name][1].encode())
         same, shared, best = max(((other.lower() == name.lower(), len(_ids(data) & ids), other)
@@ -265,12 +251,11 @@ def _assign(package: Package, found: dict[str, bytes]) -> tuple[dict[str, bytes]
             notebooks[name] = found.pop(best)
             notes.append(f"{name}.ipynb was handed in as {best + '.ipynb'!r}")
     notes += [f"{name + '.ipynb'!r} is left out: the assignment has no such notebook" for name in sorted(found)]
-    return notebooks, notes
+    return notebooks
 
 
 def _ids(data: bytes) -> set[str]:
     """The graded cells of a notebook; of what is no notebook, none."""
-    try:
+    with contextlib.suppress(rebuild.Unreadable):
         return {cell.grade_id for cell in rebuild.parse(data) if cell.grade_id}
-    except rebuild.Unreadable:
-        return set()
+    return set()

@@ -20,10 +20,11 @@ import nbformat
 import nh3
 from nbformat import NotebookNode
 
+from fairmark.gradebook import ByHand
 from fairmark.job import prepared
 from fairmark.package import Package
 from fairmark.rebuild import Cell, mark
-from fairmark.result import CellRun, Check, Result
+from fairmark.result import Check, Result
 
 #: Terminal escapes: colours, and the commands that terminals obey; then every other control character, also those that turn
 #: the direction of text round, and halves of characters, which no file can hold.
@@ -37,8 +38,6 @@ _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
 #: Tables, as pandas shows them, and text; no links, no styles, no ids.
 _TAGS = {"table", "thead", "tbody", "tr", "th", "td", "caption", "p", "br", "b", "i", "em", "strong", "code", "pre", "ul",
          "ol", "li", "div", "span", "h1", "h2", "h3", "h4", "sub", "sup"}
-_TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True,
-                                undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def plain_text(text: str) -> str:
@@ -89,6 +88,13 @@ _CLEAN: dict[str, Callable[[Any], Any]] = {
     "traceback": lambda lines: [plain_text(line) for line in lines]}
 
 
+#: Whatever a page holds is plain text, but for what the template calls safe.
+_TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True,
+                                undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                                finalize=lambda value: plain_text(value) if type(value) is str else value)
+_TEMPLATES.filters["clean"] = clean_outputs
+
+
 def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: Result) -> NotebookNode:
     """The rebuilt notebook with its outputs, as formgrader expects it in autograded/.
 
@@ -96,18 +102,18 @@ def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: 
     """
     read = prepared(*package.notebooks[name], package.hidden)
     known = {cell.id: old for cell, old in zip(read.base, read.release.cells, strict=True)}
-    tasks = {mark(cell)["grade_id"]: cell.source for cell in read.instructors.cells if mark(cell).get("task")}
+    full = {mark(cell).get("grade_id"): cell.source for cell in read.instructors.cells}
     outputs = {run.id: clean_outputs(run.outputs) for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
     made = []
     for cell in cells:
-        source = known[cell.id].source if cell.role == "test" else tasks.get(cell.grade_id, cell.source)
+        source = known[cell.id].source if cell.role == "test" else full[cell.grade_id] if cell.role == "task" else cell.source
         node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "source": source,
                                 "metadata": known[cell.id].metadata if cell.id in known else {}}
         if cell.kind == "code":
             shown = [_verdict(checks[cell.grade_id])] if cell.role == "test" else outputs.get(cell.id, [])
             node |= {"outputs": shown, "execution_count": None}
-        elif cell.grade_id not in tasks and (cell.id not in known or cell.changed):
+        elif cell.id not in known or cell.changed:
             # What students write is shown as text, tags and all; its Markdown works.
             node["source"] = html.escape(plain_text(source), quote=False).replace("javascript:", "javascript&#58;")
         made.append(node)
@@ -120,8 +126,7 @@ def _verdict(check: Check) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": plain_text(text)}
 
 
-def page(package: Package, student: str, name: str, cells: Sequence[Cell], result: Result,
-         manual: Mapping[str, tuple[float | None, float, str | None]]) -> str:
+def page(package: Package, student: str, name: str, cells: Sequence[Cell], result: Result, manual: Mapping[str, ByHand]) -> str:
     """The student's feedback page on one notebook, as HTML that stands alone.
 
     Parameters
@@ -139,26 +144,15 @@ def page(package: Package, student: str, name: str, cells: Sequence[Cell], resul
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     checks = {check.grade_id: check for check in result.checks}
     runs = {run.id: run for run in result.cells}
-    parts: list[dict[str, Any]] = [{"title": name, "cells": [], "checks": [], "manual": []}]
+    hints = {cell.grade_id: _HINT.findall(cell.source.partition(package.hidden)[2]) for cell in cells if cell.role == "test"}
+    stretches: list[tuple[str, list[Cell]]] = [(name, [])]
     for cell in cells:
         if cell.kind == "markdown" and not cell.changed and (heading := _HEADING.search(cell.source)):
-            parts.append({"title": plain_text(heading[1]), "cells": [], "checks": [], "manual": []})
-        if cell.role == "test":
-            check = checks[cell.grade_id]
-            hint = _HINT.search(cell.source.partition(package.hidden)[2]) if check.hidden else None
-            parts[-1]["checks"].append({"check": check, "hint": hint[1] if hint else "", "shown": plain_text(check.shown),
-                                        "lines": plain_text("".join(check.lines[-12:]))})
-        elif cell.grade_id in manual:
-            parts[-1]["manual"].append(manual[cell.grade_id])
-        if cell.changed and cell.source.strip():
-            run = runs.get(cell.id, CellRun(cell.id, []))
-            parts[-1]["cells"].append({"source": plain_text(cell.source), "stopped": run.stopped,
-                                       "outputs": clean_outputs(run.outputs)})
-    for part in parts:
-        part["score"] = sum(one["check"].score for one in part["checks"]) + sum(one[0] or 0 for one in part["manual"])
-        part["points"] = sum(one["check"].points for one in part["checks"]) + sum(one[1] for one in part["manual"])
+            stretches.append((heading[1], []))
+        stretches[-1][1].append(cell)
+    parts = [{"title": title, "checks": [checks[cell.grade_id] for cell in within if cell.role == "test"],
+              "manual": [manual[cell.grade_id] for cell in within if cell.role != "test" and cell.grade_id in manual],
+              "cells": [(cell, runs.get(cell.id)) for cell in within if cell.changed and cell.source.strip()]}
+             for title, within in stretches]
     return _TEMPLATES.get_template("feedback.html.j2").render(
-        style=style, digest=digest, assignment=package.name, notebook=name, student=plain_text(student),
-        parts=[part for part in parts if part["cells"] or part["checks"] or part["manual"]], isolated=package.limits.isolated,
-        score=sum(part["score"] for part in parts), points=sum(part["points"] for part in parts),
-        waiting=any(one[0] is None for part in parts for one in part["manual"]))
+        style=style, digest=digest, package=package, notebook=name, student=student, parts=parts, hints=hints)

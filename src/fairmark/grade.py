@@ -7,19 +7,19 @@ feedback are made from it, so whatever broke off is taken up by the next run and
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import starmap
 
 import nbformat
 
 from fairmark import feedback, ledger
-from fairmark.course import Course, Submission
-from fairmark.gradebook import Book
+from fairmark.course import Course, CourseError, Submission
+from fairmark.gradebook import Book, Unwritable
 from fairmark.job import prepared
 from fairmark.ledger import Ledger, Results
 from fairmark.package import Handed, Package
-from fairmark.rebuild import Cell, mark
+from fairmark.rebuild import Cell
 from fairmark.runners import Runner
 from fairmark.sandbox import NoSandbox
 
@@ -29,6 +29,10 @@ _SECRET = re.compile(rb"[0-9a-f-]{16,256}")
 
 class Unfit(RuntimeError):
     """The assignment itself cannot be graded fairly; the message names the cells and says why."""
+
+
+#: Why a class is not graded, or not all of it; each message says what to do.
+PROBLEMS = (CourseError, Unfit, Unwritable, NoSandbox, OSError)
 
 
 @dataclass(frozen=True)
@@ -89,20 +93,17 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
             else:
                 keeper.record(submission, outcome.results)
                 yield outcome
-        left = dict(enumerate(new))
         for index, made in _run(package, [submission.handed for submission in new], store, run):
-            submission = left.pop(index)
+            submission = new[index]
             if isinstance(made, Exception):
                 yield Outcome(submission.student, problem=f"{type(made).__name__}: {made}")
             else:
                 keeper.record(submission, made)
                 yield Outcome(submission.student, made, fresh=True)
-        for submission in left.values():
-            yield Outcome(submission.student, problem="no result came back")
 
 
 def give_feedback(course: Course, package: Package, submissions: Sequence[Submission], store: Ledger) -> Iterator[Outcome]:
-    """Write the feedback of what is graded anew, with what people graded since; yields each, graded or not.
+    """Write the feedback of what is graded anew, with what people graded since, and run nothing; yields each, graded or not.
 
     Parameters
     ----------
@@ -114,30 +115,29 @@ def give_feedback(course: Course, package: Package, submissions: Sequence[Submis
     Raises
     ------
     Unwritable
-        The gradebook cannot be read.
+        The gradebook cannot be read, or written.
     """
     with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
         keeper = Keeper(course, package, book)
         for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
-            keeper.give_feedback(submission, outcome.results, keeper.cells(submission, outcome.results))
+            if outcome.results:
+                keeper.record(submission, outcome.results)
             yield outcome
 
 
 def known(package: Package, submissions: Sequence[Submission], store: Ledger) -> list[Outcome]:
     """What the ledger holds of submissions as they are now."""
-    assignment = ledger.assignment_key(package)
-    found = [(one.student, store.get(ledger.key(assignment, one.handed))) for one in submissions]
+    found = [(one.student, store.get(ledger.key(package, one.handed))) for one in submissions]
     return [Outcome(student, results or {}, "" if results else "not graded yet") for student, results in found]
 
 
 def _run(package: Package, handed: Sequence[Handed], store: Ledger, run: Runner) -> Iterator[tuple[int, Results | Exception]]:
     """Have submissions run; each result is stored before anybody sees it."""
-    assignment = ledger.assignment_key(package)
     for index, made in run(package, handed):
         if isinstance(made, NoSandbox):
             raise made
         if not isinstance(made, Exception):
-            store.put(ledger.key(assignment, handed[index]), made)
+            store.put(ledger.key(package, handed[index]), made)
         yield index, made
 
 
@@ -150,9 +150,7 @@ def fit(package: Package, store: Ledger, run: Runner) -> None:
         It does not get full marks.
     """
     solution = Handed({name: source.encode() for name, (source, _) in package.notebooks.items()})
-    made: Results | Exception | None = store.get(ledger.key(ledger.assignment_key(package), solution))
-    if made is None:
-        [(_, made)] = _run(package, [solution], store, run)
+    made = store.get(ledger.key(package, solution)) or dict(_run(package, [solution], store, run))[0]
     if isinstance(made, Exception):
         raise Unfit(f"{package.name}: its solution cannot be run: {made}")
     lost = [f"  {name}, {check.grade_id}: {check.score:g} of {check.points:g} points: {check.message or check.state}"
@@ -162,16 +160,14 @@ def fit(package: Package, store: Ledger, run: Runner) -> None:
                                f"only plain data to a student's functions, and get plain data back:", *lost]))
 
 
-def blank(package: Package, notebook: str, cells: Sequence[Cell]) -> set[str]:
+def blank(cells: Sequence[Cell]) -> set[str]:
     """The grade ids of answers left as they were released.
 
     A task's own cell never changes: its answer is what students wrote into cells that nobody grades, wherever they are.
     """
-    known = prepared(*package.notebooks[notebook], package.hidden)
-    tasks = {mark(cell)["grade_id"] for cell in known.instructors.cells if mark(cell).get("task")}
     wrote = any(cell.changed and cell.source.strip() and cell.role != "answer" for cell in cells)
-    same = {cell.grade_id for cell in cells if cell.grade_id and not cell.changed and cell.role != "test"}
-    return same - tasks if wrote else same
+    return {cell.grade_id for cell in cells
+            if cell.grade_id and not cell.changed and cell.role != "test" and not (wrote and cell.role == "task")}
 
 
 class Keeper:
@@ -187,7 +183,7 @@ class Keeper:
 
     def __init__(self, course: Course, package: Package, book: Book) -> None:
         self.course, self.package, self.book = course, package, book
-        self.entered, self.assignment = book.scores(package.name), ledger.assignment_key(package)
+        self.entered = book.scores(package.name)
 
     def clear(self, submission: Submission) -> None:
         """Take away what stands for an older submission."""
@@ -198,41 +194,29 @@ class Keeper:
             shutil.rmtree(self.course.folder(step, student, name), ignore_errors=True)
 
     def record(self, submission: Submission, results: Results) -> None:
-        """Enter results, and write the graded notebook and the feedback, unless they are there."""
+        """Enter results, and write the graded notebooks and the feedback, unless they are there."""
         name, student, timestamp = self.package.name, submission.student, submission.timestamp
-        folder, cells = self.course.folder("autograded", student, name), self.cells(submission, results)
-        made = {folder / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
+        autograded, shown = (self.course.folder(step, student, name) for step in ("autograded", "feedback"))
+        known = {one: prepared(*self.package.notebooks[one], self.package.hidden) for one in results}
+        cells = {one: notebook.rebuilt(submission.handed, one).cells for one, notebook in known.items()}
+        made = {autograded / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
                 for one, result in results.items()}
         tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
-        none = {(one, key): 0.0 for one, each in cells.items() for key in blank(self.package, one, each)}
+        none = {(one, key): 0.0 for one, each in cells.items() for key in blank(each)}
         at, points = self.entered.get(student, ("never", {}))
         # Another submission may have the same points, but what people graded is to be looked at again.
         if at != timestamp or not tests.items() <= points.items() or not all(starmap(ledger.holds, made.items())):
             self.book.write(name, student, timestamp, none | tests)
-        for path, text in made.items():
-            ledger.write(path, text)
-        if timestamp:
-            ledger.write(folder / "timestamp.txt", f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
-        self.give_feedback(submission, results, cells)
-
-    def give_feedback(self, submission: Submission, results: Results, cells: dict[str, list[Cell]]) -> None:
-        """Write the student's pages, with what people graded so far, and what `nbgrader release_feedback` asks for."""
-        if not results:
-            return
-        name, student, timestamp = self.package.name, submission.student, submission.timestamp
-        manual, folder = self.book.manual(name, student), self.course.folder("feedback", student, name)
-        for one, result in results.items():
-            ledger.write(folder / f"{one}.html", feedback.page(self.package, student, one, cells[one], result, manual))
-        ledger.write(folder / "timestamp.txt", f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else "")
+        manual = self.book.manual(name, student)
+        made |= {shown / f"{one}.html": feedback.page(self.package, student, one, cells[one], result, manual)
+                 for one, result in results.items()}
+        stamp = f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else ""  # nbgrader reads it, also where it is empty
+        made |= {folder / "timestamp.txt": stamp for folder in (autograded, shown)}
         # The released page is found by the student's own secret. nbgrader's release of a whole class stops at the first
         # submission without one: it gets what nobody can know, a hash of the tests too.
         secret = submission.handed.files.get("submission_secret.txt", b"")
         if not _SECRET.fullmatch(secret):
-            key = ledger.key(self.assignment, submission.handed)
-            secret = hashlib.sha256(f"{key} {student}".encode()).hexdigest().encode()
-        ledger.write(folder / "submission_secret.txt", secret.decode())
-
-    def cells(self, submission: Submission, notebooks: Iterable[str]) -> dict[str, list[Cell]]:
-        """The rebuilt notebooks of a submission."""
-        known = {one: prepared(*self.package.notebooks[one], self.package.hidden) for one in notebooks}
-        return {one: tests.rebuilt(submission.handed, one).cells for one, tests in known.items()}
+            secret = hashlib.sha256(f"{ledger.key(self.package, submission.handed)} {student}".encode()).hexdigest().encode()
+        made[shown / "submission_secret.txt"] = secret.decode()
+        for path, text in made.items():
+            ledger.write(path, text)

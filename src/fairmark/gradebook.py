@@ -3,11 +3,10 @@
 import contextlib
 import os
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import nbformat
 from nbgrader.api import Gradebook, InvalidEntry
@@ -19,18 +18,26 @@ from traitlets.config import Config
 
 from fairmark.package import Package
 
-#: Seconds to wait for a gradebook that another program holds locked.
+#: Seconds that SQLite waits for a gradebook that another program holds locked; PostgreSQL locks rows, and waits by itself.
 PATIENCE = 60.0
-#: What is raised when a database refuses; some of nbgrader's functions turn it into an InvalidEntry.
-_REFUSED = (DBAPIError, InvalidEntry, OSError)
 
 
 class Unwritable(RuntimeError):
     """The gradebook cannot be written; what was graded is safe in the ledger."""
 
 
+class ByHand(NamedTuple):
+    """What a person gave for a cell: points (None where they are still to come), points at most, comment."""
+
+    score: float | None
+    points: float
+    comment: str | None
+
+
 class Book(contextlib.ExitStack):
     """A gradebook, made if it is not there; use it in a `with`.
+
+    Each method is a session of its own: at its end nothing is left half done, and nothing locked.
 
     Parameters
     ----------
@@ -47,8 +54,17 @@ class Book(contextlib.ExitStack):
         super().__init__()
         # nbgrader calls a bare `alembic` to make one, which lies beside this Python, whether or not that is on the PATH.
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-        self.url = db_url
-        self.api: Gradebook = _patiently(lambda: _opened(db_url, course_id))
+        self.url = make_url(db_url)
+        path = Path(self.url.database or "")
+        with _refusals():
+            if self.url.get_backend_name() == "sqlite":
+                self.url = self.url.set(query={"timeout": str(PATIENCE), **self.url.query})
+                if path.name and not path.exists():  # made under another name, for it would be of no use half made
+                    part = path.with_name(f".{path.name}.part")
+                    part.unlink(missing_ok=True)
+                    Gradebook(f"sqlite:///{part}", course_id).close()
+                    part.replace(path)
+            self.api = Gradebook(self.url, course_id)
         self.callback(self.api.close)
 
     def enter_assignment(self, package: Package, config: Config) -> None:
@@ -66,27 +82,24 @@ class Book(contextlib.ExitStack):
             nbgrader refuses, as when cells were added while there are submissions; the message says what to do.
         """
         name = package.name
-
-        def enter() -> None:
-            self.api.update_or_create_assignment(name)
-            for notebook, (source, _) in package.notebooks.items():
-                resources = {"nbgrader": {"notebook": notebook, "assignment": name, "db_url": self.url}}
-                made = nbformat.reads(source, as_version=4)
-                for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
-                    made, resources = step(config=config).preprocess(made, resources)
-
         try:
-            self._patiently(enter)
+            with _refusals(), self.api.db():
+                self.api.update_or_create_assignment(name)
+                for notebook, (source, _) in package.notebooks.items():
+                    resources = {"nbgrader": {"notebook": notebook, "assignment": name, "db_url": self.url}}
+                    made = nbformat.reads(source, as_version=4)
+                    for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
+                        made, resources = step(config=config).preprocess(made, resources)
         except RuntimeError as error:
             raise Unwritable(f"{name}: {error}. If its cells changed: remove the old submissions from the gradebook with "
                              f"`nbgrader db assignment remove {name} --force`, and grade again") from None
 
     def scores(self, assignment: str) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
         """What is entered, by student: when it was handed in, and the automatic points by notebook and cell."""
-        return self._patiently(lambda: {
-            one.student_id: (one.timestamp, {(book.name, grade.name): grade.auto_score for book in one.notebooks
-                                             for grade in book.grades if grade.auto_score is not None})
-            for one in self.api.find_assignment(assignment).submissions})
+        with _refusals(), self.api.db():
+            return {one.student_id: (one.timestamp, {(book.name, grade.name): grade.auto_score for book in one.notebooks
+                                                     for grade in book.grades if grade.auto_score is not None})
+                    for one in self.api.find_assignment(assignment).submissions}
 
     def write(self, assignment: str, student: str, timestamp: datetime | None,
               scores: Mapping[tuple[str, str], float]) -> None:
@@ -106,65 +119,38 @@ class Book(contextlib.ExitStack):
         Unwritable
             The gradebook stayed locked, is read-only, or its disk is full.
         """
-
-        def enter() -> None:
-            # nbgrader's functions commit one by one; in here they only flush, and all is committed at the end, or nothing.
-            session = self.api.db
-            commit, session.commit = session.commit, session.flush
-            app_log.disabled = True  # nbgrader logs a page of what it raises too
-            try:
-                with session.no_autoflush:
-                    self.api.update_or_create_student(student)
-                    submission = self.api.update_or_create_submission(assignment, student, timestamp=timestamp)
-                    for notebook in submission.notebooks:
-                        for grade in notebook.grades:
-                            grade.auto_score = scores.get((notebook.name, grade.name))
-                            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-                        for comment in notebook.comments:  # of answers, which have no tests' names
-                            comment.auto_comment = "No response." if (notebook.name, comment.name) in scores else None
+        # nbgrader's functions commit one by one; in here they only flush, and all is committed at the end, or nothing.
+        session = self.api.db
+        commit, session.commit = session.commit, session.flush
+        app_log.disabled = True  # nbgrader logs a page of what it raises too
+        try:
+            with _refusals(), session(), session.no_autoflush:
+                self.api.update_or_create_student(student)
+                submission = self.api.update_or_create_submission(assignment, student, timestamp=timestamp)
+                for notebook in submission.notebooks:
+                    for grade in notebook.grades:
+                        grade.auto_score = scores.get((notebook.name, grade.name))
+                        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                    for comment in notebook.comments:  # of answers, which have no tests' names
+                        comment.auto_comment = "No response." if (notebook.name, comment.name) in scores else None
                 commit()
-            finally:
-                session.commit = commit
-                app_log.disabled = False
+        finally:
+            session.commit = commit
+            app_log.disabled = False
 
-        self._patiently(enter)
-
-    def manual(self, assignment: str, student: str) -> dict[str, tuple[float | None, float, str | None]]:
-        """By the graded cell's name: points (None where a person has still to give them), points at most, comment."""
-        def read() -> dict[str, tuple[float | None, float, str | None]]:
+    def manual(self, assignment: str, student: str) -> dict[str, ByHand]:
+        """What people gave, or the tests where they gave nothing, by the graded cell's name."""
+        with _refusals(), self.api.db():
             found = self.api.find_submission(assignment, student)
             comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
-            return {one.name: (one.auto_score if one.manual_score is None else one.manual_score, one.max_score,
-                               comments.get(one.name)) for book in found.notebooks for one in book.grades}
-
-        return self._patiently(read)
-
-    def _patiently(self, act: Callable[[], Any]) -> Any:
-        return _patiently(act, self.api.db.rollback)
+            return {one.name: ByHand(one.auto_score if one.manual_score is None else one.manual_score, one.max_score,
+                                     comments.get(one.name)) for book in found.notebooks for one in book.grades}
 
 
-def _opened(db_url: str, course_id: str) -> Gradebook:
-    """The gradebook; one that is not there is made under another name, for it would be of no use half made."""
-    url = make_url(db_url)
-    path = Path(url.database or "")
-    if url.get_backend_name() == "sqlite" and path.name and not path.exists():
-        part = path.with_name(f".{path.name}.part")
-        part.unlink(missing_ok=True)
-        Gradebook(f"sqlite:///{part}", course_id).close()
-        part.replace(path)
-    return Gradebook(db_url, course_id)
-
-
-def _patiently(act: Callable[[], Any], undo: Callable[[], Any] = lambda: None) -> Any:
-    """Try again while another program holds the database, each time from where nothing was done."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            try:
-                return act()
-            finally:
-                undo()
-        except _REFUSED as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise Unwritable(f"the gradebook cannot be written: {getattr(error, 'orig', error)}") from None
-            time.sleep(0.2)
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """What a database refuses is `Unwritable`; some of nbgrader's functions turn it into an InvalidEntry."""
+    try:
+        yield
+    except (DBAPIError, InvalidEntry, OSError) as error:
+        raise Unwritable(f"the gradebook cannot be written: {getattr(error, 'orig', error)}") from None

@@ -94,9 +94,9 @@ class Worker(contextlib.ExitStack):
                 self.close()
             code = [cell for cell in base if cell.kind == "code"]
             leading = list(takewhile(lambda cell: cell.role == "given", code))
-            modules = [*source.imported(cell.source for cell in code if cell.role != "test"), *package.imports]
+            imported = {module for cell in code if cell.role != "test" for module, _ in source.imports(cell.source) if module}
             given = [cell.source for cell in code[len(leading):] if cell.role == "given"]
-            zygote = Zygote(modules, [cell.source for cell in leading], given, package.files,
+            zygote = Zygote([*sorted(imported), *package.imports], [cell.source for cell in leading], given, package.files,
                             [Path(path) for path in package.readable], package.limits)
             self.zygotes[key] = zygote, frozenset(cell.id for cell in leading)
             self.callback(self.zygotes.pop, key)
@@ -200,7 +200,7 @@ class Run:
         steps = [cell for cell in self.cells if cell.role in RUN | {"test"} and cell.id not in self.warmed]
         shown = {cell.id: cell.source for cell in steps if cell.role == "open" and not cell.changed}
         others = [cell.source for cell in steps if cell.id not in shown]
-        modules = set().union(*(source.module_names(cell.source) for cell in self.cells if cell.role == "given"))
+        modules = {name for cell in self.cells if cell.role == "given" for _, name in source.imports(cell.source)}
         needed = source.needed(shown, others, modules)
         self.steps = [cell for cell in steps if cell.id in needed or cell.id not in shown]
 

@@ -7,10 +7,6 @@ either the whole of it or nothing, and a full disk costs only what did not fit.
 import hashlib
 import json
 import os
-import platform
-from dataclasses import replace
-from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 
 from fairmark.package import Handed, Package
@@ -19,29 +15,9 @@ from fairmark.result import Result
 Results = dict[str, Result]
 
 
-@cache
-def environment() -> str:
-    """Hash of what runs the notebooks: Python, every installed package's version, and this engine's own code."""
-    packages = sorted({f"{one.metadata['Name']}=={one.version}" for one in distributions()})
-    parts = [platform.python_version(), platform.machine(), *packages]
-    parts += [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.iterdir())
-              if path.suffix in (".py", ".toml")]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def assignment_key(package: Package) -> str:
-    """Hash of all that grades depend on besides the submission: the assignment, what student code may read, the environment."""
-    digest = hashlib.sha256(f"{package.digest} {environment()}".encode())
-    for folder in map(Path, package.readable):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(folder)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def key(assignment: str, handed: Handed) -> str:
-    """Name of what a submission gives: a hash of `assignment_key` and the submission."""
-    return hashlib.sha256(f"{assignment} {handed.digest}".encode()).hexdigest()
+def key(package: Package, handed: Handed) -> str:
+    """Name of what a submission gives: a hash of all that it depends on."""
+    return hashlib.sha256(f"{package.digest} {handed.digest}".encode()).hexdigest()
 
 
 class Ledger:
@@ -60,9 +36,8 @@ class Ledger:
         """The results of that name, by notebook, or None."""
         path = self._path(key)
         try:
-            results = {name: Result.from_json(text) for name, text in json.loads(path.read_text()).items()}
             times = json.loads(path.with_suffix(".times.json").read_text())
-            return {name: replace(result, times=times[name]) for name, result in results.items()}
+            return {name: Result.from_json(text, times[name]) for name, text in json.loads(path.read_text()).items()}
         except (OSError, ValueError, TypeError, KeyError, AttributeError):  # not there, or not written by us: grade again
             return None
 
@@ -76,7 +51,7 @@ class Ledger:
         """
         path = self._path(key)
         write(path.with_suffix(".times.json"), json.dumps({name: result.times for name, result in results.items()}))
-        write(path, json.dumps({name: replace(result, times={}).to_json() for name, result in results.items()}))
+        write(path, json.dumps({name: result.to_json() for name, result in results.items()}))
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"

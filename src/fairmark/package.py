@@ -1,9 +1,23 @@
 """What a job carries: the assignment, once for all, and one submission. Nothing else reaches a worker."""
 
 import hashlib
+import platform
 from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.metadata import distributions
+from pathlib import Path
 
 from fairmark.sandbox import Limits
+
+
+@cache
+def environment() -> str:
+    """Hash of what runs the notebooks: Python, every installed package's version, and this engine's own code."""
+    packages = sorted({f"{one.metadata['Name']}=={one.version}" for one in distributions()})
+    parts = [platform.python_version(), platform.machine(), *packages]
+    parts += [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.iterdir())
+              if path.suffix in (".py", ".toml")]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -53,10 +67,15 @@ class Package:
     limits: Limits = field(default_factory=Limits)
     hidden: str = "BEGIN HIDDEN TESTS"
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """Hash of all of it."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+        """Hash of all that grades depend on besides the submission: all of this, what student code may read, the environment."""
+        digest = hashlib.sha256(f"{self} {environment()}".encode())
+        for folder in map(Path, self.readable):
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    digest.update(f"{path.relative_to(folder)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -77,8 +96,7 @@ class Handed:
     files: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Hash of all of it."""
-        parts = sorted(self.notebooks.items()), sorted(self.files.items()), self.notes
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+        return hashlib.sha256(repr(self).encode()).hexdigest()

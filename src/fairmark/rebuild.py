@@ -6,8 +6,8 @@ then by cell id, then by what they define; the cells that a student added stay b
 """
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -20,11 +20,9 @@ MAX_BYTES = 32 << 20
 MAX_CELLS = 2000
 #: Characters of code, in a cell and in all of them: Python's parser takes a time that grows with the square of some texts.
 MAX_CELL, MAX_CODE = 100_000, 1_000_000
-#: What nbgrader marks in code cells -> the role; the first that holds.
-_ROLES = {"solution": "answer", "grade": "test", "locked": "given"}
-#: Answers shorter than this are compared by their text, which takes time that grows with the square of it.
-_COMPARABLE = 5000
-_ALIKE = 0.6
+#: What nbgrader marks -> the role of code, and of words; the first that holds.
+_CODE = {"solution": "answer", "grade": "test", "locked": "given"}
+_WORDS = {"solution": "written", "task": "task", "locked": "locked"}
 
 
 class Unreadable(ValueError):
@@ -41,14 +39,15 @@ class Cell:
         Of the released cell; of an added one "added-1", "added-2", ...
     role : str
         "given" (read-only code), "test", "answer" (code), "open" (released, nobody's), "added" (code of the student's),
-        "written" (an answer in words), "prose" (released words that students may change, as below a written task), or
-        "text" (whatever else is not run); "sent" of one as it was handed in.
+        "written" (an answer in words), "task" (read-only, and graded by what students write elsewhere), "locked" (other
+        read-only words), "prose" (released words that students may change, as below a task), or "text" (whatever else a
+        student wrote); "sent" of one as it was handed in.
     source : str
         For a test the instructor's, with its hidden part.
     grade_id : str
         Empty where nbgrader knows nothing of it.
     points : float
-        Of a test.
+        At most, where it is graded.
     changed : bool
         Whether the student's text differs from the released one.
     kind : str
@@ -113,19 +112,16 @@ def _sent(cell: dict[str, Any]) -> Cell:
 
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
-    """The cells of the released notebook, with the instructor's tests.
-    """
+    """The cells of the released notebook, with the instructor's tests."""
     full = {mark(cell).get("grade_id"): cell.source for cell in source.cells}
     found = []
     for number, cell in enumerate(release.cells):
         marked = mark(cell)
-        role = next((role for key, role in _ROLES.items() if marked.get(key)), "open")
-        if cell.cell_type != "code":
-            role = "written" if role == "answer" else "text" if marked.get("locked") or marked.get("task") else "prose"
-        made = Cell(cell.get("id", f"cell-{number}"), role, cell.source, marked.get("grade_id", ""), kind=cell.cell_type)
-        if role == "test":
-            made = replace(made, source=full[made.grade_id], points=float(marked.get("points", 0)))
-        found.append(made)
+        roles, otherwise = (_CODE, "open") if cell.cell_type == "code" else (_WORDS, "prose")
+        role = next((role for key, role in roles.items() if marked.get(key)), otherwise)
+        grade_id, points = marked.get("grade_id", ""), float(marked.get("points") or 0)
+        found.append(Cell(cell.get("id", f"cell-{number}"), role, full[grade_id] if role == "test" else cell.source, grade_id,
+                          points, kind=cell.cell_type))
     return found
 
 
@@ -152,21 +148,21 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     """
     base = released(source, release)
     blank = [replace(cell, source=node.source) for cell, node in zip(base, release.cells, strict=True)]
-    places, notes = _match(blank, sent)
-    behind: dict[str, list[Cell]] = {key: [] for key in ["", *(cell.id for cell in base)]}
-    by_place = {place: key for key, place in places.items()}
+    owners, notes = _match(blank, sent)
+    found = {key: sent[place] for place, key in owners.items()}
+    behind: dict[str, list[Cell]] = defaultdict(list)
     anchor, numbers = "", count(1)
     for place, other in enumerate(sent):
-        anchor = by_place.get(place, anchor)
-        if place not in by_place and other.source.strip():
+        anchor = owners.get(place, anchor)
+        if place not in owners and other.source.strip():
             kind = other.kind if other.kind in ("code", "markdown") else "raw"
             behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if kind == "code" else "text", other.source,
                                        changed=True, kind=kind))
     cells = behind[""]
     for cell, old in zip(base, blank, strict=True):
-        theirs, name = sent[places[cell.id]] if cell.id in places else None, cell.grade_id or cell.id
-        if cell.role in ("given", "test", "text") or (cell.role == "prose" and not theirs):
-            if theirs and cell.role != "text" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
+        theirs, name = found.get(cell.id), cell.grade_id or cell.id
+        if cell.role in ("given", "test", "task", "locked") or (cell.role == "prose" and not theirs):
+            if theirs and cell.kind == "code" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
                 notes.append(f"the read-only cell {name} was changed; the original counts")
         elif theirs and (theirs.kind == "code" or cell.kind != "code"):
             cell = replace(cell, source=theirs.source, changed=theirs.source.strip() != old.source.strip())
@@ -180,32 +176,24 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     return Rebuilt(cells, notes)
 
 
-def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[str, int], list[str]]:
-    """Where each cell, as it was released, stands in the submission, by id; of copies the last one counts."""
-    places: dict[str, int] = {}
+def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[int, str], list[str]]:
+    """Which released cell stands at a place of the submission: place -> id; of copies the last one counts."""
+    owners: dict[int, str] = {}
     notes = []
 
     def free() -> list[tuple[int, Cell]]:
-        return [(place, cell) for place, cell in enumerate(sent) if place not in places.values()]
+        return [(place, cell) for place, cell in enumerate(sent) if place not in owners]
 
     for name in (lambda cell: cell.grade_id, lambda cell: cell.id, lambda cell: cell.source.strip()):
         last = {name(cell): place for place, cell in free() if name(cell)}
         for cell in blank:
-            if cell.id not in places and name(cell) in last:
-                places[cell.id] = last.pop(name(cell))
+            if cell.id not in owners.values() and name(cell) in last:
+                owners[last.pop(name(cell))] = cell.id
     for cell in blank:
-        if cell.role == "answer" and cell.id not in places:
-            likeness, place = max(((_likeness(cell, other), place) for place, other in free()), default=(0.0, 0))
-            if likeness >= _ALIKE:
-                places[cell.id] = place
-                notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it holds")
-    return places, notes
-
-
-def _likeness(answer: Cell, other: Cell) -> float:
-    """Whether a cell defines what an answer must, or how much of its text it has."""
-    if other.kind != "code" or other.grade_id:
-        return 0.0
-    if wanted := names(answer.source)[0]:
-        return float(wanted <= names(other.source)[0])
-    return SequenceMatcher(None, answer.source[:_COMPARABLE], other.source[:_COMPARABLE], autojunk=False).quick_ratio()
+        if cell.role == "answer" and cell.id not in owners.values() and (wanted := names(cell.source)[0]):
+            like = [place for place, other in free() if other.kind == "code" and not other.grade_id
+                    and wanted <= names(other.source)[0]]
+            if like:
+                owners[like[-1]] = cell.id
+                notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it defines")
+    return owners, notes

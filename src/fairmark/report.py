@@ -1,13 +1,11 @@
 """What an instructor reads in the terminal: a line a submission, a table, the incidents and where the time went."""
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import chain
-from statistics import median
+
+import pandas as pd
 
 from fairmark.feedback import plain_text
 from fairmark.grade import Outcome
-from fairmark.result import Check
 
 #: Cells whose times are listed.
 _SLOWEST = 8
@@ -30,22 +28,17 @@ def line(outcome: Outcome) -> str:
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
-    """How the class did, test by test, and what the instructor should look at."""
+    """How the class did: points of each test and how often it ended how, and what the instructor should look at."""
     graded = [outcome for outcome in outcomes if outcome.results]
     results = [result for outcome in graded for result in outcome.results.values()]
-    tests: dict[str, list[Check]] = defaultdict(list)
-    for check in chain.from_iterable(result.checks for result in results):
-        tests[check.grade_id].append(check)
-    width = max(map(len, [*tests, "test"]))
-    lines = [f"{'test':{width}}  points  mean  passed  otherwise"]
-    for test, checks in tests.items():
-        states = Counter(check.state for check in checks)
-        passed, mean = states.pop("passed", 0), sum(check.score for check in checks) / len(graded)
-        rest = ", ".join(f"{state} {count}" for state, count in sorted(states.items()))
-        lines.append(f"{test:{width}}  {checks[-1].points:6g}  {mean:4.2g}  {passed:6}  {rest}")
+    checks = pd.DataFrame([vars(check) for result in results for check in result.checks],
+                          columns=["grade_id", "points", "score", "state"])
+    tests = checks.groupby("grade_id", sort=False).agg(points=("points", "last"), mean=("score", "mean"))
+    tests = tests.join(pd.crosstab(checks["grade_id"], checks["state"]))
     walls = sorted({result.isolation for result in results if result.isolation})
     fresh = sum(outcome.fresh for outcome in outcomes)
-    return "\n".join([*lines, "", f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
+    return "\n".join([_text(tests, "{:.3g}"), "",
+                      f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
                       *(f"Isolation: {wall}." for wall in walls)])
 
 
@@ -53,9 +46,10 @@ def details(outcomes: Sequence[Outcome]) -> str:
     """Incidents by student, and the cells that took longest."""
     results = [(one_line(outcome.student), result) for outcome in outcomes for result in outcome.results.values()]
     incidents = [f"  {student}: {one_line(incident)}" for student, result in results for incident in result.incidents]
-    times: dict[str, list[float]] = defaultdict(list)
-    for cell, seconds in chain.from_iterable(result.times.items() for _, result in results):
-        times[cell].append(seconds)
-    slow = sorted(times, key=lambda cell: -median(times[cell]))[:_SLOWEST]
-    return "\n".join(["Incidents:", *(incidents or ["  none"]), "Seconds a submission, median and most:",
-                      *(f"  {one_line(cell)}: {median(times[cell]):.2f}, {max(times[cell]):.2f}" for cell in slow)])
+    times = pd.DataFrame([item for _, result in results for item in result.times.items()], columns=["cell", "seconds"])
+    slow = times.groupby("cell")["seconds"].agg(["median", "max"]).sort_values("median", ascending=False).head(_SLOWEST)
+    return "\n".join(["Incidents:", *(incidents or ["  none"]), "Seconds a submission:", _text(slow, "{:.2f}")])
+
+
+def _text(frame: pd.DataFrame, number: str) -> str:
+    return "" if frame.empty else frame.rename_axis(None).to_string(float_format=number.format)

@@ -4,7 +4,6 @@ A job is bytes in and bytes out; only the coordinator knows of gradebook and led
 students' cells and tests run in processes of their own, and a worker waits for them.
 """
 
-import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -53,13 +52,12 @@ def cluster(address: str) -> Runner:
     submissions of a worker that is lost are graded by the others; one that was with too many lost workers (Dask's
     `allowed-failures`) has no result.
     """
-    from distributed import Client, LocalCluster, as_completed
+    from distributed import Client, as_completed
+
+    here = {"n_workers": int(address[6:]), "threads_per_worker": 1, "dashboard_address": None} if address[:6] == "local:" else {}
 
     def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
-        with contextlib.ExitStack() as stack:
-            place = address if not address.startswith("local:") else stack.enter_context(
-                LocalCluster(n_workers=int(address[6:]), threads_per_worker=1, dashboard_address=None))
-            client = stack.enter_context(Client(place))
+        with Client(**here) if here else Client(address) as client:
             client.wait_for_workers(1, timeout=_WAIT)
             # Not scattered: that would be lost with the workers that hold it, and a task is done again.
             sent = client.submit(lambda: package, pure=False)

@@ -5,7 +5,6 @@ import re
 import symtable
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -56,10 +55,16 @@ def _outer(table: symtable.SymbolTable) -> list[symtable.Symbol]:
     return [one for one in table.get_symbols() if one.is_global()] + inside
 
 
-def module_names(source: str) -> set[str]:
-    """The names under which a cell imports."""
-    return {(alias.asname or alias.name).split(".")[0] for node in _nodes(source)
-            if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names}
+def imports(source: str) -> list[tuple[str, str]]:
+    """What a cell imports: the module ("" if it is relative), and the name that the cell has for it, or for a part of it.
+
+    Examples
+    --------
+    >>> imports("import numpy as np\\nfrom os import path")
+    [('numpy', 'np'), ('os', 'path')]
+    """
+    return [("" if getattr(node, "level", 0) else getattr(node, "module", alias.name), (alias.asname or alias.name).split(".")[0])
+            for node in _nodes(source) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names]
 
 
 def halves(source: str, marker: str) -> tuple[str, str]:
@@ -78,23 +83,6 @@ def halves(source: str, marker: str) -> tuple[str, str]:
     except SyntaxError:
         return "", source
     return first, rest
-
-
-def imported(sources: Iterable[str]) -> list[str]:
-    """The modules that cells import, in order.
-
-    Examples
-    --------
-    >>> imported(["import numpy as np", "from os import path"])
-    ['numpy', 'os']
-    """
-    found: list[str] = []
-    for node in chain.from_iterable(map(_nodes, sources)):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.append(node.module)
-    return list(dict.fromkeys(found))
 
 
 def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> set[str]:
@@ -125,19 +113,13 @@ def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> s
 
 def _touched(source: str) -> set[str]:
     """The names that a cell binds, and those whose values it may change: x[...] = ..., x.y = ..., x.sort()."""
-    touched = set(names(source)[0])
-    for node in _nodes(source):
-        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-            touched |= _base(node)
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
-            touched |= _base(node.value.func)
-    return touched
-
-
-def _base(node: ast.expr) -> set[str]:
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return {node.id} if isinstance(node, ast.Name) else set()
+    nodes = _nodes(source)
+    changed = [node for node in nodes
+               if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)]
+    called = [node.value.func for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+              and isinstance(node.value.func, ast.Attribute)]
+    begins = [_WORD.match(ast.unparse(node)) for node in [*changed, *called]]
+    return {*names(source)[0], *(word[0] for word in begins if word)}
 
 
 def _nodes(source: str) -> list[ast.AST]:

@@ -3,14 +3,12 @@
 import json
 import re
 
-import nbformat
 import pytest
 import small
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from fairmark import grade, rebuild
-from fairmark.package import Package
 from fairmark.rebuild import Cell, Rebuilt, Unreadable
 
 ANSWER = small.RIGHT["first"]
@@ -65,7 +63,7 @@ HARMLESS = {
     "loses all ids": (lambda notebook: [one.pop("id") for one in notebook.cells], ""),
     "loses nbgrader's marks": (lambda notebook: [one.metadata.clear() for one in notebook.cells], ""),
     "loses both": (lambda notebook: [(one.pop("id"), one.metadata.clear()) for one in notebook.cells],
-                   "the answer first had lost its name and was found by what it holds"),
+                   "the answer first had lost its name and was found by what it defines"),
     "old answer above": (lambda notebook: notebook.cells.insert(0, NotebookNode({
         **notebook.cells[place(notebook, "first")], "source": "def double(n):\n    return 0"})), ""),
 }
@@ -121,10 +119,8 @@ def test_what_is_written_below_a_task_is_kept_and_waits_for_a_grader(answer: str
     made = rebuild.rebuild(source, release, rebuild.parse(json.dumps(sent).encode()))
     assert cell(made, "task").source == "Discuss."
     assert "Because it is." in [one.source for one in made.cells if one.changed]
-    package = Package("week", {"problem": (nbformat.writes(source), nbformat.writes(release))})
-    assert "task" not in grade.blank(package, "problem", made.cells)
-    assert "task" in grade.blank(package, "problem", rebuild.rebuild(
-        source, release, rebuild.parse(json.dumps(release).encode())).cells)
+    assert "task" not in grade.blank(made.cells)
+    assert "task" in grade.blank(rebuild.rebuild(source, release, rebuild.parse(json.dumps(release).encode())).cells)
 
 
 def test_deleted_prose_is_as_it_was_released() -> None:

@@ -29,7 +29,7 @@ def test_a_result_comes_back_as_it_was_written() -> None:
                    Check("b", 0.5, 1.0, "partial")],
                   [CellRun("c", [{"output_type": "stream", "name": "stdout", "text": "x"}], "died")], ["seen"], "walls",
                   {"cpu": 0.25})
-    assert Result.from_json(made.to_json()) == made
+    assert Result.from_json(made.to_json(), made.times) == made
     assert "\n" not in made.to_json()
 
 

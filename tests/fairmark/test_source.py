@@ -77,10 +77,9 @@ def test_cells_that_needed_cells_need_are_needed_too() -> None:
 
 
 def test_modules_are_found_where_they_are_imported() -> None:
-    assert source.imported(["import numpy as np, os.path", "x = = 1",
-                            "from .a import b\ndef f():\n    from json import loads"]) == \
-        ["numpy", "os.path", "json"]
-    assert source.module_names("import numpy as np, os.path\nfrom json import loads as read") == {"np", "os", "read"}
+    assert source.imports("import numpy as np, os.path") == [("numpy", "np"), ("os.path", "os")]
+    assert source.imports("from .a import b\ndef f():\n    from json import loads as read") == [("", "b"), ("json", "read")]
+    assert source.imports("x = = 1") == []
 
 
 @pytest.mark.parametrize("name",

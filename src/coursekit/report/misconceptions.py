@@ -245,8 +245,7 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
     packed = bundles(lab)
     sent = [released, *(answers.insert(released, list({**spare, **bundle}.values())) for bundle in packed)]
     handed = [Handed({lab.notebook: nbformat.writes(notebook).encode()}) for notebook in sent]
-    assignment = ledger.assignment_key(package)
-    keys = [ledger.key(assignment, one) for one in handed]
+    keys = [ledger.key(package, one) for one in handed]
     new = [index for index, key in enumerate(keys) if store.get(key) is None]
     if new:
         with course.locked(), tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar:
