@@ -23,7 +23,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from fairmark import rebuild
-from fairmark.package import Handed, Package, Times
+from fairmark.package import Handed, Package
 from fairmark.sandbox import Limits
 
 #: Of a submission: files, bytes of all of them together, and folders inside each other.
@@ -118,12 +118,12 @@ class Course:
         ours = self.config.get("Fairmark", {})
         readable = tuple(str((self.root / path).resolve()) for path in ours.get("readable", []))
         try:
-            times = Times(float(ours.get("cell_seconds", 30)), float(ours.get("submission_seconds", 600)))
-            limits = Limits(memory=int(ours.get("memory", Limits.memory)), isolated=isolated)
+            limits = Limits(int(ours.get("memory", Limits.memory)), isolated, float(ours.get("cell_seconds", Limits.cell)),
+                            float(ours.get("submission_seconds", Limits.submission)))
         except (TypeError, ValueError) as error:
             raise CourseError(f"c.Fairmark in nbgrader_config.py: seconds and bytes are numbers ({error})") from None
         hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
-        return Package(assignment, notebooks, files, readable, tuple(ours.get("imports", ())), times, limits, hidden)
+        return Package(assignment, notebooks, files, readable, tuple(ours.get("imports", ())), limits, hidden)
 
     def submissions(self, package: Package, students: Sequence[str] = ()) -> Iterator[Submission]:
         """What was handed in, read one after the other, by name of the student; only that of some, if given."""

@@ -1,98 +1,36 @@
 """What people read of a graded submission: the student's feedback page, and the notebook for nbgrader's formgrader.
 
-Both show what a hostile notebook put out, so only pictures that are pictures, text, and HTML that nh3 has cleaned get
-through. The page has no script, and its content-security policy would not let one run.
+What a hostile notebook put out was cleaned when it arrived (`fairmark.outputs`). The page has no script, and its
+content-security policy would not let one run.
 
-References: W3C, Content Security Policy Level 3; nh3's documentation (ammonia, the allow-list of elements).
+Reference: W3C, Content Security Policy Level 3.
 """
 
 import base64
 import hashlib
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import nbformat
-import nh3
 from nbformat import NotebookNode
 
 from fairmark.gradebook import ByHand
 from fairmark.job import prepared
+from fairmark.outputs import plain_text
 from fairmark.package import Package
 from fairmark.rebuild import Cell, mark
 from fairmark.result import Check, Result
 
-#: Terminal escapes: colours, and the commands that terminals obey; then every other control character, also those that turn
-#: the direction of text round, and halves of characters, which no file can hold.
-_ESCAPES = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b."
-                      r"|[^\n\t -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\U0010ffff]")
-_TAG = re.compile(r"<(/?)[a-zA-Z]")
-#: Elements inside each other: cleaning takes a time that grows with the square of it. Pixels of a picture.
-_MAX_DEPTH, _MAX_PIXELS = 500, 100_000_000
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
-#: Tables, as pandas shows them, and text; no links, no styles, no ids.
-_TAGS = {"table", "thead", "tbody", "tr", "th", "td", "caption", "p", "br", "b", "i", "em", "strong", "code", "pre", "ul",
-         "ol", "li", "div", "span", "h1", "h2", "h3", "h4", "sub", "sup"}
-
-
-def plain_text(text: str) -> str:
-    """Text without terminal escapes and control characters.
-
-    Examples
-    --------
-    >>> plain_text("\\x1b[31mred\\x1b[0m\\x07")
-    'red'
-    """
-    return _ESCAPES.sub("", text)
-
-
-def clean_html(text: str) -> str | None:
-    """HTML of which only tables and text formatting are left; None if it is nested too deeply."""
-    depths = accumulate(-1 if closing else 1 for closing in _TAG.findall(text))
-    if max(depths, default=0) > _MAX_DEPTH:
-        return None
-    return nh3.clean(plain_text(text), tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}},
-                     clean_content_tags={"script", "style"}, link_rel=None)
-
-
-def clean_outputs(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Outputs that are safe to show: streams, errors, PNG pictures, cleaned HTML, and text."""
-    return [{key: _CLEAN[key](value) if key in _CLEAN else value for key, value in item.items()} for item in outputs]
-
-
-def _clean_data(data: Mapping[str, str]) -> dict[str, str]:
-    cleaned = {mime: clean(data[mime]) for mime, clean in _SHOWN.items() if mime in data}
-    return {mime: text for mime, text in cleaned.items() if text is not None}
-
-
-def _png(text: str) -> str | None:
-    """A PNG picture on one line; None if it is none, or one that would fill a reader's memory."""
-    text = "".join(text.split())
-    try:
-        data = base64.b64decode(text, validate=True)
-    except ValueError:
-        return None
-    width, height = (int.from_bytes(data[place:place + 4]) for place in (16, 20))
-    return text if data.startswith(b"\x89PNG\r\n\x1a\n") and width * height <= _MAX_PIXELS else None
-
-
-_SHOWN = {"image/png": _png, "text/html": clean_html, "text/plain": plain_text}
-#: By the key of an output.
-_CLEAN: dict[str, Callable[[Any], Any]] = {
-    "text": plain_text, "ename": plain_text, "evalue": plain_text, "data": _clean_data,
-    "traceback": lambda lines: [plain_text(line) for line in lines]}
-
-
 #: Whatever a page holds is plain text, but for what the template calls safe.
 _TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True,
                                 undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                                 finalize=lambda value: plain_text(value) if type(value) is str else value)
-_TEMPLATES.filters["clean"] = clean_outputs
 
 
 def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: Result) -> NotebookNode:
@@ -103,7 +41,7 @@ def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: 
     read = prepared(*package.notebooks[name], package.hidden)
     known = {cell.id: old for cell, old in zip(read.base, read.release.cells, strict=True)}
     full = {mark(cell).get("grade_id"): cell.source for cell in read.instructors.cells}
-    outputs = {run.id: clean_outputs(run.outputs) for run in result.cells}
+    outputs = {run.id: run.outputs for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
     made = []
     for cell in cells:

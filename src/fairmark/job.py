@@ -6,7 +6,6 @@ anew without the culprit, so one bad cell costs its own points alone.
 """
 
 import contextlib
-import re
 import socket
 import time
 from collections import defaultdict
@@ -20,6 +19,7 @@ from typing import Any
 import nbformat
 
 from fairmark import rebuild, source, warm
+from fairmark.outputs import cleaned, masked
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell, Rebuilt
 from fairmark.result import STATES, CellRun, Check, Result, partial
@@ -196,7 +196,7 @@ class Run:
     room: int = _MAX_OUTPUTS
 
     def __post_init__(self) -> None:
-        self.end = time.monotonic() + self.package.times.submission
+        self.end = time.monotonic() + self.package.limits.submission
         steps = [cell for cell in self.cells if cell.role in RUN | {"test"} and cell.id not in self.warmed]
         shown = {cell.id: cell.source for cell in steps if cell.role == "open" and not cell.changed}
         others = [cell.source for cell in steps if cell.id not in shown]
@@ -214,7 +214,7 @@ class Run:
         isolation = (f"namespaces (bubblewrap, then unshare), seccomp; memory by {', '.join(sorted(self.walls))} and RLIMIT_AS, "
                      "processes by RLIMIT_NPROC" if self.package.limits.isolated
                      else "NONE: run as the grader, because submissions were trusted")
-        times = {**self.times, "wall": self.package.times.submission - self._left()}
+        times = {**self.times, "wall": self.package.limits.submission - self._left()}
         return Result([self.checks[cell.id] for cell in tests], [self.ran[cell.id] for cell in self.cells if cell.id in self.ran],
                       self.incidents, isolation, times)
 
@@ -223,7 +223,7 @@ class Run:
 
     def _seconds(self) -> float:
         """For the next step."""
-        return min(self.package.times.cell, max(self._left(), 0.1))
+        return min(self.package.limits.cell, max(self._left(), 0.1))
 
     def _round(self) -> None:
         """A fresh student runs the notebook, then a fresh marker runs the tests that have no check yet."""
@@ -246,14 +246,14 @@ class Run:
     def _run_cells(self, student: Fork, ends: contextlib.ExitStack) -> dict[str, socket.socket] | None:
         """Run the notebook and park a snapshot at each test without a check: test -> our end; None if a cell ended it."""
         parked: dict[str, socket.socket] = {}
-        student.ask("files", self.files, time.monotonic() + self.package.times.cell)
+        student.ask("files", self.files, time.monotonic() + self.package.limits.cell)
         for cell in self.steps:
             begun = time.monotonic()
             try:
                 if cell.role != "test":
                     answer = student.ask("run", cell.source, begun + self._seconds())
                     if cell.id not in self.ran:
-                        outputs = checked_outputs(answer)
+                        outputs = cleaned(answer)
                         self.room -= len(str(outputs))
                         self.ran[cell.id] = CellRun(cell.id, outputs if self.room > 0 else [_DROPPED])
                 elif cell.id not in self.checks:
@@ -262,7 +262,7 @@ class Run:
                     with theirs:
                         student.ask("park", None, begun + self._seconds(), theirs.fileno())
             except (Late, Died) as error:
-                late = (f"it ran longer than {self.package.times.cell:g} s" if self._left() > 0
+                late = (f"it ran longer than {self.package.limits.cell:g} s" if self._left() > 0
                         else "the submission's time was used up")
                 self._stop(cell, late if isinstance(error, Late) else str(error))
                 return None
@@ -290,7 +290,7 @@ class Run:
 
     def _mark(self, marker: Fork, parked: dict[str, socket.socket]) -> bool:
         """First the visible part of every test, then the hidden ones; False if the student's process cannot go on."""
-        soon, given = self.package.times.cell + 5, count()
+        soon, given = self.package.limits.cell + 5, count()
         marker.ask("files", self.package.files, time.monotonic() + soon)
         for cell in self.cells:
             if cell.role == "given" and cell.id not in self.warmed:
@@ -326,29 +326,3 @@ class Run:
             self.incidents.append(f"{cell.grade_id}: {STATES[state]}. {message}".rstrip(". "))
         lines = () if hidden else tuple(map(masked, answer.get("lines", ())))
         self.checks[cell.id] = Check(cell.grade_id, score, cell.points, state, hidden and state != "passed", message, lines)
-
-
-def masked(text: str) -> str:
-    """Text without the addresses of printed objects, which differ between runs and tell nobody anything."""
-    return re.sub(r"\b0x[0-9a-f]{6,16}\b", "0x...", text)
-
-
-def checked_outputs(outputs: Any) -> list[dict[str, Any]]:
-    """Of what a student's process says a cell put out, that which is shaped as a notebook's outputs are."""
-    made: list[dict[str, Any]] = []
-    for item in outputs if isinstance(outputs, list) else []:
-        match item:
-            case {"output_type": "stream", "text": str(text)}:
-                name = "stderr" if item.get("name") == "stderr" else "stdout"
-                made.append({"output_type": "stream", "name": name, "text": masked(text)})
-            case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-                texts = {mime: text if mime == "image/png" else masked(text) for mime, text in data.items()
-                         if isinstance(text, str)}
-                made.append({"output_type": kind, "data": texts, "metadata": {},
-                             **({"execution_count": None} if kind == "execute_result" else {})})
-            case {"output_type": "error"}:
-                trace = item.get("traceback")
-                lines = [masked(line) for line in (trace if isinstance(trace, list) else []) if isinstance(line, str)]
-                made.append({"output_type": "error", "ename": str(item.get("ename"))[:200],
-                             "evalue": str(item.get("evalue"))[:10_000], "traceback": lines})
-    return made

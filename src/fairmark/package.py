@@ -21,22 +21,6 @@ def environment() -> str:
 
 
 @dataclass(frozen=True)
-class Times:
-    """Seconds that a submission may take.
-
-    Attributes
-    ----------
-    cell : float
-        Of a cell, and of each half of a test.
-    submission : float
-        In all, for each notebook; then the rest is not run.
-    """
-
-    cell: float = 30.0
-    submission: float = 600.0
-
-
-@dataclass(frozen=True)
 class Package:
     """An assignment as a job needs it.
 
@@ -52,7 +36,6 @@ class Package:
         Absolute paths that student code may read.
     imports : tuple of str
         Modules to import beforehand, besides those that the released notebooks import.
-    times : Times
     limits : Limits
     hidden : str
         What a test's first hidden line contains.
@@ -63,7 +46,6 @@ class Package:
     files: dict[str, bytes] = field(default_factory=dict)
     readable: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
-    times: Times = field(default_factory=Times)
     limits: Limits = field(default_factory=Limits)
     hidden: str = "BEGIN HIDDEN TESTS"
 

@@ -165,7 +165,7 @@ def _column(values: Any) -> Any:
     return values
 
 
-def _build_zone(name: str | None) -> dt.tzinfo | None:
+def _build_zone(name: Any) -> Any:
     return dt.UTC if name == "UTC" else name and zoneinfo.ZoneInfo(name)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from fairmark.feedback import plain_text
 from fairmark.grade import Outcome
+from fairmark.outputs import plain_text
 
 #: Cells whose times are listed.
 _SLOWEST = 8

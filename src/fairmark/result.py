@@ -68,7 +68,7 @@ class CellRun:
     id : str
         Of the cell in the rebuilt notebook.
     outputs : list of dict
-        As in nbformat; untrusted.
+        As in nbformat, cleaned.
     stopped : str
         Why the cell was ended and left out; empty where it ran.
     """

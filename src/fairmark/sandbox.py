@@ -58,11 +58,17 @@ class Limits:
     memory : int
         Bytes, of all its processes together where a cgroup or the watcher sees them, and of each by RLIMIT_AS.
     isolated : bool
-        Whether there are any walls. Without, no limit holds.
+        Whether there are any walls. Without, no limit of memory or of what sandbox.toml says holds.
+    cell : float
+        Seconds of a cell, and of each half of a test.
+    submission : float
+        Seconds in all, for each notebook; then the rest is not run.
     """
 
     memory: int = 2 << 30
     isolated: bool = True
+    cell: float = 30.0
+    submission: float = 600.0
 
 
 # ---- the outer wall

@@ -9,7 +9,7 @@ import pytest
 
 from fairmark import ledger
 from fairmark.ledger import Ledger
-from fairmark.package import Handed, Package, Times
+from fairmark.package import Handed, Package
 from fairmark.result import Check, Result
 from fairmark.sandbox import Limits
 
@@ -78,7 +78,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 CHANGES = {"name": "week 2", "notebooks": {"problem": ("solution", "release!")}, "files": {"a.csv": b"2"},
-           "readable": (str(Path(__file__).parent),), "times": Times(1.0), "limits": Limits(memory=1 << 20), "hidden": "SECRET"}
+           "readable": (str(Path(__file__).parent),), "limits": Limits(memory=1 << 20), "hidden": "SECRET"}
 
 
 @pytest.mark.parametrize("part", CHANGES)
