@@ -252,7 +252,7 @@ def test_nothing_outlives_its_grading(graded: Graded) -> None:
 
 def test_two_runs_give_the_same_ledger(graded: Graded, tmp_path: Path) -> None:
     again = tmp_path / "ledger"
-    wanted = ["honest-1", "forge--second-call", "learn--hidden-arguments", "run--exit", "run--huge-figure"]
+    wanted = ["honest-1", "forge--second-call", "learn--hidden-arguments", "run--exit", "run--picture"]
     asked = [word for student in wanted for word in ("--student", student)]
     subprocess.run([sys.executable, "-m", "fairmark", "grade", small.NAME, "--ledger", str(again), *asked], cwd=graded.root,
                    check=True, capture_output=True, timeout=_LIMIT)
