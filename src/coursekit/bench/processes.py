@@ -1,5 +1,6 @@
 """What a command takes with all processes that it starts, students' code in control groups of its own included."""
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -38,8 +39,8 @@ class Counter:
         self.folder = _GROUPS / f"bench-{os.getpid()}-{time.monotonic_ns()}"
 
     def add(self, pid: int) -> None:
-        """Put a process in."""
-        (self.folder / "cgroup.procs").write_text(str(pid), encoding="ascii")
+        """Put a process in; one that has just ended is left out."""
+        _move(pid, self.folder)
 
     @property
     def seconds(self) -> float:
@@ -52,8 +53,13 @@ class Counter:
 
     def __exit__(self, *error: object) -> None:
         for pid in (self.folder / "cgroup.procs").read_text(encoding="ascii").split():
-            (_GROUPS / "cgroup.procs").write_text(pid, encoding="ascii")
+            _move(int(pid), _GROUPS)
         self.folder.rmdir()
+
+
+def _move(pid: int, group: Path) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        (group / "cgroup.procs").write_text(str(pid), encoding="ascii")
 
 
 def spent(command: Sequence[str], root: Path) -> Spent:
