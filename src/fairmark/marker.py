@@ -17,7 +17,6 @@ import contextlib
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -57,39 +56,44 @@ class Snapshot:
     def __init__(self, connection: socket.socket) -> None:
         self.connection, self.deadline, self.number = connection, 0.0, 0
 
-    def ask(self, *question: Any) -> Any:
-        """Put a question; the answer without its number.
+    def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
+        """Put a question; the answer's kind, a value, and what a function made of its arguments, by their places.
 
         Raises
         ------
         NotPlain
             The question cannot travel.
+        StudentError
+            The student's code raised it, or its value cannot travel.
         Ended
             No answer, or none that is in order.
         """
         self.number += 1
         asked = plain.encode((self.number, *question))
-        with _in_order():
+        try:
             wire.send(self.connection, asked, self.deadline)
-            answer = plain.decode(wire.receive(self.connection, self.deadline, MAX_ANSWER))
-            if type(answer) is not tuple or len(answer) < 2 or answer[0] != self.number:
-                raise ValueError
-        return answer[1:]
+            number, kind, what, changed = plain.decode(wire.receive(self.connection, self.deadline, MAX_ANSWER))
+            if number != self.number:
+                raise ValueError("an answer to another question")
+            if kind != "raised":
+                value = plain.decode(what) if kind == "value" else None
+                return kind, value, {place: plain.decode(now) for place, now in changed.items()}
+            classes, text, lines = what
+            raised = student_error(classes, text, lines)
+        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
+        raise raised
 
 
-@contextlib.contextmanager
-def _in_order() -> Iterator[None]:
-    """An answer that does not come, or is not shaped as agreed, ends the step."""
-    try:
-        yield
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
-
-
-def _unpacked(kind: str, what: Any) -> Any:
-    if kind == "value":
-        return plain.decode(what)
-    raise StudentError(str(what)[:_MAX_MESSAGE])
+def student_error(classes: list[str], text: str, lines: list[str]) -> StudentError:
+    """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError."""
+    known = (getattr(builtins, str(name), None) for name in classes)
+    bases = [cls for cls in known if isinstance(cls, type) and issubclass(cls, Exception) and cls is not Exception
+             and not issubclass(cls, AssertionError | ExceptionGroup)][:1]
+    made = type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
+                {"__init__": lambda self, *a: None, "__str__": lambda self: str(text)[:_MAX_MESSAGE],
+                 "lines": tuple(str(line)[:2000] for line in lines[-30:])})
+    return made(str(text)[:_MAX_MESSAGE])
 
 
 class Proxy:
@@ -102,34 +106,18 @@ class Proxy:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         given = [*arguments, *keywords.values()]
         try:
-            answer = self._state.snapshot.ask("call", self.__name__, list(map(plain.encode, given)), list(keywords))
+            sent = list(map(plain.encode, given))
+            _, value, changed = self._state.snapshot.ask("call", self.__name__, sent, list(keywords))
         except plain.NotPlain as error:
             raise Ended("refused", f"an argument of {self.__name__} {error}") from None
-        with _in_order():
-            if answer[0] != "raised":
-                kind, what, changed = answer
-                value = _unpacked(kind, what)
-                self._state.written |= bool(changed)
-                for place, now in changed.items():
-                    plain.copy_into(given[place], plain.decode(now))
-                return value
-            _, classes, text, lines = answer
-            raised = student_error(classes, text)
-            raised.lines = tuple(str(line)[:2000] for line in lines)[-30:]
-        raise raised
+        self._state.written |= bool(changed)
+        for place, old in enumerate(given):
+            if place in changed:
+                plain.copy_into(old, changed[place])
+        return value
 
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"
-
-
-def student_error(classes: list[str], text: str) -> StudentError:
-    """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError."""
-    known = (getattr(builtins, str(name), None) for name in classes)
-    bases = [cls for cls in known if isinstance(cls, type) and issubclass(cls, Exception) and cls is not Exception
-             and not issubclass(cls, AssertionError | ExceptionGroup)][:1]
-    made = type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
-                {"__init__": lambda self, *a: None, "__str__": lambda self: str(text)[:_MAX_MESSAGE]})
-    return made(str(text)[:_MAX_MESSAGE])
 
 
 class Marker:
@@ -148,11 +136,10 @@ class Marker:
         #: Functions of the leading cells look names up here.
         self.names = InteractiveShell.instance().user_ns
         self.transform = TransformerManager().transform_cell
-        #: By test; and that of the present one.
-        self.snapshots: dict[str, Snapshot] = {}
+        #: That of the present test.
         self.snapshot: Any = None
-        #: Of each test whose first step passed: its namespace then.
-        self.halfway: dict[str, dict[str, Any]] = {}
+        #: Of each test whose first step passed: its snapshot, and its namespace then.
+        self.halfway: dict[str, tuple[Snapshot, dict[str, Any]]] = {}
         #: Whether a student's function changed an argument since the last step.
         self.written = False
         #: What each of the cells binds.
@@ -192,13 +179,11 @@ class Marker:
 
     def fetch(self, wanted: list[str]) -> None:
         """Bind the student's names: plain data, or proxies; what is not there is unbound, as it would be."""
-        _, found = self.snapshot.ask("get", wanted)
-        with _in_order():
-            for name in wanted:
-                self.names.pop(name, None)
-                if name in found:
-                    kind, *what = found[name]
-                    self.names[name] = Proxy(name, self) if kind == "function" else _unpacked(kind, *what)
+        for name in wanted:
+            self.names.pop(name, None)
+            kind, value, _ = self.snapshot.ask("get", name)
+            if kind != "missing":
+                self.names[name] = Proxy(name, self) if kind == "function" else value
 
     def restore(self) -> None:
         """Give every object of the read-only cells its first value: a student's function may have changed it in one test
@@ -227,15 +212,18 @@ class Marker:
             line, as a notebook shows it, or None), message, lines (of the student's traceback).
         """
         if asked is None:
-            self.bind(self.halfway.pop(test["key"]))
+            self.snapshot, names = self.halfway.pop(test["key"])
+            self.bind(names)
         else:
-            self.snapshots[test["key"]] = Snapshot(socket.socket(fileno=asked))
-        self.snapshot = self.snapshots[test["key"]]
+            self.snapshot = Snapshot(socket.socket(fileno=asked))
         self.snapshot.deadline = time.monotonic() + test["seconds"]
+        signal.signal(signal.SIGALRM, _ring)
         state, value, message = "passed", None, ""
         lines: tuple[str, ...] = ()
         try:
-            with _time_limit(test["seconds"] + 1), capture_output(display=False):
+            with contextlib.ExitStack() as ends, capture_output(display=False):
+                ends.callback(signal.setitimer, signal.ITIMER_REAL, 0)
+                signal.setitimer(signal.ITIMER_REAL, test["seconds"] + 1, 1)
                 if asked is not None:
                     self.fetch(test["names"])
                 value = self.run(test["source"])
@@ -250,18 +238,9 @@ class Marker:
         if self.written:
             self.restore()
         if state == "passed" and asked is not None:
-            self.halfway[test["key"]] = dict(self.names)
+            self.halfway[test["key"]] = self.snapshot, dict(self.names)
         return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines}
 
 
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    def ring(*_: Any) -> None:
-        raise Ended("timeout", "")
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+def _ring(*_: Any) -> None:
+    raise Ended("timeout", "")

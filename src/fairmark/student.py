@@ -191,47 +191,48 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     """Answer one test's questions about the names of the notebook at its place; never returns."""
     try:
         while True:
-            number, question, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
-            reply = _get(names, *rest) if question == "get" else _call(names, *rest)
+            number, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
+            reply = _get(names, name) if question == "get" else _call(names[name], name, *rest)
             OUTPUTS.clear()
             wire.send(asked, plain.encode((number, *reply)), None)
     finally:
         os._exit(0)
 
 
-def _get(names: dict[str, Any], wanted: list[str]) -> tuple:
-    """What these names are: ("function",), ("value", value) or ("not plain", why); those that are not there are left out."""
-    found = {name: _packed(name, names[name]) for name in wanted if name in names}
-    return "names", {name: ("function",) if kind == "not plain" and callable(names[name]) else (kind, what)
-                     for name, (kind, what) in found.items()}
+#: An answer's kind ("value", "function", "missing" or "raised"), what there is to it (a value, encoded by itself, or the
+#: classes, text and lines of an exception), and what became of arguments, by their places.
+Reply = tuple[str, Any, dict[int, bytes]]
 
 
-def _packed(what: str, value: Any) -> tuple[str, Any]:
+def _get(names: dict[str, Any], name: str) -> Reply:
+    """What a name stands for."""
+    if name not in names:
+        return "missing", None, {}
+    reply = _packed(name, names[name], {})
+    return ("function", None, {}) if reply[0] == "raised" and callable(names[name]) else reply
+
+
+def _packed(what: str, value: Any, changed: dict[int, bytes]) -> Reply:
     try:
-        return "value", plain.encode(value)
+        return "value", plain.encode(value), changed
     except plain.NotPlain as error:
-        return "not plain", f"{what} {error}"
+        return "raised", (["StudentError"], f"{what} {error}", []), changed
 
 
-def _call(names: dict[str, Any], name: str, sent: list[bytes], words: list[str]) -> tuple:
-    """Call a function: ("value", value, changed arguments), ("not plain", why, changed) or ("raised", classes, text, lines).
-
-    Of the arguments, each encoded by itself, the last ones are given by these words.
-    """
+def _call(function: Any, name: str, sent: list[bytes], words: list[str]) -> Reply:
+    """Call a function with arguments, each encoded by itself, of which the last ones are given by these words."""
     given = list(map(plain.decode, sent))
     by_place = len(given) - len(words)
     try:
-        value = names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
+        value = function(*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
-        text = "(its message cannot be shown)"
-        with contextlib.suppress(Exception):
-            text = str(error)[:10_000]
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
-        return "raised", classes, text, traceback.format_exception(type(error), error, theirs)[-30:]
+        told = traceback.TracebackException(type(error), error, theirs)  # also of one whose message cannot be had
+        return "raised", (classes, str(told)[:10_000], list(told.format())[-30:]), {}
     changed = {}
     for place, (was, now) in enumerate(zip(sent, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):
             if (after := plain.encode(now)) != was:
                 changed[place] = after
-    return *_packed(f"the result of {name}", value), changed
+    return _packed(f"the result of {name}", value, changed)
