@@ -1,8 +1,8 @@
 """A codec for plain data: what may travel between the tests and a student's code, and nothing else.
 
-Plain data are None, bool, int, float, str, bytes, list, tuple, dict, set, frozenset, dates and times, NumPy arrays and
-scalars, and pandas Series, DataFrame, Index, Timestamp, Timedelta, NaT, NA and arrays of categories, text, times and
-nullable numbers. Of exactly these types: a subclass may behave as it likes, a plain value cannot.
+Plain data are None, bool, int, float, str, bytes, list, tuple, dict, set, frozenset, dates, times and time zones, NumPy
+arrays and scalars, and pandas Series, DataFrame, Index, Timestamp, Timedelta, NaT, NA and arrays of categories, text,
+times and nullable numbers. Of exactly these types: a subclass may behave as it likes, a plain value cannot.
 
 Pickle would run code while reading. Here msgpack carries what it knows, and an extension with a number each of the
 other types, built anew from its parts by its own constructor. Equal values give equal bytes, which tells whether a
@@ -27,7 +27,6 @@ import pyarrow.compute as pc
 MAX_ITEMS = 20_000_000
 #: Kinds of NumPy dtypes whose bytes mean the same in every process; objects travel one by one.
 _KINDS = "biufSUmM"
-_ZONES = {None, "UTC", *zoneinfo.available_timezones()}
 #: pandas' arrays of numbers of which some are missing, by kind of NumPy dtype.
 _MASKED = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray, "u": pd.arrays.IntegerArray,
            "f": pd.arrays.FloatingArray}
@@ -127,13 +126,6 @@ def _text(values: Any) -> list:
     return [starts - starts[0], whole, np.asarray(values.isna()), values.dtype.storage, values.dtype.na_value is pd.NA]
 
 
-def _zone(zone: dt.tzinfo | None) -> str | None:
-    name = None if zone is None else str(zone)
-    if name not in _ZONES:
-        raise NotPlain(f"holds the time zone {name}, which has no name to travel by")
-    return name
-
-
 # ---- reading
 
 def _build(number: int, data: bytes) -> Any:
@@ -147,11 +139,9 @@ def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
     if type(name) is not str or type(shape) is not list or type(content) is not (list if name == "O" else bytes):
         raise ValueError("no array")
     if name == "O":
-        found = np.empty(len(content), object)
-        found[:] = content
-        return found.reshape(shape)
+        return np.fromiter(content, object, len(content)).reshape(shape)
     dtype = np.dtype(name)
-    if dtype.kind not in _KINDS or dtype.fields or dtype.subdtype:
+    if dtype.kind not in _KINDS:
         raise ValueError("no array")
     found = np.frombuffer(bytes(content), dtype) if dtype.itemsize else np.zeros(shape, dtype)
     if dtype.kind == "b" and np.any(found.view("u1") > 1):
@@ -165,16 +155,10 @@ def _column(values: Any) -> Any:
     return values
 
 
-def _build_zone(name: Any) -> Any:
-    return dt.UTC if name == "UTC" else name and zoneinfo.ZoneInfo(name)
-
-
-def _build_datetime(text: str, zone: str | None, fold: int) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=_build_zone(zone), fold=fold)
-
-
-def _build_times(values: np.ndarray, zone: str | None) -> Any:
-    return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(_build_zone(zone)).array
+def _build_times(values: np.ndarray, zone: dt.tzinfo | None) -> Any:
+    if not isinstance(zone, dt.tzinfo | None):  # pandas would look for a text in files
+        raise ValueError("no time zone")
+    return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(zone).array
 
 
 def _build_text(starts: np.ndarray, content: bytes, missing: np.ndarray, storage: str, nullable: bool) -> Any:
@@ -206,12 +190,6 @@ def _build_frame(index: pd.Index, columns: pd.Index, values: list) -> pd.DataFra
     return frame
 
 
-def _build_scalar(array: np.ndarray) -> Any:
-    if type(array) is not np.ndarray or array.shape != ():
-        raise ValueError("no scalar")
-    return array[()]
-
-
 #: Arrays that travel as what they are.
 _ARRAYS = {np.ndarray, pd.Categorical, pd.arrays.StringArray, pd.arrays.ArrowStringArray, pd.arrays.DatetimeArray,
            *_MASKED.values()}
@@ -234,16 +212,19 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
          lambda name, values: pd.Index(values, dtype=_column(values).dtype, name=name)),
     11: ({pd.Categorical}, lambda v: [np.asarray(v.codes), v.categories, bool(v.ordered)], _build_categories),
     12: ({pd.arrays.StringArray, pd.arrays.ArrowStringArray}, _text, _build_text),
-    13: ({pd.arrays.DatetimeArray}, lambda v: [np.asarray(v.asi8).view(f"M8[{v.unit}]"), _zone(v.tz)], _build_times),
+    13: ({pd.arrays.DatetimeArray}, lambda v: [np.asarray(v.asi8).view(f"M8[{v.unit}]"), v.tz], _build_times),
     14: (set(_MASKED.values()), lambda v: [v.to_numpy(v.dtype.numpy_dtype, na_value=0), np.asarray(v.isna())], _build_masked),
     15: ({pd.Timestamp}, lambda v: [pd.DatetimeIndex([v]).array], lambda array: pd.DatetimeIndex(_column(array))[0]),
     16: ({pd.Timedelta}, lambda v: [np.array([v.to_timedelta64()])], lambda array: pd.TimedeltaIndex(_column(array))[0]),
     17: ({type(pd.NaT)}, lambda v: [], lambda: pd.NaT),
     18: ({type(pd.NA)}, lambda v: [], lambda: pd.NA),
     19: ({dt.date}, lambda v: [v.toordinal()], dt.date.fromordinal),
-    20: ({dt.datetime}, lambda v: [v.replace(tzinfo=None).isoformat(), _zone(v.tzinfo), v.fold], _build_datetime),
+    20: ({dt.datetime}, lambda v: [v.replace(tzinfo=None).isoformat(), v.tzinfo, v.fold],
+         lambda text, zone, fold: dt.datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold)),
     21: ({dt.timedelta}, lambda v: [v.days, v.seconds, v.microseconds], dt.timedelta),
-    22: (_SCALARS, lambda v: [np.asarray(v)], _build_scalar),
+    22: (_SCALARS, lambda v: _array(np.asarray(v))[::2], lambda name, content: _build_array(name, [], content)[()]),
+    23: ({zoneinfo.ZoneInfo}, lambda v: [v.key], lambda name: zoneinfo.ZoneInfo(str(name))),
+    24: ({dt.timezone}, lambda v: list(v.__getinitargs__()), dt.timezone),
 }
 _INSTEAD: list[tuple[Any, str]] = [
     (np.ma.MaskedArray, "use an ordinary array"), (np.ndarray, "use an ordinary NumPy array: np.asarray(...)"),
@@ -256,17 +237,18 @@ _INSTEAD: list[tuple[Any, str]] = [
 
 # ---- arguments that a function changed
 
-def copy_into(old: Any, new: Any) -> bool:
-    """Make an object equal to another one in place; False where its type does not allow it.
+def copy_into(old: Any, new: Any) -> None:
+    """Make an object equal to another one in place, where its type allows it.
 
     Examples
     --------
     >>> numbers = [3, 1]
-    >>> copy_into(numbers, [1, 3]), numbers
-    (True, [1, 3])
+    >>> copy_into(numbers, [1, 3])
+    >>> numbers
+    [1, 3]
     """
     if type(old) is not type(new):
-        return False
+        return
     if isinstance(old, list):
         old[:] = new
     elif isinstance(old, dict | set):
@@ -276,6 +258,3 @@ def copy_into(old: Any, new: Any) -> bool:
         old[...] = new
     elif isinstance(old, pd.DataFrame | pd.Series):
         type(old).__init__(old, new)  # anew, in place
-    else:
-        return False
-    return True
