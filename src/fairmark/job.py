@@ -255,9 +255,8 @@ class Run:
                     with theirs:
                         student.ask("park", None, begun + self._seconds(), theirs.fileno())
             except (Late, Died) as error:
-                late = (f"it ran longer than {self.package.limits.cell:g} s" if self._left() > 0
-                        else "the submission's time was used up")
-                self._stop(cell, late if isinstance(error, Late) else str(error))
+                late = f"it ran longer than {self.package.limits.cell:g} s"
+                self._stop(cell, str(error) or (late if self._left() > 0 else "the submission's time was used up"))
                 return {}
             finally:
                 if cell.role != "test":

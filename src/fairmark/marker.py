@@ -50,41 +50,6 @@ class Ended(BaseException):
     """
 
 
-class Snapshot:
-    """The student's names at a test's place; asked through the socket, until the deadline of the present step."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection, self.deadline, self.number = connection, 0.0, 0
-
-    def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
-        """Put a question; the answer's kind, a value, and what a function made of its arguments, by their places.
-
-        Raises
-        ------
-        NotPlain
-            The question cannot travel.
-        StudentError
-            The student's code raised it, or its value cannot travel.
-        Ended
-            No answer, or none that is in order.
-        """
-        self.number += 1
-        asked = plain.encode((self.number, *question))
-        try:
-            wire.send(self.connection, asked, self.deadline)
-            number, kind, what, changed = plain.decode(wire.receive(self.connection, self.deadline, MAX_ANSWER))
-            if number != self.number:
-                raise ValueError("an answer to another question")
-            if kind != "raised":
-                value = plain.decode(what) if kind == "value" else None
-                return kind, value, {place: plain.decode(now) for place, now in changed.items()}
-            classes, text, lines = what
-            raised = student_error(classes, text, lines)
-        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-            raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
-        raise raised
-
-
 def student_error(classes: list[str], text: str, lines: list[str]) -> StudentError:
     """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError."""
     known = (getattr(builtins, str(name), None) for name in classes)
@@ -107,7 +72,7 @@ class Proxy:
         given = [*arguments, *keywords.values()]
         try:
             sent = list(map(plain.encode, given))
-            _, value, changed = self._state.snapshot.ask("call", self.__name__, sent, list(keywords))
+            _, value, changed = self._state.ask("call", self.__name__, sent, list(keywords))
         except plain.NotPlain as error:
             raise Ended("refused", f"an argument of {self.__name__} {error}") from None
         self._state.written |= bool(changed)
@@ -136,10 +101,11 @@ class Marker:
         #: Functions of the leading cells look names up here.
         self.names = InteractiveShell.instance().user_ns
         self.transform = TransformerManager().transform_cell
-        #: That of the present test.
+        #: That of the present test, and until when it may answer.
         self.snapshot: Any = None
+        self.deadline = 0.0
         #: Of each test whose first step passed: its snapshot, and its namespace then.
-        self.halfway: dict[str, tuple[Snapshot, dict[str, Any]]] = {}
+        self.halfway: dict[str, tuple[socket.socket, dict[str, Any]]] = {}
         #: Whether a student's function changed an argument since the last step.
         self.written = False
         #: What each of the cells binds.
@@ -177,11 +143,39 @@ class Marker:
         value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None
         return None if source.rstrip().endswith(";") else value
 
+    def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
+        """Ask the present snapshot; the answer's kind, a value, and what a function made of its arguments, by their places.
+
+        Raises
+        ------
+        NotPlain
+            The question cannot travel.
+        StudentError
+            The student's code raised it, or its value cannot travel.
+        Ended
+            No answer, or none that is in order.
+        """
+        key = time.monotonic_ns()  # comes back with the answer: a late one is not taken for another question's
+        asked = plain.encode((key, *question))
+        try:
+            wire.send(self.snapshot, asked, self.deadline)
+            returned, kind, what, changed = plain.decode(wire.receive(self.snapshot, self.deadline, MAX_ANSWER))
+            if returned != key:
+                raise ValueError("an answer to another question")
+            if kind != "raised":
+                value = plain.decode(what) if kind == "value" else None
+                return kind, value, {place: plain.decode(now) for place, now in changed.items()}
+            classes, text, lines = what
+            raised = student_error(classes, text, lines)
+        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
+        raise raised
+
     def fetch(self, wanted: list[str]) -> None:
         """Bind the student's names: plain data, or proxies; what is not there is unbound, as it would be."""
         for name in wanted:
             self.names.pop(name, None)
-            kind, value, _ = self.snapshot.ask("get", name)
+            kind, value, _ = self.ask("get", name)
             if kind != "missing":
                 self.names[name] = Proxy(name, self) if kind == "function" else value
 
@@ -215,8 +209,8 @@ class Marker:
             self.snapshot, names = self.halfway.pop(test["key"])
             self.bind(names)
         else:
-            self.snapshot = Snapshot(socket.socket(fileno=asked))
-        self.snapshot.deadline = time.monotonic() + test["seconds"]
+            self.snapshot = socket.socket(fileno=asked)
+        self.deadline = time.monotonic() + test["seconds"]
         signal.signal(signal.SIGALRM, _ring)
         state, value, message = "passed", None, ""
         lines: tuple[str, ...] = ()

@@ -249,12 +249,9 @@ def copy_into(old: Any, new: Any) -> None:
     """
     if type(old) is not type(new):
         return
-    if isinstance(old, list):
-        old[:] = new
-    elif isinstance(old, dict | set):
-        old.clear()
-        old.update(new)
-    elif isinstance(old, np.ndarray) and old.shape == new.shape and old.dtype == new.dtype:
+    if isinstance(old, np.ndarray) and old.shape == new.shape and old.dtype == new.dtype:
         old[...] = new
-    elif isinstance(old, pd.DataFrame | pd.Series):
-        type(old).__init__(old, new)  # anew, in place
+    elif isinstance(old, list | dict | set | pd.DataFrame | pd.Series):
+        if isinstance(old, dict):
+            old.clear()  # it alone would keep what it has
+        type(old).__init__(old, new)  # type: ignore[arg-type]  # anew, in place

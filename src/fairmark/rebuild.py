@@ -108,7 +108,7 @@ def _sent(cell: dict[str, Any]) -> Cell:
     grade_id = marked.get("grade_id") if isinstance(marked, dict) else None
     key, source, grade_id, kind = (text if isinstance(text, str) else ""
                                    for text in (cell.get("id"), source, grade_id, cell.get("cell_type")))
-    return Cell(key, "sent", source, grade_id, kind=kind)
+    return Cell(key, "sent", source, grade_id, kind=kind if kind in ("code", "markdown") else "raw")
 
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
@@ -155,9 +155,8 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     for place, other in enumerate(sent):
         anchor = owners.get(place, anchor)
         if place not in owners and other.source.strip():
-            kind = other.kind if other.kind in ("code", "markdown") else "raw"
-            behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if kind == "code" else "text", other.source,
-                                       changed=True, kind=kind))
+            behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if other.kind == "code" else "text", other.source,
+                                       changed=True, kind=other.kind))
     cells = behind[""]
     for cell, old in zip(base, blank, strict=True):
         theirs, name = found.get(cell.id), cell.grade_id or cell.id

@@ -32,10 +32,6 @@ class Outputs:
     """What a cell puts out, as nbformat's outputs, never more than the bounds above."""
 
     def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Begin anew."""
         self.items: list[dict[str, Any]] = []
         self.text_room, self.display_room, self.dropped = MAX_TEXT, MAX_DISPLAYS, 0
 
@@ -60,15 +56,15 @@ class Outputs:
             self.display_room -= size
             self.items.append({"output_type": kind, "data": bundle, "metadata": {}})
 
-    def take(self) -> list[dict[str, Any]]:
-        """What was collected; the next cell starts with nothing."""
+    def all(self) -> list[dict[str, Any]]:
+        """What was collected."""
         items = [{**item, "text": "".join(item["text"])} if "text" in item else item for item in self.items]
         if self.dropped:
             items.append({"output_type": "stream", "name": "stderr", "text": f"[{self.dropped:,} more characters dropped]"})
-        self.clear()
         return items
 
 
+#: Of the present cell.
 OUTPUTS = Outputs()
 
 
@@ -153,6 +149,14 @@ def start_shell() -> None:
     plt.close()
 
 
+def run(source: str) -> list[dict[str, Any]]:
+    """Run a cell; returns its outputs, and those since the last one."""
+    global OUTPUTS
+    Shell.instance().run_cell(source, store_history=True)
+    done, OUTPUTS = OUTPUTS, Outputs()
+    return done.all()
+
+
 def run_given(cells: list[str]) -> None:
     """Run read-only cells in the warm process, which from now on writes into `OUTPUTS`.
 
@@ -163,23 +167,16 @@ def run_given(cells: list[str]) -> None:
     """
     sys.stdout, sys.stderr = Stream("stdout", 1), Stream("stderr", 2)
     for source in cells:
-        Shell.instance().run_cell(source, store_history=True)
-        for failed in (item for item in OUTPUTS.take() if item["output_type"] == "error"):
+        for failed in (item for item in run(source) if item["output_type"] == "error"):
             raise RuntimeError(f"a read-only cell fails: {failed['ename']}: {failed['evalue']}\n{source[:300]}")
 
 
 def main(channel: socket.socket) -> None:
     """Do what the worker says, until it hangs up: write files, run cells, park snapshots."""
-    shell = Shell.instance()
-
-    def run(source: str) -> list[dict[str, Any]]:
-        shell.run_cell(source, store_history=True)
-        return OUTPUTS.take()
-
     def park(_: None, asked: int) -> None:
         if os.fork() == 0:
             channel.close()
-            _answer(socket.socket(fileno=asked), shell.user_ns)
+            _answer(socket.socket(fileno=asked), Shell.instance().user_ns)
         os.close(asked)
 
     wire.serve(channel, {"files": put_files, "run": run, "park": park})
@@ -191,10 +188,9 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     """Answer one test's questions about the names of the notebook at its place; never returns."""
     try:
         while True:
-            number, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
+            key, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
             reply = _get(names, name) if question == "get" else _call(names[name], name, *rest)
-            OUTPUTS.clear()
-            wire.send(asked, plain.encode((number, *reply)), None)
+            wire.send(asked, plain.encode((key, *reply)), None)
     finally:
         os._exit(0)
 
