@@ -58,7 +58,7 @@ def encode(value: Any) -> bytes:
     {'a': (1, 2.5, None)}
     """
     try:
-        return _pack(value)
+        return msgpack.packb(value, default=_parts, strict_types=True, unicode_errors="surrogatepass")
     except (RecursionError, ValueError, OverflowError) as error:
         raise NotPlain(f"is too large or nested too deeply to travel ({type(error).__name__}: {error})"[:300]) from None
 
@@ -80,17 +80,13 @@ def decode(data: bytes) -> Any:
 
 # ---- writing
 
-def _pack(value: Any) -> bytes:
-    return msgpack.packb(value, default=_parts, strict_types=True, unicode_errors="surrogatepass")
-
-
 def _parts(value: Any) -> msgpack.ExtType:
     """What msgpack does not know: a number for its type, and the parts that it is built from."""
     for number, (kinds, take, _) in _TYPES.items():
         if type(value) in kinds:
             if getattr(value, "attrs", None):
                 raise NotPlain("carries .attrs, which do not travel; clear them")
-            return msgpack.ExtType(number, _pack(take(value)))
+            return msgpack.ExtType(number, encode(take(value)))
     kind = type(value)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     instead = next((f"; {text}" for bases, text in _INSTEAD if isinstance(value, bases)),
@@ -169,14 +165,6 @@ def _build_text(starts: np.ndarray, content: bytes, missing: np.ndarray, storage
     return pd.array(texts, dtype=pd.StringDtype(storage, pd.NA if nullable else np.nan))
 
 
-def _build_masked(values: np.ndarray, mask: np.ndarray) -> Any:
-    return _MASKED[values.dtype.kind](values, _column(mask) | pd.isna(_column(values)))
-
-
-def _build_categories(codes: np.ndarray, categories: pd.Index, ordered: bool) -> pd.Categorical:
-    return pd.Categorical.from_codes(_column(codes), dtype=pd.CategoricalDtype(categories, ordered))
-
-
 def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
     if len(_column(values)) != len(index):
         raise ValueError("an index of another length")
@@ -197,8 +185,8 @@ _SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in _K
 #: Number -> (types, parts that are taken from a value of them, what it is built from these by).
 _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] = {
     1: ({tuple}, list, lambda *items: items),
-    2: ({set}, lambda v: sorted(map(_pack, v)), lambda *items: set(map(decode, items))),
-    3: ({frozenset}, lambda v: sorted(map(_pack, v)), lambda *items: frozenset(map(decode, items))),
+    2: ({set}, lambda v: sorted(map(encode, v)), lambda *items: set(map(decode, items))),
+    3: ({frozenset}, lambda v: sorted(map(encode, v)), lambda *items: frozenset(map(decode, items))),
     4: ({int}, lambda v: [str(v)], lambda digits: int(digits)),  # Python writes and reads no more than 4,300 digits
     5: ({np.ndarray}, _array, _build_array),
     6: ({pd.Series}, lambda v: [v.name, v.index, _values(v.array)], _build_series),
@@ -210,10 +198,12 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
         lambda levels, codes, *names: pd.MultiIndex(levels, codes, names=names, verify_integrity=True)),
     10: ({pd.Index, pd.DatetimeIndex, pd.TimedeltaIndex, pd.CategoricalIndex}, lambda v: [v.name, _values(v.array)],
          lambda name, values: pd.Index(values, dtype=_column(values).dtype, name=name)),
-    11: ({pd.Categorical}, lambda v: [np.asarray(v.codes), v.categories, bool(v.ordered)], _build_categories),
+    11: ({pd.Categorical}, lambda v: [np.asarray(v.codes), v.categories, bool(v.ordered)], lambda codes, categories, ordered:
+         pd.Categorical.from_codes(_column(codes), dtype=pd.CategoricalDtype(categories, ordered))),
     12: ({pd.arrays.StringArray, pd.arrays.ArrowStringArray}, _text, _build_text),
     13: ({pd.arrays.DatetimeArray}, lambda v: [np.asarray(v.asi8).view(f"M8[{v.unit}]"), v.tz], _build_times),
-    14: (set(_MASKED.values()), lambda v: [v.to_numpy(v.dtype.numpy_dtype, na_value=0), np.asarray(v.isna())], _build_masked),
+    14: (set(_MASKED.values()), lambda v: [v.to_numpy(v.dtype.numpy_dtype, na_value=0), np.asarray(v.isna())],
+         lambda values, mask: _MASKED[values.dtype.kind](values, _column(mask) | pd.isna(_column(values)))),
     15: ({pd.Timestamp}, lambda v: [pd.DatetimeIndex([v]).array], lambda array: pd.DatetimeIndex(_column(array))[0]),
     16: ({pd.Timedelta}, lambda v: [np.array([v.to_timedelta64()])], lambda array: pd.TimedeltaIndex(_column(array))[0]),
     17: ({type(pd.NaT)}, lambda v: [], lambda: pd.NaT),

@@ -41,9 +41,9 @@ class Outputs:
         self.text_room -= len(kept)
         self.dropped += len(text) - len(kept)
         if kept and self.items and self.items[-1].get("name") == name:
-            self.items[-1]["text"].append(kept)
+            self.items[-1]["text"] += kept
         elif kept:
-            self.items.append({"output_type": "stream", "name": name, "text": [kept]})
+            self.items.append({"output_type": "stream", "name": name, "text": kept})
 
     def display(self, kind: str, data: dict) -> None:
         """Add a display; binary data become base64, as in a notebook, and what is no text is left out."""
@@ -58,10 +58,9 @@ class Outputs:
 
     def all(self) -> list[dict[str, Any]]:
         """What was collected."""
-        items = [{**item, "text": "".join(item["text"])} if "text" in item else item for item in self.items]
         if self.dropped:
-            items.append({"output_type": "stream", "name": "stderr", "text": f"[{self.dropped:,} more characters dropped]"})
-        return items
+            self.items.append({"output_type": "stream", "name": "stderr", "text": f"[{self.dropped:,} more characters dropped]"})
+        return self.items
 
 
 #: Of the present cell.
