@@ -115,9 +115,9 @@ class Prepared:
         The released cells; the read-only ones before all other code, which run in the warm process; the other read-only ones.
     imports : list of str
         The modules that it imports, outside of tests; "" if one is relative.
-    tests : dict of str to (str, str, list of str)
-        Cell id -> visible part, rest, and names of the student's that the test uses: those that the instructor's answers,
-        or cells that students may change, bind before it and no earlier test binds again.
+    tests : dict of str to (str, str, list of str, int)
+        Cell id -> visible part, rest, names of the student's that the test uses (those that the instructor's answers, or
+        cells that students may change, bind before it and no earlier test binds again), and how many of `given` come later.
     """
 
     def __init__(self, source_text: str, release: str, hidden: str) -> None:
@@ -128,10 +128,10 @@ class Prepared:
         self.given = [cell for cell in code[len(self.leading):] if cell.role == "given"]
         self.imports = sorted({module for cell in code if cell.role != "test" for module, _ in source.imports(cell.source)})
         answers = {rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells}
-        self.tests: dict[str, tuple[str, str, list[str]]] = {}
+        self.tests: dict[str, tuple[str, str, list[str], int]] = {}
         theirs: set[str] = set()
         helpers: set[str] = set()
-        for cell in self.base:
+        for place, cell in enumerate(self.base):
             bound, used = source.names(answers.get(cell.grade_id, cell.source))
             if cell.role in ("answer", "open"):
                 theirs |= bound
@@ -139,7 +139,8 @@ class Prepared:
                 helpers |= used
                 theirs |= bound if used & theirs else set()
             elif cell.role == "test":
-                self.tests[cell.id] = *source.halves(cell.source, hidden), sorted((used | helpers) & theirs)
+                later = sum(one in self.given for one in self.base[place:])
+                self.tests[cell.id] = *source.halves(cell.source, hidden), sorted((used | helpers) & theirs), later
                 theirs -= bound
 
     def rebuilt(self, handed: Handed, name: str) -> Rebuilt:
@@ -282,21 +283,16 @@ class Run:
 
     def _mark(self, marker: Fork, parked: dict[str, socket.socket]) -> bool:
         """First the visible part of every test, then the hidden ones; False if the student's process cannot go on."""
-        soon, given = self.package.limits.cell + 5, self.known.given
-        marker.ask("files", self.package.files, time.monotonic() + soon)
-        for cell in self.cells:
-            if cell in given:
-                marker.ask("given", given.index(cell), time.monotonic() + soon)
-            elif cell.id in parked and not self._step(marker, cell, parked[cell.id].fileno()):
-                return False
-        halfway = [cell for cell in self.cells if cell.id in parked and cell.id not in self.checks]
-        return all(self._step(marker, cell) for cell in halfway)
+        marker.ask("files", self.package.files, time.monotonic() + self.package.limits.cell + 5)
+        tests = [cell for cell in self.cells if cell.id in parked]
+        return (all(self._step(marker, cell, parked[cell.id].fileno()) for cell in tests)
+                and all(self._step(marker, cell) for cell in tests if cell.id not in self.checks))
 
     def _step(self, marker: Fork, cell: Cell, fd: int | None = None) -> bool:
         """Have the visible part of a test run, or, without a snapshot, the rest; False if the student's process cannot go on."""
         hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
-        visible, rest, names = self.known.tests[cell.id]
-        request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "seconds": seconds}
+        visible, rest, names, later = self.known.tests[cell.id]
+        request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "later": later, "seconds": seconds}
         try:
             answer = marker.ask("test", request, begun + seconds + 5, fd)
         except Late:

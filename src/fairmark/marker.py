@@ -108,7 +108,7 @@ class Marker:
         self.halfway: dict[str, tuple[socket.socket, dict[str, Any]]] = {}
         #: Whether a student's function changed an argument since the last step.
         self.written = False
-        #: What each of the cells binds.
+        #: What each of the cells binds; of those that the next test comes after, it is in the namespace already.
         self.bound: list[dict[str, Any]] = []
         #: By the identity of an object that a read-only cell bound: the object, which keeps the number its own, and its
         #: first value.
@@ -131,17 +131,16 @@ class Marker:
         self.names.update(names)
 
     def serve(self, channel: socket.socket) -> None:
-        """Do what the worker says until it hangs up: bind what a read-only cell binds, run the steps of tests."""
-        wire.serve(channel, {"files": put_files, "given": lambda number: self.names.update(self.bound[number]),
-                             "test": self.step})
+        """Do what the worker says until it hangs up: write files, run the steps of tests."""
+        wire.serve(channel, {"files": put_files, "test": self.step})
 
-    def run(self, source: str) -> Any:
-        """Run a cell; returns the value of its last line, None where it is none or ends in a semicolon."""
+    def run(self, source: str) -> str | None:
+        """Run a cell; returns the value of its last line as a notebook shows it, None where it shows none."""
         tree = ast.parse(self.transform(source))
         last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, "<cell>", "exec"), self.names)
         value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None
-        return None if source.rstrip().endswith(";") else value
+        return None if value is None or source.rstrip().endswith(";") else pretty(value)
 
     def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
         """Ask the present snapshot; the answer's kind, a value, and what a function made of its arguments, by their places.
@@ -195,7 +194,8 @@ class Marker:
         Parameters
         ----------
         test : dict
-            key; source; names (of the student's that it uses); seconds (for all answers together).
+            key; source; names (of the student's that it uses); later (how many of the read-only cells come after it);
+            seconds (for all answers together).
         asked : int, optional
             Descriptor of the snapshot.
 
@@ -210,6 +210,8 @@ class Marker:
             self.bind(names)
         else:
             self.snapshot = socket.socket(fileno=asked)
+            while len(self.bound) > test["later"]:
+                self.names.update(self.bound.pop(0))
         self.deadline = time.monotonic() + test["seconds"]
         signal.signal(signal.SIGALRM, _ring)
         state, value, message = "passed", None, ""
@@ -221,7 +223,6 @@ class Marker:
                 if asked is not None:
                     self.fetch(test["names"])
                 value = self.run(test["source"])
-                value = None if value is None else pretty(value)
         except Ended as end:
             state, message = end.args
         except BaseException as error:
