@@ -221,11 +221,15 @@ class Run:
         return min(self.package.limits.cell, max(self._left(), 0.1))
 
     def _round(self) -> None:
-        """A fresh student runs the notebook, then a fresh marker runs the tests that have no check yet."""
+        """A fresh student runs the notebook, then a fresh marker runs the tests that have no check yet: first the visible part
+        of each, then the hidden ones, while the student's process can go on."""
         with contextlib.ExitStack() as ends, self._fork(warm.STUDENT) as student:
             if parked := self._run_cells(student, ends):
+                tests = [cell for cell in self.cells if cell.id in parked]
                 with self._fork(warm.MARKER) as marker:
-                    if not self._mark(marker, parked):
+                    marker.ask("files", self.package.files, time.monotonic() + self.package.limits.cell + 5)
+                    if not (all(self._step(marker, cell, parked[cell.id].fileno()) for cell in tests)
+                            and all(self._step(marker, cell) for cell in tests if cell.id not in self.checks)):
                         student.check()
 
     @contextlib.contextmanager
@@ -280,13 +284,6 @@ class Run:
         self.incidents.append(f"cell {cell.grade_id or cell.id} was stopped: {how}")
 
     # ---- the marker
-
-    def _mark(self, marker: Fork, parked: dict[str, socket.socket]) -> bool:
-        """First the visible part of every test, then the hidden ones; False if the student's process cannot go on."""
-        marker.ask("files", self.package.files, time.monotonic() + self.package.limits.cell + 5)
-        tests = [cell for cell in self.cells if cell.id in parked]
-        return (all(self._step(marker, cell, parked[cell.id].fileno()) for cell in tests)
-                and all(self._step(marker, cell) for cell in tests if cell.id not in self.checks))
 
     def _step(self, marker: Fork, cell: Cell, fd: int | None = None) -> bool:
         """Have the visible part of a test run, or, without a snapshot, the rest; False if the student's process cannot go on."""

@@ -100,7 +100,6 @@ class Marker:
     def __init__(self, cells: list[str]) -> None:
         #: Functions of the leading cells look names up here.
         self.names = InteractiveShell.instance().user_ns
-        self.transform = TransformerManager().transform_cell
         #: That of the present test, and until when it may answer.
         self.snapshot: Any = None
         self.deadline = 0.0
@@ -136,7 +135,7 @@ class Marker:
 
     def run(self, source: str) -> str | None:
         """Run a cell; returns the value of its last line as a notebook shows it, None where it shows none."""
-        tree = ast.parse(self.transform(source))
+        tree = ast.parse(TransformerManager().transform_cell(source))
         last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, "<cell>", "exec"), self.names)
         value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None

@@ -173,9 +173,7 @@ def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
 
 def _build_frame(index: pd.Index, columns: pd.Index, values: list) -> pd.DataFrame:
     made = {place: _build_series(None, index, each) for place, each in enumerate(values)}
-    frame = pd.DataFrame(made, index=index, columns=pd.RangeIndex(len(made)))
-    frame.columns = columns
-    return frame
+    return pd.DataFrame(made, index=index, columns=pd.RangeIndex(len(made))).set_axis(columns, axis=1)
 
 
 #: Arrays that travel as what they are.
