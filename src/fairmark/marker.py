@@ -71,8 +71,7 @@ class Proxy:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         given = [*arguments, *keywords.values()]
         try:
-            sent = list(map(plain.encode, given))
-            _, value, changed = self._state.ask("call", self.__name__, sent, list(keywords))
+            _, value, changed = self._state.ask("call", self.__name__, list(map(plain.encode, given)), list(keywords))
         except plain.NotPlain as error:
             raise Ended("refused", f"an argument of {self.__name__} {error}") from None
         self._state.written |= bool(changed)

@@ -179,19 +179,15 @@ def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[int, str], list[st
     """Which released cell stands at a place of the submission: place -> id; of copies the last one counts."""
     owners: dict[int, str] = {}
     notes = []
-
-    def free() -> list[tuple[int, Cell]]:
-        return [(place, cell) for place, cell in enumerate(sent) if place not in owners]
-
     for name in (lambda cell: cell.grade_id, lambda cell: cell.id, lambda cell: cell.source.strip()):
-        last = {name(cell): place for place, cell in free() if name(cell)}
+        last = {name(cell): place for place, cell in enumerate(sent) if place not in owners and name(cell)}
         for cell in blank:
             if cell.id not in owners.values() and name(cell) in last:
                 owners[last.pop(name(cell))] = cell.id
     for cell in blank:
         if cell.role == "answer" and cell.id not in owners.values() and (wanted := names(cell.source)[0]):
-            like = [place for place, other in free() if other.kind == "code" and not other.grade_id
-                    and wanted <= names(other.source)[0]]
+            like = [place for place, other in enumerate(sent) if place not in owners and other.kind == "code"
+                    and not other.grade_id and wanted <= names(other.source)[0]]
             if like:
                 owners[like[-1]] = cell.id
                 notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it defines")

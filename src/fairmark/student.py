@@ -188,7 +188,7 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     try:
         while True:
             key, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
-            reply = _get(names, name) if question == "get" else _call(names[name], name, *rest)
+            reply = _get(names, name) if question == "get" else _call(names, name, *rest)
             wire.send(asked, plain.encode((key, *reply)), None)
     finally:
         os._exit(0)
@@ -214,12 +214,12 @@ def _packed(what: str, value: Any, changed: dict[int, bytes]) -> Reply:
         return "raised", (["StudentError"], f"{what} {error}", []), changed
 
 
-def _call(function: Any, name: str, sent: list[bytes], words: list[str]) -> Reply:
+def _call(names: dict[str, Any], name: str, sent: list[bytes], words: list[str]) -> Reply:
     """Call a function with arguments, each encoded by itself, of which the last ones are given by these words."""
     given = list(map(plain.decode, sent))
     by_place = len(given) - len(words)
     try:
-        value = function(*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
+        value = names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
