@@ -10,9 +10,8 @@ import socket
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +40,8 @@ class Worker(contextlib.ExitStack):
 
     def __init__(self) -> None:
         super().__init__()
-        #: Warm processes, by assignment and notebook, and the cells that each has run.
-        self.zygotes: dict[tuple[str, str], tuple[Zygote, frozenset[str]]] = {}
+        #: Warm processes, by assignment and notebook.
+        self.zygotes: dict[tuple[str, str], Zygote] = {}
 
     def grade(self, package: Package, handed: Handed) -> dict[str, Result]:
         """Grade a submission; the warm processes are kept for the next one.
@@ -77,8 +76,7 @@ class Worker(contextlib.ExitStack):
                            for cell in cells if cell.role == "test"], incidents=incidents)
         for _ in range(_TRIES):
             try:
-                zygote, warmed = self.zygote(package, name, known.base)
-                return Run(zygote, cells, warmed, known, package, {**handed.files, **package.files}, [*incidents]).grade()
+                return Run(self.zygote(package, name), package, known, cells, handed.files, incidents).grade()
             except Killed as error:
                 reason = f"{error} was killed"
             except (Died, Late) as error:
@@ -86,21 +84,17 @@ class Worker(contextlib.ExitStack):
             self.close()
         raise RuntimeError(f"{_TRIES} times in a row: {reason}")
 
-    def zygote(self, package: Package, name: str, base: list[Cell]) -> tuple[Zygote, frozenset[str]]:
-        """The warm process of a notebook, which has run the read-only cells before the first of students'."""
+    def zygote(self, package: Package, name: str) -> Zygote:
+        """The warm process of a notebook, which has run the leading read-only cells before the first of students'."""
         key = (package.digest, name)
         if key not in self.zygotes:
             if any(digest != package.digest for digest, _ in self.zygotes):
                 self.close()
-            code = [cell for cell in base if cell.kind == "code"]
-            leading = list(takewhile(lambda cell: cell.role == "given", code))
-            imported = {module for cell in code if cell.role != "test" for module, _ in source.imports(cell.source) if module}
-            given = [cell.source for cell in code[len(leading):] if cell.role == "given"]
-            zygote = Zygote([*sorted(imported), *package.imports], [cell.source for cell in leading], given, package.files,
-                            [Path(path) for path in package.readable], package.limits)
-            self.zygotes[key] = zygote, frozenset(cell.id for cell in leading)
-            self.callback(self.zygotes.pop, key)
-            self.callback(zygote.close)
+            known = prepared(*package.notebooks[name], package.hidden)
+            leading, given = ([cell.source for cell in cells] for cells in (known.leading, known.given))
+            self.callback(self.zygotes.clear)
+            self.zygotes[key] = self.enter_context(Zygote([*known.imports, *package.imports], leading, given, package.files,
+                                                          [Path(path) for path in package.readable], package.limits))
         return self.zygotes[key]
 
 
@@ -117,21 +111,27 @@ class Prepared:
     Attributes
     ----------
     instructors, release : NotebookNode
-    base : list of Cell
-        The released cells.
-    tests : dict of str to (str, str, list of str)
-        Cell id -> visible part, rest, and names of the student's that the test uses: those that the instructor's answers,
-        or cells that students may change, bind before it and no earlier test binds again.
+    base, leading, given : list of Cell
+        The released cells; the read-only ones before all other code, which run in the warm process; the other read-only ones.
+    imports : list of str
+        The modules that it imports, outside of tests; "" if one is relative.
+    tests : dict of str to (str, str, list of str, int)
+        Cell id -> visible part, rest, names of the student's that the test uses (those that the instructor's answers, or
+        cells that students may change, bind before it and no earlier test binds again), and how many of `given` come later.
     """
 
     def __init__(self, source_text: str, release: str, hidden: str) -> None:
         self.instructors, self.release = (nbformat.reads(text, as_version=4) for text in (source_text, release))
         self.base = rebuild.released(self.instructors, self.release)
+        code = [cell for cell in self.base if cell.kind == "code"]
+        self.leading = list(takewhile(lambda cell: cell.role == "given", code))
+        self.given = [cell for cell in code[len(self.leading):] if cell.role == "given"]
+        self.imports = sorted({module for cell in code if cell.role != "test" for module, _ in source.imports(cell.source)})
         answers = {rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells}
-        self.tests: dict[str, tuple[str, str, list[str]]] = {}
+        self.tests: dict[str, tuple[str, str, list[str], int]] = {}
         theirs: set[str] = set()
         helpers: set[str] = set()
-        for cell in self.base:
+        for place, cell in enumerate(self.base):
             bound, used = source.names(answers.get(cell.grade_id, cell.source))
             if cell.role in ("answer", "open"):
                 theirs |= bound
@@ -139,7 +139,8 @@ class Prepared:
                 helpers |= used
                 theirs |= bound if used & theirs else set()
             elif cell.role == "test":
-                self.tests[cell.id] = *source.halves(cell.source, hidden), sorted((used | helpers) & theirs)
+                later = sum(one in self.given for one in self.base[place:])
+                self.tests[cell.id] = *source.halves(cell.source, hidden), sorted((used | helpers) & theirs), later
                 theirs -= bound
 
     def rebuilt(self, handed: Handed, name: str) -> Rebuilt:
@@ -152,12 +153,20 @@ class Prepared:
         except rebuild.Unreadable as error:
             return Rebuilt(self.base, [str(error)], str(error))
 
+    def steps(self, cells: list[Cell]) -> list[Cell]:
+        """What the student's process runs of a rebuilt notebook, and the tests between; not what only shows something."""
+        steps = [cell for cell in cells if cell.role in RUN | {"test"} and cell not in self.leading]
+        shown = {cell.id: cell.source for cell in steps if cell.role == "open" and not cell.changed}
+        others = [cell.source for cell in steps if cell.id not in shown]
+        modules = {name for cell in self.leading + self.given for _, name in source.imports(cell.source)}
+        needed = source.needed(shown, others, modules)
+        return [cell for cell in steps if cell.id in needed or cell.id not in shown]
+
 
 #: `Prepared`, once for a whole class; nobody changes it.
 prepared = lru_cache(maxsize=8)(Prepared)
 
 
-@dataclass
 class Run:
     """A notebook being graded: what is known so far.
 
@@ -165,14 +174,12 @@ class Run:
     ----------
     zygote : Zygote
         Warm, with the leading read-only cells run.
+    package : Package
+    known : Prepared
     cells : list of Cell
         The rebuilt notebook.
-    warmed : frozenset of str
-        Ids of the read-only cells that the warm process has run.
-    known : Prepared
-    package : Package
     files : dict of str to bytes
-        Put into the student's working folder: what the student handed in, then what was released.
+        What the student handed in beside it.
     incidents : list of str
         What an instructor should know already.
 
@@ -182,27 +189,15 @@ class Run:
         What the student's process runs, and the tests between; a cell that ends the process is taken out.
     """
 
-    zygote: Zygote
-    cells: list[Cell]
-    warmed: frozenset[str]
-    known: Prepared
-    package: Package
-    files: dict[str, bytes]
-    incidents: list[str] = field(default_factory=list)
-    checks: dict[str, Check] = field(default_factory=dict)
-    ran: dict[str, CellRun] = field(default_factory=dict)
-    times: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    walls: set[str] = field(default_factory=set)
-    room: int = _MAX_OUTPUTS
-
-    def __post_init__(self) -> None:
-        self.end = time.monotonic() + self.package.limits.submission
-        steps = [cell for cell in self.cells if cell.role in RUN | {"test"} and cell.id not in self.warmed]
-        shown = {cell.id: cell.source for cell in steps if cell.role == "open" and not cell.changed}
-        others = [cell.source for cell in steps if cell.id not in shown]
-        modules = {name for cell in self.cells if cell.role == "given" for _, name in source.imports(cell.source)}
-        needed = source.needed(shown, others, modules)
-        self.steps = [cell for cell in steps if cell.id in needed or cell.id not in shown]
+    def __init__(self, zygote: Zygote, package: Package, known: Prepared, cells: list[Cell], files: dict[str, bytes],
+                 incidents: list[str]) -> None:
+        self.zygote, self.package, self.known, self.cells = zygote, package, known, cells
+        self.files, self.incidents, self.steps = {**files, **package.files}, [*incidents], known.steps(cells)
+        self.checks: dict[str, Check] = {}
+        self.ran: dict[str, CellRun] = {}
+        self.times: dict[str, float] = defaultdict(float)
+        self.walls: set[str] = set()
+        self.room, self.end = _MAX_OUTPUTS, time.monotonic() + package.limits.submission
 
     def grade(self) -> Result:
         """Do it; every test gets a check, whatever happens."""
@@ -226,12 +221,15 @@ class Run:
         return min(self.package.limits.cell, max(self._left(), 0.1))
 
     def _round(self) -> None:
-        """A fresh student runs the notebook, then a fresh marker runs the tests that have no check yet."""
+        """A fresh student runs the notebook, then a fresh marker runs the tests that have no check yet: first the visible part
+        of each, then the hidden ones, while the student's process can go on."""
         with contextlib.ExitStack() as ends, self._fork(warm.STUDENT) as student:
-            parked = self._run_cells(student, ends)
-            if parked is not None:
+            if parked := self._run_cells(student, ends):
+                tests = [cell for cell in self.cells if cell.id in parked]
                 with self._fork(warm.MARKER) as marker:
-                    if not self._mark(marker, parked):
+                    marker.ask("files", self.package.files, time.monotonic() + self.package.limits.cell + 5)
+                    if not (all(self._step(marker, cell, parked[cell.id].fileno()) for cell in tests)
+                            and all(self._step(marker, cell) for cell in tests if cell.id not in self.checks)):
                         student.check()
 
     @contextlib.contextmanager
@@ -243,8 +241,8 @@ class Run:
 
     # ---- the student
 
-    def _run_cells(self, student: Fork, ends: contextlib.ExitStack) -> dict[str, socket.socket] | None:
-        """Run the notebook and park a snapshot at each test without a check: test -> our end; None if a cell ended it."""
+    def _run_cells(self, student: Fork, ends: contextlib.ExitStack) -> dict[str, socket.socket]:
+        """Run the notebook and park a snapshot at each test without a check: test -> our end; none if a cell ended it."""
         parked: dict[str, socket.socket] = {}
         student.ask("files", self.files, time.monotonic() + self.package.limits.cell)
         for cell in self.steps:
@@ -262,10 +260,9 @@ class Run:
                     with theirs:
                         student.ask("park", None, begun + self._seconds(), theirs.fileno())
             except (Late, Died) as error:
-                late = (f"it ran longer than {self.package.limits.cell:g} s" if self._left() > 0
-                        else "the submission's time was used up")
-                self._stop(cell, late if isinstance(error, Late) else str(error))
-                return None
+                late = f"it ran longer than {self.package.limits.cell:g} s"
+                self._stop(cell, str(error) or (late if self._left() > 0 else "the submission's time was used up"))
+                return {}
             finally:
                 if cell.role != "test":
                     self.times[cell.id] = time.monotonic() - begun
@@ -288,23 +285,11 @@ class Run:
 
     # ---- the marker
 
-    def _mark(self, marker: Fork, parked: dict[str, socket.socket]) -> bool:
-        """First the visible part of every test, then the hidden ones; False if the student's process cannot go on."""
-        soon, given = self.package.limits.cell + 5, count()
-        marker.ask("files", self.package.files, time.monotonic() + soon)
-        for cell in self.cells:
-            if cell.role == "given" and cell.id not in self.warmed:
-                marker.ask("given", next(given), time.monotonic() + soon)
-            elif cell.id in parked and not self._step(marker, cell, parked[cell.id].fileno()):
-                return False
-        halfway = [cell for cell in self.cells if cell.id in parked and cell.id not in self.checks]
-        return all(self._step(marker, cell) for cell in halfway)
-
     def _step(self, marker: Fork, cell: Cell, fd: int | None = None) -> bool:
         """Have the visible part of a test run, or, without a snapshot, the rest; False if the student's process cannot go on."""
         hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
-        visible, rest, names = self.known.tests[cell.id]
-        request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "seconds": seconds}
+        visible, rest, names, later = self.known.tests[cell.id]
+        request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "later": later, "seconds": seconds}
         try:
             answer = marker.ask("test", request, begun + seconds + 5, fd)
         except Late:
@@ -317,12 +302,12 @@ class Run:
         return answer["state"] not in _ENDS
 
     def _record(self, cell: Cell, answer: dict[str, Any], hidden: bool = False) -> None:
-        score, state, message = 0.0, answer["state"], masked(answer.get("message", ""))
+        score, state, message, note = 0.0, answer["state"], masked(answer.get("message", "")), ""
         if state == "passed":
             score, state, note = partial(answer["value"], cell.points)
-            if note:
-                self.incidents.append(f"{cell.grade_id}: {note}")
-        if state in _ENDS:
-            self.incidents.append(f"{cell.grade_id}: {STATES[state]}. {message}".rstrip(". "))
+        elif state in _ENDS:
+            note = f"{STATES[state]}. {message}".rstrip(". ")
+        if note:
+            self.incidents.append(f"{cell.grade_id}: {note}")
         lines = () if hidden else tuple(map(masked, answer.get("lines", ())))
         self.checks[cell.id] = Check(cell.grade_id, score, cell.points, state, hidden and state != "passed", message, lines)

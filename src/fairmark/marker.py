@@ -17,7 +17,6 @@ import contextlib
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -51,45 +50,15 @@ class Ended(BaseException):
     """
 
 
-class Snapshot:
-    """The student's names at a test's place; asked through the socket, until the deadline of the present step."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection, self.deadline, self.number = connection, 0.0, 0
-
-    def ask(self, *question: Any) -> Any:
-        """Put a question; the answer without its number.
-
-        Raises
-        ------
-        NotPlain
-            The question cannot travel.
-        Ended
-            No answer, or none that is in order.
-        """
-        self.number += 1
-        asked = plain.encode((self.number, *question))
-        with _in_order():
-            wire.send(self.connection, asked, self.deadline)
-            answer = plain.decode(wire.receive(self.connection, self.deadline, MAX_ANSWER))
-            if type(answer) is not tuple or len(answer) < 2 or answer[0] != self.number:
-                raise ValueError
-        return answer[1:]
-
-
-@contextlib.contextmanager
-def _in_order() -> Iterator[None]:
-    """An answer that does not come, or is not shaped as agreed, ends the step."""
-    try:
-        yield
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
-
-
-def _unpacked(kind: str, what: Any) -> Any:
-    if kind == "value":
-        return plain.decode(what)
-    raise StudentError(str(what)[:_MAX_MESSAGE])
+def student_error(classes: list[str], text: str, lines: list[str]) -> StudentError:
+    """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError."""
+    known = (getattr(builtins, str(name), None) for name in classes)
+    bases = [cls for cls in known if isinstance(cls, type) and issubclass(cls, Exception) and cls is not Exception
+             and not issubclass(cls, AssertionError | ExceptionGroup)][:1]
+    made = type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
+                {"__init__": lambda self, *a: None, "__str__": lambda self: str(text)[:_MAX_MESSAGE],
+                 "lines": tuple(str(line)[:2000] for line in lines[-30:])})
+    return made(str(text)[:_MAX_MESSAGE])
 
 
 class Proxy:
@@ -102,34 +71,17 @@ class Proxy:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         given = [*arguments, *keywords.values()]
         try:
-            answer = self._state.snapshot.ask("call", self.__name__, list(map(plain.encode, given)), list(keywords))
+            _, value, changed = self._state.ask("call", self.__name__, list(map(plain.encode, given)), list(keywords))
         except plain.NotPlain as error:
             raise Ended("refused", f"an argument of {self.__name__} {error}") from None
-        with _in_order():
-            if answer[0] != "raised":
-                kind, what, changed = answer
-                value = _unpacked(kind, what)
-                self._state.written |= bool(changed)
-                for place, now in changed.items():
-                    plain.copy_into(given[place], plain.decode(now))
-                return value
-            _, classes, text, lines = answer
-            raised = student_error(classes, text)
-            raised.lines = tuple(str(line)[:2000] for line in lines)[-30:]
-        raise raised
+        self._state.written |= bool(changed)
+        for place, old in enumerate(given):
+            if place in changed:
+                plain.copy_into(old, changed[place])
+        return value
 
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"
-
-
-def student_error(classes: list[str], text: str) -> StudentError:
-    """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError."""
-    known = (getattr(builtins, str(name), None) for name in classes)
-    bases = [cls for cls in known if isinstance(cls, type) and issubclass(cls, Exception) and cls is not Exception
-             and not issubclass(cls, AssertionError | ExceptionGroup)][:1]
-    made = type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
-                {"__init__": lambda self, *a: None, "__str__": lambda self: str(text)[:_MAX_MESSAGE]})
-    return made(str(text)[:_MAX_MESSAGE])
 
 
 class Marker:
@@ -147,15 +99,14 @@ class Marker:
     def __init__(self, cells: list[str]) -> None:
         #: Functions of the leading cells look names up here.
         self.names = InteractiveShell.instance().user_ns
-        self.transform = TransformerManager().transform_cell
-        #: By test; and that of the present one.
-        self.snapshots: dict[str, Snapshot] = {}
+        #: That of the present test, and until when it may answer.
         self.snapshot: Any = None
-        #: Of each test whose first step passed: its namespace then.
-        self.halfway: dict[str, dict[str, Any]] = {}
+        self.deadline = 0.0
+        #: Of each test whose first step passed: its snapshot, and its namespace then.
+        self.halfway: dict[str, tuple[socket.socket, dict[str, Any]]] = {}
         #: Whether a student's function changed an argument since the last step.
         self.written = False
-        #: What each of the cells binds.
+        #: What each of the cells binds; of those that the next test comes after, it is in the namespace already.
         self.bound: list[dict[str, Any]] = []
         #: By the identity of an object that a read-only cell bound: the object, which keeps the number its own, and its
         #: first value.
@@ -178,27 +129,52 @@ class Marker:
         self.names.update(names)
 
     def serve(self, channel: socket.socket) -> None:
-        """Do what the worker says until it hangs up: bind what a read-only cell binds, run the steps of tests."""
-        wire.serve(channel, {"files": put_files, "given": lambda number: self.names.update(self.bound[number]),
-                             "test": self.step})
+        """Do what the worker says until it hangs up: write files, run the steps of tests."""
+        wire.serve(channel, {"files": put_files, "test": self.step})
 
-    def run(self, source: str) -> Any:
-        """Run a cell; returns the value of its last line, None where it is none or ends in a semicolon."""
-        tree = ast.parse(self.transform(source))
+    def run(self, source: str) -> str | None:
+        """Run a cell; returns the value of its last line as a notebook shows it, None where it shows none."""
+        tree = ast.parse(TransformerManager().transform_cell(source))
         last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, "<cell>", "exec"), self.names)
         value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None
-        return None if source.rstrip().endswith(";") else value
+        return None if value is None or source.rstrip().endswith(";") else pretty(value)
+
+    def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
+        """Ask the present snapshot; the answer's kind, a value, and what a function made of its arguments, by their places.
+
+        Raises
+        ------
+        NotPlain
+            The question cannot travel.
+        StudentError
+            The student's code raised it, or its value cannot travel.
+        Ended
+            No answer, or none that is in order.
+        """
+        key = time.monotonic_ns()  # comes back with the answer: a late one is not taken for another question's
+        asked = plain.encode((key, *question))
+        try:
+            wire.send(self.snapshot, asked, self.deadline)
+            returned, kind, what, changed = plain.decode(wire.receive(self.snapshot, self.deadline, MAX_ANSWER))
+            if returned != key:
+                raise ValueError("an answer to another question")
+            if kind != "raised":
+                value = plain.decode(what) if kind == "value" else None
+                return kind, value, {place: plain.decode(now) for place, now in changed.items()}
+            classes, text, lines = what
+            raised = student_error(classes, text, lines)
+        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
+        raise raised
 
     def fetch(self, wanted: list[str]) -> None:
         """Bind the student's names: plain data, or proxies; what is not there is unbound, as it would be."""
-        _, found = self.snapshot.ask("get", wanted)
-        with _in_order():
-            for name in wanted:
-                self.names.pop(name, None)
-                if name in found:
-                    kind, *what = found[name]
-                    self.names[name] = Proxy(name, self) if kind == "function" else _unpacked(kind, *what)
+        for name in wanted:
+            self.names.pop(name, None)
+            kind, value, _ = self.ask("get", name)
+            if kind != "missing":
+                self.names[name] = Proxy(name, self) if kind == "function" else value
 
     def restore(self) -> None:
         """Give every object of the read-only cells its first value: a student's function may have changed it in one test
@@ -216,7 +192,8 @@ class Marker:
         Parameters
         ----------
         test : dict
-            key; source; names (of the student's that it uses); seconds (for all answers together).
+            key; source; names (of the student's that it uses); later (how many of the read-only cells come after it);
+            seconds (for all answers together).
         asked : int, optional
             Descriptor of the snapshot.
 
@@ -227,19 +204,23 @@ class Marker:
             line, as a notebook shows it, or None), message, lines (of the student's traceback).
         """
         if asked is None:
-            self.bind(self.halfway.pop(test["key"]))
+            self.snapshot, names = self.halfway.pop(test["key"])
+            self.bind(names)
         else:
-            self.snapshots[test["key"]] = Snapshot(socket.socket(fileno=asked))
-        self.snapshot = self.snapshots[test["key"]]
-        self.snapshot.deadline = time.monotonic() + test["seconds"]
+            self.snapshot = socket.socket(fileno=asked)
+            while len(self.bound) > test["later"]:
+                self.names.update(self.bound.pop(0))
+        self.deadline = time.monotonic() + test["seconds"]
+        signal.signal(signal.SIGALRM, _ring)
         state, value, message = "passed", None, ""
         lines: tuple[str, ...] = ()
         try:
-            with _time_limit(test["seconds"] + 1), capture_output(display=False):
+            with contextlib.ExitStack() as ends, capture_output(display=False):
+                ends.callback(signal.setitimer, signal.ITIMER_REAL, 0)
+                signal.setitimer(signal.ITIMER_REAL, test["seconds"] + 1, 1)
                 if asked is not None:
                     self.fetch(test["names"])
                 value = self.run(test["source"])
-                value = None if value is None else pretty(value)
         except Ended as end:
             state, message = end.args
         except BaseException as error:
@@ -250,18 +231,9 @@ class Marker:
         if self.written:
             self.restore()
         if state == "passed" and asked is not None:
-            self.halfway[test["key"]] = dict(self.names)
+            self.halfway[test["key"]] = self.snapshot, dict(self.names)
         return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines}
 
 
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    def ring(*_: Any) -> None:
-        raise Ended("timeout", "")
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+def _ring(*_: Any) -> None:
+    raise Ended("timeout", "")

@@ -1,8 +1,8 @@
 """A codec for plain data: what may travel between the tests and a student's code, and nothing else.
 
-Plain data are None, bool, int, float, str, bytes, list, tuple, dict, set, frozenset, dates and times, NumPy arrays and
-scalars, and pandas Series, DataFrame, Index, Timestamp, Timedelta, NaT, NA and arrays of categories, text, times and
-nullable numbers. Of exactly these types: a subclass may behave as it likes, a plain value cannot.
+Plain data are None, bool, int, float, str, bytes, list, tuple, dict, set, frozenset, dates, times and time zones, NumPy
+arrays and scalars, and pandas Series, DataFrame, Index, Timestamp, Timedelta, NaT, NA and arrays of categories, text,
+times and nullable numbers. Of exactly these types: a subclass may behave as it likes, a plain value cannot.
 
 Pickle would run code while reading. Here msgpack carries what it knows, and an extension with a number each of the
 other types, built anew from its parts by its own constructor. Equal values give equal bytes, which tells whether a
@@ -27,7 +27,6 @@ import pyarrow.compute as pc
 MAX_ITEMS = 20_000_000
 #: Kinds of NumPy dtypes whose bytes mean the same in every process; objects travel one by one.
 _KINDS = "biufSUmM"
-_ZONES = {None, "UTC", *zoneinfo.available_timezones()}
 #: pandas' arrays of numbers of which some are missing, by kind of NumPy dtype.
 _MASKED = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray, "u": pd.arrays.IntegerArray,
            "f": pd.arrays.FloatingArray}
@@ -59,7 +58,7 @@ def encode(value: Any) -> bytes:
     {'a': (1, 2.5, None)}
     """
     try:
-        return _pack(value)
+        return msgpack.packb(value, default=_parts, strict_types=True, unicode_errors="surrogatepass")
     except (RecursionError, ValueError, OverflowError) as error:
         raise NotPlain(f"is too large or nested too deeply to travel ({type(error).__name__}: {error})"[:300]) from None
 
@@ -81,17 +80,13 @@ def decode(data: bytes) -> Any:
 
 # ---- writing
 
-def _pack(value: Any) -> bytes:
-    return msgpack.packb(value, default=_parts, strict_types=True, unicode_errors="surrogatepass")
-
-
 def _parts(value: Any) -> msgpack.ExtType:
     """What msgpack does not know: a number for its type, and the parts that it is built from."""
     for number, (kinds, take, _) in _TYPES.items():
         if type(value) in kinds:
             if getattr(value, "attrs", None):
                 raise NotPlain("carries .attrs, which do not travel; clear them")
-            return msgpack.ExtType(number, _pack(take(value)))
+            return msgpack.ExtType(number, encode(take(value)))
     kind = type(value)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     instead = next((f"; {text}" for bases, text in _INSTEAD if isinstance(value, bases)),
@@ -127,13 +122,6 @@ def _text(values: Any) -> list:
     return [starts - starts[0], whole, np.asarray(values.isna()), values.dtype.storage, values.dtype.na_value is pd.NA]
 
 
-def _zone(zone: dt.tzinfo | None) -> str | None:
-    name = None if zone is None else str(zone)
-    if name not in _ZONES:
-        raise NotPlain(f"holds the time zone {name}, which has no name to travel by")
-    return name
-
-
 # ---- reading
 
 def _build(number: int, data: bytes) -> Any:
@@ -147,11 +135,9 @@ def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
     if type(name) is not str or type(shape) is not list or type(content) is not (list if name == "O" else bytes):
         raise ValueError("no array")
     if name == "O":
-        found = np.empty(len(content), object)
-        found[:] = content
-        return found.reshape(shape)
+        return np.fromiter(content, object, len(content)).reshape(shape)
     dtype = np.dtype(name)
-    if dtype.kind not in _KINDS or dtype.fields or dtype.subdtype:
+    if dtype.kind not in _KINDS:
         raise ValueError("no array")
     found = np.frombuffer(bytes(content), dtype) if dtype.itemsize else np.zeros(shape, dtype)
     if dtype.kind == "b" and np.any(found.view("u1") > 1):
@@ -165,16 +151,10 @@ def _column(values: Any) -> Any:
     return values
 
 
-def _build_zone(name: Any) -> Any:
-    return dt.UTC if name == "UTC" else name and zoneinfo.ZoneInfo(name)
-
-
-def _build_datetime(text: str, zone: str | None, fold: int) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=_build_zone(zone), fold=fold)
-
-
-def _build_times(values: np.ndarray, zone: str | None) -> Any:
-    return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(_build_zone(zone)).array
+def _build_times(values: np.ndarray, zone: dt.tzinfo | None) -> Any:
+    if not isinstance(zone, dt.tzinfo | None):  # pandas would look for a text in files
+        raise ValueError("no time zone")
+    return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(zone).array
 
 
 def _build_text(starts: np.ndarray, content: bytes, missing: np.ndarray, storage: str, nullable: bool) -> Any:
@@ -185,14 +165,6 @@ def _build_text(starts: np.ndarray, content: bytes, missing: np.ndarray, storage
     return pd.array(texts, dtype=pd.StringDtype(storage, pd.NA if nullable else np.nan))
 
 
-def _build_masked(values: np.ndarray, mask: np.ndarray) -> Any:
-    return _MASKED[values.dtype.kind](values, _column(mask) | pd.isna(_column(values)))
-
-
-def _build_categories(codes: np.ndarray, categories: pd.Index, ordered: bool) -> pd.Categorical:
-    return pd.Categorical.from_codes(_column(codes), dtype=pd.CategoricalDtype(categories, ordered))
-
-
 def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
     if len(_column(values)) != len(index):
         raise ValueError("an index of another length")
@@ -201,15 +173,7 @@ def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
 
 def _build_frame(index: pd.Index, columns: pd.Index, values: list) -> pd.DataFrame:
     made = {place: _build_series(None, index, each) for place, each in enumerate(values)}
-    frame = pd.DataFrame(made, index=index, columns=pd.RangeIndex(len(made)))
-    frame.columns = columns
-    return frame
-
-
-def _build_scalar(array: np.ndarray) -> Any:
-    if type(array) is not np.ndarray or array.shape != ():
-        raise ValueError("no scalar")
-    return array[()]
+    return pd.DataFrame(made, index=index, columns=pd.RangeIndex(len(made))).set_axis(columns, axis=1)
 
 
 #: Arrays that travel as what they are.
@@ -219,8 +183,8 @@ _SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in _K
 #: Number -> (types, parts that are taken from a value of them, what it is built from these by).
 _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] = {
     1: ({tuple}, list, lambda *items: items),
-    2: ({set}, lambda v: sorted(map(_pack, v)), lambda *items: set(map(decode, items))),
-    3: ({frozenset}, lambda v: sorted(map(_pack, v)), lambda *items: frozenset(map(decode, items))),
+    2: ({set}, lambda v: sorted(map(encode, v)), lambda *items: set(map(decode, items))),
+    3: ({frozenset}, lambda v: sorted(map(encode, v)), lambda *items: frozenset(map(decode, items))),
     4: ({int}, lambda v: [str(v)], lambda digits: int(digits)),  # Python writes and reads no more than 4,300 digits
     5: ({np.ndarray}, _array, _build_array),
     6: ({pd.Series}, lambda v: [v.name, v.index, _values(v.array)], _build_series),
@@ -232,18 +196,23 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
         lambda levels, codes, *names: pd.MultiIndex(levels, codes, names=names, verify_integrity=True)),
     10: ({pd.Index, pd.DatetimeIndex, pd.TimedeltaIndex, pd.CategoricalIndex}, lambda v: [v.name, _values(v.array)],
          lambda name, values: pd.Index(values, dtype=_column(values).dtype, name=name)),
-    11: ({pd.Categorical}, lambda v: [np.asarray(v.codes), v.categories, bool(v.ordered)], _build_categories),
+    11: ({pd.Categorical}, lambda v: [np.asarray(v.codes), v.categories, bool(v.ordered)], lambda codes, categories, ordered:
+         pd.Categorical.from_codes(_column(codes), dtype=pd.CategoricalDtype(categories, ordered))),
     12: ({pd.arrays.StringArray, pd.arrays.ArrowStringArray}, _text, _build_text),
-    13: ({pd.arrays.DatetimeArray}, lambda v: [np.asarray(v.asi8).view(f"M8[{v.unit}]"), _zone(v.tz)], _build_times),
-    14: (set(_MASKED.values()), lambda v: [v.to_numpy(v.dtype.numpy_dtype, na_value=0), np.asarray(v.isna())], _build_masked),
+    13: ({pd.arrays.DatetimeArray}, lambda v: [np.asarray(v.asi8).view(f"M8[{v.unit}]"), v.tz], _build_times),
+    14: (set(_MASKED.values()), lambda v: [v.to_numpy(v.dtype.numpy_dtype, na_value=0), np.asarray(v.isna())],
+         lambda values, mask: _MASKED[values.dtype.kind](values, _column(mask) | pd.isna(_column(values)))),
     15: ({pd.Timestamp}, lambda v: [pd.DatetimeIndex([v]).array], lambda array: pd.DatetimeIndex(_column(array))[0]),
     16: ({pd.Timedelta}, lambda v: [np.array([v.to_timedelta64()])], lambda array: pd.TimedeltaIndex(_column(array))[0]),
     17: ({type(pd.NaT)}, lambda v: [], lambda: pd.NaT),
     18: ({type(pd.NA)}, lambda v: [], lambda: pd.NA),
     19: ({dt.date}, lambda v: [v.toordinal()], dt.date.fromordinal),
-    20: ({dt.datetime}, lambda v: [v.replace(tzinfo=None).isoformat(), _zone(v.tzinfo), v.fold], _build_datetime),
+    20: ({dt.datetime}, lambda v: [v.replace(tzinfo=None).isoformat(), v.tzinfo, v.fold],
+         lambda text, zone, fold: dt.datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold)),
     21: ({dt.timedelta}, lambda v: [v.days, v.seconds, v.microseconds], dt.timedelta),
-    22: (_SCALARS, lambda v: [np.asarray(v)], _build_scalar),
+    22: (_SCALARS, lambda v: _array(np.asarray(v))[::2], lambda name, content: _build_array(name, [], content)[()]),
+    23: ({zoneinfo.ZoneInfo}, lambda v: [v.key], lambda name: zoneinfo.ZoneInfo(str(name))),
+    24: ({dt.timezone}, lambda v: list(v.__getinitargs__()), dt.timezone),
 }
 _INSTEAD: list[tuple[Any, str]] = [
     (np.ma.MaskedArray, "use an ordinary array"), (np.ndarray, "use an ordinary NumPy array: np.asarray(...)"),
@@ -256,26 +225,21 @@ _INSTEAD: list[tuple[Any, str]] = [
 
 # ---- arguments that a function changed
 
-def copy_into(old: Any, new: Any) -> bool:
-    """Make an object equal to another one in place; False where its type does not allow it.
+def copy_into(old: Any, new: Any) -> None:
+    """Make an object equal to another one in place, where its type allows it.
 
     Examples
     --------
     >>> numbers = [3, 1]
-    >>> copy_into(numbers, [1, 3]), numbers
-    (True, [1, 3])
+    >>> copy_into(numbers, [1, 3])
+    >>> numbers
+    [1, 3]
     """
     if type(old) is not type(new):
-        return False
-    if isinstance(old, list):
-        old[:] = new
-    elif isinstance(old, dict | set):
-        old.clear()
-        old.update(new)
-    elif isinstance(old, np.ndarray) and old.shape == new.shape and old.dtype == new.dtype:
+        return
+    if isinstance(old, np.ndarray) and old.shape == new.shape and old.dtype == new.dtype:
         old[...] = new
-    elif isinstance(old, pd.DataFrame | pd.Series):
-        type(old).__init__(old, new)  # anew, in place
-    else:
-        return False
-    return True
+    elif isinstance(old, list | dict | set | pd.DataFrame | pd.Series):
+        if isinstance(old, dict):
+            old.clear()  # it alone would keep what it has
+        type(old).__init__(old, new)  # type: ignore[arg-type]  # anew, in place

@@ -108,7 +108,7 @@ def _sent(cell: dict[str, Any]) -> Cell:
     grade_id = marked.get("grade_id") if isinstance(marked, dict) else None
     key, source, grade_id, kind = (text if isinstance(text, str) else ""
                                    for text in (cell.get("id"), source, grade_id, cell.get("cell_type")))
-    return Cell(key, "sent", source, grade_id, kind=kind)
+    return Cell(key, "sent", source, grade_id, kind=kind if kind in ("code", "markdown") else "raw")
 
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
@@ -155,9 +155,8 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     for place, other in enumerate(sent):
         anchor = owners.get(place, anchor)
         if place not in owners and other.source.strip():
-            kind = other.kind if other.kind in ("code", "markdown") else "raw"
-            behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if kind == "code" else "text", other.source,
-                                       changed=True, kind=kind))
+            behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if other.kind == "code" else "text", other.source,
+                                       changed=True, kind=other.kind))
     cells = behind[""]
     for cell, old in zip(base, blank, strict=True):
         theirs, name = found.get(cell.id), cell.grade_id or cell.id
@@ -180,19 +179,15 @@ def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[int, str], list[st
     """Which released cell stands at a place of the submission: place -> id; of copies the last one counts."""
     owners: dict[int, str] = {}
     notes = []
-
-    def free() -> list[tuple[int, Cell]]:
-        return [(place, cell) for place, cell in enumerate(sent) if place not in owners]
-
     for name in (lambda cell: cell.grade_id, lambda cell: cell.id, lambda cell: cell.source.strip()):
-        last = {name(cell): place for place, cell in free() if name(cell)}
+        last = {name(cell): place for place, cell in enumerate(sent) if place not in owners and name(cell)}
         for cell in blank:
             if cell.id not in owners.values() and name(cell) in last:
                 owners[last.pop(name(cell))] = cell.id
     for cell in blank:
         if cell.role == "answer" and cell.id not in owners.values() and (wanted := names(cell.source)[0]):
-            like = [place for place, other in free() if other.kind == "code" and not other.grade_id
-                    and wanted <= names(other.source)[0]]
+            like = [place for place, other in enumerate(sent) if place not in owners and other.kind == "code"
+                    and not other.grade_id and wanted <= names(other.source)[0]]
             if like:
                 owners[like[-1]] = cell.id
                 notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it defines")

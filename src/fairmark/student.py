@@ -32,10 +32,6 @@ class Outputs:
     """What a cell puts out, as nbformat's outputs, never more than the bounds above."""
 
     def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Begin anew."""
         self.items: list[dict[str, Any]] = []
         self.text_room, self.display_room, self.dropped = MAX_TEXT, MAX_DISPLAYS, 0
 
@@ -45,9 +41,9 @@ class Outputs:
         self.text_room -= len(kept)
         self.dropped += len(text) - len(kept)
         if kept and self.items and self.items[-1].get("name") == name:
-            self.items[-1]["text"].append(kept)
+            self.items[-1]["text"] += kept
         elif kept:
-            self.items.append({"output_type": "stream", "name": name, "text": [kept]})
+            self.items.append({"output_type": "stream", "name": name, "text": kept})
 
     def display(self, kind: str, data: dict) -> None:
         """Add a display; binary data become base64, as in a notebook, and what is no text is left out."""
@@ -60,15 +56,14 @@ class Outputs:
             self.display_room -= size
             self.items.append({"output_type": kind, "data": bundle, "metadata": {}})
 
-    def take(self) -> list[dict[str, Any]]:
-        """What was collected; the next cell starts with nothing."""
-        items = [{**item, "text": "".join(item["text"])} if "text" in item else item for item in self.items]
+    def all(self) -> list[dict[str, Any]]:
+        """What was collected."""
         if self.dropped:
-            items.append({"output_type": "stream", "name": "stderr", "text": f"[{self.dropped:,} more characters dropped]"})
-        self.clear()
-        return items
+            self.items.append({"output_type": "stream", "name": "stderr", "text": f"[{self.dropped:,} more characters dropped]"})
+        return self.items
 
 
+#: Of the present cell.
 OUTPUTS = Outputs()
 
 
@@ -153,6 +148,14 @@ def start_shell() -> None:
     plt.close()
 
 
+def run(source: str) -> list[dict[str, Any]]:
+    """Run a cell; returns its outputs, and those since the last one."""
+    global OUTPUTS
+    Shell.instance().run_cell(source, store_history=True)
+    done, OUTPUTS = OUTPUTS, Outputs()
+    return done.all()
+
+
 def run_given(cells: list[str]) -> None:
     """Run read-only cells in the warm process, which from now on writes into `OUTPUTS`.
 
@@ -163,23 +166,16 @@ def run_given(cells: list[str]) -> None:
     """
     sys.stdout, sys.stderr = Stream("stdout", 1), Stream("stderr", 2)
     for source in cells:
-        Shell.instance().run_cell(source, store_history=True)
-        for failed in (item for item in OUTPUTS.take() if item["output_type"] == "error"):
+        for failed in (item for item in run(source) if item["output_type"] == "error"):
             raise RuntimeError(f"a read-only cell fails: {failed['ename']}: {failed['evalue']}\n{source[:300]}")
 
 
 def main(channel: socket.socket) -> None:
     """Do what the worker says, until it hangs up: write files, run cells, park snapshots."""
-    shell = Shell.instance()
-
-    def run(source: str) -> list[dict[str, Any]]:
-        shell.run_cell(source, store_history=True)
-        return OUTPUTS.take()
-
     def park(_: None, asked: int) -> None:
         if os.fork() == 0:
             channel.close()
-            _answer(socket.socket(fileno=asked), shell.user_ns)
+            _answer(socket.socket(fileno=asked), Shell.instance().user_ns)
         os.close(asked)
 
     wire.serve(channel, {"files": put_files, "run": run, "park": park})
@@ -191,47 +187,47 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     """Answer one test's questions about the names of the notebook at its place; never returns."""
     try:
         while True:
-            number, question, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
-            reply = _get(names, *rest) if question == "get" else _call(names, *rest)
-            OUTPUTS.clear()
-            wire.send(asked, plain.encode((number, *reply)), None)
+            key, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
+            reply = _get(names, name) if question == "get" else _call(names, name, *rest)
+            wire.send(asked, plain.encode((key, *reply)), None)
     finally:
         os._exit(0)
 
 
-def _get(names: dict[str, Any], wanted: list[str]) -> tuple:
-    """What these names are: ("function",), ("value", value) or ("not plain", why); those that are not there are left out."""
-    found = {name: _packed(name, names[name]) for name in wanted if name in names}
-    return "names", {name: ("function",) if kind == "not plain" and callable(names[name]) else (kind, what)
-                     for name, (kind, what) in found.items()}
+#: An answer's kind ("value", "function", "missing" or "raised"), what there is to it (a value, encoded by itself, or the
+#: classes, text and lines of an exception), and what became of arguments, by their places.
+Reply = tuple[str, Any, dict[int, bytes]]
 
 
-def _packed(what: str, value: Any) -> tuple[str, Any]:
+def _get(names: dict[str, Any], name: str) -> Reply:
+    """What a name stands for."""
+    if name not in names:
+        return "missing", None, {}
+    reply = _packed(name, names[name], {})
+    return ("function", None, {}) if reply[0] == "raised" and callable(names[name]) else reply
+
+
+def _packed(what: str, value: Any, changed: dict[int, bytes]) -> Reply:
     try:
-        return "value", plain.encode(value)
+        return "value", plain.encode(value), changed
     except plain.NotPlain as error:
-        return "not plain", f"{what} {error}"
+        return "raised", (["StudentError"], f"{what} {error}", []), changed
 
 
-def _call(names: dict[str, Any], name: str, sent: list[bytes], words: list[str]) -> tuple:
-    """Call a function: ("value", value, changed arguments), ("not plain", why, changed) or ("raised", classes, text, lines).
-
-    Of the arguments, each encoded by itself, the last ones are given by these words.
-    """
+def _call(names: dict[str, Any], name: str, sent: list[bytes], words: list[str]) -> Reply:
+    """Call a function with arguments, each encoded by itself, of which the last ones are given by these words."""
     given = list(map(plain.decode, sent))
     by_place = len(given) - len(words)
     try:
         value = names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
-        text = "(its message cannot be shown)"
-        with contextlib.suppress(Exception):
-            text = str(error)[:10_000]
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
-        return "raised", classes, text, traceback.format_exception(type(error), error, theirs)[-30:]
+        told = traceback.TracebackException(type(error), error, theirs)  # also of one whose message cannot be had
+        return "raised", (classes, str(told)[:10_000], list(told.format())[-30:]), {}
     changed = {}
     for place, (was, now) in enumerate(zip(sent, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):
             if (after := plain.encode(now)) != was:
                 changed[place] = after
-    return *_packed(f"the result of {name}", value), changed
+    return _packed(f"the result of {name}", value, changed)

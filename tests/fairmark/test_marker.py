@@ -169,6 +169,9 @@ EXERCISES = {
         "def predict():\n    return [True, False]",
         "assert predict() == TRUTH\n### BEGIN HIDDEN TESTS\nassert TRUTH == [True, False]",
         "def predict():\n    return [1 == 1, 1 == 2]", "def predict():\n    return [False, False]"),
+    "what a read-only cell above binds": Exercise(
+        "def five():\n    return FIVE", "assert five() == FIVE == 5\n### BEGIN HIDDEN TESTS\nassert five() == FIVE",
+        "five = lambda: FIVE", "def five():\n    return 6"),
 }
 #: Parts of the messages of wrong answers.
 MESSAGES = {"unchanged input": "the list was changed", "own exceptions": "AssertionError: nothing",
@@ -179,6 +182,8 @@ MESSAGES = {"unchanged input": "the list was changed", "own exceptions": "Assert
 def _notebook(answers: dict[str, str], exercises: dict[str, Exercise]) -> NotebookNode:
     cells = [_cell("given", GIVEN, locked=True)]
     for name, exercise in exercises.items():
+        if "FIVE" in exercise.test:
+            cells.append(_cell("between", "FIVE = 5", locked=True))
         cells += [_cell(name, answers[name], solution=True),
                   _cell(f"test {name}", exercise.test, grade=True, locked=True, points=3)]
     return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})

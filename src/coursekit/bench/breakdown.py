@@ -39,7 +39,7 @@ def rows(root: Path, lab: str, own: Sequence[float]) -> list[dict[str, str]]:
         keeper = grade.Keeper(course, package, book)
         known = prepared(*package.notebooks[name], package.hidden)
         worker.grade(package, submissions[0].handed)  # warm
-        [(warm_python, _)] = worker.zygotes.values()
+        [warm_python] = worker.zygotes.values()
         counter.add(warm_python.process.pid)
         for child in psutil.Process(warm_python.process.pid).children(recursive=True):
             counter.add(child.pid)

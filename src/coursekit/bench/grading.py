@@ -17,9 +17,9 @@ from coursekit.bench.measure import table
 from coursekit.bench.processes import Spent, spent
 from coursekit.notebooks import ROOT, Lab
 from fairmark import course as courses
-from fairmark import grade, rebuild, warm
+from fairmark import grade, warm
 from fairmark.gradebook import Book
-from fairmark.job import RUN, Run, Worker, prepared
+from fairmark.job import RUN, Worker, prepared
 from fairmark.ledger import Ledger
 from fairmark.package import Handed, Package
 
@@ -147,11 +147,9 @@ def _own(whole: Path, part: Path) -> tuple[dict[str, dict[str, float]], list[flo
     needed, every = [], []
     with Worker() as worker:
         for submission in chosen:
-            zygote, warmed = worker.zygote(package, name, known.base)
-            cells = rebuild.rebuild(known.instructors, known.release, rebuild.parse(submission.handed.notebooks[name])).cells
-            run = Run(zygote, cells, warmed, known, package, {})
-            steps = [cell.source for cell in run.steps]
-            all_cells = [cell.source for cell in cells if cell.role in RUN | {"test"} and cell.id not in warmed]
+            zygote, cells = worker.zygote(package, name), known.rebuilt(submission.handed, name).cells
+            steps = [cell.source for cell in known.steps(cells)]
+            all_cells = [cell.source for cell in cells if cell.role in RUN | {"test"} and cell not in known.leading]
             needed.append(_plain_run(zygote, steps, package, submission.handed))
             every.append(_plain_run(zygote, all_cells, package, submission.handed))
     return scores, needed, every
