@@ -197,6 +197,10 @@ class Run:
         self.ran: dict[str, CellRun] = {}
         self.times: dict[str, float] = defaultdict(float)
         self.walls: set[str] = set()
+        #: Tests that are run no more, because the part that students see ended the process; and whether a student's process has
+        #: seen a hidden part: what its successors do, which a clock may tell them, is no more shown.
+        self.spoilt: set[str] = set()
+        self.secret = False
         self.room, self.end = _MAX_OUTPUTS, time.monotonic() + package.limits.submission
 
     def grade(self) -> Result:
@@ -221,8 +225,8 @@ class Run:
         return min(self.package.limits.cell, max(self._left(), 0.1))
 
     def _round(self) -> None:
-        """A fresh student runs the notebook, then a fresh marker runs the tests that have no check yet: first the visible part
-        of each, then the hidden ones, while the student's process can go on."""
+        """A fresh student runs the notebook, then a fresh marker runs the tests: first the visible part of each, also of those
+        that have a check already, for the names that it binds; then the hidden ones, while the student's process can go on."""
         with contextlib.ExitStack() as ends, self._fork(warm.STUDENT) as student:
             if parked := self._run_cells(student, ends):
                 tests = [cell for cell in self.cells if cell.id in parked]
@@ -242,7 +246,7 @@ class Run:
     # ---- the student
 
     def _run_cells(self, student: Fork, ends: contextlib.ExitStack) -> dict[str, socket.socket]:
-        """Run the notebook and park a snapshot at each test without a check: test -> our end; none if a cell ended it."""
+        """Run the notebook and park a snapshot at each test: test -> our end; none if a cell ended it."""
         parked: dict[str, socket.socket] = {}
         student.ask("files", self.files, time.monotonic() + self.package.limits.cell)
         for cell in self.steps:
@@ -254,7 +258,7 @@ class Run:
                         outputs = cleaned(answer)
                         self.room -= len(str(outputs))
                         self.ran[cell.id] = CellRun(cell.id, outputs if self.room > 0 else [_DROPPED])
-                elif cell.id not in self.checks:
+                elif cell.id not in self.spoilt:
                     parked[cell.id], theirs = socket.socketpair()
                     ends.callback(parked[cell.id].close)
                     with theirs:
@@ -273,6 +277,7 @@ class Run:
         if cell.role == "test":
             before = [one for one in self.steps[:self.steps.index(cell)] if one.changed]
             if not before:
+                self.spoilt.add(cell.id)
                 self._record(cell, {"state": "died", "message": how})
                 return
             how = f"it left behind what kept the notebook from going on ({how})"
@@ -280,7 +285,8 @@ class Run:
         self.steps.remove(cell)
         error = {"output_type": "error", "ename": "Stopped", "traceback": [],
                  "evalue": f"This cell was stopped: {how}. The other cells were run without it."}
-        self.ran[cell.id] = CellRun(cell.id, [error], how)
+        if not self.secret:
+            self.ran[cell.id] = CellRun(cell.id, [error], how)
         self.incidents.append(f"cell {cell.grade_id or cell.id} was stopped: {how}")
 
     # ---- the marker
@@ -297,11 +303,15 @@ class Run:
         except Died as died:  # the marker runs no student code: what came back was too much for it
             answer = {"state": "too big", "message": f"it could not be checked: {died}"}
         self.times[cell.grade_id] += time.monotonic() - begun
-        if hidden or answer["state"] != "passed" or not rest:
-            self._record(cell, answer, hidden)
-        return answer["state"] not in _ENDS
+        self.secret |= hidden
+        if cell.id not in self.checks and (hidden or answer["state"] != "passed" or not rest):
+            self._record(cell, answer)
+        ended = answer["state"] in _ENDS
+        if ended and not hidden:
+            self.spoilt.add(cell.id)
+        return not ended
 
-    def _record(self, cell: Cell, answer: dict[str, Any], hidden: bool = False) -> None:
+    def _record(self, cell: Cell, answer: dict[str, Any]) -> None:
         score, state, message, note = 0.0, answer["state"], masked(answer.get("message", "")), ""
         if state == "passed":
             score, state, note = partial(answer["value"], cell.points)
@@ -309,5 +319,5 @@ class Run:
             note = f"{STATES[state]}. {message}".rstrip(". ")
         if note:
             self.incidents.append(f"{cell.grade_id}: {note}")
-        lines = () if hidden else tuple(map(masked, answer.get("lines", ())))
-        self.checks[cell.id] = Check(cell.grade_id, score, cell.points, state, hidden and state != "passed", message, lines)
+        lines = () if self.secret else tuple(map(masked, answer.get("lines", ())))
+        self.checks[cell.id] = Check(cell.grade_id, score, cell.points, state, self.secret and state != "passed", message, lines)

@@ -19,9 +19,10 @@ import socket
 import time
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.lib.pretty import pretty
 from IPython.utils.capture import capture_output
 
 from fairmark import plain, wire
@@ -30,6 +31,7 @@ from fairmark.sandbox import put_files
 #: Of one answer of a snapshot.
 MAX_ANSWER = 1 << 27
 _MAX_MESSAGE = 4000
+_NUMBERS = (int, float, np.generic, np.ndarray, pd.Series, pd.Index, pd.DataFrame)
 #: How a step ends when an answer cannot be had; in any other case it is malformed.
 _HOW: dict[type, str] = {TimeoutError: "timeout", OSError: "died", wire.TooBig: "too big"}
 
@@ -51,10 +53,11 @@ class Ended(BaseException):
 
 
 def student_error(classes: list[str], text: str, lines: list[str]) -> StudentError:
-    """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError."""
+    """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError, nor one that
+    ends a test's loop as if all were well."""
     known = (getattr(builtins, str(name), None) for name in classes)
     bases = [cls for cls in known if isinstance(cls, type) and issubclass(cls, Exception) and cls is not Exception
-             and not issubclass(cls, AssertionError | ExceptionGroup)][:1]
+             and not issubclass(cls, AssertionError | ExceptionGroup | StopIteration | StopAsyncIteration)][:1]
     made = type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
                 {"__init__": lambda self, *a: None, "__str__": lambda self: str(text)[:_MAX_MESSAGE],
                  "lines": tuple(str(line)[:2000] for line in lines[-30:])})
@@ -119,7 +122,7 @@ class Marker:
             self.bound.append({name: value for name, value in self.names.items() if before.get(name, self) is not value})
         self.bind(leading)
         for name, value in [item for names in (leading, *self.bound) for item in names.items()]:
-            if not name.startswith("_") and name not in ("In", "Out"):
+            if name not in InteractiveShell.instance().user_ns_hidden:
                 with contextlib.suppress(plain.NotPlain):
                     self.pristine[id(value)] = value, plain.encode(value)
 
@@ -132,13 +135,13 @@ class Marker:
         """Do what the worker says until it hangs up: write files, run the steps of tests."""
         wire.serve(channel, {"files": put_files, "test": self.step})
 
-    def run(self, source: str) -> str | None:
-        """Run a cell; returns the value of its last line as a notebook shows it, None where it shows none."""
+    def run(self, source: str) -> Any:
+        """Run a cell; returns the value of its last line, None where a notebook shows none."""
         tree = ast.parse(TransformerManager().transform_cell(source))
         last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, "<cell>", "exec"), self.names)
         value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None
-        return None if value is None or source.rstrip().endswith(";") else pretty(value)
+        return None if source.rstrip().endswith(";") else value
 
     def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
         """Ask the present snapshot; the answer's kind, a value, and what a function made of its arguments, by their places.
@@ -177,14 +180,13 @@ class Marker:
                 self.names[name] = Proxy(name, self) if kind == "function" else value
 
     def restore(self) -> None:
-        """Give every object of the read-only cells its first value: a student's function may have changed it in one test
-        to be right in another."""
+        """Give every object of the read-only cells its first value, for all tests to come: a student's function may have changed
+        it in one to be right in another."""
         self.written = False
-        for name, value in self.names.items():
-            if id(value) in self.pristine:
-                first = self.pristine[id(value)][1]
-                self.names[name] = plain.decode(first)
-                self.pristine[id(self.names[name])] = self.names[name], first
+        fresh = {key: (plain.decode(first), first) for key, (_, first) in self.pristine.items()}
+        for names in (self.names, *self.bound, *(names for _, names in self.halfway.values())):
+            names.update({name: fresh[id(value)][0] for name, value in names.items() if id(value) in fresh})
+        self.pristine = {id(value): (value, first) for value, first in fresh.values()}
 
     def step(self, test: dict[str, Any], asked: int | None = None) -> dict[str, Any]:
         """Run the visible part of a test, or, without a new snapshot to ask, what comes after it.
@@ -200,8 +202,8 @@ class Marker:
         Returns
         -------
         dict
-            state ("passed", "failed", "error", "timeout", "died", "too big", "malformed", "refused"), value (of the last
-            line, as a notebook shows it, or None), message, lines (of the student's traceback).
+            state ("passed", "failed", "error", "timeout", "died", "too big", "malformed", "refused"), value (the number
+            that the last line gives, or None), message, lines (of the student's traceback).
         """
         if asked is None:
             self.snapshot, names = self.halfway.pop(test["key"])
@@ -220,7 +222,7 @@ class Marker:
                 signal.setitimer(signal.ITIMER_REAL, test["seconds"] + 1, 1)
                 if asked is not None:
                     self.fetch(test["names"])
-                value = self.run(test["source"])
+                value = number(self.run(test["source"]))
         except Ended as end:
             state, message = end.args
         except BaseException as error:
@@ -233,6 +235,23 @@ class Marker:
         if state == "passed" and asked is not None:
             self.halfway[test["key"]] = self.snapshot, dict(self.names)
         return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines}
+
+
+def number(value: Any) -> float | None:
+    """The points that a test's last line gives: None where it gives none, and NaN where a student's array or table came
+    into what should have been a number.
+
+    Examples
+    --------
+    >>> number(1), number(True), number("text"), number(pd.Series([1, 2]))
+    (1.0, None, None, nan)
+    """
+    if isinstance(value, bool | np.bool_) or not isinstance(value, _NUMBERS):
+        return None
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return float("nan")
 
 
 def _ring(*_: Any) -> None:

@@ -4,7 +4,6 @@ A result is plain JSON, so that it can be stored, sent and compared; the same su
 the times, which stand apart.
 """
 
-import contextlib
 import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
@@ -120,22 +119,20 @@ class Result:
         return cls(checks, [CellRun(**cell) for cell in data["cells"]], data["incidents"], data["isolation"], times)
 
 
-def partial(value: str | None, points: float) -> tuple[float, str, str]:
-    """The score of a test that ran through, as nbgrader has it: (score, state, a note for the instructor).
+def partial(value: float | None, points: float) -> tuple[float, str, str]:
+    """The score of a test that ran through: (score, state, a note for the instructor).
 
-    A number as the value of the last line is partial credit; anything else is full credit.
+    A number as the value of the last line is partial credit, as nbgrader has it; none is full credit.
 
     Examples
     --------
-    >>> partial("1.5", 2.0)
+    >>> partial(1.5, 2.0)
     (1.5, 'partial', '')
     >>> partial(None, 2.0)
     (2.0, 'passed', '')
     """
-    with contextlib.suppress(ValueError):
-        score = float(value or "")
-        if score > points:
-            return points, "passed", f"the test gives {value} of {points:g} points; {points:g} counted"
-        if 0 <= score < points:
-            return score, "partial", ""
-    return points, "passed", ""
+    if value is None or value == points:
+        return points, "passed", ""
+    score = min(value, points) if value >= 0 else 0.0
+    note = "" if score == value else f"the test gives {value:g} of {points:g} points; {score:g} counted"
+    return score, "passed" if score == points else "partial", note

@@ -29,6 +29,7 @@ import numpy as np
 import pandas as pd
 
 TRUTH = [True, False]
+_PAIR = [1, 2]
 
 def twice(function, value):
     return function(function(value))"""
@@ -161,6 +162,23 @@ EXERCISES = {
         "given = 3\nassert sign(given) == 1\n### BEGIN HIDDEN TESTS\nassert sign(-given) == -1, 'secret'\n"
         "### END HIDDEN TESTS",
         "def sign(n):\n    return 0 if n == 0 else n // abs(n)", "def sign(n):\n    return 1"),
+    "a number of NumPy but no array": Exercise(
+        "def grade(n):\n    return n", "sum(grade(n) == n for n in (1, 2)) / 2 * 3",
+        "def grade(n):\n    return np.int64(n)", "def grade(n):\n    return np.array([9, 9])"),
+    "no error ends the loop of a test": Exercise(
+        "def positive(n):\n    return n > 0", "assert all(map(positive, (1, 2)))",
+        "positive = lambda n: bool(np.sign(n) == 1)", "def positive(n):\n    raise StopIteration"),
+    "a hidden part takes what is as it was": Exercise(
+        "def either(values):\n    return any(values)",
+        "assert either([1]) is True\n### BEGIN HIDDEN TESTS\nassert either(TRUTH) == any(TRUTH)",
+        "def either(values):\n    return True in [value == 1 for value in values]",
+        "def either(values):\n    return len(values) == 1"),
+    "a name with an underscore is changed": Exercise(
+        "def least(values):\n    return min(values)", "found = least(_PAIR)\n3 if found == 1 else 1.5 if found == 9 else 0",
+        "def least(values):\n    found = min(values)\n    values[:] = [9]\n    return found",
+        "def least(values):\n    values[:] = [9]\n    return 9", 1.5),
+    "and is as it was": Exercise("def pair():\n    return [1, 2]", "assert pair() == _PAIR", "pair = lambda: list(range(1, 3))",
+                                 "def pair():\n    return [9]"),
     "what all tests share is changed": Exercise(
         "def size(values):\n    return len(values)", "found = size(TRUTH)\n3 if found == 2 else 1.5 if found == 3 else 0",
         "def size(values):\n    values[:] = [False, False]\n    return 2",

@@ -131,6 +131,10 @@ DIFFERENCES: dict[str, tuple[dict[str, str], list[float] | None, list[float], st
     "equals everything": ({"second": "class Any:\n    __eq__ = lambda self, other: True\ntotal = Any()"},
                           [5, 2, 3], [5, 0, 3], "a result has no behaviour of the student's"),
     "drops asserts": ({"first": NO_ASSERTS + WRONG}, [5, 2, 3], [0, 2, 3], "tests run where no student code does"),
+    "gives NumPy's numbers": ({"third": "import numpy as np\ndef guess(number):\n    return np.int64(1)"},
+                              [5, 2, 3], [5, 2, 1], "a number is a number, NumPy's too"),
+    "gives arrays": ({"third": "import numpy as np\ndef guess(number):\n    return np.array([9, 9])"},
+                     [5, 2, 3], [5, 2, 0], "an array is no number of points"),
     "gives its own kind of list": ({"first": "class Mine(list):\n    pass\n"
                                              "def double(numbers):\n    return Mine(2 * n for n in numbers)"},
                                    [5, 2, 3], [0, 2, 3], "results are plain data, and the message says so"),

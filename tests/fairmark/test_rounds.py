@@ -1,0 +1,59 @@
+"""What happens after a hidden part has ended the student's process: the notebook is run once more, and only the culprit pays.
+
+What the later run does tells nobody anything: a clock may have told it what the hidden part asked.
+"""
+
+import time
+
+import pytest
+from test_marker import Exercise, make
+
+from fairmark import course
+from fairmark.job import Worker
+from fairmark.result import Check, Result
+
+EXERCISES = {
+    "first": Exercise(
+        "def double(n):\n    return 2 * n",
+        "cases = [1, 2, 3]\nassert double(2) == 4\n### BEGIN HIDDEN TESTS\nassert double(7) == 14\n### END HIDDEN TESTS",
+        "import os\ndef double(n):\n    return 4 if n == 2 else os._exit(0)",
+        # A clock of 6 seconds: the hidden argument ends the process in its second half.
+        "import os, time\nprint(time.time() % 6 < 3)\ndef double(n):\n    while n != 2 and not 3 < time.time() % 6 < 3.5:\n"
+        "        time.sleep(0.01)\n    return 4 if n == 2 else os._exit(0)"),
+    "second": Exercise(
+        "def mean(numbers):\n    return sum(numbers) / len(numbers)",
+        "found = mean(cases)\nassert found == 2, f'found {found}'\n### BEGIN HIDDEN TESTS\nassert mean([4, 6]) == 5\n"
+        "### END HIDDEN TESTS",
+        "def mean(numbers):\n    return sum(numbers) / len(numbers)",
+        "told = 'nothing' if time.time() % 6 < 3 else 'what was hidden'\ndef mean(numbers):\n"
+        "    return sum(numbers) / len(numbers) if told == 'nothing' else told"),
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    """By student; the one whose clock matters starts when it tells the first half."""
+    found = course.read(make(tmp_path_factory.mktemp("rounds"), EXERCISES))
+    package = found.package("week")
+    results = {}
+    with Worker() as worker:
+        for submission in found.submissions(package):
+            while results and time.time() % 6 > 1:
+                time.sleep(0.05)
+            results[submission.student] = worker.grade(package, submission.handed)["notebook"]
+    return results
+
+
+def test_only_the_culprit_pays_also_for_names_that_its_test_binds(graded: dict[str, Result]) -> None:
+    first, second = graded["other"].checks
+    assert (first.score, first.state, first.hidden) == (0, "died", True)
+    assert second == Check("test second", 3, 3, "passed")
+
+
+def test_what_a_later_run_says_is_not_shown(graded: dict[str, Result]) -> None:
+    first, second = graded["wrong"].checks
+    assert first.state == "died"
+    assert (second.score, second.state, second.hidden, second.lines) == (0, "failed", True, ())
+    assert "what was hidden" in second.message  # for the instructor
+    [printed] = [output["text"] for cell in graded["wrong"].cells for output in cell.outputs]
+    assert printed == "True\n"  # by the first run
