@@ -194,7 +194,7 @@ for given, n, expected in [([1, 2], 4, 1.5), ([0.0, 0.0, 9.0], 2, 3.0), ([float(
     assert np.ndim(found) == 1 and len(found) == n, f"targets {given}: expected {n} predictions in a row, found {found!r}"
     assert np.allclose(np.asarray(found, dtype=float), expected), f"targets {given}: expected {expected} each time, found {list(found)}"
 found = mean_baseline(pd.Series([2.0, None, 4.0], index=[3, 3, 1]), 2)
-assert np.allclose(found, 3.0), f"a Series of 2, a missing value and 4: expected 3 each time, found {list(found)}"
+assert np.shape(found) == (2,) and np.allclose(found, 3.0), f"a Series of 2, a missing value and 4: expected 3 each time, found {list(found)}"
 found = mean_baseline([4.0], 0)
 assert len(found) == 0, f"no predictions asked for: expected none, found {found!r}"
 ### END HIDDEN TESTS
@@ -786,9 +786,9 @@ kinds = np.random.default_rng(7).normal(size=(10, 3)) * [1.0, 10.0, 100.0]
 crowd, scores = np.repeat(kinds, 8, axis=0), np.repeat(np.arange(10) * 10.0, 8)
 for seed in (1, 2):
     found = np.asarray(mended_neighbours(crowd, scores, kinds, seed), dtype=float)
-    assert np.allclose(found, np.arange(10) * 10.0), f"ten kinds of patients: expected {np.arange(10) * 10.0}, found {found}"
+    assert found.shape == (10,) and np.allclose(found, np.arange(10) * 10.0), f"ten kinds of patients: expected {np.arange(10) * 10.0}, found {found}"
     one = np.asarray(mended_neighbours(crowd, scores, kinds[3:4], seed), dtype=float)
-    assert np.allclose(one, 30.0), f"a patient alone: expected 30, found {one}"
+    assert one.shape == (1,) and np.allclose(one, 30.0), f"a patient alone: expected 30, found {one}"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-mended_line", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -801,7 +801,7 @@ rows = np.random.default_rng(8).normal(size=(40, 2)) * [1.0, 50.0] + [3.0, -200.
 line = 7 + rows @ [2.0, 0.5]
 for part, what in [(rows, "all patients"), (rows[:1], "a patient alone"), (rows[rows[:, 0] > 3], "patients who are unlike the average")]:
     found = np.asarray(mended_line(rows, line, part), dtype=float)
-    assert np.allclose(found, 7 + part @ [2.0, 0.5], atol=1e-6), f"{what}, on a line: expected {(7 + part @ [2.0, 0.5])[:3]}, found {found[:3]}"
+    assert len(found) == len(part) and np.allclose(found, 7 + part @ [2.0, 0.5], atol=1e-6), f"{what}, on a line: expected {(7 + part @ [2.0, 0.5])[:3]}, found {found[:3]}"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-mended_units", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -814,7 +814,7 @@ rows = np.random.default_rng(9).normal(size=(40, 2))
 line = 100 + rows @ [20.0, -5.0]
 for part, what in [(rows, "all patients"), (rows[:1], "a patient alone"), (rows[rows[:, 0] > 0], "patients who are unlike the average")]:
     found = np.asarray(mended_units(rows, line, part), dtype=float)
-    assert np.allclose(found, 100 + part @ [20.0, -5.0], atol=1e-6), f"{what}, on a line: expected {(100 + part @ [20.0, -5.0])[:3]}, found {found[:3]}"
+    assert len(found) == len(part) and np.allclose(found, 100 + part @ [20.0, -5.0], atol=1e-6), f"{what}, on a line: expected {(100 + part @ [20.0, -5.0])[:3]}, found {found[:3]}"
 ### END HIDDEN TESTS
 
 # %%
