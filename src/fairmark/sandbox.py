@@ -31,7 +31,8 @@ SCRATCH = Path("/scratch")
 
 #: uts, ipc, user, pid, net and mount.
 _NEW, _NEW_CGROUP = 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000 | 0x00020000, 0x02000000
-_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 0x40000
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT = 1, 2, 4, 8, 32
+_MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 0x40000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
 _ADDR_NO_RANDOMIZE = 0x0040000
 
@@ -104,7 +105,9 @@ def command(readable: list[Path], run: list[str]) -> list[str]:
     if os.getuid() == 0:
         words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*words, "--tmpfs", "/tmp", *mounts, "--remount-ro", "/tmp", "--proc", "/proc", "--dev", "/dev",
-            "--perms", "1777", "--tmpfs", str(SCRATCH), "--chdir", str(SCRATCH), "--", *run]
+            "--perms", "1777", "--tmpfs", str(SCRATCH),
+            # These belong to whoever grades, so to student code too where that is not root, and last as long as the warm Python.
+            "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(SCRATCH), "--", *run]
 
 
 def bubblewrap() -> str:
@@ -158,6 +161,8 @@ def enter() -> None:
     _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={size // 4},nr_inodes=1000,mode=1777")
     # The outer wall's /proc would show its processes, and a new one may not be mounted here.
     _mount("tmpfs", "/proc", "tmpfs", own | _MS_RDONLY, "size=4k")
+    # Terminals can be made still; but the times of what is there may be ours, and could tell something to a later submission.
+    _mount("none", "/dev/pts", None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NOEXEC)
     (SCRATCH / "tmp").mkdir()
     if not any(Path("/tmp").iterdir()):  # a course that lies in /tmp is seen there instead
         _mount(str(SCRATCH / "tmp"), "/tmp", None, _MS_BIND)
