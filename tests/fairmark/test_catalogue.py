@@ -199,6 +199,7 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     assert "WRITTEN" not in said["write--outside"].replace("WRITTEN /scratch", "")
     assert "CONNECTED" not in said["read--network"] and "GOT OUT" not in said["read--locks"]
     assert "not mounted not unshared" in said["write--devices"]
+    assert "CPU (900, 900) FILES (512, 512)" in said["run--own-limits"] and "LOWERED" not in said["run--own-limits"]
     assert "MARKER []" in said["learn--test-source"]
     assert "from the shell" in said["run--magics"] and "from bash" in said["run--magics"]
     assert graded.heard == [b"here"]
