@@ -198,6 +198,8 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     assert "FOUND []" in said["read--the-course"] and "SEEN False" in said["read--the-course"]
     assert "WRITTEN" not in said["write--outside"].replace("WRITTEN /scratch", "")
     assert "CONNECTED" not in said["read--network"] and "GOT OUT" not in said["read--locks"]
+    assert all(f"{name} lock: unseen" in said["read--locks"] for name in ("POSIX", "POSIX waiting", "OFD", "OFD waiting"))
+    assert "others True False" in said["read--locks"] and "SQLite (3,)" in said["read--locks"]
     assert "not mounted not unshared" in said["write--devices"]
     assert "CPU (900, 900) FILES (512, 512)" in said["run--own-limits"] and "LOWERED" not in said["run--own-limits"]
     assert "MARKER []" in said["learn--test-source"]
