@@ -1,12 +1,13 @@
 """Memory and process limits of a whole tree of processes, where the system lets us make control groups.
 
-Version 1 and 2 of cgroups(7). Where neither is writable, `Watch` adds up the memory of the tree from outside; processes
-are limited inside the namespace in any case (RLIMIT_NPROC).
+Version 1 and 2 of cgroups(7). Where neither is writable, `Watch` adds up the memory of the tree from outside, and kills what
+takes too much, as the kernel would; processes are limited inside the namespace in any case (RLIMIT_NPROC).
 """
 
 import contextlib
 import os
 import re
+import threading
 import time
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ import psutil
 from fairmark.sandbox import POLICY, Limits
 
 ROOT = Path("/sys/fs/cgroup")
+_POLL_SECONDS = 0.1
 
 
 class Group:
@@ -56,22 +58,36 @@ class Group:
 
 
 class Watch(Group):
-    """Adds up the memory of a tree of processes; what there is without control groups."""
+    """Adds up the memory of a tree of processes, again and again until it is removed, and kills the tree when that is too much.
+
+    In a thread of its own: a submission can take memory while the worker reads its answer, or asks the marker.
+    """
 
     name = "watcher"
 
     def __init__(self, limits: Limits, pid: int) -> None:
-        self.limits, self.root, self.over = limits, psutil.Process(pid), False
+        self.limits, self.root, self.over, self.removed = limits, psutil.Process(pid), False, threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
 
     def exceeded(self) -> bool:
-        """Whether the tree uses, or has used, more memory than it may."""
-        used = 0
-        with contextlib.suppress(psutil.Error):
-            for process in [self.root, *self.root.children(recursive=True)]:
-                with contextlib.suppress(psutil.Error):
-                    used += process.memory_full_info().pss  # shared pages count once, over all that share them
-        self.over |= used > self.limits.memory
+        """Whether the tree was killed for want of memory."""
         return self.over
+
+    def remove(self) -> None:
+        """Look no more."""
+        self.removed.set()
+
+    def _look(self) -> None:
+        while not self.removed.wait(_POLL_SECONDS):
+            used = 0
+            with contextlib.suppress(psutil.Error):
+                for process in [self.root, *self.root.children(recursive=True)]:
+                    with contextlib.suppress(psutil.Error):
+                        used += process.memory_full_info().pss  # shared pages count once, over all that share them
+            if used > self.limits.memory:
+                self.over = True
+                with contextlib.suppress(psutil.Error):
+                    self.root.kill()  # process 1 of its namespace, so all in it end
 
 
 def make(limits: Limits, pid: int) -> Group:

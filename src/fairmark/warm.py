@@ -7,7 +7,6 @@ that lives in its namespaces.
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
 import struct
@@ -25,7 +24,6 @@ STUDENT, MARKER = 0, 1
 #: Of one answer of a fork: a cell's outputs as JSON, at most.
 MAX_ANSWER = 24 << 20
 _START_SECONDS = 120
-_POLL_SECONDS = 0.1
 
 
 class Died(Exception):
@@ -174,10 +172,6 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
             self.channel.settimeout(wire.left(deadline))
             socket.send_fds(self.channel, [b"f"], [] if fd is None else [fd])
             wire.send(self.channel, plain.encode((kind, request)), deadline)
-            while not select.select([self.channel, self.keeper], [], [], _POLL_SECONDS)[0]:
-                wire.left(deadline)  # raises when there is no time left
-                if isinstance(self.group, cgroup.Watch) and self.group.exceeded():
-                    raise ConnectionError
             return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
         except TimeoutError:
             raise Late from None

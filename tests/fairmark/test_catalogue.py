@@ -198,7 +198,12 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     assert "FOUND []" in said["read--the-course"] and "SEEN False" in said["read--the-course"]
     assert "WRITTEN" not in said["write--outside"].replace("WRITTEN /scratch", "")
     assert "CONNECTED" not in said["read--network"] and "GOT OUT" not in said["read--locks"]
+    assert all(f"{name} lock: unseen" in said["read--locks"] for name in ("POSIX", "POSIX waiting", "OFD", "OFD waiting"))
+    assert "others True False" in said["read--locks"] and "SQLite (3,)" in said["read--locks"]
     assert "not mounted not unshared" in said["write--devices"]
+    assert "CPU (900, 900) FILES (512, 512)" in said["run--own-limits"] and "LOWERED" not in said["run--own-limits"]
+    nobody = said["run--memory-of-nobody"]
+    assert "TAKEN" not in nobody and all(word in nobody for word in ("POOL [1, 2]", "ARROW 1000", "CALLED 2", "DRAWN"))
     assert "MARKER []" in said["learn--test-source"]
     assert "from the shell" in said["run--magics"] and "from bash" in said["run--magics"]
     assert graded.heard == [b"here"]

@@ -22,6 +22,42 @@ ANSWERS = {
                        "time.sleep(3)\ntotal = 6"},
     "forks": {"second": "import os, time\ntotal = 0\ntry:\n    while total < 2000:\n        if os.fork() == 0:\n"
                         "            time.sleep(30)\n            os._exit(0)\n        total += 1\nexcept OSError:\n    pass"},
+    # Takes it while a test asks, so that the worker waits for the marker alone.
+    "called": {"first": '''import os, time
+def double(numbers):
+    if not os.path.exists("called"):
+        open("called", "w").close()
+        for _ in range(8):
+            if os.fork() == 0:
+                block = bytearray(200_000_000)
+                time.sleep(3)
+                os._exit(0)
+        time.sleep(2.5)
+    return [number + number for number in numbers]'''},
+    "a-plants": {"second": '''import os, sys, fairmark
+places = ["/", "/dev", "/etc", "/dev/pts", os.path.dirname(fairmark.__path__[0]), *(place for place in sys.path if place)]
+for place in places:
+    try:
+        with open(place + "/colorsys.py", "w") as file:
+            file.write("PLANTED = 'here'")
+        print(f"WRITTEN:{place}")
+    except OSError as error:
+        print(error)
+for place in [*places, "/dev/pts/ptmx", "/dev/null"]:
+    try:
+        os.utime(place, (5, 5))
+        print(f"WRITTEN:{place}")
+    except OSError as error:
+        print(error)
+total = 6'''},
+    # Graded after it, by the same warm process.
+    "b-finds": {"second": '''import colorsys, os, tempfile
+print("PLANTED", hasattr(colorsys, "PLANTED"), "TIMES", os.stat("/dev/pts/ptmx").st_mtime == 5)
+!echo "from a terminal"
+for place in (tempfile.gettempdir(), "/dev/shm", "."):
+    with open(place + "/mine", "w") as file:
+        file.write("mine")
+total = 6'''},
 }
 
 
@@ -74,6 +110,17 @@ def test_an_honest_submission_has_its_points(graded: Path) -> None:
     assert score(graded, "honest") == small.POINTS
 
 
-@pytest.mark.parametrize("student", ["memory", "many", "forks"])
-def test_what_takes_too_much_costs_its_own_points_alone(graded: Path, student: str) -> None:
-    assert score(graded, student) == {**small.POINTS, "test-second": 0.0}
+@pytest.mark.parametrize(("student", "lost"), [*((one, "second") for one in ("memory", "many", "forks")), ("called", "first")])
+def test_what_takes_too_much_costs_its_own_points_alone(graded: Path, student: str, lost: str) -> None:
+    assert score(graded, student) == {**small.POINTS, f"test-{lost}": 0.0}
+
+
+def test_what_one_leaves_behind_another_does_not_find(graded: Path) -> None:
+    students = ("a-plants", "b-finds")
+    pages = [(graded / "feedback" / student / small.NAME / "problem.html").read_text(encoding="utf-8") for student in students]
+    assert "Read-only file system" in pages[0] and "Operation not permitted" in pages[0]
+    assert "WRITTEN:/" not in pages[0]
+    assert "PLANTED False TIMES False" in pages[1]
+    assert "\nfrom a terminal" in pages[1]
+    for student in students:
+        assert score(graded, student) == small.POINTS

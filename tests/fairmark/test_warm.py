@@ -1,8 +1,12 @@
 """A student's process that does not keep to what was agreed costs its own time, never the worker's."""
 
 import json
+import os
+import signal
 import socket
 import struct
+import subprocess
+import sys
 import threading
 import time
 
@@ -34,3 +38,16 @@ def test_whoever_answers_without_reading_is_late(size: int) -> None:
     asking.start()
     asking.join(10)
     assert told == ["late"]
+
+
+def test_the_watcher_ends_what_takes_too_much_though_nobody_asks() -> None:
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; b = bytearray(10**8); time.sleep(30)'])"
+    with subprocess.Popen([sys.executable, "-c", code], start_new_session=True) as process:
+        small, large = (cgroup.Watch(Limits(memory=memory), process.pid) for memory in (60_000_000, 1 << 30))
+        try:
+            assert process.wait(20) == -signal.SIGKILL
+            assert small.exceeded() and not large.exceeded()
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            for watch in (small, large):
+                watch.remove()
