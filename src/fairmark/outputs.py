@@ -47,8 +47,9 @@ def clean_html(text: str) -> str | None:
     depths = accumulate(-1 if closing else 1 for closing in _TAG.findall(text))
     if max(depths, default=0) > _MAX_DEPTH:
         return None
-    return nh3.clean(masked(text), tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}},
-                     clean_content_tags={"script", "style"}, link_rel=None)
+    clean = nh3.clean(masked(text), tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}},
+                      clean_content_tags={"script", "style"}, link_rel=None)
+    return f'<div class="tex2jax_ignore">{clean}</div>'  # formgrader's MathJax would make links of it
 
 
 def _png(text: str) -> str | None:
