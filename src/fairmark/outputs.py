@@ -95,13 +95,19 @@ def _png(text: str) -> str | None:
     return text if data.startswith(b"\x89PNG\r\n\x1a\n") and width * height <= _MAX_PIXELS else None
 
 
+#: Of a cell's outputs, whose streams the student's process has joined; of the lines of an error, and of the text of each.
+_MAX_OUTPUTS, _MAX_LINES, _MAX_LINE = 500, 60, 10_000
 _SHOWN = {"image/png": _png, "text/html": clean_html, "text/plain": masked}
 
 
 def cleaned(outputs: Any) -> list[dict[str, Any]]:
     """Outputs as nbformat has them; what is not shaped so, or not safe to show, is left out."""
     made: list[dict[str, Any]] = []
-    for item in outputs if isinstance(outputs, list) else []:
+    outputs = outputs if isinstance(outputs, list) else []
+    if len(outputs) > _MAX_OUTPUTS:
+        more = f"[{len(outputs) - _MAX_OUTPUTS:,} more outputs dropped]"
+        outputs = [*outputs[:_MAX_OUTPUTS], {"output_type": "stream", "name": "stderr", "text": more}]
+    for item in outputs:
         match item:
             case {"output_type": "stream", "text": str(text)}:
                 name = "stderr" if item.get("name") == "stderr" else "stdout"
@@ -111,7 +117,7 @@ def cleaned(outputs: Any) -> list[dict[str, Any]]:
                 made.append({"output_type": kind, "data": {mime: text for mime, text in shown.items() if text is not None},
                              "metadata": {}, **({"execution_count": None} if kind == "execute_result" else {})})
             case {"output_type": "error", "traceback": list(lines)}:
-                name, value = masked(str(item.get("ename")))[:200], masked(str(item.get("evalue")))[:10_000]
+                name, value = masked(str(item.get("ename"))[:200]), masked(str(item.get("evalue"))[:_MAX_LINE])
                 made.append({"output_type": "error", "ename": name, "evalue": value,
-                             "traceback": [masked(line) for line in lines if isinstance(line, str)]})
+                             "traceback": [masked(line[:_MAX_LINE]) for line in lines[:_MAX_LINES] if isinstance(line, str)]})
     return made

@@ -53,3 +53,13 @@ def test_html_keeps_its_words_and_its_tables(text: str) -> None:
 def test_what_is_too_much_html_is_left_out_and_the_text_stays() -> None:
     [found] = outputs.cleaned([{"output_type": "display_data", "data": {"text/html": "<b></i>" * 100_000, "text/plain": "text"}}])
     assert found["data"] == {"text/plain": "text"}
+
+
+@pytest.mark.parametrize("item", [{"output_type": "stream", "text": ""}, {"output_type": "display_data", "data": {}},
+                                  {"output_type": "error", "traceback": ["x" * 20_000, *"x" * 100]}, {}])
+def test_of_many_outputs_some_are_kept_and_the_rest_is_counted(item: dict) -> None:
+    begun = time.process_time()
+    *kept, last = outputs.cleaned([item] * 550_000)
+    assert time.process_time() - begun < 10
+    assert len(kept) <= 500 and last["text"] == "[549,500 more outputs dropped]"
+    assert all(len(one["traceback"]) <= 60 and max(map(len, one["traceback"])) <= 10_000 for one in kept if "traceback" in one)
