@@ -28,6 +28,8 @@ from fairmark.sandbox import Limits
 
 #: Of a submission: files, bytes of all of them together, and folders inside each other.
 MAX_FILES, MAX_BYTES, MAX_DEPTH = 200, 128 << 20, 6
+#: Of a time, in bytes: what reads times takes long for long texts. Notes on a submission.
+MAX_TIME, MAX_NOTES = 100, 50
 #: A student's name as a gradebook can hold it: nothing that is no character, and not too long.
 _NAME = re.compile("[^\ud800-\udfff]{1,128}")
 
@@ -135,13 +137,15 @@ class Course:
                                           if name.endswith(".ipynb") and "/" not in name}, notes)
             if stamp is not None:
                 try:
-                    timestamp = parse_utc(stamp.decode().strip())
+                    timestamp = parse_utc(stamp.decode().strip() if len(stamp) <= MAX_TIME else "too long")
                 except Exception:  # dateutil's many ways to say no
-                    notes.append("timestamp.txt does not hold a time: taken as handed in on time")
+                    notes.insert(0, "timestamp.txt does not hold a time: taken as handed in on time")
             files = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
             for name in [one for one in files if any(_in_the_way(one, other) for other in package.files)]:
                 del files[name]
                 notes.append(f"{name!r} is left out: what was released has its place")
+            if len(notes) > MAX_NOTES:
+                notes[MAX_NOTES:] = [f"and {len(notes) - MAX_NOTES:,} more notes on what was handed in"]
             yield Submission(student, Handed(notebooks, files, tuple(notes)), timestamp)
 
     def students(self, assignment: str, nameable: bool = True) -> list[str]:
@@ -201,12 +205,16 @@ def _read(folder: Path, notes: list[str]) -> dict[str, bytes]:
         notes.append("the submission is a link, which is not followed")
         return files
 
+    below = f"what lies more than {MAX_DEPTH} folders deep is left out"
+
     def unreadable(error: OSError) -> None:
         notes.append(f"{Path(error.filename).name!r} cannot be read: {error.strerror}")
 
     for place, inside, names in os.walk(folder, onerror=unreadable):
         names += [name for name in inside if Path(place, name).is_symlink()]  # os.walk follows none of them
         deep = len(Path(place).relative_to(folder).parts) >= MAX_DEPTH
+        if deep and inside and below not in notes:
+            notes.append(below)
         inside[:] = [] if deep else sorted(set(inside) - {".ipynb_checkpoints"})
         for path in (Path(place, name) for name in sorted(names)):
             name = path.relative_to(folder).as_posix()

@@ -8,7 +8,6 @@ Reference: W3C, Content Security Policy Level 3.
 
 import base64
 import hashlib
-import html
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -51,11 +50,19 @@ def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: 
         if cell.kind == "code":
             shown = [_verdict(checks[cell.grade_id])] if cell.role == "test" else outputs.get(cell.id, [])
             node |= {"outputs": shown, "execution_count": None}
-        elif cell.id not in known or cell.changed:
-            # What students write is shown as text, tags and all; its Markdown works.
-            node["source"] = html.escape(plain_text(source), quote=False).replace("javascript:", "javascript&#58;")
+        elif cell.id not in known or cell.changed:  # raw cells too, whose text would be taken for HTML
+            node |= {"cell_type": "markdown", "source": _fenced(source)}
+        elif pictures := known[cell.id].get("attachments"):
+            node["attachments"] = pictures
         made.append(node)
     return nbformat.from_dict({"cells": made, "metadata": read.release.metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _fenced(text: str) -> str:
+    """Students' words as a block of code that they cannot end: as Markdown they could link, load pictures and call MathJax."""
+    text = plain_text(text)
+    fence = "`" * (max([2, *map(len, re.findall("`+", text))]) + 1)
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _verdict(check: Check) -> dict[str, Any]:

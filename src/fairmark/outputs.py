@@ -8,7 +8,6 @@ Reference: nh3's documentation (ammonia, the allow-list of elements).
 
 import base64
 import re
-from itertools import accumulate
 from typing import Any
 
 import nh3
@@ -18,12 +17,16 @@ import nh3
 _ESCAPES = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b."
                       r"|[^\n\t -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\U0010ffff]")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-_TAG = re.compile(r"<(/?)[a-zA-Z]")
-#: Elements inside each other: cleaning takes a time that grows with the square of it. Pixels of a picture.
-_MAX_DEPTH, _MAX_PIXELS = 500, 100_000_000
+#: In HTML: what is dropped with all that it holds; a tag, and what is none; of its attributes those that are kept.
+_UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*+>?|<(script|style)\b.*?(?:</\1[^>]*+>?|\Z)", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>)?|&(?!(?:lt|gt|amp|quot|nbsp|#\d{1,7}|#x[\da-fA-F]{1,6});)")
+_SPAN = re.compile(r"\b(colspan|rowspan)=[\"']?(\d{1,3})")
+#: What cleaning takes a time of: characters times elements inside each other. Pixels of a picture.
+_MAX_WORK, _MAX_PIXELS = 6_000_000, 100_000_000
 #: Tables, as pandas shows them, and text; no links, no styles, no ids.
 _TAGS = {"table", "thead", "tbody", "tr", "th", "td", "caption", "p", "br", "b", "i", "em", "strong", "code", "pre", "ul",
          "ol", "li", "div", "span", "h1", "h2", "h3", "h4", "sub", "sup"}
+_ROWS, _IN_ROWS = {"table", "thead", "tbody", "tr"}, {"thead", "tbody", "tr", "th", "td", "caption"}
 
 
 def plain_text(text: str) -> str:
@@ -43,12 +46,42 @@ def masked(text: str) -> str:
 
 
 def clean_html(text: str) -> str | None:
-    """HTML of which only tables and text formatting are left; None if it is nested too deeply."""
-    depths = accumulate(-1 if closing else 1 for closing in _TAG.findall(text))
-    if max(depths, default=0) > _MAX_DEPTH:
+    """HTML of which only tables and text formatting are left; None if there is too much of it.
+
+    A parser of HTML can be made to take a time that grows with the square of a text, by tags that do not match, attributes
+    and entities, so nh3 gets text whose tags do match, and that is neither long nor nested deeply.
+    """
+    if 10 * len(text) > _MAX_WORK:
         return None
-    return nh3.clean(masked(text), tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}},
-                     clean_content_tags={"script", "style"}, link_rel=None)
+    nested, depth = _nested(_UNSHOWN.sub("", masked(text)))
+    if (depth + 10) * len(nested) > _MAX_WORK:
+        return None
+    clean = nh3.clean(nested, tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}}, link_rel=None)
+    return f'<div class="tex2jax_ignore">{clean}</div>'  # formgrader's MathJax would make links of it
+
+
+def _nested(text: str) -> tuple[str, int]:
+    """HTML with no tag but those that are shown, each closed inside the one that it was opened in, and how deep they go."""
+    inside: list[str] = []
+    depth = 0
+
+    def markup(found: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name, rest = found.groups("")
+        name = name.lower()
+        if not name:
+            return "&lt;" if found[0] == "<" else "&amp;"
+        if closing:
+            last = inside[:-100:-1]
+            return "".join(f"</{inside.pop()}>" for _ in range(last.index(name) + 1)) if name in last else ""
+        if name not in _TAGS or (inside[-1:] and inside[-1] in _ROWS and name not in _IN_ROWS):
+            return ""  # what stands between the cells of a table would be moved, which takes time
+        if name != "br":
+            inside.append(name)
+            depth = max(depth, len(inside))
+        return f"<{name}{''.join(f' {span}={number}' for span, number in _SPAN.findall(rest))}>"
+
+    return _MARKUP.sub(markup, text), depth
 
 
 def _png(text: str) -> str | None:
@@ -62,13 +95,19 @@ def _png(text: str) -> str | None:
     return text if data.startswith(b"\x89PNG\r\n\x1a\n") and width * height <= _MAX_PIXELS else None
 
 
+#: Of a cell's outputs, whose streams the student's process has joined; of the lines of an error, and of the text of each.
+_MAX_OUTPUTS, _MAX_LINES, _MAX_LINE = 500, 60, 10_000
 _SHOWN = {"image/png": _png, "text/html": clean_html, "text/plain": masked}
 
 
 def cleaned(outputs: Any) -> list[dict[str, Any]]:
     """Outputs as nbformat has them; what is not shaped so, or not safe to show, is left out."""
     made: list[dict[str, Any]] = []
-    for item in outputs if isinstance(outputs, list) else []:
+    outputs = outputs if isinstance(outputs, list) else []
+    if len(outputs) > _MAX_OUTPUTS:
+        more = f"[{len(outputs) - _MAX_OUTPUTS:,} more outputs dropped]"
+        outputs = [*outputs[:_MAX_OUTPUTS], {"output_type": "stream", "name": "stderr", "text": more}]
+    for item in outputs:
         match item:
             case {"output_type": "stream", "text": str(text)}:
                 name = "stderr" if item.get("name") == "stderr" else "stdout"
@@ -78,7 +117,7 @@ def cleaned(outputs: Any) -> list[dict[str, Any]]:
                 made.append({"output_type": kind, "data": {mime: text for mime, text in shown.items() if text is not None},
                              "metadata": {}, **({"execution_count": None} if kind == "execute_result" else {})})
             case {"output_type": "error", "traceback": list(lines)}:
-                name, value = masked(str(item.get("ename")))[:200], masked(str(item.get("evalue")))[:10_000]
+                name, value = masked(str(item.get("ename"))[:200]), masked(str(item.get("evalue"))[:_MAX_LINE])
                 made.append({"output_type": "error", "ename": name, "evalue": value,
-                             "traceback": [masked(line) for line in lines if isinstance(line, str)]})
+                             "traceback": [masked(line[:_MAX_LINE]) for line in lines[:_MAX_LINES] if isinstance(line, str)]})
     return made

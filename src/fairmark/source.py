@@ -12,6 +12,8 @@ from IPython.core.inputtransformer2 import TransformerManager
 _MAGIC = re.compile(r"^([ \t]*)([%!?].*)", re.MULTILINE)
 #: What Python's parser may say of a text; some of it of texts that are only long, or nested.
 _NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
+#: A line of so many f-string fields that Python 3.11's parser takes a time that grows with the square of it.
+_DENSE = re.compile(r"^(?:[^{\n]*\{){1000}", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Names in the text of a pandas query.
 _QUERY = re.compile(r"@([^\W\d]\w*)")
@@ -35,6 +37,8 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     bound: set[str] = set()
     used: set[str] = set()
     try:
+        if _DENSE.search(source):
+            raise SyntaxError
         for statement in _parsed(source).body:
             outer = _outer(symtable.symtable(ast.unparse(statement), "<cell>", "exec"))
             binds = {one.get_name() for one in outer if one.is_assigned() or one.is_imported()}

@@ -1,5 +1,6 @@
 """What an instructor meets in Formgrader after grading: the written answer with its rubric, points that stay, no scripts."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,14 +9,23 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
-from serving import Server, variables
+from serving import variables
 from steps import fill
 
 LAB, NOTEBOOK, STUDENT = "02-baselines", "baselines.ipynb", "ada"
-ANSWER = """We would rather compare with **the best clerk**.
-<script>window.ran = true</script><img src=x onerror='window.ran = true'>"""
+ANSWER = r"""We would rather compare with **the best clerk**.
+<script>window.ran = true</script><img src=x onerror='window.ran = true'>
+[here](javascript:window.ran=true) [or](JavaScript:window.ran=true) [there][r] <http://127.0.0.1:9/auto> <vbscript:x>
+![x](http://127.0.0.1:9/seen.png) ![pasted](attachment:image.png) $\href{javascript:window.ran=true}{x}$
+````
+```
+[after](data:text/html,x) \(\href{http://127.0.0.1:9/math}{y}\)
+
+[r]: JAVASCRIPT:window.ran=true"""
+RAW = "<a href='javascript:window.ran=true'>raw</a><img src='http://127.0.0.1:9/raw.png'>"
 CODE = """from IPython.display import HTML, Javascript, display
 display(HTML("<script>window.ran = true</script><svg onload='window.ran = true'></svg>"))
+display(HTML("<b>$\\href{javascript:window.ran=true}{z}$</b>"))
 display(HTML("<a href='javascript:window.ran=true'>x</a><img src=x onerror='window.ran = true'>"))
 display(Javascript("window.ran = true"))
 print("seen by the grader")"""
@@ -35,7 +45,8 @@ def graded(course, home) -> Path:
     notebook = nbformat.read(course / "labs" / LAB / NOTEBOOK, as_version=4)
     place = next(number for number, cell in enumerate(notebook.cells)
                  if cell.metadata.get("nbgrader", {}).get("grade_id") == task(course).metadata.nbgrader.grade_id)
-    notebook.cells[place + 1:place + 1] = [nbformat.v4.new_markdown_cell(ANSWER), nbformat.v4.new_code_cell(CODE)]
+    notebook.cells[place + 1:place + 1] = [nbformat.v4.new_markdown_cell(ANSWER, attachments={"image.png": {"image/png": "aGk="}}),
+                                      nbformat.v4.new_raw_cell(RAW), nbformat.v4.new_code_cell(CODE)]
     nbformat.write(notebook, folder / NOTEBOOK)
     fill(folder / NOTEBOOK, course / "solutions" / LAB / NOTEBOOK)
     command = [sys.executable, "scripts/bootstrap.py", "-m", "nbgrader", "autograde", LAB]
@@ -45,31 +56,45 @@ def graded(course, home) -> Path:
 
 
 @pytest.fixture(scope="module")
-def opened(start, graded, browse) -> tuple[Server, Page]:
-    """The submission, open in the instructor's Formgrader."""
+def opened(start, graded, browse) -> tuple[list[str], Page]:
+    """What is asked for, and the submission, open in the instructor's Formgrader."""
     teacher = start("make", "teach", f"PYTHON={sys.executable}", "ARGS={arguments}")
     with Gradebook(f"sqlite:///{graded.parents[2] / 'gradebook.db'}", "shipping-ml") as book:
         [notebook] = book.find_submission(LAB, STUDENT).notebooks
         number = notebook.id
-    page = browse()
+    page, asked = browse(), []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(teacher.url("/lab"))  # signs in
     page.goto(teacher.url(f"/formgrader/submissions/{number}/"))
-    return teacher, page
+    return asked, page
 
 
 def test_the_written_answer_stands_beside_its_rubric(graded, opened):
     _, page = opened
     scheme = task(graded.parents[2]).source.partition("### BEGIN MARK SCHEME")[2].partition("### END MARK SCHEME")[0]
     words = next(line.strip(" -*|") for line in scheme.splitlines() if len(line.split()) > 4)
-    expect(page.locator("body")).to_contain_text("We would rather compare with the best clerk")
+    expect(page.locator("body")).to_contain_text("We would rather compare with **the best clerk**")
     expect(page.locator("body")).to_contain_text(words.replace("**", "").replace("*", "").split("|")[0].strip()[:40])
     expect(page.locator("body")).to_contain_text("seen by the grader")
 
 
 def test_nothing_of_the_submission_runs_in_the_graders_browser(opened):
-    _, page = opened
+    asked, page = opened
+    links = [link.get_attribute("href") for link in page.locator("#notebook a").all()]
+    assert [link for link in links if re.match(r"\s*(javascript|vbscript|data):|.*:9/", link, re.IGNORECASE)] == []
     assert page.evaluate("window.ran") is None
-    assert page.locator("svg[onload], img[onerror], a[href^='javascript:']").count() == 0
+    assert page.locator("svg[onload], img[onerror], img[src*=':9/'], img[src^='attachment:']").count() == 0
+    assert [url for url in asked if ":9/" in url] == []
+
+
+def test_what_a_student_wrote_is_shown_as_text_that_mathjax_skips(opened):
+    _, page = opened
+    for text in (ANSWER, RAW):
+        found = page.locator(".text_cell_render > pre > code").filter(has_text=text[:20])
+        assert found.text_content() == text + "\n"
+        assert found.is_visible()
+        assert found.evaluate("element => getComputedStyle(element).whiteSpace") == "pre-wrap"
+    assert page.locator(".tex2jax_ignore b").text_content().startswith("$")
 
 
 def test_points_given_by_hand_stand_in_the_gradebook(graded, opened):

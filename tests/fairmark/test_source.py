@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ NAMES = {
 def test_names_that_a_cell_binds_and_takes(text: str) -> None:
     bound, used = source.names(text)
     assert (set(bound), set(used)) == NAMES[text]
+
+
+def test_the_names_of_long_f_strings_are_found_at_once() -> None:
+    begun = time.process_time()
+    for number in range(9):
+        assert source.names(f"x{number} = f'{'{a}' * 33_000}'") == (frozenset(), {f"x{number}", "f", "a"})
+    assert time.process_time() - begun < 2
+    assert source.names(f"x = f'{'{a}' * 900}'") == ({"x"}, {"a"})
 
 
 #: Source -> its visible part; the rest is hidden.

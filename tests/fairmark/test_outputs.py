@@ -1,0 +1,65 @@
+"""What cells put out, cleaned: honest tables pass, and nothing takes long, whatever it is made of."""
+
+import time
+
+import pandas as pd
+import pytest
+
+from fairmark import outputs
+
+TABLE = pd.DataFrame([[number / 7 for number in range(20)]] * 60)
+UNITS = ["<b></i>", "<div></x>", "<b>", "<table>", "<table><tr><td>", "<table>x<b>", "<table><br>", "<b><i></b></i>",
+         "<b><p></b>",
+         "<a><p>", "<!--</a", "<style>", "<script", "<", "&", "&x", "&a;", "&amp;", "</br>", "<br>", "<td colspan='</b>'>", "x\n",
+         "<p><table></table>", "<b a=1><b c='>'d"]
+WORST = {**{unit: unit * (6_000_000 // len(unit)) for unit in UNITS},
+         **{f"{unit}, less": unit * (590_000 // len(unit)) for unit in UNITS},
+         "attributes": "<b " + " ".join(f"a{number}" for number in range(80_000)) + ">",
+         "entities inside": "<table><td>" * 100 + "&amp;" * 20_000, "ends inside": "<b>" * 500 + "</p>" * 2000}
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_no_html_takes_long(name: str) -> None:
+    begun = time.process_time()
+    outputs.clean_html(WORST[name])
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("frame", [TABLE, pd.concat([TABLE] * 10), TABLE.set_index([0, 1])], ids=["60", "600", "two keys"])
+def test_the_table_of_a_frame_is_kept(frame: pd.DataFrame) -> None:
+    for html in (frame.to_html(), frame.iloc[:60].reset_index(drop=True).style.set_caption("a & b < c").to_html()):
+        [found] = outputs.cleaned([{"output_type": "display_data", "data": {"text/html": html, "text/plain": "text"}}])
+        kept = found["data"]["text/html"]
+        assert [kept.count(tag) for tag in ("<td", "<tr", "<th>")] >= [html.count("<td"), html.count("<tr"), 1]
+        assert "<style" not in kept and "{" not in kept
+
+
+#: HTML -> what is left of it.
+LEFT = {
+    "a < b & c &lt; &nbsp;d<br/>": "a &lt; b &amp; c &lt; &nbsp;d<br>", "<td><b>x</td>y": "<b>x</b>y",
+    "<a href='x'>y</a><!-- z -->": "y",
+    "<table border=1><tr><th colspan=\"2\" id=x>a</th></tr></table>":
+        "<table><tbody><tr><th colspan=\"2\">a</th></tr></tbody></table>",
+    "<!DOCTYPE html><style>a{}</style ><script>1</script>b": "b", "<b><i>x</b></i>y</b>": "<b><i>x</i></b>y",
+    "</div><h1>x": "<h1>x</h1>", "<P>x</P>": "<p>x</p>",
+}
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_html_keeps_its_words_and_its_tables(text: str) -> None:
+    assert outputs.clean_html(text) == f'<div class="tex2jax_ignore">{LEFT[text]}</div>'
+
+
+def test_what_is_too_much_html_is_left_out_and_the_text_stays() -> None:
+    [found] = outputs.cleaned([{"output_type": "display_data", "data": {"text/html": "<b></i>" * 100_000, "text/plain": "text"}}])
+    assert found["data"] == {"text/plain": "text"}
+
+
+@pytest.mark.parametrize("item", [{"output_type": "stream", "text": ""}, {"output_type": "display_data", "data": {}},
+                                  {"output_type": "error", "traceback": ["x" * 20_000, *"x" * 100]}, {}])
+def test_of_many_outputs_some_are_kept_and_the_rest_is_counted(item: dict) -> None:
+    begun = time.process_time()
+    *kept, last = outputs.cleaned([item] * 550_000)
+    assert time.process_time() - begun < 10
+    assert len(kept) <= 500 and last["text"] == "[549,500 more outputs dropped]"
+    assert all(len(one["traceback"]) <= 60 and max(map(len, one["traceback"])) <= 10_000 for one in kept if "traceback" in one)
