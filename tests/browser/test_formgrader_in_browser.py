@@ -45,8 +45,8 @@ def graded(course, home) -> Path:
     notebook = nbformat.read(course / "labs" / LAB / NOTEBOOK, as_version=4)
     place = next(number for number, cell in enumerate(notebook.cells)
                  if cell.metadata.get("nbgrader", {}).get("grade_id") == task(course).metadata.nbgrader.grade_id)
-    notebook.cells[place + 1:place + 1] = [nbformat.v4.new_markdown_cell(ANSWER, attachments={"image.png": {"image/png": "aGk="}}),
-                                      nbformat.v4.new_raw_cell(RAW), nbformat.v4.new_code_cell(CODE)]
+    written = nbformat.v4.new_markdown_cell(ANSWER, attachments={"image.png": {"image/png": "aGk="}})
+    notebook.cells[place + 1:place + 1] = [written, nbformat.v4.new_raw_cell(RAW), nbformat.v4.new_code_cell(CODE)]
     nbformat.write(notebook, folder / NOTEBOOK)
     fill(folder / NOTEBOOK, course / "solutions" / LAB / NOTEBOOK)
     command = [sys.executable, "scripts/bootstrap.py", "-m", "nbgrader", "autograde", LAB]
