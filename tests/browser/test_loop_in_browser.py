@@ -104,7 +104,7 @@ def grade(page: Page, instructor: Server, student: str) -> None:
     row.locator(".student-name a").click()
     page.get_by_role("link", name=NOTEBOOK.removesuffix(".ipynb"), exact=True).click()
     expect(page.locator("body")).to_contain_text("3 points for an answer that names overflow")
-    expect(page.locator("body")).to_contain_text("When the number no longer fits: overflow.")
+    expect(page.locator("body")).to_contain_text("When the number no longer **fits**: overflow.")
     page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")  # before that, nothing would be saved
     for field, text in ((page.locator("textarea.comment").last, COMMENT), (page.locator("input.score").last, "3")):
         with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
