@@ -32,8 +32,8 @@ included, start-up shared out. "Own" is what the student's cells and the tests c
 process, with the given cells that a test depends on; "beyond" is all else that a grader spends. nbgrader runs every cell
 of the notebook, also those that only show something: what is beyond without these is in brackets.
 
-Then the profile: where fairmark's CPU goes, for the submissions that both grade. A grader with one process for the student
-and one for the tests cannot be below the first two lines together.
+Then the profile: where fairmark's CPU goes, for the submissions that both grade. Each part is measured by itself, at another
+moment; the questions are what remains, and where the machine was busier while other parts were measured it is below 0.
 """
 LAB = "04-label-aggregation"
 COUNT, EVERY = 200, 10
