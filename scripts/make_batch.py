@@ -64,7 +64,7 @@ def read_lexicon(path: Path) -> pd.DataFrame:
 
 
 def excerpt(raw: pd.DataFrame) -> pd.DataFrame:
-    """Some fifty assignments with every quirk of a batch, for tests that need not read all of it.
+    """Some fifty assignments with every quirk that a page of a batch can have, for tests that need not read all of it.
 
     Parameters
     ----------

@@ -143,7 +143,7 @@ def read_batch(path):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-read_batch", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-found = read_batch(str(data.path("adjectives", "excerpt")))  # some fifty rows, with every quirk of the batch
+found = read_batch(str(data.path("adjectives", "excerpt")))  # some fifty rows, with every quirk that a page can have
 assert isinstance(found, pd.DataFrame), f"expected a DataFrame, found {type(found).__name__}"
 columns = ["task", "worker", "label", "question", "hit", "seconds", "approval"]
 missing = [column for column in columns if column not in found.columns]

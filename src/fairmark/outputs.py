@@ -72,7 +72,7 @@ def _nested(text: str) -> tuple[str, int]:
         if not name:
             return "&lt;" if found[0] == "<" else "&amp;"
         if closing:
-            last = inside[:-100:-1]
+            last = inside[:-100:-1]  # to look through all that is open would take a time that grows with the square of it
             return "".join(f"</{inside.pop()}>" for _ in range(last.index(name) + 1)) if name in last else ""
         if name not in _TAGS or (inside[-1:] and inside[-1] in _ROWS and name not in _IN_ROWS):
             return ""  # what stands between the cells of a table would be moved, which takes time

@@ -152,7 +152,7 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
         Parameters
         ----------
         kind, request
-            What `student.main` or `marker.main` knows.
+            What `student.main` or `Marker.serve` knows.
         deadline : float
             As of `time.monotonic()`.
         fd : int, optional

@@ -83,7 +83,7 @@ def test_students_get_the_first_440_truths_and_no_more(name):
 
 
 @pytest.mark.parametrize("name", BATCHES)
-def test_the_excerpt_has_every_quirk_of_the_batch(name):
+def test_the_excerpt_has_every_quirk_of_a_page(name):
     whole, part = (pd.read_csv(ROOT / "data" / name / f"{file}.csv", dtype=str, keep_default_na=False)
                    for file in ("batch", "excerpt"))
     assert 30 < len(part) < 60 and list(part) == list(whole)
