@@ -248,6 +248,7 @@ class Run:
     def _run_cells(self, student: Fork, ends: contextlib.ExitStack) -> dict[str, socket.socket]:
         """Run the notebook and park a snapshot at each test: test -> our end; none if a cell ended it."""
         parked: dict[str, socket.socket] = {}
+        here: socket.socket | None = None
         student.ask("files", self.files, time.monotonic() + self.package.limits.cell)
         for cell in self.steps:
             begun = time.monotonic()
@@ -258,11 +259,14 @@ class Run:
                         outputs = cleaned(answer)
                         self.room -= len(str(outputs))
                         self.ran[cell.id] = CellRun(cell.id, outputs if self.room > 0 else [_DROPPED])
+                    here = None
                 elif cell.id not in self.spoilt:
-                    parked[cell.id], theirs = socket.socketpair()
-                    ends.callback(parked[cell.id].close)
-                    with theirs:
-                        student.ask("park", None, begun + self._seconds(), theirs.fileno())
+                    if here is None:
+                        here, theirs = socket.socketpair()
+                        ends.callback(here.close)
+                        with theirs:
+                            student.ask("park", None, begun + self._seconds(), theirs.fileno())
+                    parked[cell.id] = here
             except (Late, Died) as error:
                 late = f"it ran longer than {self.package.limits.cell:g} s"
                 self._stop(cell, str(error) or (late if self._left() > 0 else "the submission's time was used up"))
