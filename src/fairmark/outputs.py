@@ -17,16 +17,12 @@ import nh3
 _ESCAPES = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b."
                       r"|[^\n\t -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\U0010ffff]")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-#: In HTML: what is dropped with all that it holds; a tag, and what is none; of its attributes those that are kept.
-_UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*+>?|<(script|style)\b.*?(?:</\1[^>]*+>?|\Z)", re.DOTALL | re.IGNORECASE)
-_MARKUP = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>)?|&(?!(?:lt|gt|amp|quot|nbsp|#\d{1,7}|#x[\da-fA-F]{1,6});)")
-_SPAN = re.compile(r"\b(colspan|rowspan)=[\"']?(\d{1,3})")
-#: What cleaning takes a time of: characters times elements inside each other. Pixels of a picture.
-_MAX_WORK, _MAX_PIXELS = 6_000_000, 100_000_000
+#: Characters of HTML of a cell: a parser of HTML can be made to take a time that grows with the square of a text, here seconds.
+MAX_HTML = 100_000
+_MAX_PIXELS = 100_000_000  # of a picture
 #: Tables, as pandas shows them, and text; no links, no styles, no ids.
 _TAGS = {"table", "thead", "tbody", "tr", "th", "td", "caption", "p", "br", "b", "i", "em", "strong", "code", "pre", "ul",
          "ol", "li", "div", "span", "h1", "h2", "h3", "h4", "sub", "sup"}
-_ROWS, _IN_ROWS = {"table", "thead", "tbody", "tr"}, {"thead", "tbody", "tr", "th", "td", "caption"}
 
 
 def plain_text(text: str) -> str:
@@ -45,43 +41,10 @@ def masked(text: str) -> str:
     return _ADDRESS.sub("0x...", plain_text(text))
 
 
-def clean_html(text: str) -> str | None:
-    """HTML of which only tables and text formatting are left; None if there is too much of it.
-
-    A parser of HTML can be made to take a time that grows with the square of a text, by tags that do not match, attributes
-    and entities, so nh3 gets text whose tags do match, and that is neither long nor nested deeply.
-    """
-    if 10 * len(text) > _MAX_WORK:
-        return None
-    nested, depth = _nested(_UNSHOWN.sub("", masked(text)))
-    if (depth + 10) * len(nested) > _MAX_WORK:
-        return None
-    clean = nh3.clean(nested, tags=_TAGS, attributes={"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}}, link_rel=None)
+def clean_html(text: str) -> str:
+    """HTML of which only tables and text formatting are left."""
+    clean = nh3.clean(masked(text), tags=_TAGS, attributes=dict.fromkeys(("th", "td"), {"colspan", "rowspan"}), link_rel=None)
     return f'<div class="tex2jax_ignore">{clean}</div>'  # formgrader's MathJax would make links of it
-
-
-def _nested(text: str) -> tuple[str, int]:
-    """HTML with no tag but those that are shown, each closed inside the one that it was opened in, and how deep they go."""
-    inside: list[str] = []
-    depth = 0
-
-    def markup(found: re.Match[str]) -> str:
-        nonlocal depth
-        closing, name, rest = found.groups("")
-        name = name.lower()
-        if not name:
-            return "&lt;" if found[0] == "<" else "&amp;"
-        if closing:
-            last = inside[:-100:-1]  # to look through all that is open would take a time that grows with the square of it
-            return "".join(f"</{inside.pop()}>" for _ in range(last.index(name) + 1)) if name in last else ""
-        if name not in _TAGS or (inside[-1:] and inside[-1] in _ROWS and name not in _IN_ROWS):
-            return ""  # what stands between the cells of a table would be moved, which takes time
-        if name != "br":
-            inside.append(name)
-            depth = max(depth, len(inside))
-        return f"<{name}{''.join(f' {span}={number}' for span, number in _SPAN.findall(rest))}>"
-
-    return _MARKUP.sub(markup, text), depth
 
 
 def _png(text: str) -> str | None:
@@ -103,6 +66,7 @@ _SHOWN = {"image/png": _png, "text/html": clean_html, "text/plain": masked}
 def cleaned(outputs: Any) -> list[dict[str, Any]]:
     """Outputs as nbformat has them; what is not shaped so, or not safe to show, is left out."""
     made: list[dict[str, Any]] = []
+    room = MAX_HTML
     outputs = outputs if isinstance(outputs, list) else []
     if len(outputs) > _MAX_OUTPUTS:
         more = f"[{len(outputs) - _MAX_OUTPUTS:,} more outputs dropped]"
@@ -113,6 +77,11 @@ def cleaned(outputs: Any) -> list[dict[str, Any]]:
                 name = "stderr" if item.get("name") == "stderr" else "stdout"
                 made.append({"output_type": "stream", "name": name, "text": masked(text)})
             case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
+                size = len(str(data.get("text/html", "")))
+                if size > room:
+                    del data["text/html"]  # its text is there
+                else:
+                    room -= size
                 shown = {mime: clean(data[mime]) for mime, clean in _SHOWN.items() if isinstance(data.get(mime), str)}
                 made.append({"output_type": kind, "data": {mime: text for mime, text in shown.items() if text is not None},
                              "metadata": {}, **({"execution_count": None} if kind == "execute_result" else {})})
