@@ -5,6 +5,7 @@ import socket
 import statistics
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -12,8 +13,7 @@ import psutil
 
 from coursekit.bench.processes import Counter
 from coursekit.notebooks import Lab
-from fairmark import course as courses
-from fairmark import feedback, grade, warm
+from fairmark import course as courses, feedback, grade, warm
 from fairmark.gradebook import Book
 from fairmark.job import Worker, prepared
 
@@ -52,7 +52,7 @@ def rows(root: Path, lab: str, own: Sequence[float]) -> list[dict[str, str]]:
             cells = known.rebuilt(submission.handed, name).cells
             spans["rebuild"] += time.process_time() - begun
             begun = time.process_time()
-            nbformat.writes(feedback.graded_notebook(package, name, cells, results[name]))
+            nbformat.writes(feedback.graded_notebook(known, cells, results[name]))
             feedback.page(package, submission.student, name, cells, results[name], {})
             spans["pages"] += time.process_time() - begun
             begun = time.process_time()
@@ -60,12 +60,13 @@ def rows(root: Path, lab: str, own: Sequence[float]) -> list[dict[str, str]]:
             spans["record"] += time.process_time() - begun
         forks, parks = _bare(warm_python, counter)
     each = {what: seconds / len(submissions) for what, seconds in spans.items()}
-    tests = sum(cell.role == "test" for cell in known.base)
-    walls, computation, snapshots = 2 * forks, statistics.mean(own), tests * parks
+    steps = known.steps(known.base)
+    places = sum(cell.role == "test" and before.role != "test" for before, cell in pairwise(steps))
+    walls, computation, snapshots = 2 * forks, statistics.mean(own), places * parks
     parts = {
         "the student's cells and the tests, by themselves": computation,
         "two processes with walls of their own": walls,
-        f"{tests} snapshots, one a test": snapshots,
+        f"{places} snapshots, one wherever there are tests": snapshots,
         "reading the notebook and rebuilding it, twice": 2 * each["rebuild"],
         "graded notebook and feedback page": each["pages"],
         "gradebook and files": each["record"] - each["pages"] - each["rebuild"],

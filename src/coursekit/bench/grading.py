@@ -16,12 +16,12 @@ from coursekit.bench import breakdown
 from coursekit.bench.measure import table
 from coursekit.bench.processes import Spent, spent
 from coursekit.notebooks import ROOT, Lab
-from fairmark import course as courses
-from fairmark import grade, warm
+from fairmark import course as courses, grade, warm
 from fairmark.gradebook import Book
 from fairmark.job import RUN, Worker, prepared
 from fairmark.ledger import Ledger
 from fairmark.package import Handed, Package
+from fairmark.rebuild import Cell
 
 TITLE = "Grading a class"
 ABOUT = """
@@ -29,8 +29,9 @@ Lab 04, a class of invented submissions: each exercise answered rightly (6 in 10
 student in ten hands in the blank lab. fairmark grades the whole class, in its sandbox, by its command line; nbgrader's
 own autograde grades the first tenth of them, as mixed, in one process. CPU seconds a submission, all processes
 included, start-up shared out. "Own" is what the student's cells and the tests cost by themselves, run in one warm
-process, with the given cells that a test depends on; "beyond" is all else that a grader spends. nbgrader runs every cell
-of the notebook, also those that only show something: what is beyond without these is in brackets.
+process, with the given cells that a test depends on, and without drawing how a test failed; "beyond" is all else that a
+grader spends. nbgrader runs every cell of the notebook, also those that only show something: what is beyond without these is
+in brackets.
 
 Then the profile: where fairmark's CPU goes, for the submissions that both grade. Each part is measured by itself, at another
 moment; the questions are what remains, and where the machine was busier while other parts were measured it is below 0.
@@ -148,11 +149,16 @@ def _own(whole: Path, part: Path) -> tuple[dict[str, dict[str, float]], list[flo
     with Worker() as worker:
         for submission in chosen:
             zygote, cells = worker.zygote(package, name), known.rebuilt(submission.handed, name).cells
-            steps = [cell.source for cell in known.steps(cells)]
-            all_cells = [cell.source for cell in cells if cell.role in RUN | {"test"} and cell not in known.leading]
+            steps = list(map(_undrawn, known.steps(cells)))
+            all_cells = [_undrawn(cell) for cell in cells if cell.role in RUN | {"test"} and cell not in known.leading]
             needed.append(_plain_run(zygote, steps, package, submission.handed))
             every.append(_plain_run(zygote, all_cells, package, submission.handed))
     return scores, needed, every
+
+
+def _undrawn(cell: Cell) -> str:
+    """What a cell computes. To draw how a test failed takes IPython tens of times longer: a grader's cost, not the test's."""
+    return f"try:\n    exec({cell.source!r})\nexcept BaseException:\n    pass" if cell.role == "test" else cell.source
 
 
 def _plain_run(zygote: warm.Zygote, sources: Sequence[str], package: Package, handed: Handed) -> float:
