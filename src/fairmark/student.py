@@ -4,8 +4,6 @@ Everything here shares a process with student code, so nothing here is trusted: 
 check whatever comes out. What this module owes is that honest code runs as it does in JupyterLab.
 """
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import io
@@ -15,11 +13,8 @@ import sys
 import traceback
 from typing import Any
 
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
-from traitlets import Type
 
 from fairmark import plain, wire
 from fairmark.sandbox import put_files
@@ -56,88 +51,40 @@ class Outputs:
             self.display_room -= size
             self.items.append({"output_type": kind, "data": bundle, "metadata": {}})
 
-    def all(self) -> list[dict[str, Any]]:
-        """What was collected."""
-        if self.dropped:
-            self.items.append({"output_type": "stream", "name": "stderr", "text": f"[{self.dropped:,} more characters dropped]"})
-        return self.items
-
 
 #: Of the present cell.
 OUTPUTS = Outputs()
 
 
-class Stream(io.TextIOBase):
+class Stream(io.StringIO):
     """sys.stdout and sys.stderr of the cells."""
 
-    encoding = "utf-8"
+    encoding = "utf-8"  # type: ignore[assignment]
 
-    def __init__(self, name: str, descriptor: int) -> None:
-        self.name, self._descriptor = name, descriptor
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
     def write(self, text: str) -> int:
         """Keep the text, within bounds."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        OUTPUTS.text(self.name, text)
+        OUTPUTS.text(self.name, str.__str__(text))  # a TypeError for what is no text
         return len(text)
-
-    def writable(self) -> bool:
-        """Always."""
-        return True
-
-    def fileno(self) -> int:
-        """The descriptor that other programs write to."""
-        return self._descriptor
-
-
-class Publisher(DisplayPublisher):
-    """`display(...)`."""
-
-    def publish(self, data: dict, metadata: dict | None = None, **other: Any) -> None:  # type: ignore[override]
-        """Keep a display."""
-        OUTPUTS.display("display_data", data)
-
-    def clear_output(self, wait: bool = False) -> None:
-        """What was shown so far goes, as it does in JupyterLab."""
-        OUTPUTS.items.clear()
-
-
-class Hook(DisplayHook):
-    """The value of a cell's last line."""
-
-    def write_output_prompt(self) -> None:
-        """Notebooks show the number beside the output."""
-
-    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
-        """Keep the value as a display."""
-        OUTPUTS.display("execute_result", format_dict)
-
-
-class Shell(InteractiveShell):
-    """IPython as in a kernel, without the kernel."""
-
-    display_pub_class = Type(Publisher)
-    displayhook_class = Type(Hook)
-    system = InteractiveShell.system_piped  # what a !command prints is the cell's output
-
-    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        OUTPUTS.items.append({"output_type": "error", "ename": etype.__name__[:200], "evalue": str(evalue)[:10_000],
-                              "traceback": [line[:10_000] for line in stb[-60:]]})
-
-    def ask_exit(self) -> None:
-        """`quit()` and `exit()` end nothing here."""
-        print("quit() and exit() do nothing in a graded notebook.")
-
-    def enable_gui(self, gui: str | None = None) -> None:
-        """There is no screen."""
 
 
 def start_shell() -> None:
-    """The one IPython of this process, with figures shown inline."""
+    """The one IPython of this process, as in a kernel but without one, with figures shown inline."""
     HistoryManager.enabled = False  # type: ignore[assignment]
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    shell = Shell.instance()
+    shell: Any = InteractiveShell.instance()
+    shell._showtraceback = lambda kind, error, lines: OUTPUTS.items.append(
+        {"output_type": "error", "ename": kind.__name__[:200], "evalue": str(error)[:10_000],
+         "traceback": [line[:10_000] for line in lines[-60:]]})
+    shell.ask_exit = lambda: print("quit() and exit() do nothing in a graded notebook.")
+    shell.enable_gui = lambda gui=None: None  # there is no screen
+    shell.display_pub.publish = lambda data, metadata=None, **other: OUTPUTS.display("display_data", data)
+    shell.display_pub.clear_output = lambda wait=False: OUTPUTS.items.clear()
+    shell.displayhook.write_output_prompt = lambda: None  # notebooks show the number beside the output
+    shell.displayhook.write_format_data = lambda data, metadata=None: OUTPUTS.display("execute_result", data)
     import matplotlib.pyplot as plt
     from matplotlib_inline.backend_inline import configure_inline_support
 
@@ -151,9 +98,11 @@ def start_shell() -> None:
 def run(source: str) -> list[dict[str, Any]]:
     """Run a cell; returns its outputs, and those since the last one."""
     global OUTPUTS
-    Shell.instance().run_cell(source, store_history=True)
+    InteractiveShell.instance().run_cell(source, store_history=True)
     done, OUTPUTS = OUTPUTS, Outputs()
-    return done.all()
+    if done.dropped:
+        done.items.append({"output_type": "stream", "name": "stderr", "text": f"[{done.dropped:,} more characters dropped]"})
+    return done.items
 
 
 def run_given(cells: list[str]) -> None:
@@ -164,7 +113,7 @@ def run_given(cells: list[str]) -> None:
     RuntimeError
         A cell failed; the message says which error.
     """
-    sys.stdout, sys.stderr = Stream("stdout", 1), Stream("stderr", 2)
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     for source in cells:
         for failed in (item for item in run(source) if item["output_type"] == "error"):
             raise RuntimeError(f"a read-only cell fails: {failed['ename']}: {failed['evalue']}\n{source[:300]}")
@@ -175,7 +124,7 @@ def main(channel: socket.socket) -> None:
     def park(_: None, asked: int) -> None:
         if os.fork() == 0:
             channel.close()
-            _answer(socket.socket(fileno=asked), Shell.instance().user_ns)
+            _answer(socket.socket(fileno=asked), InteractiveShell.instance().user_ns)
         os.close(asked)
 
     wire.serve(channel, {"files": put_files, "run": run, "park": park})
