@@ -2,31 +2,27 @@
 
 nbgrader's own step copies a submission, following links, and reads it before any preprocessor could refuse it; so the
 whole step is replaced, and a course that asks for this engine can never be graded without it by mistake. The same goes for
-`nbgrader generate_feedback`, which would write its own pages over the engine's.
+`nbgrader generate_feedback`, which would write its own pages over the engine's: it too grades what is new, and writes the
+feedback of all with what people graded since.
 """
 
 import os
-from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
-from functools import partial
 from pathlib import Path
 
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
-from fairmark import course as courses
-from fairmark import grade, ledger, report, runners
+from fairmark import course as courses, grade, ledger, report, runners
 
 
 def install() -> None:
     """Have this process's nbgrader grade, and give feedback, through here."""
-    run = runners.local(os.cpu_count() or 1)
-    Autograde.start = lambda step: _do(step, partial(grade.grade, run=run, force=step.force))
-    GenerateFeedback.start = lambda step: _do(step, grade.give_feedback)
+    Autograde.start = GenerateFeedback.start = _grade
 
 
-def _do(step: BaseConverter, run: Callable[..., Iterator[grade.Outcome]]) -> None:
-    """Do something with the submissions that nbgrader was asked for.
+def _grade(step: BaseConverter) -> None:
+    """Grade the submissions that nbgrader was asked for.
 
     Raises
     ------
@@ -42,7 +38,8 @@ def _do(step: BaseConverter, run: Callable[..., Iterator[grade.Outcome]]) -> Non
         if not students:
             raise courses.CourseError(f"nothing was handed in for {package.name} by {wanted.student_id}")
         submissions = list(course.submissions(package, students))
-        for outcome in run(course, package, submissions, ledger.Ledger(course.root / "ledger")):
+        for outcome in grade.grade(course, package, submissions, ledger.Ledger(course.root / "ledger"),
+                                   runners.local(os.cpu_count() or 1), step.force and isinstance(step, Autograde)):
             step.log.info(report.line(outcome))
             problems += [report.line(outcome)] if outcome.problem else []
     except grade.PROBLEMS as error:

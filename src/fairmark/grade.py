@@ -9,14 +9,12 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import starmap
 
 import nbformat
 
-from fairmark import feedback, ledger
+from fairmark import feedback, job, ledger
 from fairmark.course import Course, CourseError, Submission
 from fairmark.gradebook import Book, Unwritable
-from fairmark.job import prepared
 from fairmark.ledger import Ledger, Results
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell
@@ -102,29 +100,6 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
                 yield Outcome(submission.student, made, fresh=True)
 
 
-def give_feedback(course: Course, package: Package, submissions: Sequence[Submission], store: Ledger) -> Iterator[Outcome]:
-    """Write the feedback of what is graded anew, with what people graded since, and run nothing; yields each, graded or not.
-
-    Parameters
-    ----------
-    course, package, submissions
-        From `fairmark.course`.
-    store : Ledger
-        Where results are kept.
-
-    Raises
-    ------
-    Unwritable
-        The gradebook cannot be read, or written.
-    """
-    with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
-        keeper = Keeper(course, package, book)
-        for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
-            if outcome.results:
-                keeper.record(submission, outcome.results)
-            yield outcome
-
-
 def known(package: Package, submissions: Sequence[Submission], store: Ledger) -> list[Outcome]:
     """What the ledger holds of submissions as they are now."""
     found = [(one.student, store.get(ledger.key(package, one.handed))) for one in submissions]
@@ -197,15 +172,15 @@ class Keeper:
         """Enter results, and write the graded notebooks and the feedback, unless they are there."""
         name, student, timestamp = self.package.name, submission.student, submission.timestamp
         autograded, shown = (self.course.folder(step, student, name) for step in ("autograded", "feedback"))
-        known = {one: prepared(*self.package.notebooks[one], self.package.hidden) for one in results}
+        known = {one: job.prepared(*self.package.notebooks[one], self.package.hidden) for one in results}
         cells = {one: notebook.rebuilt(submission.handed, one).cells for one, notebook in known.items()}
-        made = {autograded / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(self.package, one, cells[one], result))
+        made = {autograded / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(known[one], cells[one], result))
                 for one, result in results.items()}
         tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
         none = {(one, key): 0.0 for one, each in cells.items() for key in blank(each)}
         at, points = self.entered.get(student, ("never", {}))
         # Another submission may have the same points, but what people graded is to be looked at again.
-        if at != timestamp or not tests.items() <= points.items() or not all(starmap(ledger.holds, made.items())):
+        if at != timestamp or not tests.items() <= points.items() or not all(ledger.holds(*item) for item in made.items()):
             self.book.write(name, student, timestamp, none | tests)
         manual = self.book.manual(name, student)
         made |= {shown / f"{one}.html": feedback.page(self.package, student, one, cells[one], result, manual)
