@@ -2,7 +2,7 @@
 
 What students can only break (deleted, duplicated, reordered, edited or re-labelled read-only cells) is taken from the
 released notebook and the instructor's, so it can neither cost nor give a point. Answers are found by their grade id,
-then by cell id, then by what they define; the cells that a student added stay behind the cell that they followed.
+then by cell id; the cells that a student added, and answers that lost both, stay behind the cell that they followed.
 """
 
 import json
@@ -12,8 +12,6 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
-
-from fairmark.source import names
 
 #: Of a notebook as a file.
 MAX_BYTES = 32 << 20
@@ -83,10 +81,8 @@ def parse(data: bytes) -> list[Cell]:
         raise Unreadable(f"the notebook has {len(data):,} bytes; at most {MAX_BYTES:,} can be graded. Clear its outputs")
     try:
         notebook = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    except RecursionError:
-        raise Unreadable("the notebook is nested too deeply to be read") from None
-    except ValueError as error:
-        raise Unreadable(f"the file is not a notebook: it is not JSON ({str(error)[:100]})") from None
+    except (RecursionError, ValueError) as error:
+        raise Unreadable(f"the file is not a notebook: it is not JSON that can be read ({str(error)[:100]})") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
         raise Unreadable(f"the file is not a notebook: it has no list of at most {MAX_CELLS} cells")
@@ -148,7 +144,8 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     """
     base = released(source, release)
     blank = [replace(cell, source=node.source) for cell, node in zip(base, release.cells, strict=True)]
-    owners, notes = _match(blank, sent)
+    owners = _match(blank, sent)
+    notes = []
     found = {key: sent[place] for place, key in owners.items()}
     behind: dict[str, list[Cell]] = defaultdict(list)
     anchor, numbers = "", count(1)
@@ -175,20 +172,12 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     return Rebuilt(cells, notes)
 
 
-def _match(blank: list[Cell], sent: list[Cell]) -> tuple[dict[int, str], list[str]]:
+def _match(blank: list[Cell], sent: list[Cell]) -> dict[int, str]:
     """Which released cell stands at a place of the submission: place -> id; of copies the last one counts."""
     owners: dict[int, str] = {}
-    notes = []
     for name in (lambda cell: cell.grade_id, lambda cell: cell.id, lambda cell: cell.source.strip()):
         last = {name(cell): place for place, cell in enumerate(sent) if place not in owners and name(cell)}
         for cell in blank:
             if cell.id not in owners.values() and name(cell) in last:
                 owners[last.pop(name(cell))] = cell.id
-    for cell in blank:
-        if cell.role == "answer" and cell.id not in owners.values() and (wanted := names(cell.source)[0]):
-            like = [place for place, other in enumerate(sent) if place not in owners and other.kind == "code"
-                    and not other.grade_id and wanted <= names(other.source)[0]]
-            if like:
-                owners[like[-1]] = cell.id
-                notes.append(f"the answer {cell.grade_id} had lost its name and was found by what it defines")
-    return owners, notes
+    return owners

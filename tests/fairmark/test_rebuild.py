@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 import small
@@ -62,8 +63,6 @@ HARMLESS = {
     "turns the order round": (lambda notebook: notebook.cells.reverse(), ""),
     "loses all ids": (lambda notebook: [one.pop("id") for one in notebook.cells], ""),
     "loses nbgrader's marks": (lambda notebook: [one.metadata.clear() for one in notebook.cells], ""),
-    "loses both": (lambda notebook: [(one.pop("id"), one.metadata.clear()) for one in notebook.cells],
-                   "the answer first had lost its name and was found by what it defines"),
     "old answer above": (lambda notebook: notebook.cells.insert(0, NotebookNode({
         **notebook.cells[place(notebook, "first")], "source": "def double(n):\n    return 0"})), ""),
 }
@@ -153,21 +152,37 @@ def test_an_answer_that_is_no_code_any_more_is_not_run() -> None:
     assert (cell(made, "first").source, made.notes) == ("", ["the cell first is no code cell any more, and is not run"])
 
 
-def test_an_answer_in_a_new_cell_counts_where_its_own_is_gone() -> None:
-    notebook = small.answered()
+def in_a_new_cell(notebook: NotebookNode) -> None:
+    """The answer is written into a cell of the student's, and its own is deleted."""
     at = place(notebook, "first")
     delete(notebook, "first")
     notebook.cells.insert(at, new_code_cell(ANSWER))
+
+
+def without_ids_and_marks(notebook: NotebookNode) -> None:
+    """All that names a cell is gone."""
+    for one in notebook.cells:
+        one.pop("id")
+        one.metadata.clear()
+
+
+@pytest.mark.parametrize("spoil", [in_a_new_cell, without_ids_and_marks])
+def test_an_answer_that_lost_its_name_runs_where_it_stands_before_its_test(spoil: Callable[[NotebookNode], None]) -> None:
+    notebook = small.answered()
+    spoil(notebook)
     made = rebuilt(notebook)
-    assert cell(made, "first").source == ANSWER
-    assert not [one for one in made.cells if one.role == "added"]
+    code = [one for one in made.cells if one.kind == "code" and one.source.strip()]
+    [found] = [number for number, one in enumerate(code) if one.source == ANSWER]
+    assert code[found].role == "added" and "test" not in {one.role for one in code[:found]}
+    assert "the answer cell first is missing" in made.notes
 
 
 #: What was handed in -> why it is no notebook.
 UNREADABLE = {
     b"": "not JSON", b"{": "not JSON", b"\xff\xfe\x00": "not JSON", b"[]": "no list of", b"{}": "no list of",
     b'{"cells": {}}': "no list of",
-    b"null": "no list of", b'{"cells": [' + b"{}," * 2000 + b"{}]}": "at most 2000 cells", b"[" * 100_000: "too deeply",
+    b"null": "no list of", b'{"cells": [' + b"{}," * 2000 + b"{}]}": "at most 2000 cells",
+    b"[" * 100_000: "not JSON that can be read .*recursion",
     b" " * (rebuild.MAX_BYTES + 1): "Clear its outputs",
 }
 
