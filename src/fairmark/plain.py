@@ -9,10 +9,7 @@ other types, built anew from its parts by its own constructor. Equal values give
 function changed its argument.
 """
 
-from __future__ import annotations
-
 import datetime as dt
-import types
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
@@ -28,8 +25,7 @@ MAX_ITEMS = 20_000_000
 #: Kinds of NumPy dtypes whose bytes mean the same in every process; objects travel one by one.
 _KINDS = "biufSUmM"
 #: pandas' arrays of numbers of which some are missing, by kind of NumPy dtype.
-_MASKED = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray, "u": pd.arrays.IntegerArray,
-           "f": pd.arrays.FloatingArray}
+_MASKED = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray, "u": pd.arrays.IntegerArray, "f": pd.arrays.FloatingArray}
 
 
 class NotPlain(TypeError):
@@ -84,14 +80,11 @@ def _parts(value: Any) -> msgpack.ExtType:
     """What msgpack does not know: a number for its type, and the parts that it is built from."""
     for number, (kinds, take, _) in _TYPES.items():
         if type(value) in kinds:
-            if getattr(value, "attrs", None):
-                raise NotPlain("carries .attrs, which do not travel; clear them")
             return msgpack.ExtType(number, encode(take(value)))
     kind = type(value)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    instead = next((f"; {text}" for bases, text in _INSTEAD if isinstance(value, bases)),
-                   ", which is not plain data; use numbers, text, lists, dicts, arrays, Series")
-    raise NotPlain(f"holds a value of type {name}{instead}")
+    raise NotPlain(f"holds a value of type {name}, which is not plain data: use ordinary numbers, text, lists, dicts, arrays or "
+                   "tables, such as list(...), dict(...), float(...) or np.asarray(...) of it")
 
 
 def _array(value: np.ndarray) -> list:
@@ -214,13 +207,6 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
     23: ({zoneinfo.ZoneInfo}, lambda v: [v.key], lambda name: zoneinfo.ZoneInfo(str(name))),
     24: ({dt.timezone}, lambda v: list(v.__getinitargs__()), dt.timezone),
 }
-_INSTEAD: list[tuple[Any, str]] = [
-    (np.ma.MaskedArray, "use an ordinary array"), (np.ndarray, "use an ordinary NumPy array: np.asarray(...)"),
-    (pd.DataFrame | pd.Series | dict | list | tuple | str | set, "use the ordinary type, not one derived from it"),
-    (int | float, "use an ordinary number"), (complex, "use real numbers"),
-    (range | types.GeneratorType | map | zip | filter, "use list(...) of it"),
-    (Callable, "use what it gives, not the function itself"),
-]
 
 
 # ---- arguments that a function changed

@@ -116,6 +116,12 @@ def test_equal_values_give_equal_bytes(name: str) -> None:
     assert plain.encode(plain.decode(once)) == once
 
 
+def test_notes_on_a_series_are_left_behind() -> None:
+    noted = pd.Series([1])
+    noted.attrs["note"] = "mine"
+    assert plain.encode(noted) == plain.encode(pd.Series([1]))
+
+
 def test_sets_give_equal_bytes_in_whatever_order_they_were_made() -> None:
     assert plain.encode({*range(0, 64, 8)}) == plain.encode({*range(56, -1, -8)})
 
@@ -143,30 +149,28 @@ Colour = enum.IntEnum("Colour", ["RED"])
 Point = collections.namedtuple("Point", "x y")
 LOOP: list = []
 LOOP.append(LOOP)
-LABELLED = pd.Series([1])
-LABELLED.attrs["note"] = "mine"
 DEEP: list = []
 for _ in range(5000):
     DEEP = [DEEP]
 #: Value -> what the message says.
 REFUSED: dict[str, tuple[Any, str]] = {
-    "a generator": ((number for number in []), "generator; use list"), "a range": (range(3), "range; use list"),
-    "a map": (map(str, []), "map; use list"), "a function": (len, "use what it gives"),
-    "a lambda": (lambda: 1, "use what it gives"),
-    "a class": (int, "use what it gives"), "a number of another type": (Liar(), "Liar; use an ordinary number"),
-    "text of another type": (Text("a"), "Text; use the ordinary type"),
-    "a member of an enum": (Colour.RED, "use an ordinary number"),
-    "a Counter": (collections.Counter("a"), "Counter; use the ordinary type"),
-    "a named tuple": (Point(1, 2), "use the ordinary type"),
-    "a defaultdict": (collections.defaultdict(int), "use the ordinary type"),
-    "a complex number": (1j, "use real numbers"),
-    "complex numbers": (np.array([1j]), "complex128"), "a complex scalar": (np.complex128(1j), "use real numbers"),
-    "a masked array": (np.ma.array([1], mask=[True]), "use an ordinary array"),
-    "a matrix": (np.matrix([[1]]), "np.asarray"),
+    "a generator": ((number for number in []), r"generator, .* list\("), "a range": (range(3), r"range, .* list\("),
+    "a map": (map(str, []), r"map, .* list\("), "a function": (len, "builtin_function_or_method,"),
+    "a lambda": (lambda: 1, "function,"),
+    "a class": (int, "type,"), "a number of another type": (Liar(), "Liar, .*ordinary numbers"),
+    "text of another type": (Text("a"), "Text, .*ordinary.*text"),
+    "a member of an enum": (Colour.RED, "Colour, .*ordinary numbers"),
+    "a Counter": (collections.Counter("a"), r"Counter, .*dict\("),
+    "a named tuple": (Point(1, 2), "Point, "),
+    "a defaultdict": (collections.defaultdict(int), r"defaultdict, .*dict\("),
+    "a complex number": (1j, "complex"),
+    "complex numbers": (np.array([1j]), "complex128"), "a complex scalar": (np.complex128(1j), "complex"),
+    "a masked array": (np.ma.array([1], mask=[True]), "MaskedArray, .*np.asarray"),
+    "a matrix": (np.matrix([[1]]), "matrix, .*np.asarray"),
     "a record array": (np.zeros(1, [("a", int)]), "not plain data"),
     "a sparse matrix": (scipy.sparse.eye(2), "not plain data"),
     "a figure": (matplotlib.figure.Figure(), "Figure"), "a module": (np, "module"), "an object": (object(), "object"),
-    "attrs": (LABELLED, r"\.attrs"), "an interval": (pd.Interval(0, 1), "Interval"),
+    "an interval": (pd.Interval(0, 1), "Interval"),
     "a period": (pd.Period("2026-01"), "Period"),
     "a column of periods": (pd.Series(pd.period_range("2026", periods=1, freq="D")), r"column of period.*astype"),
     "a column of intervals": (pd.DataFrame({"a": pd.cut([1, 2], 2)}), r"Interval|interval"),
