@@ -18,11 +18,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from fairmark.gradebook import ByHand
-from fairmark.job import prepared
+from fairmark.job import Prepared
 from fairmark.outputs import plain_text
 from fairmark.package import Package
 from fairmark.rebuild import Cell, mark
-from fairmark.result import Check, Result
+from fairmark.result import Result
 
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
@@ -32,30 +32,33 @@ _TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).pa
                                 finalize=lambda value: plain_text(value) if type(value) is str else value)
 
 
-def graded_notebook(package: Package, name: str, cells: Sequence[Cell], result: Result) -> NotebookNode:
+def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> NotebookNode:
     """The rebuilt notebook with its outputs, as formgrader expects it in autograded/.
 
     Tests are as they were released; tasks are the instructor's, whose mark scheme the grader needs.
     """
-    read = prepared(*package.notebooks[name], package.hidden)
-    known = {cell.id: old for cell, old in zip(read.base, read.release.cells, strict=True)}
-    full = {mark(cell).get("grade_id"): cell.source for cell in read.instructors.cells}
+    released = {cell.id: old for cell, old in zip(known.base, known.release.cells, strict=True)}
+    full = {mark(cell).get("grade_id"): cell.source for cell in known.instructors.cells}
     outputs = {run.id: run.outputs for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
     made = []
     for cell in cells:
-        source = known[cell.id].source if cell.role == "test" else full[cell.grade_id] if cell.role == "task" else cell.source
+        source = released[cell.id].source if cell.role == "test" else full[cell.grade_id] if cell.role == "task" else cell.source
         node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "source": source,
-                                "metadata": known[cell.id].metadata if cell.id in known else {}}
+                                "metadata": released[cell.id].metadata if cell.id in released else {}}
         if cell.kind == "code":
-            shown = [_verdict(checks[cell.grade_id])] if cell.role == "test" else outputs.get(cell.id, [])
-            node |= {"outputs": shown, "execution_count": None}
-        elif cell.id not in known or cell.changed:  # raw cells too, whose text would be taken for HTML
+            if cell.role == "test":
+                # nbgrader's own feedback is made from this notebook, so it holds no more than students may read.
+                check = checks[cell.grade_id]
+                text = plain_text(f"{check.score:g} of {check.points:g} points: {check.shown}\n")
+                outputs[cell.id] = [{"output_type": "stream", "name": "stdout", "text": text}]
+            node |= {"outputs": outputs.get(cell.id, []), "execution_count": None}
+        elif cell.id not in released or cell.changed:  # raw cells too, whose text would be taken for HTML
             node |= {"cell_type": "markdown", "source": _fenced(source)}
-        elif pictures := known[cell.id].get("attachments"):
+        elif pictures := released[cell.id].get("attachments"):
             node["attachments"] = pictures
         made.append(node)
-    return nbformat.from_dict({"cells": made, "metadata": read.release.metadata, "nbformat": 4, "nbformat_minor": 5})
+    return nbformat.from_dict({"cells": made, "metadata": known.release.metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
 def _fenced(text: str) -> str:
@@ -63,12 +66,6 @@ def _fenced(text: str) -> str:
     text = plain_text(text)
     fence = "`" * (max([2, *map(len, re.findall("`+", text))]) + 1)
     return f"{fence}\n{text}\n{fence}"
-
-
-def _verdict(check: Check) -> dict[str, Any]:
-    # nbgrader's own feedback is made from this notebook, so it holds no more than students may read.
-    text = f"{check.score:g} of {check.points:g} points: {check.shown}\n"
-    return {"output_type": "stream", "name": "stdout", "text": plain_text(text)}
 
 
 def page(package: Package, student: str, name: str, cells: Sequence[Cell], result: Result, manual: Mapping[str, ByHand]) -> str:

@@ -9,10 +9,8 @@ import contextlib
 import socket
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -22,7 +20,7 @@ from fairmark.outputs import cleaned, masked
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell, Rebuilt
 from fairmark.result import STATES, CellRun, Check, Result, partial
-from fairmark.warm import Died, Fork, Killed, Late, Zygote
+from fairmark.warm import Died, Fork, Killed, Zygote
 
 #: The roles of cells that run in the student's process.
 RUN = {"given", "open", "answer", "added"}
@@ -77,10 +75,8 @@ class Worker(contextlib.ExitStack):
         for _ in range(_TRIES):
             try:
                 return Run(self.zygote(package, name), package, known, cells, handed.files, incidents).grade()
-            except Killed as error:
-                reason = f"{error} was killed"
-            except (Died, Late) as error:
-                reason = f"the warm process failed: {error or 'it does not answer'}"
+            except (Killed, Died, TimeoutError) as error:
+                reason = str(error) or "the warm process does not answer"
             self.close()
         raise RuntimeError(f"{_TRIES} times in a row: {reason}")
 
@@ -94,7 +90,7 @@ class Worker(contextlib.ExitStack):
             leading, given = ([cell.source for cell in cells] for cells in (known.leading, known.given))
             self.callback(self.zygotes.clear)
             self.zygotes[key] = self.enter_context(Zygote([*known.imports, *package.imports], leading, given, package.files,
-                                                          [Path(path) for path in package.readable], package.limits))
+                                                          package.readable, package.limits))
         return self.zygotes[key]
 
 
@@ -196,7 +192,7 @@ class Run:
         self.checks: dict[str, Check] = {}
         self.ran: dict[str, CellRun] = {}
         self.times: dict[str, float] = defaultdict(float)
-        self.walls: set[str] = set()
+        self.forks: list[Fork] = []
         #: Tests that are run no more, because the part that students see ended the process; and whether a student's process has
         #: seen a hidden part: what its successors do, which a clock may tell them, is no more shown.
         self.spoilt: set[str] = set()
@@ -210,10 +206,10 @@ class Run:
             self._round()
         for cell in pending:
             self._record(cell, {"state": "not run"})
-        isolation = (f"namespaces (bubblewrap, then unshare), seccomp; memory by {', '.join(sorted(self.walls))} and RLIMIT_AS, "
-                     "processes by RLIMIT_NPROC" if self.package.limits.isolated
-                     else "NONE: run as the grader, because submissions were trusted")
-        times = {**self.times, "wall": self.package.limits.submission - self._left()}
+        walls = ", ".join(sorted({fork.group.name for fork in self.forks}))
+        isolation = (f"namespaces (bubblewrap, then unshare), seccomp; memory by {walls} and RLIMIT_AS, processes by RLIMIT_NPROC"
+                     if self.package.limits.isolated else "NONE: run as the grader, because submissions were trusted")
+        times = {**self.times, "cpu": sum(fork.cpu for fork in self.forks), "wall": self.package.limits.submission - self._left()}
         return Result([self.checks[cell.id] for cell in tests], [self.ran[cell.id] for cell in self.cells if cell.id in self.ran],
                       self.incidents, isolation, times)
 
@@ -234,14 +230,13 @@ class Run:
                     marker.ask("files", self.package.files, time.monotonic() + self.package.limits.cell + 5)
                     if not (all(self._step(marker, cell, parked[cell.id].fileno()) for cell in tests)
                             and all(self._step(marker, cell) for cell in tests if cell.id not in self.checks)):
-                        student.check()
+                        # Was it ended from outside? Then its snapshots, which the marker asks, died with it.
+                        with contextlib.suppress(Died, TimeoutError):
+                            student.ask("files", {}, time.monotonic() + 2)
 
-    @contextlib.contextmanager
-    def _fork(self, role: int) -> Iterator[Fork]:
-        with self.zygote.fork(role) as fork:
-            self.walls.add(fork.group.name)
-            yield fork
-        self.times["cpu"] += fork.cpu  # known when it has ended
+    def _fork(self, role: int) -> Fork:
+        self.forks.append(self.zygote.fork(role))
+        return self.forks[-1]
 
     # ---- the student
 
@@ -267,7 +262,7 @@ class Run:
                         with theirs:
                             student.ask("park", None, begun + self._seconds(), theirs.fileno())
                     parked[cell.id] = here
-            except (Late, Died) as error:
+            except (TimeoutError, Died) as error:
                 late = f"it ran longer than {self.package.limits.cell:g} s"
                 self._stop(cell, str(error) or (late if self._left() > 0 else "the submission's time was used up"))
                 return {}
@@ -302,7 +297,7 @@ class Run:
         request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "later": later, "seconds": seconds}
         try:
             answer = marker.ask("test", request, begun + seconds + 5, fd)
-        except Late:
+        except TimeoutError:
             answer = {"state": "timeout"}
         except Died as died:  # the marker runs no student code: what came back was too much for it
             answer = {"state": "too big", "message": f"it could not be checked: {died}"}

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,8 @@ from fairmark import cgroup, plain, sandbox, wire
 
 #: Whose process the warm one is to fork.
 STUDENT, MARKER = 0, 1
-#: Of one answer of a fork: a cell's outputs as JSON, at most.
-MAX_ANSWER = 24 << 20
-_START_SECONDS = 120
+#: Bytes of one answer of a fork: a cell's outputs as JSON, at most. Seconds in which the warm Python should be there.
+MAX_ANSWER, _START_SECONDS = 24 << 20, 120
 
 
 class Died(Exception):
@@ -31,11 +31,7 @@ class Died(Exception):
 
 
 class Killed(Exception):
-    """A process was ended from outside, which is no submission's fault; its text says which."""
-
-
-class Late(Exception):
-    """A fork did not answer in time."""
+    """A process was ended from outside, which is no submission's fault; its text says what was."""
 
 
 class Zygote(contextlib.ExitStack):
@@ -49,7 +45,7 @@ class Zygote(contextlib.ExitStack):
         The leading read-only cells of the released notebook, and the others.
     files : dict of str to bytes
         Released beside the notebook.
-    readable : list of Path
+    readable : iterable of str or Path
         What student code may read besides the system and the Python installation.
     limits : Limits
         Of each submission.
@@ -65,20 +61,20 @@ class Zygote(contextlib.ExitStack):
     """
 
     def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
-                 readable: list[Path], limits: sandbox.Limits) -> None:
+                 readable: Iterable[str | Path], limits: sandbox.Limits) -> None:
         super().__init__()
         self.limits = limits
         self.controls, theirs = zip(socket.socketpair(), socket.socketpair(), strict=True)  # of students, and of markers
         fds = [control.fileno() for control in theirs]
         package = Path(__file__).parent
-        words, folder = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)], "/"
+        words = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)]
         kept = sandbox.POLICY["kept"] + ([] if limits.isolated else ["PATH"])
         environment = {**sandbox.POLICY["environment"], "PYTHONPATH": str(package.parent),
                        **{name: value for name, value in os.environ.items() if name in kept}}
         if limits.isolated:
             words = sandbox.command([package, *readable], [*words, "--isolated"])
-        else:
-            folder = self.enter_context(tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
+        # Without walls, where all is written.
+        folder = self.enter_context(tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
         settings = {"imports": imports, "cells": cells, "given": given, "files": files,
                     "memory": limits.memory, "isolated": limits.isolated}
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
@@ -96,7 +92,7 @@ class Zygote(contextlib.ExitStack):
                 code = self.process.returncode
                 self.close()
                 if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
-                    raise Killed("the warm process") from None
+                    raise Killed("the warm process was killed") from None
                 said.seek(0)
                 raise sandbox.NoSandbox(said.read().strip()[-1500:] or f"{type(error).__name__}: {error}") from None
         if failure:
@@ -129,7 +125,7 @@ class Zygote(contextlib.ExitStack):
             pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
             group = cgroup.make(self.limits, pid)
         except (OSError, ValueError, cgroup.psutil.Error) as error:
-            raise Killed(f"the warm process ({error})") from None
+            raise Killed(f"the warm process was killed ({error})") from None
         return Fork(keeper, channel, group, self.limits)
 
 
@@ -160,7 +156,7 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
 
         Raises
         ------
-        Late
+        TimeoutError
             No answer by then.
         Died
             The process ended, was killed for want of memory, or answered what cannot be read.
@@ -174,22 +170,11 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
             wire.send(self.channel, plain.encode((kind, request)), deadline)
             return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
         except TimeoutError:
-            raise Late from None
+            raise TimeoutError from None
         except OSError:
             raise Died(self._how()) from None
         except (ValueError, RecursionError) as error:
             raise Died(f"its answer cannot be read: {error}") from None
-
-    def check(self) -> None:
-        """Notice if it was ended from outside: then its snapshots, which a marker asks, died with it.
-
-        Raises
-        ------
-        Killed
-            It was.
-        """
-        with contextlib.suppress(Died, Late):
-            self.ask("files", {}, time.monotonic() + 2)
 
     def _how(self) -> str:
         """How the process ended, as far as can be told."""
@@ -200,12 +185,12 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
         except TimeoutError:
             return "it ended itself"  # or lives on, and closed its end
         except OSError:
-            raise Killed("the keeper of a submission") from None
+            raise Killed("the keeper of a submission was killed") from None
         if code >= 0:
             return "it ended itself"
         # The kernel ends what used up its CPU time, by a clock that is a little behind.
         if self.limits.isolated and code == -signal.SIGKILL and self.cpu < sandbox.POLICY["rlimits"]["CPU"] - 1:
-            raise Killed("a submission")
+            raise Killed("a submission was killed")
         return f"the system ended it ({signal.strsignal(-code)})"
 
     def _told(self, seconds: float) -> int:

@@ -27,10 +27,10 @@ def test_what_a_student_wrote_is_text(text: str, kind: str) -> None:
     released = small.released()
     released.cells[1].attachments = {"image.png": {"image/png": "aGk="}}
     package = Package(small.NAME, {"problem": (nbformat.writes(small.instructors()), nbformat.writes(released))})
-    cells = [replace(cell, source=text, changed=True, kind=kind) if cell.id == "written" else cell
-             for cell in prepared(*package.notebooks["problem"], package.hidden).base]
+    known = prepared(*package.notebooks["problem"], package.hidden)
+    cells = [replace(cell, source=text, changed=True, kind=kind) if cell.id == "written" else cell for cell in known.base]
     checks = [Check(cell.grade_id, cell.points, cell.points, "passed") for cell in cells if cell.role == "test"]
-    made = feedback.graded_notebook(package, "problem", cells, Result(checks)).cells
+    made = feedback.graded_notebook(known, cells, Result(checks)).cells
     assert (made[-1].cell_type, made[1].attachments) == ("markdown", released.cells[1].attachments)
     shown = re.fullmatch(r"<pre><code>([^<>]*)\n</code></pre>\s*", markdown2html(made[-1].source))
     assert shown and html.unescape(shown[1]) == text
