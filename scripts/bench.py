@@ -14,8 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from coursekit.bench import course, dawid_skene, grading, labs, scale
-from coursekit.bench import measure as benchmark
+from coursekit.bench import course, dawid_skene, grading, labs, measure as benchmark, scale
 from coursekit.notebooks import ROOT
 
 NAMES = ("dawid-skene", "course", "labs", "grading", "scale")

@@ -20,8 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
               file=sys.stderr)
         return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
-    from fairmark import course as courses
-    from fairmark import grade, ledger, report, runners, sandbox
+    from fairmark import course as courses, grade, ledger, report, runners, sandbox
 
     try:
         course = courses.read(options.course)
@@ -55,8 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
               file=sys.stderr)
         return 1
     print(report.table(outcomes))
-    nameless = course.students(package.name, nameable=False)
-    if nameless:
+    if nameless := course.students(package.name, nameable=False):
         print(f"NOT GRADED, because no gradebook can hold such a name: {', '.join(map(ascii, nameless))}", file=sys.stderr)
     return 1 if nameless or any(outcome.problem for outcome in outcomes) else 0
 

@@ -45,7 +45,8 @@ class Group:
 
     def _read(self, *names: str) -> str:
         """What is in the files of these names; nothing where there are none."""
-        return "".join(_text(folder / name) for folder in self.folders for name in names)
+        paths = [folder / name for folder in self.folders for name in names]
+        return "".join(path.read_text(encoding="ascii") for path in paths if path.is_file())
 
     def remove(self) -> None:
         """Take the empty group away; the kernel may need a moment after the last process."""
@@ -102,7 +103,8 @@ def make(limits: Limits, pid: int) -> Group:
     # By version, what to set in a new folder in each of these.
     versions: list[dict[Path, dict[str, int]]] = [
         {ROOT / "memory": {"memory.limit_in_bytes": memory}, ROOT / "pids": {"pids.max": processes}, ROOT / "cpuacct": {}}]
-    for ours in re.findall("^0::(.*)$", _text(Path("/proc/self/cgroup")), re.MULTILINE):
+    own = Path("/proc/self/cgroup")
+    for ours in re.findall("^0::(.*)$", own.read_text(encoding="utf-8") if own.is_file() else "", re.MULTILINE):
         # Beside our own: a group that holds processes cannot pass controllers on to its children.
         beside = Path(f"{ROOT}{Path(ours).parent}")
         versions.append({beside: {"memory.max": memory, "memory.swap.max": 0, "pids.max": processes}})
@@ -130,10 +132,3 @@ def _tidy(place: Path) -> None:
         with contextlib.suppress(OSError, ValueError):
             if not psutil.pid_exists(int(folder.name.split("-")[1])):
                 folder.rmdir()
-
-
-def _text(path: Path) -> str:
-    """What is in a file; nothing where there is none."""
-    with contextlib.suppress(OSError):
-        return path.read_text(encoding="utf-8")
-    return ""

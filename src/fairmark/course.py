@@ -141,7 +141,8 @@ class Course:
                 except Exception:  # dateutil's many ways to say no
                     notes.insert(0, "timestamp.txt does not hold a time: taken as handed in on time")
             files = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
-            for name in [one for one in files if any(_in_the_way(one, other) for other in package.files)]:
+            # One is a file where the other has a folder.
+            for name in [a for a in files if any(a.startswith(f"{b}/") or b.startswith(f"{a}/") for b in package.files)]:
                 del files[name]
                 notes.append(f"{name!r} is left out: what was released has its place")
             if len(notes) > MAX_NOTES:
@@ -206,11 +207,8 @@ def _read(folder: Path, notes: list[str]) -> dict[str, bytes]:
         return files
 
     below = f"what lies more than {MAX_DEPTH} folders deep is left out"
-
-    def unreadable(error: OSError) -> None:
-        notes.append(f"{Path(error.filename).name!r} cannot be read: {error.strerror}")
-
-    for place, inside, names in os.walk(folder, onerror=unreadable):
+    unread: list[OSError] = []
+    for place, inside, names in os.walk(folder, onerror=unread.append):
         names += [name for name in inside if Path(place, name).is_symlink()]  # os.walk follows none of them
         deep = len(Path(place).relative_to(folder).parts) >= MAX_DEPTH
         if deep and inside and below not in notes:
@@ -225,6 +223,7 @@ def _read(folder: Path, notes: list[str]) -> dict[str, bytes]:
                 files[name] = _ordinary(path, MAX_BYTES - sum(map(len, files.values())))
             except OSError as error:
                 notes.append(f"{name!r} is left out: {error.strerror or error}")
+    notes += [f"{Path(error.filename).name!r} cannot be read: {error.strerror}" for error in unread]
     return files
 
 
@@ -241,11 +240,6 @@ def _ordinary(path: Path, room: int) -> bytes:
         if status.st_size > room:
             raise OSError(f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}")
         return file.read(room + 1)[:room]
-
-
-def _in_the_way(one: str, other: str) -> bool:
-    """Whether one is a file where the other has a folder."""
-    return one.startswith(f"{other}/") or other.startswith(f"{one}/")
 
 
 def _assign(package: Package, found: dict[str, bytes], notes: list[str]) -> dict[str, bytes]:

@@ -81,18 +81,17 @@ class Book(contextlib.ExitStack):
         Unwritable
             nbgrader refuses, as when cells were added while there are submissions; the message says what to do.
         """
-        name = package.name
         try:
             with _refusals(), self.api.db():
-                self.api.update_or_create_assignment(name)
+                self.api.update_or_create_assignment(package.name)
                 for notebook, (source, _) in package.notebooks.items():
-                    resources = {"nbgrader": {"notebook": notebook, "assignment": name, "db_url": self.url}}
+                    resources = {"nbgrader": {"notebook": notebook, "assignment": package.name, "db_url": self.url}}
                     made = nbformat.reads(source, as_version=4)
                     for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
                         made, resources = step(config=config).preprocess(made, resources)
         except RuntimeError as error:
-            raise Unwritable(f"{name}: {error}. If its cells changed: remove the old submissions from the gradebook with "
-                             f"`nbgrader db assignment remove {name} --force`, and grade again") from None
+            raise Unwritable(f"{package.name}: {error}. If its cells changed: remove the old submissions from the gradebook with "
+                             f"`nbgrader db assignment remove {package.name} --force`, and grade again") from None
 
     def scores(self, assignment: str) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
         """What is entered, by student: when it was handed in, and the automatic points by notebook and cell."""
@@ -101,8 +100,7 @@ class Book(contextlib.ExitStack):
                                                      for grade in book.grades if grade.auto_score is not None})
                     for one in self.api.find_assignment(assignment).submissions}
 
-    def write(self, assignment: str, student: str, timestamp: datetime | None,
-              scores: Mapping[tuple[str, str], float]) -> None:
+    def write(self, assignment: str, student: str, timestamp: datetime | None, scores: Mapping[tuple[str, str], float]) -> None:
         """Enter a result, in one transaction; without scores, that there is none.
 
         Parameters

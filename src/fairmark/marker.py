@@ -9,8 +9,6 @@ of a hidden part's failure is shown. So by the time that hidden arguments enter 
 student will ever read is already on record.
 """
 
-from __future__ import annotations
-
 import ast
 import builtins
 import contextlib
@@ -67,7 +65,7 @@ def student_error(classes: list[str], text: str, lines: list[str]) -> StudentErr
 class Proxy:
     """A function of the student's."""
 
-    def __init__(self, name: str, state: Marker) -> None:
+    def __init__(self, name: str, state: "Marker") -> None:
         self.__name__ = self.__qualname__ = name
         self._state = state
 
@@ -82,9 +80,6 @@ class Proxy:
             if place in changed:
                 plain.copy_into(old, changed[place])
         return value
-
-    def __repr__(self) -> str:
-        return f"<function {self.__name__}>"
 
 
 class Marker:

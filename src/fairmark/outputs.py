@@ -43,7 +43,7 @@ def masked(text: str) -> str:
 
 def clean_html(text: str) -> str:
     """HTML of which only tables and text formatting are left."""
-    clean = nh3.clean(masked(text), tags=_TAGS, attributes=dict.fromkeys(("th", "td"), {"colspan", "rowspan"}), link_rel=None)
+    clean = nh3.clean(masked(text), tags=_TAGS, attributes={tag: {"colspan", "rowspan"} for tag in ("th", "td")}, link_rel=None)
     return f'<div class="tex2jax_ignore">{clean}</div>'  # formgrader's MathJax would make links of it
 
 
@@ -77,11 +77,8 @@ def cleaned(outputs: Any) -> list[dict[str, Any]]:
                 name = "stderr" if item.get("name") == "stderr" else "stdout"
                 made.append({"output_type": "stream", "name": name, "text": masked(text)})
             case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-                size = len(str(data.get("text/html", "")))
-                if size > room:
-                    del data["text/html"]  # its text is there
-                else:
-                    room -= size
+                if (room := room - len(str(data.get("text/html", "")))) < 0:
+                    data.pop("text/html", None)  # its text is there
                 shown = {mime: clean(data[mime]) for mime, clean in _SHOWN.items() if isinstance(data.get(mime), str)}
                 made.append({"output_type": kind, "data": {mime: text for mime, text in shown.items() if text is not None},
                              "metadata": {}, **({"execution_count": None} if kind == "execute_result" else {})})

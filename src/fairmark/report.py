@@ -7,9 +7,6 @@ import pandas as pd
 from fairmark.grade import Outcome
 from fairmark.outputs import plain_text
 
-#: Cells whose times are listed.
-_SLOWEST = 8
-
 
 def one_line(text: str) -> str:
     """Text that came out of a submission, fit for a line on a terminal."""
@@ -36,10 +33,8 @@ def table(outcomes: Sequence[Outcome]) -> str:
     tests = checks.groupby("grade_id", sort=False).agg(points=("points", "last"), mean=("score", "mean"))
     tests = tests.join(pd.crosstab(checks["grade_id"], checks["state"]))
     walls = sorted({result.isolation for result in results if result.isolation})
-    fresh = sum(outcome.fresh for outcome in outcomes)
-    return "\n".join([_text(tests, "{:.3g}"), "",
-                      f"{len(graded)} graded ({fresh} of them now), {len(outcomes) - len(graded)} not.",
-                      *(f"Isolation: {wall}." for wall in walls)])
+    count = f"{len(graded)} graded ({sum(one.fresh for one in outcomes)} of them now), {len(outcomes) - len(graded)} not."
+    return "\n".join([_text(tests, "{:.3g}"), "", count, *(f"Isolation: {wall}." for wall in walls)])
 
 
 def details(outcomes: Sequence[Outcome]) -> str:
@@ -47,7 +42,7 @@ def details(outcomes: Sequence[Outcome]) -> str:
     results = [(one_line(outcome.student), result) for outcome in outcomes for result in outcome.results.values()]
     incidents = [f"  {student}: {one_line(incident)}" for student, result in results for incident in result.incidents]
     times = pd.DataFrame([item for _, result in results for item in result.times.items()], columns=["cell", "seconds"])
-    slow = times.groupby("cell")["seconds"].agg(["median", "max"]).sort_values("median", ascending=False).head(_SLOWEST)
+    slow = times.groupby("cell")["seconds"].agg(["median", "max"]).sort_values("median", ascending=False).head(8)
     return "\n".join(["Incidents:", *(incidents or ["  none"]), "Seconds a submission:", _text(slow, "{:.2f}")])
 
 

@@ -16,10 +16,8 @@ from fairmark.package import Handed, Package
 
 #: Called as (package, submissions) -> (index of a submission, results or why there are none), each as it is done.
 Runner = Callable[[Package, Sequence[Handed]], Iterator[tuple[int, Results | Exception]]]
-#: Seconds in which a cluster's first worker should be there.
-_WAIT = 60
-#: Submissions on their way to a cluster's worker, each.
-_AHEAD = 4
+#: Seconds in which a cluster's first worker should be there; submissions on their way to each of its workers.
+_WAIT, _AHEAD = 60, 4
 
 
 def local(jobs: int) -> Runner:
@@ -32,7 +30,12 @@ def local(jobs: int) -> Runner:
         def work() -> None:
             with Worker() as worker:
                 for index, handed in waiting:
-                    done.put((index, _attempt(worker, package, handed)))
+                    made: Results | Exception
+                    try:
+                        made = worker.grade(package, handed)
+                    except Exception as error:  # whatever it is, it is this submission's, and the others go on
+                        made = error
+                    done.put((index, made))
 
         threads = [threading.Thread(target=work, daemon=True) for _ in range(min(jobs, len(submissions)))]
         for thread in threads:
@@ -71,7 +74,6 @@ def cluster(address: str) -> Runner:
 
             send(_AHEAD * len(client.nthreads()))
             for future in stream:
-                made: Results | Exception
                 try:
                     made = future.result()  # waits again if the worker that holds it is lost just now
                 except CancelledError as error:  # more could be sent, but nothing would ever come back
@@ -84,17 +86,10 @@ def cluster(address: str) -> Runner:
     return run
 
 
-def _attempt(worker: Worker, package: Package, handed: Handed) -> Results | Exception:
-    try:
-        return worker.grade(package, handed)
-    except Exception as error:  # whatever it is, it is this submission's, and the others go on
-        return error
-
-
 _here = threading.local()
 
 
-def _on_cluster(package: Package, handed: Handed) -> Results | Exception:
+def _on_cluster(package: Package, handed: Handed) -> Results:
     if not hasattr(_here, "worker"):
         _here.worker = Worker()
-    return _attempt(_here.worker, package, handed)
+    return _here.worker.grade(package, handed)

@@ -18,8 +18,7 @@ _WORD = re.compile(r"[^\W\d]\w*")
 #: Names in the text of a pandas query.
 _QUERY = re.compile(r"@([^\W\d]\w*)")
 #: What a cell may do besides binding names and showing something: magics, settings, seeds.
-_ACTS = re.compile(r"^\s*[%!]|\brcParams\b|\benviron\b|\b(seed|set_option|simplefilter|filterwarnings|chdir|use)\(",
-                   re.MULTILINE)
+_ACTS = re.compile(r"(?m)^\s*[%!]|\brcParams\b|\benviron\b|\b(seed|set_option|simplefilter|filterwarnings|chdir|use)\(")
 #: Statements that bind what they use inside.
 _OWN = (ast.For, ast.With, ast.Try, ast.While, ast.If, ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 

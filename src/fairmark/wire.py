@@ -68,8 +68,7 @@ def _exactly(connection: socket.socket, count: int, deadline: float | None) -> b
     got = bytearray()
     while len(got) < count:
         connection.settimeout(left(deadline))
-        piece = connection.recv(min(count - len(got), _PIECE))
-        if not piece:
+        if not (piece := connection.recv(min(count - len(got), _PIECE))):
             raise ConnectionError("end of the stream")
         got += piece
     return got

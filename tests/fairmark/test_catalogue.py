@@ -25,8 +25,7 @@ import pytest
 import small
 from nbgrader.api import Gradebook
 
-from fairmark import course as courses
-from fairmark import grade
+from fairmark import course as courses, grade
 from fairmark.ledger import Ledger
 from fairmark.result import STATES, Result
 

@@ -9,8 +9,9 @@ from fairmark import outputs
 
 TABLE = pd.DataFrame([[number / 7 for number in range(20)]] * 60)
 #: As much of hostile HTML as is cleaned: what began, what follows.
-WORST = {"ends inside": ("<b>", "</p>"), "other ends": ("<i>", "</a>"), "inside": ("<em>", "<div>"), "tables": ("<table>x", "<b>"),
-         "entities": ("<table><td>", "&amp;"), "comments": ("<!--</a", "<style>"), "attributes": ("<b a=1 ", "c='>'d")}
+WORST = {"ends inside": ("<b>", "</p>"), "other ends": ("<i>", "</a>"), "inside": ("<em>", "<div>"),
+         "tables": ("<table>x", "<b>"), "entities": ("<table><td>", "&amp;"), "comments": ("<!--</a", "<style>"),
+         "attributes": ("<b a=1 ", "c='>'d")}
 
 
 @pytest.mark.parametrize("name", WORST)

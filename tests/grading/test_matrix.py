@@ -15,8 +15,7 @@ from coursekit import notebooks
 from coursekit.classroom import demo, gradebook
 from coursekit.classroom.gradebook import Score
 from coursekit.notebooks import ROOT, Lab, grader, is_answer, is_test
-from fairmark import course as courses
-from fairmark import grade as engine
+from fairmark import course as courses, grade as engine
 from fairmark.gradebook import Book
 from fairmark.ledger import Ledger
 from fairmark.result import Check

@@ -11,8 +11,7 @@ import pytest
 
 import bench
 from coursekit import build, notebooks
-from coursekit.bench import course, dawid_skene, grading, labs
-from coursekit.bench import measure as benchmark
+from coursekit.bench import course, dawid_skene, grading, labs, measure as benchmark
 from coursekit.bench.dawid_skene import Case, Result
 from coursekit.bench.measure import Cost
 from coursekit.notebooks import Lab

@@ -11,8 +11,7 @@ from coursekit.bench.grading import make_course
 from coursekit.bench.measure import table
 from coursekit.bench.processes import spent
 from coursekit.notebooks import Lab
-from fairmark import course as courses
-from fairmark import grade
+from fairmark import course as courses, grade
 from fairmark.ledger import Ledger
 
 TITLE = "Grading thousands"

@@ -8,9 +8,7 @@ from nbgrader.api import Gradebook
 from coursekit.classroom import gradebook, grades, submissions
 from coursekit.classroom.grades import Row
 from coursekit.classroom.submissions import Submission
-from fairmark import course as courses
-from fairmark import grade as engine
-from fairmark import runners
+from fairmark import course as courses, grade as engine, runners
 from fairmark.grade import Outcome
 from fairmark.ledger import Ledger
 

@@ -21,8 +21,7 @@ from coursekit import answers, notebooks
 from coursekit.answers import Answer
 from coursekit.notebooks import Lab, Part, grader
 from coursekit.report.reading import LEDGER
-from fairmark import course as courses
-from fairmark import ledger, runners
+from fairmark import course as courses, ledger, runners
 from fairmark.ledger import Ledger
 from fairmark.package import Handed
 from fairmark.result import Check

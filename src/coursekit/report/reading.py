@@ -13,8 +13,7 @@ from coursekit.classroom import gradebook, grades, submissions
 from coursekit.classroom.gradebook import Score
 from coursekit.classroom.grades import Row
 from coursekit.notebooks import Lab, Part, grader, is_graded
-from fairmark import course as courses
-from fairmark import grade as engine
+from fairmark import course as courses, grade as engine
 from fairmark.course import Course
 from fairmark.grade import Outcome
 from fairmark.ledger import Ledger
