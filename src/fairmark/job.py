@@ -241,7 +241,7 @@ class Run:
     # ---- the student
 
     def _run_cells(self, student: Fork, ends: contextlib.ExitStack) -> dict[str, socket.socket]:
-        """Run the notebook and park a snapshot at each test: test -> our end; none if a cell ended it."""
+        """Run the notebook and park a snapshot wherever tests stand: test -> our end; none if a cell ended it."""
         parked: dict[str, socket.socket] = {}
         here: socket.socket | None = None
         student.ask("files", self.files, time.monotonic() + self.package.limits.cell)
