@@ -105,24 +105,24 @@ def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> s
     set of str
         Ids.
     """
-    used = {name for source in others for name in names(source)[1]}
-    acts = {key: _touched(source) - modules for key, source in shown.items()}
+    used, bound = ({name for source in others for name in names(source)[which]} for which in (1, 0))
+    changed = {key: _changed(source) & names(source)[1] - modules for key, source in shown.items()}
     found: set[str] = set()
-    while more := {key for key in shown if key not in found and (acts[key] & used or _ACTS.search(shown[key]))}:
+    while more := {key for key, source in shown.items() if key not in found and
+                   (names(source)[0] & used or changed[key] & (used | bound) or _ACTS.search(source))}:
         found |= more
-        used = used.union(*(names(shown[key])[1] for key in more))
+        used, bound = (known.union(*(names(shown[key])[which] for key in more)) for known, which in ((used, 1), (bound, 0)))
     return found
 
 
-def _touched(source: str) -> set[str]:
-    """The names that a cell binds, and those whose values it may change: x[...] = ..., x.y = ..., x.sort()."""
+def _changed(source: str) -> set[str]:
+    """The names whose values a cell may change: x[...] = ..., x.y = ..., x.sort()."""
     nodes = _nodes(source)
     changed = [node for node in nodes
                if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)]
     called = [node.value.func for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
               and isinstance(node.value.func, ast.Attribute)]
-    begins = [_WORD.match(ast.unparse(node)) for node in [*changed, *called]]
-    return {*names(source)[0], *(word[0] for word in begins if word)}
+    return {word[0] for word in (_WORD.match(ast.unparse(node)) for node in [*changed, *called]) if word}
 
 
 def _nodes(source: str) -> list[ast.AST]:

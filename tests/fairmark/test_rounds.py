@@ -5,11 +5,14 @@ What the later run does tells nobody anything: a clock may have told it what the
 
 import time
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from test_marker import Exercise, make
 
 from fairmark import course
 from fairmark.job import Worker
+from fairmark.package import Handed, Package
 from fairmark.result import Check, Result
 
 EXERCISES = {
@@ -57,3 +60,18 @@ def test_what_a_later_run_says_is_not_shown(graded: dict[str, Result]) -> None:
     assert "what was hidden" in second.message  # for the instructor
     [printed] = [output["text"] for cell in graded["wrong"].cells for output in cell.outputs]
     assert printed == "True\n"  # by the first run
+
+
+def test_tests_that_follow_each_other_ask_the_same_copy_and_one_behind_a_cell_another() -> None:
+    def cell(key: str, source: str, **mark: object) -> nbformat.NotebookNode:
+        marks = {"grade_id": key, "grade": "points" in mark, "solution": False, "locked": "points" in mark, **mark}
+        return new_code_cell(source, id=key, metadata={"nbgrader": marks})
+
+    answer = cell("answer", "asked = []\ndef count():\n    asked.append(1)\n    return len(asked)", solution=True)
+    tests = [cell(f"test-{number}", f"assert count() == {number}", points=1) for number in (1, 2)]
+    behind = cell("test-3", "assert count() == 1", points=1)
+    notebook = nbformat.writes(new_notebook(cells=[answer, *tests, new_code_cell("asked.clear()", id="between"), behind]))
+    with Worker() as worker:
+        results = worker.grade(Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()}))
+    assert [(check.grade_id, check.state) for check in results["week"].checks] == [
+        ("test-1", "passed"), ("test-2", "passed"), ("test-3", "passed")]

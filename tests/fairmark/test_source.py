@@ -80,6 +80,13 @@ def test_ungraded_cells_run_where_they_act_on_what_others_take(text: str) -> Non
                          {"np", "plt", "pd"}) == ({"cell"} if NEEDED[text] else set())
 
 
+@pytest.mark.parametrize("text, due", [("asked.clear()", True), ("asked = []\nasked.clear()", False), ("print(asked)", False),
+                                       ("def f():\n    asked = {}\n    asked[1] = 2", False)])
+def test_ungraded_cells_run_where_they_change_what_others_bind(text: str, due: bool) -> None:
+    answer = "asked = []\ndef count():\n    asked.append(1)\n    return len(asked)"
+    assert source.needed({"cell": text}, [answer, "count()"], set()) == ({"cell"} if due else set())
+
+
 def test_cells_that_needed_cells_need_are_needed_too() -> None:
     shown = {"one": "a = 1", "two": "b = a", "three": "print(b)", "four": "c = b"}
     assert source.needed(shown, ["test(b)"], set()) == {"one", "two"}
