@@ -87,7 +87,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             f"cells that only show something {(theirs_each - full) / (ours_each - own):.1f} times.\n"
             f"- Two workers are {one.wall / two.wall:.2f} times as fast as one.\n"
             f"- Memory of all processes together, at most: {one.memory / 1e6:.0f} MB with one worker, "
-            f"{two.memory / 1e6:.0f} MB with two (shared pages counted once).\n"
+            f"{two.memory / 1e6:.0f} MB with two (shared pages counted once; looked at every five seconds).\n"
             f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n\n"
             f"{table(profile)}\n")
 

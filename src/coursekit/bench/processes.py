@@ -13,6 +13,7 @@ import psutil
 
 #: Where control groups of version 1 count CPU seconds.
 _GROUPS = Path("/sys/fs/cgroup/cpuacct")
+_LOOK_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ def spent(command: Sequence[str], root: Path) -> Spent:
 
 
 def _watch(pid: int, peak: list[int], done: threading.Event) -> None:
-    """Note the highest sum of proportional set sizes, twice a second."""
-    while not done.wait(0.5):
+    """Note the highest sum of proportional set sizes, looked at now and then: to count a process's pages holds it up."""
+    while not done.wait(_LOOK_SECONDS):
         try:
             family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
         except psutil.Error:
