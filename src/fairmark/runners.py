@@ -53,10 +53,13 @@ def cluster(address: str) -> Runner:
 
     The workers need this package, the course's environment and what its submissions may read, under the same paths. The
     submissions of a worker that is lost are graded by the others; one that was with too many lost workers (Dask's
-    `allowed-failures`) has no result.
+    `allowed-failures`), or found none for too long (`no-workers-timeout`), has no result.
     """
+    import dask
     from distributed import Client, as_completed
 
+    # Of a scheduler here: when no worker is left, and none comes, a submission has no result.
+    dask.config.set({"distributed.scheduler.no-workers-timeout": f"{_WAIT}s"})
     here = {"n_workers": int(address[6:]), "threads_per_worker": 1, "dashboard_address": None} if address[:6] == "local:" else {}
 
     def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
@@ -64,13 +67,11 @@ def cluster(address: str) -> Runner:
             client.wait_for_workers(1, timeout=_WAIT)
             # Not scattered: that would be lost with the workers that hold it, and a task is done again.
             sent = client.submit(lambda: package, pure=False)
-            left, running, stream = enumerate(submissions), {}, as_completed()
+            left, stream = enumerate(submissions), as_completed()
 
             def send(count: int) -> None:
                 for index, handed in islice(left, count):
-                    future = client.submit(_on_cluster, sent, handed, pure=False)
-                    running[future] = index
-                    stream.add(future)
+                    stream.add(client.submit(_on_cluster, sent, handed, key=(sent.key, index)))
 
             send(_AHEAD * len(client.nthreads()))
             for future in stream:
@@ -80,7 +81,7 @@ def cluster(address: str) -> Runner:
                     raise ConnectionError(f"the cluster at {address} is gone: {error}") from None
                 except Exception as error:
                     made = error
-                yield running.pop(future), made
+                yield future.key[1], made
                 send(1)
 
     return run
