@@ -53,12 +53,13 @@ def cluster(address: str) -> Runner:
 
     The workers need this package, the course's environment and what its submissions may read, under the same paths. The
     submissions of a worker that is lost are graded by the others; one that was with too many lost workers (Dask's
-    `allowed-failures`), or found none for too long (`no-workers-timeout`), has no result.
+    `allowed-failures`) has no result. With no worker left for too long (`no-workers-timeout`) the cluster is given up.
     """
     import dask
     from distributed import Client, as_completed
+    from distributed.scheduler import NoWorkerError
 
-    # Of a scheduler here: when no worker is left, and none comes, a submission has no result.
+    # Of a scheduler here; another one's settings are its own.
     dask.config.set({"distributed.scheduler.no-workers-timeout": f"{_WAIT}s"})
     here = {"n_workers": int(address[6:]), "threads_per_worker": 1, "dashboard_address": None} if address[:6] == "local:" else {}
 
@@ -77,7 +78,7 @@ def cluster(address: str) -> Runner:
             for future in stream:
                 try:
                     made = future.result()  # waits again if the worker that holds it is lost just now
-                except CancelledError as error:  # more could be sent, but nothing would ever come back
+                except (CancelledError, NoWorkerError) as error:  # more could be sent, but nothing would ever come back
                     raise ConnectionError(f"the cluster at {address} is gone: {error}") from None
                 except Exception as error:
                     made = error

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -17,7 +18,17 @@ from traces import GRADE, differences, grade, state, wait_for
 
 SIZE = 200
 #: An environment in which Dask gives up soon.
-IMPATIENT = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"}
+IMPATIENT = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s",
+             "DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": "5s"}
+
+
+class Elsewhere(NamedTuple):
+    """A course, and a cluster of one worker that sees an empty folder in its place."""
+
+    root: Path
+    address: str
+    scheduler: subprocess.Popen
+    worker: subprocess.Popen
 
 
 @pytest.fixture(scope="module")
@@ -61,38 +72,50 @@ def test_a_cluster_that_loses_all_workers_at_once_gives_the_same(handed_in: Path
 
 
 @pytest.fixture
-def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[tuple[Path, str, subprocess.Popen]]:
-    """A course, and a cluster of one worker that sees an empty folder in its place: its address, its scheduler."""
+def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[Elsewhere]:
+    """The class, and a cluster that grades it."""
     if os.getuid() != 0:
         pytest.skip("only root can give a worker another view of the disk")
     root = shutil.copytree(handed_in, tmp_path / "course")
     place = tmp_path / "scheduler.json"
     common = ["--no-dashboard", "--scheduler-file", str(place)]
     scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", *common, "--port", "0",
-                                  "--host", "127.0.0.1"], stderr=subprocess.DEVNULL)
+                                  "--host", "127.0.0.1"], stderr=subprocess.DEVNULL, env=IMPATIENT)
     hide = ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs tmpfs "{root}" && exec "$@"', "sh"]
     worker = subprocess.Popen([*hide, sys.executable, "-m", "distributed.cli.dask_worker", *common, "--nthreads", "1",
                                "--local-directory", str(tmp_path / "scratch")], stderr=subprocess.DEVNULL)
     try:
         assert wait_for(lambda: place.is_file() and place.stat().st_size)
-        yield root, json.loads(place.read_text(encoding="utf-8"))["address"], scheduler
+        yield Elsewhere(root, json.loads(place.read_text(encoding="utf-8"))["address"], scheduler, worker)
     finally:
         for process in (worker, scheduler):
             process.terminate()
             process.wait()
 
 
-def test_workers_need_nothing_of_the_course_but_what_jobs_carry(
-        elsewhere: tuple[Path, str, subprocess.Popen], here: Path) -> None:
-    root, address, _ = elsewhere
-    done = grade(root, "--cluster", address)
+def test_workers_need_nothing_of_the_course_but_what_jobs_carry(elsewhere: Elsewhere, here: Path) -> None:
+    root, address = elsewhere.root, elsewhere.address
+    some = [word for number in range(40) for word in ("--student", f"s{number:03}")]
+    done = grade(root, "--cluster", address, *some)
     assert done.returncode == 0, done.stderr
-    assert differences(state(root), state(here)) == []
+    found, whole = state(root), state(here)
+    assert set(found.pop("rows")) <= set(whole.pop("rows"))
+    assert found.items() <= whole.items() and sum(name.startswith("autograded/") for name in found) == 2 * 40
+
+
+def test_a_cluster_without_workers_is_waited_for_a_while_and_named(elsewhere: Elsewhere) -> None:
+    run = subprocess.Popen([*GRADE, "--cluster", elsewhere.address], cwd=elsewhere.root, env=IMPATIENT, stderr=subprocess.PIPE,
+                           text=True)
+    assert wait_for(lambda: len(list((elsewhere.root / "feedback").glob("s*"))) >= 5)
+    elsewhere.worker.kill()
+    said = run.communicate(timeout=120)[1]
+    assert run.returncode == 1 and f"\nthe cluster at {elsewhere.address} is gone" in said, said
+    assert said.endswith(" of 200 are recorded; run the command again for the rest.\n")
 
 
 def test_a_scheduler_that_is_lost_is_named_and_the_next_runs_one_of_them_killed_do_the_rest(
-        elsewhere: tuple[Path, str, subprocess.Popen], here: Path) -> None:
-    root, address, scheduler = elsewhere
+        elsewhere: Elsewhere, here: Path) -> None:
+    root, address, scheduler = elsewhere.root, elsewhere.address, elsewhere.scheduler
     run = subprocess.Popen([*GRADE, "--cluster", address], cwd=root, env=IMPATIENT, stderr=subprocess.PIPE, text=True)
     assert wait_for(lambda: len(list((root / "feedback").glob("s*"))) >= 20)
     scheduler.kill()
