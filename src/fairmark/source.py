@@ -121,7 +121,7 @@ def _changed(source: str) -> set[str]:
     changed = [node for node in nodes
                if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)]
     called = [node.value.func for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-              and isinstance(node.value.func, ast.Attribute)]
+              and isinstance(node.value.func, ast.Attribute) and not isinstance(node.value.func.value, ast.Call)]
     return {word[0] for word in (_WORD.match(ast.unparse(node)) for node in [*changed, *called]) if word}
 
 

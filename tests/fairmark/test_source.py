@@ -69,7 +69,7 @@ NEEDED = {
     "%matplotlib inline": True, "np.random.seed(1)": True, "plt.rcParams['font.size'] = 3": True,
     "pd.set_option('display.width', 1)": True,
     "def data():\n    pass": True, "import numpy as data": True, "plt.plot(data)": False, "print(data)": False,
-    "data.head()\ndata": True,
+    "data.head()\ndata": True, "data[0].sort()": True, "seed_of(1).round()": False,
     "other = data + 1": False, "np.mean(data)": False, "!ls": True, "display(data)": False,
 }
 
