@@ -103,8 +103,7 @@ def make(limits: Limits, pid: int) -> Group:
     # By version, what to set in a new folder in each of these.
     versions: list[dict[Path, dict[str, int]]] = [
         {ROOT / "memory": {"memory.limit_in_bytes": memory}, ROOT / "pids": {"pids.max": processes}, ROOT / "cpuacct": {}}]
-    own = Path("/proc/self/cgroup")
-    for ours in re.findall("^0::(.*)$", own.read_text(encoding="utf-8") if own.is_file() else "", re.MULTILINE):
+    for ours in re.findall("(?m)^0::(.*)$", own.read_text() if (own := Path("/proc/self/cgroup")).is_file() else ""):
         # Beside our own: a group that holds processes cannot pass controllers on to its children.
         beside = Path(f"{ROOT}{Path(ours).parent}")
         versions.append({beside: {"memory.max": memory, "memory.swap.max": 0, "pids.max": processes}})

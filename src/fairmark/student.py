@@ -61,14 +61,18 @@ class Stream(io.StringIO):
 
     encoding = "utf-8"  # type: ignore[assignment]
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, descriptor: int) -> None:
         super().__init__()
-        self.name = name
+        self.name, self._descriptor = name, descriptor
 
     def write(self, text: str) -> int:
         """Keep the text, within bounds."""
         OUTPUTS.text(self.name, str.__str__(text))  # a TypeError for what is no text
         return len(text)
+
+    def fileno(self) -> int:
+        """The descriptor that other programs write to, as in a kernel."""
+        return self._descriptor
 
 
 def start_shell() -> None:
@@ -113,7 +117,7 @@ def run_given(cells: list[str]) -> None:
     RuntimeError
         A cell failed; the message says which error.
     """
-    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    sys.stdout, sys.stderr = Stream("stdout", 1), Stream("stderr", 2)
     for source in cells:
         for failed in (item for item in run(source) if item["output_type"] == "error"):
             raise RuntimeError(f"a read-only cell fails: {failed['ename']}: {failed['evalue']}\n{source[:300]}")

@@ -13,9 +13,8 @@ from typing import Any
 from fairmark import plain
 
 #: Bytes of a length; and that are taken at once, so that memory grows only with what has arrived.
-_HEADER, _PIECE = 8, 1 << 20
-#: Of what the worker, or the marker, asks.
-MAX_REQUEST = 1 << 28
+#: Last, of what the worker, or the marker, asks, at most.
+_HEADER, _PIECE, MAX_REQUEST = 8, 1 << 20, 1 << 28
 
 
 class TooBig(ValueError):
