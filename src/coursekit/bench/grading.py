@@ -157,7 +157,7 @@ def _own(whole: Path, part: Path) -> tuple[dict[str, dict[str, float]], list[flo
 
 
 def _undrawn(cell: Cell) -> str:
-    """What a cell computes. To draw how a test failed takes IPython tens of times longer: a grader's cost, not the test's."""
+    """What a cell computes. To draw how a test failed takes IPython many times longer: a grader's cost, not the test's."""
     return f"try:\n    exec({cell.source!r})\nexcept BaseException:\n    pass" if cell.role == "test" else cell.source
 
 
