@@ -87,7 +87,7 @@ class Worker(contextlib.ExitStack):
             if any(digest != package.digest for digest, _ in self.zygotes):
                 self.close()
             known = prepared(*package.notebooks[name], package.hidden)
-            leading, given = ([cell.source for cell in cells] for cells in (known.leading, known.given))
+            leading, given = [cell.source for cell in known.leading], [source.compiled(cell.source) for cell in known.given]
             self.callback(self.zygotes.clear)
             self.zygotes[key] = self.enter_context(Zygote([*known.imports, *package.imports], leading, given, package.files,
                                                           package.readable, package.limits))
@@ -111,8 +111,8 @@ class Prepared:
         The released cells; the read-only ones before all other code, which run in the warm process; the other read-only ones.
     imports : list of str
         The modules that it imports, outside of tests; "" if one is relative.
-    tests : dict of str to (str, str, list of str, int)
-        Cell id -> visible part, rest, names of the student's that the test uses (those that the instructor's answers, or
+    tests : dict of str to (bytes, bytes, list of str, int)
+        Cell id -> visible part, rest if any, both compiled, names of the student's that the test uses (those that the instructor's answers, or
         cells that students may change, bind before it and no earlier test binds again), and how many of `given` come later.
     """
 
@@ -124,7 +124,7 @@ class Prepared:
         self.given = [cell for cell in code[len(self.leading):] if cell.role == "given"]
         self.imports = sorted({module for cell in code if cell.role != "test" for module, _ in source.imports(cell.source)})
         answers = {rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells}
-        self.tests: dict[str, tuple[str, str, list[str], int]] = {}
+        self.tests: dict[str, tuple[bytes, bytes, list[str], int]] = {}
         theirs: set[str] = set()
         helpers: set[str] = set()
         for place, cell in enumerate(self.base):
@@ -136,7 +136,9 @@ class Prepared:
                 theirs |= bound if used & theirs else set()
             elif cell.role == "test":
                 later = sum(one in self.given for one in self.base[place:])
-                self.tests[cell.id] = *source.halves(cell.source, hidden), sorted((used | helpers) & theirs), later
+                visible, rest = source.halves(cell.source, hidden)
+                self.tests[cell.id] = (source.compiled(visible), source.compiled(rest) if rest else b"",
+                                       sorted((used | helpers) & theirs), later)
                 theirs -= bound
 
     def rebuilt(self, handed: Handed, name: str) -> Rebuilt:
@@ -150,13 +152,29 @@ class Prepared:
             return Rebuilt(self.base, [str(error)], str(error))
 
     def steps(self, cells: list[Cell]) -> list[Cell]:
-        """What the student's process runs of a rebuilt notebook, and the tests between; not what only shows something."""
+        """What the student's process runs of a rebuilt notebook, and the tests between; not what only shows something.
+
+        Tests wait for a cell that does no more than define functions of new names: it changes nothing for them, and one
+        snapshot serves them and those behind it.
+        """
         steps = [cell for cell in cells if cell.role in RUN | {"test"} and cell not in self.leading]
         shown = {cell.id: cell.source for cell in steps if cell.role == "open" and not cell.changed}
         others = [cell.source for cell in steps if cell.id not in shown]
         modules = {name for cell in self.leading + self.given for _, name in source.imports(cell.source)}
         needed = source.needed(shown, others, modules)
-        return [cell for cell in steps if cell.id in needed or cell.id not in shown]
+        done: list[Cell] = []
+        waiting: list[Cell] = []
+        taken = {name for cell in self.leading for each in source.names(cell.source) for name in each}
+        for cell in [cell for cell in steps if cell.id in needed or cell.id not in shown]:
+            bound, used = source.names(cell.source) if cell.role != "test" else ((), self.tests[cell.id][2])
+            if cell.role == "test":
+                waiting.append(cell)
+            else:
+                if not taken.isdisjoint(bound) or not source.only_defines(cell.source):
+                    done, waiting = done + waiting, []
+                done.append(cell)
+            taken |= {*bound, *used}
+        return done + waiting
 
 
 #: `Prepared`, once for a whole class; nobody changes it.
@@ -280,7 +298,7 @@ class Run:
                 self._record(cell, {"state": "died", "message": how})
                 return
             how = f"it left behind what kept the notebook from going on ({how})"
-            cell = max(reversed(before), key=lambda one: one.role == "added")
+            cell = max(reversed(before), key=lambda one: (not source.only_defines(one.source), one.role == "added"))
         self.steps.remove(cell)
         error = {"output_type": "error", "ename": "Stopped", "traceback": [],
                  "evalue": f"This cell was stopped: {how}. The other cells were run without it."}
@@ -294,7 +312,7 @@ class Run:
         """Have the visible part of a test run, or, without a snapshot, the rest; False if the student's process cannot go on."""
         hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
         visible, rest, names, later = self.known.tests[cell.id]
-        request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "later": later, "seconds": seconds}
+        request = {"key": cell.id, "code": rest if hidden else visible, "names": names, "later": later, "seconds": seconds}
         try:
             answer = marker.ask("test", request, begun + seconds + 5, fd)
         except TimeoutError:

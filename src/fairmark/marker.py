@@ -9,9 +9,9 @@ of a hidden part's failure is shown. So by the time that hidden arguments enter 
 student will ever read is already on record.
 """
 
-import ast
 import builtins
 import contextlib
+import marshal
 import signal
 import socket
 import time
@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from fairmark import plain, wire
 from fairmark.sandbox import put_files
+from fairmark.source import VALUE
 
 #: Of one answer of a snapshot.
 MAX_ANSWER = 1 << 27
@@ -90,11 +90,11 @@ class Marker:
 
     Parameters
     ----------
-    cells : list of str
-        Those cells.
+    cells : list of bytes
+        Those cells, from `source.compiled`.
     """
 
-    def __init__(self, cells: list[str]) -> None:
+    def __init__(self, cells: list[bytes]) -> None:
         #: Functions of the leading cells look names up here.
         self.names = InteractiveShell.instance().user_ns
         #: That of the present test, and until when it may answer.
@@ -110,10 +110,10 @@ class Marker:
         #: first value.
         self.pristine: dict[int, tuple[Any, bytes]] = {}
         leading = dict(self.names)
-        for source in cells:
+        for code in cells:
             before = dict(self.names)
             with capture_output(display=False), contextlib.suppress(Exception):
-                self.run(source)
+                self.run(code)
             self.bound.append({name: value for name, value in self.names.items() if before.get(name, self) is not value})
         self.bind(leading)
         for name, value in [item for names in (leading, *self.bound) for item in names.items()]:
@@ -130,13 +130,10 @@ class Marker:
         """Do what the worker says until it hangs up: write files, run the steps of tests."""
         wire.serve(channel, {"files": put_files, "test": self.step})
 
-    def run(self, source: str) -> Any:
-        """Run a cell; returns the value of its last line, None where a notebook shows none."""
-        tree = ast.parse(TransformerManager().transform_cell(source))
-        last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, "<cell>", "exec"), self.names)
-        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None
-        return None if source.rstrip().endswith(";") else value
+    def run(self, code: bytes) -> Any:
+        """Run a compiled cell; returns the value of its last line, None where a notebook shows none."""
+        exec(marshal.loads(code), self.names)
+        return self.names.pop(VALUE, None)
 
     def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
         """Ask the present snapshot; the answer's kind, a value, and what a function made of its arguments, by their places.
@@ -189,7 +186,7 @@ class Marker:
         Parameters
         ----------
         test : dict
-            key; source; names (of the student's that it uses); later (how many of the read-only cells come after it);
+            key; code (from `source.compiled`); names (of the student's that it uses); later (how many of the read-only cells come after it);
             seconds (for all answers together).
         asked : int, optional
             Descriptor of the snapshot.
@@ -217,7 +214,7 @@ class Marker:
                 signal.setitimer(signal.ITIMER_REAL, test["seconds"] + 1, 1)
                 if asked is not None:
                     self.fetch(test["names"])
-                value = number(self.run(test["source"]))
+                value = number(self.run(test["code"]))
         except Ended as end:
             state, message = end.args
         except BaseException as error:

@@ -18,7 +18,6 @@ import msgpack
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 #: Items of one container: what a header may make msgpack set aside before an item has come.
 MAX_ITEMS = 20_000_000
@@ -106,13 +105,15 @@ def _values(values: Any) -> Any:
 
 
 def _text(values: Any) -> list:
-    """Text as Arrow has it: where each begins, all in a row, and which are missing."""
+    """Text as Arrow has it: where each begins, all in a row, and a bit for each that is there, if any is missing."""
     texts = pa.array(values, pa.large_string())
-    texts = (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).fill_null("")
+    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    there = np.packbits(texts.is_valid(), bitorder="little").tobytes() if texts.null_count else b""
+    texts = texts.fill_null("") if there else texts
     _, starts, content = texts.buffers()
     starts = np.frombuffer(starts, "<i8")[texts.offset:texts.offset + len(texts) + 1]
     whole = content.to_pybytes()[starts[0]:starts[-1]]
-    return [starts - starts[0], whole, np.asarray(values.isna()), values.dtype.storage, values.dtype.na_value is pd.NA]
+    return [(starts - starts[0]).tobytes(), whole, there, values.dtype.storage, values.dtype.na_value is pd.NA]
 
 
 # ---- reading
@@ -150,12 +151,14 @@ def _build_times(values: np.ndarray, zone: dt.tzinfo | None) -> Any:
     return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(zone).array
 
 
-def _build_text(starts: np.ndarray, content: bytes, missing: np.ndarray, storage: str, nullable: bool) -> Any:
-    where = pa.py_buffer(_column(starts).astype("<i8"))
-    texts = pa.LargeStringArray.from_buffers(len(starts) - 1, where, pa.py_buffer(content))
-    texts.validate(full=True)  # that the starts lie in order within the content, and that it is UTF-8
-    texts = pc.if_else(pa.array(_column(missing)), pa.scalar(None, texts.type), texts)
-    return pd.array(texts, dtype=pd.StringDtype(storage, pd.NA if nullable else np.nan))
+def _build_text(starts: bytes, content: bytes, there: bytes, storage: str, nullable: bool) -> Any:
+    if len(starts) < 8 or len(starts) % 8:
+        raise ValueError("no text")
+    texts = pa.LargeStringArray.from_buffers(len(starts) // 8 - 1, pa.py_buffer(starts), pa.py_buffer(content),
+                                             pa.py_buffer(there) if there else None)
+    texts.validate(full=True)  # that the starts lie in order within the content, that it is UTF-8, and the bits are enough
+    dtype = pd.StringDtype(storage, pd.NA if nullable else np.nan)
+    return pd.arrays.ArrowStringArray(texts, dtype=dtype) if storage == "pyarrow" else pd.array(texts, dtype=dtype)
 
 
 def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
@@ -165,8 +168,12 @@ def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
 
 
 def _build_frame(index: pd.Index, columns: pd.Index, values: list) -> pd.DataFrame:
-    made = {place: _build_series(None, index, each) for place, each in enumerate(values)}
-    return pd.DataFrame(made, index=index, columns=pd.RangeIndex(len(made))).set_axis(columns, axis=1)
+    # pandas would look into objects, and turn them into text or times; in a Series it does not.
+    made = {place: pd.Series(each, index, dtype=object) if _column(each).dtype == object else each
+            for place, each in enumerate(values)}
+    frame = pd.DataFrame(made, index=index)
+    frame.columns = columns
+    return frame
 
 
 #: Arrays that travel as what they are.
@@ -181,7 +188,7 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
     4: ({int}, lambda v: [str(v)], lambda digits: int(digits)),  # Python writes and reads no more than 4,300 digits
     5: ({np.ndarray}, _array, _build_array),
     6: ({pd.Series}, lambda v: [v.name, v.index, _values(v.array)], _build_series),
-    7: ({pd.DataFrame}, lambda v: [v.index, v.columns, [_values(v.iloc[:, place].array) for place in range(v.shape[1])]],
+    7: ({pd.DataFrame}, lambda v: [v.index, v.columns, [_values(column.array) for _, column in v.items()]],
         _build_frame),
     8: ({pd.RangeIndex}, lambda v: [v.start, v.stop, v.step, v.name],
         lambda start, stop, step, name: pd.RangeIndex(start, stop, step, name=name)),

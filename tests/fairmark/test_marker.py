@@ -147,10 +147,14 @@ EXERCISES = {
         "assert [count(), count(), count()] == [1, 2, 3]",
         "seen = []\ndef count():\n    seen.append(1)\n    return len(seen)",
         "def count(calls=0):\n    calls += 1\n    return calls"),
-    "state begins anew": Exercise(
-        "def reset():\n    return calls if 'calls' in globals() else len(seen)", "assert reset() == 0",
-        "def reset():\n    return len(seen)",
-        "def reset():\n    return 3"),
+    "state goes on past functions": Exercise(
+        "def so_far():\n    return calls if 'calls' in globals() else len(seen)", "assert so_far() == 3",
+        "def so_far():\n    return len(seen)",
+        "def so_far():\n    return 0"),
+    "state begins anew behind other cells": Exercise(
+        "made = []\ndef anew():\n    return calls if 'calls' in globals() else len(seen)", "assert anew() == 0",
+        "def anew():\n    return len(seen)\nmade = anew()",
+        "made = []\ndef anew():\n    return 3"),
     "frame": Exercise(
         "table = pd.DataFrame({'n': [1, 2]}, index=['a', 'b'])",
         "assert isinstance(table, pd.DataFrame)\nassert table.loc['b', 'n'] == 2\nassert table.n.sum() == 3",

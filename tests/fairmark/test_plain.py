@@ -237,20 +237,26 @@ BOMBS = {
     "a range of many": extension(8, [0, 1 << 60, 1, None]),
     "a frame of a long range": extension(7, [pd.RangeIndex(1 << 40), pd.RangeIndex(0), []]),
 }
-#: Where texts begin in what follows, and which are missing, as no text has them.
+#: Where texts begin in what follows, and a bit for each that is there, as no text has them.
 NO_TEXT = {
-    "begins behind the end": ([0, 9], b"ab", [False]), "ends behind the end": ([0, 1 << 40], b"ab", [False]),
-    "goes back": ([0, 2, 1], b"ab", [False, False]), "begins before the start": ([-8, 2], b"ab", [False]),
-    "no starts": ([], b"", []), "half a character": ([0, 1], "\u00e9".encode(), [False]),
-    "others are missing": ([0, 1, 2], b"ab", [True]),
+    "begins behind the end": ([0, 9], b"ab", b""), "ends behind the end": ([0, 1 << 40], b"ab", b""),
+    "goes back": ([0, 2, 1], b"ab", b""), "begins before the start": ([-8, 2], b"ab", b""),
+    "no starts": ([], b"", b""), "half a character": ([0, 1], "\u00e9".encode(), b""),
+    "nine texts, eight bits": ([0] * 10, b"", b"\xff"),
 }
 
 
 @pytest.mark.parametrize("name", NO_TEXT)
 def test_texts_that_lie_outside_of_their_bytes_are_malformed(name: str) -> None:
-    starts, content, missing = NO_TEXT[name]
+    starts, content, there = NO_TEXT[name]
     with pytest.raises(plain.Malformed):
-        plain.decode(extension(12, [np.array(starts, "i8"), content, np.array(missing, bool), "pyarrow", False]))
+        plain.decode(extension(12, [np.array(starts, "<i8").tobytes(), content, there, "pyarrow", False]))
+
+
+def test_half_a_start_is_malformed() -> None:
+    assert plain.decode(extension(12, [bytes(16), b"", b"", "pyarrow", False])).tolist() == [""]
+    with pytest.raises(plain.Malformed):
+        plain.decode(extension(12, [bytes(15), b"", b"", "pyarrow", False]))
 
 
 @pytest.mark.parametrize("zone", ["UTC", "dateutil//etc/localtime", 0])

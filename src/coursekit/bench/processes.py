@@ -53,9 +53,11 @@ class Counter:
         return self
 
     def __exit__(self, *error: object) -> None:
-        for pid in (self.folder / "cgroup.procs").read_text(encoding="ascii").split():
-            _move(int(pid), _GROUPS)
-        self.folder.rmdir()
+        while self.folder.is_dir():
+            for pid in (self.folder / "cgroup.procs").read_text(encoding="ascii").split():
+                _move(int(pid), _GROUPS)
+            with contextlib.suppress(OSError):  # one that is just ending is in no list, and in there for a moment
+                self.folder.rmdir()
 
 
 def _move(pid: int, group: Path) -> None:
