@@ -26,8 +26,8 @@ def main() -> int:
         if LOCK.is_file() and not options.upgrade:
             shutil.copy(LOCK, made)  # uv keeps the versions that it finds where it is to write
         done = subprocess.run([sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal",
-                               "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet",
-                               "--output-file", made], cwd=ROOT, stdout=subprocess.DEVNULL)
+                               "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate",
+                               "--no-strip-extras", "--quiet", "--output-file", made], cwd=ROOT, stdout=subprocess.DEVNULL)
         if done.returncode:
             return done.returncode
         LOCK.write_text(HEADER + made.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")

@@ -4,6 +4,7 @@ The ledger is the memory: a result is stored there before anything else happens 
 feedback are made from it, so whatever broke off is taken up by the next run and ends the same.
 """
 
+import contextlib
 import hashlib
 import re
 import shutil
@@ -55,8 +56,8 @@ class Outcome:
     fresh: bool = False
 
 
-def grade(course: Course, package: Package, submissions: Sequence[Submission], store: Ledger, run: Runner,
-          force: bool = False) -> Iterator[Outcome]:
+def grade(course: Course, package: Package, submissions: Sequence[Submission], store: Ledger,
+          runner: contextlib.AbstractContextManager[Runner], force: bool = False) -> Iterator[Outcome]:
     """Grade submissions; yields each as it is recorded.
 
     Parameters
@@ -65,7 +66,7 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
         From `fairmark.course`.
     store : Ledger
         Where results are kept.
-    run : callable
+    runner : context manager
         From `fairmark.runners`.
     force : bool
         Grade also what the ledger knows.
@@ -79,7 +80,7 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
     NoSandbox
         Isolation cannot be set up.
     """
-    with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book:
+    with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book, runner as run:
         fit(package, store, run)
         book.enter_assignment(package, course.config)
         keeper = Keeper(course, package, book)

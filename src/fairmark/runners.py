@@ -1,14 +1,16 @@
-"""Where jobs run: in threads here, each with a warm process of its own, or on a Dask cluster.
+"""Where jobs run: in threads here, each with a warm process of its own, or on a Dask cluster; for use in a `with`.
 
 A job is bytes in and bytes out; only the coordinator knows of gradebook and ledger. Threads are enough here, because
 students' cells and tests run in processes of their own, and a worker waits for them.
 """
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from itertools import islice
+from typing import Any
 
 from fairmark.job import Worker
 from fairmark.ledger import Results
@@ -20,36 +22,47 @@ Runner = Callable[[Package, Sequence[Handed]], Iterator[tuple[int, Results | Exc
 _WAIT, _AHEAD = 60, 4
 
 
-def local(jobs: int) -> Runner:
-    """Run so many jobs at a time on this machine."""
+@contextlib.contextmanager
+def local(jobs: int) -> Iterator[Runner]:
+    """So many jobs at a time on this machine."""
+    tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    threads: list[threading.Thread] = []
+
+    def work() -> None:
+        with Worker() as worker:
+            for package, index, handed, done in iter(tasks.get, None):
+                made: Results | Exception
+                try:
+                    made = worker.grade(package, handed)
+                except Exception as error:  # whatever it is, it is this submission's, and the others go on
+                    made = error
+                done.put((index, made))
 
     def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
-        waiting = enumerate(submissions)  # which all threads share: each takes the next one
         done: queue.SimpleQueue[tuple[int, Results | Exception]] = queue.SimpleQueue()
-
-        def work() -> None:
-            with Worker() as worker:
-                for index, handed in waiting:
-                    made: Results | Exception
-                    try:
-                        made = worker.grade(package, handed)
-                    except Exception as error:  # whatever it is, it is this submission's, and the others go on
-                        made = error
-                    done.put((index, made))
-
-        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(jobs, len(submissions)))]
-        for thread in threads:
-            thread.start()
+        for index, handed in enumerate(submissions):
+            tasks.put((package, index, handed, done))
+            if len(threads) < min(jobs, len(submissions)):
+                threads.append(threading.Thread(target=work, daemon=True))
+                threads[-1].start()
         for _ in submissions:
             yield done.get()
+
+    try:
+        yield run
+    finally:
+        with contextlib.suppress(queue.Empty):  # nobody waits for these
+            while True:
+                tasks.get_nowait()
+        for _ in threads:
+            tasks.put(None)
         for thread in threads:
-            thread.join()
-
-    return run
+            thread.join(2)  # one that is at work ends with this process
 
 
-def cluster(address: str) -> Runner:
-    """Run on a Dask scheduler's workers, or with "local:N" on N worker processes of this machine.
+@contextlib.contextmanager
+def cluster(address: str) -> Iterator[Runner]:
+    """The workers of a Dask scheduler, or with "local:N" N worker processes of this machine.
 
     The workers need this package, the course's environment and what its submissions may read, under the same paths. The
     submissions of a worker that is lost are graded by the others; one that was with too many lost workers (Dask's
@@ -62,10 +75,10 @@ def cluster(address: str) -> Runner:
     # Of a scheduler here; another one's settings are its own.
     dask.config.set({"distributed.scheduler.no-workers-timeout": f"{_WAIT}s"})
     here = {"n_workers": int(address[6:]), "threads_per_worker": 1, "dashboard_address": None} if address[:6] == "local:" else {}
+    with Client(**here) if here else Client(address) as client:
+        client.wait_for_workers(1, timeout=_WAIT)
 
-    def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
-        with Client(**here) if here else Client(address) as client:
-            client.wait_for_workers(1, timeout=_WAIT)
+        def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
             # Not scattered: that would be lost with the workers that hold it, and a task is done again.
             sent = client.submit(lambda: package, pure=False)
             left, stream = enumerate(submissions), as_completed()
@@ -85,7 +98,7 @@ def cluster(address: str) -> Runner:
                 yield future.key[1], made
                 send(1)
 
-    return run
+        yield run
 
 
 _here = threading.local()

@@ -247,8 +247,9 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
     keys = [ledger.key(package, one) for one in handed]
     new = [index for index, key in enumerate(keys) if store.get(key) is None]
     if new:
-        with course.locked(), tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar:
-            for place, made in runners.local(jobs)(package, [handed[index] for index in new]):
+        with (course.locked(), runners.local(jobs) as run,
+              tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar):
+            for place, made in run(package, [handed[index] for index in new]):
                 if isinstance(made, NoSandbox):
                     raise made
                 if isinstance(made, Exception):
