@@ -499,7 +499,7 @@ whole = found.loc[1000]
 assert abs(whole["train"] - 0.068) < 0.0025, f"all 1000 images: expected a training error of .068, found {whole['train']:.3f}"
 assert abs(whole["validation"] - 0.102) < 0.0045, f"all 1000 images: expected a validation error of .102, found {whole['validation']:.3f}"
 ### BEGIN HIDDEN TESTS
-for seed in (1, 2, 3):
+for seed in (1, 2):
     found = learning_curve([1000, 50], seed)
     whole, few = found.loc[1000], found.loc[50]
     assert abs(whole["train"] - 0.068) < 0.0025, f"all 1000 images, seed {seed}: expected a training error of .068, found {whole['train']:.3f}; each image once"
@@ -895,9 +895,9 @@ assert (found["low"], found["high"]) == (again["low"], again["high"]), "the same
 assert abs(found["high"] - found["low"] - 0.0236) < 0.0022, f"expected an interval about .0236 wide, found {found['high'] - found['low']:.4f}; keep the two answers to an example together"
 ### BEGIN HIDDEN TESTS
 assert abs(found["low"] - 0.0382) < 0.0022 and abs(found["high"] - 0.0618) < 0.0022, f"expected about .0382 to .0618, found {found['low']:.4f} to {found['high']:.4f}"
-first, second = ([tuple(beats(real, one, two, seed)[end] for end in ("low", "high")) for seed in range(1, 9)] for _ in range(2))
-assert first == second, f"the same eight seeds twice: expected the same intervals, found {first} and {second}"
-assert len(set(first)) > 1, "eight seeds: expected intervals that differ a little, found the same one"
+first, second = ([tuple(beats(real, one, two, seed)[end] for end in ("low", "high")) for seed in range(1, 5)] for _ in range(2))
+assert first == second, f"the same four seeds twice: expected the same intervals, found {first} and {second}"
+assert len(set(first)) > 1, "four seeds: expected intervals that differ a little, found the same one"
 mixed_up = np.random.default_rng(4).permutation(2000)
 found = beats(np.array(["x"] * 2000), np.where(one, "x", "y")[mixed_up], np.where(two, "x", "z")[mixed_up], 5)
 assert abs(found["low"] - 0.0382) < 0.0022 and abs(found["high"] - 0.0618) < 0.0022, f"labels of text: expected about .0382 to .0618, found {found['low']:.4f} to {found['high']:.4f}"
