@@ -152,7 +152,8 @@ assert set(found["label"].unique()) <= {True, False}, f"expected labels True and
 assert set(found["question"].astype(int)) == set(range(1, 17)), "expected the questions 1 to 16"
 assert not found["task"].str.endswith("|").any(), "a question that nobody was asked (its adjective is blank) was kept"
 ### BEGIN HIDDEN TESTS
-rows = pd.read_csv(data.path("adjectives", "excerpt"), dtype=str, keep_default_na=False).to_dict("records")
+import csv
+rows = list(csv.DictReader(data.path("adjectives", "excerpt").read_text(encoding="utf-8").splitlines()))
 asked = [row[f"Answer.adj_{question}"] for row in rows for question in range(1, 17) if row[f"Input.adj_{question}"]]
 expected, yes = sum(answer != "" for answer in asked), asked.count("Yes")
 assert len(found) == expected, f"expected {expected} answers, found {len(found)}: blanks must be dropped, and nothing else"
@@ -160,8 +161,9 @@ assert int(found["label"].astype(bool).sum()) == yes, f"expected {yes} yes, foun
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-read_batch-rows", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+import csv
 found = read_batch(str(data.path("adjectives-spammy", "excerpt")))
-rows = pd.read_csv(data.path("adjectives-spammy", "excerpt"), dtype=str, keep_default_na=False).to_dict("records")
+rows = list(csv.DictReader(data.path("adjectives-spammy", "excerpt").read_text(encoding="utf-8").splitlines()))
 first = rows[0]
 mine = found[(found["hit"] == first["HITId"]) & (found["worker"] == first["WorkerId"]) & (found["question"].astype(int) == 3)]
 assert len(mine) == 1, f"expected one row for question 3 of the first assignment, found {len(mine)}"

@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -111,13 +112,16 @@ def read(name: str) -> DataSet:
         raise DataError(f"no data set called {name!r}; there are: {', '.join(near)} (nearest name first).")
     file = data_folder() / name / "metadata.toml"
     try:
-        return _data_set(name, file.parent, tomllib.loads(file.read_text(encoding="utf-8")))
+        return _data_set(name, file.parent, file.read_text(encoding="utf-8"))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         said = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise DataError(f"{file}: {said}; data/README.md gives the form of this file.") from error
 
 
-def _data_set(name: str, folder: Path, stated: dict[str, Any]) -> DataSet:
+@cache
+def _data_set(name: str, folder: Path, text: str) -> DataSet:
+    """What the text says; asked for again and again, and to parse it takes milliseconds."""
+    stated = tomllib.loads(text)
     columns = {key: value.get("columns", {}) for key, value in stated["files"].items()}
     same = {key: columns[key] if isinstance(columns[key], dict) else columns[columns[key]] for key in columns}
     files = {key: _data_file(folder, key, {**value, "columns": same[key]}) for key, value in stated["files"].items()}
