@@ -16,8 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     options = _options(arguments)
     if sys.platform == "win32":
-        print("Windows cannot isolate student code, nor fork: grade in the container of src/fairmark/Containerfile.",
-              file=sys.stderr)
+        print("Windows cannot isolate students' code: grade in the container of src/fairmark/Containerfile.", file=sys.stderr)
         return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
     from fairmark import course as courses, grade, ledger, report, runners, sandbox
@@ -50,8 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
             if options.verbose or outcome.problem:
                 bar.write(report.line(outcome))
     except grade.PROBLEMS as error:
-        print(f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run the command again for the rest.",
-              file=sys.stderr)
+        print(f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run this again for the rest.", file=sys.stderr)
         return 1
     print(report.table(outcomes))
     if nameless := course.students(package.name, nameable=False):

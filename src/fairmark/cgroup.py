@@ -105,8 +105,7 @@ def make(limits: Limits, pid: int) -> Group:
         {ROOT / "memory": {"memory.limit_in_bytes": memory}, ROOT / "pids": {"pids.max": processes}, ROOT / "cpuacct": {}}]
     for ours in re.findall("(?m)^0::(.*)$", own.read_text() if (own := Path("/proc/self/cgroup")).is_file() else ""):
         # Beside our own: a group that holds processes cannot pass controllers on to its children.
-        beside = Path(f"{ROOT}{Path(ours).parent}")
-        versions.append({beside: {"memory.max": memory, "memory.swap.max": 0, "pids.max": processes}})
+        versions.append({Path(f"{ROOT}{Path(ours).parent}"): {"memory.max": memory, "memory.swap.max": 0, "pids.max": processes}})
     for version in versions:
         group = Group()
         try:

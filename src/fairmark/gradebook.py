@@ -6,14 +6,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import nbformat
-from nbgrader.api import Assignment, BaseCell, Gradebook, InvalidEntry, Notebook
+from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import with_polymorphic
 from tornado.log import app_log
 from traitlets.config import Config
 
@@ -97,9 +96,8 @@ class Book(contextlib.ExitStack):
     def scores(self, assignment: str) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
         """What is entered, by student: when it was handed in, and the automatic points by notebook and cell."""
         with _refusals(), self.api.db():
-            return {one.student_id: (one.timestamp, {(book.name, grade.name): grade.auto_score for book in one.notebooks
-                                                     for grade in book.grades if grade.auto_score is not None})
-                    for one in self.api.find_assignment(assignment).submissions}
+            return {one.student_id: (one.timestamp, {(book.name, grade.name): grade.auto_score for book in one.notebooks for grade
+                    in book.grades if grade.auto_score is not None}) for one in self.api.find_assignment(assignment).submissions}
 
     def write(self, assignment: str, student: str, timestamp: datetime | None, scores: Mapping[tuple[str, str], float]) -> None:
         """Enter a result, in one transaction; without scores, that there is none.
@@ -126,13 +124,12 @@ class Book(contextlib.ExitStack):
             with _refusals(), session(), session.no_autoflush:
                 self.api.update_or_create_student(student)
                 submission = self.api.update_or_create_submission(assignment, student, timestamp=timestamp)
-                cells = self._cells(assignment)
                 for notebook in submission.notebooks:
                     for grade in notebook.grades:
-                        grade.auto_score = scores.get((notebook.name, cells[grade.cell_id].name))
+                        grade.auto_score = scores.get((notebook.name, grade.name))
                         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
                     for comment in notebook.comments:  # of answers, which have no tests' names
-                        comment.auto_comment = "No response." if (notebook.name, cells[comment.cell_id].name) in scores else None
+                        comment.auto_comment = "No response." if (notebook.name, comment.name) in scores else None
                 commit()
         finally:
             session.commit = commit
@@ -141,17 +138,10 @@ class Book(contextlib.ExitStack):
     def manual(self, assignment: str, student: str) -> dict[str, ByHand]:
         """What people gave, or the tests where they gave nothing, by the graded cell's name."""
         with _refusals(), self.api.db():
-            found, cells = self.api.find_submission(assignment, student), self._cells(assignment)
-            comments = {cells[one.cell_id].name: one.comment for book in found.notebooks for one in book.comments}
-            grades = [(cells[one.cell_id], one) for book in found.notebooks for one in book.grades]
-            return {cell.name: ByHand(one.auto_score if one.manual_score is None else one.manual_score, cell.max_score,
-                                      comments.get(cell.name)) for cell, one in grades}
-
-    def _cells(self, assignment: str) -> dict[str, Any]:
-        """The cells of an assignment in the present session, by their ids: all at once, because one by one takes long."""
-        every = with_polymorphic(BaseCell, "*")
-        found = self.api.db.query(every).join(Notebook, every.notebook_id == Notebook.id).join(Assignment)
-        return {cell.id: cell for cell in found.filter(Assignment.name == assignment)}
+            found = self.api.find_submission(assignment, student)
+            comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
+            return {one.name: ByHand(one.auto_score if one.manual_score is None else one.manual_score, one.max_score,
+                                     comments.get(one.name)) for book in found.notebooks for one in book.grades}
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import Any
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 
 from fairmark import rebuild, source, warm
 from fairmark.outputs import cleaned, masked
@@ -87,7 +88,7 @@ class Worker(contextlib.ExitStack):
             if any(digest != package.digest for digest, _ in self.zygotes):
                 self.close()
             known = prepared(*package.notebooks[name], package.hidden)
-            leading, given = [cell.source for cell in known.leading], [source.compiled(cell.source) for cell in known.given]
+            leading, given = ([cell.source for cell in cells] for cells in (known.leading, known.given))
             self.callback(self.zygotes.clear)
             self.zygotes[key] = self.enter_context(Zygote([*known.imports, *package.imports], leading, given, package.files,
                                                           package.readable, package.limits))
@@ -111,9 +112,10 @@ class Prepared:
         The released cells; the read-only ones before all other code, which run in the warm process; the other read-only ones.
     imports : list of str
         The modules that it imports, outside of tests; "" if one is relative.
-    tests : dict of str to (bytes, bytes, list of str, int)
-        Cell id -> visible part, rest if any, both compiled, names of the student's that the test uses (those that the instructor's answers, or
-        cells that students may change, bind before it and no earlier test binds again), and how many of `given` come later.
+    tests : dict of str to (str, str, list of str, int)
+        Cell id -> visible part, rest, both as Python, names of the student's that the test uses (those that the instructor's
+        answers, or cells that students may change, bind before it and no earlier test binds again), and how many of `given`
+        come later.
     """
 
     def __init__(self, source_text: str, release: str, hidden: str) -> None:
@@ -124,7 +126,7 @@ class Prepared:
         self.given = [cell for cell in code[len(self.leading):] if cell.role == "given"]
         self.imports = sorted({module for cell in code if cell.role != "test" for module, _ in source.imports(cell.source)})
         answers = {rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells}
-        self.tests: dict[str, tuple[bytes, bytes, list[str], int]] = {}
+        self.tests: dict[str, tuple[str, str, list[str], int]] = {}
         theirs: set[str] = set()
         helpers: set[str] = set()
         for place, cell in enumerate(self.base):
@@ -136,9 +138,8 @@ class Prepared:
                 theirs |= bound if used & theirs else set()
             elif cell.role == "test":
                 later = sum(one in self.given for one in self.base[place:])
-                visible, rest = source.halves(cell.source, hidden)
-                self.tests[cell.id] = (source.compiled(visible), source.compiled(rest) if rest else b"",
-                                       sorted((used | helpers) & theirs), later)
+                parts = [text and TransformerManager().transform_cell(text) for text in source.halves(cell.source, hidden)]
+                self.tests[cell.id] = parts[0], parts[1], sorted((used | helpers) & theirs), later
                 theirs -= bound
 
     def rebuilt(self, handed: Handed, name: str) -> Rebuilt:
@@ -162,19 +163,15 @@ class Prepared:
         others = [cell.source for cell in steps if cell.id not in shown]
         modules = {name for cell in self.leading + self.given for _, name in source.imports(cell.source)}
         needed = source.needed(shown, others, modules)
-        done: list[Cell] = []
-        waiting: list[Cell] = []
+        steps = [cell for cell in steps if cell.id in needed or cell.id not in shown]
         taken = {name for cell in self.leading for each in source.names(cell.source) for name in each}
-        for cell in [cell for cell in steps if cell.id in needed or cell.id not in shown]:
-            bound, used = source.names(cell.source) if cell.role != "test" else ((), self.tests[cell.id][2])
-            if cell.role == "test":
-                waiting.append(cell)
-            else:
-                if not taken.isdisjoint(bound) or not source.only_defines(cell.source):
-                    done, waiting = done + waiting, []
-                done.append(cell)
+        stretch, order = 0, {}
+        for cell in steps:
+            bound, used = source.names(cell.source) if cell.role != "test" else (set(), self.tests[cell.id][2])
+            stretch += cell.role != "test" and bool(taken & bound or not source.only_defines(cell.source))
+            order[cell.id] = stretch, cell.role == "test"
             taken |= {*bound, *used}
-        return done + waiting
+        return sorted(steps, key=lambda cell: order[cell.id])
 
 
 #: `Prepared`, once for a whole class; nobody changes it.
@@ -312,7 +309,7 @@ class Run:
         """Have the visible part of a test run, or, without a snapshot, the rest; False if the student's process cannot go on."""
         hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
         visible, rest, names, later = self.known.tests[cell.id]
-        request = {"key": cell.id, "code": rest if hidden else visible, "names": names, "later": later, "seconds": seconds}
+        request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "later": later, "seconds": seconds}
         try:
             answer = marker.ask("test", request, begun + seconds + 5, fd)
         except TimeoutError:

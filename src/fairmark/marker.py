@@ -9,22 +9,23 @@ of a hidden part's failure is shown. So by the time that hidden arguments enter 
 student will ever read is already on record.
 """
 
+import ast
 import builtins
 import contextlib
-import marshal
 import signal
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from fairmark import plain, wire
 from fairmark.sandbox import put_files
-from fairmark.source import VALUE
 
 #: Of one answer of a snapshot.
 MAX_ANSWER = 1 << 27
@@ -62,26 +63,6 @@ def student_error(classes: list[str], text: str, lines: list[str]) -> StudentErr
     return made(str(text)[:_MAX_MESSAGE])
 
 
-class Proxy:
-    """A function of the student's."""
-
-    def __init__(self, name: str, state: "Marker") -> None:
-        self.__name__ = self.__qualname__ = name
-        self._state = state
-
-    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        given = [*arguments, *keywords.values()]
-        try:
-            _, value, changed = self._state.ask("call", self.__name__, list(map(plain.encode, given)), list(keywords))
-        except plain.NotPlain as error:
-            raise Ended("refused", f"an argument of {self.__name__} {error}") from None
-        self._state.written |= bool(changed)
-        for place, old in enumerate(given):
-            if place in changed:
-                plain.copy_into(old, changed[place])
-        return value
-
-
 class Marker:
     """The namespace of the tests, and the snapshots that they ask.
 
@@ -90,11 +71,11 @@ class Marker:
 
     Parameters
     ----------
-    cells : list of bytes
-        Those cells, from `source.compiled`.
+    cells : list of str
+        Those cells.
     """
 
-    def __init__(self, cells: list[bytes]) -> None:
+    def __init__(self, cells: list[str]) -> None:
         #: Functions of the leading cells look names up here.
         self.names = InteractiveShell.instance().user_ns
         #: That of the present test, and until when it may answer.
@@ -110,10 +91,10 @@ class Marker:
         #: first value.
         self.pristine: dict[int, tuple[Any, bytes]] = {}
         leading = dict(self.names)
-        for code in cells:
+        for source in cells:
             before = dict(self.names)
             with capture_output(display=False), contextlib.suppress(Exception):
-                self.run(code)
+                self.run(TransformerManager().transform_cell(source))
             self.bound.append({name: value for name, value in self.names.items() if before.get(name, self) is not value})
         self.bind(leading)
         for name, value in [item for names in (leading, *self.bound) for item in names.items()]:
@@ -130,10 +111,13 @@ class Marker:
         """Do what the worker says until it hangs up: write files, run the steps of tests."""
         wire.serve(channel, {"files": put_files, "test": self.step})
 
-    def run(self, code: bytes) -> Any:
-        """Run a compiled cell; returns the value of its last line, None where a notebook shows none."""
-        exec(marshal.loads(code), self.names)
-        return self.names.pop(VALUE, None)
+    def run(self, source: str) -> Any:
+        """Run a cell, as Python; returns the value of its last line, None where a notebook shows none."""
+        tree = ast.parse(source)
+        last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, "<cell>", "exec"), self.names)
+        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None
+        return None if source.rstrip().endswith(";") else value
 
     def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
         """Ask the present snapshot; the answer's kind, a value, and what a function made of its arguments, by their places.
@@ -163,13 +147,29 @@ class Marker:
             raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
         raise raised
 
+    def proxy(self, name: str) -> Callable[..., Any]:
+        """A function of the student's."""
+        def call(*arguments: Any, **keywords: Any) -> Any:
+            given = [*arguments, *keywords.values()]
+            try:
+                _, value, changed = self.ask("call", name, list(map(plain.encode, given)), list(keywords))
+            except plain.NotPlain as error:
+                raise Ended("refused", f"an argument of {name} {error}") from None
+            self.written |= bool(changed)
+            for place in [place for place in range(len(given)) if place in changed]:
+                plain.copy_into(given[place], changed[place])
+            return value
+
+        call.__name__ = call.__qualname__ = name
+        return call
+
     def fetch(self, wanted: list[str]) -> None:
         """Bind the student's names: plain data, or proxies; what is not there is unbound, as it would be."""
         for name in wanted:
             self.names.pop(name, None)
             kind, value, _ = self.ask("get", name)
             if kind != "missing":
-                self.names[name] = Proxy(name, self) if kind == "function" else value
+                self.names[name] = self.proxy(name) if kind == "function" else value
 
     def restore(self) -> None:
         """Give every object of the read-only cells its first value, for all tests to come: a student's function may have changed
@@ -186,7 +186,7 @@ class Marker:
         Parameters
         ----------
         test : dict
-            key; code (from `source.compiled`); names (of the student's that it uses); later (how many of the read-only cells come after it);
+            key; source; names (of the student's that it uses); later (how many of the read-only cells come after it);
             seconds (for all answers together).
         asked : int, optional
             Descriptor of the snapshot.
@@ -206,15 +206,14 @@ class Marker:
                 self.names.update(self.bound.pop(0))
         self.deadline = time.monotonic() + test["seconds"]
         signal.signal(signal.SIGALRM, _ring)
-        state, value, message = "passed", None, ""
-        lines: tuple[str, ...] = ()
+        state, value, message, lines = "passed", None, "", tuple[str, ...]()
         try:
             with contextlib.ExitStack() as ends, capture_output(display=False):
                 ends.callback(signal.setitimer, signal.ITIMER_REAL, 0)
                 signal.setitimer(signal.ITIMER_REAL, test["seconds"] + 1, 1)
                 if asked is not None:
                     self.fetch(test["names"])
-                value = number(self.run(test["code"]))
+                value = number(self.run(test["source"]))
         except Ended as end:
             state, message = end.args
         except BaseException as error:

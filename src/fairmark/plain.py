@@ -17,7 +17,6 @@ from typing import Any
 import msgpack
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 #: Items of one container: what a header may make msgpack set aside before an item has come.
 MAX_ITEMS = 20_000_000
@@ -105,24 +104,15 @@ def _values(values: Any) -> Any:
 
 
 def _text(values: Any) -> list:
-    """Text as Arrow has it: where each begins, all in a row, and a bit for each that is there, if any is missing."""
-    texts = pa.array(values, pa.large_string())
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    there = np.packbits(texts.is_valid(), bitorder="little").tobytes() if texts.null_count else b""
-    texts = texts.fill_null("") if there else texts
-    _, starts, content = texts.buffers()
-    starts = np.frombuffer(starts, "<i8")[texts.offset:texts.offset + len(texts) + 1]
-    whole = content.to_pybytes()[starts[0]:starts[-1]]
-    return [(starts - starts[0]).tobytes(), whole, there, values.dtype.storage, values.dtype.na_value is pd.NA]
+    """Text as a number for each and what they stand for, in the order of first appearance; -1 is a missing one."""
+    codes, found = values.factorize()
+    return [codes, found.tolist(), values.dtype.storage, values.dtype.na_value is pd.NA]
 
 
 # ---- reading
 
 def _build(number: int, data: bytes) -> Any:
-    parts = decode(data)
-    if type(parts) is not list:  # a range would be small here and large when it is unpacked
-        raise ValueError("no parts")
-    return _TYPES[number][2](*parts)
+    return _TYPES[number][2](*list.copy(decode(data)))  # of no list: a range would be small here and large when unpacked
 
 
 def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
@@ -151,14 +141,9 @@ def _build_times(values: np.ndarray, zone: dt.tzinfo | None) -> Any:
     return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(zone).array
 
 
-def _build_text(starts: bytes, content: bytes, there: bytes, storage: str, nullable: bool) -> Any:
-    if len(starts) < 8 or len(starts) % 8:
-        raise ValueError("no text")
-    texts = pa.LargeStringArray.from_buffers(len(starts) // 8 - 1, pa.py_buffer(starts), pa.py_buffer(content),
-                                             pa.py_buffer(there) if there else None)
-    texts.validate(full=True)  # that the starts lie in order within the content, that it is UTF-8, and the bits are enough
+def _build_text(codes: np.ndarray, found: list, storage: str, nullable: bool) -> Any:
     dtype = pd.StringDtype(storage, pd.NA if nullable else np.nan)
-    return pd.arrays.ArrowStringArray(texts, dtype=dtype) if storage == "pyarrow" else pd.array(texts, dtype=dtype)
+    return pd.array(list.copy(found), dtype=dtype).take(_column(codes), allow_fill=True)  # an error for a number of none
 
 
 def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
@@ -171,9 +156,7 @@ def _build_frame(index: pd.Index, columns: pd.Index, values: list) -> pd.DataFra
     # pandas would look into objects, and turn them into text or times; in a Series it does not.
     made = {place: pd.Series(each, index, dtype=object) if _column(each).dtype == object else each
             for place, each in enumerate(values)}
-    frame = pd.DataFrame(made, index=index)
-    frame.columns = columns
-    return frame
+    return pd.DataFrame(made, index=index).set_axis(columns, axis=1)
 
 
 #: Arrays that travel as what they are.
@@ -188,10 +171,8 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
     4: ({int}, lambda v: [str(v)], lambda digits: int(digits)),  # Python writes and reads no more than 4,300 digits
     5: ({np.ndarray}, _array, _build_array),
     6: ({pd.Series}, lambda v: [v.name, v.index, _values(v.array)], _build_series),
-    7: ({pd.DataFrame}, lambda v: [v.index, v.columns, [_values(column.array) for _, column in v.items()]],
-        _build_frame),
-    8: ({pd.RangeIndex}, lambda v: [v.start, v.stop, v.step, v.name],
-        lambda start, stop, step, name: pd.RangeIndex(start, stop, step, name=name)),
+    7: ({pd.DataFrame}, lambda v: [v.index, v.columns, [_values(one.array) for _, one in v.items()]], _build_frame),
+    8: ({pd.RangeIndex}, lambda v: [v.start, v.stop, v.step, v.name], lambda *span: pd.RangeIndex(*span[:3], name=span[3])),
     9: ({pd.MultiIndex}, lambda v: [list(v.levels), list(map(np.asarray, v.codes)), *v.names],
         lambda levels, codes, *names: pd.MultiIndex(levels, codes, names=names, verify_integrity=True)),
     10: ({pd.Index, pd.DatetimeIndex, pd.TimedeltaIndex, pd.CategoricalIndex}, lambda v: [v.name, _values(v.array)],

@@ -25,35 +25,28 @@ _WAIT, _AHEAD = 60, 4
 @contextlib.contextmanager
 def local(jobs: int) -> Iterator[Runner]:
     """So many jobs at a time on this machine."""
-    tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    threads: list[threading.Thread] = []
-
+    tasks: queue.Queue[Any] = queue.Queue()
     def work() -> None:
         with Worker() as worker:
             for package, index, handed, done in iter(tasks.get, None):
-                made: Results | Exception
                 try:
-                    made = worker.grade(package, handed)
+                    done.put((index, worker.grade(package, handed)))
                 except Exception as error:  # whatever it is, it is this submission's, and the others go on
-                    made = error
-                done.put((index, made))
+                    done.put((index, error))
 
     def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
         done: queue.SimpleQueue[tuple[int, Results | Exception]] = queue.SimpleQueue()
         for index, handed in enumerate(submissions):
             tasks.put((package, index, handed, done))
-            if len(threads) < min(jobs, len(submissions)):
-                threads.append(threading.Thread(target=work, daemon=True))
-                threads[-1].start()
-        for _ in submissions:
-            yield done.get()
+        yield from (done.get() for _ in submissions)
 
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(jobs)]
+    for thread in threads:
+        thread.start()
     try:
         yield run
     finally:
-        with contextlib.suppress(queue.Empty):  # nobody waits for these
-            while True:
-                tasks.get_nowait()
+        tasks.queue.clear()  # nobody waits for these
         for _ in threads:
             tasks.put(None)
         for thread in threads:

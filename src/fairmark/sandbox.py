@@ -110,10 +110,10 @@ def command(readable: Iterable[str | Path], run: list[str]) -> list[str]:
     if os.getuid() == 0:
         words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
         run = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *run]
-    return [*words, "--tmpfs", "/tmp", *mounts, "--remount-ro", "/tmp", "--proc", "/proc", "--dev", "/dev",
-            "--perms", "1777", "--tmpfs", str(SCRATCH),
-            # These belong to whoever grades, so to student code too where that is not root, and last as long as the warm Python.
-            "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(SCRATCH), "--", *run]
+    # What is read-only at last belongs to whoever grades, so to student code too where that is not root, and lasts as long as
+    # the warm Python.
+    return [*words, "--tmpfs", "/tmp", *mounts, "--remount-ro", "/tmp", "--proc", "/proc", "--dev", "/dev", "--perms", "1777",
+            "--tmpfs", str(SCRATCH), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(SCRATCH), "--", *run]
 
 
 # ---- the inner wall

@@ -1,11 +1,11 @@
 """What the source of cells tells: the names they bind and use, where a test's hidden part begins, what must run."""
 
 import ast
-import marshal
 import re
 import symtable
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -20,8 +20,6 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _QUERY = re.compile(r"@([^\W\d]\w*)")
 #: What a cell may do besides binding names and showing something: magics, settings, seeds.
 _ACTS = re.compile(r"(?m)^\s*[%!]|\brcParams\b|\benviron\b|\b(seed|set_option|simplefilter|filterwarnings|chdir|use)\(")
-#: What a compiled cell binds the value of its last line to; no student's name.
-VALUE = "<value>"
 #: Statements that bind what they use inside.
 _OWN = (ast.For, ast.With, ast.Try, ast.While, ast.If, ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
@@ -91,20 +89,6 @@ def halves(source: str, marker: str) -> tuple[str, str]:
     return first, rest
 
 
-def compiled(source: str) -> bytes:
-    """A cell as marshalled code, which binds the value of its last line to `VALUE`, unless a notebook shows none.
-
-    For this Python alone. A cell that is no Python becomes code that says so.
-    """
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
-    except SyntaxError as error:
-        tree = ast.parse(f"raise SyntaxError({str(error)!r})")
-    if tree.body and isinstance(last := tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
-        tree.body[-1] = ast.Assign([ast.Name(VALUE, ast.Store())], last.value)
-    return marshal.dumps(compile(ast.fix_missing_locations(tree), "<cell>", "exec"))
-
-
 def only_defines(source: str) -> bool:
     """Whether a cell binds functions and does nothing else: to run it changes nothing but what their names stand for.
 
@@ -113,13 +97,9 @@ def only_defines(source: str) -> bool:
     >>> only_defines("def f(x=2): ..."), only_defines("def f(x=g()): ..."), only_defines("x = 2")
     (True, False, False)
     """
-    try:
-        body = _parsed(source).body
-    except _NO_PYTHON:
-        return False
-    return all(isinstance(one, ast.FunctionDef) and not one.decorator_list and not any(
-        isinstance(node, ast.Call | ast.NamedExpr | ast.Yield) for head in (one.args, one.returns) if head
-        for node in ast.walk(head)) for one in body)
+    module = (_nodes(source) or [ast.parse("pass")])[0]
+    return all(isinstance(one, ast.FunctionDef) and not one.decorator_list
+               and ast.unparse(one).partition("\n")[0].count("(") == 1 for one in module.body)  # nothing is called in its head
 
 
 def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> set[str]:
@@ -159,8 +139,8 @@ def _changed(source: str) -> set[str]:
     return {word[0] for word in (_WORD.match(ast.unparse(node)) for node in [*changed, *called]) if word}
 
 
-def _nodes(source: str) -> list[ast.AST]:
-    """All of a cell's syntax tree; nothing of what is not Python."""
+def _nodes(source: str) -> list[Any]:
+    """All of a cell's syntax tree, its module first; nothing of what is not Python."""
     try:
         return list(ast.walk(_parsed(source)))
     except _NO_PYTHON:

@@ -80,9 +80,8 @@ def start_shell() -> None:
     HistoryManager.enabled = False  # type: ignore[assignment]
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     shell: Any = InteractiveShell.instance()
-    shell._showtraceback = lambda kind, error, lines: OUTPUTS.items.append(
-        {"output_type": "error", "ename": kind.__name__[:200], "evalue": str(error)[:10_000],
-         "traceback": [line[:10_000] for line in lines[-60:]]})
+    shell._showtraceback = lambda kind, error, lines: OUTPUTS.items.append({"output_type": "error", "ename": kind.__name__[:200],
+        "evalue": str(error)[:10_000], "traceback": [line[:10_000] for line in lines[-60:]]})
     shell.ask_exit = lambda: print("quit() and exit() do nothing in a graded notebook.")
     shell.enable_gui = lambda gui=None: None  # there is no screen
     shell.display_pub.publish = lambda data, metadata=None, **other: OUTPUTS.display("display_data", data)

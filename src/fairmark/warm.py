@@ -41,10 +41,8 @@ class Zygote(contextlib.ExitStack):
     ----------
     imports : list of str
         Modules to import beforehand; one that fails is left to the notebook.
-    cells : list of str
-        The leading read-only cells of the released notebook.
-    given : list of bytes
-        The others, from `source.compiled`.
+    cells, given : list of str
+        The leading read-only cells of the released notebook, and the others.
     files : dict of str to bytes
         Released beside the notebook.
     readable : iterable of str or Path
@@ -62,7 +60,7 @@ class Zygote(contextlib.ExitStack):
         It was ended before it was warm.
     """
 
-    def __init__(self, imports: list[str], cells: list[str], given: list[bytes], files: dict[str, bytes],
+    def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
                  readable: Iterable[str | Path], limits: sandbox.Limits) -> None:
         super().__init__()
         self.limits = limits

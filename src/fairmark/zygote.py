@@ -27,8 +27,6 @@ import psutil
 
 from fairmark import marker, plain, sandbox, student, wire
 
-_POLL_SECONDS = 0.05
-
 
 def main(students: socket.socket, markers: socket.socket) -> None:
     """Warm up in the working folder as the first frame says, then fork whenever asked, until the worker goes away."""
@@ -101,9 +99,7 @@ def _keeper(run: Callable[[socket.socket], None], keeper: socket.socket, channel
 
 def _watch(keeper: socket.socket, child: int) -> None:
     """Wait for process 1 to end or for the worker to let go, end all that is left, and tell how it ended."""
-    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None \
-            and not select.select([keeper], [], [], _POLL_SECONDS)[0]:
-        pass
+    select.select([keeper.fileno(), os.pidfd_open(child)], [], [])
     for kill in (os.kill, os.killpg):  # until it is waited for, the number is its own
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(child, signal.SIGKILL)

@@ -110,7 +110,7 @@ def test_a_cluster_without_workers_is_waited_for_a_while_and_named(elsewhere: El
     elsewhere.worker.kill()
     said = run.communicate(timeout=120)[1]
     assert run.returncode == 1 and f"\nthe cluster at {elsewhere.address} is gone" in said, said
-    assert said.endswith(" of 200 are recorded; run the command again for the rest.\n")
+    assert said.endswith(" of 200 are recorded; run this again for the rest.\n")
 
 
 def test_a_scheduler_that_is_lost_is_named_and_the_next_runs_one_of_them_killed_do_the_rest(
@@ -121,7 +121,7 @@ def test_a_scheduler_that_is_lost_is_named_and_the_next_runs_one_of_them_killed_
     scheduler.kill()
     said = run.communicate(timeout=120)[1]
     assert run.returncode == 1 and f"\nthe cluster at {address} is gone" in said, said
-    assert said.endswith(" of 200 are recorded; run the command again for the rest.\n")
+    assert said.endswith(" of 200 are recorded; run this again for the rest.\n")
     killed = subprocess.Popen(GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     assert wait_for(lambda: len(list((root / "feedback").glob("s*"))) >= 100)
     killed.kill()

@@ -4,6 +4,7 @@ What the later run does tells nobody anything: a clock may have told it what the
 """
 
 import time
+from collections.abc import Iterator
 
 import nbformat
 import pytest
@@ -62,12 +63,17 @@ def test_what_a_later_run_says_is_not_shown(graded: dict[str, Result]) -> None:
     assert printed == "True\n"  # by the first run
 
 
-def test_tests_that_follow_each_other_ask_the_same_copy_and_one_behind_a_cell_another() -> None:
-    def cell(key: str, source: str, **mark: object) -> nbformat.NotebookNode:
-        marks = {"grade_id": key, "grade": "points" in mark, "solution": False, "locked": "points" in mark, **mark}
-        return new_code_cell(source, id=key, metadata={"nbgrader": marks})
+def cell(key: str, source: str, **mark: object) -> nbformat.NotebookNode:
+    """A cell as nbgrader marks it."""
+    marks = {"grade_id": key, "grade": "points" in mark, "solution": False, "locked": "points" in mark, **mark}
+    return new_code_cell(source, id=key, metadata={"nbgrader": marks})
 
-    answer = cell("answer", "asked = []\ndef count():\n    asked.append(1)\n    return len(asked)", solution=True)
+
+COUNT = "asked = []\ndef count():\n    asked.append(1)\n    return len(asked)"
+
+
+def test_tests_that_follow_each_other_ask_the_same_copy_and_one_behind_a_cell_another() -> None:
+    answer = cell("answer", COUNT, solution=True)
     tests = [cell(f"test-{number}", f"assert count() == {number}", points=1) for number in (1, 2)]
     behind = cell("test-3", "assert count() == 1", points=1)
     notebook = nbformat.writes(new_notebook(cells=[answer, *tests, new_code_cell("asked.clear()", id="between"), behind]))
@@ -75,3 +81,39 @@ def test_tests_that_follow_each_other_ask_the_same_copy_and_one_behind_a_cell_an
         results = worker.grade(Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()}))
     assert [(check.grade_id, check.state) for check in results["week"].checks] == [
         ("test-1", "passed"), ("test-2", "passed"), ("test-3", "passed")]
+
+
+#: What stands between two tests -> what the counting function gives in the second; in the first it gives 1.
+BETWEEN = {
+    "def other(n=2, *, m=(-1)) -> int:\n    return count()": 2, "# nothing": 2, "x = 1": 1, "def f():\n    pass\nx = 1": 1,
+    "def f(n=count()):\n    pass": 2, "def f(n: count()):\n    pass": 2, "@lambda f: count()\ndef f():\n    pass": 2,
+    "def len(things):\n    return 40": 40, "def count():\n    return 3": 3, "%time count()": 2, "class A:\n    x = count()": 2,
+}
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    """Warm for whatever it is asked."""
+    with Worker() as worker:
+        yield worker
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+def test_a_copy_serves_tests_that_only_functions_of_new_names_stand_between(worker: Worker, between: str) -> None:
+    first, second = (cell(f"test-{number}", f"assert count() == {number}, count", points=1) for number in (1, BETWEEN[between]))
+    second.metadata["nbgrader"]["grade_id"] = second["id"] = "second"
+    cells = [cell("answer", COUNT, solution=True), first, cell("between", between, solution=True), second]
+    notebook = nbformat.writes(new_notebook(cells=cells))
+    results = worker.grade(Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()}))
+    assert [check.state for check in results["week"].checks] == ["passed", "passed"]
+
+
+def test_a_function_that_is_defined_later_is_not_there_yet(worker: Worker) -> None:
+    sources = {"double": "def double(n):\n    return twice(n)", "twice": "def twice(n):\n    return 2 * n"}
+    cells = [part for name, source in sources.items()
+             for part in (cell(name, source, solution=True), cell(f"test-{name}", f"assert {name}(2) == 4", points=1))]
+    notebook = nbformat.writes(new_notebook(cells=cells))
+    results = worker.grade(Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()}))
+    first, second = results["week"].checks
+    assert (first.state, first.message) == ("error", "NameError: name 'twice' is not defined")
+    assert second.state == "passed"

@@ -87,6 +87,12 @@ def test_ungraded_cells_run_where_they_change_what_others_bind(text: str, due: b
     assert source.needed({"cell": text}, [answer, "count()"], set()) == ({"cell"} if due else set())
 
 
+@pytest.mark.parametrize("text, so", [("def f():\n    g()\ndef h(x: list[int] = [1]) -> None: ...", True), ("# f", True),
+                                      ("", True), ("def f(: ...", False), ("async def f(): ...", False), ("import f", False), ("%f", False)])
+def test_cells_that_only_define_functions(text: str, so: bool) -> None:
+    assert source.only_defines(text) == so
+
+
 def test_cells_that_needed_cells_need_are_needed_too() -> None:
     shown = {"one": "a = 1", "two": "b = a", "three": "print(b)", "four": "c = b"}
     assert source.needed(shown, ["test(b)"], set()) == {"one", "two"}
