@@ -88,7 +88,8 @@ def test_ungraded_cells_run_where_they_change_what_others_bind(text: str, due: b
 
 
 @pytest.mark.parametrize("text, so", [("def f():\n    g()\ndef h(x: list[int] = [1]) -> None: ...", True), ("# f", True),
-                                      ("", True), ("def f(: ...", False), ("async def f(): ...", False), ("import f", False), ("%f", False)])
+                                      ("", True), ("def f(: ...", False), ("async def f(): ...", False), ("import f", False),
+                                      ("%f", False)])
 def test_cells_that_only_define_functions(text: str, so: bool) -> None:
     assert source.only_defines(text) == so
 
