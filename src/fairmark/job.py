@@ -168,7 +168,7 @@ class Prepared:
         stretch, order = 0, {}
         for cell in steps:
             bound, used = source.names(cell.source) if cell.role != "test" else (set(), self.tests[cell.id][2])
-            stretch += cell.role != "test" and bool(taken & bound or not source.only_defines(cell.source))
+            stretch += cell.role != "test" and (not bound or bool(taken & bound) or not source.only_defines(cell.source))
             order[cell.id] = stretch, cell.role == "test"
             taken |= {*bound, *used}
         return sorted(steps, key=lambda cell: order[cell.id])

@@ -83,11 +83,14 @@ def test_tests_that_follow_each_other_ask_the_same_copy_and_one_behind_a_cell_an
         ("test-1", "passed"), ("test-2", "passed"), ("test-3", "passed")]
 
 
+#: Too deep for the names of a cell to be found.
+DEEP = "+".join("1" * 700)
 #: What stands between two tests -> what the counting function gives in the second; in the first it gives 1.
 BETWEEN = {
-    "def other(n=2, *, m=(-1)) -> int:\n    return count()": 2, "# nothing": 2, "x = 1": 1, "def f():\n    pass\nx = 1": 1,
+    "def other(n=2, *, m=(-1)) -> int:\n    return count()": 2, "# nothing": 1, "x = 1": 1, "def f():\n    pass\nx = 1": 1,
     "def f(n=count()):\n    pass": 2, "def f(n: count()):\n    pass": 2, "@lambda f: count()\ndef f():\n    pass": 2,
     "def len(things):\n    return 40": 40, "def count():\n    return 3": 3, "%time count()": 2, "class A:\n    x = count()": 2,
+    f"def count():\n    return 3\ndef f():\n    return {DEEP}": 3,
 }
 
 

@@ -94,6 +94,17 @@ def test_cells_that_only_define_functions(text: str, so: bool) -> None:
     assert source.only_defines(text) == so
 
 
+def test_long_and_deep_cells_are_read_at_once() -> None:
+    begun = time.process_time()
+    assert not source.only_defines(f"def f(x=f'{'{a}' * 33_000}'): ...")
+    for deep in (700, 70_000):
+        text = f"def f(x={'+'.join('1' * deep)}):\n    return {'+'.join('1' * deep)}"
+        assert source.only_defines(text) == (deep == 700)
+        assert source.names(text)[0] == frozenset()
+    assert not source.only_defines(f"def f(x={'(' * 5000}): ...")
+    assert time.process_time() - begun < 2
+
+
 def test_cells_that_needed_cells_need_are_needed_too() -> None:
     shown = {"one": "a = 1", "two": "b = a", "three": "print(b)", "four": "c = b"}
     assert source.needed(shown, ["test(b)"], set()) == {"one", "two"}
