@@ -26,6 +26,7 @@ _WAIT, _AHEAD = 60, 4
 def local(jobs: int) -> Iterator[Runner]:
     """So many jobs at a time on this machine."""
     tasks: queue.Queue[Any] = queue.Queue()
+
     def work() -> None:
         with Worker() as worker:
             for package, index, handed, done in iter(tasks.get, None):
