@@ -1,5 +1,6 @@
 """What grading a class takes: fairmark against nbgrader's own autograde, on the same submissions of lab 04."""
 
+import dataclasses
 import random
 import shutil
 import statistics
@@ -14,7 +15,7 @@ from nbformat import NotebookNode
 from coursekit import answers, build, notebooks
 from coursekit.bench import breakdown
 from coursekit.bench.measure import table
-from coursekit.bench.processes import Spent, spent
+from coursekit.bench.processes import Spent, scaling, spent
 from coursekit.notebooks import ROOT, Lab
 from fairmark import course as courses, grade, warm
 from fairmark.gradebook import Book
@@ -71,6 +72,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         scores, own_fair, own_all = _own(whole, part)
         two = _fairmark(whole, 2)
         say(f"fairmark, 2 workers: {two.wall:.0f} s")
+        peers = scaling()
         sample = len(own_all)
         theirs = spent([sys.executable, "-m", "nbgrader", "autograde", LAB, "--create"], part)
         say(f"nbgrader: {theirs.wall:.0f} s for {sample}")
@@ -85,7 +87,9 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
     return (f"{table(rows)}\n- CPU all told: nbgrader needs {theirs_each / ours_each:.1f} times as much.\n"
             f"- CPU beyond the submission's own: {(theirs_each - own) / (ours_each - own):.1f} times as much; without the "
             f"cells that only show something {(theirs_each - full) / (ours_each - own):.1f} times.\n"
-            f"- Two workers are {one.wall / two.wall:.2f} times as fast as one.\n"
+            f"- Two workers are {one.wall / two.wall:.2f} times as fast as one; meanwhile the host gave {two.stolen:.0%} of the "
+            f"cores to others, with one worker {one.stolen:.0%}. Two processes of plain pandas that share nothing do {peers:.2f} "
+            f"times as much as one, right after.\n"
             f"- Memory of all processes together, at most: {one.memory / 1e6:.0f} MB with one worker, "
             f"{two.memory / 1e6:.0f} MB with two (shared pages counted once; looked at every five seconds).\n"
             f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n\n"
@@ -122,7 +126,7 @@ def _fairmark(root: Path, jobs: int) -> Spent:
     package = course.package(LAB)
     found = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
     forks = sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
-    return Spent(took.wall, took.cpu + forks, took.memory)  # submissions run in groups of their own
+    return dataclasses.replace(took, cpu=took.cpu + forks)  # submissions run in groups of their own
 
 
 def _own(whole: Path, part: Path) -> tuple[dict[str, dict[str, float]], list[float], list[float]]:

@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import statistics
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -18,11 +20,13 @@ _LOOK_SECONDS = 5
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds of a command, with all processes that it started, and the most memory they had together, in bytes."""
+    """Seconds of a command, with all processes that it started, and the most memory they had together, in bytes; and which
+    share of the machine's cores its host gave to others meanwhile."""
 
     wall: float
     cpu: float
     memory: int
+    stolen: float
 
 
 class Counter:
@@ -75,7 +79,7 @@ def spent(command: Sequence[str], root: Path) -> Spent:
     """
     peak, done = [0], threading.Event()
     with Counter() as counter:
-        began = time.perf_counter()
+        began, stolen = time.perf_counter(), psutil.cpu_times().steal
         # Into the group before it is anything else, so that all it starts is in there.
         run = subprocess.Popen(["sh", "-c", f'echo $$ > {counter.folder}/cgroup.procs; exec "$@"', "sh", *command], cwd=root,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -87,7 +91,29 @@ def spent(command: Sequence[str], root: Path) -> Spent:
         watcher.join()
     if run.returncode:
         raise RuntimeError(f"{' '.join(command[2:])} failed:\n{said[-2000:]}")
-    return Spent(wall, cpu, peak[0])
+    return Spent(wall, cpu, peak[0], (psutil.cpu_times().steal - stolen) / wall / (os.cpu_count() or 1))
+
+
+#: Of no meaning, but of the kind that students' cells are made of; prints its seconds.
+_WORK = """
+import time
+import numpy as np, pandas as pd
+begun, numbers = time.monotonic(), np.arange(20_000)
+for _ in range(40):
+    table = pd.DataFrame({"a": numbers % 977, "text": (numbers % 500).astype(str)})
+    table.groupby("text")["a"].mean()
+    [len(text) for text in table["text"]]
+print(time.monotonic() - begun)
+"""
+
+
+def scaling() -> float:
+    """How many times as much two processes that share nothing do as one: what two workers may have, here and now."""
+    def wall(count: int) -> float:
+        runs = [subprocess.Popen([sys.executable, "-c", _WORK], stdout=subprocess.PIPE, text=True) for _ in range(count)]
+        return max(float(run.communicate()[0]) for run in runs)
+
+    return statistics.median(2 * wall(1) / wall(2) for _ in range(5))
 
 
 def _watch(pid: int, peak: list[int], done: threading.Event) -> None:
