@@ -69,17 +69,28 @@ def cell(key: str, source: str, **mark: object) -> nbformat.NotebookNode:
     return new_code_cell(source, id=key, metadata={"nbgrader": marks})
 
 
+def graded_alone(worker: Worker, cells: list[nbformat.NotebookNode]) -> list[Check]:
+    """The checks of a notebook that is handed in as it was released."""
+    notebook = nbformat.writes(new_notebook(cells=cells))
+    return worker.grade(Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()}))["week"].checks
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    """Warm for whatever it is asked."""
+    with Worker() as worker:
+        yield worker
+
+
 COUNT = "asked = []\ndef count():\n    asked.append(1)\n    return len(asked)"
 
 
-def test_tests_that_follow_each_other_ask_the_same_copy_and_one_behind_a_cell_another() -> None:
+def test_tests_that_follow_each_other_ask_the_same_copy_and_one_behind_a_cell_another(worker: Worker) -> None:
     answer = cell("answer", COUNT, solution=True)
     tests = [cell(f"test-{number}", f"assert count() == {number}", points=1) for number in (1, 2)]
     behind = cell("test-3", "assert count() == 1", points=1)
-    notebook = nbformat.writes(new_notebook(cells=[answer, *tests, new_code_cell("asked.clear()", id="between"), behind]))
-    with Worker() as worker:
-        results = worker.grade(Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()}))
-    assert [(check.grade_id, check.state) for check in results["week"].checks] == [
+    checks = graded_alone(worker, [answer, *tests, new_code_cell("asked.clear()", id="between"), behind])
+    assert [(check.grade_id, check.state) for check in checks] == [
         ("test-1", "passed"), ("test-2", "passed"), ("test-3", "passed")]
 
 
@@ -94,29 +105,18 @@ BETWEEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    """Warm for whatever it is asked."""
-    with Worker() as worker:
-        yield worker
-
-
 @pytest.mark.parametrize("between", BETWEEN)
 def test_a_copy_serves_tests_that_only_functions_of_new_names_stand_between(worker: Worker, between: str) -> None:
-    first, second = (cell(f"test-{number}", f"assert count() == {number}, count", points=1) for number in (1, BETWEEN[between]))
-    second.metadata["nbgrader"]["grade_id"] = second["id"] = "second"
-    cells = [cell("answer", COUNT, solution=True), first, cell("between", between, solution=True), second]
-    notebook = nbformat.writes(new_notebook(cells=cells))
-    results = worker.grade(Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()}))
-    assert [check.state for check in results["week"].checks] == ["passed", "passed"]
+    checks = graded_alone(worker, [
+        cell("answer", COUNT, solution=True), cell("first", "assert count() == 1", points=1),
+        cell("between", between, solution=True), cell("second", f"assert count() == {BETWEEN[between]}", points=1)])
+    assert [check.state for check in checks] == ["passed", "passed"]
 
 
 def test_a_function_that_is_defined_later_is_not_there_yet(worker: Worker) -> None:
     sources = {"double": "def double(n):\n    return twice(n)", "twice": "def twice(n):\n    return 2 * n"}
     cells = [part for name, source in sources.items()
              for part in (cell(name, source, solution=True), cell(f"test-{name}", f"assert {name}(2) == 4", points=1))]
-    notebook = nbformat.writes(new_notebook(cells=cells))
-    results = worker.grade(Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()}))
-    first, second = results["week"].checks
+    first, second = graded_alone(worker, cells)
     assert (first.state, first.message) == ("error", "NameError: name 'twice' is not defined")
     assert second.state == "passed"
