@@ -80,25 +80,27 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
     NoSandbox
         Isolation cannot be set up.
     """
-    with course.locked(), Book(course.directory.db_url, course.directory.course_id) as book, runner as run:
-        fit(package, store, run)
-        book.enter_assignment(package, course.config)
-        keeper = Keeper(course, package, book)
-        new: list[Submission] = []
-        for submission, outcome in zip(submissions, known(package, submissions, store), strict=True):
-            if force or outcome.problem:
-                keeper.clear(submission)  # while it is not graded, no older score stands for it
-                new.append(submission)
-            else:
-                keeper.record(submission, outcome.results)
-                yield outcome
-        for index, made in _run(package, [submission.handed for submission in new], store, run):
-            submission = new[index]
-            if isinstance(made, Exception):
-                yield Outcome(submission.student, problem=f"{type(made).__name__}: {made}")
-            else:
-                keeper.record(submission, made)
-                yield Outcome(submission.student, made, fresh=True)
+    with course.locked(), runner as run:
+        found = known(package, submissions, store)
+        new = [submission for submission, outcome in zip(submissions, found, strict=True) if force or outcome.problem]
+        run(package, [None for _ in new])  # meanwhile the gradebook is opened, or made, which takes seconds
+        with Book(course.directory.db_url, course.directory.course_id) as book:
+            fit(package, store, run)
+            book.enter_assignment(package, course.config)
+            keeper = Keeper(course, package, book)
+            for submission, outcome in zip(submissions, found, strict=True):
+                if force or outcome.problem:
+                    keeper.clear(submission)  # while it is not graded, no older score stands for it
+                else:
+                    keeper.record(submission, outcome.results)
+                    yield outcome
+            for index, made in _run(package, [submission.handed for submission in new], store, run):
+                submission = new[index]
+                if isinstance(made, Exception):
+                    yield Outcome(submission.student, problem=f"{type(made).__name__}: {made}")
+                else:
+                    keeper.record(submission, made)
+                    yield Outcome(submission.student, made, fresh=True)
 
 
 def known(package: Package, submissions: Sequence[Submission], store: Ledger) -> list[Outcome]:

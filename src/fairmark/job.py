@@ -127,8 +127,7 @@ class Prepared:
         self.imports = sorted({module for cell in code if cell.role != "test" for module, _ in source.imports(cell.source)})
         answers = {rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells}
         self.tests: dict[str, tuple[str, str, list[str], int]] = {}
-        theirs: set[str] = set()
-        helpers: set[str] = set()
+        theirs, helpers = set[str](), set[str]()
         for place, cell in enumerate(self.base):
             bound, used = source.names(answers.get(cell.grade_id, cell.source))
             if cell.role in ("answer", "open"):

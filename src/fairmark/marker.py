@@ -57,10 +57,9 @@ def student_error(classes: list[str], text: str, lines: list[str]) -> StudentErr
     known = (getattr(builtins, str(name), None) for name in classes)
     bases = [cls for cls in known if isinstance(cls, type) and issubclass(cls, Exception) and cls is not Exception
              and not issubclass(cls, AssertionError | ExceptionGroup | StopIteration | StopAsyncIteration)][:1]
-    made = type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
+    return type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
                 {"__init__": lambda self, *a: None, "__str__": lambda self: str(text)[:_MAX_MESSAGE],
-                 "lines": tuple(str(line)[:2000] for line in lines[-30:])})
-    return made(str(text)[:_MAX_MESSAGE])
+                 "lines": tuple(str(line)[:2000] for line in lines[-30:])})(str(text)[:_MAX_MESSAGE])
 
 
 class Marker:

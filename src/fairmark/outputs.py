@@ -65,8 +65,7 @@ _SHOWN = {"image/png": _png, "text/html": clean_html, "text/plain": masked}
 
 def cleaned(outputs: Any) -> list[dict[str, Any]]:
     """Outputs as nbformat has them; what is not shaped so, or not safe to show, is left out."""
-    made: list[dict[str, Any]] = []
-    room = MAX_HTML
+    made, room = list[dict[str, Any]](), MAX_HTML
     outputs = outputs if isinstance(outputs, list) else []
     if len(outputs) > _MAX_OUTPUTS:
         more = f"[{len(outputs) - _MAX_OUTPUTS:,} more outputs dropped]"

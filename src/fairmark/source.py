@@ -34,8 +34,7 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     >>> sorted(bound), sorted(used)
     (['area', 'math', 'x'], ['PI', 'x'])
     """
-    bound: set[str] = set()
-    used: set[str] = set()
+    bound, used = set[str](), set[str]()
     try:
         for statement in _parsed(source).body:
             outer = _outer(symtable.symtable(ast.unparse(statement), "<cell>", "exec"))

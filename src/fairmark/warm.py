@@ -73,8 +73,8 @@ class Zygote(contextlib.ExitStack):
                        **{name: value for name, value in os.environ.items() if name in kept}}
         if limits.isolated:
             words = sandbox.command([package, *readable], [*words, "--isolated"])
-        # Without walls, where all is written.
-        folder = self.enter_context(tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
+        folder = None if limits.isolated else self.enter_context(  # without walls, where all is written
+            tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
         settings = {"imports": imports, "cells": cells, "given": given, "files": files,
                     "memory": limits.memory, "isolated": limits.isolated}
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
@@ -139,8 +139,7 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
     """
 
     def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group, limits: sandbox.Limits) -> None:
-        self.keeper, self.channel, self.group, self.limits = keeper, channel, group, limits
-        self.cpu = 0.0
+        self.keeper, self.channel, self.group, self.limits, self.cpu = keeper, channel, group, limits, 0.0
 
     def ask(self, kind: str, request: Any, deadline: float, fd: int | None = None) -> Any:
         """Send a request and wait for the answer.
