@@ -1,12 +1,18 @@
-"""Every right answer gets full marks and every wrong one loses exactly its cells, graded as a class is graded.
+"""Every right answer gets full marks and every wrong one loses exactly its cells, by `make grade` and by nbgrader alike.
 
-A lab's demo class, whole: each answer in a submission of its own, the solution, the blank lab, and what goes wrong.
+A lab's demo class: the answers, bundled, one to each exercise of a notebook; the solution, the blank lab, and what goes
+wrong. nbgrader's own autograde grades what is honest work once more, test by test to the same mark. It gets it without
+the lab's ungraded cells, which only draw and cost most of the time.
 """
 
 import csv
+import re
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
+import by_nbgrader
+import nbformat
 import pytest
 
 import demo_class
@@ -21,11 +27,13 @@ from fairmark.ledger import Ledger
 from fairmark.result import Check
 
 LABS = notebooks.labs()
+#: Kinds of students of whom both graders expect the same.
+HONEST = re.compile("right-|wrong-|solution|blank")
 
 
 @dataclass(frozen=True)
 class Graded:
-    """A demo class after `make grade`.
+    """A demo class, graded.
 
     Attributes
     ----------
@@ -34,7 +42,9 @@ class Graded:
     students : dict of str to demo.Invented
         What each is.
     scores : dict of str to Score
-        Of those that have one.
+        Of those that have one, by `make grade`.
+    nbgrader : dict of str to dict of str to float
+        What nbgrader gives for each test, of the honest ones.
     rows : dict of str to dict
         grades.csv, by student.
     code : int
@@ -44,6 +54,7 @@ class Graded:
     lab: Lab
     students: dict[str, demo.Invented]
     scores: dict[str, Score]
+    nbgrader: by_nbgrader.Marks
     rows: dict[str, dict[str, str]]
     code: int
 
@@ -63,7 +74,7 @@ class Graded:
 
 @pytest.fixture(scope="module", params=[lab.name for lab in LABS])
 def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """A lab's demo class, graded once; of the labs but 04 without the random mixtures."""
+    """A lab's demo class, graded by both at the same time; of lab 04 alone with the random mixtures."""
     lab = Lab(request.param, tmp_path_factory.mktemp("class"))
     shutil.copy(ROOT / "nbgrader_config.py", lab.root)
     for folder in (lab.solution.parent, lab.release.parent, lab.answers):
@@ -73,13 +84,32 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         (lab.root / name).symlink_to(ROOT / name, target_is_directory=True)
     students = {demo.student_id(number): one for number, one in enumerate(demo.invent(lab), start=1)}
     assert demo_class.main([lab.name], lab.root) == 0
-    code = grade.main([], lab.root)
+    for student, one in students.items():
+        if one.what == "mixed" and lab.name != LABS[-1].name:
+            shutil.rmtree(lab.root / "submitted" / student)
+    other = nbgraders(lab, {student: one for student, one in students.items() if HONEST.match(one.what)})
+    with by_nbgrader.grading(other, lab.name) as marks:
+        code = grade.main([], lab.root)
+        theirs = marks()
     directory = courses.read(lab.root).directory
     with Book(directory.db_url, directory.course_id) as book:
         scores = gradebook.scores(book.api, lab.name)
     with (lab.root / "grades.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = {row["student"]: row for row in csv.DictReader(lines)}
-    return Graded(lab, {student: one for student, one in students.items() if student in rows}, scores, rows, code)
+    return Graded(lab, {student: one for student, one in students.items() if student in rows}, scores, theirs, rows, code)
+
+
+def nbgraders(lab: Lab, students: dict[str, demo.Invented]) -> Path:
+    """A course for nbgrader alone, beside the lab's; returns its folder."""
+    root = lab.root / "nbgraders"
+    drawing = {cell.id for cell in notebooks.read(lab.release).cells if not grader(cell)}
+    texts = {f"submitted/{student}": one.files[f"{lab.notebook}.ipynb"] for student, one in students.items()}
+    for folder, text in {"source": lab.solution.read_text(encoding="utf-8"), **texts}.items():
+        notebook = nbformat.reads(text, as_version=4)
+        notebook.cells = [cell for cell in notebook.cells if cell.id not in drawing]
+        (root / folder / lab.name).mkdir(parents=True)
+        nbformat.write(notebook, root / folder / lab.name / f"{lab.notebook}.ipynb")
+    return root
 
 
 def test_each_student_loses_exactly_the_cells_that_the_answers_name(graded: Graded) -> None:
@@ -92,6 +122,13 @@ def test_each_student_loses_exactly_the_cells_that_the_answers_name(graded: Grad
         if got != due:
             wrong[student] = {test: (got[test], due[test]) for test in tests if got[test] != due[test]}
     assert wrong == {}, "student: {test: (points given, points due)}"
+
+
+def test_nbgrader_gives_each_test_the_same_mark(graded: Graded) -> None:
+    tests = [grader(cell)["grade_id"] for cell in notebooks.read(graded.lab.release).cells if is_test(cell)]
+    pairs = {(student, test): (graded.nbgrader.get(student, {}).get(test), graded.scores[student].points[test])
+             for student, invented in graded.students.items() if HONEST.match(invented.what) for test in tests}
+    assert {where: pair for where, pair in pairs.items() if pair[0] != pair[1]} == {}, "nbgrader's score and fairmark's"
 
 
 def test_the_answers_include_right_and_wrong_ones(graded: Graded) -> None:
