@@ -27,11 +27,10 @@ from fairmark.warm import Died, Fork, Killed, Zygote
 RUN = {"given", "open", "answer", "added"}
 #: How steps end after which the student's process cannot go on.
 _ENDS = {"timeout", "died", "too big", "malformed"}
-#: Of all outputs of a notebook together, in characters.
-_MAX_OUTPUTS = 32 << 20
+#: Of all outputs of a notebook together, in characters. What is killed from outside is nobody's fault: so often a submission is
+#: begun anew.
+_MAX_OUTPUTS, _TRIES = 32 << 20, 3
 _DROPPED = {"output_type": "stream", "name": "stderr", "text": "[dropped: the notebook's outputs are too large]"}
-#: What is killed from outside is nobody's fault: so often a submission is begun anew.
-_TRIES = 3
 
 
 class Worker(contextlib.ExitStack):
@@ -152,25 +151,13 @@ class Prepared:
             return Rebuilt(self.base, [str(error)], str(error))
 
     def steps(self, cells: list[Cell]) -> list[Cell]:
-        """What the student's process runs of a rebuilt notebook, and the tests between; not what only shows something.
-
-        Tests wait for a cell that does no more than define functions of new names: it changes nothing for them, and one
-        snapshot serves them and those behind it.
-        """
+        """What the student's process runs of a rebuilt notebook, and the tests between; not what only shows something."""
         steps = [cell for cell in cells if cell.role in RUN | {"test"} and cell not in self.leading]
         shown = {cell.id: cell.source for cell in steps if cell.role == "open" and not cell.changed}
         others = [cell.source for cell in steps if cell.id not in shown]
         modules = {name for cell in self.leading + self.given for _, name in source.imports(cell.source)}
         needed = source.needed(shown, others, modules)
-        steps = [cell for cell in steps if cell.id in needed or cell.id not in shown]
-        taken = {name for cell in self.leading for each in source.names(cell.source) for name in each}
-        stretch, order = 0, {}
-        for cell in steps:
-            bound, used = source.names(cell.source) if cell.role != "test" else (set(), self.tests[cell.id][2])
-            stretch += cell.role != "test" and (not bound or bool(taken & bound) or not source.only_defines(cell.source))
-            order[cell.id] = stretch, cell.role == "test"
-            taken |= {*bound, *used}
-        return sorted(steps, key=lambda cell: order[cell.id])
+        return [cell for cell in steps if cell.id in needed or cell.id not in shown]
 
 
 #: `Prepared`, once for a whole class; nobody changes it.
@@ -294,7 +281,7 @@ class Run:
                 self._record(cell, {"state": "died", "message": how})
                 return
             how = f"it left behind what kept the notebook from going on ({how})"
-            cell = max(reversed(before), key=lambda one: (not source.only_defines(one.source), one.role == "added"))
+            cell = max(reversed(before), key=lambda one: one.role == "added")
         self.steps.remove(cell)
         error = {"output_type": "error", "ename": "Stopped", "traceback": [],
                  "evalue": f"This cell was stopped: {how}. The other cells were run without it."}

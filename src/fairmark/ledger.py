@@ -42,16 +42,18 @@ class Ledger:
             return None
 
     def put(self, key: str, results: Results) -> None:
-        """Store results; their times lie beside them, so that the results themselves are the same bytes each time.
+        """Store results; their times lie beside them, so that the results themselves are the same bytes each time. The same
+        results again, as of two equal submissions, keep the times that they have.
 
         Raises
         ------
         OSError
             No room, or no right to write there; nothing is left half-written.
         """
-        path = self._path(key)
-        write(path.with_suffix(".times.json"), json.dumps({name: result.times for name, result in results.items()}))
-        write(path, json.dumps({name: result.to_json() for name, result in results.items()}))
+        path, text = self._path(key), json.dumps({name: result.to_json() for name, result in results.items()})
+        if not (holds(path, text) and self.get(key)):
+            write(path.with_suffix(".times.json"), json.dumps({name: result.times for name, result in results.items()}))
+            write(path, text)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"

@@ -15,7 +15,7 @@ import contextlib
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -118,8 +118,8 @@ class Marker:
         value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names) if last else None
         return None if source.rstrip().endswith(";") else value
 
-    def ask(self, *question: Any) -> tuple[str, Any, dict[Any, Any]]:
-        """Ask the present snapshot; the answer's kind, a value, and what a function made of its arguments, by their places.
+    def ask(self, *question: Any, given: Sequence[Any] = ()) -> tuple[str, Any]:
+        """Ask the present snapshot; the answer's kind, and a value. What a function changed in its arguments changes in these.
 
         Raises
         ------
@@ -137,27 +137,27 @@ class Marker:
             returned, kind, what, changed = plain.decode(wire.receive(self.snapshot, self.deadline, MAX_ANSWER))
             if returned != key:
                 raise ValueError("an answer to another question")
-            if kind != "raised":
-                value = plain.decode(what) if kind == "value" else None
-                return kind, value, {place: plain.decode(now) for place, now in changed.items()}
-            classes, text, lines = what
-            raised = student_error(classes, text, lines)
+            value: Any = student_error(*what) if kind == "raised" else plain.decode(what) if kind == "value" else None
+            after = [list(map(plain.decode, changed.get(place, ()))) for place in range(len(given))]
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
             raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
-        raise raised
+        self.written |= any(after)
+        for old, new in [pair for one, news in zip(given, after, strict=True) for pair in
+                         zip(plain.inside(one), news, strict=False)]:
+            if plain.encode(old) != plain.encode(new):  # if only what is in it changed, it is like that by now
+                plain.copy_into(old, new)
+        if kind == "raised":
+            raise value
+        return kind, value
 
     def proxy(self, name: str) -> Callable[..., Any]:
         """A function of the student's."""
         def call(*arguments: Any, **keywords: Any) -> Any:
             given = [*arguments, *keywords.values()]
             try:
-                _, value, changed = self.ask("call", name, list(map(plain.encode, given)), list(keywords))
+                return self.ask("call", name, list(map(plain.encode, given)), list(keywords), given=given)[1]
             except plain.NotPlain as error:
                 raise Ended("refused", f"an argument of {name} {error}") from None
-            self.written |= bool(changed)
-            for place in [place for place in range(len(given)) if place in changed]:
-                plain.copy_into(given[place], changed[place])
-            return value
 
         call.__name__ = call.__qualname__ = name
         return call
@@ -166,7 +166,7 @@ class Marker:
         """Bind the student's names: plain data, or proxies; what is not there is unbound, as it would be."""
         for name in wanted:
             self.names.pop(name, None)
-            kind, value, _ = self.ask("get", name)
+            kind, value = self.ask("get", name)
             if kind != "missing":
                 self.names[name] = self.proxy(name) if kind == "function" else value
 

@@ -11,7 +11,7 @@ function changed its argument.
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgpack
@@ -96,7 +96,7 @@ def _array(value: np.ndarray) -> list:
 
 def _values(values: Any) -> Any:
     """The values of a column or an index: an array, or one of pandas' own kinds of array."""
-    if isinstance(values.dtype, np.dtype) or isinstance(values, pd.arrays.NumpyExtensionArray):
+    if isinstance(values.dtype, np.dtype) or type(values) is pd.arrays.NumpyExtensionArray:
         return np.asarray(values)
     if type(values) not in _ARRAYS:
         raise NotPlain(f"holds a column of {values.dtype}, which is not plain data; convert it with .astype(...)")
@@ -146,6 +146,11 @@ def _build_text(codes: np.ndarray, found: list, storage: str, nullable: bool) ->
     return pd.array(list.copy(found), dtype=dtype).take(_column(codes), allow_fill=True)  # an error for a number of none
 
 
+def _build_regular(name: Any, values: Any, freq: str | None) -> pd.Index:
+    kind = {"M": pd.DatetimeIndex, "m": pd.TimedeltaIndex}[_column(values).dtype.kind]
+    return kind(values, name=name, freq=None if freq is None else str.__str__(freq))  # of a text alone
+
+
 def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
     if len(_column(values)) != len(index):
         raise ValueError("an index of another length")
@@ -175,7 +180,7 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
     8: ({pd.RangeIndex}, lambda v: [v.start, v.stop, v.step, v.name], lambda *span: pd.RangeIndex(*span[:3], name=span[3])),
     9: ({pd.MultiIndex}, lambda v: [list(v.levels), list(map(np.asarray, v.codes)), *v.names],
         lambda levels, codes, *names: pd.MultiIndex(levels, codes, names=names, verify_integrity=True)),
-    10: ({pd.Index, pd.DatetimeIndex, pd.TimedeltaIndex, pd.CategoricalIndex}, lambda v: [v.name, _values(v.array)],
+    10: ({pd.Index, pd.CategoricalIndex}, lambda v: [v.name, _values(v.array)],
          lambda name, values: pd.Index(values, dtype=_column(values).dtype, name=name)),
     11: ({pd.Categorical}, lambda v: [np.asarray(v.codes), v.categories, bool(v.ordered)], lambda codes, categories, ordered:
          pd.Categorical.from_codes(_column(codes), dtype=pd.CategoricalDtype(categories, ordered))),
@@ -194,10 +199,30 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
     22: (_SCALARS, lambda v: _array(np.asarray(v))[::2], lambda name, content: _build_array(name, [], content)[()]),
     23: ({zoneinfo.ZoneInfo}, lambda v: [v.key], lambda name: zoneinfo.ZoneInfo(str(name))),
     24: ({dt.timezone}, lambda v: list(v.__getinitargs__()), dt.timezone),
+    25: ({pd.DatetimeIndex, pd.TimedeltaIndex}, lambda v: [v.name, _values(v.array), v.freqstr if v.freq ==
+         pd.tseries.frequencies.to_offset(v.freqstr) else None], _build_regular),  # not all there is to one with holidays
 }
 
 
 # ---- arguments that a function changed
+
+#: What has objects in it that can be changed, or can itself.
+_HOLDS = {list, tuple, dict, set, np.ndarray, pd.Series, pd.DataFrame}
+
+
+def inside(value: Any) -> Iterator[Any]:
+    """A value, and before it the lists, dicts, sets, arrays and tables in it, each before what holds it.
+
+    Examples
+    --------
+    >>> [*inside(([1], {"a": [2]}))]
+    [[1], [2], {'a': [2]}, ([1], {'a': [2]})]
+    """
+    for one in value.values() if type(value) is dict else value if type(value) in (list, tuple) else ():
+        if type(one) in _HOLDS:
+            yield from inside(one)
+    yield value
+
 
 def copy_into(old: Any, new: Any) -> None:
     """Make an object equal to another one in place, where its type allows it.

@@ -16,6 +16,7 @@ References: bwrap(1), user_namespaces(7), pid_namespaces(7), capabilities(7), se
 import ctypes
 import importlib
 import os
+import re
 import resource
 import shutil
 import struct
@@ -24,23 +25,17 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 #: Who student code is, when grading runs as root. Not root, so that limits on processes hold.
 NOBODY = 65534
 #: The only folder that student code can write to; nothing in it outlives the submission.
 SCRATCH = Path("/scratch")
 
-#: uts, ipc, user, pid, net and mount.
-_NEW = 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000 | 0x00020000
-_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT = 1, 2, 4, 8, 32
-_MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 0x40000
-_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 22, 24, 38
-_ADDR_NO_RANDOMIZE = 0x0040000
-
 _libc = ctypes.CDLL(None, use_errno=True)
 #: What student code sees, how much it may use, and what it may not ask of the kernel.
 POLICY = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
-_calls = POLICY["calls"]
+_calls, _linux = POLICY["calls"], SimpleNamespace(**POLICY["kernel"])
 
 
 class NoSandbox(RuntimeError):
@@ -131,20 +126,20 @@ def enter() -> None:
     """
     die_with_parent()
     uid, gid = os.getuid(), os.getgid()
-    _check(_libc.unshare(_NEW), "unshare")
+    _check(_libc.unshare(_linux.NEW), "unshare")
     for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         Path(f"/proc/self/{name}").write_text(line, encoding="ascii")
-    _mount("none", "/", None, _MS_REC | _MS_PRIVATE)
-    own, size = _MS_NOSUID | _MS_NODEV, POLICY["rlimits"]["FSIZE"]
+    _mount("none", "/", None, _linux.MS_REC | _linux.MS_PRIVATE)
+    own, size = _linux.MS_NOSUID | _linux.MS_NODEV, POLICY["rlimits"]["FSIZE"]
     _mount("tmpfs", str(SCRATCH), "tmpfs", own, f"size={size},nr_inodes=20000,mode=0700,uid={uid},gid={gid}")
-    _mount("tmpfs", "/dev/shm", "tmpfs", own | _MS_NOEXEC, f"size={size // 4},nr_inodes=1000,mode=1777")
+    _mount("tmpfs", "/dev/shm", "tmpfs", own | _linux.MS_NOEXEC, f"size={size // 4},nr_inodes=1000,mode=1777")
     # The outer wall's /proc would show its processes, and a new one may not be mounted here.
-    _mount("tmpfs", "/proc", "tmpfs", own | _MS_RDONLY, "size=4k")
+    _mount("tmpfs", "/proc", "tmpfs", own | _linux.MS_RDONLY, "size=4k")
     # Terminals can be made still; but the times of what is there may be ours, and could tell something to a later submission.
-    _mount("none", "/dev/pts", None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NOEXEC)
+    _mount("none", "/dev/pts", None, _linux.MS_REMOUNT | _linux.MS_BIND | _linux.MS_RDONLY | _linux.MS_NOSUID | _linux.MS_NOEXEC)
     (SCRATCH / "tmp").mkdir()
     if not any(Path("/tmp").iterdir()):  # a course that lies in /tmp is seen there instead
-        _mount(str(SCRATCH / "tmp"), "/tmp", None, _MS_BIND)
+        _mount(str(SCRATCH / "tmp"), "/tmp", None, _linux.MS_BIND)
 
 
 def give_up_privileges(memory: int) -> None:
@@ -163,10 +158,10 @@ def give_up_privileges(memory: int) -> None:
     for name, most in {**POLICY["rlimits"], "AS": memory}.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
     for capability in range(64):  # the kernel refuses those that it has not
-        _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+        _libc.prctl(_linux.PR_CAPBSET_DROP, capability, 0, 0, 0)
     # Version 3 of the call, this process, no capabilities.
     _check(_libc.capset(struct.pack("Ii", 0x20080522, 0), bytes(24)), "capset")
-    _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl(NO_NEW_PRIVS)")
+    _check(_libc.prctl(_linux.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl(NO_NEW_PRIVS)")
     _filter_system_calls()
 
 
@@ -190,13 +185,20 @@ def put_files(files: dict[str, bytes]) -> None:
 
 def die_with_parent() -> None:
     """Be killed when the parent ends."""
-    _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    _libc.prctl(_linux.PR_SET_PDEATHSIG, 9, 0, 0, 0)
 
 
 def same_addresses() -> None:
     """Start this program again, once, at fixed addresses: what is ordered by them is then alike from run to run."""
-    if "FAIRMARK_AGAIN" not in os.environ and _libc.personality(_ADDR_NO_RANDOMIZE) != -1:
+    if "FAIRMARK_AGAIN" not in os.environ and _libc.personality(_linux.ADDR_NO_RANDOMIZE) != -1:
         os.execve(sys.executable, sys.orig_argv, {**os.environ, "FAIRMARK_AGAIN": "1"})
+
+
+def join_pages() -> None:
+    """Join this process's memory to large pages, where the system can: forks have less of a table to copy."""
+    for span in re.findall(r"(?m)^(\w+)-(\w+) rw-p \w+ \S+ 0 ", Path("/proc/self/maps").read_text(encoding="utf-8")):
+        start, end = (int(one, 16) for one in span)
+        _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _linux.MADV_COLLAPSE)
 
 
 def _mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
@@ -212,9 +214,6 @@ def _check(result: int, what: str) -> None:
 
 # ---- system calls
 
-_ALLOW, _NOTHING, _EPERM, _ENOSYS, _KILL = 0x7FFF0000, 0x00050000, 0x00050001, 0x00050026, 0x80000000
-
-
 def _filter_system_calls() -> None:
     """Install a seccomp filter; a process keeps it for life, and so do its children.
 
@@ -225,23 +224,23 @@ def _filter_system_calls() -> None:
     load, equal, at_least, anyset, give, number, architecture, arguments = 0x20, 0x15, 0x35, 0x45, 0x06, 0, 4, 16
     # What to do, with which value, and how many lines to pass over if it is so, and if not.
     lines: list[tuple[int, ...]] = [
-        (load, architecture), (equal, _calls["audit"][column], 1, 0), (give, _KILL), (load, number),
+        (load, architecture), (equal, _calls["audit"][column], 1, 0), (give, _linux.KILL), (load, number),
         # The x32 way of calling would get past a list of numbers.
-        (at_least, 0x40000000, 0, 1), (give, _KILL),
+        (at_least, 0x40000000, 0, 1), (give, _linux.KILL),
         # clone3 hides its flags from filters; without it, libraries take clone.
-        (equal, _calls["clone3"][column], 0, 1), (give, _ENOSYS)]
+        (equal, _calls["clone3"][column], 0, 1), (give, _linux.ENOSYS)]
     for numbers in _calls["refused"].values():
-        lines += [(equal, numbers[column], 0, 1), (give, _EPERM)]
+        lines += [(equal, numbers[column], 0, 1), (give, _linux.EPERM)]
     # For each value: how to compare with it, what to pass over as before, and the answer that else is given.
-    kinds = {"refused": (equal, 0, 1, _EPERM), "pretended": (equal, 0, 1, _NOTHING), "bits": (anyset, 0, 1, _EPERM),
-             "allowed": (equal, 1, 0, _EPERM)}
+    kinds = {"refused": (equal, 0, 1, _linux.EPERM), "pretended": (equal, 0, 1, _linux.NOTHING),
+             "bits": (anyset, 0, 1, _linux.EPERM), "allowed": (equal, 1, 0, _linux.EPERM)}
     for call in _calls["looked_into"].values():
         checks = [line for kind, (how, yes, no, answer) in kinds.items() for value in call.get(kind, [])
                   for line in ((how, value, yes, no), (give, answer))]
         lines += [(equal, call["numbers"][column], 0, len(checks) + 2), (load, arguments + 4 * call["half"]), *checks,
                   (load, number)]
-    lines.append((give, _ALLOW))
+    lines.append((give, _linux.ALLOW))
     code = b"".join(struct.pack("HBBI", what, *(skip or (0, 0)), value) for what, value, *skip in lines)
     buffer = ctypes.create_string_buffer(code, len(code))
     program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(lines), ctypes.addressof(buffer)))
-    _check(_libc.prctl(_PR_SET_SECCOMP, 2, program, 0, 0), "prctl(SECCOMP)")
+    _check(_libc.prctl(_linux.PR_SET_SECCOMP, 2, program, 0, 0), "prctl(SECCOMP)")

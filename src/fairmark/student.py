@@ -140,46 +140,48 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     try:
         while True:
             key, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
-            reply = _get(names, name) if question == "get" else _call(names, name, *rest)
+            reply = (*_get(names, name), {}) if question == "get" else _call(names, name, *rest)
             wire.send(asked, plain.encode((key, *reply)), None)
     finally:
         os._exit(0)
 
 
-#: An answer's kind ("value", "function", "missing" or "raised"), what there is to it (a value, encoded by itself, or the
-#: classes, text and lines of an exception), and what became of arguments, by their places.
-Reply = tuple[str, Any, dict[int, bytes]]
+#: An answer's kind ("value", "function", "missing" or "raised"), and what there is to it: a value, encoded by itself, or the
+#: classes, text and lines of an exception.
+Reply = tuple[str, Any]
 
 
 def _get(names: dict[str, Any], name: str) -> Reply:
     """What a name stands for."""
     if name not in names:
-        return "missing", None, {}
-    reply = _packed(name, names[name], {})
-    return ("function", None, {}) if reply[0] == "raised" and callable(names[name]) else reply
+        return "missing", None
+    reply = _packed(name, names[name])
+    return ("function", None) if reply[0] == "raised" and callable(names[name]) else reply
 
 
-def _packed(what: str, value: Any, changed: dict[int, bytes]) -> Reply:
+def _packed(what: str, value: Any) -> Reply:
     try:
-        return "value", plain.encode(value), changed
+        return "value", plain.encode(value)
     except plain.NotPlain as error:
-        return "raised", (["StudentError"], f"{what} {error}", []), changed
+        return "raised", (["StudentError"], f"{what} {error}", [])
 
 
-def _call(names: dict[str, Any], name: str, sent: list[bytes], words: list[str]) -> Reply:
-    """Call a function with arguments, each encoded by itself, of which the last ones are given by these words."""
+def _call(names: dict[str, Any], name: str, sent: list[bytes], words: list[str]) -> tuple[str, Any, dict[int, list[bytes]]]:
+    """Call a function with arguments, each encoded by itself, of which the last ones are given by these words; returns also what
+    became of those that changed, by their places, and of all that was in them."""
     given = list(map(plain.decode, sent))
-    by_place = len(given) - len(words)
+    held, by_place = [[*plain.inside(one)] for one in given], len(given) - len(words)
     try:
         value = names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
+        reply = _packed(f"the result of {name}", value)
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
         told = traceback.TracebackException(type(error), error, theirs)  # also of one whose message cannot be had
-        return "raised", (classes, str(told)[:10_000], list(told.format())[-30:]), {}
+        reply = "raised", (classes, str(told)[:10_000], list(told.format())[-30:])
     changed = {}
     for place, (was, now) in enumerate(zip(sent, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):
-            if (after := plain.encode(now)) != was:
-                changed[place] = after
-    return _packed(f"the result of {name}", value, changed)
+            if plain.encode(now) != was:
+                changed[place] = list(map(plain.encode, held[place]))
+    return *reply, changed

@@ -42,6 +42,7 @@ def main(students: socket.socket, markers: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no waiting for
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
+    sandbox.join_pages()
     wire.send(students, plain.encode(""), None)
     if os.fork() == 0:
         students.close()

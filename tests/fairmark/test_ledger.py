@@ -25,6 +25,13 @@ def test_what_was_put_is_got(tmp_path: Path) -> None:
     assert store.get("ab12") == RESULTS
 
 
+def test_the_same_result_again_keeps_its_first_times(tmp_path: Path) -> None:
+    store = Ledger(tmp_path)
+    store.put("ab12", RESULTS)
+    store.put("ab12", {"problem": replace(RESULTS["problem"], times={"cpu": 9.0})})
+    assert store.get("ab12") == RESULTS
+
+
 def test_times_are_no_part_of_a_result(tmp_path: Path) -> None:
     texts = []
     for seconds in (1.0, 2.0):

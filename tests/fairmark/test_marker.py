@@ -147,10 +147,38 @@ EXERCISES = {
         "assert [count(), count(), count()] == [1, 2, 3]",
         "seen = []\ndef count():\n    seen.append(1)\n    return len(seen)",
         "def count(calls=0):\n    calls += 1\n    return calls"),
-    "state goes on past functions": Exercise(
-        "def so_far():\n    return calls if 'calls' in globals() else len(seen)", "assert so_far() == 3",
-        "def so_far():\n    return len(seen)",
-        "def so_far():\n    return 0"),
+    "what is in an argument stays": Exercise(
+        "def doubled(rows):\n    return [{**row, 'b': row['a'] * 2} for row in rows]",
+        "row = {'a': 1}\npair = ([2, 1], {'rows': [row]})\nassert doubled([row]) == [{'a': 1, 'b': 2}]\n"
+        "doubled(pair[1]['rows'])\nassert row == {'a': 1} and pair[1]['rows'][0] is row",
+        "def doubled(rows):\n    return [dict(row, b=2 * row['a']) for row in rows]",
+        "def doubled(rows):\n    for row in rows:\n        row['b'] = row['a'] * 2\n    return rows"),
+    "what is in an argument changes": Exercise(
+        "def tidy(parts):\n    parts[0].sort()\n    parts[1]['t'].insert(1, 'y', 1)",
+        "numbers, table = [2, 1], pd.DataFrame({'x': [1, 2]})\ntidy((numbers, {'t': table}))\n"
+        "assert numbers == [1, 2] and list(table.columns) == ['x', 'y']",
+        "def tidy(parts):\n    parts[0].reverse()\n    parts[1]['t']['y'] = 1",
+        "def tidy(parts):\n    parts = sorted(parts[0]), parts[1]['t'].assign(y=1)"),
+    "arguments stay also where it raises": Exercise(
+        "def taken(things):\n    if 0 in things:\n        raise ValueError(things)\n    return things[1:]",
+        "things = [1, 0]\ntry:\n    taken(things)\n    assert False, 'no ValueError'\nexcept ValueError:\n"
+        "    assert things == [1, 0], f'{things} is left'",
+        "def taken(things):\n    for thing in things:\n        1 / thing if thing else int('zero')\n    return things[1:]",
+        "def taken(things):\n    while things:\n        if things.pop(0) == 0:\n            raise ValueError"),
+    "frequency": Exercise(
+        "def next_days(table):\n    return list(table.index + pd.Timedelta('1D'))",
+        "days = pd.DataFrame({'n': [1, 2]}, index=pd.date_range('2026-01-01', periods=2))\n"
+        "assert next_days(days) == [pd.Timestamp('2026-01-02'), pd.Timestamp('2026-01-03')]",
+        "def next_days(table):\n    return list(table.index + table.index.freq)",
+        "def next_days(table):\n    return list(table.index.shift(2))"),
+    "text without pyarrow": Exercise(
+        "def texts(table):\n    return [name for name in table if table[name].dtype == 'str']",
+        "table = pd.DataFrame({'a': pd.array(['x'], dtype=pd.StringDtype('python', np.nan)), 'b': [1]})\n"
+        "assert texts(table) == ['a']",
+        "def texts(table):\n    return list(table.select_dtypes('str').columns)",
+        "def texts(table):\n    return list(table.select_dtypes(object).columns)[:1] * 2"),
+    "too deep": Exercise("def nest():\n    return ()", "assert nest() == ()", "nest = tuple",
+                         "def nest(deep=()):\n    for _ in range(300):\n        deep = (deep,)\n    return deep"),
     "state begins anew behind other cells": Exercise(
         "made = []\ndef anew():\n    return calls if 'calls' in globals() else len(seen)", "assert anew() == 0",
         "def anew():\n    return len(seen)\nmade = anew()",

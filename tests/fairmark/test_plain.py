@@ -54,6 +54,8 @@ VALUES: dict[str, Any] = {
     **{f"Series of {kind}": pd.Series([1, 0, None], dtype=kind) for kind in ("Int8", "Int64", "UInt32", "Float64",
                                                                              "boolean")},
     "Series of nullable text": pd.Series(["a", None], dtype="string"),
+    **{f"Series of text kept as {dtype!r}": pd.Series(["a", None], dtype=dtype)
+       for dtype in (pd.StringDtype("python"), pd.StringDtype("python", np.nan), pd.StringDtype("pyarrow"))},
     "Series of times": pd.Series(pd.to_datetime(["2026-01-01", None])),
     "Series of spans": pd.Series(pd.to_timedelta(["1h", None])),
     "Series in a zone": pd.Series([ZONED, pd.NaT]),
@@ -68,6 +70,8 @@ VALUES: dict[str, Any] = {
     "Index": pd.Index(["a", "b"], name="n"), "Index of ints": pd.Index([3, 1], dtype="int32"),
     "RangeIndex": pd.RangeIndex(3, 9, 2, name="r"),
     "DatetimeIndex": pd.DatetimeIndex(["2026-01-01"], tz="Europe/Berlin"), "TimedeltaIndex": pd.TimedeltaIndex(["1h"]),
+    "regular DatetimeIndex": pd.date_range("2026-01-05", periods=3, freq="2W-MON", tz="Europe/Berlin", name="weeks"),
+    "regular TimedeltaIndex": pd.timedelta_range("1h", periods=2),
     "CategoricalIndex": pd.CategoricalIndex(["b", "a"], ["b", "a"], ordered=True),
     "MultiIndex": pd.MultiIndex.from_tuples([("a", 1), ("b", 2), ("a", 2)], names=["x", None]),
     "by a MultiIndex": pd.DataFrame({"v": [1, 2]}, index=pd.MultiIndex.from_product([["a"], [1, 2]], names=["k", "l"])),
@@ -87,8 +91,8 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, pd.MultiIndex):
         return same(list(one.names), list(other.names)) and same(one.tolist(), other.tolist())
     if isinstance(one, pd.Index | pd.Categorical):
-        return one.dtype == other.dtype and same(getattr(one, "name", None), getattr(other, "name", None)) \
-            and same(list(one), list(other))
+        return one.dtype == other.dtype and same(list(one), list(other)) and all(
+            getattr(one, name, None) == getattr(other, name, None) for name in ("name", "freq"))
     if isinstance(one, np.ndarray):
         return (one.dtype == other.dtype.newbyteorder("=") or one.dtype.newbyteorder("=") == other.dtype) \
             and one.shape == other.shape and same(one.tolist(), other.tolist())

@@ -98,7 +98,7 @@ def test_tests_that_follow_each_other_ask_the_same_copy_and_one_behind_a_cell_an
 DEEP = "+".join("1" * 700)
 #: What stands between two tests -> what the counting function gives in the second; in the first it gives 1.
 BETWEEN = {
-    "def other(n=2, *, m=(-1)) -> int:\n    return count()": 2, "# nothing": 1, "x = 1": 1, "def f():\n    pass\nx = 1": 1,
+    "def other(n=2, *, m=(-1)) -> int:\n    return count()": 1, "# nothing": 1, "x = 1": 1, "def f():\n    pass\nx = 1": 1,
     "def f(n=count()):\n    pass": 2, "def f(n: count()):\n    pass": 2, "@lambda f: count()\ndef f():\n    pass": 2,
     "def len(things):\n    return 40": 40, "def count():\n    return 3": 3, "%time count()": 2, "class A:\n    x = count()": 2,
     f"def count():\n    return 3\ndef f():\n    return {DEEP}": 3,
@@ -106,10 +106,22 @@ BETWEEN = {
 
 
 @pytest.mark.parametrize("between", BETWEEN)
-def test_a_copy_serves_tests_that_only_functions_of_new_names_stand_between(worker: Worker, between: str) -> None:
+def test_a_test_behind_a_cell_asks_as_if_none_had_asked_before(worker: Worker, between: str) -> None:
     checks = graded_alone(worker, [
         cell("answer", COUNT, solution=True), cell("first", "assert count() == 1", points=1),
         cell("between", between, solution=True), cell("second", f"assert count() == {BETWEEN[between]}", points=1)])
+    assert [check.state for check in checks] == ["passed", "passed"]
+
+
+def test_what_functions_of_later_exercises_share_with_those_of_earlier_ones_costs_these_nothing(worker: Worker) -> None:
+    hidden = "\n### BEGIN HIDDEN TESTS\nassert {}\n### END HIDDEN TESTS"
+    fib = ("memo = {}\ndef fib(n):\n    if n not in memo:\n        memo[n] = n if n < 2 else fib(n - 1) + fib(n - 2)\n"
+           "    return memo[n]")
+    fact = ("def fact(n):\n    memo.clear()\n    memo[1] = 1\n    for i in range(2, n + 1):\n        memo[i] = i * memo[i - 1]\n"
+            "    return memo[n]")
+    checks = graded_alone(worker, [
+        cell("fib", fib, solution=True), cell("test-fib", "assert fib(5) == 5" + hidden.format("fib(6) == 8"), points=1),
+        cell("fact", fact, solution=True), cell("test-fact", "assert fact(6) == 720" + hidden.format("fact(4) == 24"), points=1)])
     assert [check.state for check in checks] == ["passed", "passed"]
 
 
