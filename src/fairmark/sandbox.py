@@ -195,7 +195,7 @@ def same_addresses() -> None:
 
 
 def join_pages() -> None:
-    """Join this process's memory to large pages, where the system can: forks have less of a table to copy."""
+    """Join this process's memory to large pages, where the system can (madvise(2)): forks have less of a table to copy."""
     for span in re.findall(r"(?m)^(\w+)-(\w+) rw-p \w+ \S+ 0 ", Path("/proc/self/maps").read_text(encoding="utf-8")):
         start, end = (int(one, 16) for one in span)
         _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _linux.MADV_COLLAPSE)

@@ -13,8 +13,8 @@ from IPython.core.inputtransformer2 import TransformerManager
 _MAGIC = re.compile(r"^([ \t]*)([%!?].*)", re.MULTILINE)
 #: What Python's parser may say of a text; some of it of texts that are only long, or nested.
 _NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
-#: Fields of f-strings: Python 3.11's parser takes a time that grows with the square of their number.
-_MAX_FIELDS = 2000
+#: Braces of a cell, which may be fields of an f-string: Python 3.11's parser takes a time that grows with the square of these.
+_MAX_BRACES = 2000
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Names in the text of a pandas query.
 _QUERY = re.compile(r"@([^\W\d]\w*)")
@@ -133,7 +133,7 @@ def _nodes(source: str) -> list[Any]:
 
 def _parsed(source: str) -> ast.Module:
     """The syntax tree of a cell, without its lines of magic; students' cells too are read here, in the worker."""
-    if source.count("{") > _MAX_FIELDS:
+    if source.count("{") > _MAX_BRACES:
         raise SyntaxError
     try:
         return ast.parse(source)
