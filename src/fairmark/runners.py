@@ -54,7 +54,7 @@ def local(jobs: int) -> Iterator[Runner]:
         for _ in threads:
             tasks.put(None)
         for thread in threads:
-            thread.join(2 / jobs)  # one that is at work ends with this process
+            thread.join(2 / jobs)  # two seconds for all of them: one that is at work ends with this process
 
 
 @contextlib.contextmanager

@@ -124,7 +124,7 @@ def _changed(source: str) -> set[str]:
 
 
 def _nodes(source: str) -> list[Any]:
-    """All of a cell's syntax tree, its module first; nothing of what is not Python."""
+    """All of a cell's syntax tree; nothing of what is not Python."""
     try:
         return list(ast.walk(_parsed(source)))
     except _NO_PYTHON:
