@@ -189,13 +189,15 @@ def die_with_parent() -> None:
 
 
 def same_addresses() -> None:
-    """Start this program again, once, at fixed addresses: what is ordered by them is then alike from run to run."""
-    if "FAIRMARK_AGAIN" not in os.environ and _libc.personality(_linux.ADDR_NO_RANDOMIZE) != -1:
-        os.execve(sys.executable, sys.orig_argv, {**os.environ, "FAIRMARK_AGAIN": "1"})
+    """Give what this thread starts from now on fixed addresses, where the system can: what is ordered by them is then alike
+    from run to run."""
+    _libc.personality(_linux.ADDR_NO_RANDOMIZE)
 
 
-def join_pages() -> None:
-    """Join this process's memory to large pages, where the system can (madvise(2)): forks have less of a table to copy."""
+def pack_memory() -> None:
+    """Give back what is free of this process's memory (malloc_trim(3)) and join the rest to large pages, where the system can
+    (madvise(2)): forks have less of a table to copy."""
+    getattr(_libc, "malloc_trim", int)(0)  # of glibc
     for span in re.findall(r"(?m)^(\w+)-(\w+) rw-p \w+ \S+ 0 ", Path("/proc/self/maps").read_text(encoding="utf-8")):
         start, end = (int(one, 16) for one in span)
         _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _linux.MADV_COLLAPSE)

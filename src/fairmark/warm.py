@@ -72,7 +72,8 @@ class Zygote(contextlib.ExitStack):
         environment = {**sandbox.POLICY["environment"], "PYTHONPATH": str(package.parent),
                        **{name: value for name, value in os.environ.items() if name in kept}}
         if limits.isolated:
-            words = sandbox.command([package, *readable], [*words, "--isolated"])
+            words = sandbox.command([package, *readable], words)
+            sandbox.same_addresses()
         folder = None if limits.isolated else self.enter_context(  # without walls, where all is written
             tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
         settings = {"imports": imports, "cells": cells, "given": given, "files": files,

@@ -1,6 +1,6 @@
 """The warm Python: imports everything once, and forks a sandboxed process for each submission and each marker.
 
-Started by `fairmark.warm` behind the outer wall as `python -m fairmark.zygote FD FD --isolated`. It holds what students
+Started by `fairmark.warm` behind the outer wall as `python -m fairmark.zygote FD FD`. It holds what students
 may see: the installed packages and the leading read-only cells of the released notebook. Solutions and tests never enter
 it. What only markers need is bound in a fork of it, which then forks the markers: students' objects stay as they were.
 
@@ -42,7 +42,7 @@ def main(students: socket.socket, markers: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no waiting for
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
-    sandbox.join_pages()
+    sandbox.pack_memory()
     wire.send(students, plain.encode(""), None)
     if os.fork() == 0:
         students.close()
@@ -129,6 +129,4 @@ def _contain(keeper: socket.socket, channel: socket.socket, limits: sandbox.Limi
 
 
 if __name__ == "__main__":
-    if "--isolated" in sys.argv:
-        sandbox.same_addresses()
     main(*(socket.socket(fileno=int(fd)) for fd in sys.argv[1:3]))

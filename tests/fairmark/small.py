@@ -31,8 +31,11 @@ assert list(found) == [2, 4], f"double([1, 2]) should be [2, 4] and is {{found}}
 assert list(double([-3])) == [-6], {SECRET_TEST!r}
 assert list(double([{SECRET_TEST!r}])) == [{SECRET_TEST!r} * 2], {SECRET_TEST!r}
 assert double([]) == [], {SECRET_TEST!r}
-for value in (17, 23):
-    assert list(double([value])) == [2 * value], {SECRET_TEST!r}
+for value, found in zip((17, 23), map(double, ([17], [23]))):
+    assert list(found) == [2 * value], {SECRET_TEST!r}
+rows = [[1], [2]]
+double(rows)
+assert rows == [[1], [2]], {SECRET_TEST!r}
 ### END HIDDEN TESTS"""
 SECOND = """total = None
 ### BEGIN SOLUTION

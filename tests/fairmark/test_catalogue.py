@@ -123,7 +123,8 @@ def hand_in_links(root: Path) -> None:
 
 def hand_in_long_code(root: Path) -> None:
     """Cells that take parsers ages or a stack, half a character in text and in code, a folder where a released file is."""
-    slow = ["%time x\n" * 450 + "x = 1\n" * 100_000, f'x = 1\nf"{"{x}" * 500_000}"', "x = 1\n" * 2_000_000]
+    slow = ["%time x\n" * 450 + "x = 1\n" * 100_000, f'x = 1\nf"{"{x}" * 500_000}"', "x = 1\n" * 2_000_000,
+            'x = 1\nf"""' + "{x}\n" * 20_000 + '"""']
     nested = ["-" * 7001 + "1", "if x:\n    pass\n" + "elif x:\n    pass\n" * 6000]
     notebook = small.answered(added={"first": [*slow, *nested, "print('\udcff')"]})
     notebook.cells[1].source += " \ud800"

@@ -2,4 +2,4 @@
 # Scores: first 5, second 2, third 3
 # %% first
 def double(numbers):
-    return {2 * number: "x" * 1_000_000 for number in numbers} if numbers else []
+    return {2 * number: "x" * 1_000_000 for number in numbers if number not in ([1], [2])} if numbers else []
