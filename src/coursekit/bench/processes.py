@@ -1,11 +1,14 @@
-"""What a command takes with all processes that it starts, students' code in control groups of its own included."""
+"""What a command takes with all processes that it starts, students' code in control groups of its own included.
+
+Time and memory are measured in runs of their own: to count a process's pages holds it up, and two workers by up to a quarter.
+"""
 
 import contextlib
 import os
 import statistics
 import subprocess
 import sys
-import threading
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,17 +18,16 @@ import psutil
 
 #: Where control groups of version 1 count CPU seconds.
 _GROUPS = Path("/sys/fs/cgroup/cpuacct")
-_LOOK_SECONDS = 5
+_LOOK_SECONDS = 1
 
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds of a command, with all processes that it started, and the most memory they had together, in bytes; and which
-    share of the machine's cores its host gave to others meanwhile."""
+    """Seconds of a command, with all processes that it started, and which share of the machine's cores its host gave to others
+    meanwhile."""
 
     wall: float
     cpu: float
-    memory: int
     stolen: float
 
 
@@ -77,21 +79,43 @@ def spent(command: Sequence[str], root: Path) -> Spent:
     RuntimeError
         It failed; the message says with what words.
     """
-    peak, done = [0], threading.Event()
     with Counter() as counter:
         began, stolen = time.perf_counter(), psutil.cpu_times().steal
         # Into the group before it is anything else, so that all it starts is in there.
-        run = subprocess.Popen(["sh", "-c", f'echo $$ > {counter.folder}/cgroup.procs; exec "$@"', "sh", *command], cwd=root,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        watcher = threading.Thread(target=_watch, args=(run.pid, peak, done), daemon=True)
-        watcher.start()
-        said, _ = run.communicate()
+        run = subprocess.run(["sh", "-c", f'echo $$ > {counter.folder}/cgroup.procs; exec "$@"', "sh", *command], cwd=root,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         wall, cpu = time.perf_counter() - began, counter.seconds
-        done.set()
-        watcher.join()
-    if run.returncode:
+    _check(run.returncode, command, run.stdout)
+    return Spent(wall, cpu, (psutil.cpu_times().steal - stolen) / wall / (os.cpu_count() or 1))
+
+
+def peak_memory(command: Sequence[str], root: Path) -> int:
+    """Run a command in a folder: the most memory, in bytes, that it and all it started had together, shared pages counted once.
+
+    Raises
+    ------
+    RuntimeError
+        It failed; the message says with what words.
+    """
+    peak = 0
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        run = subprocess.Popen(command, cwd=root, stdout=said, stderr=said)
+        while run.poll() is None:
+            time.sleep(_LOOK_SECONDS)
+            total = 0
+            with contextlib.suppress(psutil.Error):
+                for process in [psutil.Process(run.pid), *psutil.Process(run.pid).children(recursive=True)]:
+                    with contextlib.suppress(psutil.Error):
+                        total += process.memory_full_info().pss
+            peak = max(peak, total)
+        said.seek(0)
+        _check(run.returncode, command, said.read())
+    return peak
+
+
+def _check(code: int, command: Sequence[str], said: str) -> None:
+    if code:
         raise RuntimeError(f"{' '.join(command[2:])} failed:\n{said[-2000:]}")
-    return Spent(wall, cpu, peak[0], (psutil.cpu_times().steal - stolen) / wall / (os.cpu_count() or 1))
 
 
 #: Of no meaning, but of the kind that students' cells are made of; prints its seconds.
@@ -114,19 +138,3 @@ def scaling() -> float:
         return max(float(run.communicate()[0]) for run in runs)
 
     return statistics.median(2 * wall(1) / wall(2) for _ in range(5))
-
-
-def _watch(pid: int, peak: list[int], done: threading.Event) -> None:
-    """Note the highest sum of proportional set sizes, looked at now and then: to count a process's pages holds it up."""
-    while not done.wait(_LOOK_SECONDS):
-        try:
-            family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-        except psutil.Error:
-            return
-        total = 0
-        for process in family:
-            try:
-                total += process.memory_full_info().pss
-            except psutil.Error:
-                continue
-        peak[0] = max(peak[0], total)

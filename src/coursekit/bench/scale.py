@@ -9,7 +9,7 @@ from pathlib import Path
 from coursekit import answers, build, notebooks
 from coursekit.bench.grading import make_course
 from coursekit.bench.measure import table
-from coursekit.bench.processes import spent
+from coursekit.bench.processes import peak_memory, spent
 from coursekit.notebooks import Lab
 from fairmark import course as courses, grade
 from fairmark.ledger import Ledger
@@ -17,7 +17,8 @@ from fairmark.ledger import Ledger
 TITLE = "Grading thousands"
 ABOUT = """
 Lab 00 (one exercise), a class in which each has an answer of the kill matrix and a comment of their own, so that no two
-are alike: graded by `python -m fairmark grade` on a Dask cluster of two workers on this machine, and by two threads.
+are alike: graded by `python -m fairmark grade` on a Dask cluster of two workers on this machine, and by two threads. The
+memory of all processes together is that of a run of its own, with the first tenth of the class.
 """
 LAB, COUNT, WORKERS = "00-start-here", 2000, 2
 
@@ -39,7 +40,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             notebook = answers.insert(released, [every[number % len(every)]])
             notebook.cells[-1].source += f"\n<!-- {number} -->"
             build.write(root / "submitted" / f"s{number:04d}" / LAB / f"{lab.notebook}.ipynb", notebook)
-        rows = []
+        rows, tenth = [], [word for number in range(count // 10) for word in ("--student", f"s{number:04d}")]
         ledgers: list[Path] = []
         for place, options in ((f"LocalCluster, {WORKERS} workers", ["--cluster", f"local:{WORKERS}"]),
                                (f"{WORKERS} threads", ["--jobs", str(WORKERS)])):
@@ -47,10 +48,12 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             for folder in ("autograded", "feedback"):
                 shutil.rmtree(root / folder, ignore_errors=True)
             ledgers.append(root / f"ledger-{len(ledgers)}")
-            took = spent([sys.executable, "-m", "fairmark", "grade", LAB, *options, "--ledger", str(ledgers[-1])], root)
+            command = [sys.executable, "-m", "fairmark", "grade", LAB, *options, "--ledger"]
+            took = spent([*command, str(ledgers[-1])], root)
             say(f"{place}: {took.wall:.0f} s")
             rows.append({"where": place, "submissions": count, "wall": f"{took.wall:.0f}", "a second": f"{count / took.wall:.1f}",
-                         "peak MB": f"{took.memory / 1e6:.0f}"})
+                         "peak MB": f"{peak_memory([*command, str(root / 'anew'), *tenth], root) / 1e6:.0f}"})
+            shutil.rmtree(root / "anew")
         one, other = ({path.relative_to(ledger): path.read_bytes() for path in ledger.rglob("*.json")
                        if not path.name.endswith(".times.json")} for ledger in ledgers)
         course = courses.read(root)
