@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import nbformat
-from nbformat import NotebookNode
 
 from fairmark.gradebook import ByHand
 from fairmark.job import Prepared
@@ -32,8 +30,8 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True, finalize=lambda value: plain_text(value) if type(value) is str else value)
 
 
-def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> NotebookNode:
-    """The rebuilt notebook with its outputs, as formgrader expects it in autograded/.
+def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> dict[str, Any]:
+    """The rebuilt notebook with its outputs, as formgrader expects it in autograded/, for JSON.
 
     Tests are as they were released; tasks are the instructor's, whose mark scheme the grader needs.
     """
@@ -58,7 +56,7 @@ def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> N
         elif pictures := released[cell.id].get("attachments"):
             node["attachments"] = pictures
         made.append(node)
-    return nbformat.from_dict({"cells": made, "metadata": known.release.metadata, "nbformat": 4, "nbformat_minor": 5})
+    return {"cells": made, "metadata": known.release.metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def _fenced(text: str) -> str:

@@ -6,12 +6,11 @@ feedback are made from it, so whatever broke off is taken up by the next run and
 
 import contextlib
 import hashlib
+import json
 import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-import nbformat
 
 from fairmark import feedback, job, ledger
 from fairmark.course import Course, CourseError, Submission
@@ -177,7 +176,7 @@ class Keeper:
         autograded, shown = (self.course.folder(step, student, name) for step in ("autograded", "feedback"))
         known = {one: job.prepared(*self.package.notebooks[one], self.package.hidden) for one in results}
         cells = {one: notebook.rebuilt(submission.handed, one).cells for one, notebook in known.items()}
-        made = {autograded / f"{one}.ipynb": nbformat.writes(feedback.graded_notebook(known[one], cells[one], result))
+        made = {autograded / f"{one}.ipynb": json.dumps(feedback.graded_notebook(known[one], cells[one], result))
                 for one, result in results.items()}
         tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
         none = {(one, key): 0.0 for one, each in cells.items() for key in blank(each)}

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
-from nbgrader.api import Gradebook, InvalidEntry
+from nbgrader.api import BaseCell, Gradebook, GradeCell, InvalidEntry, Notebook, SolutionCell, TaskCell
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import selectin_polymorphic
 from tornado.log import app_log
 from traitlets.config import Config
 
@@ -138,6 +139,9 @@ class Book(contextlib.ExitStack):
     def manual(self, assignment: str, student: str) -> dict[str, ByHand]:
         """What people gave, or the tests where they gave nothing, by the graded cell's name."""
         with _refusals(), self.api.db():
+            # Held, so that the database is not asked for each of them.
+            _cells = self.api.db.query(BaseCell).filter(BaseCell.notebook.has(Notebook.assignment.has(name=assignment))).options(
+                selectin_polymorphic(BaseCell, [GradeCell, SolutionCell, TaskCell])).all()
             found = self.api.find_submission(assignment, student)
             comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
             return {one.name: ByHand(one.auto_score if one.manual_score is None else one.manual_score, one.max_score,

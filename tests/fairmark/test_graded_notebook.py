@@ -1,6 +1,7 @@
 """The notebook that formgrader shows: what a student wrote is text that no renderer takes for anything else."""
 
 import html
+import json
 import re
 from dataclasses import replace
 
@@ -30,7 +31,7 @@ def test_what_a_student_wrote_is_text(text: str, kind: str) -> None:
     known = prepared(*package.notebooks["problem"], package.hidden)
     cells = [replace(cell, source=text, changed=True, kind=kind) if cell.id == "written" else cell for cell in known.base]
     checks = [Check(cell.grade_id, cell.points, cell.points, "passed") for cell in cells if cell.role == "test"]
-    made = feedback.graded_notebook(known, cells, Result(checks)).cells
+    made = nbformat.reads(json.dumps(feedback.graded_notebook(known, cells, Result(checks))), as_version=4).cells
     assert (made[-1].cell_type, made[1].attachments) == ("markdown", released.cells[1].attachments)
     shown = re.fullmatch(r"<pre><code>([^<>]*)\n</code></pre>\s*", markdown2html(made[-1].source))
     assert shown and html.unescape(shown[1]) == text

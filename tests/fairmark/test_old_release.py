@@ -1,5 +1,7 @@
 """A release in the notebook format before 4.5, whose cells have no ids."""
 
+import json
+
 import nbformat
 import small
 from nbformat import NotebookNode
@@ -22,6 +24,7 @@ def test_a_release_without_ids_gives_a_graded_notebook() -> None:
     package = Package(small.NAME, {"problem": (without_ids(small.instructors()), without_ids(small.released()))})
     known = prepared(*package.notebooks["problem"], package.hidden)
     result = Result([Check(cell.grade_id, cell.points, cell.points, "passed") for cell in known.base if cell.role == "test"])
-    made = feedback.graded_notebook(known, known.base, result)
+    made = nbformat.reads(json.dumps(feedback.graded_notebook(known, known.base, result)), as_version=4)
+    nbformat.validate(made)
     assert [cell.source for cell in made.cells] == [cell.source for cell in small.released().cells]
     assert [cell.metadata for cell in made.cells] == [cell.metadata for cell in small.released().cells]

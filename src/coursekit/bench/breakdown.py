@@ -1,14 +1,12 @@
 """Where the time of grading goes, part by part, and so how far it is from what cannot be avoided."""
 
+import json
 import os
 import socket
-import statistics
 import time
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
 import psutil
 
 from coursekit.bench.processes import Counter
@@ -18,7 +16,7 @@ from fairmark.gradebook import Book
 from fairmark.job import Worker, prepared
 
 
-def rows(root: Path, lab: str, own: Sequence[float]) -> list[dict[str, str]]:
+def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
     """Where the CPU seconds of grading go, in milliseconds a submission.
 
     Parameters
@@ -26,8 +24,8 @@ def rows(root: Path, lab: str, own: Sequence[float]) -> list[dict[str, str]]:
     root : Path
         A course with a class that handed in.
     lab : str
-    own : sequence of float
-        CPU seconds of each submission's cells and tests by themselves.
+    own : float
+        CPU seconds of a submission's cells and tests by themselves.
     """
     course = courses.read(root)
     package, name = course.package(lab), Lab(lab).notebook
@@ -52,7 +50,7 @@ def rows(root: Path, lab: str, own: Sequence[float]) -> list[dict[str, str]]:
             cells = known.rebuilt(submission.handed, name).cells
             spans["rebuild"] += time.process_time() - begun
             begun = time.process_time()
-            nbformat.writes(feedback.graded_notebook(known, cells, results[name]))
+            json.dumps(feedback.graded_notebook(known, cells, results[name]))
             feedback.page(package, submission.student, name, cells, results[name], {})
             spans["pages"] += time.process_time() - begun
             begun = time.process_time()
@@ -62,9 +60,9 @@ def rows(root: Path, lab: str, own: Sequence[float]) -> list[dict[str, str]]:
     each = {what: seconds / len(submissions) for what, seconds in spans.items()}
     steps = known.steps(known.base)
     places = sum(cell.role == "test" and before.role != "test" for before, cell in pairwise(steps))
-    walls, computation, snapshots = 2 * forks, statistics.mean(own), places * parks
+    walls, snapshots = 2 * forks, places * parks
     parts = {
-        "the student's cells and the tests, by themselves": computation,
+        "the student's cells and the tests, by themselves": own,
         "two processes with walls of their own": walls,
         f"{places} snapshots, one wherever there are tests": snapshots,
         "reading the notebook and rebuilding it, twice": 2 * each["rebuild"],
