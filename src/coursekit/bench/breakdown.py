@@ -60,11 +60,10 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
     each = {what: seconds / len(submissions) for what, seconds in spans.items()}
     steps = known.steps(known.base)
     places = sum(cell.role == "test" and before.role != "test" for before, cell in pairwise(steps))
-    walls, snapshots = 2 * forks, places * parks
     parts = {
         "the student's cells and the tests, by themselves": own,
-        "two processes with walls of their own": walls,
-        f"{places} snapshots, one wherever there are tests": snapshots,
+        "two processes with walls of their own": 2 * forks,
+        f"{places} snapshots, one wherever there are tests": places * parks,
         "reading the notebook and rebuilding it, twice": 2 * each["rebuild"],
         "graded notebook and feedback page": each["pages"],
         "gradebook and files": each["record"] - each["pages"] - each["rebuild"],

@@ -82,7 +82,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         _compare(whole, part)
         needed, every = (statistics.mean(each) for each in zip(*own, strict=True))
         profile = breakdown.rows(part, LAB, needed)
-        memory = [peak_memory(_command(part, jobs), part) for jobs in (1, 2)]
+        memory = [peak_memory(_anew(part, jobs), part) for jobs in (1, 2)]
     ours_each, theirs_each = one.cpu / count, sum(run.cpu for run in theirs) / sample
     two_wall, stolen = statistics.mean(run.wall for run in two), [f"{run.stolen:.0%}" for run in (two[0], one, two[1])]
     runs = [("nbgrader, one process", sample, theirs_each, sum(run.wall for run in theirs), f" ({theirs_each - every:.2f})"),
@@ -124,15 +124,15 @@ def invented(lab: Lab, seed: int) -> NotebookNode:
     return answers.insert(released, chosen)
 
 
-def _command(root: Path, jobs: int) -> list[str]:
-    """What grades a class of which nothing is known any more."""
+def _anew(root: Path, jobs: int) -> list[str]:
+    """Forget what is known of the class; the command that grades it again."""
     shutil.rmtree(root / "ledger", ignore_errors=True)
     (root / "gradebook.db").unlink(missing_ok=True)
     return [sys.executable, "-m", "fairmark", "grade", LAB, "--jobs", str(jobs)]
 
 
 def _fairmark(root: Path, jobs: int, say: Callable[[str], None]) -> Spent:
-    took = spent(_command(root, jobs), root)
+    took = spent(_anew(root, jobs), root)
     course = courses.read(root)
     package = course.package(LAB)
     found = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))

@@ -1,6 +1,6 @@
 """What a command takes with all processes that it starts, students' code in control groups of its own included.
 
-Time and memory are measured in runs of their own: to count a process's pages holds it up, and two workers by up to a quarter.
+Time and memory are measured in runs of their own: to count the pages of processes holds them up, and two workers most.
 """
 
 import contextlib
