@@ -4,9 +4,9 @@ Exit code: 0 every submission has a result, whatever the marks; 1 one could not 
 usage.
 """
 
-import argparse
 import os
 import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 
 from tqdm import tqdm
@@ -57,9 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if nameless or any(outcome.problem for outcome in outcomes) else 0
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m fairmark", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+def _options(arguments: list[str] | None) -> Namespace:
+    parser = ArgumentParser(prog="python -m fairmark", description=__doc__, formatter_class=RawDescriptionHelpFormatter)
     add = parser.add_argument
     add("command", choices=["grade", "report"], metavar="COMMAND",
         help="grade: what is new in an assignment; report: what the ledger holds of it: marks, incidents, times")

@@ -25,9 +25,8 @@ from fairmark.result import Result
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
 #: Whatever a page holds is plain text, but for what the template calls safe.
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
-    lstrip_blocks=True, finalize=lambda value: plain_text(value) if type(value) is str else value)
+_TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True,
+    lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=lambda one: plain_text(one) if type(one) is str else one)
 
 
 def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> dict[str, Any]:

@@ -137,13 +137,12 @@ class Marker:
             returned, kind, what, changed = plain.decode(wire.receive(self.snapshot, self.deadline, MAX_ANSWER))
             if returned != key:
                 raise ValueError("an answer to another question")
-            value: Any = student_error(*what) if kind == "raised" else plain.decode(what) if kind == "value" else None
-            after = [list(map(plain.decode, changed.get(place, ()))) for place in range(len(given))]
+            value = student_error(*what) if kind == "raised" else what
+            now = [list(map(plain.decode, changed.get(place, ()))) for place in range(len(given))]
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
             raise Ended(next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"), "") from error
-        self.written |= any(after)
-        for old, new in [pair for one, news in zip(given, after, strict=True) for pair in
-                         zip(plain.inside(one), news, strict=False)]:
+        self.written |= any(now)
+        for old, new in [two for one, news in zip(given, now, strict=True) for two in zip(plain.inside(one), news, strict=False)]:
             if plain.encode(old) != plain.encode(new):  # if only what is in it changed, it is like that by now
                 plain.copy_into(old, new)
         if kind == "raised":
@@ -155,7 +154,7 @@ class Marker:
         def call(*arguments: Any, **keywords: Any) -> Any:
             given = [*arguments, *keywords.values()]
             try:
-                return self.ask("call", name, list(map(plain.encode, given)), list(keywords), given=given)[1]
+                return self.ask("call", name, given, list(keywords), given=given)[1]
             except plain.NotPlain as error:
                 raise Ended("refused", f"an argument of {name} {error}") from None
 

@@ -15,8 +15,7 @@ def environment() -> str:
     """Hash of what runs the notebooks: Python, every installed package's version, and this engine's own code."""
     parts = [platform.python_version(), platform.machine()]
     parts += sorted({f"{one.metadata['Name']}=={one.version}" for one in distributions()})
-    parts += [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.iterdir())
-              if path.suffix in (".py", ".toml")]
+    parts += [path.read_text("utf-8") for path in sorted(Path(__file__).parent.iterdir()) if path.suffix in (".py", ".toml")]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -4,8 +4,8 @@ Plain data are None, bool, int, float, str, bytes, list, tuple, dict, set, froze
 arrays and scalars, and pandas Series, DataFrame, Index, Timestamp, Timedelta, NaT, NA and arrays of categories, text,
 times and nullable numbers. Of exactly these types: a subclass may behave as it likes, a plain value cannot.
 
-Pickle would run code while reading. Here msgpack carries what it knows, and an extension with a number each of the
-other types, built anew from its parts by its own constructor. Equal values give equal bytes, which tells whether a
+Pickle would run code while reading. Here msgpack carries what it knows, and the other types as lists, an extension with a
+number first, built anew from the parts by their own constructors. Equal values give equal bytes, which tells whether a
 function changed its argument.
 """
 
@@ -17,6 +17,8 @@ from typing import Any
 import msgpack
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 #: Items of one container: what a header may make msgpack set aside before an item has come.
 MAX_ITEMS = 20_000_000
@@ -53,11 +55,11 @@ def encode(value: Any) -> bytes:
     """
     try:
         return msgpack.packb(value, default=_parts, strict_types=True, unicode_errors="surrogatepass")
-    except (RecursionError, ValueError, OverflowError) as error:
+    except (RecursionError, ValueError, OverflowError, MemoryError) as error:
         raise NotPlain(f"is too large or nested too deeply to travel ({type(error).__name__}: {error})"[:300]) from None
 
 
-def decode(data: bytes) -> Any:
+def decode(data: bytes | bytearray) -> Any:
     """Turn bytes back into plain data; arrays are writable copies.
 
     Raises
@@ -66,20 +68,20 @@ def decode(data: bytes) -> Any:
         The bytes are not what `encode` makes.
     """
     try:
-        return msgpack.unpackb(data, ext_hook=_build, strict_map_key=False, unicode_errors="surrogatepass", timestamp=3,
-                               max_array_len=MAX_ITEMS, max_map_len=MAX_ITEMS // 4)
+        return msgpack.unpackb(data, list_hook=_build, strict_map_key=False, unicode_errors="surrogatepass", timestamp=3,
+                               max_array_len=MAX_ITEMS, max_map_len=MAX_ITEMS // 4, max_ext_len=0)
     except Exception as error:  # msgpack, NumPy and pandas check what they are given, each with errors of its own
         raise Malformed(f"{type(error).__name__}: {error}"[:200]) from None
 
 
 # ---- writing
 
-def _parts(value: Any) -> msgpack.ExtType:
+def _parts(value: Any) -> list:
     """What msgpack does not know: a number for its type, and the parts that it is built from."""
-    for number, (kinds, take, _) in _TYPES.items():
-        if type(value) in kinds:
-            return msgpack.ExtType(number, encode(take(value)))
     kind = type(value)
+    if kind in _WRITERS:
+        number, take = _WRITERS[kind]
+        return [msgpack.ExtType(number, b""), *take(value)]
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     raise NotPlain(f"holds a value of type {name}, which is not plain data: use ordinary numbers, text, lists, dicts, arrays or "
                    "tables, such as list(...), dict(...), float(...) or np.asarray(...) of it")
@@ -90,29 +92,32 @@ def _array(value: np.ndarray) -> list:
         return ["O", list(value.shape), value.ravel(order="C").tolist()]
     if value.dtype.kind not in _KINDS:
         raise NotPlain(f"holds an array of {value.dtype}, which is not plain data")
-    little = value.dtype.newbyteorder("<")
-    return [little.str, list(value.shape), np.ascontiguousarray(value, little).tobytes()]
+    little = np.ascontiguousarray(value, value.dtype.newbyteorder("<"))
+    return [little.dtype.str, list(value.shape), (little.view("i8") if little.dtype.kind in "mM" else little).data]
 
 
 def _values(values: Any) -> Any:
     """The values of a column or an index: an array, or one of pandas' own kinds of array."""
     if isinstance(values.dtype, np.dtype) or type(values) is pd.arrays.NumpyExtensionArray:
         return np.asarray(values)
-    if type(values) not in _ARRAYS:
+    if type(values) not in _OWN:
         raise NotPlain(f"holds a column of {values.dtype}, which is not plain data; convert it with .astype(...)")
     return values
 
 
-def _text(values: Any) -> list:
-    """Text as a number for each and what they stand for, in the order of first appearance; -1 is a missing one."""
-    codes, found = values.factorize()
-    return [codes, found.tolist(), values.dtype.storage, values.dtype.na_value is pd.NA]
+def _text(value: Any) -> list:
+    """Text: where each begins and ends, all of it as Arrow has it, and which are missing."""
+    text = pa.chunked_array([pa.array(value, pa.large_string())]).combine_chunks().fill_null("")
+    _, ends, data = text.buffers()
+    at = np.frombuffer(ends, "<i8", len(text) + 1, 8 * text.offset) if len(text) else np.zeros(1, "<i8")
+    return [value.dtype.storage, value.dtype.na_value is pd.NA, at - at[0], memoryview(data or b"")[at[0]:at[-1]], value.isna()]
 
 
 # ---- reading
 
-def _build(number: int, data: bytes) -> Any:
-    return _TYPES[number][2](*list.copy(decode(data)))  # of no list: a range would be small here and large when unpacked
+def _build(items: list) -> Any:
+    """A list, or what a number and parts stand for; such a number elsewhere stays a mere tuple, of itself and bytes."""
+    return _TYPES[items[0].code][2](*items[1:]) if items and type(items[0]) is msgpack.ExtType else items
 
 
 def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
@@ -130,7 +135,7 @@ def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
 
 
 def _column(values: Any) -> Any:
-    if type(values) not in _ARRAYS or values.ndim != 1:
+    if type(values) not in _OWN or values.ndim != 1:
         raise ValueError("no column")
     return values
 
@@ -141,9 +146,11 @@ def _build_times(values: np.ndarray, zone: dt.tzinfo | None) -> Any:
     return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(zone).array
 
 
-def _build_text(codes: np.ndarray, found: list, storage: str, nullable: bool) -> Any:
-    dtype = pd.StringDtype(storage, pd.NA if nullable else np.nan)
-    return pd.array(list.copy(found), dtype=dtype).take(_column(codes), allow_fill=True)  # an error for a number of none
+def _build_text(storage: str, na: bool, ends: np.ndarray, content: bytes, missing: np.ndarray) -> Any:
+    places, gone = np.ascontiguousarray(_column(ends), "<i8"), _column(missing)
+    text = pa.LargeStringArray.from_buffers(len(places) - 1, pa.py_buffer(places), pa.py_buffer(content))
+    text.validate(full=True)
+    return pd.StringDtype(storage, pd.NA if na else np.nan).__from_arrow__(pc.if_else(gone, None, text) if gone.any() else text)
 
 
 def _build_regular(name: Any, values: Any, freq: str | None) -> pd.Index:
@@ -159,14 +166,14 @@ def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
 
 def _build_frame(index: pd.Index, columns: pd.Index, values: list) -> pd.DataFrame:
     # pandas would look into objects, and turn them into text or times; in a Series it does not.
-    made = {place: pd.Series(each, index, dtype=object) if _column(each).dtype == object else each
-            for place, each in enumerate(values)}
-    return pd.DataFrame(made, index=index).set_axis(columns, axis=1)
+    made = {at: pd.Series(one, index, dtype=object) if _column(one).dtype == object else one for at, one in enumerate(values)}
+    frame = pd.DataFrame(made, index=index)
+    frame.columns = columns
+    return frame
 
 
 #: Arrays that travel as what they are.
-_ARRAYS = {np.ndarray, pd.Categorical, pd.arrays.StringArray, pd.arrays.ArrowStringArray, pd.arrays.DatetimeArray,
-           *_MASKED.values()}
+_OWN = {np.ndarray, pd.Categorical, pd.arrays.StringArray, pd.arrays.ArrowStringArray, pd.arrays.DatetimeArray, *_MASKED.values()}
 _SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in _KINDS}
 #: Number -> (types, parts that are taken from a value of them, what it is built from these by).
 _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] = {
@@ -202,6 +209,8 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
     25: ({pd.DatetimeIndex, pd.TimedeltaIndex}, lambda v: [v.name, _values(v.array), v.freqstr if v.freq ==
          pd.tseries.frequencies.to_offset(v.freqstr) else None], _build_regular),  # not all there is to one with holidays
 }
+#: Type -> number, and parts.
+_WRITERS = {kind: (number, take) for number, (kinds, take, _) in _TYPES.items() for kind in kinds}
 
 
 # ---- arguments that a function changed
@@ -222,6 +231,31 @@ def inside(value: Any) -> Iterator[Any]:
         if type(one) in _HOLDS:
             yield from inside(one)
     yield value
+
+
+def record(value: Any) -> Any:
+    """What tells later whether a value has changed: of a table one that shares its columns until one of them is written to,
+    else bytes."""
+    types = [value.dtype] if type(value) is pd.Series else [*value.dtypes] if type(value) is pd.DataFrame else [object]
+    return encode(value) if object in types else value.copy(deep=False)
+
+
+def changed(value: Any, recorded: Any) -> bool:
+    """Whether a value has changed since.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [1, 2]})
+    >>> before = record(table)
+    >>> table.loc[0, "a"] = 3
+    >>> changed(table, before)
+    True
+    """
+    if type(recorded) is bytes:
+        return encode(value) != recorded
+    if not value.equals(recorded) or (type(value) is pd.Series and value.name != recorded.name):
+        return True
+    return not all(now.is_(then) and now.names == then.names for now, then in zip(value.axes, recorded.axes, strict=True))
 
 
 def copy_into(old: Any, new: Any) -> None:

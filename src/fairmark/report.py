@@ -28,10 +28,9 @@ def table(outcomes: Sequence[Outcome]) -> str:
     """How the class did: points of each test and how often it ended how, and what the instructor should look at."""
     graded = [outcome for outcome in outcomes if outcome.results]
     results = [result for outcome in graded for result in outcome.results.values()]
-    checks = pd.DataFrame([vars(check) for result in results for check in result.checks],
-                          columns=["grade_id", "points", "score", "state"])
-    tests = checks.groupby("grade_id", sort=False).agg(points=("points", "last"), mean=("score", "mean"))
-    tests = tests.join(pd.crosstab(checks["grade_id"], checks["state"]))
+    rows = pd.DataFrame([vars(one) for each in results for one in each.checks], columns=["grade_id", "points", "score", "state"])
+    tests = rows.groupby("grade_id", sort=False).agg(points=("points", "last"), mean=("score", "mean"))
+    tests = tests.join(pd.crosstab(rows["grade_id"], rows["state"]))
     walls = sorted({result.isolation for result in results if result.isolation})
     count = f"{len(graded)} graded ({sum(one.fresh for one in outcomes)} of them now), {len(outcomes) - len(graded)} not."
     return "\n".join([_text(tests, "{:.3g}"), "", count, *(f"Isolation: {wall}." for wall in walls)])

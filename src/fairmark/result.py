@@ -9,12 +9,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 #: How a check can end, with the words for students.
-STATES = {
-    "passed": "passed", "partial": "partly right", "failed": "the check failed", "error": "the check ended in an error",
-    "timeout": "no answer within the time limit", "died": "the notebook's process ended while it was checked",
-    "too big": "the result is too large to check", "malformed": "what came back is not a result",
-    "not run": "not run, because the submission's time was used up", "unreadable": "there is no notebook to check",
-    "refused": "the test itself sends what cannot travel to the student's code"}
+STATES = {"passed": "passed", "partial": "partly right", "failed": "the check failed", "error": "the check ended in an error",
+          "timeout": "no answer within the time limit", "died": "the notebook's process ended while it was checked",
+          "too big": "the result is too large to check", "malformed": "what came back is not a result",
+          "not run": "not run, because the submission's time was used up", "unreadable": "there is no notebook to check",
+          "refused": "the test itself sends what cannot travel to the student's code"}
 
 
 @dataclass(frozen=True)

@@ -223,24 +223,21 @@ def _filter_system_calls() -> None:
     """
     column = _calls["machines"].index(os.uname().machine)
     # Instructions, and offsets in struct seccomp_data.
-    load, equal, at_least, anyset, give, number, architecture, arguments = 0x20, 0x15, 0x35, 0x45, 0x06, 0, 4, 16
+    load, equal, at_least, anyset, give, number, architecture, args = 0x20, 0x15, 0x35, 0x45, 0x06, 0, 4, 16
     # What to do, with which value, and how many lines to pass over if it is so, and if not.
     lines: list[tuple[int, ...]] = [
         (load, architecture), (equal, _calls["audit"][column], 1, 0), (give, _linux.KILL), (load, number),
-        # The x32 way of calling would get past a list of numbers.
-        (at_least, 0x40000000, 0, 1), (give, _linux.KILL),
-        # clone3 hides its flags from filters; without it, libraries take clone.
-        (equal, _calls["clone3"][column], 0, 1), (give, _linux.ENOSYS)]
-    for numbers in _calls["refused"].values():
-        lines += [(equal, numbers[column], 0, 1), (give, _linux.EPERM)]
+        # The x32 way of calling would get past a list of numbers; clone3 hides its flags from filters: without it, libraries
+        # take clone.
+        (at_least, 0x40000000, 0, 1), (give, _linux.KILL), (equal, _calls["clone3"][column], 0, 1), (give, _linux.ENOSYS)]
+    lines += [line for numbers in _calls["refused"].values() for line in ((equal, numbers[column], 0, 1), (give, _linux.EPERM))]
     # For each value: how to compare with it, what to pass over as before, and the answer that else is given.
     kinds = {"refused": (equal, 0, 1, _linux.EPERM), "pretended": (equal, 0, 1, _linux.NOTHING),
              "bits": (anyset, 0, 1, _linux.EPERM), "allowed": (equal, 1, 0, _linux.EPERM)}
     for call in _calls["looked_into"].values():
         checks = [line for kind, (how, yes, no, answer) in kinds.items() for value in call.get(kind, [])
                   for line in ((how, value, yes, no), (give, answer))]
-        lines += [(equal, call["numbers"][column], 0, len(checks) + 2), (load, arguments + 4 * call["half"]), *checks,
-                  (load, number)]
+        lines += [(equal, call["numbers"][column], 0, len(checks) + 2), (load, args + 4 * call["half"]), *checks, (load, number)]
     lines.append((give, _linux.ALLOW))
     code = b"".join(struct.pack("HBBI", what, *(skip or (0, 0)), value) for what, value, *skip in lines)
     buffer = ctypes.create_string_buffer(code, len(code))

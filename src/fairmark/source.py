@@ -116,11 +116,10 @@ def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> s
 def _changed(source: str) -> set[str]:
     """The names whose values a cell may change: x[...] = ..., x.y = ..., x.sort()."""
     nodes = _nodes(source)
-    changed = [node for node in nodes
-               if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)]
+    stored = [one for one in nodes if isinstance(one, ast.Attribute | ast.Subscript) and isinstance(one.ctx, ast.Store | ast.Del)]
     called = [node.value.func for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
               and isinstance(node.value.func, ast.Attribute) and not isinstance(node.value.func.value, ast.Call)]
-    return {word[0] for word in (_WORD.match(ast.unparse(node)) for node in [*changed, *called]) if word}
+    return {word[0] for word in (_WORD.match(ast.unparse(node)) for node in [*stored, *called]) if word}
 
 
 def _nodes(source: str) -> list[Any]:

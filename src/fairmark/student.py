@@ -140,48 +140,40 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     try:
         while True:
             key, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
-            reply = (*_get(names, name), {}) if question == "get" else _call(names, name, *rest)
-            wire.send(asked, plain.encode((key, *reply)), None)
+            what, reply = (name, _get(names, name)) if question == "get" else (f"the result of {name}", _call(names, name, *rest))
+            try:
+                answer = plain.encode((key, *reply))
+            except plain.NotPlain as error:
+                answer = plain.encode((key, "raised", (["StudentError"], f"{what} {error}", []), reply[2]))
+            wire.send(asked, answer, None)
     finally:
         os._exit(0)
 
 
-#: An answer's kind ("value", "function", "missing" or "raised"), and what there is to it: a value, encoded by itself, or the
-#: classes, text and lines of an exception.
-Reply = tuple[str, Any]
+#: An answer's kind ("value", "function", "missing" or "raised"); what there is to it: a value, or the classes, text and lines of
+#: an exception; and of each argument that changed, by its place, what became of all that was in it, each encoded by itself.
+Reply = tuple[str, Any, dict[int, list[bytes]]]
 
 
 def _get(names: dict[str, Any], name: str) -> Reply:
     """What a name stands for."""
-    if name not in names:
-        return "missing", None
-    reply = _packed(name, names[name])
-    return ("function", None) if reply[0] == "raised" and callable(names[name]) else reply
+    kind = "missing" if name not in names else "function" if callable(names[name]) else "value"
+    return kind, names[name] if kind == "value" else None, {}
 
 
-def _packed(what: str, value: Any) -> Reply:
+def _call(names: dict[str, Any], name: str, given: list, words: list[str]) -> Reply:
+    """Call a function with arguments, of which the last ones are given by these words."""
+    before, held, by_place = list(map(plain.record, given)), [[*plain.inside(one)] for one in given], len(given) - len(words)
     try:
-        return "value", plain.encode(value)
-    except plain.NotPlain as error:
-        return "raised", (["StudentError"], f"{what} {error}", [])
-
-
-def _call(names: dict[str, Any], name: str, sent: list[bytes], words: list[str]) -> tuple[str, Any, dict[int, list[bytes]]]:
-    """Call a function with arguments, each encoded by itself, of which the last ones are given by these words; returns also what
-    became of those that changed, by their places, and of all that was in them."""
-    given = list(map(plain.decode, sent))
-    held, by_place = [[*plain.inside(one)] for one in given], len(given) - len(words)
-    try:
-        value = names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
-        reply = _packed(f"the result of {name}", value)
+        kind, what = "value", names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
     except BaseException as error:
         classes = [cls.__name__ for cls in type(error).__mro__]
         theirs = error.__traceback__ and error.__traceback__.tb_next  # without this module's own line
         told = traceback.TracebackException(type(error), error, theirs)  # also of one whose message cannot be had
-        reply = "raised", (classes, str(told)[:10_000], list(told.format())[-30:])
+        kind, what = "raised", (classes, str(told)[:10_000], list(told.format())[-30:])
     changed = {}
-    for place, (was, now) in enumerate(zip(sent, given, strict=True)):
+    for place, (was, now) in enumerate(zip(before, given, strict=True)):
         with contextlib.suppress(plain.NotPlain):
-            if plain.encode(now) != was:
+            if plain.changed(now, was):
                 changed[place] = list(map(plain.encode, held[place]))
-    return *reply, changed
+    return kind, what, changed

@@ -76,8 +76,7 @@ class Zygote(contextlib.ExitStack):
             sandbox.same_addresses()
         folder = None if limits.isolated else self.enter_context(  # without walls, where all is written
             tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
-        settings = {"imports": imports, "cells": cells, "given": given, "files": files,
-                    "memory": limits.memory, "isolated": limits.isolated}
+        settings = dict(imports=imports, cells=cells, given=given, files=files, memory=limits.memory, isolated=limits.isolated)
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
             with theirs[STUDENT], theirs[MARKER]:
                 self.process = self.enter_context(subprocess.Popen(words, env=environment, cwd=folder, pass_fds=fds,

@@ -12,9 +12,8 @@ from typing import Any
 
 from fairmark import plain
 
-#: Bytes of a length; and that are taken at once, so that memory grows only with what has arrived.
-#: Last, of what the worker, or the marker, asks, at most.
-_HEADER, _PIECE, MAX_REQUEST = 8, 1 << 20, 1 << 28
+#: Bytes of a length, and of what the worker, or the marker, asks, at most.
+_HEADER, MAX_REQUEST = 8, 1 << 28
 
 
 class TooBig(ValueError):
@@ -42,7 +41,7 @@ def send(connection: socket.socket, payload: bytes, deadline: float | None) -> N
     connection.sendall(len(payload).to_bytes(_HEADER) + payload)  # its time is that of all bytes together
 
 
-def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -> bytes:
+def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -> bytearray:
     """Receive a frame of at most so many bytes.
 
     Raises
@@ -54,23 +53,23 @@ def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -
     >>> one, other = socket.socketpair()
     >>> send(one, b"hello", None)
     >>> receive(other, None, 100)
-    b'hello'
+    bytearray(b'hello')
     """
     length = int.from_bytes(_exactly(connection, _HEADER, deadline))
     if length > max_bytes:
         raise TooBig(f"{length:,} bytes, at most {max_bytes:,} are allowed")
-    return bytes(_exactly(connection, length, deadline))
+    return _exactly(connection, length, deadline)
 
 
 def _exactly(connection: socket.socket, count: int, deadline: float | None) -> bytearray:
     """So many bytes."""
-    got = bytearray()
-    while len(got) < count:
+    got, room = 0, bytearray(count)
+    while got < count:
         connection.settimeout(left(deadline))
-        if not (piece := connection.recv(min(count - len(got), _PIECE))):
+        if not (more := connection.recv_into(memoryview(room)[got:])):
             raise ConnectionError("end of the stream")
-        got += piece
-    return got
+        got += more
+    return room
 
 
 def left(deadline: float | None) -> float | None:

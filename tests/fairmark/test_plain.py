@@ -208,16 +208,16 @@ def test_bytes_that_were_changed_give_a_plain_value_or_are_malformed(name: str) 
         plain.encode(found)  # would refuse what is not plain
 
 
-@pytest.mark.parametrize("data", [b"", b"\xc1", plain.encode([1, 2])[:-1], plain.encode(1) + b"\x01", b"\xc7\x00\x63"],
-                         ids=["nothing", "a reserved byte", "cut off", "more than a value", "an unknown type"])
+@pytest.mark.parametrize("data", [b"", b"\xc1", plain.encode([1, 2])[:-1], plain.encode(1) + b"\x01", b"\xc7\x01\x05a"],
+                         ids=["nothing", "a reserved byte", "cut off", "more than a value", "a type with bytes of its own"])
 def test_bytes_that_nothing_encodes_to_are_malformed(data: bytes) -> None:
     with pytest.raises(plain.Malformed):
         plain.decode(data)
 
 
-def extension(number: int, parts: Any) -> bytes:
+def extension(number: int, parts: list) -> bytes:
     """Bytes that claim to be a type, whatever its parts."""
-    return bytes(plain.msgpack.packb(plain.msgpack.ExtType(number, plain.encode(parts))))
+    return plain.encode([plain.msgpack.ExtType(number, b""), *parts])
 
 
 #: A small message that gives many items to whoever unpacks it.
@@ -241,20 +241,50 @@ BOMBS = {
     "a range of many": extension(8, [0, 1 << 60, 1, None]),
     "a frame of a long range": extension(7, [pd.RangeIndex(1 << 40), pd.RangeIndex(0), []]),
 }
-#: Numbers of texts and the texts, as no text has them.
-NO_TEXT = {
-    "a number behind the end": (np.array([0, 9]), ["a"]), "a number below -1": (np.array([-2, 0]), ["a"]),
-    "numbers of nothing": (np.array([0]), []), "no numbers": ([0], ["a"]), "numbers that are none": (np.array([0.5]), ["a"]),
-    "a range of many numbers": (pd.RangeIndex(1 << 40), ["a"]), "half a character": (np.array([0]), ["\ud800"]),
-    "a range of many texts": (np.array([0]), pd.RangeIndex(1 << 40)),
+#: Where texts begin and end, which are missing, and all of the texts, as no texts have them.
+NO_TEXT: dict[str, tuple[Any, Any, Any]] = {
+    "an end behind the end": ([0, 9], [False], b"a"), "an end before its beginning": ([0, 2, 1], [False] * 2, b"ab"),
+    "a beginning below 0": ([-1, 1], [False], b"a"), "nowhere": ([], [], b""),
+    "half a character": ([0, 3], [False], b"\xed\xa0\x80"), "half of a letter's bytes": ([0, 1, 2], [False] * 2, "é".encode()),
+    "too many missing": ([0, 1], [True] * 2, b"a"), "missing by numbers": ([0, 1], [7], b"a"),
+    "text of text": ([0, 1], [False], "a"), "text by its length": ([0, 1], [False], 1 << 40),
 }
 
 
 @pytest.mark.parametrize("name", NO_TEXT)
 def test_texts_that_are_none_are_malformed(name: str) -> None:
-    numbers, found = NO_TEXT[name]
+    ends, missing, content = NO_TEXT[name]
     with pytest.raises(plain.Malformed):
-        plain.decode(extension(12, [numbers, found, "pyarrow", False]))
+        plain.decode(extension(12, ["pyarrow", False, np.array(ends, int), content, np.array(missing)]))
+
+
+@pytest.mark.parametrize("place", [2, 4])
+def test_text_has_arrays_of_numbers_and_not_what_could_be_many(place: int) -> None:
+    parts = ["pyarrow", False, np.array([0, 1]), b"a", np.array([False])]
+    parts[place] = pd.RangeIndex(1 << 40)
+    with pytest.raises(plain.Malformed):
+        plain.decode(extension(12, parts))
+
+
+TAG = plain.msgpack.ExtType(1, b"")
+
+
+@pytest.mark.parametrize("value", [TAG, [1, TAG], {"a": TAG}, {TAG: 1}], ids=repr)
+def test_a_type_without_parts_is_a_tuple_of_a_number_and_bytes(value: object) -> None:
+    found = plain.decode(plain.encode(value))
+    assert found == value
+    assert TAG == (1, b"")
+
+
+@pytest.mark.parametrize("value", [[TAG, TAG], [TAG, [TAG, 1]]], ids=repr)
+def test_a_type_as_a_part_is_no_more_than_that(value: object) -> None:
+    assert plain.decode(plain.encode(value)) in ((TAG,), ((1,),))
+
+
+@pytest.mark.parametrize("number", [0, 27, 100])
+def test_a_type_that_is_none_is_malformed(number: int) -> None:
+    with pytest.raises(plain.Malformed):
+        plain.decode(extension(number, []))
 
 
 @pytest.mark.parametrize("zone", ["UTC", "dateutil//etc/localtime", 0])
@@ -296,7 +326,7 @@ def test_no_part_is_unpacked_that_is_small_here_and_long_there() -> None:
     swapped = {f"type {number}, part {place}": [*parts[:place], LONG, *parts[place + 1:]]
                for number, parts in PARTS.items() for place in range(len(parts))}
     bombs = {name: extension(int(name.split()[1].rstrip(",")), parts)
-             for name, parts in {**swapped, **{f"type {number}": LONG for number in PARTS}}.items()}
+             for name, parts in {**swapped, **{f"type {number}": [LONG] for number in PARTS}}.items()}
     after = growth(list(bombs.values()))
     assert [name for name, kilobytes in zip(bombs, after, strict=True) if kilobytes > 500_000] == []
 
@@ -308,6 +338,53 @@ CHANGES: dict[str, tuple[Any, Any]] = {
     "Series": (pd.Series([1, 2]), pd.Series([2.5], index=["a"], name="n")),
     "DataFrame": (pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1], "b": ["x"]}, index=[5])),
 }
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_that_nobody_changed_is_as_it_was(name: str) -> None:
+    value = plain.decode(plain.encode(VALUES[name]))
+    assert not plain.changed(value, plain.record(value))
+
+
+def frame() -> pd.DataFrame:
+    return pd.DataFrame({"a": [1, 2, 2], "name": ["x", "y", None], "c": [0.5, float("nan"), -1.0]})
+
+
+def at(table: Any, key: Any, value: Any) -> None:
+    table.loc[key] = value
+
+
+def put(thing: Any, **attributes: Any) -> None:
+    for name, value in attributes.items():
+        setattr(thing, name, value)
+
+
+#: How a function may change its argument: a value, and what is done to it.
+WRITES: dict[str, tuple[Any, Any]] = {
+    "a cell": (frame(), lambda v: at(v, (0, "a"), 7)), "a text": (frame(), lambda v: at(v, (0, "name"), "z")),
+    "what was missing": (frame(), lambda v: at(v, (1, "c"), 1.0)), "a new column": (frame(), lambda v: v.insert(0, "n", 1)),
+    "a column less": (frame(), lambda v: v.pop("a")), "a row more": (frame(), lambda v: at(v, 3, [1, "x", 0.0])),
+    "a column's type": (frame(), lambda v: v.__setitem__("a", v["a"].astype(float))),
+    "the order": (frame(), lambda v: v.__init__(v.iloc[::-1])), "the labels": (frame(), lambda v: put(v, index=[1, 2, 3])),
+    "the labels' name": (frame(), lambda v: put(v.index, name="i")),
+    "the columns": (frame(), lambda v: put(v, columns=list("xyz"))),
+    "the columns' name": (frame(), lambda v: put(v.columns, name="i")), "a Series": (pd.Series([1, 2]), lambda v: at(v, 0, 3)),
+    "a Series' name": (pd.Series([1, 2]), lambda v: put(v, name="n")),
+    "a Series' labels": (pd.Series([1]), lambda v: put(v, index=["a"])),
+    "a list in a column": (pd.DataFrame({"a": [[1], [2]]}), lambda v: v["a"][0].append(3)),
+    "a list in a Series": (pd.Series([[1], [2]]), lambda v: v[0].append(3)), "a list": ([1], lambda v: v.append(2)),
+    "an array": (np.arange(3), lambda v: v.fill(1)), "an array in a dict": ({"a": np.arange(3)}, lambda v: v["a"].fill(1)),
+    "a table in a list": ([frame()], lambda v: at(v[0], (0, "a"), 7)),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_whatever_is_done_to_an_argument_is_noticed(name: str) -> None:
+    first, write = WRITES[name]
+    value = plain.decode(plain.encode(first))
+    before = plain.record(value)
+    write(value)
+    assert plain.changed(value, before)
 
 
 @pytest.mark.parametrize("name", CHANGES)
