@@ -60,14 +60,15 @@ def workers(pid: int) -> list[int]:
 
 def test_a_cluster_that_loses_all_workers_at_once_gives_the_same(handed_in: Path, here: Path, tmp_path: Path) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")
-    run = subprocess.Popen([*GRADE, "--cluster", "local:2"], cwd=root, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL)
+    said = tmp_path / "said"
+    with said.open("w") as file:
+        run = subprocess.Popen([*GRADE, "--cluster", "local:2"], cwd=root, stdout=subprocess.DEVNULL, stderr=file)
     for count in (20, 60):
         assert wait_for(lambda least=count: len(list((root / "feedback").glob("s*"))) >= least)
         lost = wait_for(lambda: len(found := workers(run.pid)) == 2 and found)
         for pid in lost:
             os.kill(pid, signal.SIGKILL)
-    assert run.wait(timeout=300) == 0
+    assert run.wait(timeout=300) == 0, said.read_text(encoding="utf-8")[-3000:]
     assert differences(state(root), state(here)) == []
 
 
