@@ -4,9 +4,10 @@ Plain data are None, bool, int, float, str, bytes, list, tuple, dict, set, froze
 arrays and scalars, and pandas Series, DataFrame, Index, Timestamp, Timedelta, NaT, NA and arrays of categories, text,
 times and nullable numbers. Of exactly these types: a subclass may behave as it likes, a plain value cannot.
 
-Pickle would run code while reading. Here msgpack carries what it knows, and the other types as lists, an extension with a
-number first, built anew from the parts by their own constructors. Equal values give equal bytes, which tells whether a
-function changed its argument.
+Pickle would run code while reading. Here msgpack carries what it knows, and the other types as lists, the type's number
+first, built anew from the parts by their own constructors. Equal values give equal bytes.
+
+References: msgpack's specification (extension types); Apache Arrow's columnar format (variable-size binary layout).
 """
 
 import datetime as dt
