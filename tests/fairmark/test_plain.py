@@ -258,6 +258,24 @@ def test_texts_that_are_none_are_malformed(name: str) -> None:
         plain.decode(extension(12, ["pyarrow", False, np.array(ends, int), content, np.array(missing)]))
 
 
+def test_text_of_random_parts_is_text_or_malformed() -> None:
+    chance, made = random.Random(0), 0
+    for _ in range(3000):
+        ends = np.array([chance.choice([0, 0, 1, 2, 3, 8, -1, 1 << 40, -(1 << 62)]) for _ in range(chance.randint(0, 5))], int)
+        missing = np.array([chance.random() < 0.3 for _ in range(len(ends) - 1)]).astype(chance.choice(["?", "i8", "O"]))
+        content = chance.choice([b"abcdefgh", "é€".encode(), b"\xff\xfe", b"", np.arange(3), "text", [1], None])
+        data = extension(12, [chance.choice(["pyarrow", "python", "x", 1]), chance.random() < 0.5,
+                              ends.astype(chance.choice(["<i8", "<i8", "u1", "f8", "?"])), content, missing])
+        try:
+            found = pd.Series(plain.decode(data))
+        except plain.Malformed:
+            continue
+        made += 1
+        assert same(plain.decode(plain.encode(found)), found)
+        found.str.upper().sort_values().value_counts()
+    assert made > 100
+
+
 @pytest.mark.parametrize("place", [2, 4])
 def test_text_has_arrays_of_numbers_and_not_what_could_be_many(place: int) -> None:
     parts = ["pyarrow", False, np.array([0, 1]), b"a", np.array([False])]
