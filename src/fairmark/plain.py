@@ -23,8 +23,8 @@ import pyarrow.compute as pc
 
 #: Items of one container: what a header may make msgpack set aside before an item has come.
 MAX_ITEMS = 20_000_000
-#: Kinds of NumPy dtypes whose bytes mean the same in every process; objects travel one by one.
-_KINDS = "biufSUmM"
+#: Kinds of NumPy dtypes whose bytes mean the same in every process, where objects travel one by one; and text as Arrow has it.
+_KINDS, _TEXT = "biufSUmM", pa.large_string()
 #: pandas' arrays of numbers of which some are missing, by kind of NumPy dtype.
 _MASKED = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray, "u": pd.arrays.IntegerArray, "f": pd.arrays.FloatingArray}
 
@@ -108,7 +108,7 @@ def _values(values: Any) -> Any:
 
 def _text(value: Any) -> list:
     """Text: where each begins and ends, all of it as Arrow has it, and which are missing."""
-    text = pa.chunked_array([pa.array(value, pa.large_string())]).combine_chunks().fill_null("")
+    text = pa.chunked_array(getattr(one := pa.array(value, _TEXT), "chunks", [one]), _TEXT).combine_chunks().fill_null("")
     _, ends, data = text.buffers()
     at = np.frombuffer(ends, "<i8", len(text) + 1, 8 * text.offset) if len(text) else np.zeros(1, "<i8")
     return [value.dtype.storage, value.dtype.na_value is pd.NA, at - at[0], memoryview(data or b"")[at[0]:at[-1]], value.isna()]
@@ -168,9 +168,9 @@ def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
 def _build_frame(index: pd.Index, columns: pd.Index, values: list) -> pd.DataFrame:
     # pandas would look into objects, and turn them into text or times; in a Series it does not.
     made = {at: pd.Series(one, index, dtype=object) if _column(one).dtype == object else one for at, one in enumerate(values)}
-    frame = pd.DataFrame(made, index=index)
-    frame.columns = columns
-    return frame
+    if {len(index), *map(len, values)} != {len(index)}:  # pandas would repeat a single one
+        raise ValueError("columns of another length")
+    return pd.DataFrame(made, index=index).set_axis(columns, axis=1)
 
 
 #: Arrays that travel as what they are.
@@ -179,8 +179,8 @@ _SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in _K
 #: Number -> (types, parts that are taken from a value of them, what it is built from these by).
 _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] = {
     1: ({tuple}, list, lambda *items: items),
-    2: ({set}, lambda v: sorted(map(encode, v)), lambda *items: set(map(decode, items))),
-    3: ({frozenset}, lambda v: sorted(map(encode, v)), lambda *items: frozenset(map(decode, items))),
+    2: ({set}, lambda v: sorted(v, key=encode), lambda *items: set(items)),
+    3: ({frozenset}, lambda v: sorted(v, key=encode), lambda *items: frozenset(items)),
     4: ({int}, lambda v: [str(v)], lambda digits: int(digits)),  # Python writes and reads no more than 4,300 digits
     5: ({np.ndarray}, _array, _build_array),
     6: ({pd.Series}, lambda v: [v.name, v.index, _values(v.array)], _build_series),
@@ -235,10 +235,9 @@ def inside(value: Any) -> Iterator[Any]:
 
 
 def record(value: Any) -> Any:
-    """What tells later whether a value has changed: of a table one that shares its columns until one of them is written to,
-    else bytes."""
+    """What tells later whether a value has changed: of a table of numbers and text, which are most, a copy, else bytes."""
     types = [value.dtype] if type(value) is pd.Series else [*value.dtypes] if type(value) is pd.DataFrame else [object]
-    return encode(value) if object in types else value.copy(deep=False)
+    return value.copy() if all(one == "str" or getattr(one, "kind", "O") in "biufmM" for one in types) else encode(value)
 
 
 def changed(value: Any, recorded: Any) -> bool:
@@ -254,9 +253,8 @@ def changed(value: Any, recorded: Any) -> bool:
     """
     if type(recorded) is bytes:
         return encode(value) != recorded
-    if not value.equals(recorded) or (type(value) is pd.Series and value.name != recorded.name):
-        return True
-    return not all(now.is_(then) and now.names == then.names for now, then in zip(value.axes, recorded.axes, strict=True))
+    now, then = (encode([*one.axes, one.name if type(one) is pd.Series else None]) for one in (value, recorded))
+    return now != then or not value.equals(recorded)
 
 
 def copy_into(old: Any, new: Any) -> None:

@@ -239,6 +239,7 @@ BOMBS = {
     "an array of wide items": extension(5, ["<U500000000", [4], b""]),
     "an array of objects of a large shape": extension(5, ["O", [1 << 40], []]),
     "a range of many": extension(8, [0, 1 << 60, 1, None]),
+    "a frame of one number repeated": extension(7, [pd.RangeIndex(10**8), pd.RangeIndex(1), [np.array([1])]]),
     "a frame of a long range": extension(7, [pd.RangeIndex(1 << 40), pd.RangeIndex(0), []]),
 }
 #: Where texts begin and end, which are missing, and all of the texts, as no texts have them.
@@ -256,6 +257,39 @@ def test_texts_that_are_none_are_malformed(name: str) -> None:
     ends, missing, content = NO_TEXT[name]
     with pytest.raises(plain.Malformed):
         plain.decode(extension(12, ["pyarrow", False, np.array(ends, int), content, np.array(missing)]))
+
+
+def popped() -> pd.DataFrame:
+    table = pd.DataFrame({"a": ["x"], "b": [1]})
+    table.pop("a")
+    table.pop("b")
+    return table
+
+
+#: Text that Arrow holds in no piece, in several, or in a part of one.
+PIECES = {
+    "no text": pd.Series([], dtype="str"), "none of some": pd.Series(["a", "b"])[:0], "no columns any more": popped(),
+    "two together": pd.concat([pd.Series(["a", None]), pd.Series(["é", ""])]),
+    "nothing together": pd.concat([pd.Series(["a"])[:0]] * 2),
+    "a part": pd.Series(["a", "bc", None, "d"])[1:3], "every other one": pd.Series(["a", "bc", "d"])[::2],
+    "all missing": pd.Series([None, None], dtype="str"), "no index any more": pd.Series([1], index=["a"]).drop("a"),
+    "a part of two together": pd.concat([pd.Series(["a", "b"]), pd.Series(["c", None])])[1:3],
+}
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_text_travels_in_whatever_pieces_it_is(name: str) -> None:
+    assert same(plain.decode(plain.encode(PIECES[name])), PIECES[name])
+
+
+@pytest.mark.parametrize("kind", [2, 3])
+@pytest.mark.parametrize("depth", [100, 3000, 300_000])
+def test_sets_inside_each_other_do_not_end_the_reader(kind: int, depth: int) -> None:
+    code = ("import sys; from fairmark import plain\ntry: plain.decode(sys.stdin.buffer.read())\n"
+            "except plain.Malformed: print('malformed')")
+    sent = b"\x92\xc7\x00" + bytes([kind])
+    ran = subprocess.run([sys.executable, "-c", code], input=sent * depth + b"\xc0", capture_output=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr[-300:]
 
 
 def test_text_of_random_parts_is_text_or_malformed() -> None:
@@ -389,6 +423,16 @@ WRITES: dict[str, tuple[Any, Any]] = {
     "the columns' name": (frame(), lambda v: put(v.columns, name="i")), "a Series": (pd.Series([1, 2]), lambda v: at(v, 0, 3)),
     "a Series' name": (pd.Series([1, 2]), lambda v: put(v, name="n")),
     "a Series' labels": (pd.Series([1]), lambda v: put(v, index=["a"])),
+    "all columns less": (frame(), lambda v: [v.pop(one) for one in [*v]]),
+    "the order of categories": (pd.Series(["a", "b"], dtype="category"),
+                                lambda v: v.__init__(v.cat.reorder_categories(["b", "a"]))),
+    "a Series' array": (pd.Series([1, 2]), lambda v: v.array.__setitem__(0, 9)),
+    "a column's array": (frame(), lambda v: v["a"].array.__setitem__(0, 9)),
+    "a view of a Series": (pd.Series([1, 2]), lambda v: np.add.at(v.values, 0, 1)),
+    "times": (pd.Series([pd.Timestamp("2000-01-01", tz="UTC")]),
+              lambda v: v.array.__setitem__(0, pd.Timestamp("1999", tz="UTC"))),
+    "a category": (pd.DataFrame({"c": pd.Categorical(["a", "b"])}), lambda v: v["c"].array.__setitem__(0, "b")),
+    "a Series without a name": (pd.Series([1, 2], name=pd.NA), lambda v: put(v, name="n")),
     "a list in a column": (pd.DataFrame({"a": [[1], [2]]}), lambda v: v["a"][0].append(3)),
     "a list in a Series": (pd.Series([[1], [2]]), lambda v: v[0].append(3)), "a list": ([1], lambda v: v.append(2)),
     "an array": (np.arange(3), lambda v: v.fill(1)), "an array in a dict": ({"a": np.arange(3)}, lambda v: v["a"].fill(1)),
