@@ -21,6 +21,8 @@ def open_notebook(page: Page, server: Server, path: str) -> None:
     page.goto(server.url(f"/lab/tree/{path}?reset"))
     expect(page.locator(".jp-NotebookPanel .jp-Cell").first).to_be_visible()
     server.kernel(path)
+    # One that another page started is there before this one knows of it, and asks which to take if a cell is run meanwhile.
+    expect(page.get_by_role("button", name=re.compile(r"\| (Idle|Busy)$"))).to_be_visible()
 
 
 def validate(page: Page) -> str:
