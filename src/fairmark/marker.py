@@ -15,6 +15,7 @@ import contextlib
 import signal
 import socket
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -215,9 +216,9 @@ class Marker:
         except Ended as end:
             state, message = end.args
         except BaseException as error:
-            state, message = "error", f"{type(error).__name__}: {error}"
-            if isinstance(error, AssertionError):
-                state, message = "failed", str(error) or "the check failed"
+            text = str(traceback.TracebackException(type(error), error, None))  # also where a value in it cannot be shown
+            failed = isinstance(error, AssertionError)
+            state, message = ("failed", text or "the check failed") if failed else ("error", f"{type(error).__name__}: {text}")
             lines = next((one.lines for one in (error, error.__context__) if isinstance(one, StudentError)), ())
         if self.written:
             self.restore()

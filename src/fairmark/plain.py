@@ -179,8 +179,8 @@ _SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in _K
 #: Number -> (types, parts that are taken from a value of them, what it is built from these by).
 _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] = {
     1: ({tuple}, list, lambda *items: items),
-    2: ({set}, lambda v: sorted(v, key=encode), lambda *items: set(items)),
-    3: ({frozenset}, lambda v: sorted(v, key=encode), lambda *items: frozenset(items)),
+    2: ({set}, lambda v: sorted(v, key=encode) if len(v) > 1 else v, lambda *items: set(items)),
+    3: ({frozenset}, lambda v: sorted(v, key=encode) if len(v) > 1 else v, lambda *items: frozenset(items)),
     4: ({int}, lambda v: [str(v)], lambda digits: int(digits)),  # Python writes and reads no more than 4,300 digits
     5: ({np.ndarray}, _array, _build_array),
     6: ({pd.Series}, lambda v: [v.name, v.index, _values(v.array)], _build_series),

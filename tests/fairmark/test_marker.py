@@ -48,6 +48,10 @@ class Exercise:
 
 
 EXERCISES = {
+    "a value that cannot be shown": Exercise(
+        "def few():\n    return pd.Series(['a'], dtype='category')", "found = few()\nassert len(found) == 1, found",
+        "few = lambda: pd.Series(pd.Categorical(['b']))",
+        "def few():\n    return pd.Series(pd.Categorical.from_codes([0, 1], pd.RangeIndex(10**12)))"),
     "comprehensions": Exercise(
         "def squares(n):\n    return [i * i for i in range(n)]",
         "assert [squares(k)[-1] for k in (1, 2, 3)] == [0, 1, 4]\n"
