@@ -94,7 +94,7 @@ def _array(value: np.ndarray) -> list:
     if value.dtype.kind not in _KINDS:
         raise NotPlain(f"holds an array of {value.dtype}, which is not plain data")
     little = np.ascontiguousarray(value, value.dtype.newbyteorder("<"))
-    return [little.dtype.str, list(value.shape), (little.view("i8") if little.dtype.kind in "mM" else little).data]
+    return [little.dtype.str, list(value.shape), (little.view("i8") if little.dtype.char in "mMg" else little).data]
 
 
 def _values(values: Any) -> Any:

@@ -43,6 +43,7 @@ VALUES: dict[str, Any] = {
         np.bytes_(b"a"), np.datetime64("2026-02-28"), np.timedelta64(3, "h"))},
     **{f"array, {one.dtype}, {one.shape}": one for one in (
         np.arange(6).reshape(2, 3), np.arange(6.0).reshape(2, 3).T, np.array([], float), np.zeros((0, 3)), np.array(5),
+        np.arange(6, dtype="g").reshape(2, 3).T,
         np.array(["a", "bcd"]), np.array([b"a"]), np.array([True]), np.array(["2026-01", "NaT"], "M8[M]"),
         np.array([1], "m8[ns]"),
         np.array([None, "a", 1.5], object), np.arange(3, dtype=">i4"), np.arange(9)[::3])},
