@@ -235,7 +235,8 @@ def inside(value: Any) -> Iterator[Any]:
 
 
 def record(value: Any) -> Any:
-    """What tells later whether a value has changed: of a table of numbers and text, which are most, a copy, else bytes."""
+    """What tells later whether a value has changed: of a table of numbers and text, which are most, a copy, which costs less;
+    else bytes, since categories in another order, or what was changed inside of objects, would compare as equal."""
     types = [value.dtype] if type(value) is pd.Series else [*value.dtypes] if type(value) is pd.DataFrame else [object]
     return value.copy() if all(one == "str" or getattr(one, "kind", "O") in "biufmM" for one in types) else encode(value)
 
