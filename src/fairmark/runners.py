@@ -69,8 +69,9 @@ def cluster(address: str) -> Iterator[Runner]:
     from distributed import Client, as_completed
     from distributed.scheduler import NoWorkerError
 
-    # Of a scheduler here; another one's settings are its own.
-    dask.config.set({"distributed.scheduler.no-workers-timeout": f"{_WAIT}s"})
+    # Of a scheduler here; another one's settings are its own. Lost workers come back; Dask would end the nanny of one that is
+    # away some time after a loss, be it that it was lost again just then (distributed/deploy/spec.py, _update_worker_status).
+    dask.config.set({"distributed.scheduler.no-workers-timeout": f"{_WAIT}s", "distributed.deploy.lost-worker-timeout": "9999h"})
     here = {"n_workers": int(address[6:]), "threads_per_worker": 1, "dashboard_address": None} if address[:6] == "local:" else {}
     with Client(**here) if here else Client(address) as client:
         client.wait_for_workers(1, timeout=_WAIT)
