@@ -16,8 +16,7 @@ import psutil
 
 from fairmark.sandbox import POLICY, Limits
 
-ROOT = Path("/sys/fs/cgroup")
-_POLL_SECONDS = 0.1
+ROOT, _POLL_SECONDS = Path("/sys/fs/cgroup"), 0.1
 
 
 class Group:

@@ -27,6 +27,8 @@ MAX_ITEMS = 20_000_000
 _KINDS, _TEXT = "biufSUmM", pa.large_string()
 #: pandas' arrays of numbers of which some are missing, by kind of NumPy dtype.
 _MASKED = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray, "u": pd.arrays.IntegerArray, "f": pd.arrays.FloatingArray}
+#: Arrow's, which questions to nullable text are answered with: of numbers.
+_ARROW = pd.arrays.ArrowExtensionArray
 
 
 class NotPlain(TypeError):
@@ -57,7 +59,7 @@ def encode(value: Any) -> bytes:
     try:
         return msgpack.packb(value, default=_parts, strict_types=True, unicode_errors="surrogatepass")
     except (RecursionError, ValueError, OverflowError, MemoryError) as error:
-        raise NotPlain(f"is too large or nested too deeply to travel ({type(error).__name__}: {error})"[:300]) from None
+        raise NotPlain(f"is too large, nested too deeply or no text ({type(error).__name__}: {error})"[:300]) from None
 
 
 def decode(data: bytes | bytearray) -> Any:
@@ -101,9 +103,14 @@ def _values(values: Any) -> Any:
     """The values of a column or an index: an array, or one of pandas' own kinds of array."""
     if isinstance(values.dtype, np.dtype) or type(values) is pd.arrays.NumpyExtensionArray:
         return np.asarray(values)
-    if type(values) not in _OWN:
+    if type(values) not in _OWN or (type(values) is _ARROW and values.dtype.kind not in _MASKED):
         raise NotPlain(f"holds a column of {values.dtype}, which is not plain data; convert it with .astype(...)")
     return values
+
+
+def _masked(value: Any) -> list:
+    """Numbers, and which are missing."""
+    return [_values(value).to_numpy(value.dtype.numpy_dtype, na_value=value.dtype.type(0)), np.asarray(value.isna())]
 
 
 def _text(value: Any) -> list:
@@ -126,17 +133,14 @@ def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
         raise ValueError("no array")
     if name == "O":
         return np.fromiter(content, object, len(content)).reshape(shape)
-    dtype = np.dtype(name)
-    if dtype.kind not in _KINDS:
-        raise ValueError("no array")
-    found = np.frombuffer(bytes(content), dtype) if dtype.itemsize else np.zeros(shape, dtype)
-    if dtype.kind == "b" and np.any(found.view("u1") > 1):
-        raise ValueError("a bool that is neither")
-    return found.reshape(shape).astype(dtype.newbyteorder("="))  # a writable copy
+    found = np.frombuffer(bytes(content), name)
+    if found.dtype.kind not in _KINDS or (found.dtype.kind == "b" and np.any(found.view("u1") > 1)):
+        raise ValueError("no array, or a bool that is neither")
+    return found.reshape(shape).astype(found.dtype.newbyteorder("="))  # a writable copy
 
 
-def _column(values: Any) -> Any:
-    if type(values) not in _OWN or values.ndim != 1:
+def _column(values: Any, kinds: str = "OM" + _KINDS) -> Any:
+    if type(values) not in _OWN or values.ndim != 1 or values.dtype.kind not in kinds:
         raise ValueError("no column")
     return values
 
@@ -144,14 +148,20 @@ def _column(values: Any) -> Any:
 def _build_times(values: np.ndarray, zone: dt.tzinfo | None) -> Any:
     if not isinstance(zone, dt.tzinfo | None):  # pandas would look for a text in files
         raise ValueError("no time zone")
-    return pd.DatetimeIndex(_column(values)).tz_localize("UTC").tz_convert(zone).array
+    return pd.DatetimeIndex(_column(values, "M")).tz_localize("UTC").tz_convert(zone).array
 
 
 def _build_text(storage: str, na: bool, ends: np.ndarray, content: bytes, missing: np.ndarray) -> Any:
-    places, gone = np.ascontiguousarray(_column(ends), "<i8"), _column(missing)
-    text = pa.LargeStringArray.from_buffers(len(places) - 1, pa.py_buffer(places), pa.py_buffer(content))
+    places, gone = np.ascontiguousarray(_column(ends, "i"), "<i8"), _column(missing, "b")
+    text = pa.LargeStringArray.from_buffers(len(places) - 1, pa.py_buffer(places), pa.py_buffer(bytes.__bytes__(content)))
     text.validate(full=True)
     return pd.StringDtype(storage, pd.NA if na else np.nan).__from_arrow__(pc.if_else(gone, None, text) if gone.any() else text)
+
+
+def _build_range(start: int, stop: int, step: int, name: Any) -> pd.RangeIndex:
+    if len(span := range(start, stop, step)) > MAX_ITEMS:  # as a level or categories they would be made
+        raise ValueError("too long a range")
+    return pd.RangeIndex(span, name=name)
 
 
 def _build_regular(name: Any, values: Any, freq: str | None) -> pd.Index:
@@ -173,9 +183,6 @@ def _build_frame(index: pd.Index, columns: pd.Index, values: list) -> pd.DataFra
     return pd.DataFrame(made, index=index).set_axis(columns, axis=1)
 
 
-#: Arrays that travel as what they are.
-_OWN = {np.ndarray, pd.Categorical, pd.arrays.StringArray, pd.arrays.ArrowStringArray, pd.arrays.DatetimeArray, *_MASKED.values()}
-_SCALARS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in _KINDS}
 #: Number -> (types, parts that are taken from a value of them, what it is built from these by).
 _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] = {
     1: ({tuple}, list, lambda *items: items),
@@ -185,31 +192,34 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
     5: ({np.ndarray}, _array, _build_array),
     6: ({pd.Series}, lambda v: [v.name, v.index, _values(v.array)], _build_series),
     7: ({pd.DataFrame}, lambda v: [v.index, v.columns, [_values(one.array) for _, one in v.items()]], _build_frame),
-    8: ({pd.RangeIndex}, lambda v: [v.start, v.stop, v.step, v.name], lambda *span: pd.RangeIndex(*span[:3], name=span[3])),
+    8: ({pd.RangeIndex}, lambda v: [v.start, v.stop, v.step, v.name], _build_range),
     9: ({pd.MultiIndex}, lambda v: [list(v.levels), list(map(np.asarray, v.codes)), *v.names],
         lambda levels, codes, *names: pd.MultiIndex(levels, codes, names=names, verify_integrity=True)),
     10: ({pd.Index, pd.CategoricalIndex}, lambda v: [v.name, _values(v.array)],
          lambda name, values: pd.Index(values, dtype=_column(values).dtype, name=name)),
     11: ({pd.Categorical}, lambda v: [np.asarray(v.codes), v.categories, bool(v.ordered)], lambda codes, categories, ordered:
-         pd.Categorical.from_codes(_column(codes), dtype=pd.CategoricalDtype(categories, ordered))),
+         pd.Categorical.from_codes(_column(codes, "i"), dtype=pd.CategoricalDtype(categories, ordered))),
     12: ({pd.arrays.StringArray, pd.arrays.ArrowStringArray}, _text, _build_text),
     13: ({pd.arrays.DatetimeArray}, lambda v: [np.asarray(v.asi8).view(f"M8[{v.unit}]"), v.tz], _build_times),
-    14: (set(_MASKED.values()), lambda v: [v.to_numpy(v.dtype.numpy_dtype, na_value=0), np.asarray(v.isna())],
-         lambda values, mask: _MASKED[values.dtype.kind](values, _column(mask) | pd.isna(_column(values)))),
-    15: ({pd.Timestamp}, lambda v: [pd.DatetimeIndex([v]).array], lambda array: pd.DatetimeIndex(_column(array))[0]),
-    16: ({pd.Timedelta}, lambda v: [np.array([v.to_timedelta64()])], lambda array: pd.TimedeltaIndex(_column(array))[0]),
+    14: (set(_MASKED.values()), _masked,
+         lambda values, mask: _MASKED[values.dtype.kind](values, _column(mask, "b") | pd.isna(_column(values)))),
+    15: ({pd.Timestamp}, lambda v: [pd.DatetimeIndex([v]).array], lambda array: pd.DatetimeIndex(_column(array, "M"))[0]),
+    16: ({pd.Timedelta}, lambda v: [np.array([v.to_timedelta64()])], lambda array: pd.TimedeltaIndex(_column(array, "m"))[0]),
     17: ({type(pd.NaT)}, lambda v: [], lambda: pd.NaT),
     18: ({type(pd.NA)}, lambda v: [], lambda: pd.NA),
     19: ({dt.date}, lambda v: [v.toordinal()], dt.date.fromordinal),
     20: ({dt.datetime}, lambda v: [v.replace(tzinfo=None).isoformat(), v.tzinfo, v.fold],
          lambda text, zone, fold: dt.datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold)),
     21: ({dt.timedelta}, lambda v: [v.days, v.seconds, v.microseconds], dt.timedelta),
-    22: (_SCALARS, lambda v: _array(np.asarray(v))[::2], lambda name, content: _build_array(name, [], content)[()]),
+    22: (set(np.sctypeDict.values()), lambda v: _array(np.asarray(v))[::2], lambda name, data: _build_array(name, [], data)[()]),
     23: ({zoneinfo.ZoneInfo}, lambda v: [v.key], lambda name: zoneinfo.ZoneInfo(str(name))),
     24: ({dt.timezone}, lambda v: list(v.__getinitargs__()), dt.timezone),
     25: ({pd.DatetimeIndex, pd.TimedeltaIndex}, lambda v: [v.name, _values(v.array), v.freqstr if v.freq ==
          pd.tseries.frequencies.to_offset(v.freqstr) else None], _build_regular),  # not all there is to one with holidays
+    26: ({_ARROW}, _masked, lambda values, mask: _ARROW(pa.array(_column(values, "biuf"), mask=_column(mask, "b")))),
 }
+#: Arrays that travel as what they are.
+_OWN = {kind for number in (5, 11, 12, 13, 14, 26) for kind in _TYPES[number][0]}
 #: Type -> number, and parts.
 _WRITERS = {kind: (number, take) for number, (kinds, take, _) in _TYPES.items() for kind in kinds}
 
@@ -259,7 +269,7 @@ def changed(value: Any, recorded: Any) -> bool:
 
 
 def copy_into(old: Any, new: Any) -> None:
-    """Make an object equal to another one in place, where its type allows it.
+    """Make an object equal to another one in place, where its type allows it; to None, empty.
 
     Examples
     --------
@@ -268,11 +278,11 @@ def copy_into(old: Any, new: Any) -> None:
     >>> numbers
     [1, 3]
     """
-    if type(old) is not type(new):
+    if new is not None and type(old) is not type(new):
         return
-    if isinstance(old, np.ndarray) and old.shape == new.shape and old.dtype == new.dtype:
+    if isinstance(old, np.ndarray) and old.shape == getattr(new, "shape", None) and old.dtype == new.dtype:
         old[...] = new
     elif isinstance(old, list | dict | set | pd.DataFrame | pd.Series):
         if isinstance(old, dict):
             old.clear()  # it alone would keep what it has
-        type(old).__init__(old, new)  # type: ignore[arg-type]  # anew, in place
+        type(old).__init__(old, *([] if new is None else [new]))  # type: ignore[arg-type]  # anew, in place

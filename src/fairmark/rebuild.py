@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 from nbformat import NotebookNode
 
 #: Of a notebook as a file.
-MAX_BYTES = 32 << 20
-MAX_CELLS = 2000
+MAX_BYTES, MAX_CELLS = 32 << 20, 2000
 #: Characters of code, in a cell and in all of them: Python's parser takes a time that grows with the square of some texts.
 MAX_CELL, MAX_CODE = 100_000, 1_000_000
 #: What nbgrader marks -> the role of code, and of words; the first that holds.

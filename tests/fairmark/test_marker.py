@@ -49,9 +49,8 @@ class Exercise:
 
 EXERCISES = {
     "a value that cannot be shown": Exercise(
-        "def few():\n    return pd.Series(['a'], dtype='category')", "found = few()\nassert len(found) == 1, found",
-        "few = lambda: pd.Series(pd.Categorical(['b']))",
-        "def few():\n    return pd.Series(pd.Categorical.from_codes([0, 1], pd.RangeIndex(10**12)))"),
+        "def few():\n    return 1", "found = few()\nassert found == 1, found**2", "few = lambda: True",
+        "def few():\n    return 10**4000"),
     "comprehensions": Exercise(
         "def squares(n):\n    return [i * i for i in range(n)]",
         "assert [squares(k)[-1] for k in (1, 2, 3)] == [0, 1, 4]\n"
@@ -118,6 +117,17 @@ EXERCISES = {
         "assert with_sum(frame=frame)['sum'].tolist() == [3]\npd.testing.assert_frame_equal(frame, kept)",
         "def with_sum(frame):\n    frame = frame.copy()\n    frame['sum'] = frame.sum(axis=1)\n    return frame",
         "def with_sum(frame):\n    frame['sum'] = frame.a + frame.b\n    return frame"),
+    "unchanged or beyond travel": Exercise(
+        "def spread(table):\n    return int(table.x.max() - table.x.min())",
+        "table = pd.DataFrame({'x': [1, 5]})\nassert spread(table) == 4\nassert list(table) == ['x'], 'the table was changed'",
+        "def spread(table):\n    binned = table.assign(bin=pd.cut(table.x, 2))\n    return int(binned.x.iloc[-1] - binned.x[0])",
+        "def spread(table):\n    table['bin'] = pd.cut(table.x, 2)\n    return int(table.x.max() - table.x.min())"),
+    "what nullable text answers": Exercise(
+        "def is_a(texts):\n    return texts.eq('a')",
+        "found = is_a(pd.Series(['a', 'b', None], dtype='string'))\n"
+        "assert found[0] and not found[1] and found.isna().tolist() == [False, False, True]",
+        "def is_a(texts):\n    return texts.str.fullmatch('a')",
+        "def is_a(texts):\n    return texts.fillna('b') == 'a'"),
     "unchanged series": Exercise(
         "def named(series):\n    return series.rename('x')",
         "series = pd.Series([1], name='old')\nassert named(series).name == 'x'\n"
@@ -228,7 +238,8 @@ EXERCISES = {
         "five = lambda: FIVE", "def five():\n    return 6"),
 }
 #: Parts of the messages of wrong answers.
-MESSAGES = {"unchanged input": "the list was changed", "own exceptions": "AssertionError: nothing",
+MESSAGES = {"unchanged input": "the list was changed", "unchanged or beyond travel": "the table was changed",
+            "own exceptions": "AssertionError: nothing",
             "not plain result": "range, which is not plain data",
             "recursion": "RecursionError", "hidden part": "secret", "unchanged series": "the series was changed"}
 
