@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from fairmark import feedback, job, ledger
 from fairmark.course import Course, CourseError, Submission
@@ -81,10 +82,13 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
     """
     with course.locked(), runner as run:
         found = known(package, submissions, store)
-        new = [submission for submission, outcome in zip(submissions, found, strict=True) if force or outcome.problem]
-        run(package, [None for _ in new])  # meanwhile the gradebook is opened, or made, which takes seconds
+        solution = Submission("", Handed({name: source.encode() for name, (source, _) in package.notebooks.items()}))
+        new = [] if store.get(ledger.key(package, solution.handed)) else [solution]
+        new += [submission for submission, outcome in zip(submissions, found, strict=True) if force or outcome.problem]
+        running = run(package, [submission.handed for submission in new])
+        # Meanwhile the gradebook is opened, or made, which takes seconds.
         with Book(course.directory.db_url, course.directory.course_id) as book:
-            fit(package, store, run)
+            early = fit(package, running) if new[:1] == [solution] else []
             book.enter_assignment(package, course.config)
             keeper = Keeper(course, package, book)
             for submission, outcome in zip(submissions, found, strict=True):
@@ -93,11 +97,14 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
                 else:
                     keeper.record(submission, outcome.results)
                     yield outcome
-            for index, made in _run(package, [submission.handed for submission in new], store, run):
-                submission = new[index]
+            for submission, made in ((new[index], made) for index, made in chain(early, running)):
+                if isinstance(made, NoSandbox):
+                    raise made
                 if isinstance(made, Exception):
                     yield Outcome(submission.student, problem=f"{type(made).__name__}: {made}")
-                else:
+                    continue
+                store.put(ledger.key(package, submission.handed), made)
+                if submission is not solution:
                     keeper.record(submission, made)
                     yield Outcome(submission.student, made, fresh=True)
 
@@ -108,33 +115,26 @@ def known(package: Package, submissions: Sequence[Submission], store: Ledger) ->
     return [Outcome(student, results or {}, "" if results else "not graded yet") for student, results in found]
 
 
-def _run(package: Package, handed: Sequence[Handed], store: Ledger, run: Runner) -> Iterator[tuple[int, Results | Exception]]:
-    """Have submissions run; each result is stored before anybody sees it."""
-    for index, made in run(package, handed):
-        if isinstance(made, NoSandbox):
-            raise made
-        if not isinstance(made, Exception):
-            store.put(ledger.key(package, handed[index]), made)
-        yield index, made
-
-
-def fit(package: Package, store: Ledger, run: Runner) -> None:
-    """Grade the instructor's solution, once for each state of the assignment.
+def fit(package: Package, running: Iterator[tuple[int, Results | Exception]]) -> list[tuple[int, Results | Exception]]:
+    """Wait for the instructor's solution, the first of what is run; returns what came until then.
 
     Raises
     ------
     Unfit
         It does not get full marks.
     """
-    solution = Handed({name: source.encode() for name, (source, _) in package.notebooks.items()})
-    made = store.get(ledger.key(package, solution)) or dict(_run(package, [solution], store, run))[0]
+    early = [next(running)]
+    while early[-1][0] != 0:
+        early.append(next(running))
+    made = early[-1][1]
     if isinstance(made, Exception):
-        raise Unfit(f"{package.name}: its solution cannot be run: {made}")
+        raise made if isinstance(made, NoSandbox) else Unfit(f"{package.name}: its solution cannot be run: {made}")
     lost = [f"  {name}, {check.grade_id}: {check.score:g} of {check.points:g} points: {check.message or check.state}"
             for name, result in made.items() for check in result.checks if check.score < check.points]
     if lost:
         raise Unfit("\n".join([f"{package.name}: the solution does not get full marks, so nobody is graded. Tests may pass "
                                f"only plain data to a student's functions, and get plain data back:", *lost]))
+    return early
 
 
 def blank(cells: Sequence[Cell]) -> set[str]:

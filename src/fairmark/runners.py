@@ -16,9 +16,9 @@ from fairmark.job import Worker
 from fairmark.ledger import Results
 from fairmark.package import Handed, Package
 
-#: Called as (package, submissions) -> (index of a submission, results or why there are none), each as it is done. With None in
-#: place of submissions there are no results: workers of this machine begin to get warm, as many as there are to come.
-Runner = Callable[[Package, Sequence[Handed | None]], Iterator[tuple[int, Results | Exception]]]
+#: Called as (package, submissions) -> (index of a submission, results or why there are none), each as it is done; workers of
+#: this machine begin at once.
+Runner = Callable[[Package, Sequence[Handed]], Iterator[tuple[int, Results | Exception]]]
 #: Seconds in which a cluster's first worker should be there; submissions on their way to each of its workers.
 _WAIT, _AHEAD = 60, 4
 
@@ -32,13 +32,11 @@ def local(jobs: int) -> Iterator[Runner]:
         with Worker() as worker:
             for package, index, handed, done in iter(tasks.get, None):
                 try:
-                    for name in () if handed else package.notebooks:  # get warm
-                        worker.zygote(package, name)
-                    done.put((index, handed and worker.grade(package, handed)))
+                    done.put((index, worker.grade(package, handed)))
                 except Exception as error:  # whatever it is, it is this submission's, and the others go on
                     done.put((index, error))
 
-    def run(package: Package, submissions: Sequence[Handed | None]) -> Iterator[tuple[int, Results | Exception]]:
+    def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
         done: queue.SimpleQueue[tuple[int, Results | Exception]] = queue.SimpleQueue()
         for index, handed in enumerate(submissions):
             tasks.put((package, index, handed, done))
@@ -76,10 +74,10 @@ def cluster(address: str) -> Iterator[Runner]:
     with Client(**here) if here else Client(address) as client:
         client.wait_for_workers(1, timeout=_WAIT)
 
-        def run(package: Package, submissions: Sequence[Handed | None]) -> Iterator[tuple[int, Results | Exception]]:
+        def run(package: Package, submissions: Sequence[Handed]) -> Iterator[tuple[int, Results | Exception]]:
             # Not scattered: that would be lost with the workers that hold it, and a task is done again.
             sent = client.submit(lambda: package, pure=False)
-            left, stream = enumerate(filter(None, submissions)), as_completed()
+            left, stream = enumerate(submissions), as_completed()
 
             def send(count: int) -> None:
                 for index, handed in islice(left, count):
@@ -103,5 +101,4 @@ _here = threading.local()
 
 
 def _on_cluster(package: Package, handed: Handed) -> Results:
-    worker: Worker = vars(_here).setdefault("worker", Worker())
-    return worker.grade(package, handed)
+    return vars(_here).setdefault("worker", Worker()).grade(package, handed)

@@ -328,11 +328,11 @@ UNFIT = {
 
 def test_a_test_that_needs_more_than_plain_data_is_refused_before_anybody_is_graded(tmp_path: Path) -> None:
     make(tmp_path, UNFIT)
-    ran = subprocess.run([sys.executable, "-m", "fairmark", "grade", "week", "--course", str(tmp_path), "--jobs", "1"],
+    ran = subprocess.run([sys.executable, "-m", "fairmark", "grade", "week", "--course", str(tmp_path), "--jobs", "2"],
                          capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 1, ran.stderr
     assert "test a callable: 0 of 3 points: an argument of use holds a value of type function, which is not plain" in ran.stderr
     assert "test a generator: 0 of 3 points: an argument of total holds a value of type generator, which is not" in ran.stderr
     assert "test fine" not in ran.stderr
     assert "0 of 2 are recorded" in ran.stderr
-    assert not [name for name in ("autograded", "feedback") if (tmp_path / name).exists()]
+    assert not [name for name in ("autograded", "feedback", "ledger") if (tmp_path / name).exists()]
