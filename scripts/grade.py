@@ -80,8 +80,8 @@ def _grade(root: Path, assignment: str, students: list[str], options: argparse.N
                 if outcome.problem:
                     bar.write(report.line(outcome))
                 bar.update()
-    except PROBLEMS as error:
-        print(f"\n{error}", file=sys.stderr)
+    except (*PROBLEMS, KeyboardInterrupt) as error:
+        print(f"\n{str(error) or 'interrupted'}", file=sys.stderr)
         return False
     return True
 

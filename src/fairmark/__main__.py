@@ -5,6 +5,7 @@ usage.
 """
 
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
@@ -41,14 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if package.limits.isolated:
             sandbox.command([], [])  # says at once what is missing
-        runner = runners.cluster(options.cluster) if options.cluster else runners.local(options.jobs)
+        runner = runners.cluster(options.cluster) if options.cluster else runners.local(min(options.jobs, len(submissions) + 1))
         graded = grade.grade(course, package, submissions, store, runner, options.force)
         bar = tqdm(graded, package.name, len(submissions), unit="submission", smoothing=0)
         for outcome in bar:
             outcomes.append(outcome)
             if options.verbose or outcome.problem:
                 bar.write(report.line(outcome))
-    except grade.PROBLEMS as error:
+    except (*grade.PROBLEMS, KeyboardInterrupt) as error:
         print(f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run this again for the rest.", file=sys.stderr)
         return 1
     print(report.table(outcomes))
@@ -62,7 +63,7 @@ def _options(arguments: list[str] | None) -> Namespace:
     add = parser.add_argument
     add("command", choices=["grade", "report"], metavar="COMMAND",
         help="grade: what is new in an assignment; report: what the ledger holds of it: marks, incidents, times")
-    add("assignment", metavar="ASSIGNMENT", help="its folder's name")
+    add("assignment", type=lambda text: Path(text).name, metavar="ASSIGNMENT", help="its folder's name")
     add("--course", type=Path, default=Path.cwd(), metavar="DIR", help="where nbgrader_config.py is")
     add("--ledger", type=Path, metavar="DIR", help="where results are kept (default: COURSE/ledger)")
     add("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
@@ -74,6 +75,8 @@ def _options(arguments: list[str] | None) -> Namespace:
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: expected at least 1")
+    if options.cluster and not re.fullmatch(r"local:[1-9]\d{0,3}|(?!local:)(\w+://)?[^\s/]+:\d+/?", options.cluster):
+        parser.error(f"--cluster {options.cluster}: expected HOST:PORT of a scheduler, or local:N for N of at least 1")
     return options
 
 

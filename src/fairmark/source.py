@@ -3,7 +3,6 @@
 import ast
 import re
 import symtable
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -20,6 +19,8 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _QUERY = re.compile(r"@([^\W\d]\w*)")
 #: What a cell may do besides binding names and showing something: magics, settings, seeds.
 _ACTS = re.compile(r"(?m)^\s*[%!]|\brcParams\b|\benviron\b|\b(seed|set_option|simplefilter|filterwarnings|chdir|use)\(")
+#: Ways to a name that do not show it.
+_LOOKS = re.compile(r"\b(eval|exec|globals|locals|get_ipython|user_ns|__main__|Out)\b")
 #: Statements that bind what they use inside.
 _OWN = (ast.For, ast.With, ast.Try, ast.While, ast.If, ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
@@ -86,14 +87,14 @@ def halves(source: str, marker: str) -> tuple[str, str]:
     return first, rest
 
 
-def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> set[str]:
+def needed(shown: dict[str, str], others: list[str], modules: set[str]) -> set[str]:
     """Which ungraded cells must run, those that act on what others use; the rest only show something, and cost most time.
 
     Parameters
     ----------
     shown : dict of str to str
         Id -> source of the ungraded, unchanged cells.
-    others : iterable of str
+    others : list of str
         Sources of all other cells that run, the tests' included.
     modules : set of str
         Names of modules: to call something of theirs changes nothing.
@@ -105,7 +106,7 @@ def needed(shown: dict[str, str], others: Iterable[str], modules: set[str]) -> s
     """
     used, bound = ({name for source in others for name in names(source)[which]} for which in (1, 0))
     changed = {key: _changed(source) & names(source)[1] - modules for key, source in shown.items()}
-    found: set[str] = set()
+    found: set[str] = set(shown if any(map(_LOOKS.search, others)) else ())
     while more := {key for key, source in shown.items() if key not in found and
                    (names(source)[0] & used or changed[key] & (used | bound) or _ACTS.search(source))}:
         found |= more

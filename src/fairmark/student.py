@@ -141,7 +141,7 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
             key, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
             what, reply = (name, _get(names, name)) if question == "get" else (f"the result of {name}", _call(names, name, *rest))
             try:
-                answer = plain.encode((key, *reply))
+                answer = plain.encode((key, *reply), bare=True)
             except plain.NotPlain as error:
                 answer = plain.encode((key, "raised", (["StudentError"], f"{what} {error}", []), reply[2]))
             wire.send(asked, answer, None)

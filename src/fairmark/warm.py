@@ -122,8 +122,7 @@ class Zygote(contextlib.ExitStack):
             if word[:1] != b"h":
                 raise ConnectionError("it ended")
             # The number that process 1 has here, outside of its namespace.
-            pid = struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:])
-            group = cgroup.make(self.limits, pid)
+            group = cgroup.make(self.limits, struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:]))
         except (OSError, ValueError, cgroup.psutil.Error) as error:
             raise Killed(f"the warm process was killed ({error})") from None
         return Fork(keeper, channel, group, self.limits)

@@ -205,6 +205,8 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     nobody = said["run--memory-of-nobody"]
     assert "TAKEN" not in nobody and all(word in nobody for word in ("POOL [1, 2]", "ARROW 1000", "CALLED 2", "DRAWN"))
     assert "MARKER []" in said["learn--test-source"]
+    assert "ACCOUNTS ['nobody', 'root'] ['nogroup', 'root']" in said["read--environment"]
+    assert "FINISHED [1, 4, 9]" in said["run--joblib"]
     assert "from the shell" in said["run--magics"] and "from bash" in said["run--magics"]
     assert graded.heard == [b"here"]
 

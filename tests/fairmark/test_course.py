@@ -40,6 +40,15 @@ def test_a_time_is_read(root: Path) -> None:
     assert read(root).timestamp == datetime(2026, 1, 2, 3, 4, 5, 6)
 
 
+@pytest.mark.parametrize("said, seconds", [("", 30), ("c.Execute.timeout = 50", 50), ("c.ExecutePreprocessor.timeout = 60", 60),
+                                           ("c.Execute.timeout = -1", 30), ("c.Execute.timeout = None", 30),
+                                           ("c.Execute.timeout = 50; c.Fairmark.cell_seconds = 7", 7)])
+def test_a_cell_may_take_as_long_as_in_nbgrader_or_as_is_said(root: Path, said: str, seconds: float) -> None:
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text().replace("c.Fairmark.cell_seconds = 4", "") + said)
+    assert course.read(root).package(small.NAME).limits.cell == seconds
+
+
 def test_what_lies_too_deep_is_noted_once(root: Path) -> None:
     for name in "ab":
         deep = root.joinpath("submitted", "ada", small.NAME, *name * (course.MAX_DEPTH + 1))

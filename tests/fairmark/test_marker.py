@@ -122,6 +122,18 @@ EXERCISES = {
         "table = pd.DataFrame({'x': [1, 5]})\nassert spread(table) == 4\nassert list(table) == ['x'], 'the table was changed'",
         "def spread(table):\n    binned = table.assign(bin=pd.cut(table.x, 2))\n    return int(binned.x.iloc[-1] - binned.x[0])",
         "def spread(table):\n    table['bin'] = pd.cut(table.x, 2)\n    return int(table.x.max() - table.x.min())"),
+    "kinds of their own": Exercise(
+        "def count(words):\n    return {word: words.count(word) for word in words}",
+        "assert count(['a', 'b', 'a']) == {'a': 2, 'b': 1}\nassert type(count(['a'])['a']) is int",
+        "import collections, enum\nclass Size(enum.IntEnum):\n    one = 1\n    two = 2\n"
+        "def count(words):\n    return collections.Counter({word: Size(words.count(word)) for word in words})",
+        "import collections\ndef count(words):\n    return collections.OrderedDict.fromkeys(words, 1)"),
+    "two kinds of error": Exercise(
+        "def share(part, whole):\n    if not whole:\n        raise ValueError('nothing')\n    return part / whole",
+        "assert share(1, 2) == 0.5\ntry:\n    share(1, 0)\n    assert False, 'no error'\nexcept ValueError:\n    pass",
+        "class Nothing(KeyError, ValueError):\n    pass\n"
+        "def share(part, whole):\n    if whole == 0:\n        raise Nothing(whole)\n    return part / whole",
+        "def share(part, whole):\n    return part / whole"),
     "what nullable text answers": Exercise(
         "def is_a(texts):\n    return texts.eq('a')",
         "found = is_a(pd.Series(['a', 'b', None], dtype='string'))\n"

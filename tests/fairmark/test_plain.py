@@ -199,6 +199,31 @@ def test_what_is_not_plain_is_refused_and_the_message_says_why(name: str) -> Non
         plain.encode(value)
 
 
+#: Values of one's own kinds, and what is under them.
+OWN: dict[str, tuple[Any, Any]] = {
+    "a Counter": (collections.Counter("aab"), {"a": 2, "b": 1}),
+    "a defaultdict": (collections.defaultdict(list, a=[1]), {"a": [1]}),
+    "an ordered dict": (collections.OrderedDict(b=1, a=2), {"b": 1, "a": 2}), "a named tuple": (Point(1, 2), (1, 2)),
+    "a member of an enum": (Colour.RED, 1), "a member of an enum of text": (enum.StrEnum("Word", ["YES"]).YES, "yes"),
+    "a number that lies": (Liar(7), 7), "a text": (Text("a"), "a"), "nothing in it": (collections.Counter(), {}),
+    "deep inside": ([({"k": Point(Colour.RED, [collections.Counter("a")])},)], [({"k": (1, [{"a": 1}])},)]),
+    "nothing of one's own": (ODD, ODD), "a number of NumPy's": (np.float64(0.5), np.float64(0.5)),
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_of_a_result_what_is_under_a_kind_of_ones_own_travels(name: str) -> None:
+    value, under = OWN[name]
+    assert same(plain.decode(plain.encode(value, bare=True)), under)
+
+
+@pytest.mark.parametrize("name", [name for name in REFUSED if name not in OWN and "another type" not in name])
+def test_of_a_result_no_more_than_that_travels(name: str) -> None:
+    value, message = REFUSED[name]
+    with pytest.raises(plain.NotPlain, match=message):
+        plain.encode(value, bare=True)
+
+
 @pytest.mark.parametrize("name", VALUES)
 def test_bytes_that_were_changed_give_a_plain_value_or_are_malformed(name: str) -> None:
     chance, good = random.Random(name), plain.encode(VALUES[name])

@@ -38,7 +38,10 @@ DIFFERENCES: dict[str, tuple[dict[str, str], list[float] | None, list[float], st
                      [5, 2, 3], [5, 2, 0], "an array is no number of points"),
     "gives its own kind of list": ({"first": "class Mine(list):\n    pass\n"
                                              "def double(numbers):\n    return Mine(2 * n for n in numbers)"},
-                                   [5, 2, 3], [0, 2, 3], "results are plain data, and the message says so"),
+                                   [5, 2, 3], [5, 2, 3], ""),
+    "gives what is no list": ({"first": "import collections\n"
+                                        "def double(numbers):\n    return collections.UserList(2 * n for n in numbers)"},
+                              [5, 2, 3], [0, 2, 3], "results are plain data, and the message says so"),
 }
 
 

@@ -87,6 +87,13 @@ def test_ungraded_cells_run_where_they_change_what_others_bind(text: str, due: b
     assert source.needed({"cell": text}, [answer, "count()"], set()) == ({"cell"} if due else set())
 
 
+@pytest.mark.parametrize("answer", ["n = eval('data')", "n = globals()['data']", "get_ipython().user_ns['data']", "Out[3]",
+                                    "import __main__\n__main__.data"])
+def test_where_names_are_looked_up_every_ungraded_cell_runs(answer: str) -> None:
+    assert source.needed({"one": "data = 1", "two": "print(2)"}, [answer], set()) == {"one", "two"}
+    assert source.needed({"one": "data = 1", "two": "print(2)"}, ["evaluate = 1"], set()) == set()
+
+
 @pytest.mark.parametrize("text", [f"f'{'{a}' * 33_000}'", 'f"""\n' + "{a}{a}{a}\n" * 9_900 + '"""', "+".join("1" * 700),
                                   "+".join("1" * 50_000), "(" * 5000])
 def test_names_of_long_and_deep_cells_are_found_at_once_or_every_word_may_be_one(text: str) -> None:

