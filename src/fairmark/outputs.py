@@ -18,7 +18,7 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|
                       r"|[^\n\t -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\U0010ffff]")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 #: Characters of HTML of a cell: a parser of HTML can be made to take a time that grows with the square of a text, here seconds.
-#: Of a picture.
+#: Pixels of a picture.
 MAX_HTML, _MAX_PIXELS = 100_000, 100_000_000
 #: Tables, as pandas shows them, and text; no links, no styles, no ids.
 _TAGS = {"table", "thead", "tbody", "tr", "th", "td", "caption", "p", "br", "b", "i", "em", "strong", "code", "pre", "ul",

@@ -276,7 +276,7 @@ def changed(value: Any, recorded: Any) -> bool:
     True
     """
     if type(recorded) is bytes:
-        return encode(value) != recorded
+        return encode(value, bare=True) != recorded
     now, then = (encode([*one.axes, one.name if type(one) is pd.Series else None]) for one in (value, recorded))
     return now != then or not value.equals(recorded)
 

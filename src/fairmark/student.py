@@ -173,7 +173,7 @@ def _call(names: dict[str, Any], name: str, given: list, words: list[str]) -> Re
     for place, (was, now) in enumerate(zip(before, given, strict=True)):
         try:
             if plain.changed(now, was):
-                changed[place] = list(map(plain.encode, held[place]))
+                changed[place] = [plain.encode(one, bare=True) for one in held[place]]
         except plain.NotPlain:  # a test may ask whether it is as it was: nothing is left of it
             changed[place] = [plain.encode(None)] * len(held[place])
     return kind, what, changed

@@ -128,6 +128,11 @@ EXERCISES = {
         "import collections, enum\nclass Size(enum.IntEnum):\n    one = 1\n    two = 2\n"
         "def count(words):\n    return collections.Counter({word: Size(words.count(word)) for word in words})",
         "import collections\ndef count(words):\n    return collections.OrderedDict.fromkeys(words, 1)"),
+    "kinds of their own in an argument": Exercise(
+        "def fill(found, words):\n    found['counts'] = {word: words.count(word) for word in words}",
+        "found = {}\nfill(found, ['a', 'b', 'a'])\nassert found == {'counts': {'a': 2, 'b': 1}}",
+        "import collections\ndef fill(found, words):\n    found['counts'] = collections.Counter(words)",
+        "import collections\ndef fill(found, words):\n    found = {'counts': collections.Counter(words)}"),
     "two kinds of error": Exercise(
         "def share(part, whole):\n    if not whole:\n        raise ValueError('nothing')\n    return part / whole",
         "assert share(1, 2) == 0.5\ntry:\n    share(1, 0)\n    assert False, 'no error'\nexcept ValueError:\n    pass",

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from coursekit import answers, build, notebooks
 from coursekit.bench import breakdown
 from coursekit.bench.measure import table
-from coursekit.bench.processes import Spent, peak_memory, scaling, spent
+from coursekit.bench.processes import Spent, by_turns, peak_memory, scaling, spent
 from coursekit.notebooks import ROOT, Lab
 from fairmark import course as courses, grade, warm
 from fairmark.gradebook import Book
@@ -29,8 +29,8 @@ ABOUT = """
 Lab 04, a class of invented submissions: each exercise answered rightly (6 in 10), wrongly (3) or not at all (1), one
 student in ten hands in the blank lab. fairmark grades the whole class, in its sandbox, by its command line; nbgrader's
 own autograde grades the first tenth of them, as mixed, in one process. Machines get faster and slower: so nbgrader grades one
-half of these at first and the other half at last, two workers grade the class before one worker does and again after it
-(the mean is given), and the "own" part is measured before and after that one. CPU seconds a submission, all processes
+half of these at first and the other half at last, one worker and two grade a class each by turns of some seconds, in which
+the other is held up, and the "own" part is measured before and after that. CPU seconds a submission, all processes
 included, start-up shared out. "Own" is what the student's cells and the tests cost by themselves, run in one warm process,
 with the given cells that a test depends on, and without drawing how a test failed; "beyond" is all else that a grader spends.
 nbgrader runs every cell of the notebook, also those that only show something: what is beyond without these is in brackets.
@@ -40,6 +40,8 @@ moment; the questions are what remains, and where the machine was busier while o
 """
 LAB = "04-label-aggregation"
 COUNT, EVERY = 200, 10
+#: Seconds of a turn of one worker; more workers have less, so that all are done at about the same time.
+TURN = 8.0
 _CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "bench"
@@ -61,22 +63,20 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         A grader failed, or the two gave different marks.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        whole, part = Path(scratch, "whole"), Path(scratch, "part")
-        for root in (whole, part):
+        whole, twin, part = Path(scratch, "whole"), Path(scratch, "twin"), Path(scratch, "part")
+        for root in (whole, twin, part):
             make_course(root, LAB)
         for number in range(count):
             notebook = invented(Lab(LAB, whole), number)
-            for root in [whole, *[part][:number < count / EVERY]]:
+            for root in [whole, twin, *[part][:number < count / EVERY]]:
                 build.write(root / "submitted" / f"s{number:04d}" / LAB / f"{Lab(LAB).notebook}.ipynb", notebook)
         _enter_assignment(part)
         sample = len(list((part / "submitted").iterdir()))
         # In this order a machine that gets faster or slower meanwhile does so for all that is compared.
         theirs = [_nbgrader(part, 0, say)]
-        two = [_fairmark(whole, 2, say)]
         own = [_own(part)]
-        one = _fairmark(whole, 1, say)
+        one, two = _fairmark({1: whole, 2: twin}, say)
         own.append(_own(part))
-        two.append(_fairmark(whole, 2, say))
         theirs.append(_nbgrader(part, 1, say))
         peers = scaling()
         _compare(whole, part)
@@ -84,17 +84,16 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         profile = breakdown.rows(part, LAB, needed)
         memory = [peak_memory(_anew(part, jobs), part) for jobs in (1, 2)]
     ours_each, theirs_each = one.cpu / count, sum(run.cpu for run in theirs) / sample
-    two_wall, stolen = statistics.mean(run.wall for run in two), [f"{run.stolen:.0%}" for run in (two[0], one, two[1])]
     runs = [("nbgrader, one process", sample, theirs_each, sum(run.wall for run in theirs), f" ({theirs_each - every:.2f})"),
             ("fairmark, 1 worker", count, ours_each, one.wall, ""),
-            ("fairmark, 2 workers", count, statistics.mean(run.cpu for run in two) / count, two_wall, "")]
+            ("fairmark, 2 workers", count, two.cpu / count, two.wall, "")]
     rows = [{"grader": grader, "submissions": number, "CPU": f"{cpu:.2f}", "own": f"{needed:.2f}",
              "beyond": f"{cpu - needed:.2f}{note}", "wall": f"{wall / number:.2f}"} for grader, number, cpu, wall, note in runs]
     return (f"{table(rows)}\n- CPU all told: nbgrader needs {theirs_each / ours_each:.1f} times as much.\n"
             f"- CPU beyond the submission's own: {(theirs_each - needed) / (ours_each - needed):.1f} times as much; without "
             f"the cells that only show something {(theirs_each - every) / (ours_each - needed):.1f} times.\n"
-            f"- Two workers are {one.wall / two_wall:.2f} times as fast as one: {two[0].wall:.0f} s before it, {one.wall:.0f} s, "
-            f"and {two[1].wall:.0f} s after it; the host gave {', '.join(stolen)} of the cores to others. Two processes of plain "
+            f"- Two workers are {one.wall / two.wall:.2f} times as fast as one: {two.wall:.0f} s and {one.wall:.0f} s, start-up "
+            f"included; the host gave {two.stolen:.0%} and {one.stolen:.0%} of the cores to others. Two processes of plain "
             f"pandas that share nothing do {peers:.2f} times as much as one, at the end.\n"
             f"- Memory of all processes together, at most, for these {sample}: {memory[0] / 1e6:.0f} MB with one worker, "
             f"{memory[1] / 1e6:.0f} MB with two (shared pages counted once; in runs of their own).\n"
@@ -131,14 +130,17 @@ def _anew(root: Path, jobs: int) -> list[str]:
     return [sys.executable, "-m", "fairmark", "grade", LAB, "--jobs", str(jobs)]
 
 
-def _fairmark(root: Path, jobs: int, say: Callable[[str], None]) -> Spent:
-    took = spent(_anew(root, jobs), root)
-    course = courses.read(root)
-    package = course.package(LAB)
-    found = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
-    forks = sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
-    say(f"fairmark, {jobs} at a time: {took.wall:.0f} s for {len(found)}")
-    return dataclasses.replace(took, cpu=took.cpu + forks)  # submissions run in groups of their own
+def _fairmark(classes: dict[int, Path], say: Callable[[str], None]) -> list[Spent]:
+    """Grade classes by turns, each by so many workers."""
+    runs = by_turns([(_anew(root, jobs), root, TURN / jobs) for jobs, root in classes.items()])
+    for place, (jobs, root) in enumerate(classes.items()):
+        course = courses.read(root)
+        package = course.package(LAB)
+        found = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
+        forks = sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
+        say(f"fairmark, {jobs} at a time: {runs[place].wall:.0f} s for {len(found)}")
+        runs[place] = dataclasses.replace(runs[place], cpu=runs[place].cpu + forks)  # submissions run in groups of their own
+    return runs
 
 
 def _enter_assignment(root: Path) -> None:

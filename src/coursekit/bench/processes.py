@@ -13,11 +13,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 
-#: Where control groups of version 1 count CPU seconds.
-_GROUPS = Path("/sys/fs/cgroup/cpuacct")
+#: Where control groups of version 1 count CPU seconds, and hold processes up.
+_GROUPS, _FREEZER = Path("/sys/fs/cgroup/cpuacct"), Path("/sys/fs/cgroup/freezer")
 _LOOK_SECONDS = 1
 
 
@@ -31,39 +32,63 @@ class Spent:
     stolen: float
 
 
-class Counter:
-    """Counts the CPU seconds of processes that are put in, and of all that they start, in a `with`.
+class Group:
+    """A control group of version 1, empty, and gone after its `with`.
 
     Raises
     ------
     RuntimeError
-        There are no control groups that count.
+        There are none of this kind.
     """
 
-    def __init__(self) -> None:
-        if not _GROUPS.is_dir():
-            raise RuntimeError("CPU seconds of all processes are counted by control groups of version 1, which are not there")
-        self.folder = _GROUPS / f"bench-{os.getpid()}-{time.monotonic_ns()}"
+    def __init__(self, kind: Path) -> None:
+        if not kind.is_dir():
+            raise RuntimeError(f"all that a command starts is measured by control groups of version 1, but there is no {kind}")
+        self.kind, self.folder = kind, kind / f"bench-{os.getpid()}-{time.monotonic_ns()}"
 
     def add(self, pid: int) -> None:
         """Put a process in; one that has just ended is left out."""
         _move(pid, self.folder)
 
-    @property
-    def seconds(self) -> float:
-        """So far."""
-        return int((self.folder / "cpuacct.usage").read_text(encoding="ascii")) / 1e9
-
-    def __enter__(self) -> "Counter":
+    def __enter__(self) -> Self:
         self.folder.mkdir()
         return self
 
     def __exit__(self, *error: object) -> None:
         while self.folder.is_dir():
             for pid in (self.folder / "cgroup.procs").read_text(encoding="ascii").split():
-                _move(int(pid), _GROUPS)
+                _move(int(pid), self.kind)
             with contextlib.suppress(OSError):  # one that is just ending is in no list, and in there for a moment
                 self.folder.rmdir()
+
+
+class Counter(Group):
+    """Counts the CPU seconds of processes that are put in, and of all that they start, in a `with`."""
+
+    def __init__(self) -> None:
+        super().__init__(_GROUPS)
+
+    @property
+    def seconds(self) -> float:
+        """So far."""
+        return int((self.folder / "cpuacct.usage").read_text(encoding="ascii")) / 1e9
+
+
+class Freezer(Group):
+    """Holds up the processes that are put in, and all that they start, while it is told to; never after its `with`."""
+
+    def __init__(self) -> None:
+        super().__init__(_FREEZER)
+
+    def hold(self, held: bool) -> None:
+        """Hold them up, or let them go on."""
+        state = self.folder / "freezer.state"
+        while state.read_text(encoding="ascii").strip() != ("FROZEN" if held else "THAWED"):
+            state.write_text("FROZEN" if held else "THAWED", encoding="ascii")
+
+    def __exit__(self, *error: object) -> None:
+        self.hold(False)
+        super().__exit__(*error)
 
 
 def _move(pid: int, group: Path) -> None:
@@ -87,6 +112,42 @@ def spent(command: Sequence[str], root: Path) -> Spent:
         wall, cpu = time.perf_counter() - began, counter.seconds
     _check(run.returncode, command, run.stdout)
     return Spent(wall, cpu, (psutil.cpu_times().steal - stolen) / wall / (os.cpu_count() or 1))
+
+
+def by_turns(commands: Sequence[tuple[Sequence[str], Path, float]]) -> list[Spent]:
+    """Run commands, each in its folder, by turns of so many seconds; while one has its turn, the others are held up.
+
+    A machine that gets faster or slower does so for all of them. What they spent is of their turns alone.
+
+    Raises
+    ------
+    RuntimeError
+        One failed; the message says with what words.
+    """
+    with contextlib.ExitStack() as ends:
+        counters = [ends.enter_context(Counter()) for _ in commands]
+        freezers = [ends.enter_context(Freezer()) for _ in commands]
+        said = [ends.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in commands]
+        walls, stolen, runs = [0.0] * len(commands), [0.0] * len(commands), list[subprocess.Popen]()
+        for (command, root, _), counter, freezer, file in zip(commands, counters, freezers, said, strict=True):
+            enter = "".join(f"echo $$ > {one.folder}/cgroup.procs; " for one in (counter, freezer))
+            freezer.hold(True)
+            runs.append(subprocess.Popen(["sh", "-c", f'{enter} exec "$@"', "sh", *command], cwd=root, stdout=file, stderr=file))
+            ends.callback(runs[-1].kill)
+        while any(run.poll() is None for run in runs):
+            for place, (_, _, seconds) in enumerate(commands):
+                began, steal = time.perf_counter(), psutil.cpu_times().steal
+                freezers[place].hold(False)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    runs[place].wait(seconds)
+                walls[place] += time.perf_counter() - began
+                stolen[place] += psutil.cpu_times().steal - steal
+                freezers[place].hold(True)
+        for run, (command, _, _), file in zip(runs, commands, said, strict=True):
+            file.seek(0)
+            _check(run.returncode, command, file.read())
+        return [Spent(wall, counter.seconds, taken / wall / (os.cpu_count() or 1))
+                for wall, counter, taken in zip(walls, counters, stolen, strict=True)]
 
 
 def peak_memory(command: Sequence[str], root: Path) -> int:
