@@ -36,8 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     store = ledger.Ledger(options.ledger or course.root / "ledger")
     outcomes: list[grade.Outcome] = []
     if options.command == "report":
-        outcomes = grade.known(package, submissions, store)
-        print(f"{report.table(outcomes)}\n\n{report.details(outcomes)}")
+        print(report.table(known := grade.known(package, submissions, store)), report.details(known), sep="\n\n")
         return 0
     try:
         if package.limits.isolated:
@@ -77,6 +76,8 @@ def _options(arguments: list[str] | None) -> Namespace:
         parser.error(f"--jobs {options.jobs}: expected at least 1")
     if options.cluster and not re.fullmatch(r"local:[1-9]\d{0,3}|(?!local:)(\w+://)?[^\s/]+:\d+/?", options.cluster):
         parser.error(f"--cluster {options.cluster}: expected HOST:PORT of a scheduler, or local:N for N of at least 1")
+    if options.ledger and options.ledger.is_file():
+        parser.error(f"--ledger {options.ledger}: expected a folder, and this is a file")
     return options
 
 

@@ -306,13 +306,12 @@ class Run:
         self.secret |= hidden
         if cell.id not in self.checks and (hidden or answer["state"] != "passed" or not rest):
             self._record(cell, answer)
-        ended = answer["state"] in _ENDS
-        if ended and not hidden:
-            self.spoilt.add(cell.id)
-        return not ended
+        self.spoilt |= {cell.id} if answer["state"] in _ENDS and not hidden else set()
+        return answer["state"] not in _ENDS
 
     def _record(self, cell: Cell, answer: dict[str, Any]) -> None:
         score, state, message, note = 0.0, answer["state"], masked(answer.get("message", "")), ""
+        message += "; a cell was stopped" * (message.startswith("NameError") and any(one.stopped for one in self.ran.values()))
         if state == "passed":
             score, state, note = partial(answer["value"], cell.points)
         elif state in _ENDS:

@@ -18,6 +18,7 @@ from fairmark.__main__ import main
     (["--cluster", "nonsense"], "--cluster nonsense: expected HOST:PORT"),
     (["--cluster", "local:0"], "or local:N for N of at least 1"),
     (["--cluster", "local:x"], "local:x: expected"), (["--cluster", "local:"], "local:: expected"),
+    (["--ledger", __file__], "expected a folder, and this is a file"),
     (["--student", "nobody"], "nothing was handed in for week 1 by nobody"),
 ], ids=lambda one: " ".join(one) if isinstance(one, list) else "")
 def test_wrong_usage_is_named(words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -125,6 +125,12 @@ def test_what_functions_of_later_exercises_share_with_those_of_earlier_ones_cost
     assert [check.state for check in checks] == ["passed", "passed"]
 
 
+def test_where_a_name_is_missing_it_is_said_that_a_cell_was_stopped(worker: Worker) -> None:
+    ends = "import os\nos._exit(0)\ndef twice(n):\n    return 2 * n"
+    [check] = graded_alone(worker, [cell("twice", ends, solution=True), cell("test-twice", "assert twice(1) == 2", points=1)])
+    assert (check.state, check.message) == ("error", "NameError: name 'twice' is not defined; a cell was stopped")
+
+
 def test_a_function_that_is_defined_later_is_not_there_yet(worker: Worker) -> None:
     sources = {"double": "def double(n):\n    return twice(n)", "twice": "def twice(n):\n    return 2 * n"}
     cells = [part for name, source in sources.items()

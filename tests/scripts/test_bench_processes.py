@@ -1,5 +1,6 @@
 """Commands that are measured by turns: while one has its turn, the other is held up with all that it started."""
 
+import os
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -16,8 +17,8 @@ subprocess.run([sys.executable, "-c", "import time\\nfor _ in range(60):\\n    p
 
 
 def groups() -> list[Path]:
-    """Control groups that a benchmark has left."""
-    return [path for kind in (processes._GROUPS, processes._FREEZER) for path in kind.glob("bench-*")]
+    """Control groups that this process has left."""
+    return [path for kind in (processes._GROUPS, processes._FREEZER) for path in kind.glob(f"bench-{os.getpid()}-*")]
 
 
 def test_of_two_commands_one_runs_at_a_time(tmp_path: Path) -> None:
