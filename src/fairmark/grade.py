@@ -1,7 +1,8 @@
 """Grade an assignment of a course: what is new, or what was asked for.
 
-The ledger is the memory: a result is stored there before anything else happens with it. Gradebook, graded notebooks and
-feedback are made from it, so whatever broke off is taken up by the next run and ends the same.
+The ledger is the memory: once the instructor's solution has full marks, a result is stored there before anything else happens
+with it. Gradebook, graded notebooks and feedback are made from it, so whatever broke off is taken up by the next run and ends
+the same.
 """
 
 import contextlib
