@@ -20,7 +20,7 @@ c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
 c.CourseDirectory.db_url = f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}"
 # nbgrader's own four, then ours: text twins and what only instructors may see never reach labs/.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py", "private"]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py", "private", "answers"]
 
 # A class on one server (deploy/jupyterhub) shares one exchange, and each works in a folder of their own.
 WORK = Path(os.environ.get("SHIPPING_ML_WORK", ROOT / "work"))

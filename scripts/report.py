@@ -4,7 +4,7 @@
     python scripts/report.py --lab 04-label-aggregation   one lab
     python scripts/report.py --no-names                   to show in class: into reports/no-names/
 
-Reads what `make grade` stored. The first report on a lab grades the wrong answers of tests/answers/ as well, to know
+Reads what `make grade` stored. The first report on a lab grades the wrong answers of solutions/*/answers/ as well, to know
 them again; later ones find them in the ledger.
 
 Exit code: 0 the reports are written, 1 there is nothing to report on, or it cannot be written, 2 wrong usage.

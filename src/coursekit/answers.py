@@ -1,6 +1,6 @@
 """The kill matrix: right answers that must get full marks, and wrong ones that must lose exactly the cells they name.
 
-An answer is a file `tests/answers/LAB/{right,wrong}/KEY--name.py`, KEY being the grade id of the answer cell. It begins
+An answer is a file `solutions/LAB/answers/{right,wrong}/KEY--name.py`, KEY being the grade id of the answer cell. It begins
 with one comment on the approach or the misconception; a wrong one goes on with `# Loses: ` and the grade ids of the
 tests it must fail. A line `# %%` ends a cell: all but the last are cells that the student added above.
 """

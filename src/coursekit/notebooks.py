@@ -59,7 +59,7 @@ class Lab:
     @property
     def answers(self) -> Path:
         """The folder of right and wrong answers."""
-        return self.root / "tests" / "answers" / self.name
+        return self.root / "solutions" / self.name / "answers"
 
     @property
     def lecture(self) -> Path:

@@ -47,7 +47,7 @@ PICTURE = new_output("display_data", {"image/png": "iVBORw0KGgo="})
 #: Wrong answer -> what it returns.
 WRONG = {"once": "stock * 2", "linear": "stock * 2 * times", "none": "None", "same": "stock"}
 HEAD = "def doubled_stock(stock, times):\n"
-#: File in tests/answers/07-doubling -> its text.
+#: File in solutions/07-doubling/answers -> its text.
 ANSWERS = {
     "right/doubled_stock--power.py": f"# Powers.\n{HEAD}    return stock.fillna(0) * 2**times\n",
     "right/doubled_stock--loop.py": f"# A loop.\n{HEAD}    stock = stock.fillna(0)\n"
@@ -146,7 +146,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course.put("solutions/07-doubling/doubling.nb.py", build.twin_text(lab.solution))
     course.put("lectures/07-doubling.md", "# 07\n\n## The question\n\n[Do it](../labs/07-doubling/doubling.ipynb).\n")
     for name, text in ANSWERS.items():
-        course.put(f"tests/answers/07-doubling/{name}", text)
+        course.put(f"solutions/07-doubling/answers/{name}", text)
     build.publish([lab])
     return root
 

@@ -43,7 +43,7 @@ def test_answers_are_read_with_what_they_lose(course):
 
 
 def test_cells_that_a_student_added_go_above_the_answer(course):
-    course.put("tests/answers/07-doubling/right/doubled_stock--helper.py",
+    course.put("solutions/07-doubling/answers/right/doubled_stock--helper.py",
                "# A helper.\n# %%\nTWO = 2\n# %% the answer\ndef doubled_stock(stock, n):\n    return stock * TWO\n")
     answer = next(a for a in answers.load(course.lab) if a.path.stem.endswith("helper"))
     filled = answers.insert(course.released(), [answer])
@@ -58,7 +58,7 @@ def test_as_few_submissions_as_carry_every_answer(course):
 
 
 def test_an_answer_to_no_cell_is_refused(course):
-    course.put("tests/answers/07-doubling/right/tripled--x.py", "# Of no cell.\nx = 1\n")
+    course.put("solutions/07-doubling/answers/right/tripled--x.py", "# Of no cell.\nx = 1\n")
     stray = next(a for a in answers.load(course.lab) if a.key == "tripled")
     with pytest.raises(ValueError, match=r"no answer cell for .*tripled--x"):
         answers.insert(course.released(), [stray])

@@ -189,17 +189,17 @@ def test_too_few_answers_are_caught(course):
     ("right/x.py", "# Of what?\nx = 1\n", "named KEY--name.py"),
 ])
 def test_an_answer_that_proves_nothing_is_caught(course, name, text, words):
-    course.put(f"tests/answers/07-doubling/{name}", text)
+    course.put(f"solutions/07-doubling/answers/{name}", text)
     assert words in "\n".join(checks.faults(course.lab))
 
 
 def test_two_right_answers_of_one_approach_are_caught(course):
-    power = course.text("tests/answers/07-doubling/right/doubled_stock--power.py")
+    power = course.text("solutions/07-doubling/answers/right/doubled_stock--power.py")
     changes = {"# P": "# Again p", "stock,": "fruit: object,", "stock.": "fruit.", "2**times": "(2 ** times)"}
     for old, new in changes.items():
         assert old in power
         power = power.replace(old, new)
-    course.put("tests/answers/07-doubling/right/doubled_stock--again.py", power.replace("times", "n"))
+    course.put("solutions/07-doubling/answers/right/doubled_stock--again.py", power.replace("times", "n"))
     found = complaints(course)
     assert list(found) == ["check_approaches"]
     assert "is doubled_stock--again.py with other names or formatting" in found["check_approaches"][0]

@@ -163,7 +163,7 @@ def archive(name: str, text: str) -> bytes:
     ("src/labkit/helpers.py", "gives away the solution"),
     ("data/stock/table.csv.gz", "gives away the solution"),
     ("solutions/07-doubling/doubling.ipynb", "is the instructors'"),
-    ("tests/answers/07-doubling/right/a.py", "is the instructors'"),
+    ("solutions/07-doubling/answers/right/a.py", "is the instructors'"),
     ("src/coursekit/release.py", "is the instructors'"),
     ("gradebook.db", "is the instructors'"),
     ("data/more.zip", "is an archive"),

@@ -77,7 +77,7 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A lab's demo class, graded by both at the same time; of lab 04 alone with the random mixtures."""
     lab = Lab(request.param, tmp_path_factory.mktemp("class"))
     shutil.copy(ROOT / "nbgrader_config.py", lab.root)
-    for folder in (lab.solution.parent, lab.release.parent, lab.answers):
+    for folder in (lab.solution.parent, lab.release.parent):
         shutil.copytree(ROOT / folder.relative_to(lab.root), folder)
     (lab.root / "src").mkdir()
     for name in ("src/labkit", "data"):  # what nbgrader_config.py lets student code read

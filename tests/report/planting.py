@@ -50,7 +50,7 @@ def put(root: Path, *labs: str) -> None:
     for shared in ("src", "data"):
         (root / shared).symlink_to(ROOT / shared)
     for lab in map(Lab, labs):
-        for folder in (lab.solution.parent, lab.release.parent, lab.answers):
+        for folder in (lab.solution.parent, lab.release.parent):
             shutil.copytree(folder, root / folder.relative_to(ROOT))
 
 

@@ -182,7 +182,7 @@ def test_while_another_run_grades_nothing_is_written(made, tmp_path, capsys):
     root = tmp_path / "course"
     shutil.copytree(made.root, root, symlinks=True, ignore=shutil.ignore_patterns("reports"))
     answer = "# Misconception: new.\n# Loses: test-batch_cost\ndef batch_cost(pages, answers, reward, fee=0.20):\n    return -1\n"
-    (root / "tests" / "answers" / SMALL / "wrong" / "batch_cost--new.py").write_text(answer, encoding="utf-8")
+    (root / "solutions" / SMALL / "answers" / "wrong" / "batch_cost--new.py").write_text(answer, encoding="utf-8")
     with courses.read(root).locked():
         assert report.main(["--lab", SMALL], root) == 1
     assert "another run is grading" in capsys.readouterr().err

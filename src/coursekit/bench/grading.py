@@ -104,7 +104,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
 def make_course(root: Path, name: str) -> None:
     """A course of one lab, released, with nothing handed in."""
     lab = Lab(name, root)
-    for folder in (lab.solution.parent, lab.release.parent, lab.answers):
+    for folder in (lab.solution.parent, lab.release.parent):
         shutil.copytree(ROOT / folder.relative_to(root), folder)
     (root / "src").mkdir()
     for folder in (Path("src/labkit"), Path("data")):
