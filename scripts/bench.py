@@ -1,11 +1,11 @@
 """Measure, print tables, write them to benchmarks/, one file a benchmark.
 
-    python scripts/bench.py                 every benchmark: a quarter of an hour or more
-    python scripts/bench.py dawid-skene     lab 04's Dawid-Skene against crowd-kit's
-    python scripts/bench.py course          building, checking, testing and releasing the course
-    python scripts/bench.py labs            running each lab's solution: time, memory, slowest cell
-    python scripts/bench.py grading         a class of lab 04: fairmark against nbgrader's own autograde
-    python scripts/bench.py scale           a class of 2,000 on a cluster of this machine
+python scripts/bench.py                 every benchmark: a quarter of an hour or more
+python scripts/bench.py dawid-skene     lab 04's Dawid-Skene against crowd-kit's
+python scripts/bench.py course          building, checking, testing and releasing the course
+python scripts/bench.py labs            running each lab's solution: time, memory, slowest cell
+python scripts/bench.py grading         a class of lab 04: fairmark against nbgrader's own autograde
+python scripts/bench.py scale           a class of 2,000 on a cluster of this machine
 """
 
 import argparse
@@ -40,18 +40,38 @@ def bench(name: str, sizes: Sequence[int], folder: Path) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{' or '.join(NAMES)}; by default every one")
-    parser.add_argument("--annotations", type=int, nargs="+", default=dawid_skene.SIZES, metavar="N",
-                        help="sizes for dawid-skene, each at least 1000; name the benchmark first")
-    parser.add_argument("--folder", type=Path, default=ROOT / "benchmarks", help="where to write, if not benchmarks/")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"{' or '.join(NAMES)}; by default every one"
+    )
+    parser.add_argument(
+        "--annotations",
+        type=int,
+        nargs="+",
+        default=dawid_skene.SIZES,
+        metavar="N",
+        help="sizes for dawid-skene, each at least 1000; name the benchmark first",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=ROOT / "benchmarks",
+        help="where to write, if not benchmarks/",
+    )
     options = parser.parse_args(argv)
     if unknown := sorted(set(options.names) - set(NAMES)):
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
     if min(options.annotations) < 1000:
-        parser.error(f"--annotations {min(options.annotations)}: expected at least 1000, or there are too few workers")
+        parser.error(
+            f"--annotations {min(options.annotations)}: expected at least 1000, or there are too "
+            "few workers"
+        )
     for name in benchmark.TUNING:
-        os.environ.pop(name, None)  # for everything that is measured: it all runs in processes started from here
+        os.environ.pop(
+            name, None
+        )  # for everything that is measured: it all runs in processes started from here
     try:
         for name in options.names or NAMES:
             bench(name, options.annotations, options.folder)

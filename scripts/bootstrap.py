@@ -1,14 +1,17 @@
 """Set up the course's environment and run things in it, with Python's standard library alone.
 
-    python scripts/bootstrap.py                      make .venv and install requirements.lock, if need be
+    python scripts/bootstrap.py                      make .venv and install requirements.lock, if
+    need be
     python scripts/bootstrap.py scripts/check.py     the same, then run a script in the environment
     python scripts/bootstrap.py -m pytest            the same, then run a module in it
 
-The environment is `.venv` in the root of the repository, with two exceptions. The conda environment that
-environment.yml describes is used instead while it is active, and brought up to date. An environment whose folder the
-variable SHIPPING_ML_ENV holds is taken as it is, and nothing is installed (tests run copies of the course so).
+The environment is `.venv` in the root of the repository, with two exceptions. The conda environment
+that environment.yml describes is used instead while it is active, and brought up to date. An
+environment whose folder the variable SHIPPING_ML_ENV holds is taken as it is, and nothing is
+installed (tests run copies of the course so).
 
-The syntax here stays that of Python 3.6, so that an old Python gets as far as the line that says it is too old.
+The syntax here stays that of Python 3.6, so that an old Python gets as far as the line that says it
+is too old.
 """
 
 import sys
@@ -21,8 +24,10 @@ def too_old(version: tuple) -> str:
     if tuple(version[:2]) >= OLDEST_PYTHON:
         return ""
     return (
-        f"This is Python {version[0]}.{version[1]} and the course needs {OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer:"
-        " install one from python.org or your system's packages, then name it, as in `make lab PYTHON=python3.12` or"
+        f"This is Python {version[0]}.{version[1]} and the course needs "
+        f"{OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer:"
+        " install one from python.org or your system's packages, then name it, as in `make lab "
+        "PYTHON=python3.12` or"
         " `python3.12 scripts/lab.py`."
     )
 
@@ -46,8 +51,10 @@ from typing import Any  # noqa: E402
 ROOT = Path(__file__).resolve().parents[1]
 STAMP = "shipping-ml.json"
 NO_CONNECTION = re.compile(
-    r"NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|connection broken"
-    r"|Max retries exceeded|Temporary failure in name|Network is unreachable|Failed to establish|getaddrinfo failed",
+    r"NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|connection "
+    r"broken"
+    r"|Max retries exceeded|Temporary failure in name|Network is unreachable|Failed to "
+    r"establish|getaddrinfo failed",
     re.IGNORECASE,
 )
 
@@ -65,7 +72,8 @@ class Environment:
     prefix
         Folder of the environment.
     kind
-        "venv" (made here), "conda" (the user's, active) or "given" (SHIPPING_ML_ENV; taken as it is).
+        "venv" (made here), "conda" (the user's, active) or "given" (SHIPPING_ML_ENV; taken as it
+        is).
     """
 
     prefix: Path
@@ -78,7 +86,8 @@ class Environment:
 
     @property
     def python(self) -> Path:
-        """The environment's Python; conda on Windows keeps it beside the folder of programs, not in it."""
+        """The environment's Python; conda on Windows keeps it beside the folder of programs, not in
+        it."""
         if os.name == "nt":
             beside = self.prefix / "python.exe"
             return beside if beside.exists() else self.programs / "python.exe"
@@ -87,11 +96,15 @@ class Environment:
     def variables(self, environ: Mapping[str, str]) -> dict[str, str]:
         """Environment variables for a program that runs in here, from those of the caller.
 
-        nbgrader starts a bare `alembic`, so that the programs come first on PATH. IPython adds the packages of whatever
-        VIRTUAL_ENV names to its path, so that it must name this environment, or nothing. Packages of the user's home
-        stay out: they would win over a conda environment's.
+        nbgrader starts a bare `alembic`, so that the programs come first on PATH. IPython adds the
+        packages of whatever VIRTUAL_ENV names to its path, so that it must name this environment,
+        or nothing. Packages of the user's home stay out: they would win over a conda environment's.
         """
-        own = {name: value for name, value in environ.items() if name not in ("PYTHONHOME", "VIRTUAL_ENV")}
+        own = {
+            name: value
+            for name, value in environ.items()
+            if name not in ("PYTHONHOME", "VIRTUAL_ENV")
+        }
         own["PATH"] = os.pathsep.join([str(self.programs), environ.get("PATH", os.defpath)])
         own["PYTHONNOUSERSITE"] = "1"
         if (self.prefix / "pyvenv.cfg").exists():
@@ -110,21 +123,26 @@ def choose(root: Path, environ: Mapping[str, str]) -> Environment:
     if environ.get("SHIPPING_ML_ENV"):
         given = Environment(Path(environ["SHIPPING_ML_ENV"]).absolute(), "given")
         if not given.python.exists():
-            raise SetUpError(f"SHIPPING_ML_ENV is {given.prefix}, and no Python is there: unset it or mend it.")
+            raise SetUpError(
+                f"SHIPPING_ML_ENV is {given.prefix}, and no Python is there: unset it or mend it."
+            )
         return given
     conda = Path(environ.get("CONDA_PREFIX") or ".")
-    described = re.search(r"^name:\s*(\S+)", (root / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    described = re.search(
+        r"^name:\s*(\S+)", (root / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE
+    )
     if described and conda.name == described[1]:
         return Environment(conda, "conda")
     return Environment(root / ".venv", "venv")
 
 
 def set_up(root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> Environment:
-    """Make the environment ready and return it; at once when nothing has changed since the last time.
+    """Make the environment ready and return it; at once when nothing has changed since the last
+    time.
 
-    The lock is installed with its hashes; the packages of `src/` after it, apart, because pip refuses an editable
-    package while it checks hashes. What is done is noted in a stamp inside the environment only once it is done, so
-    that a run that was broken off is mended by the next one.
+    The lock is installed with its hashes; the packages of `src/` after it, apart, because pip
+    refuses an editable package while it checks hashes. What is done is noted in a stamp inside the
+    environment only once it is done, so that a run that was broken off is mended by the next one.
 
     Parameters
     ----------
@@ -142,10 +160,17 @@ def set_up(root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> Enviro
     if environment.kind == "given":
         return environment
     stamp = environment.prefix / STAMP
-    wanted = {"root": str(root), "lock": digest(root / "requirements.lock"), "project": digest(root / "pyproject.toml")}
+    wanted = {
+        "root": str(root),
+        "lock": digest(root / "requirements.lock"),
+        "project": digest(root / "pyproject.toml"),
+    }
     done = read_json(stamp)
-    # A moved environment has programs that start the Python of the old place; one without a stamp is the user's own.
-    if environment.kind == "venv" and (done.get("root", str(root)) != str(root) or not alive(environment)):
+    # A moved environment has programs that start the Python of the old place; one without a stamp
+    # is the user's own.
+    if environment.kind == "venv" and (
+        done.get("root", str(root)) != str(root) or not alive(environment)
+    ):
         make_venv(environment)
         done = {"root": str(root)}
         write_json(stamp, done)
@@ -174,15 +199,21 @@ def read_json(path: Path) -> dict[str, Any]:
 def write_json(path: Path, value: object) -> None:
     """Write JSON so that a reader finds the old file or the whole new one, never a part."""
     new = path.with_name(path.name + ".new")
-    new.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+    new.write_text(
+        json.dumps(value, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
+    )
     new.replace(path)
 
 
 def alive(environment: Environment) -> bool:
-    """Whether the environment's Python starts, is new enough and has pip; after a system upgrade it may not."""
+    """Whether the environment's Python starts, is new enough and has pip; after a system upgrade it
+    may not."""
     ask = f"import sys, pip; sys.exit(sys.version_info < {OLDEST_PYTHON})"
     try:
-        return subprocess.run([environment.python, "-I", "-c", ask], capture_output=True).returncode == 0
+        return (
+            subprocess.run([environment.python, "-I", "-c", ask], capture_output=True).returncode
+            == 0
+        )
     except OSError:
         return False
 
@@ -197,26 +228,48 @@ def make_venv(environment: Environment) -> None:
     """
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         raise SetUpError(
-            f"{sys.executable} has no venv module to make an environment with: install it (Debian and Ubuntu:"
-            " sudo apt install python3-venv) and run this again, or use another Python: `make lab PYTHON=python3.12`."
+            f"{sys.executable} has no venv module to make an environment with: install it (Debian "
+            "and Ubuntu:"
+            " sudo apt install python3-venv) and run this again, or use another Python: `make lab "
+            "PYTHON=python3.12`."
         )
-    say(f"Making the environment {environment.prefix.name} with Python {sys.version_info[0]}.{sys.version_info[1]}.")
+    say(
+        f"Making the environment {environment.prefix.name} with Python "
+        f"{sys.version_info[0]}.{sys.version_info[1]}."
+    )
     if environment.prefix.exists():
         shutil.rmtree(environment.prefix)
     environment.prefix.mkdir()
     # A root that is nowhere: should this be broken off, the next run makes it anew.
     write_json(environment.prefix / STAMP, {"root": ""})
-    made = subprocess.run([sys.executable, "-m", "venv", str(environment.prefix)], stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, errors="replace")
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", str(environment.prefix)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
     if made.returncode:
-        raise SetUpError(f"Could not make {environment.prefix}: {last_line(made.stdout)}. Mend it and run this again.")
+        raise SetUpError(
+            f"Could not make {environment.prefix}: {last_line(made.stdout)}. Mend it and run this "
+            "again."
+        )
 
 
 def install_lock(environment: Environment, root: Path, environ: Mapping[str, str]) -> None:
     """Install requirements.lock, every file checked against its hashes."""
-    count = len(re.findall(r"^\S+==", (root / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
-    say(f"Installing requirements.lock ({count} packages); this takes a few minutes, the first time only.")
-    pip(environment, ["--require-hashes", "--requirement", str(root / "requirements.lock")], environ)
+    count = len(
+        re.findall(
+            r"^\S+==", (root / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
+    say(
+        f"Installing requirements.lock ({count} packages); this takes a few minutes, the first "
+        "time only."
+    )
+    pip(
+        environment, ["--require-hashes", "--requirement", str(root / "requirements.lock")], environ
+    )
 
 
 def pip(environment: Environment, arguments: Sequence[str], environ: Mapping[str, str]) -> None:
@@ -227,11 +280,30 @@ def pip(environment: Environment, arguments: Sequence[str], environ: Mapping[str
     SetUpError
         When pip fails: that there is no network, or else pip's last words.
     """
-    command = [str(environment.python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
-               "--retries", "2", "--progress-bar", "off", *arguments]
+    command = [
+        str(environment.python),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--retries",
+        "2",
+        "--progress-bar",
+        "off",
+        *arguments,
+    ]
     said = []
-    with subprocess.Popen(command, env=environment.variables(environ), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace") as process:
+    with subprocess.Popen(
+        command,
+        env=environment.variables(environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
         assert process.stdout is not None
         try:
             for line in process.stdout:
@@ -244,9 +316,14 @@ def pip(environment: Environment, arguments: Sequence[str], environ: Mapping[str
     if process.returncode:
         words = "".join(said)
         if NO_CONNECTION.search(words):
-            raise SetUpError("The packages could not be downloaded, for want of a network: connect and run this again"
-                             " (what was downloaded is kept).")
-        raise SetUpError(f"pip could not install the packages: {last_line(words)}. Mend that and run this again.")
+            raise SetUpError(
+                "The packages could not be downloaded, for want of a network: connect and run this "
+                "again"
+                " (what was downloaded is kept)."
+            )
+        raise SetUpError(
+            f"pip could not install the packages: {last_line(words)}. Mend that and run this again."
+        )
 
 
 def last_line(words: str) -> str:
@@ -261,13 +338,18 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def run(environment: Environment, arguments: Sequence[str], variables: Mapping[str, str], folder: Path) -> int:
+def run(
+    environment: Environment, arguments: Sequence[str], variables: Mapping[str, str], folder: Path
+) -> int:
     """Run the environment's Python in a folder and wait for it; return its exit code.
 
-    Ctrl-C reaches the program by itself, through the terminal, and what it does about it is its own affair (JupyterLab
-    asks); a request to terminate is passed on, so that no server outlives the command that started it.
+    Ctrl-C reaches the program by itself, through the terminal, and what it does about it is its own
+    affair (JupyterLab asks); a request to terminate is passed on, so that no server outlives the
+    command that started it.
     """
-    process = subprocess.Popen([str(environment.python), *arguments], env=dict(variables), cwd=folder)
+    process = subprocess.Popen(
+        [str(environment.python), *arguments], env=dict(variables), cwd=folder
+    )
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
@@ -277,13 +359,17 @@ def run(environment: Environment, arguments: Sequence[str], variables: Mapping[s
 
 
 def finish(main: Callable[[list[str]], int]) -> None:
-    """Run a command's `main` on the command line's arguments and exit, with one line instead of a traceback."""
+    """Run a command's `main` on the command line's arguments and exit, with one line instead of a
+    traceback."""
     try:
         sys.exit(main(sys.argv[1:]))
     except SetUpError as problem:
         sys.exit(str(problem))
     except OSError as problem:
-        sys.exit(f"{problem.filename or 'The system'}: {problem.strerror or problem}. Mend that and run this again.")
+        sys.exit(
+            f"{problem.filename or 'The system'}: {problem.strerror or problem}. Mend that and run "
+            "this again."
+        )
     except KeyboardInterrupt:
         sys.exit("Stopped; run this again to go on.")
 

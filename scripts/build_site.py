@@ -1,4 +1,5 @@
-"""Make the course's site: dist/site/, pages to read and slides for class, from lectures, labs and docstrings.
+"""Make the course's site: dist/site/, pages to read and slides for class, from lectures, labs and
+docstrings.
 
     python scripts/build_site.py
 
@@ -14,7 +15,9 @@ from coursekit.site import build
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     try:
         made = build.make(notebooks.ROOT, notebooks.labs())
     except build.BuildError as error:

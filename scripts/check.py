@@ -1,6 +1,7 @@
-"""Check the course without running it: lint, types, labs that match their solutions, the labs' checks, links, leaks.
+"""Check the course without running it: lint, types, labs that match their solutions, the labs'
+checks, links, leaks.
 
-    python scripts/check.py
+python scripts/check.py
 """
 
 import argparse
@@ -49,8 +50,16 @@ def release_to_be() -> list[str]:
 
 def leaks_in_release() -> list[str]:
     """What the release that was made last gives away."""
-    made = [path for path in (ROOT / "dist" / "students", ROOT / "dist" / "students.zip") if path.exists()]
-    return [fault for path in made for fault in leaks.check_leaks(notebooks.labs(), leaks.files_in(path), path.name)]
+    made = [
+        path
+        for path in (ROOT / "dist" / "students", ROOT / "dist" / "students.zip")
+        if path.exists()
+    ]
+    return [
+        fault
+        for path in made
+        for fault in leaks.check_leaks(notebooks.labs(), leaks.files_in(path), path.name)
+    ]
 
 
 STEPS: dict[str, Callable[[], list[str]]] = {
@@ -67,7 +76,9 @@ STEPS: dict[str, Callable[[], list[str]]] = {
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     total = 0
     for name, step in STEPS.items():
         start = time.perf_counter()
@@ -75,7 +86,10 @@ def main() -> int:
             found = step()
         except (OSError, ValueError, RuntimeError) as error:
             found = [str(error)]
-        print(f"{'FAULT' if found else 'ok':6}{name:42}{time.perf_counter() - start:6.1f} s", flush=True)
+        print(
+            f"{'FAULT' if found else 'ok':6}{name:42}{time.perf_counter() - start:6.1f} s",
+            flush=True,
+        )
         print("".join(f"      {line}\n" for line in found), end="", flush=True)
         total += len(found)
     return 1 if total else 0

@@ -3,8 +3,8 @@
     python scripts/demo_class.py                       for lab 04
     python scripts/demo_class.py 00-find-your-way      for another lab
 
-submitted/demo-class.csv says what each student is, and which tests each must fail. A folder that this command did not
-make, or that was changed since, is never written over.
+submitted/demo-class.csv says what each student is, and which tests each must fail. A folder that
+this command did not make, or that was changed since, is never written over.
 """
 
 import argparse
@@ -16,12 +16,19 @@ from coursekit import notebooks
 
 def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lab", nargs="?", default="04-label-aggregation", help="folder name of a lab")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "lab", nargs="?", default="04-label-aggregation", help="folder name of a lab"
+    )
     options = parser.parse_args(arguments)
     known = [lab.name for lab in notebooks.labs(root)]
     if options.lab not in known:
-        print(f"{options.lab}: no such lab; the labs are {', '.join(known) or 'none'}", file=sys.stderr)
+        print(
+            f"{options.lab}: no such lab; the labs are {', '.join(known) or 'none'}",
+            file=sys.stderr,
+        )
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import demo
@@ -31,7 +38,10 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     except OSError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(students)} students of {options.lab} in submitted/; what each is: submitted/demo-class.csv")
+    print(
+        f"{len(students)} students of {options.lab} in submitted/; what each is: "
+        "submitted/demo-class.csv"
+    )
     return 0
 
 

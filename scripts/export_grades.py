@@ -1,14 +1,16 @@
-"""Write a lab's grades as the CSV file that Canvas or Moodle imports: grades-LAB-canvas.csv or grades-LAB-moodle.csv.
+"""Write a lab's grades as the CSV file that Canvas or Moodle imports: grades-LAB-canvas.csv or
+grades-LAB-moodle.csv.
 
     python scripts/export_grades.py 00-start-here --to canvas --roster gradebook.csv
     python scripts/export_grades.py 00-start-here --to moodle --roster worksheet.csv
 
-The roster is what the system exports: Canvas's gradebook with a column for the lab, or the assignment's grading worksheet
-of Moodle. Only final grades are written: who still waits to be graded by hand is named and left out, and what the system
-holds of all others stays as it is. Import the file in Canvas under Grades, Import; in Moodle under Submissions, Upload
-grading worksheet.
+The roster is what the system exports: Canvas's gradebook with a column for the lab, or the
+assignment's grading worksheet of Moodle. Only final grades are written: who still waits to be
+graded by hand is named and left out, and what the system holds of all others stays as it is. Import
+the file in Canvas under Grades, Import; in Moodle under Submissions, Upload grading worksheet.
 
-Exit code: 0 every grade is in the file, 1 some are not (each student is named, with the reason), 2 nothing was written.
+Exit code: 0 every grade is in the file, 1 some are not (each student is named, with the reason), 2
+nothing was written.
 """
 
 import argparse
@@ -20,17 +22,34 @@ from coursekit import notebooks
 
 def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("lab", help="folder name of a lab")
     parser.add_argument("--to", dest="system", choices=["canvas", "moodle"], required=True)
-    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help="the list of students, as exported")
-    parser.add_argument("--id", metavar="COLUMN", help="the roster's column that names students here")
-    parser.add_argument("--column", help="Canvas's column for the lab; the one whose title names the lab if not given")
+    parser.add_argument(
+        "--roster",
+        type=Path,
+        required=True,
+        metavar="CSV",
+        help="the list of students, as exported",
+    )
+    parser.add_argument(
+        "--id", metavar="COLUMN", help="the roster's column that names students here"
+    )
+    parser.add_argument(
+        "--column",
+        help="Canvas's column for the lab; the one whose title names the lab if not given",
+    )
     options = parser.parse_args(arguments)
     lab = notebooks.Lab(options.lab, root)
     known = notebooks.labs(root)
     if lab not in known:
-        print(f"{lab.name}: no such lab; the labs are {', '.join(one.name for one in known) or 'none'}", file=sys.stderr)
+        print(
+            f"{lab.name}: no such lab; the labs are "
+            f"{', '.join(one.name for one in known) or 'none'}",
+            file=sys.stderr,
+        )
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import exporting, grades, lms

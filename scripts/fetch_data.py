@@ -1,12 +1,13 @@
 """Fetch a data set that may not be redistributed: `python scripts/fetch_data.py adjectives-real`.
 
-Each file with a `url` in `data/NAME/metadata.toml` is downloaded beside it as FILE.part, verified by its sha256, and
-only then takes its name. A download that breaks off is tried again, and goes on where it stopped. The tests, and a
-teacher who keeps a copy in the class's own network, let $LABKIT_DATA name a data folder whose metadata states other
-addresses.
+Each file with a `url` in `data/NAME/metadata.toml` is downloaded beside it as FILE.part, verified
+by its sha256, and only then takes its name. A download that breaks off is tried again, and goes on
+where it stopped. The tests, and a teacher who keeps a copy in the class's own network, let
+$LABKIT_DATA name a data folder whose metadata states other addresses.
 
-Why not pooch: it neither resumes nor limits what a server sends nor notices one that stalls, so all that is below would
-become its custom downloader, and what it adds to that is the comparison of one hash and one rename.
+Why not pooch: it neither resumes nor limits what a server sends nor notices one that stalls, so all
+that is below would become its custom downloader, and what it adds to that is the comparison of one
+hash and one rename.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class Refused(FetchError):
 
 
 class BrokenOff(FetchError):
-    """The network or the server failed half-way; what was received so far is right as far as it goes."""
+    """The network or the server failed half-way; what was received so far is right as far as it
+    goes."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ def fetch_file(stated: DataFile, patience: Patience = Patience()) -> bool:
     Raises
     ------
     FetchError
-        If it could not be fetched, or differs. The file itself is then as it was before; a FILE.part is left only when
-        it is worth resuming.
+        If it could not be fetched, or differs. The file itself is then as it was before; a
+        FILE.part is left only when it is worth resuming.
     OSError
         If it cannot be written.
     """
@@ -113,8 +115,14 @@ def _part(stated: DataFile) -> Path:
 
 
 def _given_up(stated: DataFile, part: Path, error: BrokenOff, tries: int) -> FetchError:
-    kept = f"{_size(part):,} bytes are kept: run" if _size(part) else "Look at your network connection, then run"
-    return FetchError(f"{stated.url}: {error}; gave up after {tries} tries. {kept} the same command again.")
+    kept = (
+        f"{_size(part):,} bytes are kept: run"
+        if _size(part)
+        else "Look at your network connection, then run"
+    )
+    return FetchError(
+        f"{stated.url}: {error}; gave up after {tries} tries. {kept} the same command again."
+    )
 
 
 def _download(stated: DataFile, part: Path, stall: float) -> None:
@@ -128,16 +136,29 @@ def _download(stated: DataFile, part: Path, stall: float) -> None:
         length = answer.headers.get("Content-Length", "")
         total = start + int(length) if length.isdecimal() else stated.bytes
         if total and total > limit:
-            raise Refused(f"{stated.url}: the server offers {total:,} bytes, expected at most {limit:,}; not fetched.")
+            raise Refused(
+                f"{stated.url}: the server offers {total:,} bytes, expected at most {limit:,}; not "
+                "fetched."
+            )
         received = start
         with (
             part.open("ab" if start else "wb") as out,
-            tqdm(total=total, initial=start, unit="B", unit_scale=True, desc=stated.path.name, disable=None) as bar,
+            tqdm(
+                total=total,
+                initial=start,
+                unit="B",
+                unit_scale=True,
+                desc=stated.path.name,
+                disable=None,
+            ) as bar,
         ):
             while chunk := _read(answer, stall):
                 received += len(chunk)
                 if received > limit:
-                    raise Refused(f"{stated.url}: the server sends more than {limit:,} bytes, which is all there is.")
+                    raise Refused(
+                        f"{stated.url}: the server sends more than {limit:,} bytes, which is all "
+                        "there is."
+                    )
                 out.write(chunk)
                 bar.update(len(chunk))
     if total and received < total:
@@ -158,7 +179,9 @@ def _open(url: str, kept: int, stall: float) -> http.client.HTTPResponse:
             raise Refused(f"{url}: {said}.") from error
         if error.code in _WORTH_ANOTHER_TRY:
             raise BrokenOff(said) from error
-        raise FetchError(f"{url}: {said}. If it stays so, the file has moved: tell whoever runs the course.") from error
+        raise FetchError(
+            f"{url}: {said}. If it stays so, the file has moved: tell whoever runs the course."
+        ) from error
     except urllib.error.URLError as error:
         raise BrokenOff(f"cannot reach the server ({error.reason})") from error
     except (OSError, http.client.HTTPException) as error:
@@ -166,18 +189,23 @@ def _open(url: str, kept: int, stall: float) -> http.client.HTTPResponse:
 
 
 def _start(answer: http.client.HTTPResponse, kept: int) -> int:
-    """Tell at which byte the answer starts: `kept` if it resumes, 0 if the server ignored the request to."""
+    """Tell at which byte the answer starts: `kept` if it resumes, 0 if the server ignored the
+    request to."""
     if answer.status == 200:
         return 0
     found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
     if answer.status == 206 and found and int(found[1]) == kept:
         return kept
-    raise Refused(f"{answer.url}: asked for bytes from {kept:,} on, the server answers {answer.status} with others.")
+    raise Refused(
+        f"{answer.url}: asked for bytes from {kept:,} on, the server answers {answer.status} with "
+        "others."
+    )
 
 
 def _read(answer: http.client.HTTPResponse, stall: float) -> bytes:
     try:
-        # read1 gives what has come; read would throw away a chunk that is not full when the server stalls.
+        # read1 gives what has come; read would throw away a chunk that is not full when the server
+        # stalls.
         return answer.read1(_CHUNK)
     except (OSError, http.client.HTTPException) as error:
         raise BrokenOff(_said(error, stall)) from error
@@ -194,8 +222,10 @@ def _verify(stated: DataFile, part: Path) -> None:
     if found != stated.sha256:
         raise Refused(
             f"{stated.url}: what the server sends is not the file expected, so it was thrown away: "
-            f"expected {_weight(stated.bytes)} with sha256 {stated.sha256}, found {_weight(_size(part))} with {found}. "
-            "Try another network (a log-in page may answer in its place); if it stays so, tell whoever runs the course."
+            f"expected {_weight(stated.bytes)} with sha256 {stated.sha256}, found "
+            f"{_weight(_size(part))} with {found}. "
+            "Try another network (a log-in page may answer in its place); if it stays so, tell "
+            "whoever runs the course."
         )
 
 
@@ -224,7 +254,10 @@ def fetch(name: str) -> None:
     """
     files = {key: stated for key, stated in metadata.read(name).files.items() if stated.url}
     if not files:
-        raise DataError(f"data set {name!r} comes with the course: nothing to fetch (--list shows what there is).")
+        raise DataError(
+            f"data set {name!r} comes with the course: nothing to fetch (--list shows what there "
+            "is)."
+        )
     for key, stated in files.items():
         done = "fetched and verified" if fetch_file(stated) else "already there"
         print(f"{name}/{key}: {done}, {_size(stated.path):,} bytes")
@@ -240,17 +273,26 @@ def list_sets() -> None:
 
 def _state(stated: DataFile) -> str:
     if stated.path.is_file():
-        return "there" if _sha256(stated.path) == stated.sha256 else "there, but differs: fetch it again"
+        return (
+            "there"
+            if _sha256(stated.path) == stated.sha256
+            else "there, but differs: fetch it again"
+        )
     kept = _size(_part(stated))
     return f"not there, {kept:,} bytes kept of a download that broke off" if kept else "not there"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; give 0 when all went well, 1 when fetching failed, 2 when there is no such thing to fetch."""
-    parser = argparse.ArgumentParser(description="Fetch a data set that does not come with the course, and verify it.")
+    """Run the command; give 0 when all went well, 1 when fetching failed, 2 when there is no such
+    thing to fetch."""
+    parser = argparse.ArgumentParser(
+        description="Fetch a data set that does not come with the course, and verify it."
+    )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("name", nargs="?", help="name of the data set, such as adjectives-real")
-    what.add_argument("--list", action="store_true", help="show what can be fetched and what is there")
+    what.add_argument(
+        "--list", action="store_true", help="show what can be fetched and what is there"
+    )
     asked = parser.parse_args(arguments)
     try:
         if asked.list:
@@ -262,7 +304,9 @@ def main(arguments: list[str] | None = None) -> int:
     except FetchError as error:
         return _fail(str(error), 1)
     except OSError as error:
-        return _fail(f"cannot write: {error}. Look at the disk's free space and the folder's permissions.", 1)
+        return _fail(
+            f"cannot write: {error}. Look at the disk's free space and the folder's permissions.", 1
+        )
     except KeyboardInterrupt:
         return _fail("stopped. What was received is kept: run the same command again to go on.", 1)
     return 0

@@ -1,11 +1,13 @@
 """Grade what is in submitted/ that is new, and write grades.csv.
 
-    python scripts/grade.py                            every lab in submitted/ (where there is none: a demo class)
+    python scripts/grade.py                            every lab in submitted/ (where there is none:
+    a demo class)
     python scripts/grade.py 04-label-aggregation       one lab
     python scripts/grade.py --student s03 --again      one student, graded already or not
 
-Students' code runs in a sandbox and cannot see the tests (src/fairmark/THREATS.md). Where no sandbox can be set up, nothing
-is graded, and you are told what to do. feedback/ holds a page for each student.
+Students' code runs in a sandbox and cannot see the tests (src/fairmark/THREATS.md). Where no
+sandbox can be set up, nothing is graded, and you are told what to do. feedback/ holds a page for
+each student.
 
 Exit code: 0 everything in submitted/ is graded, 1 something is not, 2 wrong usage.
 """
@@ -36,8 +38,12 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
             print(error, file=sys.stderr)
             return 2
     everything = submissions.find(root)
-    asked = [one for one in everything if options.assignment in (None, one.assignment)
-             and (not options.student or one.student in options.student)]
+    asked = [
+        one
+        for one in everything
+        if options.assignment in (None, one.assignment)
+        and (not options.student or one.student in options.student)
+    ]
     missing = set(options.student) - {one.student for one in asked}
     if missing or not asked:
         what = f" of {', '.join(sorted(missing))}" if missing else ""
@@ -53,15 +59,32 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("assignment", nargs="?", help="folder name of a lab; all in submitted/ if none is given")
-    parser.add_argument("--student", action="append", default=[], metavar="ID",
-                        help="only this student; may be repeated")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
-                        help="submissions at the same time")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "assignment", nargs="?", help="folder name of a lab; all in submitted/ if none is given"
+    )
+    parser.add_argument(
+        "--student",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this student; may be repeated",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="submissions at the same time",
+    )
     parser.add_argument("--again", action="store_true", help="also what is graded already")
-    parser.add_argument("--trust-submissions", action="store_true",
-                        help="run students' code without isolation, and say so on every result")
+    parser.add_argument(
+        "--trust-submissions",
+        action="store_true",
+        help="run students' code without isolation, and say so on every result",
+    )
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: expected at least 1")
@@ -69,14 +92,22 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _grade(root: Path, assignment: str, students: list[str], options: argparse.Namespace) -> bool:
-    """Grade with a progress bar, and a line for each that is not graded; False if that cannot go on."""
+    """Grade with a progress bar, and a line for each that is not graded; False if that cannot go
+    on."""
     from coursekit.classroom import grading
     from fairmark import report
     from fairmark.grade import PROBLEMS
 
     try:
         with tqdm(total=len(students), desc=assignment, unit="submission", smoothing=0) as bar:
-            for outcome in grading.grade(root, assignment, students, options.jobs, options.again, not options.trust_submissions):
+            for outcome in grading.grade(
+                root,
+                assignment,
+                students,
+                options.jobs,
+                options.again,
+                not options.trust_submissions,
+            ):
                 if outcome.problem:
                     bar.write(report.line(outcome))
                 bar.update()
@@ -91,7 +122,9 @@ def _report(rows: list) -> int:
     from coursekit.classroom import grades
 
     for assignment in dict.fromkeys(row.assignment for row in rows):
-        print(f"\n{assignment or 'no lab'}\n{grades.table([row for row in rows if row.assignment == assignment])}")
+        print(
+            f"\n{assignment or 'no lab'}\n{grades.table([row for row in rows if row.assignment == assignment])}"
+        )
     ungraded = [row for row in rows if row.total is None]
     print(f"\n{len(rows) - len(ungraded)} graded, {len(ungraded)} not; written to grades.csv")
     return 1 if ungraded else 0

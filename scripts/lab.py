@@ -1,7 +1,7 @@
 """Open JupyterLab on your own copies of the labs: set up, copy what is new to work/, start.
 
-    python scripts/lab.py                              open JupyterLab in the browser
-    python scripts/lab.py --no-browser --port 8899     arguments are passed on to JupyterLab
+python scripts/lab.py                              open JupyterLab in the browser
+python scripts/lab.py --no-browser --port 8899     arguments are passed on to JupyterLab
 """
 
 import hashlib
@@ -19,10 +19,11 @@ NOT_COPIED = (".ipynb_checkpoints", "__pycache__")
 
 
 def hand_out(labs: Path, work: Path) -> list[str]:
-    """Copy labs to the student's folder: each one that is not there yet, and new versions beside the old ones.
+    """Copy labs to the student's folder: each one that is not there yet, and new versions beside
+    the old ones.
 
-    Nothing in `work` is ever overwritten. The versions that were handed out are recorded in `work/.handed-out.json`, so
-    that each is offered once, even when the student deletes it.
+    Nothing in `work` is ever overwritten. The versions that were handed out are recorded in
+    `work/.handed-out.json`, so that each is offered once, even when the student deletes it.
 
     Parameters
     ----------
@@ -48,8 +49,10 @@ def hand_out(labs: Path, work: Path) -> list[str]:
         elif version not in versions and fingerprint(own) != version:
             beside = free_name(work, lab.name)
             copy(lab, beside)
-            lines.append(f"{lab.name} was updated: the new version is in {beside.name}, yours is as it was."
-                         f" (What is handed in is always the folder {lab.name}.)")
+            lines.append(
+                f"{lab.name} was updated: the new version is in {beside.name}, yours is as it was."
+                f" (What is handed in is always the folder {lab.name}.)"
+            )
         if version not in versions:
             versions.append(version)
             write_json(work / RECORD, record)
@@ -62,7 +65,9 @@ def fingerprint(folder: Path) -> str:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder)
         if not set(name.parts) & set(NOT_COPIED):
-            total.update(f"{name.as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            total.update(
+                f"{name.as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
+            )
     return total.hexdigest()
 
 
@@ -83,10 +88,14 @@ def free_name(work: Path, name: str) -> Path:
 
 
 def open_exchange(exchange: Path) -> None:
-    """Make the folder through which nbgrader releases and collects; it wants to find it there, open to everyone."""
+    """Make the folder through which nbgrader releases and collects; it wants to find it there, open
+    to everyone."""
     if os.name == "nt":
-        say("On Windows nbgrader cannot release or collect, so that Assignment List stays empty: hand in the notebook"
-            " the way your instructor says. Validate works.")
+        say(
+            "On Windows nbgrader cannot release or collect, so that Assignment List stays empty: "
+            "hand in the notebook"
+            " the way your instructor says. Validate works."
+        )
         return
     if not exchange.exists():
         exchange.mkdir()
@@ -102,7 +111,9 @@ def check_port(arguments: Sequence[str]) -> None:
         When the port of the last `--port` cannot be had.
     """
     words = [word for argument in arguments for word in argument.split("=", 1)]
-    asked = [after for word, after in itertools.pairwise(words) if word in ("--port", "--ServerApp.port")]
+    asked = [
+        after for word, after in itertools.pairwise(words) if word in ("--port", "--ServerApp.port")
+    ]
     if not asked or not asked[-1].isdigit() or int(asked[-1]) > 65535:
         return
     with socket.socket() as probe:
@@ -111,11 +122,16 @@ def check_port(arguments: Sequence[str]) -> None:
         try:
             probe.bind(("127.0.0.1", int(asked[-1])))
         except OSError as problem:
-            raise SetUpError(f"Port {asked[-1]} cannot be used ({problem.strerror}): choose another one with --port, or"
-                             " leave --port out and JupyterLab finds one.") from problem
+            raise SetUpError(
+                f"Port {asked[-1]} cannot be used ({problem.strerror}): choose another one with "
+                "--port, or"
+                " leave --port out and JupyterLab finds one."
+            ) from problem
 
 
-def start(environment: Environment, folder: Path, roles: Sequence[str], arguments: Sequence[str]) -> int:
+def start(
+    environment: Environment, folder: Path, roles: Sequence[str], arguments: Sequence[str]
+) -> int:
     """Start JupyterLab in a folder and wait until it ends.
 
     Parameters
@@ -123,26 +139,36 @@ def start(environment: Environment, folder: Path, roles: Sequence[str], argument
     environment
         Where JupyterLab is installed.
     folder
-        What the file browser shows first; also where the server runs, because nbgrader's extensions look around there.
+        What the file browser shows first; also where the server runs, because nbgrader's extensions
+        look around there.
     roles
         Folders of `jupyter/` whose settings hold, the strongest first.
     arguments
         Passed on to JupyterLab.
     """
     variables = environment.variables(os.environ)
-    # Read before anything in the user's home: nbgrader_config.py in the root, which pages and settings JupyterLab has.
+    # Read before anything in the user's home: nbgrader_config.py in the root, which pages and
+    # settings JupyterLab has.
     config = [str(ROOT / "jupyter" / role) for role in roles] + [str(ROOT)]
-    variables["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*config, *filter(None, [variables.get("JUPYTER_CONFIG_PATH")])])
+    variables["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
+        [*config, *filter(None, [variables.get("JUPYTER_CONFIG_PATH")])]
+    )
     variables.pop("JUPYTER_NO_CONFIG", None)  # would hide all of the above
     # The kernel python3 is the environment's, even where the user's home has one of that name.
     kernels = [str(environment.prefix / "share" / "jupyter")]
-    variables["JUPYTER_PATH"] = os.pathsep.join([*kernels, *filter(None, [variables.get("JUPYTER_PATH")])])
-    # Open tabs are remembered for this course and role, not for all that the user ever opened with JupyterLab.
+    variables["JUPYTER_PATH"] = os.pathsep.join(
+        [*kernels, *filter(None, [variables.get("JUPYTER_PATH")])]
+    )
+    # Open tabs are remembered for this course and role, not for all that the user ever opened with
+    # JupyterLab.
     variables["JUPYTERLAB_WORKSPACES_DIR"] = str(ROOT / "work" / ".tabs" / roles[0])
     # The root is served even where work/ is shown, so that a lab's links to lectures and data open.
     # In a container everybody is root, and JupyterLab would refuse.
-    settings = [f"--ServerApp.root_dir={ROOT}", f"--FileContentsManager.preferred_dir={folder}",
-                "--ServerApp.allow_root=True"]
+    settings = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--FileContentsManager.preferred_dir={folder}",
+        "--ServerApp.allow_root=True",
+    ]
     return run(environment, ["-m", "jupyterlab", *settings, *arguments], variables, folder)
 
 

@@ -1,11 +1,13 @@
-"""Score the class's `my_method` of lab 04 on batches that nobody has seen, and write leaderboard.csv.
+"""Score the class's `my_method` of lab 04 on batches that nobody has seen, and write
+leaderboard.csv.
 
     python scripts/leaderboard.py                      3 unseen batches of each preset
     python scripts/leaderboard.py --seeds 10 --first-seed 7
 
 Each student's notebook in submitted/ is run up to the method, which then labels the published
 batches and the unseen ones. THE STUDENTS' CODE RUNS ON THIS COMPUTER WITHOUT A SANDBOX,
-with your rights: run it for people you trust, or in a virtual machine. A method that fails is listed with the reason.
+with your rights: run it for people you trust, or in a virtual machine. A method that fails is
+listed with the reason.
 
 Exit code: 0 all methods were scored, 1 some were not, 2 wrong usage.
 """
@@ -34,18 +36,33 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     lab = Lab(LAB, root)
     found = [one for one in submissions.find(root) if one.assignment == LAB]
     if not found:
-        print(f"nothing in submitted/ for {LAB}; for a class to try this on: make demo-class", file=sys.stderr)
+        print(
+            f"nothing in submitted/ for {LAB}; for a class to try this on: make demo-class",
+            file=sys.stderr,
+        )
         return 2
     print("Students' code is run on this computer without a sandbox, with your rights.")
     print(f"unseen batches: {options.seeds} of each preset, --first-seed {options.first_seed}")
     functions = solution.functions(lab)
     seeds = contest.draw_seeds(options.first_seed, options.seeds)
     total = len(contest.PUBLISHED) * (1 + options.seeds)
-    made = list(tqdm(contest.batches(lab, functions, seeds), total=total, desc="batches", unit="batch"))
-    majority = [functions["majority_vote"](batch.annotations.query("question <= 10")) for batch in made]
-    by_method, failed = {"(majority vote)": majority}, {one.student: submissions.fault(one) for one in found}
+    made = list(
+        tqdm(contest.batches(lab, functions, seeds), total=total, desc="batches", unit="batch")
+    )
+    majority = [
+        functions["majority_vote"](batch.annotations.query("question <= 10")) for batch in made
+    ]
+    by_method, failed = (
+        {"(majority vote)": majority},
+        {one.student: submissions.fault(one) for one in found},
+    )
     entered = [one for one in found if failed[one.student] is None]
-    results = tqdm(contest.votes(entered, made, options.jobs), total=len(entered), desc="methods", unit="student")
+    results = tqdm(
+        contest.votes(entered, made, options.jobs),
+        total=len(entered),
+        desc="methods",
+        unit="student",
+    )
     for student, result in results:
         if isinstance(result, str):
             failed[student] = result
@@ -59,11 +76,26 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=3, metavar="N", help="unseen batches of each preset")
-    parser.add_argument("--first-seed", type=int, default=secrets.randbits(31), metavar="SEED",
-                        help="what the seeds are drawn from, to repeat a run; secret and new by default")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="students at the same time")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--seeds", type=int, default=3, metavar="N", help="unseen batches of each preset"
+    )
+    parser.add_argument(
+        "--first-seed",
+        type=int,
+        default=secrets.randbits(31),
+        metavar="SEED",
+        help="what the seeds are drawn from, to repeat a run; secret and new by default",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="students at the same time",
+    )
     options = parser.parse_args(arguments)
     if min(options.jobs, options.seeds) < 1 or options.first_seed < 0:
         parser.error("--jobs and --seeds must be at least 1, --first-seed at least 0")
@@ -76,7 +108,10 @@ def _report(table, reasons: dict[str, str]) -> None:
 
     agreement = contest.rank_agreement(table)
     for preset, rows in table.groupby("preset"):
-        print(f"\n{preset}: Kendall's tau between the public and the private ranking {agreement[preset]:.2f}")
+        print(
+            f"\n{preset}: Kendall's tau between the public and the private ranking "
+            f"{agreement[preset]:.2f}"
+        )
         print(rows.drop(columns="preset").round(4).to_string(index=False))
     for student, reason in reasons.items():
         print(f"{student}: not scored: {reason}")
@@ -89,8 +124,12 @@ def _write(table, reasons: dict[str, str], path: Path) -> None:
 
     from coursekit.classroom import grades
 
-    failed = pd.DataFrame({"method": list(reasons), "not_scored": list(reasons.values())}, dtype=str)
-    whole = pd.concat([table, failed], ignore_index=True).astype({"public_rank": "Int64", "private_rank": "Int64"})
+    failed = pd.DataFrame(
+        {"method": list(reasons), "not_scored": list(reasons.values())}, dtype=str
+    )
+    whole = pd.concat([table, failed], ignore_index=True).astype(
+        {"public_rank": "Int64", "private_rank": "Int64"}
+    )
     for column in ("method", "not_scored"):
         whole[column] = whole[column].map(grades.defused, na_action="ignore")
     part = path.with_suffix(".part")

@@ -1,4 +1,5 @@
-"""Make a simulated Mechanical Turk batch: what students get into data/, what they must not see into solutions/.
+"""Make a simulated Mechanical Turk batch: what students get into data/, what they must not see into
+solutions/.
 
     python scripts/make_batch.py NAME --preset realistic|spammy [--seed N]
 
@@ -25,13 +26,15 @@ from labkit.presets import PRESETS
 ROOT = Path(__file__).resolve().parents[1]
 PRIVATE = Path("solutions", "04-label-aggregation", "private")
 FILES = ("batch", "excerpt", "truth")
-PUBLIC_TRUTHS = 440  # as many as the original challenge published: those of the first attributes of the alphabet
+# as many as the original challenge published: those of the first attributes of the alphabet
+PUBLIC_TRUTHS = 440
 FIRST_ROWS, QUIRKY_ROWS = 24, 5  # of the excerpt; the latter of each quirk
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
-    """Make the batch that the command line asks for, in the repository at `root`; return the exit status."""
+    """Make the batch that the command line asks for, in the repository at `root`; return the exit
+    status."""
     options = _parser().parse_args(arguments)
     seed = secrets.randbits(63) if options.seed is None else options.seed
     try:
@@ -43,10 +46,19 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         return 1
     _write_public(root / "data" / options.name, batch, metadata)
     _write_private(root / PRIVATE / options.name, batch.truth, options.preset, seed)
-    print(f"data/{options.name}: {len(batch.raw)} assignments, truth of {PUBLIC_TRUTHS} of {len(batch.truth)} targets.")
-    print(f"{(PRIVATE / options.name).as_posix()}: the whole truth and the seed; do not give it to students.")
+    print(
+        f"data/{options.name}: {len(batch.raw)} assignments, truth of {PUBLIC_TRUTHS} of "
+        f"{len(batch.truth)} targets."
+    )
+    print(
+        f"{(PRIVATE / options.name).as_posix()}: the whole truth and the seed; do not give it to "
+        "students."
+    )
     if not (root / "data" / options.name / "card.md").exists():
-        print(f"Now write data/{options.name}/card.md, and the title and description in its metadata.toml.")
+        print(
+            f"Now write data/{options.name}/card.md, and the title and description in its "
+            "metadata.toml."
+        )
     return 0
 
 
@@ -59,12 +71,17 @@ def read_lexicon(path: Path) -> pd.DataFrame:
         If it is not there: students do not have it.
     """
     if not path.is_file():
-        raise FileNotFoundError(f"{path}: the lexicon is not there; batches are made in the instructor's repository")
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8").astype({"obvious": int})
+        raise FileNotFoundError(
+            f"{path}: the lexicon is not there; batches are made in the instructor's repository"
+        )
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8").astype(
+        {"obvious": int}
+    )
 
 
 def excerpt(raw: pd.DataFrame) -> pd.DataFrame:
-    """Some fifty assignments with every quirk that a page of a batch can have, for tests that need not read all of it.
+    """Some fifty assignments with every quirk that a page of a batch can have, for tests that need
+    not read all of it.
 
     Parameters
     ----------
@@ -74,18 +91,28 @@ def excerpt(raw: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The first rows, and the first ones with an adjective that looks like a truth value or a missing one, with an adjective
-        twice on the page, with a question that was not asked, with an answer left out, with an answer "Naa", and by a worker
-        below 100 %.
+        The first rows, and the first ones with an adjective that looks like a truth value or a
+        missing one, with an adjective twice on the page, with a question that was not asked, with
+        an answer left out, with an answer "Naa", and by a worker below 100 %.
     """
-    adjectives, answers = (raw[[f"{side}.adj_{question}" for question in range(1, 17)]].astype(str).to_numpy()
-                           for side in ("Input", "Answer"))
+    adjectives, answers = (
+        raw[[f"{side}.adj_{question}" for question in range(1, 17)]].astype(str).to_numpy()
+        for side in ("Input", "Answer")
+    )
     quirks = [
-        *((adjectives == word).any(axis=1) for word in ("TRUE", "FALSE", "true", "false", "NA", "null")),
+        *(
+            (adjectives == word).any(axis=1)
+            for word in ("TRUE", "FALSE", "true", "false", "NA", "null")
+        ),
         [len(set(row) - {""}) < sum(row != "") for row in adjectives],
-        (adjectives == "").any(axis=1), ((adjectives != "") & (answers == "")).any(axis=1), (answers == "Naa").any(axis=1),
-        ~raw["LifetimeApprovalRate"].str.startswith("100%").to_numpy(bool)]
-    chosen = {*range(FIRST_ROWS)}.union(*(np.flatnonzero(quirk)[:QUIRKY_ROWS].tolist() for quirk in quirks))
+        (adjectives == "").any(axis=1),
+        ((adjectives != "") & (answers == "")).any(axis=1),
+        (answers == "Naa").any(axis=1),
+        ~raw["LifetimeApprovalRate"].str.startswith("100%").to_numpy(bool),
+    ]
+    chosen = {*range(FIRST_ROWS)}.union(
+        *(np.flatnonzero(quirk)[:QUIRKY_ROWS].tolist() for quirk in quirks)
+    )
     return raw.iloc[sorted(chosen)]
 
 
@@ -93,24 +120,32 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make_batch", description=str(__doc__).partition("\n")[0])
     parser.add_argument("name", type=_name, help="folder in data/, for example adjectives-2027")
     parser.add_argument("--preset", required=True, choices=list(PRESETS), help="what kind of crowd")
-    parser.add_argument("--seed", type=int, help="to make the same batch again; by default a fresh secret one")
+    parser.add_argument(
+        "--seed", type=int, help="to make the same batch again; by default a fresh secret one"
+    )
     return parser
 
 
 def _name(text: str) -> str:
     if not _NAME.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no name: expected small letters, digits and single hyphens")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no name: expected small letters, digits and single hyphens"
+        )
     return text
 
 
 def _metadata_to_update(root: Path, name: str) -> str:
-    """Give the metadata that the data set has, or, for a new one, those of `adjectives`, whose columns it shares."""
+    """Give the metadata that the data set has, or, for a new one, those of `adjectives`, whose
+    columns it shares."""
     own, model = (root / "data" / folder / "metadata.toml" for folder in (name, "adjectives"))
     text = (own if own.exists() else model).read_text(encoding="utf-8")
     for key in FILES:
         if len(_sha256_line(key).findall(text)) != 1:
             where = f"data/{name}/metadata.toml"
-            raise ValueError(f"{where}: expected one sha256 under [files.{key}]; is NAME that of another data set?")
+            raise ValueError(
+                f"{where}: expected one sha256 under [files.{key}]; is NAME that of another data "
+                "set?"
+            )
     return text
 
 

@@ -1,6 +1,7 @@
-"""Make what students get: dist/students/ and dist/students.zip, checked for leaks and broken links first.
+"""Make what students get: dist/students/ and dist/students.zip, checked for leaks and broken links
+first.
 
-    python scripts/release.py
+python scripts/release.py
 """
 
 import argparse
@@ -11,10 +12,14 @@ from coursekit import build, notebooks, release
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     labs = notebooks.labs()
     try:
-        faults = [f"{fault}; {build.MEND}" for fault in build.out_of_date(labs)] or release.make(notebooks.ROOT, labs)
+        faults = [f"{fault}; {build.MEND}" for fault in build.out_of_date(labs)] or release.make(
+            notebooks.ROOT, labs
+        )
     except (RuntimeError, ValueError) as error:
         faults = [str(error)]
     if faults:

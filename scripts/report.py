@@ -4,10 +4,11 @@
     python scripts/report.py --lab 04-label-aggregation   one lab
     python scripts/report.py --no-names                   to show in class: into reports/no-names/
 
-Reads what `make grade` stored. The first report on a lab grades the wrong answers of solutions/*/answers/ as well, to know
-them again; later ones find them in the ledger.
+Reads what `make grade` stored. The first report on a lab grades the wrong answers of
+solutions/*/answers/ as well, to know them again; later ones find them in the ledger.
 
-Exit code: 0 the reports are written, 1 there is nothing to report on, or it cannot be written, 2 wrong usage.
+Exit code: 0 the reports are written, 1 there is nothing to report on, or it cannot be written, 2
+wrong usage.
 """
 
 import argparse
@@ -20,13 +21,24 @@ from coursekit import notebooks
 
 def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lab", metavar="NAME", help="folder name of a lab; all, and the term, if none is given")
-    parser.add_argument("--no-names", action="store_true", help="students are numbers in an order that tells nothing")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--lab", metavar="NAME", help="folder name of a lab; all, and the term, if none is given"
+    )
+    parser.add_argument(
+        "--no-names",
+        action="store_true",
+        help="students are numbers in an order that tells nothing",
+    )
     options = parser.parse_args(arguments)
     known = [lab.name for lab in notebooks.labs(root)]
     if options.lab and options.lab not in known:
-        print(f"{options.lab}: no such lab; the labs are {', '.join(known) or 'none'}", file=sys.stderr)
+        print(
+            f"{options.lab}: no such lab; the labs are {', '.join(known) or 'none'}",
+            file=sys.stderr,
+        )
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.report import making

@@ -2,8 +2,8 @@
 
     python scripts/store_metrics.py
 
-All is computed by the set-up and the functions of the solution notebook, and written to data/metrics/. Put the sha256
-sums that are printed into its metadata.toml.
+All is computed by the set-up and the functions of the solution notebook, and written to
+data/metrics/. Put the sha256 sums that are printed into its metadata.toml.
 """
 
 import hashlib
@@ -24,12 +24,19 @@ def checkpoints() -> dict[str, pd.DataFrame]:
     for name, model in lab["models"].items():
         curves.append(lab["precision_recall_curve"](truth, scores[name]).assign(model=name))
         # Out of fold: no woman is scored by a model that was trained on her.
-        own = lab["cross_val_predict"](model, lab["train"][lab["cheap"]], lab["train_truth"], cv=5,
-                                       method="predict_proba")
+        own = lab["cross_val_predict"](
+            model, lab["train"][lab["cheap"]], lab["train_truth"], cv=5, method="predict_proba"
+        )
         at_half = lab["precision_recall_f"](truth, scores[name] >= 0.5, 1)
-        rows.append({"model": name, "precision": at_half["precision"], "recall": at_half["recall"],
-                     "average_precision": lab["average_precision"](truth, scores[name]),
-                     "threshold": lab["best_threshold"](lab["train_truth"].to_numpy(), own[:, 1], 1, 10)})
+        rows.append(
+            {
+                "model": name,
+                "precision": at_half["precision"],
+                "recall": at_half["recall"],
+                "average_precision": lab["average_precision"](truth, scores[name]),
+                "threshold": lab["best_threshold"](lab["train_truth"].to_numpy(), own[:, 1], 1, 10),
+            }
+        )
     columns = ["model", "threshold", "precision", "recall"]
     return {"curves": pd.concat(curves, ignore_index=True)[columns], "models": pd.DataFrame(rows)}
 

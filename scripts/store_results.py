@@ -1,9 +1,11 @@
-"""Store what lab 04 loads instead of computing it: checkpoints, crowd-kit's votes, and the rankings on unseen seeds.
+"""Store what lab 04 loads instead of computing it: checkpoints, crowd-kit's votes, and the rankings
+on unseen seeds.
 
     python scripts/store_results.py                  all of it, up to an hour
     python scripts/store_results.py checkpoints      one part: checkpoints, libraries or rankings
 
-All is computed by the functions of the solution notebook and by crowd-kit, and written to data/label-aggregation/.
+All is computed by the functions of the solution notebook and by crowd-kit, and written to
+data/label-aggregation/.
 """
 
 import argparse
@@ -24,7 +26,9 @@ from labkit import crowd, data, leaderboard, mturk
 
 FOLDER = ROOT / "data" / "label-aggregation"
 LEXICON = ROOT / "solutions" / "04-label-aggregation" / "private" / "lexicon.csv"
-SEEDS = LEXICON.with_name("ranking-seeds.csv")  # preset, number, seed of the batches on which the methods are ranked
+SEEDS = LEXICON.with_name(
+    "ranking-seeds.csv"
+)  # preset, number, seed of the batches on which the methods are ranked
 
 
 def store_checkpoints(lab: dict) -> None:
@@ -35,15 +39,22 @@ def store_checkpoints(lab: dict) -> None:
         if batch == "adjectives":
             work = work_of(annotations)
             store(lab["majority_vote"](work).rename("majority").reset_index(), "tasks")
-            scores = pd.DataFrame({"agreement": lab["agreement"](work)["agreement"],
-                                   "gold": lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"]})
+            scores = pd.DataFrame(
+                {
+                    "agreement": lab["agreement"](work)["agreement"],
+                    "gold": lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"],
+                }
+            )
             store(scores.rename_axis("worker").reset_index(), "workers")
 
 
 def store_library_votes() -> None:
     """Write the votes of crowd-kit's aggregators on the two simulated batches."""
     for name in leaderboard.STORED.values():
-        store(leaderboard.library_votes(work_of(data.load("label-aggregation", name))).reset_index(), f"{name}-library")
+        store(
+            leaderboard.library_votes(work_of(data.load("label-aggregation", name))).reset_index(),
+            f"{name}-library",
+        )
 
 
 def own_votes(lab: dict, annotations: pd.DataFrame) -> dict[str, pd.Series]:
@@ -63,7 +74,8 @@ def own_votes(lab: dict, annotations: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def store_rankings(lab: dict) -> None:
-    """Write how right each method is on the first 440 tasks and on all others, on batches that nobody has seen."""
+    """Write how right each method is on the first 440 tasks and on all others, on batches that
+    nobody has seen."""
     lexicon = pd.read_csv(LEXICON, dtype=str, keep_default_na=False)
     rows = []
     for preset, number, seed in tqdm(list(ranking_seeds().itertuples(index=False)), desc="batches"):
@@ -72,26 +84,44 @@ def store_rankings(lab: dict) -> None:
             mturk.write_batch(batch.raw, Path(scratch, "batch.csv"))
             annotations = lab["read_batch"](Path(scratch, "batch.csv"))
         library = leaderboard.library_votes(work_of(annotations))
-        votes = own_votes(lab, annotations) | {f"crowd-kit {name}": library[name] for name in library}
+        votes = own_votes(lab, annotations) | {
+            f"crowd-kit {name}": library[name] for name in library
+        }
         table = batch.truth.sort_values(["attr_id", "adj"])
-        truth = pd.Series(table["label"].to_numpy(bool), index=table["attr_id"] + "|" + table["adj"])
+        truth = pd.Series(
+            table["label"].to_numpy(bool), index=table["attr_id"] + "|" + table["adj"]
+        )
         for method, labels in votes.items():
             right = leaderboard.float_votes(labels, truth.index) == truth.to_numpy(float)
-            rows.append({"preset": preset, "seed": number, "method": method,
-                         "public": right[:440].mean(), "private": right[440:].mean()})
+            rows.append(
+                {
+                    "preset": preset,
+                    "seed": number,
+                    "method": method,
+                    "public": right[:440].mean(),
+                    "private": right[440:].mean(),
+                }
+            )
     store(pd.DataFrame(rows).round(5), "rankings")
 
 
 def ranking_seeds() -> pd.DataFrame:
     """The secret seeds of the ranking batches, drawn on the first run: three of each preset."""
     if not SEEDS.exists():
-        drawn = [(preset, number, secrets.randbits(63)) for preset in ("realistic", "spammy") for number in range(1, 4)]
-        pd.DataFrame(drawn, columns=["preset", "number", "seed"]).to_csv(SEEDS, index=False, lineterminator="\n")
+        drawn = [
+            (preset, number, secrets.randbits(63))
+            for preset in ("realistic", "spammy")
+            for number in range(1, 4)
+        ]
+        pd.DataFrame(drawn, columns=["preset", "number", "seed"]).to_csv(
+            SEEDS, index=False, lineterminator="\n"
+        )
     return pd.read_csv(SEEDS)
 
 
 def store(table: pd.DataFrame, name: str) -> None:
-    """Write a table and its entry in metadata.toml; compressed where it is large, the same bytes for the same table."""
+    """Write a table and its entry in metadata.toml; compressed where it is large, the same bytes
+    for the same table."""
     FOLDER.mkdir(exist_ok=True)
     path = FOLDER / (f"{name}.csv.gz" if len(table) > 1000 else f"{name}.csv")
     compression = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
@@ -103,10 +133,18 @@ def store(table: pd.DataFrame, name: str) -> None:
 def write_entry(name: str, path: Path, table: pd.DataFrame) -> None:
     """Put a file's sha256 and schema into metadata.toml, in place of an older entry."""
     types = {"b": "bool", "i": "int", "f": "float"}
-    lines = [f"[files.{name}]", f'path = "{path.name}"', f'sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}"',
-             f"rows = {len(table)}"]
+    lines = [
+        f"[files.{name}]",
+        f'path = "{path.name}"',
+        f'sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}"',
+        f"rows = {len(table)}",
+    ]
     for column in table:
-        lines += ["", f"[files.{name}.columns.{column}]", f'type = "{types.get(table[column].dtype.kind, "string")}"']
+        lines += [
+            "",
+            f"[files.{name}.columns.{column}]",
+            f'type = "{types.get(table[column].dtype.kind, "string")}"',
+        ]
         if table[column].isna().any():
             lines.append("nullable = true")
     metadata = FOLDER / "metadata.toml"
@@ -118,8 +156,12 @@ def write_entry(name: str, path: Path, table: pd.DataFrame) -> None:
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", nargs="?", choices=["checkpoints", "libraries", "rankings"], help="only this part")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "part", nargs="?", choices=["checkpoints", "libraries", "rankings"], help="only this part"
+    )
     part = parser.parse_args().part
     lab = functions(Lab("04-label-aggregation"))
     np.seterr(all="ignore")  # crowd-kit's MACE takes logarithms of 0 and goes on

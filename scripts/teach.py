@@ -1,7 +1,7 @@
 """Open JupyterLab as the instructor: the whole repository, with Formgrader and Create Assignment.
 
-    python scripts/teach.py                              open JupyterLab in the browser
-    python scripts/teach.py --no-browser --port 8899     arguments are passed on to JupyterLab
+python scripts/teach.py                              open JupyterLab in the browser
+python scripts/teach.py --no-browser --port 8899     arguments are passed on to JupyterLab
 """
 
 from bootstrap import ROOT, finish, set_up

@@ -1,11 +1,13 @@
 """Print the plan of a term: the syllabus's weeks with dates.
 
-    python scripts/term.py --start 2027-01-11                            seven weeks from that day on
-    python scripts/term.py --start 2027-01-11 --skip 2027-02-15          no class in the week of that day
+    python scripts/term.py --start 2027-01-11                            seven weeks from that day
+    on
+    python scripts/term.py --start 2027-01-11 --skip 2027-02-15          no class in the week of
+    that day
 
-Weeks, modules, milestones and homework are read from lectures/README.md, minutes and points from the labs. A lab and a
-piece of homework are due on the evening before the next class. The plan is Markdown: redirect it into a file, or paste
-it where your class reads.
+Weeks, modules, milestones and homework are read from lectures/README.md, minutes and points from
+the labs. A lab and a piece of homework are due on the evening before the next class. The plan is
+Markdown: redirect it into a file, or paste it where your class reads.
 """
 
 import argparse
@@ -24,10 +26,24 @@ _WEEK = timedelta(weeks=1)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--start", type=date.fromisoformat, required=True, metavar="DATE", help="day of the first class")
-    parser.add_argument("--skip", type=date.fromisoformat, action="append", default=[], metavar="DATE",
-                        help="a day in a week without class; may be repeated")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--start",
+        type=date.fromisoformat,
+        required=True,
+        metavar="DATE",
+        help="day of the first class",
+    )
+    parser.add_argument(
+        "--skip",
+        type=date.fromisoformat,
+        action="append",
+        default=[],
+        metavar="DATE",
+        help="a day in a week without class; may be repeated",
+    )
     options = parser.parse_args(arguments)
     print(plan(SYLLABUS.read_text(encoding="utf-8"), options.start, options.skip))
     return 0
@@ -70,13 +86,20 @@ def plan(syllabus: str, start: date, skip: Sequence[date]) -> str:
     weeks = rows(syllabus, "The calendar")
     made = days(start, skip)
     classes = [next(made) for _ in range(len(weeks) + 1)]
-    lines = ["| class | in class | read before | labs | due | homework | project |", "|---|---|---|---|---|---|---|"]
-    for day, following, (week, lesson, modules, project) in zip(classes, classes[1:], weeks, strict=False):
+    lines = [
+        "| class | in class | read before | labs | due | homework | project |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for day, following, (week, lesson, modules, project) in zip(
+        classes, classes[1:], weeks, strict=False
+    ):
         numbers = modules.split(", ")
         task = re.sub(r" \(\[more\]\(.*?\)\)", "", homework[week])
         due = f"{following - timedelta(days=1):%a %Y-%m-%d}" if week != weeks[-1][0] else "-"
         labs = ", ".join(map(_lab, numbers))
-        lines.append(f"| {day:%a %Y-%m-%d} | {lesson} | {modules} | {labs} | {due} | {task} | {project} |")
+        lines.append(
+            f"| {day:%a %Y-%m-%d} | {lesson} | {modules} | {labs} | {due} | {task} | {project} |"
+        )
     return "\n".join(lines)
 
 
@@ -84,7 +107,9 @@ def _lab(number: str) -> str:
     """A lab's number with its minutes, if it is there."""
     for lab in notebooks.labs():
         if lab.number == number:
-            stated = re.search(r"(\d+) minutes\.\*\*", Path(lab.release).read_text(encoding="utf-8"))
+            stated = re.search(
+                r"(\d+) minutes\.\*\*", Path(lab.release).read_text(encoding="utf-8")
+            )
             return f"{number} ({stated[1]} min)" if stated else number
     return f"{number} (announced)"
 

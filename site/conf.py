@@ -39,7 +39,8 @@ html_copy_source = False
 html_show_copyright = False
 html_domain_indices = False
 html_use_index = False
-# From a folder on disk a browser lets no script read other pages: without summaries, search works there, too.
+# From a folder on disk a browser lets no script read other pages: without summaries, search works
+# there, too.
 html_show_search_summary = False
 
 # `make site` puts this one file of MathJax there. Its menu would ask for more of them.

@@ -1,4 +1,5 @@
-"""Closes every run of the tests with a list of what was not run and why, so that no gap is silent; the built site."""
+"""Closes every run of the tests with a list of what was not run and why, so that no gap is silent;
+the built site."""
 
 from pathlib import Path
 
@@ -39,8 +40,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """In one of several processes (`pytest -n 2`): send the lists to the one that prints."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output.update(expected=session.config.stash[EXPECTED], ran=list(session.config.stash[RAN]),
-                      deselected=session.config.stash[DESELECTED])
+        output.update(
+            expected=session.config.stash[EXPECTED],
+            ran=list(session.config.stash[RAN]),
+            deselected=session.config.stash[DESELECTED],
+        )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -48,8 +52,12 @@ def pytest_testnodedown(node) -> None:
     """Take the lists of a process: each has collected every test, and run its part."""
     sent = getattr(node, "workeroutput", {})
     config = node.config
-    config.stash[EXPECTED] = list(dict.fromkeys([*config.stash[EXPECTED], *sent.get("expected", [])]))
-    config.stash[DESELECTED] = list(dict.fromkeys([*config.stash[DESELECTED], *sent.get("deselected", [])]))
+    config.stash[EXPECTED] = list(
+        dict.fromkeys([*config.stash[EXPECTED], *sent.get("expected", [])])
+    )
+    config.stash[DESELECTED] = list(
+        dict.fromkeys([*config.stash[DESELECTED], *sent.get("deselected", [])])
+    )
     config.stash[RAN] |= set(sent.get("ran", []))
 
 
@@ -73,7 +81,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The course's site as `make site` builds it, once for all tests: those of its files and those in a browser."""
+    """The course's site as `make site` builds it, once for all tests: those of its files and those
+    in a browser."""
     from coursekit import notebooks
     from coursekit.site import build
 

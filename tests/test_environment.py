@@ -1,4 +1,5 @@
-"""The three lists of what the course needs say the same: pyproject.toml, requirements.lock, environment.yml."""
+"""The three lists of what the course needs say the same: pyproject.toml, requirements.lock,
+environment.yml."""
 
 import importlib.metadata
 import re
@@ -34,16 +35,23 @@ def pin(entry: Requirement) -> str:
 
 
 def named(name: str) -> list[Requirement]:
-    """The lock's entries of a package; several, when platforms or Pythons need different versions."""
-    return [entry for entry, _ in locked() if canonicalize_name(entry.name) == canonicalize_name(name)]
+    """The lock's entries of a package; several, when platforms or Pythons need different
+    versions."""
+    return [
+        entry for entry, _ in locked() if canonicalize_name(entry.name) == canonicalize_name(name)
+    ]
 
 
-@pytest.mark.parametrize("wanted", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"])
+@pytest.mark.parametrize(
+    "wanted", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+)
 def test_the_lock_pins_a_version_that_pyproject_admits(wanted):
     requirement = Requirement(wanted)
     pins = [pin(entry) for entry in named(requirement.name)]
     assert pins, f"{requirement.name} is not in requirements.lock: run `make lock`"
-    assert all(each in requirement.specifier for each in pins), f"{wanted}, but the lock has {pins}: run `make lock`"
+    assert all(each in requirement.specifier for each in pins), (
+        f"{wanted}, but the lock has {pins}: run `make lock`"
+    )
 
 
 def test_every_entry_of_the_lock_has_hashes():
@@ -68,7 +76,10 @@ def test_what_is_installed_is_what_the_lock_says():
 def test_conda_installs_the_lock_and_restates_nothing():
     *specs, pip = CONDA["dependencies"]
     assert pip == {"pip": ["-r requirements.lock"]}
-    assert [rattler.MatchSpec(spec, strict=True).name.normalized for spec in specs] == ["python", "pip"]
+    assert [rattler.MatchSpec(spec, strict=True).name.normalized for spec in specs] == [
+        "python",
+        "pip",
+    ]
     assert CONDA["channels"] == ["conda-forge"]
     assert CONDA["name"] == PROJECT["name"]
 
@@ -76,7 +87,9 @@ def test_conda_installs_the_lock_and_restates_nothing():
 def test_conda_takes_only_pythons_that_pyproject_admits_from_the_oldest_on():
     spec = rattler.MatchSpec(CONDA["dependencies"][0], strict=True)
     conda = [minor for minor in MINORS if SpecifierSet(str(spec.version)).contains(minor)]
-    admitted = [minor for minor in MINORS if SpecifierSet(PROJECT["requires-python"]).contains(minor)]
+    admitted = [
+        minor for minor in MINORS if SpecifierSet(PROJECT["requires-python"]).contains(minor)
+    ]
     assert conda == admitted[: len(conda)]
     assert conda, spec
 

@@ -1,4 +1,5 @@
-"""Solutions give, when run again, the outputs that are stored in them: strict nbval; what is ignored is listed here."""
+"""Solutions give, when run again, the outputs that are stored in them: strict nbval; what is
+ignored is listed here."""
 
 import re
 import subprocess
@@ -13,8 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from coursekit import build, notebooks
 from coursekit.notebooks import Lab
 
-#: Cells whose output is not compared: lab -> ids of cells with the tag nbval-ignore-output. Pictures (image/png) are
-#: never compared, the text beside them is.
+#: Cells whose output is not compared: lab -> ids of cells with the tag nbval-ignore-output.
+#: Pictures (image/png) are never compared, the text beside them is.
 IGNORED: dict[str, list[str]] = {
     "03-metrics": ["f17a9c2f"],  # the slider: each run gives its view another name
     "04-label-aggregation": ["4c3d7ecd"],  # the labelling panel: the same
@@ -36,72 +37,120 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 def strict_nbval(path: Path) -> subprocess.CompletedProcess:
     """Run a notebook, or all in a folder, again and compare every output."""
     folder = path if path.is_dir() else path.parent
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-rf", "-p", "no:cacheprovider",
-               "--rootdir", str(folder), str(path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "--nbval-current-env",
+        "-q",
+        "-rf",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(folder),
+        str(path),
+    ]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder)
 
 
 # ---- the solutions
+
 
 @ONE_A_LAB
 def test_every_cell_was_run_in_order_and_its_outputs_are_stored(lab: Lab) -> None:
     cells = code_cells(notebooks.read(lab.solution))
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     assert not build.stale_outputs(lab)
-    assert [output for cell in cells for output in cell.outputs if output.output_type == "error"] == []
+    assert [
+        output for cell in cells for output in cell.outputs if output.output_type == "error"
+    ] == []
 
 
 @ONE_A_LAB
 def test_run_again_it_gives_the_stored_outputs(lab: Lab) -> None:
     done = strict_nbval(lab.solution)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    assert re.search(rf"\b{len(code_cells(notebooks.read(lab.solution)))} passed\b", done.stdout), done.stdout[-500:]
+    assert re.search(rf"\b{len(code_cells(notebooks.read(lab.solution)))} passed\b", done.stdout), (
+        done.stdout[-500:]
+    )
 
 
 @ONE_A_LAB
-def test_outputs_are_ignored_only_for_timings_pictures_and_widgets_and_those_are_listed(lab: Lab) -> None:
+def test_outputs_are_ignored_only_for_timings_pictures_and_widgets_and_those_are_listed(
+    lab: Lab,
+) -> None:
     cells = code_cells(notebooks.read(lab.solution))
     ignored = [cell for cell in cells if "nbval-ignore-output" in cell.metadata.get("tags", [])]
     assert [cell.id for cell in ignored] == IGNORED.get(lab.name, [])
     for cell in ignored:
         shown = [kind for output in cell.outputs for kind in output.get("data", {})]
-        assert {"image/png", VIEW} & set(shown) or TIMING.search(cell.source), f"{cell.id}: nothing that varies"
+        assert {"image/png", VIEW} & set(shown) or TIMING.search(cell.source), (
+            f"{cell.id}: nothing that varies"
+        )
 
 
 @ONE_A_LAB
 def test_no_cell_is_hidden_from_the_comparison(lab: Lab) -> None:
-    hidden = [(cell.id, word) for cell in code_cells(notebooks.read(lab.solution)) for word in FORBIDDEN
-              if word in cell.metadata.get("tags", []) or word in cell.source]
+    hidden = [
+        (cell.id, word)
+        for cell in code_cells(notebooks.read(lab.solution))
+        for word in FORBIDDEN
+        if word in cell.metadata.get("tags", []) or word in cell.source
+    ]
     assert hidden == []
 
 
 # ---- the comparison itself
 
 #: Two tiny pictures in base64, as a notebook holds them.
-DOTS = {"black": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
-        "white": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTjTSQAAAABJRU5ErkJggg=="}
+DOTS = {
+    "black": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
+    "white": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTjTSQAAAABJRU5ErkJggg==",
+}
 SHOW = f"""from IPython.display import display
 display({{"image/png": "{DOTS["black"]}", "text/plain": "a dot"}}, raw=True)"""
 
 
-def stored(printed: str = "hello\n", result: str = "2", dot: str = "black", text: str = "a dot") -> NotebookNode:
-    """A notebook that prints, returns and draws, with outputs that are right unless said otherwise."""
+def stored(
+    printed: str = "hello\n", result: str = "2", dot: str = "black", text: str = "a dot"
+) -> NotebookNode:
+    """A notebook that prints, returns and draws, with outputs that are right unless said
+    otherwise."""
     data = {"image/png": DOTS[dot], "text/plain": text}
-    return new_notebook(cells=[
-        new_code_cell("print('hello')", execution_count=1, outputs=[new_output("stream", name="stdout", text=printed)]),
-        new_code_cell("1 + 1", execution_count=2,
-                      outputs=[new_output("execute_result", {"text/plain": result}, execution_count=2)]),
-        new_code_cell(SHOW, execution_count=3, outputs=[new_output("display_data", data)]),
-    ])
+    return new_notebook(
+        cells=[
+            new_code_cell(
+                "print('hello')",
+                execution_count=1,
+                outputs=[new_output("stream", name="stdout", text=printed)],
+            ),
+            new_code_cell(
+                "1 + 1",
+                execution_count=2,
+                outputs=[new_output("execute_result", {"text/plain": result}, execution_count=2)],
+            ),
+            new_code_cell(SHOW, execution_count=3, outputs=[new_output("display_data", data)]),
+        ]
+    )
 
 
 def test_the_comparison_sees_each_tampered_output_and_nothing_in_pictures(tmp_path: Path) -> None:
-    variants = {"as_stored": stored(), "dot": stored(dot="white"), "printed": stored(printed="hallo\n"),
-                "result": stored(result="3"), "text": stored(text="a line")}
+    variants = {
+        "as_stored": stored(),
+        "dot": stored(dot="white"),
+        "printed": stored(printed="hallo\n"),
+        "result": stored(result="3"),
+        "text": stored(text="a line"),
+    }
     for name, notebook in variants.items():
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
     done = strict_nbval(tmp_path)
-    failed = re.findall(r"^FAILED (\w+)\.ipynb::(?:ipynb::)?Cell (\d)", done.stdout, flags=re.MULTILINE)
-    assert sorted(failed) == [("printed", "0"), ("result", "1"), ("text", "2")], done.stdout + done.stderr
+    failed = re.findall(
+        r"^FAILED (\w+)\.ipynb::(?:ipynb::)?Cell (\d)", done.stdout, flags=re.MULTILINE
+    )
+    assert sorted(failed) == [("printed", "0"), ("result", "1"), ("text", "2")], (
+        done.stdout + done.stderr
+    )
     assert "3 failed, 12 passed" in done.stdout
     assert done.returncode == 1

@@ -1,4 +1,5 @@
-"""The house's papers: workflows that explain themselves, the devcontainer, the citation and the licences."""
+"""The house's papers: workflows that explain themselves, the devcontainer, the citation and the
+licences."""
 
 import hashlib
 import json
@@ -31,16 +32,26 @@ jobs:
 
 
 def actionlint(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Run actionlint, which the lock installs beside Python; not its helpers, which some machines have and some not."""
+    """Run actionlint, which the lock installs beside Python; not its helpers, which some machines
+    have and some not."""
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     program = shutil.which("actionlint", path=beside)
-    assert program, "actionlint is missing; it comes with requirements.lock: python scripts/bootstrap.py"
-    return subprocess.run([program, "-shellcheck=", "-pyflakes=", "-no-color", *arguments], input=stdin, cwd=ROOT,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+    assert program, (
+        "actionlint is missing; it comes with requirements.lock: python scripts/bootstrap.py"
+    )
+    return subprocess.run(
+        [program, "-shellcheck=", "-pyflakes=", "-no-color", *arguments],
+        input=stdin,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
 
 
 def unexplained(text: str) -> list[str]:
-    """Return the jobs and the `run` steps of a workflow that have no comment directly above them."""
+    """Return the jobs and the `run` steps of a workflow that have no comment directly above
+    them."""
     lines = text.splitlines()
     jobs = dict((key.value, (key, job)) for key, job in _entry(yaml.compose(text), "jobs").value)
     found = []
@@ -58,7 +69,8 @@ def _entry(mapping: yaml.MappingNode, name: str) -> yaml.Node:
 
 
 def load(workflow: Path) -> dict:
-    """Return a workflow as plain data; YAML 1.1 reads its key `on` as True, which nothing here asks for."""
+    """Return a workflow as plain data; YAML 1.1 reads its key `on` as True, which nothing here asks
+    for."""
     return yaml.safe_load(workflow.read_text(encoding="utf-8"))
 
 
@@ -109,7 +121,9 @@ def test_little_power_and_an_end(workflow: Path) -> None:
 def test_only_official_actions_and_each_at_one_major_version() -> None:
     used = {step["uses"] for step in steps() if "uses" in step}
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used), used
-    assert len({action.split("@")[0] for action in used}) == len(used), f"one action at two versions: {sorted(used)}"
+    assert len({action.split("@")[0] for action in used}) == len(used), (
+        f"one action at two versions: {sorted(used)}"
+    )
 
 
 def test_what_the_gates_call_is_there() -> None:
@@ -118,7 +132,9 @@ def test_what_the_gates_call_is_there() -> None:
     files = re.findall(r"(?:scripts/\w+\.py|tests/\w+|\.ci/run)", commands)
     assert targets and files
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert [target for target in targets if not re.search(rf"^{target}:", makefile, flags=re.MULTILINE)] == []
+    assert [
+        target for target in targets if not re.search(rf"^{target}:", makefile, flags=re.MULTILINE)
+    ] == []
     assert [file for file in files if not (ROOT / file).exists()] == []
 
 
@@ -129,17 +145,27 @@ def test_the_oldest_promised_python_is_tested(workflow: str, job: str) -> None:
 
 
 def test_devcontainer() -> None:
-    container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
+    container = json.loads(
+        (ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
+    )
     assert re.search(r"/devcontainers/python:3\.12\b", container["image"])
     assert re.search(r"apt-get install .*\bchromium\b", container["onCreateCommand"])
     assert container["postCreateCommand"] == "python3 scripts/bootstrap.py"
     assert container["forwardPorts"] == [8888]
-    assert set(container["customizations"]["vscode"]["extensions"]) == {"ms-python.python", "ms-toolsai.jupyter"}
+    assert set(container["customizations"]["vscode"]["extensions"]) == {
+        "ms-python.python",
+        "ms-toolsai.jupyter",
+    }
 
 
 def test_citation_agrees_with_the_project() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert {"cff-version", "message", "title", "authors"} <= citation.keys()  # what format 1.2.0 requires
+    assert {
+        "cff-version",
+        "message",
+        "title",
+        "authors",
+    } <= citation.keys()  # what format 1.2.0 requires
     assert citation["cff-version"] == "1.2.0"
     assert citation["authors"] == [{"name": "Shipping ML contributors"}]
     assert citation["version"] == PROJECT["version"]
@@ -154,6 +180,7 @@ def test_licences() -> None:
     content = (ROOT / "LICENSE-CONTENT").read_text(encoding="utf-8")
     notice, line, legal = content.partition("-" * 71 + "\n\n")
     assert line and "MIT License" in notice
-    # The legal code word for word, as Creative Commons publishes it in plain text: not ours to edit.
+    # The legal code word for word, as Creative Commons publishes it in plain text: not ours to
+    # edit.
     digest = hashlib.sha256(" ".join(legal.split()).encode()).hexdigest()
     assert digest == "25a40a30d753162c4026b87a389b9534c72436327abcd083f90da00ead6d6869"

@@ -1,12 +1,14 @@
-"""Make a JupyterHub for the course on this server: the environment, what students get, the course, the exchange.
+"""Make a JupyterHub for the course on this server: the environment, what students get, the course,
+the exchange.
 
     make release
     python3 scripts/bootstrap.py deploy/jupyterhub/up.py --instructor grace
     python3 scripts/bootstrap.py deploy/jupyterhub/up.py --instructor grace --to /srv/spring
 
-Everything goes into one folder, /srv/shipping-ml unless --to says otherwise. Run again after an update, it brings up to date
-what students get and the settings; the instructor's course and the exchange stay as they are. It makes the group
-shipping-ml, whose members are the students, and no accounts. README.md beside this file says the rest.
+Everything goes into one folder, /srv/shipping-ml unless --to says otherwise. Run again after an
+update, it brings up to date what students get and the settings; the instructor's course and the
+exchange stay as they are. It makes the group shipping-ml, whose members are the students, and no
+accounts. README.md beside this file says the rest.
 """
 
 import argparse
@@ -33,9 +35,22 @@ class CannotSetUp(Exception):
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--instructor", required=True, metavar="ACCOUNT", help="who teaches; the account is there already")
-    parser.add_argument("--to", type=Path, default=Path("/srv/shipping-ml"), metavar="FOLDER", help="where everything goes")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--instructor",
+        required=True,
+        metavar="ACCOUNT",
+        help="who teaches; the account is there already",
+    )
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=Path("/srv/shipping-ml"),
+        metavar="FOLDER",
+        help="where everything goes",
+    )
     options = parser.parse_args()
     os.umask(0o022)  # what is made is for other accounts, too, where nothing else is said
     try:
@@ -55,19 +70,28 @@ def check(instructor: str) -> pwd.struct_passwd:
     Raises
     ------
     CannotSetUp
-        Whoever runs this may not give folders to others, or something is missing: release, proxy, account.
+        Whoever runs this may not give folders to others, or something is missing: release, proxy,
+        account.
     """
     if os.geteuid() != 0:
         raise CannotSetUp("this gives folders to other accounts: run it as root")
     if not RELEASE.exists():
-        raise CannotSetUp(f"{RELEASE} is not there: run `make release` first, which checks what students get for leaks")
+        raise CannotSetUp(
+            f"{RELEASE} is not there: run `make release` first, which checks what students get for "
+            "leaks"
+        )
     if shutil.which("configurable-http-proxy") is None:
-        raise CannotSetUp("JupyterHub's proxy is missing: install it (Debian: apt-get install node-configurable-http-proxy; "
-                          "elsewhere, with Node.js: npm install --global configurable-http-proxy)")
+        raise CannotSetUp(
+            "JupyterHub's proxy is missing: install it (Debian: apt-get install "
+            "node-configurable-http-proxy; "
+            "elsewhere, with Node.js: npm install --global configurable-http-proxy)"
+        )
     try:
         return pwd.getpwnam(instructor)
     except KeyError:
-        raise CannotSetUp(f"there is no account {instructor}: make it first (useradd --create-home, passwd)") from None
+        raise CannotSetUp(
+            f"there is no account {instructor}: make it first (useradd --create-home, passwd)"
+        ) from None
 
 
 def make(home: Path, instructor: pwd.struct_passwd) -> Path:
@@ -116,7 +140,12 @@ def hand_out(home: Path) -> None:
         if old.exists():
             old.rename(Path(scratch, "old"))
         new.rename(old)
-    for path in (home, old, *old.glob("[!.]*"), *(each for part in old.glob("[!.]*") for each in part.rglob("*"))):
+    for path in (
+        home,
+        old,
+        *old.glob("[!.]*"),
+        *(each for part in old.glob("[!.]*") for each in part.rglob("*")),
+    ):
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
@@ -130,14 +159,24 @@ def environment(home: Path) -> Path:
     """
     students = home / "students"
     ask = "import sys; print(sys.prefix, sys.base_prefix, sep='\\n')"
-    done = subprocess.run([sys.executable, str(students / "scripts" / "bootstrap.py"), "-c", ask], cwd=students, text=True,
-                          stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        [sys.executable, str(students / "scripts" / "bootstrap.py"), "-c", ask],
+        cwd=students,
+        text=True,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
     prefix, base = map(Path, done.stdout.splitlines()[-2:])
     for path in (home, prefix, base):
-        closed = next((each for each in (path, *path.parents) if not each.stat().st_mode & stat.S_IXOTH), None)
+        closed = next(
+            (each for each in (path, *path.parents) if not each.stat().st_mode & stat.S_IXOTH), None
+        )
         if closed:
-            raise CannotSetUp(f"other accounts cannot use {path}, because {closed} is closed to them: run this with a Python "
-                              "of the system, and --to a folder that all can enter")
+            raise CannotSetUp(
+                f"other accounts cannot use {path}, because {closed} is closed to them: run this "
+                "with a Python "
+                "of the system, and --to a folder that all can enter"
+            )
     return prefix / "bin"
 
 
@@ -146,14 +185,21 @@ def clone(home: Path, instructor: pwd.struct_passwd) -> None:
     part = home / "course.part"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700)
-    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(notebooks.ROOT), str(part)], check=True)
-    subprocess.run(["chown", "--recursive", f"{instructor.pw_uid}:{instructor.pw_gid}", str(part)], check=True)
+    subprocess.run(
+        ["git", "clone", "--quiet", "--no-hardlinks", str(notebooks.ROOT), str(part)], check=True
+    )
+    subprocess.run(
+        ["chown", "--recursive", f"{instructor.pw_uid}:{instructor.pw_gid}", str(part)], check=True
+    )
     part.rename(home / "course")
 
 
 def open_exchange(home: Path, instructor: pwd.struct_passwd) -> None:
-    """Make the folder that all write to, and in it the course's, so that no student can make it first."""
-    from fairmark import course  # brings nbgrader, which takes seconds: not before it is clear what to do
+    """Make the folder that all write to, and in it the course's, so that no student can make it
+    first."""
+    from fairmark import (
+        course,  # brings nbgrader, which takes seconds: not before it is clear what to do
+    )
 
     root = home / "exchange"
     root.mkdir(exist_ok=True)

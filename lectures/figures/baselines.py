@@ -13,7 +13,10 @@ TRAINING = (0.60, 0.47, 0.40, 0.35, 0.32, 0.30)
 VALIDATION = (0.62, 0.51, 0.45, 0.41, 0.39, 0.38)
 TEST = 0.41
 HUMANS = {"the crowd": 0.29, "a trained reader": 0.12}
-SINGLE, MODEL = 0.80, 0.88  # accuracy of each expert, and of the model that challenges them. Invented.
+SINGLE, MODEL = (
+    0.80,
+    0.88,
+)  # accuracy of each expert, and of the model that challenges them. Invented.
 GROUPS = (1, 3, 5, 7, 9)
 
 #: The bars that a model can be held against, the lowest first, and what each of them is good for.
@@ -38,19 +41,27 @@ def gaps(human: float) -> dict[str, float]:
 
 
 def majority_right(experts: int, accuracy: float = SINGLE) -> float:
-    """Return how often the majority of an odd number of independent experts is right on a yes/no question.
+    """Return how often the majority of an odd number of independent experts is right on a yes/no
+    question.
 
     References
     ----------
     Condorcet, "Essai sur l'application de l'analyse à la probabilité des décisions", 1785.
     """
     enough = range(experts // 2 + 1, experts + 1)
-    return sum(comb(experts, right) * accuracy**right * (1 - accuracy) ** (experts - right) for right in enough)
+    return sum(
+        comb(experts, right) * accuracy**right * (1 - accuracy) ** (experts - right)
+        for right in enough
+    )
 
 
 def draw_ladder(path: Path) -> Path:
     """Draw the ladder of baselines, each rung with the question that it answers."""
-    canvas = Canvas(760, 400, "Seven baselines from the lowest to the highest, and the question that each answers")
+    canvas = Canvas(
+        760,
+        400,
+        "Seven baselines from the lowest to the highest, and the question that each answers",
+    )
     for rung, (name, question) in enumerate(LADDER):
         top = 345 - 53 * rung
         canvas.box(30 + 22 * rung, top, 250, 40, fill="#F4F4F4", stroke=BLUE)
@@ -72,13 +83,25 @@ def draw_gaps(path: Path) -> Path:
             return 330 - 430 * share
 
         for tenth in range(0, 7, 2):
-            canvas.line(left, height(tenth / 10), left + 320, height(tenth / 10), stroke=GREY, width=1)
-            canvas.text(left - 8, height(tenth / 10) + 5, f"{tenth / 10:.1f}", anchor="end", size=13)
+            canvas.line(
+                left, height(tenth / 10), left + 320, height(tenth / 10), stroke=GREY, width=1
+            )
+            canvas.text(
+                left - 8, height(tenth / 10) + 5, f"{tenth / 10:.1f}", anchor="end", size=13
+            )
         end = across(5)
-        for low, high, colour, word in ((level, TRAINING[-1], ORANGE, "bias"),
-                                        (TRAINING[-1], VALIDATION[-1], BLUE, "variance")):  # fmt: skip
+        for low, high, colour, word in (
+            (level, TRAINING[-1], ORANGE, "bias"),
+            (TRAINING[-1], VALIDATION[-1], BLUE, "variance"),
+        ):
             canvas.box(end + 8, height(high), 14, height(low) - height(high), fill=colour)
-            canvas.text(end + 28, height((low + high) / 2) + 5, f"{word} {high - low:.2f}", anchor="start", size=13)
+            canvas.text(
+                end + 28,
+                height((low + high) / 2) + 5,
+                f"{word} {high - low:.2f}",
+                anchor="start",
+                size=13,
+            )
         canvas.line(left, height(level), end + 22, height(level), stroke=GREEN, width=3)
         canvas.text(left + 4, height(level) + 18, f"{human}: {level:.2f}", anchor="start", size=13)
         for curve, colour in ((TRAINING, VERMILION), (VALIDATION, BLUE)):
@@ -91,13 +114,19 @@ def draw_gaps(path: Path) -> Path:
         canvas.text(across(2) - 8, height(TRAINING[2]) + 18, "training", anchor="end", size=13)
         canvas.text(left + 130, 30, f"against {human}", bold=True)
         canvas.text(left + 130, 357, "passes over the training data", size=13)
-    canvas.text(380, 388, "share of words that are wrong; the green line is the human error", size=13)
+    canvas.text(
+        380, 388, "share of words that are wrong; the green line is the human error", size=13
+    )
     return canvas.save(path)
 
 
 def draw_experts(path: Path) -> Path:
     """Draw how often a majority of experts is right, by their number, beside a model."""
-    canvas = Canvas(760, 340, "How often the majority of one to nine independent experts is right, and one model")
+    canvas = Canvas(
+        760,
+        340,
+        "How often the majority of one to nine independent experts is right, and one model",
+    )
 
     def height(share: float) -> float:
         return 270 - 1000 * (share - 0.76)

@@ -1,7 +1,7 @@
 """A small SVG canvas for the lectures' pictures.
 
-The pictures are plain SVG text made with the standard library alone, so that they come out the same, byte for byte, on
-every system and with every version of every plotting package.
+The pictures are plain SVG text made with the standard library alone, so that they come out the
+same, byte for byte, on every system and with every version of every plotting package.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 # Okabe and Ito's palette: told apart with every common kind of colour blindness.
-BLUE, ORANGE, GREEN, VERMILION, GREY, INK = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#D9D9D9", "#1A1A1A"
+BLUE, ORANGE, GREEN, VERMILION, GREY, INK = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#D9D9D9",
+    "#1A1A1A",
+)
 FONT = "DejaVu Sans, Verdana, Arial, sans-serif"
 
 
@@ -44,26 +51,36 @@ class Canvas:
         """Write `words` with their baseline at (x, y)."""
         weight = ' font-weight="bold"' if bold else ""
         self.parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{fill}"{weight}>'
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
+            f'fill="{fill}"{weight}>'
             f"{escape(words)}</text>"
         )
 
-    def box(self, x: float, y: float, width: float, height: float, *, fill: str, stroke: str = "none") -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, *, fill: str, stroke: str = "none"
+    ) -> None:
         """Draw a rectangle with its upper left corner at (x, y)."""
         self.parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="5" fill="{fill}" '
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="5" '
+            f'fill="{fill}" '
             f'stroke="{stroke}" stroke-width="1.5"/>'
         )
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, width: float = 1.5) -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, width: float = 1.5
+    ) -> None:
         """Draw a straight line."""
         self.parts.append(
-            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{stroke}" stroke-width="{width}"/>'
+            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{stroke}" '
+            f'stroke-width="{width}"/>'
         )
 
     def arrow(self, path: str) -> None:
         """Draw an SVG path that ends in an arrowhead."""
-        self.parts.append(f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="2" marker-end="url(#head)"/>')
+        self.parts.append(
+            f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="2" '
+            'marker-end="url(#head)"/>'
+        )
 
     def dot(self, x: float, y: float, *, fill: str, radius: float = 6) -> None:
         """Draw a filled circle."""
@@ -72,16 +89,26 @@ class Canvas:
     def save(self, path: Path) -> Path:
         """Write the picture to `path`, whole or not at all, and return the path."""
         head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
+            f'width="{self.width}" '
             f'height="{self.height}" font-family="{FONT}" role="img">'
         )
         marker = (
-            '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
+            '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
+            'markerHeight="7" '
             f'orient="auto"><path d="M0,0 L10,5 L0,10 z" fill="{INK}"/></marker></defs>'
         )
         # Opaque, because a transparent picture is unreadable on a dark page.
         sheet = f'<rect width="{self.width}" height="{self.height}" fill="#FFFFFF"/>'
-        lines = [head, f"<title>{escape(self.title)}</title>", marker, sheet, *self.parts, "</svg>", ""]
+        lines = [
+            head,
+            f"<title>{escape(self.title)}</title>",
+            marker,
+            sheet,
+            *self.parts,
+            "</svg>",
+            "",
+        ]
         temporary = path.with_name(path.name + ".tmp")
         temporary.write_text("\n".join(lines), encoding="utf-8", newline="\n")
         return temporary.replace(path)

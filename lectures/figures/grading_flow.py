@@ -10,7 +10,12 @@ from drawing import BLUE, GREEN, GREY, INK, ORANGE, Canvas
 
 def draw_flow(path: Path) -> Path:
     """Draw the way from submitted/ to gradebook and feedback."""
-    canvas = Canvas(920, 300, "How a submission is graded: rebuilt, run in a sandbox, marked from another process, recorded")
+    canvas = Canvas(
+        920,
+        300,
+        "How a submission is graded: rebuilt, run in a sandbox, marked from another process, "
+        "recorded",
+    )
     steps = ((15, "submitted/", "read with care"), (165, "rebuild", "into the release"))
     for left, name, what in steps:
         canvas.box(left, 120, 130, 64, fill=ORANGE)

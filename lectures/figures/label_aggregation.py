@@ -29,7 +29,10 @@ RIGHT = {"majority vote": 406, "EM": 404, "no to everything": 392}
 # Number of yes among the three answers -> (pairs that are true, pairs) among the 440.
 TRUE_BY_YES = {0: (21, 322), 1: (9, 96), 2: (16, 20), 3: (2, 2)}
 PREVALENCE = 0.11
-GOLD_RATES = (0.748, 0.895)  # sensitivity and specificity, pooled over all answers to gold questions
+GOLD_RATES = (
+    0.748,
+    0.895,
+)  # sensitivity and specificity, pooled over all answers to gold questions
 TARGET_RATES = (0.33, 0.92)  # the same on target questions
 
 
@@ -53,14 +56,19 @@ def em_step(belief: dict[str, Fraction]) -> Step:
 
     References
     ----------
-    A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of observer error-rates using the EM algorithm", 1979.
+    A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of observer error-rates using the EM
+    algorithm", 1979.
     """
     yes = sum(belief.values(), Fraction(0))
     no = len(belief) - yes
     prevalence = yes / len(belief)
-    sensitivity = tuple(sum((belief[t] for t in VOTES if VOTES[t][w]), Fraction(0)) / yes for w in range(len(WORKERS)))
+    sensitivity = tuple(
+        sum((belief[t] for t in VOTES if VOTES[t][w]), Fraction(0)) / yes
+        for w in range(len(WORKERS))
+    )
     specificity = tuple(
-        sum((1 - belief[t] for t in VOTES if not VOTES[t][w]), Fraction(0)) / no for w in range(len(WORKERS))
+        sum((1 - belief[t] for t in VOTES if not VOTES[t][w]), Fraction(0)) / no
+        for w in range(len(WORKERS))
     )
     posterior = {}
     for task, answers in VOTES.items():
@@ -80,10 +88,14 @@ def shares() -> dict[str, Fraction]:
 def bootstrap_interval(right: int, total: int) -> tuple[float, float]:
     """Return the 95 % bootstrap interval of a share.
 
-    Resampling 0/1 outcomes with replacement gives a binomial count, so its quantiles are computed, not simulated.
+    Resampling 0/1 outcomes with replacement gives a binomial count, so its quantiles are computed,
+    not simulated.
     """
     share = right / total
-    chances = (comb(total, count) * share**count * (1 - share) ** (total - count) for count in range(total + 1))
+    chances = (
+        comb(total, count) * share**count * (1 - share) ** (total - count)
+        for count in range(total + 1)
+    )
     below = list(accumulate(chances))
     return bisect_left(below, 0.025) / total, bisect_left(below, 0.975) / total
 
@@ -97,7 +109,8 @@ def wilson_interval(right: int, total: int) -> tuple[float, float]:
 
 
 def chance_true(yes: int, rates: tuple[float, float], prevalence: float = PREVALENCE) -> float:
-    """Return the chance of a true pair after `yes` of 3 alike, independent workers with these rates said yes."""
+    """Return the chance of a true pair after `yes` of 3 alike, independent workers with these rates
+    said yes."""
     sensitivity, specificity = rates
     if_true = prevalence * sensitivity**yes * (1 - sensitivity) ** (3 - yes)
     if_false = (1 - prevalence) * (1 - specificity) ** yes * specificity ** (3 - yes)
@@ -106,7 +119,11 @@ def chance_true(yes: int, rates: tuple[float, float], prevalence: float = PREVAL
 
 def draw_votes(path: Path) -> Path:
     """Draw the worked example: answers, share of yes, probability after one round of EM."""
-    canvas = Canvas(760, 400, "Six tasks, three workers: answers, share of yes, and probability after one EM round")
+    canvas = Canvas(
+        760,
+        400,
+        "Six tasks, three workers: answers, share of yes, and probability after one EM round",
+    )
     for column, name in enumerate(WORKERS):
         canvas.text(185 + 80 * column, 40, name, bold=True)
     canvas.text(465, 40, "share of yes", bold=True)
@@ -117,7 +134,12 @@ def draw_votes(path: Path) -> Path:
         canvas.text(130, top + 27, task, anchor="end")
         for column, said in enumerate(answers):
             canvas.box(150 + 80 * column, top, 70, 40, fill=BLUE if said else ORANGE)
-            canvas.text(185 + 80 * column, top + 26, "yes" if said else "no", fill="#FFFFFF" if said else INK)
+            canvas.text(
+                185 + 80 * column,
+                top + 26,
+                "yes" if said else "no",
+                fill="#FFFFFF" if said else INK,
+            )
         for left, value in ((405, start[task]), (580, after[task])):
             canvas.box(left, top + 4, 120, 32, fill=GREY)
             canvas.box(left, top + 4, 120 * float(value), 32, fill=GREEN)
@@ -127,8 +149,13 @@ def draw_votes(path: Path) -> Path:
 
 def draw_loop(path: Path) -> Path:
     """Draw EM as a loop between two questions."""
-    canvas = Canvas(760, 290, "EM goes round between two questions: which answers are right, and who is good")
-    questions = ((30, "For each task:", "how likely is yes?"), (490, "For each worker:", "how often right?"))
+    canvas = Canvas(
+        760, 290, "EM goes round between two questions: which answers are right, and who is good"
+    )
+    questions = (
+        (30, "For each task:", "how likely is yes?"),
+        (490, "For each worker:", "how often right?"),
+    )
     for left, first, second in questions:
         canvas.box(left, 95, 240, 100, fill="#F4F4F4", stroke=INK)
         canvas.text(left + 120, 137, first, bold=True)
@@ -143,8 +170,13 @@ def draw_loop(path: Path) -> Path:
 
 
 def draw_beliefs(path: Path) -> Path:
-    """Draw how often a pair is true by its number of yes, against what two sets of error rates predict."""
-    canvas = Canvas(760, 410, "Share of true pairs by number of yes: observed, and computed from two sets of rates")
+    """Draw how often a pair is true by its number of yes, against what two sets of error rates
+    predict."""
+    canvas = Canvas(
+        760,
+        410,
+        "Share of true pairs by number of yes: observed, and computed from two sets of rates",
+    )
     bottom, scale = 330, 270
 
     def height(share: float) -> float:
@@ -159,8 +191,11 @@ def draw_beliefs(path: Path) -> Path:
         low, high = wilson_interval(true, pairs)
         canvas.line(middle, height(low), middle, height(high), width=3)
         canvas.dot(middle, height(true / pairs), fill=INK)
-        # A square on the left, a disc on the right: shape and side tell the two apart without colour.
-        canvas.box(middle - 50, height(chance_true(yes, GOLD_RATES)) - 7, 14, 14, fill=ORANGE, stroke=INK)
+        # A square on the left, a disc on the right: shape and side tell the two apart without
+        # colour.
+        canvas.box(
+            middle - 50, height(chance_true(yes, GOLD_RATES)) - 7, 14, 14, fill=ORANGE, stroke=INK
+        )
         canvas.dot(middle + 43, height(chance_true(yes, TARGET_RATES)), fill=BLUE, radius=8)
         canvas.text(middle, bottom + 25, f"{yes} of 3 say yes")
         canvas.text(middle, bottom + 45, f"({pairs} pairs)", size=13)

@@ -13,7 +13,8 @@ from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
 # The worked example: score and truth of eight cases, the highest score first. Invented.
 CASES = ((0.95, 1), (0.85, 1), (0.70, 0), (0.60, 1), (0.60, 0), (0.40, 1), (0.30, 0), (0.10, 0))
 
-# The digit of lab 03: grey levels from 0 (paper) to 16 (ink), and the sign of each pixel's step towards another digit.
+# The digit of lab 03: grey levels from 0 (paper) to 16 (ink), and the sign of each pixel's step
+# towards another digit.
 DIGIT = """
  0  0  0  8 15  3  0  0
  0  0  1 15 11  2  0  0
@@ -38,7 +39,8 @@ STEP = 1.75  # grey levels
 
 
 def counts(threshold: float) -> tuple[int, int, int, int]:
-    """Return TP, FP, FN and TN of the worked example where who scores `threshold` or more is flagged."""
+    """Return TP, FP, FN and TN of the worked example where who scores `threshold` or more is
+    flagged."""
     flagged = [truth for score, truth in CASES if score >= threshold]
     rest = [truth for score, truth in CASES if score < threshold]
     return sum(flagged), len(flagged) - sum(flagged), sum(rest), len(rest) - sum(rest)
@@ -54,7 +56,8 @@ def curve() -> list[tuple[float, Fraction, Fraction]]:
 
 
 def p_value(wins: int, losses: int) -> float:
-    """Return the exact two-sided p-value of McNemar's test (1947): is each of these cases a toss of a fair coin?"""
+    """Return the exact two-sided p-value of McNemar's test (1947): is each of these cases a toss of
+    a fair coin?"""
     n, fewer = wins + losses, min(wins, losses)
     return min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n)
 
@@ -65,12 +68,14 @@ def wrongly_decided(cases: int) -> float:
     Parameters
     ----------
     cases : int
-        Number of cases that exactly one of the two gets right; after each one they stop if p is below 0.05.
+        Number of cases that exactly one of the two gets right; after each one they stop if p is
+        below 0.05.
 
     Returns
     -------
     float
-        The probability, exact: a walk over the candidate's wins in which whoever has stopped is taken out.
+        The probability, exact: a walk over the candidate's wins in which whoever has stopped is
+        taken out.
     """
     going, stopped = {0: 1.0}, 0.0
     for n in range(1, cases + 1):
@@ -84,13 +89,21 @@ def wrongly_decided(cases: int) -> float:
 
 
 def looked_once(cases: int) -> float:
-    """Return how often somebody who looks once, at the end, decides between two equally good models."""
-    return sum(comb(cases, wins) for wins in range(cases + 1) if p_value(wins, cases - wins) < 0.05) / 2**cases
+    """Return how often somebody who looks once, at the end, decides between two equally good
+    models."""
+    return (
+        sum(comb(cases, wins) for wins in range(cases + 1) if p_value(wins, cases - wins) < 0.05)
+        / 2**cases
+    )
 
 
 def draw_curve(path: Path) -> Path:
     """Draw the steps whose area is the average precision of the worked example."""
-    canvas = Canvas(760, 400, "Precision over recall for eight cases, in steps; the area is the average precision")
+    canvas = Canvas(
+        760,
+        400,
+        "Precision over recall for eight cases, in steps; the area is the average precision",
+    )
     left, bottom, wide, high = 90, 330, 560, 270
     before = Fraction(0)
     for _, precision, recall in curve():
@@ -98,7 +111,9 @@ def draw_curve(path: Path) -> Path:
         if recall > before:
             width = wide * float(recall - before)
             canvas.box(x - width, y, width, bottom - y, fill=BLUE, stroke=INK)
-            canvas.text(x - width / 2, bottom - 60, f"{recall - before} × {precision}", fill="#FFFFFF")
+            canvas.text(
+                x - width / 2, bottom - 60, f"{recall - before} × {precision}", fill="#FFFFFF"
+            )
         before = recall
     for threshold, precision, recall in curve():
         x, y = left + wide * float(recall), bottom - high * float(precision)
@@ -107,7 +122,9 @@ def draw_curve(path: Path) -> Path:
         if threshold == 0.60:  # on its right stands the last box
             canvas.text(x - 10, y - 8, f"{threshold:.2f}", anchor="end", size=13)
         else:
-            canvas.text(x + 12, y - 8 if recall < 1 else y + 5, f"{threshold:.2f}", anchor="start", size=13)
+            canvas.text(
+                x + 12, y - 8 if recall < 1 else y + 5, f"{threshold:.2f}", anchor="start", size=13
+            )
     for tenth in range(0, 11, 5):
         canvas.text(left - 12, bottom - high * tenth / 10 + 5, f"{tenth / 10:.1f}", anchor="end")
         canvas.text(left + wide * tenth / 10, bottom + 22, f"{tenth / 10:.1f}")
@@ -118,7 +135,11 @@ def draw_curve(path: Path) -> Path:
 
 def draw_shadow(path: Path) -> Path:
     """Draw a shadow deployment: both models see every request, one of them answers."""
-    canvas = Canvas(760, 330, "Shadow deployment: both models get each request, only production's answer is used")
+    canvas = Canvas(
+        760,
+        330,
+        "Shadow deployment: both models get each request, only production's answer is used",
+    )
     boxes = ((20, 125, "request", GREY), (245, 40, "production", BLUE), (245, 210, "candidate", ORANGE),
              (520, 40, "answer is used", GREY), (520, 210, "answer is stored", GREY))  # fmt: skip
     for x, y, words, colour in boxes:
@@ -137,14 +158,24 @@ def draw_shadow(path: Path) -> Path:
 
 def draw_peeking(path: Path) -> Path:
     """Draw how often looking after every case decides wrongly, beside looking once."""
-    canvas = Canvas(760, 380, "Two equally good models: how often a p below .05 is found, by cases, for two habits")
+    canvas = Canvas(
+        760,
+        380,
+        "Two equally good models: how often a p below .05 is found, by cases, for two habits",
+    )
     left, bottom, wide, high, most = 80, 300, 540, 240, 100
     for percent in range(0, 26, 5):
         y = bottom - high * percent / 25
         canvas.line(left, y, left + wide, y, stroke=GREY, width=1)
         canvas.text(left - 10, y + 5, f"{percent} %", anchor="end")
-    for habit, words, colour in ((wrongly_decided, "look always", VERMILION), (looked_once, "look once", BLUE)):
-        places = [(left + wide * n / most, bottom - high * habit(n) / 0.25) for n in range(10, most + 1, 10)]
+    for habit, words, colour in (
+        (wrongly_decided, "look always", VERMILION),
+        (looked_once, "look once", BLUE),
+    ):
+        places = [
+            (left + wide * n / most, bottom - high * habit(n) / 0.25)
+            for n in range(10, most + 1, 10)
+        ]
         for (x1, y1), (x2, y2) in pairwise(places):
             canvas.line(x1, y1, x2, y2, stroke=colour, width=2)
         for x, y in places:
@@ -160,21 +191,36 @@ def draw_peeking(path: Path) -> Path:
 
 
 def grey_levels() -> tuple[list[int], list[float]]:
-    """Return the pixels of the digit before and after the step, row by row, from 0 (paper) to 16 (ink)."""
+    """Return the pixels of the digit before and after the step, row by row, from 0 (paper) to 16
+    (ink)."""
     before = [int(level) for level in DIGIT.split()]
     moves = [{"+": STEP, "-": -STEP, "0": 0.0}[sign] for sign in "".join(SIGNS.split())]
-    return before, [min(16.0, max(0.0, level + move)) for level, move in zip(before, moves, strict=True)]
+    return before, [
+        min(16.0, max(0.0, level + move)) for level, move in zip(before, moves, strict=True)
+    ]
 
 
 def draw_digit(path: Path) -> Path:
     """Draw the digit and its altered copy."""
-    canvas = Canvas(760, 380, "A handwritten six, and the same six with each pixel a little lighter or darker")
+    canvas = Canvas(
+        760, 380, "A handwritten six, and the same six with each pixel a little lighter or darker"
+    )
     before, after = grey_levels()
-    for left, levels, words in ((60, before, "read as 6, 99 % sure"), (420, after, "read as 8, 58 % sure")):
+    for left, levels, words in (
+        (60, before, "read as 6, 99 % sure"),
+        (420, after, "read as 8, 58 % sure"),
+    ):
         for number, level in enumerate(levels):
             shade = round(255 - 255 * level / 16)
             x, y = left + 35 * (number % 8), 50 + 35 * (number // 8)
-            canvas.line(x, y + 17.5, x + 35, y + 17.5, stroke=f"#{shade:02X}{shade:02X}{shade:02X}", width=35)
+            canvas.line(
+                x,
+                y + 17.5,
+                x + 35,
+                y + 17.5,
+                stroke=f"#{shade:02X}{shade:02X}{shade:02X}",
+                width=35,
+            )
         for side in (0, 280):
             canvas.line(left + side, 50, left + side, 330, stroke=GREEN)
             canvas.line(left, 50 + side, left + 280, 50 + side, stroke=GREEN)

@@ -28,14 +28,21 @@ class Decision:
 
 
 METER = Decision()
-ACCURACIES = (Fraction(96, 100), Fraction(99, 100), Fraction(995, 1000), Fraction(999, 1000), Fraction(9995, 10000))
+ACCURACIES = (
+    Fraction(96, 100),
+    Fraction(99, 100),
+    Fraction(995, 1000),
+    Fraction(999, 1000),
+    Fraction(9995, 10000),
+)
 # A pilot: number of labels -> error. It lies on 0.02 + 2 / sqrt(labels).
 PILOT = {100: Fraction(22, 100), 400: Fraction(12, 100), 1600: Fraction(7, 100)}
 STEPS = ("plan", "collect and label", "train and debug", "deploy and test")
 
 
 def worth(accuracy: Fraction, price: Fraction = Fraction(0)) -> Fraction:
-    """Return what a year of decisions is worth, in dollars, for a way of deciding with this accuracy and price."""
+    """Return what a year of decisions is worth, in dollars, for a way of deciding with this
+    accuracy and price."""
     gain = accuracy * METER.value - (1 - accuracy) * METER.error_cost - price
     return METER.volume * gain
 
@@ -46,7 +53,8 @@ def nines(accuracy: Fraction) -> float:
 
 
 def model_cost(accuracy: Fraction) -> Fraction:
-    """Return the cost of a model of this accuracy, in dollars, at ten times a nine: in proportion to 1 / error."""
+    """Return the cost of a model of this accuracy, in dollars, at ten times a nine: in proportion
+    to 1 / error."""
     return METER.pilot_cost * (1 - METER.accuracy_now) / (1 - accuracy)
 
 
@@ -66,13 +74,22 @@ def draw_lifecycle(path: Path) -> Path:
     for left, right in pairwise(centres):
         canvas.arrow(f"M {left + 80} 200 L {right - 82} 200")
     for start, end, name in ((1, 0, "a"), (2, 1, "b"), (3, 2, "c")):
-        canvas.arrow(f"M {centres[start] - 20} 232 C {centres[start] - 40} 292 {centres[end] + 60} 292 "
-                     f"{centres[end] + 40} 234")
+        canvas.arrow(
+            f"M {centres[start] - 20} 232 C {centres[start] - 40} 292 {centres[end] + 60} 292 "
+            f"{centres[end] + 40} 234"
+        )
         canvas.text((centres[start] + centres[end]) / 2 + 10, 302, name, bold=True)
-    for start, end, name, top, label in ((2, 0, "d", 70, 85), (3, 1, "e", 70, 85), (3, 0, "f", 0, 32)):
+    for start, end, name, top, label in (
+        (2, 0, "d", 70, 85),
+        (3, 1, "e", 70, 85),
+        (3, 0, "f", 0, 32),
+    ):
         shift = 25 if name == "f" else 0
-        canvas.arrow(f"M {centres[start] + shift} 168 C {centres[start] + shift} {top} {centres[end] - shift} {top} "
-                     f"{centres[end] - shift} 166")
+        canvas.arrow(
+            f"M {centres[start] + shift} 168 C {centres[start] + shift} {top} "
+            f"{centres[end] - shift} {top} "
+            f"{centres[end] - shift} 166"
+        )
         canvas.text((centres[start] + centres[end]) / 2, label, name, bold=True)
     canvas.box(22, 340, 716, 36, fill=GREY)
     canvas.text(380, 363, "the team: hiring, managing, who decides")
@@ -82,8 +99,11 @@ def draw_lifecycle(path: Path) -> Path:
 
 
 def draw_nines(path: Path) -> Path:
-    """Draw what a year is worth and what the model costs, for five accuracies of the worked example."""
-    canvas = Canvas(760, 400, "Meter reading: what a year is worth and what the model costs, by accuracy")
+    """Draw what a year is worth and what the model costs, for five accuracies of the worked
+    example."""
+    canvas = Canvas(
+        760, 400, "Meter reading: what a year is worth and what the model costs, by accuracy"
+    )
     bottom, scale = 330, 210 / 1_300_000
 
     for step in range(0, 1_250_001, 250_000):
@@ -92,10 +112,15 @@ def draw_nines(path: Path) -> Path:
         canvas.text(88, y + 5, f"{step // 1000:,}k", anchor="end", size=13)
     for column, accuracy in enumerate(ACCURACIES):
         left = 115 + 127 * column
-        for offset, amount, fill in ((0, worth(accuracy), BLUE), (46, model_cost(accuracy), ORANGE)):
+        for offset, amount, fill in (
+            (0, worth(accuracy), BLUE),
+            (46, model_cost(accuracy), ORANGE),
+        ):
             height = scale * float(amount)
             canvas.box(left + offset, bottom - height, 42, height, fill=fill, stroke=INK)
-            canvas.text(left + offset + 21, bottom - height - 6, f"{float(amount) / 1000:,.0f}k", size=13)
+            canvas.text(
+                left + offset + 21, bottom - height - 6, f"{float(amount) / 1000:,.0f}k", size=13
+            )
         canvas.text(left + 44, bottom + 24, f"{float(accuracy)}", bold=True)
         canvas.text(left + 44, bottom + 42, f"{nines(accuracy):.1f} nines", size=13)
     canvas.box(130, 18, 16, 16, fill=BLUE, stroke=INK)
@@ -108,7 +133,10 @@ def draw_nines(path: Path) -> Path:
 
 def draw(folder: Path) -> list[Path]:
     """Draw every picture of lecture 01 into `folder` and return their paths."""
-    return [draw_lifecycle(folder / "project-scoping-lifecycle.svg"), draw_nines(folder / "project-scoping-nines.svg")]
+    return [
+        draw_lifecycle(folder / "project-scoping-lifecycle.svg"),
+        draw_nines(folder / "project-scoping-nines.svg"),
+    ]
 
 
 if __name__ == "__main__":

@@ -20,17 +20,22 @@ STATIONS = (
 
 
 def calendar() -> list[list[str]]:
-    """Read the calendar's rows (week, in class, modules, project) from the syllabus, the one place that states them.
+    """Read the calendar's rows (week, in class, modules, project) from the syllabus, the one place
+    that states them.
 
     Raises
     ------
     ValueError
         If the syllabus has no table under "## The calendar".
     """
-    section = SYLLABUS.read_text(encoding="utf-8").partition("## The calendar\n")[2].partition("\n## ")[0]
+    section = (
+        SYLLABUS.read_text(encoding="utf-8").partition("## The calendar\n")[2].partition("\n## ")[0]
+    )
     lines = [line for line in section.splitlines() if line.startswith("|")]
     if len(lines) < 3:
-        raise ValueError(f"{SYLLABUS.name}: expected a table under '## The calendar'; put it back, then redraw")
+        raise ValueError(
+            f"{SYLLABUS.name}: expected a table under '## The calendar'; put it back, then redraw"
+        )
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
@@ -75,7 +80,10 @@ def draw_calendar(path: Path) -> Path:
 
 def draw(folder: Path) -> list[Path]:
     """Draw every picture of lecture 00 into `folder` and return their paths."""
-    return [draw_route(folder / "start-here-route.svg"), draw_calendar(folder / "start-here-calendar.svg")]
+    return [
+        draw_route(folder / "start-here-route.svg"),
+        draw_calendar(folder / "start-here-calendar.svg"),
+    ]
 
 
 if __name__ == "__main__":

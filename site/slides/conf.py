@@ -1,4 +1,5 @@
-"""Sphinx's settings for the slides: the same lectures, of which `coursekit.site.slides` keeps what a class looks at."""
+"""Sphinx's settings for the slides: the same lectures, of which `coursekit.site.slides` keeps what
+a class looks at."""
 
 project = "Shipping ML"
 language = "en"

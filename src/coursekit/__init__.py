@@ -1,7 +1,9 @@
-"""For authors of the course: text twins, building labs, checks, releases. Students never get this package."""
+"""For authors of the course: text twins, building labs, checks, releases. Students never get this
+package."""
 
 import sys
 
-# On import, jsonschema compiles a grammar of internationalised addresses, which nothing here checks: more than half of
-# the seconds that every process pays for nbgrader. Without the grammar's package jsonschema leaves that check out.
+# On import, jsonschema compiles a grammar of internationalised addresses, which nothing here
+# checks: more than half of the seconds that every process pays for nbgrader. Without the grammar's
+# package jsonschema leaves that check out.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -1,8 +1,10 @@
-"""The kill matrix: right answers that must get full marks, and wrong ones that must lose exactly the cells they name.
+"""The kill matrix: right answers that must get full marks, and wrong ones that must lose exactly
+the cells they name.
 
-An answer is a file `solutions/LAB/answers/{right,wrong}/KEY--name.py`, KEY being the grade id of the answer cell. It begins
-with one comment on the approach or the misconception; a wrong one goes on with `# Loses: ` and the grade ids of the
-tests it must fail. A line `# %%` ends a cell: all but the last are cells that the student added above.
+An answer is a file `solutions/LAB/answers/{right,wrong}/KEY--name.py`, KEY being the grade id of
+the answer cell. It begins with one comment on the approach or the misconception; a wrong one goes
+on with `# Loses: ` and the grade ids of the tests it must fail. A line `# %%` ends a cell: all but
+the last are cells that the student added above.
 """
 
 import ast
@@ -59,7 +61,11 @@ def load(lab: Lab) -> list[Answer]:
     ValueError
         A file whose name or head does not say what it must; the message names it.
     """
-    return [_parse(path) for kind in ("right", "wrong") for path in sorted((lab.answers / kind).glob("*.py"))]
+    return [
+        _parse(path)
+        for kind in ("right", "wrong")
+        for path in sorted((lab.answers / kind).glob("*.py"))
+    ]
 
 
 def _parse(path: Path) -> Answer:
@@ -68,9 +74,13 @@ def _parse(path: Path) -> Answer:
     right = path.parent.name == "right"
     loses = frozenset(name.strip() for line in LOSES.findall(text) for name in line.split(","))
     if not found or not text.startswith("# "):
-        raise ValueError(f"{path}: an answer is named KEY--name.py and begins with a comment that describes it")
+        raise ValueError(
+            f"{path}: an answer is named KEY--name.py and begins with a comment that describes it"
+        )
     if right == bool(loses):
-        raise ValueError(f"{path}: wrong answers, and only they, have a line '# Loses: GRADE_ID, ...'")
+        raise ValueError(
+            f"{path}: wrong answers, and only they, have a line '# Loses: GRADE_ID, ...'"
+        )
     cells = tuple(cell.strip() for cell in re.split(r"^# %%.*$", text, flags=re.MULTILINE))
     return Answer(path, key, right, loses, cells)
 
@@ -85,7 +95,8 @@ class Submission:
 
 
 def submissions(lab: Lab) -> list[Submission]:
-    """As few submissions as carry every answer of a lab: first the right answers, then the wrong ones.
+    """As few submissions as carry every answer of a lab: first the right answers, then the wrong
+    ones.
 
     Where an exercise has fewer answers than another, its first right one fills the gap.
     """
@@ -97,8 +108,13 @@ def submissions(lab: Lab) -> list[Submission]:
         columns = [[a for a in everything if a.key == key and a.right == right] for key in spare]
         for number, row in enumerate(zip_longest(*columns), start=1):
             chosen = [answer or spare[key] for answer, key in zip(row, spare, strict=True)]
-            made.append(Submission(f"{'right' if right else 'wrong'}-{number}", insert(released, chosen),
-                                   frozenset().union(*(answer.loses for answer in chosen))))
+            made.append(
+                Submission(
+                    f"{'right' if right else 'wrong'}-{number}",
+                    insert(released, chosen),
+                    frozenset().union(*(answer.loses for answer in chosen)),
+                )
+            )
     return made
 
 
@@ -111,8 +127,10 @@ def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
         answer = by_key.pop(grader(cell).get("grade_id", ""), None) if is_answer(cell) else None
         if answer:
             # nbformat draws ids at random; the same answers are the same bytes.
-            cells += [nbformat.v4.new_code_cell(source, id=f"{answer.key[:40]}-added-{number}")
-                      for number, source in enumerate(answer.cells[:-1], start=1)]
+            cells += [
+                nbformat.v4.new_code_cell(source, id=f"{answer.key[:40]}-added-{number}")
+                for number, source in enumerate(answer.cells[:-1], start=1)
+            ]
             cell.source = answer.cells[-1]
         cells.append(cell)
     if by_key:
@@ -122,13 +140,15 @@ def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
 
 
 def normal_form(source: str) -> str:
-    """Python source without what makes no difference: names, formatting, comments, docstrings, annotations.
+    """Python source without what makes no difference: names, formatting, comments, docstrings,
+    annotations.
 
     Two right answers with one normal form are the same approach.
 
     Examples
     --------
-    >>> normal_form("def f(a):\\n    return a + 1  # next") == normal_form("def g(number): return number+1")
+    >>> normal_form("def f(a):\\n    return a + 1  # next") == normal_form("def g(number): return
+    number+1")
     True
     """
     tree = _Renamed().visit(ast.parse(source))
@@ -186,7 +206,8 @@ class _Renamed(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        # Only the source's own functions have argument names that may be changed; `np.mean(a, axis=0)` keeps its axis.
+        # Only the source's own functions have argument names that may be changed; `np.mean(a,
+        # axis=0)` keeps its axis.
         if isinstance(node.func, ast.Name) and node.func.id in self.functions:
             for keyword in node.keywords:
                 keyword.arg = self.rename(keyword.arg) if keyword.arg else None

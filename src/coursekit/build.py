@@ -1,6 +1,7 @@
 """Build the labs: text twin <-> solution notebook -> stored outputs -> the student's notebook.
 
-Each step is idempotent, and each has a question of its own that changes nothing (`stale_...`), which `--check` asks.
+Each step is idempotent, and each has a question of its own that changes nothing (`stale_...`),
+which `--check` asks.
 """
 
 import hashlib
@@ -29,7 +30,8 @@ MEND = "mend with: make labs"
 
 
 class StripBuildMetadata(Preprocessor):
-    """Drop what only the author's copy needs, so that two machines generate the same lab, byte for byte.
+    """Drop what only the author's copy needs, so that two machines generate the same lab, byte for
+    byte.
 
     A step of nbgrader's generate_assignment, put there by nbgrader_config.py.
     """
@@ -37,7 +39,8 @@ class StripBuildMetadata(Preprocessor):
     enabled = Bool(True)  # nbconvert's preprocessors are off unless told otherwise
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Keep of the cells' metadata what nbgrader needs; drop Jupytext's, ours and the Python version."""
+        """Keep of the cells' metadata what nbgrader needs; drop Jupytext's, ours and the Python
+        version."""
         for key in ("jupytext", "coursekit"):
             nb.metadata.pop(key, None)
         nb.metadata.get("language_info", {}).pop("version", None)
@@ -49,11 +52,15 @@ class StripBuildMetadata(Preprocessor):
 
 # ---- text twin <-> solution notebook
 
+
 def twin_text(path: Path) -> str:
     """The text twin that belongs to a solution notebook."""
     done = subprocess.run(
         [sys.executable, "-m", "jupytext", "--to", "py:percent", "--output", "-", str(path)],
-        capture_output=True, text=True, encoding="utf-8", cwd=path.parent,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=path.parent,
     )
     if done.returncode:
         raise ValueError(f"{path}: jupytext cannot read it: {done.stderr.strip()}")
@@ -61,7 +68,8 @@ def twin_text(path: Path) -> str:
 
 
 def stale_twin(lab: Lab) -> bool:
-    """Whether notebook and twin differ. Compared as text: a clone scrambles the times that a sync goes by."""
+    """Whether notebook and twin differ. Compared as text: a clone scrambles the times that a sync
+    goes by."""
     if not (lab.solution.exists() and lab.twin.exists()):
         return True
     return _body(twin_text(lab.solution)) != _body(lab.twin.read_text(encoding="utf-8"))
@@ -85,9 +93,15 @@ def sync(lab: Lab) -> bool:
 
 # ---- stored outputs
 
+
 def fingerprint(notebook: NotebookNode) -> str:
-    """The sha256 of the code and its stored outputs: it tells edited code, and outputs lost or changed since."""
-    cells = [[cell.source, cell.execution_count, cell.outputs] for cell in notebook.cells if cell.cell_type == "code"]
+    """The sha256 of the code and its stored outputs: it tells edited code, and outputs lost or
+    changed since."""
+    cells = [
+        [cell.source, cell.execution_count, cell.outputs]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
     return hashlib.sha256(json.dumps(cells, sort_keys=True).encode("utf-8")).hexdigest()
 
 
@@ -107,7 +121,10 @@ def execute(lab: Lab) -> None:
     """
     notebook = notebooks.read(lab.solution)
     NotebookClient(
-        notebook, timeout=CELL_TIMEOUT, kernel_name="python3", record_timing=False,
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
         resources={"metadata": {"path": str(lab.solution.parent)}},
     ).execute()
     for cell in notebook.cells:
@@ -118,7 +135,8 @@ def execute(lab: Lab) -> None:
     notebook.metadata["coursekit"] = {"executed": fingerprint(notebook)}
     times = lab.solution.stat()
     write(lab.solution, notebook)
-    # The code is what it was: keep its time, so that a later sync does not take the outputs for an edit.
+    # The code is what it was: keep its time, so that a later sync does not take the outputs for an
+    # edit.
     os.utime(lab.solution, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
@@ -131,6 +149,7 @@ def write(path: Path, notebook: NotebookNode) -> None:
 
 
 # ---- the student's notebook
+
 
 def generate(labs: list[Lab], folder: Path) -> None:
     """Generate the released folders of these labs into `folder/NAME/` with nbgrader's own step.
@@ -148,15 +167,20 @@ def generate(labs: list[Lab], folder: Path) -> None:
         nbgrader refused a solution; its log is in the message.
     """
     # nbgrader runs a bare `alembic`, which lies beside this Python.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    os.environ["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+    )
     from nbgrader.apps import NbGraderAPI  # 4 CPU seconds: only where a lab is generated
     from traitlets.config import Config
 
     with tempfile.TemporaryDirectory() as scratch:
         # A gradebook of its own: building must not touch the class's.
         config = Config(course_config(labs[0].root))
-        config.CourseDirectory.update(root=str(labs[0].root), release_directory=str(Path(scratch, "release")),
-                                      db_url=f"sqlite:///{Path(scratch, 'gradebook.db').as_posix()}")
+        config.CourseDirectory.update(
+            root=str(labs[0].root),
+            release_directory=str(Path(scratch, "release")),
+            db_url=f"sqlite:///{Path(scratch, 'gradebook.db').as_posix()}",
+        )
         api = NbGraderAPI(config=config)
         logging.getLogger("traitlets").setLevel(logging.ERROR)
         for lab in labs:
@@ -164,7 +188,9 @@ def generate(labs: list[Lab], folder: Path) -> None:
             if not result["success"]:
                 said = result["log"] or result["error"]
                 raise RuntimeError(f"{lab.solution}: nbgrader cannot generate the lab:\n{said}")
-            shutil.copytree(Path(scratch, "release", lab.name), folder / lab.name, dirs_exist_ok=True)
+            shutil.copytree(
+                Path(scratch, "release", lab.name), folder / lab.name, dirs_exist_ok=True
+            )
 
 
 def course_config(root: Path):
@@ -175,7 +201,8 @@ def course_config(root: Path):
 
 
 def stale_labs(labs: list[Lab]) -> list[Path]:
-    """The files of labs/ that differ from what the solutions generate, are missing, or should not be there."""
+    """The files of labs/ that differ from what the solutions generate, are missing, or should not
+    be there."""
     return _publish(labs, write=False)
 
 
@@ -191,8 +218,12 @@ def _publish(labs: list[Lab], write: bool) -> list[Path]:
         fresh = Path(scratch)
         generate(labs, fresh)
         wanted = _files(fresh)
-        present = {name: data for name, data in _files(release).items() if name.split("/")[0] not in others}
-    changed = sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+        present = {
+            name: data for name, data in _files(release).items() if name.split("/")[0] not in others
+        }
+    changed = sorted(
+        name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name)
+    )
     for name in changed if write else []:
         path = release / name
         if name in wanted:
@@ -205,14 +236,27 @@ def _publish(labs: list[Lab], write: bool) -> list[Path]:
 
 def out_of_date(labs: list[Lab]) -> list[str]:
     """One line for each thing that a build would change; empty where all is in order."""
-    found = [f"{lab.twin.relative_to(lab.root)}: is not the text of its notebook" for lab in labs if stale_twin(lab)]
+    found = [
+        f"{lab.twin.relative_to(lab.root)}: is not the text of its notebook"
+        for lab in labs
+        if stale_twin(lab)
+    ]
     present = [lab for lab in labs if lab.solution.exists()]
-    found += [f"{lab.solution.relative_to(lab.root)}: its stored outputs are missing, changed since, or of other code"
-              for lab in present if stale_outputs(lab)]
-    return found + [f"{path.relative_to(present[0].root)}: is not what its solution generates"
-                    for path in (stale_labs(present) if present else [])]
+    found += [
+        f"{lab.solution.relative_to(lab.root)}: its stored outputs are missing, changed since, or "
+        "of other code"
+        for lab in present
+        if stale_outputs(lab)
+    ]
+    return found + [
+        f"{path.relative_to(present[0].root)}: is not what its solution generates"
+        for path in (stale_labs(present) if present else [])
+    ]
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }

@@ -1,4 +1,5 @@
-"""What a lab consists of: where its files lie, and the exercises and points that its cells state."""
+"""What a lab consists of: where its files lie, and the exercises and points that its cells
+state."""
 
 import copy
 import re
@@ -11,9 +12,11 @@ from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: Any heading that states what a part is worth: `### Exercise 04.2 - Count the votes (2 points, 10 minutes)`.
+#: Any heading that states what a part is worth: `### Exercise 04.2 - Count the votes (2 points, 10
+#: minutes)`.
 BUDGET = re.compile(
-    r"^#{2,3} (?P<title>.+?) \((?:(?P<points>\d+) points?, )?(?P<minutes>\d+) minutes?\)\s*$", re.MULTILINE
+    r"^#{2,3} (?P<title>.+?) \((?:(?P<points>\d+) points?, )?(?P<minutes>\d+) minutes?\)\s*$",
+    re.MULTILINE,
 )
 EXERCISE = re.compile(r"^Exercise (?P<number>\d\d\.\d+) - (?P<title>.+)$")
 
@@ -174,7 +177,9 @@ def parts(notebook: NotebookNode) -> Iterator[Part]:
 
 def _part(heading: re.Match, cells: list[NotebookNode]) -> Part:
     points = heading["points"]
-    return Part(heading["title"], int(points) if points else None, int(heading["minutes"]), tuple(cells))
+    return Part(
+        heading["title"], int(points) if points else None, int(heading["minutes"]), tuple(cells)
+    )
 
 
 def exercises(notebook: NotebookNode) -> list[Part]:

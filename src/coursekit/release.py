@@ -1,4 +1,5 @@
-"""What students get: `dist/students/` and `dist/students.zip`, made by an allow-list and checked before they appear."""
+"""What students get: `dist/students/` and `dist/students.zip`, made by an allow-list and checked
+before they appear."""
 
 import io
 import re
@@ -14,8 +15,8 @@ from coursekit.notebooks import Lab
 
 #: Name of the folder in the zip.
 FOLDER = "shipping-ml"
-#: What students get, and why. Only files that git tracks: what somebody fetched or left behind stays where it is.
-#: `*` matches slashes too.
+#: What students get, and why. Only files that git tracks: what somebody fetched or left behind
+#: stays where it is. `*` matches slashes too.
 ALLOWED = {
     "labs/*": "what they work on",
     "lectures/*.md": "what they read before",
@@ -50,29 +51,49 @@ def collect(root: Path) -> Files:
     Raises
     ------
     ValueError
-        Git does not know the folder, a tracked file is gone, or an entry of the allow-list matches nothing.
+        Git does not know the folder, a tracked file is gone, or an entry of the allow-list matches
+        nothing.
     """
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, encoding="utf-8"
+    )
     if done.returncode:
-        raise ValueError(f"{root}: a release is made of the files that git tracks, and git says: {done.stderr.strip()}")
+        raise ValueError(
+            f"{root}: a release is made of the files that git tracks, and git says: "
+            f"{done.stderr.strip()}"
+        )
     tracked = [name for name in done.stdout.split("\0") if name]
-    empty = [pattern for pattern in ALLOWED.keys() - OPTIONAL if not any(fnmatchcase(n, pattern) for n in tracked)]
+    empty = [
+        pattern
+        for pattern in ALLOWED.keys() - OPTIONAL
+        if not any(fnmatchcase(n, pattern) for n in tracked)
+    ]
     if empty:
-        raise ValueError(f"{root}: git tracks nothing that matches {', '.join(sorted(empty))}; commit what is missing")
+        raise ValueError(
+            f"{root}: git tracks nothing that matches {', '.join(sorted(empty))}; commit what is "
+            "missing"
+        )
     names = [name for name in tracked if any(fnmatchcase(name, pattern) for pattern in ALLOWED)]
     gone = [name for name in names if not (root / name).is_file()]
     if gone:
-        raise ValueError(f"{root}: tracked by git but not there: {', '.join(gone)}; restore or remove it with git")
+        raise ValueError(
+            f"{root}: tracked by git but not there: {', '.join(gone)}; restore or remove it with "
+            "git"
+        )
     files = {name: (root / name).read_bytes() for name in names}
     files["README.md"] = README.read_bytes()
-    files["Makefile"] = students_makefile((root / "Makefile").read_text(encoding="utf-8")).encode("utf-8")
+    files["Makefile"] = students_makefile((root / "Makefile").read_text(encoding="utf-8")).encode(
+        "utf-8"
+    )
     return dict(sorted(files.items()))
 
 
 def students_makefile(makefile: str) -> str:
     """The Makefile with only the targets that work with what students have."""
     kept = []
-    for block in re.sub(r"(?m)^\.PHONY:.*$", f".PHONY: {' '.join(TARGETS)}", makefile).split("\n\n"):
+    for block in re.sub(r"(?m)^\.PHONY:.*$", f".PHONY: {' '.join(TARGETS)}", makefile).split(
+        "\n\n"
+    ):
         target = re.match(r"([a-z-]+):", block)
         if not target or target[1] in TARGETS:
             kept.append(block.rstrip("\n"))
@@ -128,11 +149,16 @@ def write(files: Files, folder: Path) -> None:
 
 
 def zipped(files: Files) -> bytes:
-    """A zip of the files: sorted, and without times, owners and rights, so that the same files give the same bytes."""
+    """A zip of the files: sorted, and without times, owners and rights, so that the same files give
+    the same bytes."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{FOLDER}/{name}", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                3,
+                0o644 << 16,
+            )
             archive.writestr(entry, content)
     return target.getvalue()

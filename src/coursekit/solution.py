@@ -1,4 +1,5 @@
-"""What the instructor's notebook defines, for scripts that need its functions: each exists in one place only."""
+"""What the instructor's notebook defines, for scripts that need its functions: each exists in one
+place only."""
 
 import io
 from contextlib import redirect_stdout
@@ -9,7 +10,8 @@ from coursekit.notebooks import Lab, grader, is_answer
 
 
 def functions(lab: Lab) -> dict[str, Any]:
-    """Run the set-up and the answer cells of a solution, no tests and no pictures, and give what they define.
+    """Run the set-up and the answer cells of a solution, no tests and no pictures, and give what
+    they define.
 
     Parameters
     ----------
@@ -29,6 +31,11 @@ def functions(lab: Lab) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": lab.name}
     with redirect_stdout(io.StringIO()):
         for cell in notebooks.read(lab.solution).cells:
-            if cell.cell_type == "code" and (is_answer(cell) or grader(cell).get("grade_id") == "setup"):
-                exec(compile(cell.source, f"{lab.solution.name}:{grader(cell)['grade_id']}", "exec"), namespace)
+            if cell.cell_type == "code" and (
+                is_answer(cell) or grader(cell).get("grade_id") == "setup"
+            ):
+                exec(
+                    compile(cell.source, f"{lab.solution.name}:{grader(cell)['grade_id']}", "exec"),
+                    namespace,
+                )
     return namespace

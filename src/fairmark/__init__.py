@@ -1,1 +1,2 @@
-"""Grades notebooks of an nbgrader course: each in a sandbox, by tests that its code can neither see nor touch."""
+"""Grades notebooks of an nbgrader course: each in a sandbox, by tests that its code can neither see
+nor touch."""

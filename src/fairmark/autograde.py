@@ -1,9 +1,11 @@
-"""nbgrader's commands and formgrader's buttons for grading and feedback, done here: call `install` in nbgrader_config.py.
+"""nbgrader's commands and formgrader's buttons for grading and feedback, done here: call `install`
+in nbgrader_config.py.
 
-nbgrader's own step copies a submission, following links, and reads it before any preprocessor could refuse it; so the
-whole step is replaced, and a course that asks for this engine can never be graded without it by mistake. The same goes for
-`nbgrader generate_feedback`, which would write its own pages over the engine's: it too grades what is new, and writes the
-feedback of all with what people graded since.
+nbgrader's own step copies a submission, following links, and reads it before any preprocessor could
+refuse it; so the whole step is replaced, and a course that asks for this engine can never be graded
+without it by mistake. The same goes for `nbgrader generate_feedback`, which would write its own
+pages over the engine's: it too grades what is new, and writes the feedback of all with what people
+graded since.
 """
 
 import os
@@ -34,12 +36,22 @@ def _grade(step: BaseConverter) -> None:
     try:
         course = courses.read(Path(wanted.root))
         package = course.package(wanted.assignment_id)
-        students = [name for name in course.students(package.name) if fnmatchcase(name, wanted.student_id)]
+        students = [
+            name for name in course.students(package.name) if fnmatchcase(name, wanted.student_id)
+        ]
         if not students:
-            raise courses.CourseError(f"nothing was handed in for {package.name} by {wanted.student_id}")
+            raise courses.CourseError(
+                f"nothing was handed in for {package.name} by {wanted.student_id}"
+            )
         submissions = list(course.submissions(package, students))
-        for outcome in grade.grade(course, package, submissions, ledger.Ledger(course.root / "ledger"),
-                                   runners.local(os.cpu_count() or 1), step.force and isinstance(step, Autograde)):
+        for outcome in grade.grade(
+            course,
+            package,
+            submissions,
+            ledger.Ledger(course.root / "ledger"),
+            runners.local(os.cpu_count() or 1),
+            step.force and isinstance(step, Autograde),
+        ):
             step.log.info(report.line(outcome))
             problems += [report.line(outcome)] if outcome.problem else []
     except grade.PROBLEMS as error:

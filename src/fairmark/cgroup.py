@@ -1,7 +1,9 @@
-"""Memory and process limits of a whole tree of processes, where the system lets us make control groups.
+"""Memory and process limits of a whole tree of processes, where the system lets us make control
+groups.
 
-Version 1 and 2 of cgroups(7). Where neither is writable, `Watch` adds up the memory of the tree from outside, and kills what
-takes too much, as the kernel would; processes are limited inside the namespace in any case (RLIMIT_NPROC).
+Version 1 and 2 of cgroups(7). Where neither is writable, `Watch` adds up the memory of the tree
+from outside, and kills what takes too much, as the kernel would; processes are limited inside the
+namespace in any case (RLIMIT_NPROC).
 """
 
 import contextlib
@@ -33,7 +35,11 @@ class Group:
 
     def exceeded(self) -> bool:
         """Whether a process was killed for want of memory."""
-        return bool(re.search(r"^oom_kill [1-9]", self._read("memory.oom_control", "memory.events"), re.MULTILINE))
+        return bool(
+            re.search(
+                r"^oom_kill [1-9]", self._read("memory.oom_control", "memory.events"), re.MULTILINE
+            )
+        )
 
     def cpu(self) -> float:
         """CPU seconds of all that ever ran in it; 0 where the system does not count them."""
@@ -58,15 +64,22 @@ class Group:
 
 
 class Watch(Group):
-    """Adds up the memory of a tree of processes, again and again until it is removed, and kills the tree when that is too much.
+    """Adds up the memory of a tree of processes, again and again until it is removed, and kills the
+    tree when that is too much.
 
-    In a thread of its own: a submission can take memory while the worker reads its answer, or asks the marker.
+    In a thread of its own: a submission can take memory while the worker reads its answer, or asks
+    the marker.
     """
 
     name = "watcher"
 
     def __init__(self, limits: Limits, pid: int) -> None:
-        self.limits, self.root, self.over, self.removed = limits, psutil.Process(pid), False, threading.Event()
+        self.limits, self.root, self.over, self.removed = (
+            limits,
+            psutil.Process(pid),
+            False,
+            threading.Event(),
+        )
         threading.Thread(target=self._look, daemon=True).start()
 
     def exceeded(self) -> bool:
@@ -83,7 +96,9 @@ class Watch(Group):
             with contextlib.suppress(psutil.Error):
                 for process in [self.root, *self.root.children(recursive=True)]:
                     with contextlib.suppress(psutil.Error):
-                        used += process.memory_full_info().pss  # shared pages count once, over all that share them
+                        used += (
+                            process.memory_full_info().pss
+                        )  # shared pages count once, over all that share them
             if used > self.limits.memory:
                 self.over = True
                 with contextlib.suppress(psutil.Error):
@@ -91,7 +106,8 @@ class Watch(Group):
 
 
 def make(limits: Limits, pid: int) -> Group:
-    """A control group with these limits that holds a process and its children to come, or a watcher where none can be made.
+    """A control group with these limits that holds a process and its children to come, or a watcher
+    where none can be made.
 
     Raises
     ------
@@ -101,10 +117,25 @@ def make(limits: Limits, pid: int) -> Group:
     memory, processes = limits.memory, POLICY["rlimits"]["NPROC"]
     # By version, what to set in a new folder in each of these.
     versions: list[dict[Path, dict[str, int]]] = [
-        {ROOT / "memory": {"memory.limit_in_bytes": memory}, ROOT / "pids": {"pids.max": processes}, ROOT / "cpuacct": {}}]
-    for ours in re.findall("(?m)^0::(.*)$", own.read_text() if (own := Path("/proc/self/cgroup")).is_file() else ""):
+        {
+            ROOT / "memory": {"memory.limit_in_bytes": memory},
+            ROOT / "pids": {"pids.max": processes},
+            ROOT / "cpuacct": {},
+        }
+    ]
+    for ours in re.findall(
+        "(?m)^0::(.*)$", own.read_text() if (own := Path("/proc/self/cgroup")).is_file() else ""
+    ):
         # Beside our own: a group that holds processes cannot pass controllers on to its children.
-        versions.append({Path(f"{ROOT}{Path(ours).parent}"): {"memory.max": memory, "memory.swap.max": 0, "pids.max": processes}})
+        versions.append(
+            {
+                Path(f"{ROOT}{Path(ours).parent}"): {
+                    "memory.max": memory,
+                    "memory.swap.max": 0,
+                    "pids.max": processes,
+                }
+            }
+        )
     for version in versions:
         group = Group()
         try:
@@ -114,7 +145,9 @@ def make(limits: Limits, pid: int) -> Group:
                 folder.mkdir()
                 group.folders += (folder,)
                 for name, value in {**settings, "cgroup.procs": pid}.items():
-                    with (folder / name).open("r+", encoding="ascii") as file:  # what is not there is not made
+                    with (folder / name).open(
+                        "r+", encoding="ascii"
+                    ) as file:  # what is not there is not made
                         file.write(str(value))
             return group
         except OSError:

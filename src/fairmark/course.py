@@ -1,6 +1,7 @@
 """An nbgrader course as it lies on disk: its assignments, and what students handed in.
 
-Submissions are read with suspicion: only ordinary files of bounded number and size, and nothing that a link leads to.
+Submissions are read with suspicion: only ordinary files of bounded number and size, and nothing
+that a link leads to.
 """
 
 import contextlib
@@ -65,9 +66,10 @@ class Course:
     root : Path
         The folder.
     config : Config
-        What the file says. Of ours: `c.Fairmark.readable`, paths below root that student code may read; `imports`, modules
-        that students import and that the released notebook does not, imported once for all; `cell_seconds` (nbgrader's
-        `c.Execute.timeout`, or 30), `submission_seconds` (600) and `memory` (bytes, 2 GiB).
+        What the file says. Of ours: `c.Fairmark.readable`, paths below root that student code may
+        read; `imports`, modules that students import and that the released notebook does not,
+        imported once for all; `cell_seconds` (nbgrader's `c.Execute.timeout`, or 30),
+        `submission_seconds` (600) and `memory` (bytes, 2 GiB).
     directory : CourseDirectory
         nbgrader's view of it.
     """
@@ -93,12 +95,19 @@ class Course:
             yield
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
-        """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an assignment."""
-        return Path(self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment))
+        """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an
+        assignment."""
+        return Path(
+            self.directory.format_path(
+                getattr(self.directory, f"{step}_directory"), student, assignment
+            )
+        )
 
     def assignments(self) -> list[str]:
         """Names of what can be graded: released, with the instructor's version beside it."""
-        return sorted({path.parent.name for path in self.folder("release", ".", "x").parent.glob("*/*.ipynb")})
+        return sorted(
+            {path.parent.name for path in self.folder("release", ".", "x").parent.glob("*/*.ipynb")}
+        )
 
     def package(self, assignment: str, isolated: bool = True) -> Package:
         """An assignment as a job carries it.
@@ -109,49 +118,92 @@ class Course:
             It is not there, or not released.
         """
         source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
-        notebooks = {path.stem: _pair(path, release / path.name) for path in sorted(source.glob("*.ipynb"))}
+        notebooks = {
+            path.stem: _pair(path, release / path.name) for path in sorted(source.glob("*.ipynb"))
+        }
         if not notebooks:
-            raise CourseError(f"{source.parent} holds no {assignment!r}; there is: {', '.join(self.assignments()) or 'nothing'}")
-        files = {path.relative_to(release).as_posix(): path.read_bytes() for path in sorted(release.rglob("*"))
-                 if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts}
+            raise CourseError(
+                f"{source.parent} holds no {assignment!r}; there is: "
+                f"{', '.join(self.assignments()) or 'nothing'}"
+            )
+        files = {
+            path.relative_to(release).as_posix(): path.read_bytes()
+            for path in sorted(release.rglob("*"))
+            if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
+        }
         ours = self.config.get("Fairmark", {})
         readable = tuple(str((self.root / path).resolve()) for path in ours.get("readable", []))
-        usual = max(Execute(config=self.config).timeout or 0, 0) or Limits.cell  # None and -1 are no limit
+        usual = (
+            max(Execute(config=self.config).timeout or 0, 0) or Limits.cell
+        )  # None and -1 are no limit
         try:
-            limits = Limits(int(ours.get("memory", Limits.memory)), isolated, float(ours.get("cell_seconds", usual)),
-                            float(ours.get("submission_seconds", Limits.submission)))
+            limits = Limits(
+                int(ours.get("memory", Limits.memory)),
+                isolated,
+                float(ours.get("cell_seconds", usual)),
+                float(ours.get("submission_seconds", Limits.submission)),
+            )
         except (TypeError, ValueError) as error:
-            raise CourseError(f"c.Fairmark in nbgrader_config.py: seconds and bytes are numbers ({error})") from None
+            raise CourseError(
+                f"c.Fairmark in nbgrader_config.py: seconds and bytes are numbers ({error})"
+            ) from None
         hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
-        return Package(assignment, notebooks, files, readable, tuple(ours.get("imports", ())), limits, hidden)
+        return Package(
+            assignment, notebooks, files, readable, tuple(ours.get("imports", ())), limits, hidden
+        )
 
     def submissions(self, package: Package, students: Sequence[str] = ()) -> Iterator[Submission]:
-        """What was handed in, read one after the other, by name of the student; only that of some, if given."""
+        """What was handed in, read one after the other, by name of the student; only that of some,
+        if given."""
         for student in students or self.students(package.name):
             notes: list[str] = []
             files = _read(self.folder("submitted", student, package.name), notes)
             stamp, timestamp = files.pop("timestamp.txt", None), None
-            notebooks = _assign(package, {Path(name).stem: files[name] for name in files
-                                          if name.endswith(".ipynb") and "/" not in name}, notes)
+            notebooks = _assign(
+                package,
+                {
+                    Path(name).stem: files[name]
+                    for name in files
+                    if name.endswith(".ipynb") and "/" not in name
+                },
+                notes,
+            )
             if stamp is not None:
                 try:
-                    timestamp = parse_utc(stamp.decode().strip() if len(stamp) <= MAX_TIME else "too long")
+                    timestamp = parse_utc(
+                        stamp.decode().strip() if len(stamp) <= MAX_TIME else "too long"
+                    )
                 except Exception:  # dateutil's many ways to say no
-                    notes.insert(0, "timestamp.txt does not hold a time: taken as handed in on time")
+                    notes.insert(
+                        0, "timestamp.txt does not hold a time: taken as handed in on time"
+                    )
             files = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
             # One is a file where the other has a folder.
-            for name in [a for a in files if any(a.startswith(f"{b}/") or b.startswith(f"{a}/") for b in package.files)]:
+            for name in [
+                a
+                for a in files
+                if any(a.startswith(f"{b}/") or b.startswith(f"{a}/") for b in package.files)
+            ]:
                 del files[name]
                 notes.append(f"{name!r} is left out: what was released has its place")
             if len(notes) > MAX_NOTES:
-                notes[MAX_NOTES:] = [f"and {len(notes) - MAX_NOTES:,} more notes on what was handed in"]
+                notes[MAX_NOTES:] = [
+                    f"and {len(notes) - MAX_NOTES:,} more notes on what was handed in"
+                ]
             yield Submission(student, Handed(notebooks, files, tuple(notes)), timestamp)
 
     def students(self, assignment: str, nameable: bool = True) -> list[str]:
-        """Who handed something in, by the names of their folders: names that a gradebook can hold, or the others."""
-        names = sorted(path.name for path in self.folder("submitted", "x", "y").parents[1].glob("[!.]*"))
-        return [name for name in names if bool(_NAME.fullmatch(name)) == nameable
-                and os.path.lexists(self.folder("submitted", name, assignment))]
+        """Who handed something in, by the names of their folders: names that a gradebook can hold,
+        or the others."""
+        names = sorted(
+            path.name for path in self.folder("submitted", "x", "y").parents[1].glob("[!.]*")
+        )
+        return [
+            name
+            for name in names
+            if bool(_NAME.fullmatch(name)) == nameable
+            and os.path.lexists(self.folder("submitted", name, assignment))
+        ]
 
 
 def read(root: Path) -> Course:
@@ -164,11 +216,15 @@ def read(root: Path) -> Course:
     """
     root = root.resolve()
     if not (root / "nbgrader_config.py").is_file():
-        raise CourseError(f"{root} holds no nbgrader_config.py; name the course's folder with --course")
+        raise CourseError(
+            f"{root} holds no nbgrader_config.py; name the course's folder with --course"
+        )
     try:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     except Exception as error:  # it is a program
-        raise CourseError(f"nbgrader_config.py cannot be read: {type(error).__name__}: {error}") from None
+        raise CourseError(
+            f"nbgrader_config.py cannot be read: {type(error).__name__}: {error}"
+        ) from None
     config.CourseDirectory.setdefault("root", str(root))
     return Course(root, config, CourseDirectory(config=config))
 
@@ -176,17 +232,29 @@ def read(root: Path) -> Course:
 def _pair(source: Path, release: Path) -> tuple[str, str]:
     """The instructor's notebook and the released one, if they are of the same graded cells."""
     if not release.exists():
-        raise CourseError(f"{release} is missing: release it with `nbgrader generate_assignment {release.parent.name}` first")
+        raise CourseError(
+            f"{release} is missing: release it with `nbgrader generate_assignment "
+            f"{release.parent.name}` first"
+        )
     both = _notebook(source), _notebook(release)
-    ours, theirs = ({(mark["grade_id"], mark.get("points")) for mark in map(rebuild.mark, notebook.cells)
-                     if mark.get("grade") or mark.get("task")} for notebook in both)
+    ours, theirs = (
+        {
+            (mark["grade_id"], mark.get("points"))
+            for mark in map(rebuild.mark, notebook.cells)
+            if mark.get("grade") or mark.get("task")
+        }
+        for notebook in both
+    )
     if differing := sorted({grade_id for grade_id, _ in ours ^ theirs}):
-        raise CourseError(f"{release} is not what {source} generates, in {', '.join(differing)}: release it again")
+        raise CourseError(
+            f"{release} is not what {source} generates, in {', '.join(differing)}: release it again"
+        )
     return nbformat.writes(both[0]), nbformat.writes(both[1])
 
 
 def _notebook(path: Path) -> NotebookNode:
-    """Without what is stored in it for other purposes: outputs make it large, and change without need."""
+    """Without what is stored in it for other purposes: outputs make it large, and change without
+    need."""
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # whatever nbformat finds wrong
@@ -207,7 +275,9 @@ def _read(folder: Path, notes: list[str]) -> dict[str, bytes]:
     below = f"what lies more than {MAX_DEPTH} folders deep is left out"
     unread: list[OSError] = []
     for place, inside, names in os.walk(folder, onerror=unread.append):
-        names += [name for name in inside if Path(place, name).is_symlink()]  # os.walk follows none of them
+        names += [
+            name for name in inside if Path(place, name).is_symlink()
+        ]  # os.walk follows none of them
         deep = len(Path(place).relative_to(folder).parts) >= MAX_DEPTH
         if deep and inside and below not in notes:
             notes.append(below)
@@ -236,21 +306,32 @@ def _ordinary(path: Path, room: int) -> bytes:
         if status.st_nlink > 1:
             raise OSError("it is a hard link")
         if status.st_size > room:
-            raise OSError(f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}")
+            raise OSError(
+                f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}"
+            )
         return file.read(room + 1)[:room]
 
 
 def _assign(package: Package, found: dict[str, bytes], notes: list[str]) -> dict[str, bytes]:
-    """Which notebook is which: by its name, by its name in another case, or the one that holds most of the cells."""
+    """Which notebook is which: by its name, by its name in another case, or the one that holds most
+    of the cells."""
     notebooks = {name: found.pop(name) for name in package.notebooks if name in found}
     for name in sorted(package.notebooks.keys() - notebooks.keys()):
         ids = _ids(package.notebooks[name][1].encode())
-        same, shared, best = max(((other.lower() == name.lower(), len(_ids(data) & ids), other)
-                                  for other, data in found.items()), default=(False, 0, ""))
+        same, shared, best = max(
+            (
+                (other.lower() == name.lower(), len(_ids(data) & ids), other)
+                for other, data in found.items()
+            ),
+            default=(False, 0, ""),
+        )
         if same or shared or len(found) == 1:
             notebooks[name] = found.pop(best)
             notes.append(f"{name}.ipynb was handed in as {best + '.ipynb'!r}")
-    notes += [f"{name + '.ipynb'!r} is left out: the assignment has no such notebook" for name in sorted(found)]
+    notes += [
+        f"{name + '.ipynb'!r} is left out: the assignment has no such notebook"
+        for name in sorted(found)
+    ]
     return notebooks
 
 

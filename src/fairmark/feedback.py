@@ -1,7 +1,8 @@
-"""What people read of a graded submission: the student's feedback page, and the notebook for nbgrader's formgrader.
+"""What people read of a graded submission: the student's feedback page, and the notebook for
+nbgrader's formgrader.
 
-What a hostile notebook put out was cleaned when it arrived (`fairmark.outputs`). The page has no script, and its
-content-security policy would not let one run.
+What a hostile notebook put out was cleaned when it arrived (`fairmark.outputs`). The page has no
+script, and its content-security policy would not let one run.
 
 Reference: W3C, Content Security Policy Level 3.
 """
@@ -24,8 +25,14 @@ from fairmark.result import Result
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
 #: Whatever a page holds is plain text, but for what the template calls safe.
-_TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True,
-    lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=lambda one: plain_text(one) if type(one) is str else one)
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+    finalize=lambda one: plain_text(one) if type(one) is str else one,
+)
 
 
 def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> dict[str, Any]:
@@ -39,17 +46,30 @@ def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> d
     checks = {check.grade_id: check for check in result.checks}
     made = []
     for cell in cells:
-        source = released[cell.id].source if cell.role == "test" else full[cell.grade_id] if cell.role == "task" else cell.source
-        node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "source": source,
-                                "metadata": released[cell.id].metadata if cell.id in released else {}}
+        source = (
+            released[cell.id].source
+            if cell.role == "test"
+            else full[cell.grade_id]
+            if cell.role == "task"
+            else cell.source
+        )
+        node: dict[str, Any] = {
+            "cell_type": cell.kind,
+            "id": cell.id,
+            "source": source,
+            "metadata": released[cell.id].metadata if cell.id in released else {},
+        }
         if cell.kind == "code":
             if cell.role == "test":
-                # nbgrader's own feedback is made from this notebook, so it holds no more than students may read.
+                # nbgrader's own feedback is made from this notebook, so it holds no more than
+                # students may read.
                 check = checks[cell.grade_id]
                 text = plain_text(f"{check.score:g} of {check.points:g} points: {check.shown}\n")
                 outputs[cell.id] = [{"output_type": "stream", "name": "stdout", "text": text}]
             node |= {"outputs": outputs.get(cell.id, []), "execution_count": None}
-        elif cell.id not in released or cell.changed:  # raw cells too, whose text would be taken for HTML
+        elif (
+            cell.id not in released or cell.changed
+        ):  # raw cells too, whose text would be taken for HTML
             node |= {"cell_type": "markdown", "source": _fenced(source)}
         elif pictures := released[cell.id].get("attachments"):
             node["attachments"] = pictures
@@ -58,13 +78,21 @@ def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> d
 
 
 def _fenced(text: str) -> str:
-    """Students' words as a block of code that they cannot end: as Markdown they could link, load pictures and call MathJax."""
+    """Students' words as a block of code that they cannot end: as Markdown they could link, load
+    pictures and call MathJax."""
     text = plain_text(text)
     fence = "`" * (max([2, *map(len, re.findall("`+", text))]) + 1)
     return f"{fence}\n{text}\n{fence}"
 
 
-def page(package: Package, student: str, name: str, cells: Sequence[Cell], result: Result, manual: Mapping[str, Any]) -> str:
+def page(
+    package: Package,
+    student: str,
+    name: str,
+    cells: Sequence[Cell],
+    result: Result,
+    manual: Mapping[str, Any],
+) -> str:
     """The student's feedback page on one notebook, as HTML that stands alone.
 
     Parameters
@@ -82,15 +110,41 @@ def page(package: Package, student: str, name: str, cells: Sequence[Cell], resul
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     checks = {check.grade_id: check for check in result.checks}
     runs = {run.id: run for run in result.cells}
-    hints = {cell.grade_id: _HINT.findall(cell.source.partition(package.hidden)[2]) for cell in cells if cell.role == "test"}
+    hints = {
+        cell.grade_id: _HINT.findall(cell.source.partition(package.hidden)[2])
+        for cell in cells
+        if cell.role == "test"
+    }
     stretches: list[tuple[str, list[Cell]]] = [(name, [])]
     for cell in cells:
-        if cell.kind == "markdown" and not cell.changed and (heading := _HEADING.search(cell.source)):
+        if (
+            cell.kind == "markdown"
+            and not cell.changed
+            and (heading := _HEADING.search(cell.source))
+        ):
             stretches.append((heading[1], []))
         stretches[-1][1].append(cell)
-    parts = [{"title": title, "checks": [checks[cell.grade_id] for cell in within if cell.role == "test"],
-              "manual": [manual[cell.grade_id] for cell in within if cell.role != "test" and cell.grade_id in manual],
-              "cells": [(cell, runs.get(cell.id)) for cell in within if cell.changed and cell.source.strip()]}
-             for title, within in stretches]
+    parts = [
+        {
+            "title": title,
+            "checks": [checks[cell.grade_id] for cell in within if cell.role == "test"],
+            "manual": [
+                manual[cell.grade_id]
+                for cell in within
+                if cell.role != "test" and cell.grade_id in manual
+            ],
+            "cells": [
+                (cell, runs.get(cell.id)) for cell in within if cell.changed and cell.source.strip()
+            ],
+        }
+        for title, within in stretches
+    ]
     return _TEMPLATES.get_template("feedback.html.j2").render(
-        style=style, digest=digest, package=package, notebook=name, student=student, parts=parts, hints=hints)
+        style=style,
+        digest=digest,
+        package=package,
+        notebook=name,
+        student=student,
+        parts=parts,
+        hints=hints,
+    )

@@ -1,8 +1,8 @@
 """Grade an assignment of a course: what is new, or what was asked for.
 
-The ledger is the memory: once the instructor's solution has full marks, a result is stored there before anything else happens
-with it. Gradebook, graded notebooks and feedback are made from it, so whatever broke off is taken up by the next run and ends
-the same.
+The ledger is the memory: once the instructor's solution has full marks, a result is stored there
+before anything else happens with it. Gradebook, graded notebooks and feedback are made from it, so
+whatever broke off is taken up by the next run and ends the same.
 """
 
 import contextlib
@@ -57,8 +57,14 @@ class Outcome:
     fresh: bool = False
 
 
-def grade(course: Course, package: Package, submissions: Sequence[Submission], store: Ledger,
-          runner: contextlib.AbstractContextManager[Runner], force: bool = False) -> Iterator[Outcome]:
+def grade(
+    course: Course,
+    package: Package,
+    submissions: Sequence[Submission],
+    store: Ledger,
+    runner: contextlib.AbstractContextManager[Runner],
+    force: bool = False,
+) -> Iterator[Outcome]:
     """Grade submissions; yields each as it is recorded.
 
     Parameters
@@ -83,9 +89,15 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
     """
     with course.locked(), runner as run:
         found = known(package, submissions, store)
-        solution = Submission("", Handed({name: source.encode() for name, (source, _) in package.notebooks.items()}))
+        solution = Submission(
+            "", Handed({name: source.encode() for name, (source, _) in package.notebooks.items()})
+        )
         new = [] if store.get(ledger.key(package, solution.handed)) else [solution]
-        new += [submission for submission, outcome in zip(submissions, found, strict=True) if force or outcome.problem]
+        new += [
+            submission
+            for submission, outcome in zip(submissions, found, strict=True)
+            if force or outcome.problem
+        ]
         running = run(package, [submission.handed for submission in new])
         # Meanwhile the gradebook is opened, or made, which takes seconds.
         with Book(course.directory.db_url, course.directory.course_id) as book:
@@ -113,10 +125,15 @@ def grade(course: Course, package: Package, submissions: Sequence[Submission], s
 def known(package: Package, submissions: Sequence[Submission], store: Ledger) -> list[Outcome]:
     """What the ledger holds of submissions as they are now."""
     found = [(one.student, store.get(ledger.key(package, one.handed))) for one in submissions]
-    return [Outcome(student, results or {}, "" if results else "not graded yet") for student, results in found]
+    return [
+        Outcome(student, results or {}, "" if results else "not graded yet")
+        for student, results in found
+    ]
 
 
-def fit(package: Package, running: Iterator[tuple[int, Results | Exception]]) -> list[tuple[int, Results | Exception]]:
+def fit(
+    package: Package, running: Iterator[tuple[int, Results | Exception]]
+) -> list[tuple[int, Results | Exception]]:
     """Wait for the instructor's solution, the first of what is run; returns what came until then.
 
     Raises
@@ -129,23 +146,47 @@ def fit(package: Package, running: Iterator[tuple[int, Results | Exception]]) ->
         early.append(next(running))
     made = early[-1][1]
     if isinstance(made, Exception):
-        raise made if isinstance(made, NoSandbox) else Unfit(f"{package.name}: its solution cannot be run: {made}")
-    lost = [f"  {name}, {check.grade_id}: {check.score:g} of {check.points:g} points: {check.message or check.state}"
-            for name, result in made.items() for check in result.checks if check.score < check.points]
+        raise (
+            made
+            if isinstance(made, NoSandbox)
+            else Unfit(f"{package.name}: its solution cannot be run: {made}")
+        )
+    lost = [
+        f"  {name}, {check.grade_id}: {check.score:g} of {check.points:g} points: "
+        f"{check.message or check.state}"
+        for name, result in made.items()
+        for check in result.checks
+        if check.score < check.points
+    ]
     if lost:
-        raise Unfit("\n".join([f"{package.name}: the solution does not get full marks, so nobody is graded. Tests may pass "
-                               f"only plain data to a student's functions, and get plain data back:", *lost]))
+        raise Unfit(
+            "\n".join(
+                [
+                    f"{package.name}: the solution does not get full marks, so nobody is graded. "
+                    "Tests may pass "
+                    f"only plain data to a student's functions, and get plain data back:",
+                    *lost,
+                ]
+            )
+        )
     return early
 
 
 def blank(cells: Sequence[Cell]) -> set[str]:
     """The grade ids of answers left as they were released.
 
-    A task's own cell never changes: its answer is what students wrote into cells that nobody grades, wherever they are.
+    A task's own cell never changes: its answer is what students wrote into cells that nobody
+    grades, wherever they are.
     """
     wrote = any(cell.changed and cell.source.strip() and cell.role != "answer" for cell in cells)
-    return {cell.grade_id for cell in cells
-            if cell.grade_id and not cell.changed and cell.role != "test" and not (wrote and cell.role == "task")}
+    return {
+        cell.grade_id
+        for cell in cells
+        if cell.grade_id
+        and not cell.changed
+        and cell.role != "test"
+        and not (wrote and cell.role == "task")
+    }
 
 
 class Keeper:
@@ -174,27 +215,57 @@ class Keeper:
     def record(self, submission: Submission, results: Results) -> None:
         """Enter results, and write the graded notebooks and the feedback, unless they are there."""
         name, student, timestamp = self.package.name, submission.student, submission.timestamp
-        autograded, shown = (self.course.folder(step, student, name) for step in ("autograded", "feedback"))
-        known = {one: job.prepared(*self.package.notebooks[one], self.package.hidden) for one in results}
-        cells = {one: notebook.rebuilt(submission.handed, one).cells for one, notebook in known.items()}
-        made = {autograded / f"{one}.ipynb": json.dumps(feedback.graded_notebook(known[one], cells[one], result))
-                for one, result in results.items()}
-        tests = {(one, check.grade_id): check.score for one, result in results.items() for check in result.checks}
+        autograded, shown = (
+            self.course.folder(step, student, name) for step in ("autograded", "feedback")
+        )
+        known = {
+            one: job.prepared(*self.package.notebooks[one], self.package.hidden) for one in results
+        }
+        cells = {
+            one: notebook.rebuilt(submission.handed, one).cells for one, notebook in known.items()
+        }
+        made = {
+            autograded / f"{one}.ipynb": json.dumps(
+                feedback.graded_notebook(known[one], cells[one], result)
+            )
+            for one, result in results.items()
+        }
+        tests = {
+            (one, check.grade_id): check.score
+            for one, result in results.items()
+            for check in result.checks
+        }
         none = {(one, key): 0.0 for one, each in cells.items() for key in blank(each)}
         at, points = self.entered.get(student, ("never", {}))
-        # Another submission may have the same points, but what people graded is to be looked at again.
-        if at != timestamp or not tests.items() <= points.items() or not all(ledger.holds(*item) for item in made.items()):
+        # Another submission may have the same points, but what people graded is to be looked at
+        # again.
+        if (
+            at != timestamp
+            or not tests.items() <= points.items()
+            or not all(ledger.holds(*item) for item in made.items())
+        ):
             self.book.write(name, student, timestamp, none | tests)
         manual = self.book.manual(name, student)
-        made |= {shown / f"{one}.html": feedback.page(self.package, student, one, cells[one], result, manual)
-                 for one, result in results.items()}
-        stamp = f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else ""  # nbgrader reads it, also where it is empty
+        made |= {
+            shown / f"{one}.html": feedback.page(
+                self.package, student, one, cells[one], result, manual
+            )
+            for one, result in results.items()
+        }
+        stamp = (
+            f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else ""
+        )  # nbgrader reads it, also where it is empty
         made |= {folder / "timestamp.txt": stamp for folder in (autograded, shown)}
-        # The released page is found by the student's own secret. nbgrader's release of a whole class stops at the first
-        # submission without one: it gets what nobody can know, a hash of the tests too.
+        # The released page is found by the student's own secret. nbgrader's release of a whole
+        # class stops at the first submission without one: it gets what nobody can know, a hash of
+        # the tests too.
         secret = submission.handed.files.get("submission_secret.txt", b"")
         if not _SECRET.fullmatch(secret):
-            secret = hashlib.sha256(f"{ledger.key(self.package, submission.handed)} {student}".encode()).hexdigest().encode()
+            secret = (
+                hashlib.sha256(f"{ledger.key(self.package, submission.handed)} {student}".encode())
+                .hexdigest()
+                .encode()
+            )
         made[shown / "submission_secret.txt"] = secret.decode()
         for path, text in made.items():
             ledger.write(path, text)

@@ -1,4 +1,5 @@
-"""Results into nbgrader's gradebook: one transaction a submission, and nothing of an older one left standing."""
+"""Results into nbgrader's gradebook: one transaction a submission, and nothing of an older one left
+standing."""
 
 import contextlib
 import os
@@ -9,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import BaseCell, Gradebook, GradeCell, InvalidEntry, Notebook, SolutionCell, TaskCell
+from nbgrader.api import (
+    BaseCell,
+    Gradebook,
+    GradeCell,
+    InvalidEntry,
+    Notebook,
+    SolutionCell,
+    TaskCell,
+)
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +28,8 @@ from traitlets.config import Config
 
 from fairmark.package import Package
 
-#: Seconds that SQLite waits for a gradebook that another program holds locked; PostgreSQL locks rows, and waits by itself.
+#: Seconds that SQLite waits for a gradebook that another program holds locked; PostgreSQL locks
+#: rows, and waits by itself.
 PATIENCE = 60.0
 
 
@@ -45,14 +55,19 @@ class Book(contextlib.ExitStack):
 
     def __init__(self, db_url: str, course_id: str) -> None:
         super().__init__()
-        # nbgrader calls a bare `alembic` to make one, which lies beside this Python, whether or not that is on the PATH.
-        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+        # nbgrader calls a bare `alembic` to make one, which lies beside this Python, whether or not
+        # that is on the PATH.
+        os.environ["PATH"] = os.pathsep.join(
+            [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+        )
         self.url = make_url(db_url)
         path = Path(self.url.database or "")
         with _refusals():
             if self.url.get_backend_name() == "sqlite":
                 self.url = self.url.set(query={"timeout": str(PATIENCE), **self.url.query})
-                if path.name and not path.exists():  # made under another name, for it would be of no use half made
+                if (
+                    path.name and not path.exists()
+                ):  # made under another name, for it would be of no use half made
                     part = path.with_name(f".{path.name}.part")
                     part.unlink(missing_ok=True)
                     Gradebook(f"sqlite:///{part}", course_id).close()
@@ -61,7 +76,8 @@ class Book(contextlib.ExitStack):
         self.callback(self.api.close)
 
     def enter_assignment(self, package: Package, config: Config) -> None:
-        """Make the gradebook's cells those of the instructor's notebooks, as nbgrader's generate step does.
+        """Make the gradebook's cells those of the instructor's notebooks, as nbgrader's generate
+        step does.
 
         Parameters
         ----------
@@ -72,27 +88,56 @@ class Book(contextlib.ExitStack):
         Raises
         ------
         Unwritable
-            nbgrader refuses, as when cells were added while there are submissions; the message says what to do.
+            nbgrader refuses, as when cells were added while there are submissions; the message says
+            what to do.
         """
         try:
             with _refusals(), self.api.db():
                 self.api.update_or_create_assignment(package.name)
                 for notebook, (source, _) in package.notebooks.items():
-                    resources = {"nbgrader": {"notebook": notebook, "assignment": package.name, "db_url": self.url}}
+                    resources = {
+                        "nbgrader": {
+                            "notebook": notebook,
+                            "assignment": package.name,
+                            "db_url": self.url,
+                        }
+                    }
                     made = nbformat.reads(source, as_version=4)
                     for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
                         made, resources = step(config=config).preprocess(made, resources)
         except RuntimeError as error:
-            raise Unwritable(f"{package.name}: {error}. If its cells changed: remove the old submissions from the gradebook with "
-                             f"`nbgrader db assignment remove {package.name} --force`, and grade again") from None
+            raise Unwritable(
+                f"{package.name}: {error}. If its cells changed: remove the old submissions from "
+                "the gradebook with "
+                f"`nbgrader db assignment remove {package.name} --force`, and grade again"
+            ) from None
 
-    def scores(self, assignment: str) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
-        """What is entered, by student: when it was handed in, and the automatic points by notebook and cell."""
+    def scores(
+        self, assignment: str
+    ) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
+        """What is entered, by student: when it was handed in, and the automatic points by notebook
+        and cell."""
         with _refusals(), self.api.db():
-            return {one.student_id: (one.timestamp, {(book.name, grade.name): grade.auto_score for book in one.notebooks for grade
-                    in book.grades if grade.auto_score is not None}) for one in self.api.find_assignment(assignment).submissions}
+            return {
+                one.student_id: (
+                    one.timestamp,
+                    {
+                        (book.name, grade.name): grade.auto_score
+                        for book in one.notebooks
+                        for grade in book.grades
+                        if grade.auto_score is not None
+                    },
+                )
+                for one in self.api.find_assignment(assignment).submissions
+            }
 
-    def write(self, assignment: str, student: str, timestamp: datetime | None, scores: Mapping[tuple[str, str], float]) -> None:
+    def write(
+        self,
+        assignment: str,
+        student: str,
+        timestamp: datetime | None,
+        scores: Mapping[tuple[str, str], float],
+    ) -> None:
         """Enter a result, in one transaction; without scores, that there is none.
 
         Parameters
@@ -109,42 +154,64 @@ class Book(contextlib.ExitStack):
         Unwritable
             The gradebook stayed locked, is read-only, or its disk is full.
         """
-        # nbgrader's functions commit one by one; in here they only flush, and all is committed at the end, or nothing.
+        # nbgrader's functions commit one by one; in here they only flush, and all is committed at
+        # the end, or nothing.
         session = self.api.db
         commit, session.commit = session.commit, session.flush
         app_log.disabled = True  # nbgrader logs a page of what it raises too
         try:
             with _refusals(), session(), session.no_autoflush:
                 self.api.update_or_create_student(student)
-                submission = self.api.update_or_create_submission(assignment, student, timestamp=timestamp)
+                submission = self.api.update_or_create_submission(
+                    assignment, student, timestamp=timestamp
+                )
                 for notebook in submission.notebooks:
                     for grade in notebook.grades:
                         grade.auto_score = scores.get((notebook.name, grade.name))
-                        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                        grade.needs_manual_grade = (
+                            grade.manual_score is not None or grade.auto_score is None
+                        )
                     for comment in notebook.comments:  # of answers, which have no tests' names
-                        comment.auto_comment = "No response." if (notebook.name, comment.name) in scores else None
+                        comment.auto_comment = (
+                            "No response." if (notebook.name, comment.name) in scores else None
+                        )
                 commit()
         finally:
             session.commit = commit
             app_log.disabled = False
 
     def manual(self, assignment: str, student: str) -> dict[str, dict[str, Any]]:
-        """What people gave, or the tests where they gave nothing, by the graded cell's name: score (None where it is still to
+        """What people gave, or the tests where they gave nothing, by the graded cell's name: score
+        (None where it is still to
         come), points at most, comment."""
         with _refusals(), self.api.db():
             # Held, so that the database is not asked for each of them.
-            _cells = self.api.db.query(BaseCell).filter(BaseCell.notebook.has(Notebook.assignment.has(name=assignment))).options(
-                selectin_polymorphic(BaseCell, [GradeCell, SolutionCell, TaskCell])).all()
+            _cells = (
+                self.api.db.query(BaseCell)
+                .filter(BaseCell.notebook.has(Notebook.assignment.has(name=assignment)))
+                .options(selectin_polymorphic(BaseCell, [GradeCell, SolutionCell, TaskCell]))
+                .all()
+            )
             found = self.api.find_submission(assignment, student)
             comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
-            return {one.name: {"score": one.auto_score if one.manual_score is None else one.manual_score, "points": one.max_score,
-                               "comment": comments.get(one.name)} for book in found.notebooks for one in book.grades}
+            return {
+                one.name: {
+                    "score": one.auto_score if one.manual_score is None else one.manual_score,
+                    "points": one.max_score,
+                    "comment": comments.get(one.name),
+                }
+                for book in found.notebooks
+                for one in book.grades
+            }
 
 
 @contextlib.contextmanager
 def _refusals() -> Iterator[None]:
-    """What a database refuses is `Unwritable`; some of nbgrader's functions turn it into an InvalidEntry."""
+    """What a database refuses is `Unwritable`; some of nbgrader's functions turn it into an
+    InvalidEntry."""
     try:
         yield
     except (DBAPIError, InvalidEntry, OSError) as error:
-        raise Unwritable(f"the gradebook cannot be written: {getattr(error, 'orig', error)}") from None
+        raise Unwritable(
+            f"the gradebook cannot be written: {getattr(error, 'orig', error)}"
+        ) from None

@@ -1,8 +1,9 @@
 """Grade one submission: a pure function of the assignment and what the student handed in.
 
-The student's cells run in one sandboxed process and the tests in another (`fairmark.student`, `fairmark.marker`). When
-a cell or a question kills the student's process, or outlives its time, everything of this submission is ended and begun
-anew without the culprit, so one bad cell costs its own points alone.
+The student's cells run in one sandboxed process and the tests in another (`fairmark.student`,
+`fairmark.marker`). When a cell or a question kills the student's process, or outlives its time,
+everything of this submission is ended and begun anew without the culprit, so one bad cell costs its
+own points alone.
 """
 
 import contextlib
@@ -27,14 +28,19 @@ from fairmark.warm import Died, Fork, Killed, Zygote
 RUN = {"given", "open", "answer", "added"}
 #: How steps end after which the student's process cannot go on.
 _ENDS = {"timeout", "died", "too big", "malformed"}
-#: Of all outputs of a notebook together, in characters. What is killed from outside is nobody's fault: so often a submission is
-#: begun anew.
+#: Of all outputs of a notebook together, in characters. What is killed from outside is nobody's
+#: fault: so often a submission is begun anew.
 _MAX_OUTPUTS, _TRIES = 32 << 20, 3
-_DROPPED = {"output_type": "stream", "name": "stderr", "text": "[dropped: the notebook's outputs are too large]"}
+_DROPPED = {
+    "output_type": "stream",
+    "name": "stderr",
+    "text": "[dropped: the notebook's outputs are too large]",
+}
 
 
 class Worker(contextlib.ExitStack):
-    """Grades submissions one after the other; use it in a `with`, in one thread. To close it ends the warm processes."""
+    """Grades submissions one after the other; use it in a `with`, in one thread. To close it ends
+    the warm processes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +60,8 @@ class Worker(contextlib.ExitStack):
         Returns
         -------
         dict of str to Result
-            By notebook, all of the assignment's: one that is missing or unreadable has 0 points, with the reason.
+            By notebook, all of the assignment's: one that is missing or unreadable has 0 points,
+            with the reason.
 
         Raises
         ------
@@ -70,27 +77,46 @@ class Worker(contextlib.ExitStack):
         cells, notes, unreadable = known.rebuilt(handed, name)
         incidents = [*handed.notes, *notes]
         if unreadable:
-            return Result([Check(cell.grade_id, 0.0, cell.points, "unreadable", False, unreadable)
-                           for cell in cells if cell.role == "test"], incidents=incidents)
+            return Result(
+                [
+                    Check(cell.grade_id, 0.0, cell.points, "unreadable", False, unreadable)
+                    for cell in cells
+                    if cell.role == "test"
+                ],
+                incidents=incidents,
+            )
         for _ in range(_TRIES):
             try:
-                return Run(self.zygote(package, name), package, known, cells, handed.files, incidents).grade()
+                return Run(
+                    self.zygote(package, name), package, known, cells, handed.files, incidents
+                ).grade()
             except (Killed, Died, TimeoutError) as error:
                 reason = str(error) or "the warm process does not answer"
             self.close()
         raise RuntimeError(f"{_TRIES} times in a row: {reason}")
 
     def zygote(self, package: Package, name: str) -> Zygote:
-        """The warm process of a notebook, which has run the leading read-only cells before the first of students'."""
+        """The warm process of a notebook, which has run the leading read-only cells before the
+        first of students'."""
         key = (package.digest, name)
         if key not in self.zygotes:
             if any(digest != package.digest for digest, _ in self.zygotes):
                 self.close()
             known = prepared(*package.notebooks[name], package.hidden)
-            leading, given = ([cell.source for cell in cells] for cells in (known.leading, known.given))
+            leading, given = (
+                [cell.source for cell in cells] for cells in (known.leading, known.given)
+            )
             self.callback(self.zygotes.clear)
-            self.zygotes[key] = self.enter_context(Zygote([*known.imports, *package.imports], leading, given, package.files,
-                                                          package.readable, package.limits))
+            self.zygotes[key] = self.enter_context(
+                Zygote(
+                    [*known.imports, *package.imports],
+                    leading,
+                    given,
+                    package.files,
+                    package.readable,
+                    package.limits,
+                )
+            )
         return self.zygotes[key]
 
 
@@ -100,7 +126,8 @@ class Prepared:
     Parameters
     ----------
     source_text, release : str
-        The instructor's notebook, whose answers say which names are the student's, and the released one, as JSON.
+        The instructor's notebook, whose answers say which names are the student's, and the released
+        one, as JSON.
     hidden : str
         What a test's first hidden line contains.
 
@@ -108,23 +135,35 @@ class Prepared:
     ----------
     instructors, release : NotebookNode
     base, leading, given : list of Cell
-        The released cells; the read-only ones before all other code, which run in the warm process; the other read-only ones.
+        The released cells; the read-only ones before all other code, which run in the warm process;
+        the other read-only ones.
     imports : list of str
         The modules that it imports, outside of tests; "" if one is relative.
     tests : dict of str to (str, str, list of str, int)
-        Cell id -> visible part, rest, both as Python, names of the student's that the test uses (those that the instructor's
-        answers, or cells that students may change, bind before it and no earlier test binds again), and how many of `given`
-        come later.
+        Cell id -> visible part, rest, both as Python, names of the student's that the test uses
+        (those that the instructor's answers, or cells that students may change, bind before it and
+        no earlier test binds again), and how many of `given` come later.
     """
 
     def __init__(self, source_text: str, release: str, hidden: str) -> None:
-        self.instructors, self.release = (nbformat.reads(text, as_version=4) for text in (source_text, release))
+        self.instructors, self.release = (
+            nbformat.reads(text, as_version=4) for text in (source_text, release)
+        )
         self.base = rebuild.released(self.instructors, self.release)
         code = [cell for cell in self.base if cell.kind == "code"]
         self.leading = list(takewhile(lambda cell: cell.role == "given", code))
-        self.given = [cell for cell in code[len(self.leading):] if cell.role == "given"]
-        self.imports = sorted({module for cell in code if cell.role != "test" for module, _ in source.imports(cell.source)})
-        answers = {rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells}
+        self.given = [cell for cell in code[len(self.leading) :] if cell.role == "given"]
+        self.imports = sorted(
+            {
+                module
+                for cell in code
+                if cell.role != "test"
+                for module, _ in source.imports(cell.source)
+            }
+        )
+        answers = {
+            rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells
+        }
         self.tests: dict[str, tuple[str, str, list[str], int]] = {}
         theirs, helpers = set[str](), set[str]()
         for place, cell in enumerate(self.base):
@@ -136,7 +175,10 @@ class Prepared:
                 theirs |= bound if used & theirs else set()
             elif cell.role == "test":
                 later = sum(one in self.given for one in self.base[place:])
-                parts = [text and TransformerManager().transform_cell(text) for text in source.halves(cell.source, hidden)]
+                parts = [
+                    text and TransformerManager().transform_cell(text)
+                    for text in source.halves(cell.source, hidden)
+                ]
                 self.tests[cell.id] = parts[0], parts[1], sorted((used | helpers) & theirs), later
                 theirs -= bound
 
@@ -145,17 +187,24 @@ class Prepared:
         try:
             if name not in handed.notebooks:
                 why = [note for note in handed.notes if note.startswith(repr(f"{name}.ipynb"))]
-                raise rebuild.Unreadable("; ".join([f"no notebook {name}.ipynb was handed in", *why]))
-            return rebuild.rebuild(self.instructors, self.release, rebuild.parse(handed.notebooks[name]))
+                raise rebuild.Unreadable(
+                    "; ".join([f"no notebook {name}.ipynb was handed in", *why])
+                )
+            return rebuild.rebuild(
+                self.instructors, self.release, rebuild.parse(handed.notebooks[name])
+            )
         except rebuild.Unreadable as error:
             return Rebuilt(self.base, [str(error)], str(error))
 
     def steps(self, cells: list[Cell]) -> list[Cell]:
-        """What the student's process runs of a rebuilt notebook, and the tests between; not what only shows something."""
+        """What the student's process runs of a rebuilt notebook, and the tests between; not what
+        only shows something."""
         steps = [cell for cell in cells if cell.role in RUN | {"test"} and cell not in self.leading]
         shown = {cell.id: cell.source for cell in steps if cell.role == "open" and not cell.changed}
         others = [cell.source for cell in steps if cell.id not in shown]
-        modules = {name for cell in self.leading + self.given for _, name in source.imports(cell.source)}
+        modules = {
+            name for cell in self.leading + self.given for _, name in source.imports(cell.source)
+        }
         needed = source.needed(shown, others, modules)
         return [cell for cell in steps if cell.id in needed or cell.id not in shown]
 
@@ -183,19 +232,32 @@ class Run:
     Attributes
     ----------
     steps : list of Cell
-        What the student's process runs, and the tests between; a cell that ends the process is taken out.
+        What the student's process runs, and the tests between; a cell that ends the process is
+        taken out.
     """
 
-    def __init__(self, zygote: Zygote, package: Package, known: Prepared, cells: list[Cell], files: dict[str, bytes],
-                 incidents: list[str]) -> None:
+    def __init__(
+        self,
+        zygote: Zygote,
+        package: Package,
+        known: Prepared,
+        cells: list[Cell],
+        files: dict[str, bytes],
+        incidents: list[str],
+    ) -> None:
         self.zygote, self.package, self.known, self.cells = zygote, package, known, cells
-        self.files, self.incidents, self.steps = {**files, **package.files}, [*incidents], known.steps(cells)
+        self.files, self.incidents, self.steps = (
+            {**files, **package.files},
+            [*incidents],
+            known.steps(cells),
+        )
         self.checks: dict[str, Check] = {}
         self.ran: dict[str, CellRun] = {}
         self.times: dict[str, float] = defaultdict(float)
         self.forks: list[Fork] = []
-        #: Tests that are run no more, because the part that students see ended the process; and whether a student's process has
-        #: seen a hidden part: what its successors do, which a clock may tell them, is no more shown.
+        #: Tests that are run no more, because the part that students see ended the process; and
+        #: whether a student's process has seen a hidden part: what its successors do, which a clock
+        #: may tell them, is no more shown.
         self.spoilt: set[str] = set()
         self.secret = False
         self.room, self.end = _MAX_OUTPUTS, time.monotonic() + package.limits.submission
@@ -203,16 +265,31 @@ class Run:
     def grade(self) -> Result:
         """Do it; every test gets a check, whatever happens."""
         tests = [cell for cell in self.cells if cell.role == "test"]
-        while (pending := [cell for cell in tests if cell.id not in self.checks]) and self._left() > 0:
+        while (
+            pending := [cell for cell in tests if cell.id not in self.checks]
+        ) and self._left() > 0:
             self._round()
         for cell in pending:
             self._record(cell, {"state": "not run"})
         walls = ", ".join(sorted({fork.group.name for fork in self.forks}))
-        isolation = (f"namespaces (bubblewrap, then unshare), seccomp; memory by {walls} and RLIMIT_AS, processes by RLIMIT_NPROC"
-                     if self.package.limits.isolated else "NONE: run as the grader, because submissions were trusted")
-        times = {**self.times, "cpu": sum(fork.cpu for fork in self.forks), "wall": self.package.limits.submission - self._left()}
-        return Result([self.checks[cell.id] for cell in tests], [self.ran[cell.id] for cell in self.cells if cell.id in self.ran],
-                      self.incidents, isolation, times)
+        isolation = (
+            f"namespaces (bubblewrap, then unshare), seccomp; memory by {walls} and RLIMIT_AS, "
+            "processes by RLIMIT_NPROC"
+            if self.package.limits.isolated
+            else "NONE: run as the grader, because submissions were trusted"
+        )
+        times = {
+            **self.times,
+            "cpu": sum(fork.cpu for fork in self.forks),
+            "wall": self.package.limits.submission - self._left(),
+        }
+        return Result(
+            [self.checks[cell.id] for cell in tests],
+            [self.ran[cell.id] for cell in self.cells if cell.id in self.ran],
+            self.incidents,
+            isolation,
+            times,
+        )
 
     def _left(self) -> float:
         return self.end - time.monotonic()
@@ -222,16 +299,25 @@ class Run:
         return min(self.package.limits.cell, max(self._left(), 0.1))
 
     def _round(self) -> None:
-        """A fresh student runs the notebook, then a fresh marker runs the tests: first the visible part of each, also of those
-        that have a check already, for the names that it binds; then the hidden ones, while the student's process can go on."""
+        """A fresh student runs the notebook, then a fresh marker runs the tests: first the visible
+        part of each, also of those
+        that have a check already, for the names that it binds; then the hidden ones, while the
+        student's process can go on."""
         with contextlib.ExitStack() as ends, self._fork(warm.STUDENT) as student:
             if parked := self._run_cells(student, ends):
                 tests = [cell for cell in self.cells if cell.id in parked]
                 with self._fork(warm.MARKER) as marker:
-                    marker.ask("files", self.package.files, time.monotonic() + self.package.limits.cell + 5)
-                    if not (all(self._step(marker, cell, parked[cell.id].fileno()) for cell in tests)
-                            and all(self._step(marker, cell) for cell in tests if cell.id not in self.checks)):
-                        # Was it ended from outside? Then its snapshots, which the marker asks, died with it.
+                    marker.ask(
+                        "files", self.package.files, time.monotonic() + self.package.limits.cell + 5
+                    )
+                    if not (
+                        all(self._step(marker, cell, parked[cell.id].fileno()) for cell in tests)
+                        and all(
+                            self._step(marker, cell) for cell in tests if cell.id not in self.checks
+                        )
+                    ):
+                        # Was it ended from outside? Then its snapshots, which the marker asks, died
+                        # with it.
                         with contextlib.suppress(Died, TimeoutError):
                             student.ask("files", {}, time.monotonic() + 2)
 
@@ -242,7 +328,8 @@ class Run:
     # ---- the student
 
     def _run_cells(self, student: Fork, ends: contextlib.ExitStack) -> dict[str, socket.socket]:
-        """Run the notebook and park a snapshot wherever tests stand: test -> our end; none if a cell ended it."""
+        """Run the notebook and park a snapshot wherever tests stand: test -> our end; none if a
+        cell ended it."""
         parked: dict[str, socket.socket] = {}
         here: socket.socket | None = None
         student.ask("files", self.files, time.monotonic() + self.package.limits.cell)
@@ -254,7 +341,9 @@ class Run:
                     if cell.id not in self.ran:
                         outputs = cleaned(answer)
                         self.room -= len(str(outputs))
-                        self.ran[cell.id] = CellRun(cell.id, outputs if self.room > 0 else [_DROPPED])
+                        self.ran[cell.id] = CellRun(
+                            cell.id, outputs if self.room > 0 else [_DROPPED]
+                        )
                     here = None
                 elif cell.id not in self.spoilt:
                     if here is None:
@@ -265,7 +354,11 @@ class Run:
                     parked[cell.id] = here
             except (TimeoutError, Died) as error:
                 late = f"it ran longer than {self.package.limits.cell:g} s"
-                self._stop(cell, str(error) or (late if self._left() > 0 else "the submission's time was used up"))
+                self._stop(
+                    cell,
+                    str(error)
+                    or (late if self._left() > 0 else "the submission's time was used up"),
+                )
                 return {}
             finally:
                 if cell.role != "test":
@@ -273,9 +366,10 @@ class Run:
         return parked
 
     def _stop(self, cell: Cell, how: str) -> None:
-        """Take out the cell that ended the student's process: before a test, the last one added or changed."""
+        """Take out the cell that ended the student's process: before a test, the last one added or
+        changed."""
         if cell.role == "test":
-            before = [one for one in self.steps[:self.steps.index(cell)] if one.changed]
+            before = [one for one in self.steps[: self.steps.index(cell)] if one.changed]
             if not before:
                 self.spoilt.add(cell.id)
                 self._record(cell, {"state": "died", "message": how})
@@ -283,8 +377,12 @@ class Run:
             how = f"it left behind what kept the notebook from going on ({how})"
             cell = max(reversed(before), key=lambda one: one.role == "added")
         self.steps.remove(cell)
-        error = {"output_type": "error", "ename": "Stopped", "traceback": [],
-                 "evalue": f"This cell was stopped: {how}. The other cells were run without it."}
+        error = {
+            "output_type": "error",
+            "ename": "Stopped",
+            "traceback": [],
+            "evalue": f"This cell was stopped: {how}. The other cells were run without it.",
+        }
         if not self.secret:
             self.ran[cell.id] = CellRun(cell.id, [error], how)
         self.incidents.append(f"cell {cell.grade_id or cell.id} was stopped: {how}")
@@ -292,10 +390,17 @@ class Run:
     # ---- the marker
 
     def _step(self, marker: Fork, cell: Cell, fd: int | None = None) -> bool:
-        """Have the visible part of a test run, or, without a snapshot, the rest; False if the student's process cannot go on."""
+        """Have the visible part of a test run, or, without a snapshot, the rest; False if the
+        student's process cannot go on."""
         hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
         visible, rest, names, later = self.known.tests[cell.id]
-        request = {"key": cell.id, "source": rest if hidden else visible, "names": names, "later": later, "seconds": seconds}
+        request = {
+            "key": cell.id,
+            "source": rest if hidden else visible,
+            "names": names,
+            "later": later,
+            "seconds": seconds,
+        }
         try:
             answer = marker.ask("test", request, begun + seconds + 5, fd)
         except TimeoutError:
@@ -311,7 +416,9 @@ class Run:
 
     def _record(self, cell: Cell, answer: dict[str, Any]) -> None:
         score, state, message, note = 0.0, answer["state"], masked(answer.get("message", "")), ""
-        message += "; a cell was stopped" * (message.startswith("NameError") and any(one.stopped for one in self.ran.values()))
+        message += "; a cell was stopped" * (
+            message.startswith("NameError") and any(one.stopped for one in self.ran.values())
+        )
         if state == "passed":
             score, state, note = partial(answer["value"], cell.points)
         elif state in _ENDS:
@@ -319,4 +426,12 @@ class Run:
         if note:
             self.incidents.append(f"{cell.grade_id}: {note}")
         lines = () if self.secret else tuple(map(masked, answer.get("lines", ())))
-        self.checks[cell.id] = Check(cell.grade_id, score, cell.points, state, self.secret and state != "passed", message, lines)
+        self.checks[cell.id] = Check(
+            cell.grade_id,
+            score,
+            cell.points,
+            state,
+            self.secret and state != "passed",
+            message,
+            lines,
+        )

@@ -1,7 +1,7 @@
 """What was graded, kept for good: one file a result, named by the hash of all that it depends on.
 
-Nothing is ever changed in place: a file is written beside its name and moved there, so a run that is killed leaves
-either the whole of it or nothing, and a full disk costs only what did not fit.
+Nothing is ever changed in place: a file is written beside its name and moved there, so a run that
+is killed leaves either the whole of it or nothing, and a full disk costs only what did not fit.
 """
 
 import hashlib
@@ -37,12 +37,22 @@ class Ledger:
         path = self._path(key)
         try:
             times = json.loads(path.with_suffix(".times.json").read_text())
-            return {name: Result.from_json(text, times[name]) for name, text in json.loads(path.read_text()).items()}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):  # not there, or not written by us: grade again
+            return {
+                name: Result.from_json(text, times[name])
+                for name, text in json.loads(path.read_text()).items()
+            }
+        except (
+            OSError,
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+        ):  # not there, or not written by us: grade again
             return None
 
     def put(self, key: str, results: Results) -> None:
-        """Store results; their times lie beside them, so that the results themselves are the same bytes each time. The same
+        """Store results; their times lie beside them, so that the results themselves are the same
+        bytes each time. The same
         results again, as of two equal submissions, keep the times that they have.
 
         Raises
@@ -50,9 +60,15 @@ class Ledger:
         OSError
             No room, or no right to write there; nothing is left half-written.
         """
-        path, text = self._path(key), json.dumps({name: result.to_json() for name, result in results.items()})
+        path, text = (
+            self._path(key),
+            json.dumps({name: result.to_json() for name, result in results.items()}),
+        )
         if not (holds(path, text) and self.get(key)):
-            write(path.with_suffix(".times.json"), json.dumps({name: result.times for name, result in results.items()}))
+            write(
+                path.with_suffix(".times.json"),
+                json.dumps({name: result.times for name, result in results.items()}),
+            )
             write(path, text)
 
     def _path(self, key: str) -> Path:
@@ -67,12 +83,15 @@ def holds(path: Path, text: str) -> bool:
 def write(path: Path, text: str) -> None:
     """Write a file whole or not at all, and onto the disk; nothing to do if it holds just that.
 
-    Halves of characters, which no file can hold, become question marks: students' notebooks may have them.
+    Halves of characters, which no file can hold, become question marks: students' notebooks may
+    have them.
     """
     if holds(path, text):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")  # always of this name: what a killed run left is written over
+    part = path.with_name(
+        f".{path.name}.part"
+    )  # always of this name: what a killed run left is written over
     try:
         with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.write(text)

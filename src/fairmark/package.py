@@ -1,4 +1,5 @@
-"""What a job carries: the assignment, once for all, and one submission. Nothing else reaches a worker."""
+"""What a job carries: the assignment, once for all, and one submission. Nothing else reaches a
+worker."""
 
 import hashlib
 import platform
@@ -12,10 +13,15 @@ from fairmark.sandbox import Limits
 
 @cache
 def environment() -> str:
-    """Hash of what runs the notebooks: Python, every installed package's version, and this engine's own code."""
+    """Hash of what runs the notebooks: Python, every installed package's version, and this engine's
+    own code."""
     parts = [platform.python_version(), platform.machine()]
     parts += sorted({f"{one.metadata['Name']}=={one.version}" for one in distributions()})
-    parts += [path.read_text("utf-8") for path in sorted(Path(__file__).parent.iterdir()) if path.suffix in (".py", ".toml")]
+    parts += [
+        path.read_text("utf-8")
+        for path in sorted(Path(__file__).parent.iterdir())
+        if path.suffix in (".py", ".toml")
+    ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -50,12 +56,16 @@ class Package:
 
     @cached_property
     def digest(self) -> str:
-        """Hash of all that grades depend on besides the submission: all of this, what student code may read, the environment."""
+        """Hash of all that grades depend on besides the submission: all of this, what student code
+        may read, the environment."""
         digest = hashlib.sha256(f"{self} {environment()}".encode())
         for folder in map(Path, self.readable):
             for path in sorted(folder.rglob("*")):
                 if path.is_file() and "__pycache__" not in path.parts:
-                    digest.update(f"{path.relative_to(folder)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+                    digest.update(
+                        f"{path.relative_to(folder)}\0".encode()
+                        + hashlib.sha256(path.read_bytes()).digest()
+                    )
         return digest.hexdigest()
 
 

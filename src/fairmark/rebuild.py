@@ -1,8 +1,9 @@
 """Rebuild a submission: the released notebook with the student's answers and added cells in it.
 
-What students can only break (deleted, duplicated, reordered, edited or re-labelled read-only cells) is taken from the
-released notebook and the instructor's, so it can neither cost nor give a point. Answers are found by their grade id,
-then by cell id; the cells that a student added, and answers that lost both, stay behind the cell that they followed.
+What students can only break (deleted, duplicated, reordered, edited or re-labelled read-only cells)
+is taken from the released notebook and the instructor's, so it can neither cost nor give a point.
+Answers are found by their grade id, then by cell id; the cells that a student added, and answers
+that lost both, stay behind the cell that they followed.
 """
 
 import json
@@ -15,7 +16,8 @@ from nbformat import NotebookNode
 
 #: Of a notebook as a file.
 MAX_BYTES, MAX_CELLS = 32 << 20, 2000
-#: Characters of code, in a cell and in all of them: Python's parser takes a time that grows with the square of some texts.
+#: Characters of code, in a cell and in all of them: Python's parser takes a time that grows with
+#: the square of some texts.
 MAX_CELL, MAX_CODE = 100_000, 1_000_000
 #: What nbgrader marks -> the role of code, and of words; the first that holds.
 _CODE = {"solution": "answer", "grade": "test", "locked": "given"}
@@ -35,10 +37,11 @@ class Cell:
     id : str
         Of the released cell; of an added one "added-1", "added-2", ...
     role : str
-        "given" (read-only code), "test", "answer" (code), "open" (released, nobody's), "added" (code of the student's),
-        "written" (an answer in words), "task" (read-only, and graded by what students write elsewhere), "locked" (other
-        read-only words), "prose" (released words that students may change, as below a task), or "text" (whatever else a
-        student wrote); "sent" of one as it was handed in.
+        "given" (read-only code), "test", "answer" (code), "open" (released, nobody's), "added"
+        (code of the student's), "written" (an answer in words), "task" (read-only, and graded by
+        what students write elsewhere), "locked" (other read-only words), "prose" (released words
+        that students may change, as below a task), or "text" (whatever else a student wrote);
+        "sent" of one as it was handed in.
     source : str
         For a test the instructor's, with its hidden part.
     grade_id : str
@@ -61,7 +64,8 @@ class Cell:
 
 
 class Rebuilt(NamedTuple):
-    """What is graded, what an instructor should know of how it came about, and why nothing could be read, if so."""
+    """What is graded, what an instructor should know of how it came about, and why nothing could be
+    read, if so."""
 
     cells: list[Cell]
     notes: list[str]
@@ -69,7 +73,8 @@ class Rebuilt(NamedTuple):
 
 
 def parse(data: bytes) -> list[Cell]:
-    """Read a submitted notebook, in any of JSON's encodings; nothing but its cells' text and ids is looked at.
+    """Read a submitted notebook, in any of JSON's encodings; nothing but its cells' text and ids is
+    looked at.
 
     Raises
     ------
@@ -77,19 +82,30 @@ def parse(data: bytes) -> list[Cell]:
         It is not a notebook.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"the notebook has {len(data):,} bytes; at most {MAX_BYTES:,} can be graded. Clear its outputs")
+        raise Unreadable(
+            f"the notebook has {len(data):,} bytes; at most {MAX_BYTES:,} can be graded. Clear its "
+            "outputs"
+        )
     try:
         notebook = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except (RecursionError, ValueError) as error:
-        raise Unreadable(f"the file is not a notebook: it is not JSON that can be read ({str(error)[:100]})") from None
+        raise Unreadable(
+            f"the file is not a notebook: it is not JSON that can be read ({str(error)[:100]})"
+        ) from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
-        raise Unreadable(f"the file is not a notebook of format 4: it has no list of at most {MAX_CELLS} cells")
+        raise Unreadable(
+            f"the file is not a notebook of format 4: it has no list of at most {MAX_CELLS} cells"
+        )
     sent, room = [], MAX_CODE
     for cell in map(_sent, filter(lambda one: isinstance(one, dict), cells)):
         if cell.kind == "code" and len(cell.source) > min(room, MAX_CELL):
-            cell = replace(cell, source=f"# This cell had {len(cell.source):,} characters of code, and was not run: a cell may "
-                                        f"have {MAX_CELL:,}, and all cells together {MAX_CODE:,}.")
+            cell = replace(
+                cell,
+                source=f"# This cell had {len(cell.source):,} characters of code, and was not run: "
+                "a cell may "
+                f"have {MAX_CELL:,}, and all cells together {MAX_CODE:,}.",
+            )
         room -= len(cell.source) if cell.kind == "code" else 0
         sent.append(cell)
     return sent
@@ -101,8 +117,10 @@ def _sent(cell: dict[str, Any]) -> Cell:
         source = "".join(line for line in source if isinstance(line, str))
     marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marked.get("grade_id") if isinstance(marked, dict) else None
-    key, source, grade_id, kind = (text if isinstance(text, str) else ""
-                                   for text in (cell.get("id"), source, grade_id, cell.get("cell_type")))
+    key, source, grade_id, kind = (
+        text if isinstance(text, str) else ""
+        for text in (cell.get("id"), source, grade_id, cell.get("cell_type"))
+    )
     return Cell(key, "sent", source, grade_id, kind=kind if kind in ("code", "markdown") else "raw")
 
 
@@ -115,8 +133,16 @@ def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
         roles, otherwise = (_CODE, "open") if cell.cell_type == "code" else (_WORDS, "prose")
         role = next((role for key, role in roles.items() if marked.get(key)), otherwise)
         grade_id, points = marked.get("grade_id", ""), float(marked.get("points") or 0)
-        found.append(Cell(cell.get("id", f"cell-{number}"), role, full[grade_id] if role == "test" else cell.source, grade_id,
-                          points, kind=cell.cell_type))
+        found.append(
+            Cell(
+                cell.get("id", f"cell-{number}"),
+                role,
+                full[grade_id] if role == "test" else cell.source,
+                grade_id,
+                points,
+                kind=cell.cell_type,
+            )
+        )
     return found
 
 
@@ -138,11 +164,13 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     Returns
     -------
     Rebuilt
-        Released cells exactly once and in their order; a deleted answer is there without text, since the student may
-        have written it in another cell.
+        Released cells exactly once and in their order; a deleted answer is there without text,
+        since the student may have written it in another cell.
     """
     base = released(source, release)
-    blank = [replace(cell, source=node.source) for cell, node in zip(base, release.cells, strict=True)]
+    blank = [
+        replace(cell, source=node.source) for cell, node in zip(base, release.cells, strict=True)
+    ]
     owners = _match(blank, sent)
     notes = []
     found = {key: sent[place] for place, key in owners.items()}
@@ -151,16 +179,31 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     for place, other in enumerate(sent):
         anchor = owners.get(place, anchor)
         if place not in owners and other.source.strip():
-            behind[anchor].append(Cell(f"added-{next(numbers)}", "added" if other.kind == "code" else "text", other.source,
-                                       changed=True, kind=other.kind))
+            behind[anchor].append(
+                Cell(
+                    f"added-{next(numbers)}",
+                    "added" if other.kind == "code" else "text",
+                    other.source,
+                    changed=True,
+                    kind=other.kind,
+                )
+            )
     cells = behind[""]
     for cell, old in zip(base, blank, strict=True):
         theirs, name = found.get(cell.id), cell.grade_id or cell.id
-        if cell.role in ("given", "test", "task", "locked") or (cell.role == "prose" and not theirs):
-            if theirs and cell.kind == "code" and theirs.source.strip() not in (old.source.strip(), cell.source.strip()):
+        if cell.role in ("given", "test", "task", "locked") or (
+            cell.role == "prose" and not theirs
+        ):
+            if (
+                theirs
+                and cell.kind == "code"
+                and theirs.source.strip() not in (old.source.strip(), cell.source.strip())
+            ):
                 notes.append(f"the read-only cell {name} was changed; the original counts")
         elif theirs and (theirs.kind == "code" or cell.kind != "code"):
-            cell = replace(cell, source=theirs.source, changed=theirs.source.strip() != old.source.strip())
+            cell = replace(
+                cell, source=theirs.source, changed=theirs.source.strip() != old.source.strip()
+            )
         else:
             if theirs:
                 notes.append(f"the cell {name} is no code cell any more, and is not run")
@@ -172,10 +215,19 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
 
 
 def _match(blank: list[Cell], sent: list[Cell]) -> dict[int, str]:
-    """Which released cell stands at a place of the submission: place -> id; of copies the last one counts."""
+    """Which released cell stands at a place of the submission: place -> id; of copies the last one
+    counts."""
     owners: dict[int, str] = {}
-    for name in (lambda cell: cell.grade_id, lambda cell: cell.id, lambda cell: cell.source.strip()):
-        last = {name(cell): place for place, cell in enumerate(sent) if place not in owners and name(cell)}
+    for name in (
+        lambda cell: cell.grade_id,
+        lambda cell: cell.id,
+        lambda cell: cell.source.strip(),
+    ):
+        last = {
+            name(cell): place
+            for place, cell in enumerate(sent)
+            if place not in owners and name(cell)
+        }
         for cell in blank:
             if cell.id not in owners.values() and name(cell) in last:
                 owners[last.pop(name(cell))] = cell.id

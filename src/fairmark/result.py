@@ -1,7 +1,7 @@
 """What grading one notebook gives: marks with their reasons, and what the cells put out.
 
-A result is plain JSON, so that it can be stored, sent and compared; the same submission gives the same bytes but for
-the times, which stand apart.
+A result is plain JSON, so that it can be stored, sent and compared; the same submission gives the
+same bytes but for the times, which stand apart.
 """
 
 import json
@@ -9,11 +9,19 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 #: How a check can end, with the words for students.
-STATES = {"passed": "passed", "partial": "partly right", "failed": "the check failed", "error": "the check ended in an error",
-          "timeout": "no answer within the time limit", "died": "the notebook's process ended while it was checked",
-          "too big": "the result is too large to check", "malformed": "what came back is not a result",
-          "not run": "not run, because the submission's time was used up", "unreadable": "there is no notebook to check",
-          "refused": "the test itself sends what cannot travel to the student's code"}
+STATES = {
+    "passed": "passed",
+    "partial": "partly right",
+    "failed": "the check failed",
+    "error": "the check ended in an error",
+    "timeout": "no answer within the time limit",
+    "died": "the notebook's process ended while it was checked",
+    "too big": "the result is too large to check",
+    "malformed": "what came back is not a result",
+    "not run": "not run, because the submission's time was used up",
+    "unreadable": "there is no notebook to check",
+    "refused": "the test itself sends what cannot travel to the student's code",
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,8 @@ class Check:
     state : str
         A key of `STATES`.
     hidden : bool
-        Whether it ended in the part that students do not see: then the message is for the instructor alone.
+        Whether it ended in the part that students do not see: then the message is for the
+        instructor alone.
     message : str
         What was expected and what came, or how it ended.
     lines : tuple of str
@@ -84,7 +93,8 @@ class Result:
     isolation : str
         Which walls and limits held.
     times : dict of str to float
-        Seconds by cell id and grade id, "cpu" of all that was run, "wall"; no part of what is compared.
+        Seconds by cell id and grade id, "cpu" of all that was run, "wall"; no part of what is
+        compared.
     """
 
     checks: list[Check]
@@ -98,7 +108,8 @@ class Result:
 
         Examples
         --------
-        >>> Result.from_json(Result([Check("test-f", 1.0, 2.0, "failed")]).to_json(), {}).checks[0].score
+        >>> Result.from_json(Result([Check("test-f", 1.0, 2.0, "failed")]).to_json(),
+        {}).checks[0].score
         1.0
         """
         return json.dumps({**asdict(self), "times": {}}, sort_keys=True, separators=(",", ":"))
@@ -108,13 +119,20 @@ class Result:
         """Read what `to_json` wrote, and put the times back."""
         data = json.loads(text)
         checks = [Check(**{**check, "lines": tuple(check["lines"])}) for check in data["checks"]]
-        return cls(checks, [CellRun(**cell) for cell in data["cells"]], data["incidents"], data["isolation"], times)
+        return cls(
+            checks,
+            [CellRun(**cell) for cell in data["cells"]],
+            data["incidents"],
+            data["isolation"],
+            times,
+        )
 
 
 def partial(value: float | None, points: float) -> tuple[float, str, str]:
     """The score of a test that ran through: (score, state, a note for the instructor).
 
-    A number as the value of the last line is partial credit, as nbgrader has it; none is full credit.
+    A number as the value of the last line is partial credit, as nbgrader has it; none is full
+    credit.
 
     Examples
     --------
@@ -126,5 +144,9 @@ def partial(value: float | None, points: float) -> tuple[float, str, str]:
     if value is None or value == points:
         return points, "passed", ""
     score = min(value, points) if value >= 0 else 0.0
-    note = "" if score == value else f"the test gives {value:g} of {points:g} points; {score:g} counted"
+    note = (
+        ""
+        if score == value
+        else f"the test gives {value:g} of {points:g} points; {score:g} counted"
+    )
     return score, "passed" if score == points else "partial", note

@@ -1,4 +1,5 @@
-"""What the source of cells tells: the names they bind and use, where a test's hidden part begins, what must run."""
+"""What the source of cells tells: the names they bind and use, where a test's hidden part begins,
+what must run."""
 
 import ast
 import re
@@ -8,26 +9,41 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-#: A line that is IPython's own. Its own way to find them takes a time that grows with the square of a cell's length.
+#: A line that is IPython's own. Its own way to find them takes a time that grows with the square of
+#: a cell's length.
 _MAGIC = re.compile(r"^([ \t]*)([%!?].*)", re.MULTILINE)
 #: What Python's parser may say of a text; some of it of texts that are only long, or nested.
 _NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
-#: Braces of a cell, which may be fields of an f-string: Python 3.11's parser takes a time that grows with the square of these.
+#: Braces of a cell, which may be fields of an f-string: Python 3.11's parser takes a time that
+#: grows with the square of these.
 _MAX_BRACES = 2000
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Names in the text of a pandas query.
 _QUERY = re.compile(r"@([^\W\d]\w*)")
 #: What a cell may do besides binding names and showing something: magics, settings, seeds.
-_ACTS = re.compile(r"(?m)^\s*[%!]|\brcParams\b|\benviron\b|\b(seed|set_option|simplefilter|filterwarnings|chdir|use)\(")
+_ACTS = re.compile(
+    r"(?m)^\s*[%!]|\brcParams\b|\benviron\b|\b(seed|set_option|simplefilter|filterwarnings|chdir|use)\("
+)
 #: Ways to a name that do not show it.
 _LOOKS = re.compile(r"\b(eval|exec|globals|locals|get_ipython|user_ns|__main__|Out)\b")
 #: Statements that bind what they use inside.
-_OWN = (ast.For, ast.With, ast.Try, ast.While, ast.If, ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+_OWN = (
+    ast.For,
+    ast.With,
+    ast.Try,
+    ast.While,
+    ast.If,
+    ast.FunctionDef,
+    ast.ClassDef,
+    ast.Import,
+    ast.ImportFrom,
+)
 
 
 @cache
 def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that a cell binds at its top level, and those that it, or a function in it, takes from outside.
+    """The names that a cell binds at its top level, and those that it, or a function in it, takes
+    from outside.
 
     Examples
     --------
@@ -41,8 +57,11 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
             outer = _outer(symtable.symtable(ast.unparse(statement), "<cell>", "exec"))
             binds = {one.get_name() for one in outer if one.is_assigned() or one.is_imported()}
             takes = {one.get_name() for one in outer if one.is_referenced()}
-            changes = {node.target.id for node in ast.walk(statement)
-                       if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)} & binds
+            changes = {
+                node.target.id
+                for node in ast.walk(statement)
+                if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+            } & binds
             used |= (takes - (binds if isinstance(statement, _OWN) else set()) | changes) - bound
             bound |= binds
     except _NO_PYTHON:  # every word may be a name
@@ -58,19 +77,28 @@ def _outer(table: symtable.SymbolTable) -> list[symtable.Symbol]:
 
 
 def imports(source: str) -> list[tuple[str, str]]:
-    """What a cell imports: the module ("" if it is relative), and the name that the cell has for it, or for a part of it.
+    """What a cell imports: the module ("" if it is relative), and the name that the cell has for
+    it, or for a part of it.
 
     Examples
     --------
     >>> imports("import numpy as np\\nfrom os import path")
     [('numpy', 'np'), ('os', 'path')]
     """
-    return [("" if getattr(node, "level", 0) else getattr(node, "module", alias.name), (alias.asname or alias.name).split(".")[0])
-            for node in _nodes(source) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names]
+    return [
+        (
+            "" if getattr(node, "level", 0) else getattr(node, "module", alias.name),
+            (alias.asname or alias.name).split(".")[0],
+        )
+        for node in _nodes(source)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    ]
 
 
 def halves(source: str, marker: str) -> tuple[str, str]:
-    """A test's part before its first hidden line, and the rest; ("", all) where the border cuts a statement.
+    """A test's part before its first hidden line, and the rest; ("", all) where the border cuts a
+    statement.
 
     Examples
     --------
@@ -80,7 +108,10 @@ def halves(source: str, marker: str) -> tuple[str, str]:
     border = source.rfind("\n", 0, source.find(marker)) + 1 if marker in source else len(source)
     first, rest = source[:border], source[border:]
     try:
-        for part in (first, f"pass\n{rest}"):  # IPython would unindent a part that begins inside a block
+        for part in (
+            first,
+            f"pass\n{rest}",
+        ):  # IPython would unindent a part that begins inside a block
             compile(TransformerManager().transform_cell(part), "<test>", "exec")
     except SyntaxError:
         return "", source
@@ -88,7 +119,8 @@ def halves(source: str, marker: str) -> tuple[str, str]:
 
 
 def needed(shown: dict[str, str], others: list[str], modules: set[str]) -> set[str]:
-    """Which ungraded cells must run, those that act on what others use; the rest only show something, and cost most time.
+    """Which ungraded cells must run, those that act on what others use; the rest only show
+    something, and cost most time.
 
     Parameters
     ----------
@@ -107,20 +139,40 @@ def needed(shown: dict[str, str], others: list[str], modules: set[str]) -> set[s
     used, bound = ({name for source in others for name in names(source)[which]} for which in (1, 0))
     changed = {key: _changed(source) & names(source)[1] - modules for key, source in shown.items()}
     found: set[str] = set(shown if any(map(_LOOKS.search, others)) else ())
-    while more := {key for key, source in shown.items() if key not in found and
-                   (names(source)[0] & used or changed[key] & (used | bound) or _ACTS.search(source))}:
+    while more := {
+        key
+        for key, source in shown.items()
+        if key not in found
+        and (names(source)[0] & used or changed[key] & (used | bound) or _ACTS.search(source))
+    }:
         found |= more
-        used, bound = (known.union(*(names(shown[key])[which] for key in more)) for known, which in ((used, 1), (bound, 0)))
+        used, bound = (
+            known.union(*(names(shown[key])[which] for key in more))
+            for known, which in ((used, 1), (bound, 0))
+        )
     return found
 
 
 def _changed(source: str) -> set[str]:
     """The names whose values a cell may change: x[...] = ..., x.y = ..., x.sort()."""
     nodes = _nodes(source)
-    stored = [one for one in nodes if isinstance(one, ast.Attribute | ast.Subscript) and isinstance(one.ctx, ast.Store | ast.Del)]
-    called = [node.value.func for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-              and isinstance(node.value.func, ast.Attribute) and not isinstance(node.value.func.value, ast.Call)]
-    return {word[0] for word in (_WORD.match(ast.unparse(node)) for node in [*stored, *called]) if word}
+    stored = [
+        one
+        for one in nodes
+        if isinstance(one, ast.Attribute | ast.Subscript)
+        and isinstance(one.ctx, ast.Store | ast.Del)
+    ]
+    called = [
+        node.value.func
+        for node in nodes
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+        and not isinstance(node.value.func.value, ast.Call)
+    ]
+    return {
+        word[0] for word in (_WORD.match(ast.unparse(node)) for node in [*stored, *called]) if word
+    }
 
 
 def _nodes(source: str) -> list[Any]:
@@ -132,7 +184,8 @@ def _nodes(source: str) -> list[Any]:
 
 
 def _parsed(source: str) -> ast.Module:
-    """The syntax tree of a cell, without its lines of magic; students' cells too are read here, in the worker."""
+    """The syntax tree of a cell, without its lines of magic; students' cells too are read here, in
+    the worker."""
     if source.count("{") > _MAX_BRACES:
         raise SyntaxError
     try:

@@ -1,7 +1,9 @@
-"""Inside the student's process: runs cells as a Jupyter kernel would, and answers the marker's questions.
+"""Inside the student's process: runs cells as a Jupyter kernel would, and answers the marker's
+questions.
 
-Everything here shares a process with student code, so nothing here is trusted: the worker and the marker bound and
-check whatever comes out. What this module owes is that honest code runs as it does in JupyterLab.
+Everything here shares a process with student code, so nothing here is trusted: the worker and the
+marker bound and check whatever comes out. What this module owes is that honest code runs as it does
+in JupyterLab.
 """
 
 import base64
@@ -18,7 +20,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from fairmark import plain, wire
 from fairmark.sandbox import put_files
 
-#: Of one cell: characters of text and bytes of displays; what comes later is dropped, and the cell says so.
+#: Of one cell: characters of text and bytes of displays; what comes later is dropped, and the cell
+#: says so.
 MAX_TEXT, MAX_DISPLAYS = 100_000, 6 << 20
 
 
@@ -31,7 +34,7 @@ class Outputs:
 
     def text(self, name: str, text: str) -> None:
         """Add to a stream, joined to the last output if that is the same stream."""
-        kept = text[:self.text_room]
+        kept = text[: self.text_room]
         self.text_room -= len(kept)
         self.dropped += len(text) - len(kept)
         if kept and self.items and self.items[-1].get("name") == name:
@@ -40,9 +43,15 @@ class Outputs:
             self.items.append({"output_type": "stream", "name": name, "text": kept})
 
     def display(self, kind: str, data: dict) -> None:
-        """Add a display; binary data become base64, as in a notebook, and what is no text is left out."""
-        bundle = {str(mime): value if isinstance(value, str) else base64.encodebytes(value).decode("ascii")
-                  for mime, value in data.items() if isinstance(value, str | bytes)}
+        """Add a display; binary data become base64, as in a notebook, and what is no text is left
+        out."""
+        bundle = {
+            str(mime): value
+            if isinstance(value, str)
+            else base64.encodebytes(value).decode("ascii")
+            for mime, value in data.items()
+            if isinstance(value, str | bytes)
+        }
         size = sum(map(len, bundle.values())) + 100
         if size > self.display_room:
             self.dropped += size
@@ -75,18 +84,31 @@ class Stream(io.StringIO):
 
 
 def start_shell() -> None:
-    """The one IPython of this process, as in a kernel but without one, with figures shown inline."""
+    """The one IPython of this process, as in a kernel but without one, with figures shown
+    inline."""
     HistoryManager.enabled = False  # type: ignore[assignment]
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     shell: Any = InteractiveShell.instance()
-    shell._showtraceback = lambda kind, error, lines: OUTPUTS.items.append({"output_type": "error", "ename": kind.__name__[:200],
-        "evalue": str(error)[:10_000], "traceback": [line[:10_000] for line in lines[-60:]]})
+    shell._showtraceback = lambda kind, error, lines: OUTPUTS.items.append(
+        {
+            "output_type": "error",
+            "ename": kind.__name__[:200],
+            "evalue": str(error)[:10_000],
+            "traceback": [line[:10_000] for line in lines[-60:]],
+        }
+    )
     shell.ask_exit = lambda: print("quit() and exit() do nothing in a graded notebook.")
     shell.enable_gui = lambda gui=None: None  # there is no screen
-    shell.display_pub.publish = lambda data, metadata=None, **other: OUTPUTS.display("display_data", data)
+    shell.display_pub.publish = lambda data, metadata=None, **other: OUTPUTS.display(
+        "display_data", data
+    )
     shell.display_pub.clear_output = lambda wait=False: OUTPUTS.items.clear()
-    shell.displayhook.write_output_prompt = lambda: None  # notebooks show the number beside the output
-    shell.displayhook.write_format_data = lambda data, metadata=None: OUTPUTS.display("execute_result", data)
+    shell.displayhook.write_output_prompt = lambda: (
+        None
+    )  # notebooks show the number beside the output
+    shell.displayhook.write_format_data = lambda data, metadata=None: OUTPUTS.display(
+        "execute_result", data
+    )
     import matplotlib.pyplot as plt
     from matplotlib_inline.backend_inline import configure_inline_support
 
@@ -103,7 +125,13 @@ def run(source: str) -> list[dict[str, Any]]:
     InteractiveShell.instance().run_cell(source, store_history=True)
     done, OUTPUTS = OUTPUTS, Outputs()
     if done.dropped:
-        done.items.append({"output_type": "stream", "name": "stderr", "text": f"[{done.dropped:,} more characters dropped]"})
+        done.items.append(
+            {
+                "output_type": "stream",
+                "name": "stderr",
+                "text": f"[{done.dropped:,} more characters dropped]",
+            }
+        )
     return done.items
 
 
@@ -118,11 +146,14 @@ def run_given(cells: list[str]) -> None:
     sys.stdout, sys.stderr = Stream("stdout", 1), Stream("stderr", 2)
     for source in cells:
         for failed in (item for item in run(source) if item["output_type"] == "error"):
-            raise RuntimeError(f"a read-only cell fails: {failed['ename']}: {failed['evalue']}\n{source[:300]}")
+            raise RuntimeError(
+                f"a read-only cell fails: {failed['ename']}: {failed['evalue']}\n{source[:300]}"
+            )
 
 
 def main(channel: socket.socket) -> None:
     """Do what the worker says, until it hangs up: write files, run cells, park snapshots."""
+
     def park(_: None, asked: int) -> None:
         if os.fork() == 0:
             channel.close()
@@ -134,23 +165,31 @@ def main(channel: socket.socket) -> None:
 
 # ---- a parked snapshot
 
+
 def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     """Answer one test's questions about the names of the notebook at its place; never returns."""
     try:
         while True:
             key, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
-            what, reply = (name, _get(names, name)) if question == "get" else (f"the result of {name}", _call(names, name, *rest))
+            what, reply = (
+                (name, _get(names, name))
+                if question == "get"
+                else (f"the result of {name}", _call(names, name, *rest))
+            )
             try:
                 answer = plain.encode((key, *reply), bare=True)
             except plain.NotPlain as error:
-                answer = plain.encode((key, "raised", (["StudentError"], f"{what} {error}", []), reply[2]))
+                answer = plain.encode(
+                    (key, "raised", (["StudentError"], f"{what} {error}", []), reply[2])
+                )
             wire.send(asked, answer, None)
     finally:
         os._exit(0)
 
 
-#: An answer's kind ("value", "function", "missing" or "raised"); what there is to it: a value, or the classes, text and lines of
-#: an exception; and of each argument that changed, by its place, what became of all that was in it, each encoded by itself.
+#: An answer's kind ("value", "function", "missing" or "raised"); what there is to it: a value, or
+#: the classes, text and lines of an exception; and of each argument that changed, by its place,
+#: what became of all that was in it, each encoded by itself.
 Reply = tuple[str, Any, dict[int, list[bytes]]]
 
 
@@ -162,13 +201,29 @@ def _get(names: dict[str, Any], name: str) -> Reply:
 
 def _call(names: dict[str, Any], name: str, given: list, words: list[str]) -> Reply:
     """Call a function with arguments, of which the last ones are given by these words."""
-    before, held, by_place = list(map(plain.record, given)), [[*plain.inside(one)] for one in given], len(given) - len(words)
+    before, held, by_place = (
+        list(map(plain.record, given)),
+        [[*plain.inside(one)] for one in given],
+        len(given) - len(words),
+    )
     try:
-        kind, what = "value", names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True)))
+        kind, what = (
+            "value",
+            names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True))),
+        )
     except BaseException as error:
         # Also of one whose message cannot be had; without this module's own line.
-        told = traceback.TracebackException(type(error), error, error.__traceback__ and error.__traceback__.tb_next)
-        kind, what = "raised", ([cls.__name__ for cls in type(error).__mro__], str(told)[:10_000], list(told.format())[-30:])
+        told = traceback.TracebackException(
+            type(error), error, error.__traceback__ and error.__traceback__.tb_next
+        )
+        kind, what = (
+            "raised",
+            (
+                [cls.__name__ for cls in type(error).__mro__],
+                str(told)[:10_000],
+                list(told.format())[-30:],
+            ),
+        )
     changed = {}
     for place, (was, now) in enumerate(zip(before, given, strict=True)):
         try:

@@ -1,7 +1,7 @@
 """The worker's side of the warm Python: start it, and have it fork students and markers.
 
-One `Zygote` a worker and notebook. A `Fork` is one sandboxed process: closing it, or the worker's death, kills all
-that lives in its namespaces.
+One `Zygote` a worker and notebook. A `Fork` is one sandboxed process: closing it, or the worker's
+death, kills all that lives in its namespaces.
 """
 
 import contextlib
@@ -22,7 +22,8 @@ from fairmark import cgroup, plain, sandbox, wire
 
 #: Whose process the warm one is to fork.
 STUDENT, MARKER = 0, 1
-#: Bytes of one answer of a fork: a cell's outputs as JSON, at most. Seconds in which the warm Python should be there.
+#: Bytes of one answer of a fork: a cell's outputs as JSON, at most. Seconds in which the warm
+#: Python should be there.
 MAX_ANSWER, _START_SECONDS = 24 << 20, 120
 
 
@@ -60,32 +61,71 @@ class Zygote(contextlib.ExitStack):
         It was ended before it was warm.
     """
 
-    def __init__(self, imports: list[str], cells: list[str], given: list[str], files: dict[str, bytes],
-                 readable: Iterable[str | Path], limits: sandbox.Limits) -> None:
+    def __init__(
+        self,
+        imports: list[str],
+        cells: list[str],
+        given: list[str],
+        files: dict[str, bytes],
+        readable: Iterable[str | Path],
+        limits: sandbox.Limits,
+    ) -> None:
         super().__init__()
         self.limits = limits
-        self.controls, theirs = zip(socket.socketpair(), socket.socketpair(), strict=True)  # of students, and of markers
+        self.controls, theirs = zip(
+            socket.socketpair(), socket.socketpair(), strict=True
+        )  # of students, and of markers
         fds = [control.fileno() for control in theirs]
         package = Path(__file__).parent
         words = [sys.executable, "-P", "-m", "fairmark.zygote", *map(str, fds)]
         kept = sandbox.POLICY["kept"] + ([] if limits.isolated else ["PATH"])
-        environment = {**sandbox.POLICY["environment"], "PYTHONPATH": str(package.parent),
-                       **{name: value for name, value in os.environ.items() if name in kept}}
+        environment = {
+            **sandbox.POLICY["environment"],
+            "PYTHONPATH": str(package.parent),
+            **{name: value for name, value in os.environ.items() if name in kept},
+        }
         if limits.isolated:
             words = sandbox.command([package, *readable], words)
             sandbox.same_addresses()
-        folder = None if limits.isolated else self.enter_context(  # without walls, where all is written
-            tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True))
-        settings = dict(imports=imports, cells=cells, given=given, files=files, memory=limits.memory, isolated=limits.isolated)
+        folder = (
+            None
+            if limits.isolated
+            else self.enter_context(  # without walls, where all is written
+                tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True)
+            )
+        )
+        settings = dict(
+            imports=imports,
+            cells=cells,
+            given=given,
+            files=files,
+            memory=limits.memory,
+            isolated=limits.isolated,
+        )
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
             with theirs[STUDENT], theirs[MARKER]:
-                self.process = self.enter_context(subprocess.Popen(words, env=environment, cwd=folder, pass_fds=fds,
-                                                                   stdin=subprocess.DEVNULL, stdout=said, stderr=said))
+                self.process = self.enter_context(
+                    subprocess.Popen(
+                        words,
+                        env=environment,
+                        cwd=folder,
+                        pass_fds=fds,
+                        stdin=subprocess.DEVNULL,
+                        stdout=said,
+                        stderr=said,
+                    )
+                )
             for end in (self.process.kill, *(control.close for control in self.controls)):
                 self.callback(end)
             try:
-                wire.send(self.controls[STUDENT], plain.encode(settings), time.monotonic() + _START_SECONDS)
-                failure = plain.decode(wire.receive(self.controls[STUDENT], time.monotonic() + _START_SECONDS, 1 << 20))
+                wire.send(
+                    self.controls[STUDENT],
+                    plain.encode(settings),
+                    time.monotonic() + _START_SECONDS,
+                )
+                failure = plain.decode(
+                    wire.receive(self.controls[STUDENT], time.monotonic() + _START_SECONDS, 1 << 20)
+                )
             except OSError as error:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(2)
@@ -94,7 +134,9 @@ class Zygote(contextlib.ExitStack):
                 if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
                     raise Killed("the warm process was killed") from None
                 said.seek(0)
-                raise sandbox.NoSandbox(said.read().strip()[-1500:] or f"{type(error).__name__}: {error}") from None
+                raise sandbox.NoSandbox(
+                    said.read().strip()[-1500:] or f"{type(error).__name__}: {error}"
+                ) from None
         if failure:
             self.close()
             raise RuntimeError(failure)
@@ -122,7 +164,10 @@ class Zygote(contextlib.ExitStack):
             if word[:1] != b"h":
                 raise ConnectionError("it ended")
             # The number that process 1 has here, outside of its namespace.
-            group = cgroup.make(self.limits, struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:]))
+            group = cgroup.make(
+                self.limits,
+                struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:]),
+            )
         except (OSError, ValueError, cgroup.psutil.Error) as error:
             raise Killed(f"the warm process was killed ({error})") from None
         return Fork(keeper, channel, group, self.limits)
@@ -134,11 +179,24 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
     Attributes
     ----------
     cpu : float
-        Seconds that it used, all that it started included where control groups count them; known when it has ended.
+        Seconds that it used, all that it started included where control groups count them; known
+        when it has ended.
     """
 
-    def __init__(self, keeper: socket.socket, channel: socket.socket, group: cgroup.Group, limits: sandbox.Limits) -> None:
-        self.keeper, self.channel, self.group, self.limits, self.cpu = keeper, channel, group, limits, 0.0
+    def __init__(
+        self,
+        keeper: socket.socket,
+        channel: socket.socket,
+        group: cgroup.Group,
+        limits: sandbox.Limits,
+    ) -> None:
+        self.keeper, self.channel, self.group, self.limits, self.cpu = (
+            keeper,
+            channel,
+            group,
+            limits,
+            0.0,
+        )
 
     def ask(self, kind: str, request: Any, deadline: float, fd: int | None = None) -> Any:
         """Send a request and wait for the answer.
@@ -159,7 +217,8 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
         Died
             The process ended, was killed for want of memory, or answered what cannot be read.
         Killed
-            Somebody else ended it: student code cannot kill process 1 of its own namespace, nor the keeper.
+            Somebody else ended it: student code cannot kill process 1 of its own namespace, nor the
+            keeper.
         """
         try:
             # A byte in front, because descriptors travel with bytes.
@@ -187,7 +246,11 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
         if code >= 0:
             return "it ended itself"
         # The kernel ends what used up its CPU time, by a clock that is a little behind.
-        if self.limits.isolated and code == -signal.SIGKILL and self.cpu < sandbox.POLICY["rlimits"]["CPU"] - 1:
+        if (
+            self.limits.isolated
+            and code == -signal.SIGKILL
+            and self.cpu < sandbox.POLICY["rlimits"]["CPU"] - 1
+        ):
             raise Killed("a submission was killed")
         return f"the system ended it ({signal.strsignal(-code)})"
 

@@ -1,7 +1,9 @@
-"""Frames over a stream socket between a trusted process and a hostile one: a length, then so many bytes.
+"""Frames over a stream socket between a trusted process and a hostile one: a length, then so many
+bytes.
 
-A deadline holds for the frame as a whole, so neither a peer that trickles nor one that never reads can hold anybody up:
-TimeoutError says that it passed, another OSError that the other end is gone. Then the connection is of no further use.
+A deadline holds for the frame as a whole, so neither a peer that trickles nor one that never reads
+can hold anybody up: TimeoutError says that it passed, another OSError that the other end is gone.
+Then the connection is of no further use.
 """
 
 import json
@@ -38,7 +40,9 @@ def send(connection: socket.socket, payload: bytes, deadline: float | None) -> N
         The frame may have been sent in part.
     """
     connection.settimeout(left(deadline))
-    connection.sendall(len(payload).to_bytes(_HEADER) + payload)  # its time is that of all bytes together
+    connection.sendall(
+        len(payload).to_bytes(_HEADER) + payload
+    )  # its time is that of all bytes together
 
 
 def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -> bytearray:
@@ -92,9 +96,11 @@ def serve(channel: socket.socket, known: dict[str, Callable[..., Any]]) -> None:
     Parameters
     ----------
     channel : socket
-        Each request is a byte, with which a descriptor may travel, and a frame: what is asked, and about what.
+        Each request is a byte, with which a descriptor may travel, and a frame: what is asked, and
+        about what.
     known : dict of str to callable
-        What can be asked -> takes the request, and the descriptor if there is one; its result is answered as JSON.
+        What can be asked -> takes the request, and the descriptor if there is one; its result is
+        answered as JSON.
     """
     while True:
         _, fds, _, _ = socket.recv_fds(channel, 1, 1)

@@ -1,8 +1,10 @@
-"""Which questions of the class's labelling challenge a worker gets: some sixty, chosen so that the class overlaps.
+"""Which questions of the class's labelling challenge a worker gets: some sixty, chosen so that the
+class overlaps.
 
-Seven HITs of the batch `adjectives` are the class's work. Each worker does four of the seven, and whoever does them, any
-two workers have two HITs in common at least. That is the design of the blocks {b, b + 3, b + 5, b + 6} modulo 7: the
-complements of the lines of the Fano plane. Nobody needs to know who else is in the room.
+Seven HITs of the batch `adjectives` are the class's work. Each worker does four of the seven, and
+whoever does them, any two workers have two HITs in common at least. That is the design of the
+blocks {b, b + 3, b + 5, b + 6} modulo 7: the complements of the lines of the Fano plane. Nobody
+needs to know who else is in the room.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ class Question:
     number : int
         1 to 16 within the HIT: 1 to 10 are the work, 11 to 16 gold. A worker never sees it.
     attribute, meaning, adjective : str
-        The words to show. The batch's examples (`Input.ex_adj`) are no part of it: they are its gold questions.
+        The words to show. The batch's examples (`Input.ex_adj`) are no part of it: they are its
+        gold questions.
     """
 
     hit: str
@@ -46,7 +49,8 @@ class Question:
 
 
 def draw_worker() -> str:
-    """A worker's id, as the service's look, drawn by the system's secure generator: it says nothing about anybody."""
+    """A worker's id, as the service's look, drawn by the system's secure generator: it says nothing
+    about anybody."""
     return "A" + "".join(secrets.choice(string.ascii_uppercase + string.digits) for _ in range(13))
 
 
@@ -61,8 +65,9 @@ def pool(seed: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame, 7 rows
-        HITId -> the columns of the batch that do not depend on who did it. The truth of all ten targets is public. The
-        attributes differ as far as the batch allows, because HITs of one attribute share their gold questions.
+        HITId -> the columns of the batch that do not depend on who did it. The truth of all ten
+        targets is public. The attributes differ as far as the batch allows, because HITs of one
+        attribute share their gold questions.
 
     Raises
     ------
@@ -70,19 +75,27 @@ def pool(seed: int) -> pd.DataFrame:
         The seed is no whole number from 0 on, or the batch has fewer than 7 such HITs.
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise ValueError(f"seed: expected a whole number, 0 or more, the same for the whole class, not {seed!r}")
+        raise ValueError(
+            f"seed: expected a whole number, 0 or more, the same for the whole class, not {seed!r}"
+        )
     return _pool(seed, metadata.data_folder())
 
 
-# The batch takes a third of a second to load, and questions are asked for at every answer: what is below is kept.
+# The batch takes a third of a second to load, and questions are asked for at every answer: what is
+# below is kept.
 @lru_cache(maxsize=8)
 def _pool(seed: int, folder: Path) -> pd.DataFrame:
     known = leaderboard.truth(BATCH).index
     every = hits()
     targets = every[[f"Input.adj_{number}" for number in TARGETS]]
-    open_ones = every[targets.apply(lambda words: (every["Input.attr_id"] + "|" + words).isin(known)).all(axis=1)]
+    open_ones = every[
+        targets.apply(lambda words: (every["Input.attr_id"] + "|" + words).isin(known)).all(axis=1)
+    ]
     if len(open_ones) < HITS:
-        raise ValueError(f"data set {BATCH!r}: expected {HITS} HITs whose truth is public, found {len(open_ones)}")
+        raise ValueError(
+            f"data set {BATCH!r}: expected {HITS} HITs whose truth is public, found "
+            f"{len(open_ones)}"
+        )
     shuffled = open_ones.iloc[np.random.default_rng(seed).permutation(len(open_ones))]
     # The first of every attribute before the second of any.
     turn = shuffled.groupby("Input.attr_id").cumcount()
@@ -90,7 +103,8 @@ def _pool(seed: int, folder: Path) -> pd.DataFrame:
 
 
 def questions(seed: int, worker: str) -> list[Question]:
-    """What a worker is asked, in this order: four HITs one after the other, the questions of each shuffled.
+    """What a worker is asked, in this order: four HITs one after the other, the questions of each
+    shuffled.
 
     Parameters
     ----------
@@ -122,15 +136,21 @@ def _questions(seed: int, worker: str, folder: Path) -> tuple[Question, ...]:
         hit = chosen.iloc[place]
         numbers = [number for number in QUESTIONS if hit[f"Input.adj_{number}"] != ""]
         asked += [
-            Question(str(hit.name), int(number), _words(hit["Input.attr_name"]), hit["Input.attr_desc"],
-                     _words(hit[f"Input.adj_{number}"]))
+            Question(
+                str(hit.name),
+                int(number),
+                _words(hit["Input.attr_name"]),
+                hit["Input.attr_desc"],
+                _words(hit[f"Input.adj_{number}"]),
+            )
             for number in rng.permutation(numbers)
         ]
     return tuple(asked)
 
 
 def hits() -> pd.DataFrame:
-    """HITId -> the columns of the batch; what depends on who did it is that of a HIT's first assignment."""
+    """HITId -> the columns of the batch; what depends on who did it is that of a HIT's first
+    assignment."""
     return _hits(metadata.data_folder())
 
 

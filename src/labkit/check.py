@@ -1,7 +1,8 @@
-"""Checks that labs use: they accept every form of a right answer, and say what was expected and what came.
+"""Checks that labs use: they accept every form of a right answer, and say what was expected and
+what came.
 
-Labels may be bool, 0/1, NumPy or nullable types; numbers may be of any type that is equal within a tolerance; the
-order of rows does not matter.
+Labels may be bool, 0/1, NumPy or nullable types; numbers may be of any type that is equal within a
+tolerance; the order of rows does not matter.
 """
 
 from collections import Counter
@@ -11,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 
-def same_series(found: object, expected: pd.Series | Mapping, what: str = "the result",
-                tolerance: float = 1e-6) -> None:
+def same_series(
+    found: object, expected: pd.Series | Mapping, what: str = "the result", tolerance: float = 1e-6
+) -> None:
     """Assert that a Series holds the expected value for each key of its index, in any order.
 
     Parameters
@@ -35,16 +37,25 @@ def same_series(found: object, expected: pd.Series | Mapping, what: str = "the r
     --------
     >>> same_series(pd.Series({"b": 1, "a": 0}), {"a": False, "b": True})
     """
-    assert isinstance(found, pd.Series), f"{what}: expected a pandas Series, found {type(found).__name__}"
+    assert isinstance(found, pd.Series), (
+        f"{what}: expected a pandas Series, found {type(found).__name__}"
+    )
     expected = dict(expected)
     _same_keys(list(found.index), list(expected), what)
     for key, value in zip(found.index, found.tolist(), strict=True):
-        assert _equal(value, expected[key], tolerance), f"{what}, {key!r}: expected {expected[key]!r}, found {value!r}"
+        assert _equal(value, expected[key], tolerance), (
+            f"{what}, {key!r}: expected {expected[key]!r}, found {value!r}"
+        )
 
 
-def same_columns(found: object, expected: Mapping[str, Mapping | pd.Series], what: str = "the result",
-                 tolerance: float = 1e-6) -> None:
-    """Assert that a DataFrame has these columns with these values by index; further columns are welcome.
+def same_columns(
+    found: object,
+    expected: Mapping[str, Mapping | pd.Series],
+    what: str = "the result",
+    tolerance: float = 1e-6,
+) -> None:
+    """Assert that a DataFrame has these columns with these values by index; further columns are
+    welcome.
 
     Parameters
     ----------
@@ -60,9 +71,13 @@ def same_columns(found: object, expected: Mapping[str, Mapping | pd.Series], wha
     AssertionError
         Not a DataFrame, a column is missing, or as in `same_series`.
     """
-    assert isinstance(found, pd.DataFrame), f"{what}: expected a pandas DataFrame, found {type(found).__name__}"
+    assert isinstance(found, pd.DataFrame), (
+        f"{what}: expected a pandas DataFrame, found {type(found).__name__}"
+    )
     for column, values in expected.items():
-        assert column in found.columns, f"{what}: expected a column {column!r}, found the columns {list(found.columns)}"
+        assert column in found.columns, (
+            f"{what}: expected a column {column!r}, found the columns {list(found.columns)}"
+        )
         same_series(found[column], values, f"{what}, column {column!r}", tolerance)
 
 
@@ -71,10 +86,15 @@ def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> No
     twice = [key for key in times if times[key] > 1]
     assert not twice, f"{what}: {twice[0]!r} stands in the index more than once"
     missing = [key for key in expected if key not in times]
-    assert not missing, f"{what}: {missing[0]!r} is missing from the index ({len(missing)} of {len(expected)} keys are)"
+    assert not missing, (
+        f"{what}: {missing[0]!r} is missing from the index ({len(missing)} of {len(expected)} keys "
+        "are)"
+    )
     due = set(expected)
     extra = [key for key in found if key not in due]
-    assert not extra, f"{what}: {extra[0]!r} was not expected in the index ({len(extra)} keys too many)"
+    assert not extra, (
+        f"{what}: {extra[0]!r} was not expected in the index ({len(extra)} keys too many)"
+    )
 
 
 def _equal(found: Any, expected: Any, tolerance: float) -> bool:
@@ -85,6 +105,8 @@ def _equal(found: Any, expected: Any, tolerance: float) -> bool:
     if isinstance(expected, str):
         return found == expected
     try:
-        return float(found) == float(expected) or abs(float(found) - float(expected)) <= tolerance  # the first: infinity
+        return (
+            float(found) == float(expected) or abs(float(found) - float(expected)) <= tolerance
+        )  # the first: infinity
     except (TypeError, ValueError):
         return False

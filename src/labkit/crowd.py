@@ -1,8 +1,9 @@
 """A simulated crowd: Mechanical Turk batches with known truth, and plain annotations in any number.
 
-A worker sees why an obvious adjective is right with a chance of their own, their sensitivity. A target that is less
-obvious has a chance of being seen at all; where it is not seen, a worker answers as if it were false. So gold
-questions, which are obvious, say little about how many true targets a worker finds.
+A worker sees why an obvious adjective is right with a chance of their own, their sensitivity. A
+target that is less obvious has a chance of being seen at all; where it is not seen, a worker
+answers as if it were false. So gold questions, which are obvious, say little about how many true
+targets a worker finds.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ class Batch:
     truth : DataFrame, one row a target
         attr_id, adj, label (bool), sorted by attr_id, then adj.
     workers : DataFrame, indexed by WorkerId
-        kind (ordinary, constant, random or fast), hits, sensitivity and specificity on gold (for those who do not do
-        the work: what their habit amounts to), seconds (their median time, when nothing waits in a queue), naa (share
-        of no's written as "not an adjective"), queued (share of assignments that wait in a queue).
+        kind (ordinary, constant, random or fast), hits, sensitivity and specificity on gold (for
+        those who do not do the work: what their habit amounts to), seconds (their median time, when
+        nothing waits in a queue), naa (share of no's written as "not an adjective"), queued (share
+        of assignments that wait in a queue).
     """
 
     raw: pd.DataFrame
@@ -66,12 +68,13 @@ def simulate_batch(lexicon: pd.DataFrame, preset: str, seed: int, hits: int = 96
     Raises
     ------
     ValueError
-        If there is no such preset, no HIT is asked for, or the lexicon is not in order or too small.
+        If there is no such preset, no HIT is asked for, or the lexicon is not in order or too
+        small.
 
     Notes
     -----
-    The parameters are fitted to the statistics of the batch of January 2019 that J. Tobin's labelling challenge
-    published (github.com/josh-tobin/labeling-challenge).
+    The parameters are fitted to the statistics of the batch of January 2019 that J. Tobin's
+    labelling challenge published (github.com/josh-tobin/labeling-challenge).
     """
     settings = preset_named(preset)
     if hits < 1:
@@ -87,7 +90,16 @@ def simulate_batch(lexicon: pd.DataFrame, preset: str, seed: int, hits: int = 96
     ids = workers.index.to_numpy()
     created = rng.integers(0, 41, hits)
     work = Work(
-        questions.inputs, created, worker, submitted, seconds, answers, ids, approved, lifetime, last_30_days
+        questions.inputs,
+        created,
+        worker,
+        submitted,
+        seconds,
+        answers,
+        ids,
+        approved,
+        lifetime,
+        last_30_days,
     )
     return Batch(mturk.batch_table(work, rng), _truth(questions), workers)
 
@@ -106,12 +118,14 @@ def simulate_annotations(
     Parameters
     ----------
     tasks, workers, answers_per_task, classes : int
-        T, W, k and C. Each task is answered by k different workers, all workers being equally likely.
+        T, W, k and C. Each task is answered by k different workers, all workers being equally
+        likely.
     seed : int
         The same seed gives the same annotations.
     accuracy : tuple of float
-        Beta distribution from which the chance of a right answer is drawn, for each worker and true class. Wrong
-        answers fall on the other classes with shares drawn evenly, for each worker and true class too.
+        Beta distribution from which the chance of a right answer is drawn, for each worker and true
+        class. Wrong answers fall on the other classes with shares drawn evenly, for each worker and
+        true class too.
 
     Returns
     -------
@@ -127,15 +141,18 @@ def simulate_annotations(
 
     References
     ----------
-    A. P. Dawid and A. M. Skene (1979). Maximum likelihood estimation of observer error-rates using the EM algorithm.
-    Applied Statistics 28(1), 20-28: the model that is drawn from here.
+    A. P. Dawid and A. M. Skene (1979). Maximum likelihood estimation of observer error-rates using
+    the EM algorithm. Applied Statistics 28(1), 20-28: the model that is drawn from here.
     """
     if tasks < 1 or answers_per_task < 1 or classes < 2:
         raise ValueError(
-            f"expected at least 1 task, 1 answer a task and 2 classes, not {tasks}, {answers_per_task} and {classes}"
+            f"expected at least 1 task, 1 answer a task and 2 classes, not {tasks}, "
+            f"{answers_per_task} and {classes}"
         )
     if workers < answers_per_task:
-        raise ValueError(f"{answers_per_task} answers a task need at least as many workers, not {workers}")
+        raise ValueError(
+            f"{answers_per_task} answers a task need at least as many workers, not {workers}"
+        )
     rng = np.random.default_rng(seed)
     truth = rng.integers(0, classes, tasks)
     worker = _distinct(rng, tasks, workers, answers_per_task).ravel()
@@ -145,14 +162,17 @@ def simulate_annotations(
     shares = confusion.cumsum(axis=2)[..., :-1]
     draw = rng.random(len(task))
     label = np.zeros(len(task), dtype=np.int64)
-    for below in range(classes - 1):  # one column at a time: a tenth of the memory that all of them take
+    for below in range(
+        classes - 1
+    ):  # one column at a time: a tenth of the memory that all of them take
         label += draw > shares[worker, truth[task], below]
     annotations = pd.DataFrame({"task": task, "worker": worker, "label": label})
     return annotations, pd.Series(truth, index=pd.RangeIndex(tasks, name="task"), name="label")
 
 
 def _distinct(rng: np.random.Generator, rows: int, among: int, count: int) -> np.ndarray:
-    """Draw `count` different numbers below `among` in every row (Floyd's algorithm, all rows at once)."""
+    """Draw `count` different numbers below `among` in every row (Floyd's algorithm, all rows at
+    once)."""
     drawn = np.empty((rows, count), dtype=np.int64)
     for column, highest in enumerate(range(among - count, among)):
         candidate = rng.integers(0, highest + 1, rows)
@@ -203,8 +223,8 @@ def _worker_ids(rng: np.random.Generator, count: int) -> np.ndarray:
 def _draw_activity(count: int, hits: int, preset: Preset, rng: np.random.Generator) -> np.ndarray:
     """Draw how many HITs each worker does: log-normal, capped, and all assignments together.
 
-    Of many draws the one whose sum is nearest is taken; scaling one would bend the distribution. What is still missing
-    or too much is spread over the workers, mostly the busy ones.
+    Of many draws the one whose sum is nearest is taken; scaling one would bend the distribution.
+    What is still missing or too much is spread over the workers, mostly the busy ones.
     """
     total, most = hits * _ASSIGNMENTS, min(preset.busiest, hits)
     draws = np.clip(np.floor(rng.lognormal(*preset.activity, (200, count))), 1, most).astype(int)
@@ -216,7 +236,8 @@ def _draw_activity(count: int, hits: int, preset: Preset, rng: np.random.Generat
 
 
 def _draw_kinds(activity: np.ndarray, careless: float, rng: np.random.Generator) -> np.ndarray:
-    """Make workers careless, in random order, until their share of the assignments is reached; the kinds share it."""
+    """Make workers careless, in random order, until their share of the assignments is reached; the
+    kinds share it."""
     kinds = np.full(len(activity), "ordinary", dtype=object)
     left = dict.fromkeys(_CARELESS, round(careless * activity.sum() / len(_CARELESS)))
     for worker in rng.permutation(len(activity)).tolist():
@@ -245,8 +266,11 @@ def _spoil(workers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _assign(activity: np.ndarray, hits: int, rng: np.random.Generator) -> np.ndarray:
-    """Deal the workers out to the HITs, (H, 3), none twice in a HIT: shuffle, then swap clashes away."""
-    slots = rng.permutation(np.repeat(np.arange(len(activity)), activity)).reshape(hits, _ASSIGNMENTS)
+    """Deal the workers out to the HITs, (H, 3), none twice in a HIT: shuffle, then swap clashes
+    away."""
+    slots = rng.permutation(np.repeat(np.arange(len(activity)), activity)).reshape(
+        hits, _ASSIGNMENTS
+    )
     while len(clashing := np.flatnonzero((np.diff(np.sort(slots, axis=1)) == 0).any(axis=1))):
         for hit in clashing.tolist():
             mine = hit, rng.integers(_ASSIGNMENTS)
@@ -258,9 +282,12 @@ def _assign(activity: np.ndarray, hits: int, rng: np.random.Generator) -> np.nda
 def _draw_seconds(
     workers: pd.DataFrame, worker: np.ndarray, preset: Preset, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the seconds of every assignment, as the service counts them, and as the worker would: without the queue."""
+    """Draw the seconds of every assignment, as the service counts them, and as the worker would:
+    without the queue."""
     within = preset.pace[2]
-    effort = workers["seconds"].to_numpy()[worker] * np.exp(within * rng.standard_normal(worker.shape))
+    effort = workers["seconds"].to_numpy()[worker] * np.exp(
+        within * rng.standard_normal(worker.shape)
+    )
     median, spread = preset.queue_seconds
     queue = median * np.exp(spread * rng.standard_normal(worker.shape))
     while (too_long := queue > _LONGEST).any():
@@ -307,38 +334,62 @@ def _draw_answers(
 def _forget_some(answers: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Blank one answer to a target or a few: in the real batch two were left out."""
     for _ in range(1 + rng.poisson(1)):
-        answers[rng.integers(answers.shape[0]), rng.integers(_ASSIGNMENTS), rng.integers(len(TARGETS))] = _BLANK
+        answers[
+            rng.integers(answers.shape[0]), rng.integers(_ASSIGNMENTS), rng.integers(len(TARGETS))
+        ] = _BLANK
     return answers
 
 
 def _draw_schedule(
     worker: np.ndarray, seconds: np.ndarray, effort: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Draw when assignments are handed in: each worker starts some time within a day and does one after another."""
+    """Draw when assignments are handed in: each worker starts some time within a day and does one
+    after another."""
     flat, accepted_before = worker.ravel(), seconds.ravel()
     order = rng.permutation(len(flat))
     order = order[np.argsort(flat[order], kind="stable")]
-    pause = np.where(rng.random(len(flat)) < 0.02, rng.exponential(1800, len(flat)), rng.exponential(6, len(flat)) + 1)
-    spent = pd.Series(effort.ravel()[order] + np.rint(pause).astype(int)).groupby(flat[order]).cumsum().to_numpy()
+    pause = np.where(
+        rng.random(len(flat)) < 0.02,
+        rng.exponential(1800, len(flat)),
+        rng.exponential(6, len(flat)) + 1,
+    )
+    spent = (
+        pd.Series(effort.ravel()[order] + np.rint(pause).astype(int))
+        .groupby(flat[order])
+        .cumsum()
+        .to_numpy()
+    )
     earliest = 60 + rng.beta(0.8, 2.0, flat.max() + 1) * 68_000
     # Nothing can be accepted before the batch was opened, however long it then waited.
-    wait = pd.Series(accepted_before[order] - spent).groupby(flat[order]).max().reindex(range(flat.max() + 1))
+    wait = (
+        pd.Series(accepted_before[order] - spent)
+        .groupby(flat[order])
+        .max()
+        .reindex(range(flat.max() + 1))
+    )
     start = np.maximum(earliest, 60 + wait.fillna(0).to_numpy()).astype(int)
     submitted = np.empty(len(flat), dtype=int)
     submitted[order] = start[flat[order]] + spent
     return submitted.reshape(worker.shape)
 
 
-def _draw_history(activity: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw approved and handed in, of a lifetime, and handed in during 30 days; rejections are rare and long ago."""
+def _draw_history(
+    activity: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw approved and handed in, of a lifetime, and handed in during 30 days; rejections are rare
+    and long ago."""
     count = len(activity)
     last_30_days = activity + np.where(rng.random(count) < 0.04, rng.integers(1, 3, count), 0)
-    earlier = np.where(rng.random(count) < 0.35, 0, np.rint(rng.lognormal(2.6, 1.9, count)).astype(int))
+    earlier = np.where(
+        rng.random(count) < 0.35, 0, np.rint(rng.lognormal(2.6, 1.9, count)).astype(int)
+    )
     lifetime = last_30_days + np.minimum(earlier, 4000)
     percent = rng.choice([100, 99, 98, 95], count, p=[0.962, 0.026, 0.006, 0.006])
     lifetime = np.where(percent < 100, np.maximum(lifetime, last_30_days + 100), lifetime)
     one_of_many = (lifetime > 210) & (rng.random(count) < 0.1)  # still rounds to 100 %
-    rejected = np.where(percent < 100, np.rint(lifetime * (1 - percent / 100)).astype(int), one_of_many)
+    rejected = np.where(
+        percent < 100, np.rint(lifetime * (1 - percent / 100)).astype(int), one_of_many
+    )
     return lifetime - rejected, lifetime, last_30_days
 
 

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["DataError", "available", "catalogue", "load", "path"]
 
-#: What was parsed already, by what is stated of the file: tests and cells load the same tables again and again.
+#: What was parsed already, by what is stated of the file: tests and cells load the same tables
+#: again and again.
 _TABLES: dict[str, pd.DataFrame] = {}
 
 
 def load(name: str, file: str | None = None) -> pd.DataFrame:
-    """Load a table of a data set (a CSV file, as it is or in .gz), verified against its sha256 and its schema.
+    """Load a table of a data set (a CSV file, as it is or in .gz), verified against its sha256 and
+    its schema.
 
     Parameters
     ----------
@@ -38,14 +40,15 @@ def load(name: str, file: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a line. Strings are exactly what the file says: "TRUE", "NA" and "" stay strings. Blanks of other
-        nullable columns are missing values.
+        One row a line. Strings are exactly what the file says: "TRUE", "NA" and "" stay strings.
+        Blanks of other nullable columns are missing values.
 
     Raises
     ------
     DataError
-        If the data set or the file is unknown, not there, or not as its metadata says. The message names the file and,
-        where it can, the row (counted as in a spreadsheet: the header is row 1) and the column.
+        If the data set or the file is unknown, not there, or not as its metadata says. The message
+        names the file and, where it can, the row (counted as in a spreadsheet: the header is row 1)
+        and the column.
 
     Examples
     --------
@@ -60,7 +63,10 @@ def load(name: str, file: str | None = None) -> pd.DataFrame:
     data_set = metadata.read(name)
     stated = data_set.file(file)
     if not stated.columns:
-        raise DataError(f"{stated.path}: its metadata states no columns, so it is no table; open it by data.path().")
+        raise DataError(
+            f"{stated.path}: its metadata states no columns, so it is no table; open it by "
+            "data.path()."
+        )
     content = _content(data_set, stated)
     fault = _fault_of_bytes(stated, content)
     if not fault and repr(stated) in _TABLES:
@@ -73,7 +79,9 @@ def load(name: str, file: str | None = None) -> pd.DataFrame:
             raise SchemaError(f"expected {stated.rows} rows below the header, found {len(table)}")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise DataError(f"{stated.path}: line {line} is not UTF-8. {_remedy(data_set, stated, fault)}") from error
+        raise DataError(
+            f"{stated.path}: line {line} is not UTF-8. {_remedy(data_set, stated, fault)}"
+        ) from error
     except SchemaError as error:
         # Said before the sha256: the row and the column are what a person can look up.
         raise DataError(f"{stated.path}: {error}. {_remedy(data_set, stated, fault)}") from error
@@ -99,7 +107,8 @@ def path(name: str, file: str | None = None) -> Path:
     Raises
     ------
     DataError
-        If the data set or the file is unknown, not there, or differs from the sha256 in its metadata.
+        If the data set or the file is unknown, not there, or differs from the sha256 in its
+        metadata.
     """
     data_set = metadata.read(name)
     stated = data_set.file(file)
@@ -126,8 +135,8 @@ def catalogue() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a data set: name, title, files (their names), rows (of each file, "?" where not stated), licence,
-        available (whether all its files are there).
+        One row a data set: name, title, files (their names), rows (of each file, "?" where not
+        stated), licence, available (whether all its files are there).
     """
     import pandas as pd
 
@@ -137,7 +146,9 @@ def catalogue() -> pd.DataFrame:
             "name": [one.name for one in data_sets],
             "title": [one.title for one in data_sets],
             "files": [", ".join(one.files) for one in data_sets],
-            "rows": [", ".join(str(file.rows or "?") for file in one.files.values()) for one in data_sets],
+            "rows": [
+                ", ".join(str(file.rows or "?") for file in one.files.values()) for one in data_sets
+            ],
             "licence": [one.license for one in data_sets],
             "available": [available(one.name) for one in data_sets],
         }
@@ -149,7 +160,9 @@ def _content(data_set: DataSet, stated: DataFile) -> bytes:
     try:
         return stated.path.read_bytes()
     except FileNotFoundError as error:
-        raise DataError(f"{stated.path}: the file is not there. {_restore(data_set, stated)}.") from error
+        raise DataError(
+            f"{stated.path}: the file is not there. {_restore(data_set, stated)}."
+        ) from error
 
 
 def _unpacked(data_set: DataSet, stated: DataFile, content: bytes, fault_of_bytes: str) -> bytes:
@@ -158,24 +171,34 @@ def _unpacked(data_set: DataSet, stated: DataFile, content: bytes, fault_of_byte
     try:
         return gzip.decompress(content)
     except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{stated.path}: it is named .gz but is not a gzip file ({error}).") from error
+        raise DataError(
+            f"{stated.path}: it is named .gz but is not a gzip file ({error})."
+        ) from error
 
 
 def _fault_of_bytes(stated: DataFile, content: bytes) -> str:
     found = hashlib.sha256(content).hexdigest()
     if found == stated.sha256:
         return ""
-    return f"The file differs from the one its metadata.toml states: expected sha256 {stated.sha256}, found {found}"
+    return (
+        "The file differs from the one its metadata.toml states: expected sha256 "
+        f"{stated.sha256}, found {found}"
+    )
 
 
 def _remedy(data_set: DataSet, stated: DataFile, fault_of_bytes: str) -> str:
     if fault_of_bytes:
         return f"{fault_of_bytes}. {_restore(data_set, stated)}."
-    return "The file has the sha256 that metadata.toml states, so the schema there is what to correct."
+    return (
+        "The file has the sha256 that metadata.toml states, so the schema there is what to correct."
+    )
 
 
 def _restore(data_set: DataSet, stated: DataFile) -> str:
     if stated.url:
         return f"Fetch it: python scripts/fetch_data.py {data_set.name}"
     inside = stated.path.relative_to(data_set.folder).as_posix()
-    return f"Restore it: git restore data/{data_set.name}/{inside} (or copy it from a fresh download of the course)"
+    return (
+        f"Restore it: git restore data/{data_set.name}/{inside} (or copy it from a fresh "
+        "download of the course)"
+    )

@@ -1,9 +1,11 @@
-"""A worker's own labels on disk: what was pressed, and the batch file that is made of it and handed in.
+"""A worker's own labels on disk: what was pressed, and the batch file that is made of it and handed
+in.
 
-`answers.json` is the truth: every answer, in its order, with its seconds. `labels-WORKER.csv` says the same in the format
-of the batch `adjectives`, as far as that format goes: it has no word for "unsure", so that an unsure answer is a blank
-there, as an answer that was left out. Both are written beside their place and moved into it, so that neither is ever
-half-written. Neither holds a name, a path or a time of day.
+`answers.json` is the truth: every answer, in its order, with its seconds. `labels-WORKER.csv` says
+the same in the format of the batch `adjectives`, as far as that format goes: it has no word for
+"unsure", so that an unsure answer is a blank there, as an answer that was left out. Both are
+written beside their place and moved into it, so that neither is ever half-written. Neither holds a
+name, a path or a time of day.
 """
 
 from __future__ import annotations
@@ -26,8 +28,19 @@ JOURNAL = "answers.json"
 LONGEST = 3600
 WORKER = r"A[A-Z0-9]{13}"
 #: Always blank in a class's batch: nobody is paid, and the time of day is nobody's business.
-BLANK = ("Reward", "CreationTime", "MaxAssignments", "RequesterAnnotation", "AssignmentDurationInSeconds",
-         "AutoApprovalDelayInSeconds", "Expiration", "AcceptTime", "SubmitTime", "AutoApprovalTime", "ApprovalTime")
+BLANK = (
+    "Reward",
+    "CreationTime",
+    "MaxAssignments",
+    "RequesterAnnotation",
+    "AssignmentDurationInSeconds",
+    "AutoApprovalDelayInSeconds",
+    "Expiration",
+    "AcceptTime",
+    "SubmitTime",
+    "AutoApprovalTime",
+    "ApprovalTime",
+)
 #: What describes the HIT, whoever does it.
 SAME = ("HITTypeId", "Title", "Description", "Keywords", "Input.attr_id", "Input.attr_name", "Input.attr_desc", "Input.ex_adj",
         *(f"Input.adj_{number}" for number in mturk.QUESTIONS))  # fmt: skip
@@ -39,7 +52,8 @@ class LabelsError(ValueError):
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: to which question, what was pressed, and how many seconds the question was looked at."""
+    """One answer: to which question, what was pressed, and how many seconds the question was looked
+    at."""
 
     hit: str
     number: int
@@ -81,7 +95,9 @@ class Labels:
         if len(self.answers) == len(questions):
             raise ValueError("all questions are answered")
         question = questions[len(self.answers)]
-        return replace(self, answers=(*self.answers, _answer([question.hit, question.number, answer, seconds])))
+        return replace(
+            self, answers=(*self.answers, _answer([question.hit, question.number, answer, seconds]))
+        )
 
     def without_last(self) -> Labels:
         """The same, with the last answer taken back."""
@@ -111,8 +127,11 @@ def read(folder: Path) -> Labels | None:
         return None
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         said = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
-        raise LabelsError(f"{path}: is damaged ({said}). Nothing was changed. Rename the file to keep it, and run this "
-                          f"cell again to begin anew; what was written to labels-....csv stays.") from error
+        raise LabelsError(
+            f"{path}: is damaged ({said}). Nothing was changed. Rename the file to keep it, and "
+            "run this "
+            f"cell again to begin anew; what was written to labels-....csv stays."
+        ) from error
     return labels
 
 
@@ -124,7 +143,10 @@ def _labels(stated: dict) -> Labels:
     expected = [(question.hit, question.number) for question in labels.asked()]
     found = [(answer.hit, answer.number) for answer in labels.answers]
     if found != expected[: len(found)]:
-        raise ValueError("its answers are not to the questions of this worker; was the batch of the course replaced?")
+        raise ValueError(
+            "its answers are not to the questions of this worker; was the batch of the course "
+            "replaced?"
+        )
     return labels
 
 
@@ -132,7 +154,11 @@ def _answer(row: list) -> Answer:
     hit, number, answer, seconds = row
     if answer not in ANSWERS:
         raise ValueError(f"expected one of {', '.join(ANSWERS)}, found {answer!r}")
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < float("inf"):
+    if (
+        isinstance(seconds, bool)
+        or not isinstance(seconds, int | float)
+        or not 0 <= seconds < float("inf")
+    ):
         raise ValueError(f"expected seconds, 0 or more, found {seconds!r}")
     return Answer(hit, number, answer, round(min(float(seconds), LONGEST), 1))
 
@@ -146,7 +172,9 @@ def write(folder: Path, labels: Labels) -> None:
         One could not be written; what was there before it stays as it was.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = ",\n".join(json.dumps([one.hit, one.number, one.answer, one.seconds]) for one in labels.answers)
+    rows = ",\n".join(
+        json.dumps([one.hit, one.number, one.answer, one.seconds]) for one in labels.answers
+    )
     text = f'{{"worker": "{labels.worker}", "seed": {labels.seed}, "answers": [\n{rows}\n]}}\n'
     partial = folder / (JOURNAL + ".partial")
     with partial.open("w", encoding="utf-8", newline="\n") as file:
@@ -171,8 +199,9 @@ def batch_rows(labels: Labels) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns `labkit.mturk.COLUMNS`. An unsure answer is a blank, and so is one to a question not reached. The rates
-        of approval count the HITs of this worker in this batch, all of them approved.
+        The columns `labkit.mturk.COLUMNS`. An unsure answer is a blank, and so is one to a question
+        not reached. The rates of approval count the HITs of this worker in this batch, all of them
+        approved.
     """
     hits = challenge.hits()
     begun = list(dict.fromkeys(answer.hit for answer in labels.answers))
@@ -181,23 +210,30 @@ def batch_rows(labels: Labels) -> pd.DataFrame:
         own = [answer for answer in labels.answers if answer.hit == hit]
         seconds = sum(answer.seconds for answer in own)
         rate = f"100% ({len(begun)}/{len(begun)})"
-        rows.append({
-            "HITId": hit,
-            "AssignmentId": assignment(hit, labels.worker),
-            "WorkerId": labels.worker,
-            "AssignmentStatus": "Approved",
-            "WorkTimeInSeconds": str(min(max(round(seconds), 1), LONGEST)),
-            "LifetimeApprovalRate": rate,
-            "Last30DaysApprovalRate": rate,
-            "Last7DaysApprovalRate": rate,
-            **{name: hits.at[hit, name] for name in SAME},
-            **{f"Answer.adj_{answer.number}": answer.answer for answer in own if answer.answer != "Unsure"},
-        })
+        rows.append(
+            {
+                "HITId": hit,
+                "AssignmentId": assignment(hit, labels.worker),
+                "WorkerId": labels.worker,
+                "AssignmentStatus": "Approved",
+                "WorkTimeInSeconds": str(min(max(round(seconds), 1), LONGEST)),
+                "LifetimeApprovalRate": rate,
+                "Last30DaysApprovalRate": rate,
+                "Last7DaysApprovalRate": rate,
+                **{name: hits.at[hit, name] for name in SAME},
+                **{
+                    f"Answer.adj_{answer.number}": answer.answer
+                    for answer in own
+                    if answer.answer != "Unsure"
+                },
+            }
+        )
     return pd.DataFrame(rows, columns=list(mturk.COLUMNS), dtype=str).fillna("")
 
 
 def assignment(hit: str, worker: str) -> str:
-    """The id of a worker's assignment: as the service's look, the same each time, and of no other worker."""
+    """The id of a worker's assignment: as the service's look, the same each time, and of no other
+    worker."""
     number = int.from_bytes(hashlib.sha256(f"{hit} {worker}".encode()).digest())
     digits = []
     for _ in range(29):
@@ -207,7 +243,8 @@ def assignment(hit: str, worker: str) -> str:
 
 
 def columns() -> dict[str, Column]:
-    """What the columns of a class's batch must hold: those of `adjectives`, save what a class does not have.
+    """What the columns of a class's batch must hold: those of `adjectives`, save what a class does
+    not have.
 
     Returns
     -------
@@ -218,6 +255,9 @@ def columns() -> dict[str, Column]:
     never = Column("string", nullable=True, values=[])
     own = dict.fromkeys(BLANK, never) | {
         "LifetimeApprovalRate": stated["Last7DaysApprovalRate"],
-        **{f"Answer.adj_{number}": Column("string", nullable=True, values=["Yes", "No"]) for number in mturk.QUESTIONS},
+        **{
+            f"Answer.adj_{number}": Column("string", nullable=True, values=["Yes", "No"])
+            for number in mturk.QUESTIONS
+        },
     }
     return stated | own

@@ -1,4 +1,5 @@
-"""Score ways to aggregate labels side by side, with their uncertainty, and run the libraries that do it for real."""
+"""Score ways to aggregate labels side by side, with their uncertainty, and run the libraries that
+do it for real."""
 
 import contextlib
 import io
@@ -11,14 +12,17 @@ import pandas as pd
 
 from labkit import data, metadata
 
-#: The batches that labs score on; the real one only once it was fetched, the class's once its files were merged.
+#: The batches that labs score on; the real one only once it was fetched, the class's once its files
+#: were merged.
 BATCHES = ("adjectives", "adjectives-spammy", "adjectives-real", "class-labels")
-#: Under which name the results of the simulated batches are stored in the data set `label-aggregation`.
+#: Under which name the results of the simulated batches are stored in the data set
+#: `label-aggregation`.
 STORED = {"adjectives": "annotations", "adjectives-spammy": "spammy"}
 
 
 def batches() -> list[str]:
-    """Names of the batches that are there: the two simulated ones, the real one once fetched, the class's once merged."""
+    """Names of the batches that are there: the two simulated ones, the real one once fetched, the
+    class's once merged."""
     return [name for name in BATCHES if name in metadata.names() and data.available(name)]
 
 
@@ -31,7 +35,10 @@ def truth(batch: str) -> pd.Series:
         task ("attribute|adjective") -> whether the adjective describes the attribute; 440 tasks.
     """
     table = data.load(batch, "truth")
-    return pd.Series(table["label"].to_numpy(bool), index=pd.Index(table["attr_id"] + "|" + table["adj"], name="task"))
+    return pd.Series(
+        table["label"].to_numpy(bool),
+        index=pd.Index(table["attr_id"] + "|" + table["adj"], name="task"),
+    )
 
 
 def accuracy_interval(
@@ -55,7 +62,8 @@ def accuracy_interval(
 
     References
     ----------
-    B. Efron and R. Tibshirani (1993). An Introduction to the Bootstrap, chapter 13 (percentile interval).
+    B. Efron and R. Tibshirani (1993). An Introduction to the Bootstrap, chapter 13 (percentile
+    interval).
 
     Examples
     --------
@@ -87,7 +95,8 @@ def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFra
     Returns
     -------
     DataFrame
-        method -> accuracy, low, high (95 % bootstrap interval), yes (share of yes among the tasks scored).
+        method -> accuracy, low, high (95 % bootstrap interval), yes (share of yes among the tasks
+        scored).
     """
     rows = {}
     for method, labels in votes.items():
@@ -100,7 +109,8 @@ def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFra
 
 
 def checkpoints(batch: str) -> dict[str, pd.DataFrame]:
-    """What lab 04 will have computed of a batch, for those who are stuck: the tables annotations, tasks and workers.
+    """What lab 04 will have computed of a batch, for those who are stuck: the tables annotations,
+    tasks and workers.
 
     Parameters
     ----------
@@ -117,14 +127,16 @@ def checkpoints(batch: str) -> dict[str, pd.DataFrame]:
 
 
 def annotations(batch: str, read_batch: Callable[[Path], pd.DataFrame]) -> pd.DataFrame:
-    """One row an answer: stored for the simulated batches, read by `read_batch` for the real one."""
+    """One row an answer: stored for the simulated batches, read by `read_batch` for the real
+    one."""
     if batch in STORED:
         return data.load("label-aggregation", STORED[batch])
     return read_batch(data.path(batch, "batch"))
 
 
 def stored_library_votes(batch: str, annotations: pd.DataFrame) -> pd.DataFrame:
-    """The votes of `library_votes` on the work of a batch: stored ones, or computed once and kept beside the batch.
+    """The votes of `library_votes` on the work of a batch: stored ones, or computed once and kept
+    beside the batch.
 
     Parameters
     ----------
@@ -144,7 +156,9 @@ def stored_library_votes(batch: str, annotations: pd.DataFrame) -> pd.DataFrame:
     return pd.read_csv(kept, index_col="task", keep_default_na=False)
 
 
-def log_likelihood(annotations: pd.DataFrame, posterior: pd.DataFrame, confusion: pd.DataFrame) -> float:
+def log_likelihood(
+    annotations: pd.DataFrame, posterior: pd.DataFrame, confusion: pd.DataFrame
+) -> float:
     """How likely fitted confusion matrices make the answers: the larger, the better the fit.
 
     Parameters
@@ -166,12 +180,18 @@ def log_likelihood(annotations: pd.DataFrame, posterior: pd.DataFrame, confusion
     A. P. Dawid and A. M. Skene (1979). Applied Statistics 28(1), equation 3.1.
     """
     classes = list(posterior.columns)
-    log_joint = np.tile(np.log(np.maximum(posterior.mean().to_numpy(), 1e-300)), (len(posterior), 1))
+    log_joint = np.tile(
+        np.log(np.maximum(posterior.mean().to_numpy(), 1e-300)), (len(posterior), 1)
+    )
     rows = posterior.index.get_indexer(annotations["task"])
     for place, true_class in enumerate(classes):
         chances = confusion.xs(true_class, level=1).stack()
         answered = pd.MultiIndex.from_frame(annotations[["worker", "label"]])
-        np.add.at(log_joint[:, place], rows, np.log(np.maximum(chances.reindex(answered).to_numpy(float), 1e-10)))
+        np.add.at(
+            log_joint[:, place],
+            rows,
+            np.log(np.maximum(chances.reindex(answered).to_numpy(float), 1e-10)),
+        )
     return float(np.logaddexp.reduce(log_joint, axis=1).sum())
 
 
@@ -200,18 +220,27 @@ def library_votes(annotations: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 
     References
     ----------
-    D. Ustalov, N. Pavlichenko and B. Tseitlin (2024). Learning from Crowds with Crowd-Kit. JOSS 9(96), 6227.
+    D. Ustalov, N. Pavlichenko and B. Tseitlin (2024). Learning from Crowds with Crowd-Kit. JOSS
+    9(96), 6227.
     """
     from crowdkit.aggregation import GLAD, MACE, DawidSkene, MajorityVote, Wawa
     from sklearn.base import BaseEstimator
 
     class WawaThatFits(BaseEstimator, Wawa):
-        """crowd-kit 1.4.2's Wawa asks scikit-learn whether it is fitted, and since 1.7 only estimators may ask."""
+        """crowd-kit 1.4.2's Wawa asks scikit-learn whether it is fitted, and since 1.7 only
+        estimators may ask."""
 
     # crowd-kit looks labels up as column names, where a bool would be taken for a mask.
-    plain = annotations[["task", "worker", "label"]].assign(label=annotations["label"].map({True: "yes", False: "no"}))
-    methods = {"MajorityVote": MajorityVote(), "DawidSkene": DawidSkene(), "Wawa": WawaThatFits(),
-               "GLAD": GLAD(silent=True), "MACE": MACE(random_state=seed)}
+    plain = annotations[["task", "worker", "label"]].assign(
+        label=annotations["label"].map({True: "yes", False: "no"})
+    )
+    methods = {
+        "MajorityVote": MajorityVote(),
+        "DawidSkene": DawidSkene(),
+        "Wawa": WawaThatFits(),
+        "GLAD": GLAD(silent=True),
+        "MACE": MACE(random_state=seed),
+    }
     votes = {}
     for name, method in methods.items():
         with contextlib.redirect_stderr(io.StringIO()):  # their progress bars

@@ -27,8 +27,8 @@ class DataError(ValueError):
 class Column:
     """What a column of a CSV file must hold.
 
-    `pattern` must match the whole of a value, as it is written in the file; `minimum` and `maximum` are
-    included. In a nullable column a blank is right whatever the rest says.
+    `pattern` must match the whole of a value, as it is written in the file; `minimum` and `maximum`
+    are included. In a nullable column a blank is right whatever the rest says.
     """
 
     type: str
@@ -42,7 +42,8 @@ class Column:
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file of a data set: where it is, what its bytes are, where it comes from when it is fetched."""
+    """One file of a data set: where it is, what its bytes are, where it comes from when it is
+    fetched."""
 
     path: Path
     sha256: str
@@ -70,11 +71,14 @@ class DataSet:
         if key in self.files:
             return self.files[key]
         asked = "which file?" if key is None else f"no file called {key!r}."
-        raise DataError(f"data set {self.name!r}: {asked} Its files are: {', '.join(map(repr, self.files))}.")
+        raise DataError(
+            f"data set {self.name!r}: {asked} Its files are: {', '.join(map(repr, self.files))}."
+        )
 
 
 def data_folder() -> Path:
-    """Give the folder of the data sets: $LABKIT_DATA, or `data/` of the course this package belongs to.
+    """Give the folder of the data sets: $LABKIT_DATA, or `data/` of the course this package belongs
+    to.
 
     Raises
     ------
@@ -88,13 +92,15 @@ def data_folder() -> Path:
     remedy = (
         "LABKIT_DATA points there: correct it or unset it"
         if stated
-        else "install the course from its own folder (pip install -e .), or let LABKIT_DATA name the folder"
+        else "install the course from its own folder (pip install -e .), or let LABKIT_DATA name "
+        "the folder"
     )
     raise DataError(f"{folder}: there is no data folder here; {remedy}.")
 
 
 def names() -> list[str]:
-    """List the data sets, in alphabetical order: the folders of `data/` that hold a `metadata.toml`."""
+    """List the data sets, in alphabetical order: the folders of `data/` that hold a
+    `metadata.toml`."""
     return sorted(found.parent.name for found in data_folder().glob("*/metadata.toml"))
 
 
@@ -104,12 +110,15 @@ def read(name: str) -> DataSet:
     Raises
     ------
     DataError
-        If there is no such data set (the nearest names come first), or its metadata is not in order.
+        If there is no such data set (the nearest names come first), or its metadata is not in
+        order.
     """
     known = names()
     if name not in known:
         near = difflib.get_close_matches(str(name), known, n=len(known), cutoff=0.0)
-        raise DataError(f"no data set called {name!r}; there are: {', '.join(near)} (nearest name first).")
+        raise DataError(
+            f"no data set called {name!r}; there are: {', '.join(near)} (nearest name first)."
+        )
     file = data_folder() / name / "metadata.toml"
     try:
         return _data_set(name, file.parent, file.read_text(encoding="utf-8"))
@@ -123,8 +132,14 @@ def _data_set(name: str, folder: Path, text: str) -> DataSet:
     """What the text says; asked for again and again, and to parse it takes milliseconds."""
     stated = tomllib.loads(text)
     columns = {key: value.get("columns", {}) for key, value in stated["files"].items()}
-    same = {key: columns[key] if isinstance(columns[key], dict) else columns[columns[key]] for key in columns}
-    files = {key: _data_file(folder, key, {**value, "columns": same[key]}) for key, value in stated["files"].items()}
+    same = {
+        key: columns[key] if isinstance(columns[key], dict) else columns[columns[key]]
+        for key in columns
+    }
+    files = {
+        key: _data_file(folder, key, {**value, "columns": same[key]})
+        for key, value in stated["files"].items()
+    }
     main = stated.get("main")
     if not files:
         raise ValueError("[files] names no file")
@@ -140,10 +155,16 @@ def _data_file(folder: Path, key: str, stated: dict[str, Any]) -> DataFile:
     if relative.is_absolute() or ".." in relative.parts:
         raise ValueError(f"{where} path {stated['path']!r} leads out of the data set")
     if not re.fullmatch("[0-9a-f]{64}", stated["sha256"]):
-        raise ValueError(f"{where} sha256 must be 64 small hexadecimal digits, not {stated['sha256']!r}")
+        raise ValueError(
+            f"{where} sha256 must be 64 small hexadecimal digits, not {stated['sha256']!r}"
+        )
     if "url" in stated and not stated["url"].startswith(("https://", "http://")):
-        raise ValueError(f"{where} url must start with https:// or http://, not be {stated['url']!r}")
-    columns = {name: _column(f"{where} column {name}", value) for name, value in stated["columns"].items()}
+        raise ValueError(
+            f"{where} url must start with https:// or http://, not be {stated['url']!r}"
+        )
+    columns = {
+        name: _column(f"{where} column {name}", value) for name, value in stated["columns"].items()
+    }
     return DataFile(**{**stated, "path": folder / relative, "columns": columns})
 
 
@@ -151,14 +172,23 @@ def _column(where: str, stated: dict[str, Any]) -> Column:
     _no_unknown_keys(where, stated, Column)
     column = Column(**stated)
     if column.type not in COLUMN_TYPES:
-        raise ValueError(f"{where}: type must be one of {', '.join(COLUMN_TYPES)}, not {column.type!r}")
-    if (column.minimum is not None or column.maximum is not None) and column.type in ("string", "bool"):
-        raise ValueError(f"{where}: minimum and maximum are for numbers and times, not for {column.type}")
+        raise ValueError(
+            f"{where}: type must be one of {', '.join(COLUMN_TYPES)}, not {column.type!r}"
+        )
+    if (column.minimum is not None or column.maximum is not None) and column.type in (
+        "string",
+        "bool",
+    ):
+        raise ValueError(
+            f"{where}: minimum and maximum are for numbers and times, not for {column.type}"
+        )
     if column.pattern is not None:
         try:
             re.compile(column.pattern)
         except re.error as error:
-            raise ValueError(f"{where}: pattern {column.pattern!r} is no regular expression ({error})") from error
+            raise ValueError(
+                f"{where}: pattern {column.pattern!r} is no regular expression ({error})"
+            ) from error
     return column
 
 

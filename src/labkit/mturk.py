@@ -1,7 +1,8 @@
-"""The file format of a Mechanical Turk batch, as the service's "Download CSV" button wrote it in 2019.
+"""The file format of a Mechanical Turk batch, as the service's "Download CSV" button wrote it in
+2019.
 
-The columns, their odd order and the odd forms of times and rates are the service's own; what fills them is up to
-`labkit.crowd`.
+The columns, their odd order and the odd forms of times and rates are the service's own; what fills
+them is up to `labkit.crowd`.
 """
 
 from __future__ import annotations
@@ -16,14 +17,47 @@ TARGETS = range(1, 11)  # questions whose answers are to be aggregated
 GOLD_YES = range(11, 16)  # gold questions whose right answer is always yes
 GOLD_NO = 16  # the gold question whose right answer is always no
 QUESTIONS = range(1, 17)
-ANSWERS = ("", "Yes", "No", "Naa")  # Naa: "not an adjective"; blank: not answered, or nothing was asked
+ANSWERS = (
+    "",
+    "Yes",
+    "No",
+    "Naa",
+)  # Naa: "not an adjective"; blank: not answered, or nothing was asked
 
 _ANSWER_ORDER = (1, 10, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15)
 COLUMNS = (
-    *("HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments"),
-    *("RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration"),
-    *("NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime"),
-    *("SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback", "WorkTimeInSeconds"),
+    *(
+        "HITId",
+        "HITTypeId",
+        "Title",
+        "Description",
+        "Keywords",
+        "Reward",
+        "CreationTime",
+        "MaxAssignments",
+    ),
+    *(
+        "RequesterAnnotation",
+        "AssignmentDurationInSeconds",
+        "AutoApprovalDelayInSeconds",
+        "Expiration",
+    ),
+    *(
+        "NumberOfSimilarHITs",
+        "LifetimeInSeconds",
+        "AssignmentId",
+        "WorkerId",
+        "AssignmentStatus",
+        "AcceptTime",
+    ),
+    *(
+        "SubmitTime",
+        "AutoApprovalTime",
+        "ApprovalTime",
+        "RejectionTime",
+        "RequesterFeedback",
+        "WorkTimeInSeconds",
+    ),
     *("LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
     *("Input.attr_id", "Input.attr_name", "Input.attr_desc", "Input.ex_adj"),
     *(f"Input.adj_{question}" for question in QUESTIONS),
@@ -34,7 +68,8 @@ COLUMNS = (
 # The same in every row, whatever the batch.
 _CONSTANT = {
     "Title": "Adjectives and their attributes",
-    "Description": 'Say which adjectives ("heavy," "late") describe which attributes ("weight," "timing").',
+    "Description": 'Say which adjectives ("heavy," "late") describe which attributes ("weight," '
+    '"timing").',
     "Keywords": "Words, Adjectives, Yes or no",
     "Reward": "$0.10 ",
     "AssignmentDurationInSeconds": "3600",
@@ -43,8 +78,12 @@ _CONSTANT = {
 }
 _ALPHABET = np.array(list("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
 _DAYS = np.array(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
-_MONTHS = np.array(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
-_OPENED = pd.Timestamp("2026-01-14 10:51:17")  # Pacific time; an invented day, so that nobody takes it for the real one
+_MONTHS = np.array(
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+)
+_OPENED = pd.Timestamp(
+    "2026-01-14 10:51:17"
+)  # Pacific time; an invented day, so that nobody takes it for the real one
 _DAY = 86_400
 _APPROVAL_DELAY = 3 * _DAY
 
@@ -53,13 +92,14 @@ _APPROVAL_DELAY = 3 * _DAY
 class Work:
     """What happened in a batch, before it is written in the service's form.
 
-    All arrays of H rows are in the order in which the HITs are written; A is the number of assignments of a HIT, W the
-    number of workers. Times are seconds since the batch was opened.
+    All arrays of H rows are in the order in which the HITs are written; A is the number of
+    assignments of a HIT, W the number of workers. Times are seconds since the batch was opened.
 
     Attributes
     ----------
     inputs : DataFrame, H rows
-        attr_id, attr_name, attr_desc, ex_adj, adj_1 ... adj_16; a blank adjective is a question that was not asked.
+        attr_id, attr_name, attr_desc, ex_adj, adj_1 ... adj_16; a blank adjective is a question
+        that was not asked.
     created : int array (H,)
     worker : int array (H, A)
         Position of the worker, 0 to W - 1.
@@ -69,7 +109,8 @@ class Work:
         Positions in `ANSWERS`.
     worker_ids : str array (W,)
     approved, lifetime, last_30_days : int arrays (W,)
-        Assignments approved in a worker's life, handed in in their life, and handed in (all approved) in 30 days.
+        Assignments approved in a worker's life, handed in in their life, and handed in (all
+        approved) in 30 days.
     """
 
     inputs: pd.DataFrame
@@ -125,9 +166,16 @@ def batch_table(work: Work, rng: np.random.Generator) -> pd.DataFrame:
     """
     hits, each = work.worker.shape
     rows, worker = hits * each, work.worker.ravel()
-    submitted, seconds, created = work.submitted.ravel(), work.seconds.ravel(), np.repeat(work.created, each)
-    # The service approves in rounds, one a minute; a round reaches an assignment some seconds after it began.
-    approved = (submitted + _APPROVAL_DELAY) // 60 * 60 + 60 + np.minimum(rng.geometric(0.5, rows) - 1, 9)
+    submitted, seconds, created = (
+        work.submitted.ravel(),
+        work.seconds.ravel(),
+        np.repeat(work.created, each),
+    )
+    # The service approves in rounds, one a minute; a round reaches an assignment some seconds after
+    # it began.
+    approved = (
+        (submitted + _APPROVAL_DELAY) // 60 * 60 + 60 + np.minimum(rng.geometric(0.5, rows) - 1, 9)
+    )
     last_7_days = np.bincount(worker, minlength=len(work.worker_ids))
     columns = {
         **_CONSTANT,
@@ -149,10 +197,14 @@ def batch_table(work: Work, rng: np.random.Generator) -> pd.DataFrame:
         "Last30DaysApprovalRate": _rates(work.last_30_days, work.last_30_days)[worker],
         "Last7DaysApprovalRate": _rates(last_7_days, last_7_days)[worker],
     }
-    columns |= {f"Input.{name}": np.repeat(work.inputs[name].to_numpy(object), each) for name in work.inputs}
+    columns |= {
+        f"Input.{name}": np.repeat(work.inputs[name].to_numpy(object), each) for name in work.inputs
+    }
     answers = np.array(ANSWERS, dtype=object)[work.answers.reshape(rows, -1)]
     columns |= {f"Answer.adj_{question}": answers[:, question - 1] for question in QUESTIONS}
-    return pd.DataFrame({name: columns.get(name, "") for name in COLUMNS}, index=range(rows), dtype=str)
+    return pd.DataFrame(
+        {name: columns.get(name, "") for name in COLUMNS}, index=range(rows), dtype=str
+    )
 
 
 def write_batch(raw: pd.DataFrame, path: Path) -> None:
@@ -175,10 +227,16 @@ def _annotation(rng: np.random.Generator) -> str:
 
 
 def _pacific(seconds: np.ndarray) -> np.ndarray:
-    """Write times as `Wed Jan 14 10:51:17 PST 2026`; not by strftime, whose names of days depend on the locale."""
+    """Write times as `Wed Jan 14 10:51:17 PST 2026`; not by strftime, whose names of days depend on
+    the locale."""
     time = _OPENED + pd.to_timedelta(seconds, unit="s")
     clock = time.strftime(" %d %H:%M:%S PST %Y").to_numpy(object)
-    return _DAYS[time.day_of_week].astype(object) + " " + _MONTHS[time.month - 1].astype(object) + clock
+    return (
+        _DAYS[time.day_of_week].astype(object)
+        + " "
+        + _MONTHS[time.month - 1].astype(object)
+        + clock
+    )
 
 
 def _utc(seconds: np.ndarray) -> np.ndarray:
@@ -189,4 +247,6 @@ def _utc(seconds: np.ndarray) -> np.ndarray:
 def _rates(approved: np.ndarray, handed_in: np.ndarray) -> np.ndarray:
     """Write rates as `98% (369/378)`."""
     pairs = zip(approved.tolist(), handed_in.tolist(), strict=True)
-    return np.array([f"{100 * part / whole:.0f}% ({part}/{whole})" for part, whole in pairs], dtype=object)
+    return np.array(
+        [f"{100 * part / whole:.0f}% ({part}/{whole})" for part, whole in pairs], dtype=object
+    )

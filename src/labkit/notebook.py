@@ -8,7 +8,8 @@ from typing import TextIO
 def print_warnings() -> None:
     """Print warnings as ordinary output from now on.
 
-    nbgrader takes anything on the error stream for a failure: without this, correct code that warns would lose points.
+    nbgrader takes anything on the error stream for a failure: without this, correct code that warns
+    would lose points.
 
     Examples
     --------
@@ -17,8 +18,14 @@ def print_warnings() -> None:
     RuntimeWarning: the average of nothing
     """
 
-    def show(message: Warning | str, category: type[Warning], filename: str, lineno: int,
-             file: TextIO | None = None, line: str | None = None) -> None:
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
         print(f"{category.__name__}: {message}", file=file or sys.stdout)
 
     warnings.showwarning = show

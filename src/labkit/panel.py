@@ -1,4 +1,5 @@
-"""The labelling panel: a class is its own crowd for ten minutes, one question at a time, by keys or by buttons.
+"""The labelling panel: a class is its own crowd for ten minutes, one question at a time, by keys or
+by buttons.
 
 >>> from labkit import panel
 >>> panel.Panel(seed=1)   # in JupyterLab, as the last line of a cell
@@ -20,16 +21,18 @@ from labkit.labels import Labels, LabelsError
 class Panel(anywidget.AnyWidget):
     """Asks a worker's questions and writes every answer down at once.
 
-    What is on disk is the truth: each answer, and each undo, starts from what the files say. So the panel goes on where it
-    was after the kernel was restarted, the browser closed or the cell run again, and two open panels cannot overwrite each
-    other's answers. Nothing is written before the first answer.
+    What is on disk is the truth: each answer, and each undo, starts from what the files say. So the
+    panel goes on where it was after the kernel was restarted, the browser closed or the cell run
+    again, and two open panels cannot overwrite each other's answers. Nothing is written before the
+    first answer.
 
     Parameters
     ----------
     seed : int
         The class's, from its instructor: it decides which HITs the class labels.
     folder : str or Path
-        Where the files are, made with the first answer; by default `class-labels` beside the notebook.
+        Where the files are, made with the first answer; by default `class-labels` beside the
+        notebook.
 
     Raises
     ------
@@ -54,7 +57,9 @@ class Panel(anywidget.AnyWidget):
         challenge.pool(seed)  # a seed that is none is refused here
         now = self._on_disk()
         if now.answers:
-            labels.write(self._folder, now)  # the batch file too, should an earlier run have ended between the two
+            labels.write(
+                self._folder, now
+            )  # the batch file too, should an earlier run have ended between the two
         self._show(now)
         self.on_msg(self._hear)
 
@@ -62,27 +67,36 @@ class Panel(anywidget.AnyWidget):
         return f"Labelling panel: {self.shown['total']} questions, {self.shown['done']} answered"
 
     def _on_disk(self) -> Labels:
-        """What was answered so far; a worker who has not begun yet keeps the id that this panel drew."""
+        """What was answered so far; a worker who has not begun yet keeps the id that this panel
+        drew."""
         found = labels.read(self._folder)
         if found is not None and found.seed != self._begin.seed:
-            raise LabelsError(f"{self._folder / labels.JOURNAL}: its answers were given with seed {found.seed}, and this cell "
-                              f"says {self._begin.seed}. Correct the seed, or rename the folder to begin anew.")
+            raise LabelsError(
+                f"{self._folder / labels.JOURNAL}: its answers were given with seed {found.seed}, "
+                "and this cell "
+                f"says {self._begin.seed}. Correct the seed, or rename the folder to begin anew."
+            )
         return found or self._begin
 
     def _hear(self, _widget: anywidget.AnyWidget, said: Any, _buffers: Any) -> None:
-        """Take what the browser sends: {"do": "answer" or "undo", "done": answers that it knows of, ...}."""
+        """Take what the browser sends: {"do": "answer" or "undo", "done": answers that it knows of,
+        ...}."""
         note, fault = "", ""
         try:
             now = self._on_disk()
             if said["done"] != len(now.answers):
-                note = "This panel was behind: the labels were changed elsewhere. Here is where they stand."
+                note = (
+                    "This panel was behind: the labels were changed elsewhere. Here is where "
+                    "they stand."
+                )
             elif said["do"] == "undo" and now.answers:
                 labels.write(self._folder, now.without_last())
                 note = f"Taken back: your answer was {now.answers[-1].answer.lower()}."
             elif said["do"] == "answer":
                 labels.write(self._folder, now.with_answer(said["answer"], said["seconds"]))
         except OSError as error:
-            fault = (f"Not saved: {error.strerror or error} ({self._folder}). Make room or mend the folder's rights, then "
+            fault = (f"Not saved: {error.strerror or error} ({self._folder}). Make room or mend "
+                     "the folder's rights, then "
                      "answer again.")  # fmt: skip
         except (ValueError, KeyError, TypeError) as error:
             fault = str(error)
@@ -104,7 +118,9 @@ class Panel(anywidget.AnyWidget):
             "attribute": question.attribute if question else "",
             "meaning": question.meaning if question else "",
             "adjective": question.adjective if question else "",
-            "file": (self._folder / now.file).as_posix() if not self._folder.is_absolute() else now.file,
+            "file": (self._folder / now.file).as_posix()
+            if not self._folder.is_absolute()
+            else now.file,
             "note": note,
             "fault": fault,
         }

@@ -1,4 +1,5 @@
-"""What kind of crowd to simulate: the parameters of `labkit.crowd`, with what each was fitted to."""
+"""What kind of crowd to simulate: the parameters of `labkit.crowd`, with what each was fitted
+to."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Preset:
-    """Parameters of a simulated batch; the defaults imitate a real one of 968 HITs, 187 workers and 2,904 assignments.
+    """Parameters of a simulated batch; the defaults imitate a real one of 968 HITs, 187 workers and
+    2,904 assignments.
 
     Attributes
     ----------
@@ -16,9 +18,10 @@ class Preset:
     overlap : float
         Targets per HIT, on average, that are gold questions elsewhere.
     findability : tuple of float
-        Centre, slope and spread of the logit of the chance that a worker sees why a true target is true. The slope runs
-        over the less obvious words of an attribute, from the first to the last. A wide spread makes many
-        targets that nearly everyone sees and many that nearly nobody does, hence gold questions easier than the work.
+        Centre, slope and spread of the logit of the chance that a worker sees why a true target is
+        true. The slope runs over the less obvious words of an attribute, from the first to the
+        last. A wide spread makes many targets that nearly everyone sees and many that nearly nobody
+        does, hence gold questions easier than the work.
     workers_per_hit : float
         Number of workers divided by the number of HITs.
     activity : tuple of float
@@ -28,14 +31,18 @@ class Preset:
     sensitivity, specificity : tuple of float
         Beta distribution over workers of the chance of a right answer on gold yes and on gold no.
     false_yes_by_seconds : tuple of tuple of float
-        (seconds, factor) pairs: by how much a worker's chance of a wrong yes on gold is multiplied on targets, by the
-        time that an assignment took; linear in the logarithm of the time. Gold does not depend on it.
+        (seconds, factor) pairs: by how much a worker's chance of a wrong yes on gold is multiplied
+        on targets, by the time that an assignment took; linear in the logarithm of the time. Gold
+        does not depend on it.
     naa : tuple of float
-        Beta distribution over workers of the share of their no's that they write as "not an adjective".
+        Beta distribution over workers of the share of their no's that they write as "not an
+        adjective".
     pace : tuple of float
-        Median seconds of work on an assignment, and its log-normal spread between workers and within one.
+        Median seconds of work on an assignment, and its log-normal spread between workers and
+        within one.
     queued : tuple of float
-        Beta distribution over workers of the share of assignments that wait in a queue after they were accepted.
+        Beta distribution over workers of the share of assignments that wait in a queue after they
+        were accepted.
     queue_seconds : tuple of float
         Median and log-normal spread of the time of a queued assignment.
     careless : float

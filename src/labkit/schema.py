@@ -1,8 +1,10 @@
-"""From the text of a CSV file to a table of the stated types, or the first thing that is wrong with it.
+"""From the text of a CSV file to a table of the stated types, or the first thing that is wrong with
+it.
 
-Why not pandera: every cell must be read as text first (an adjective "TRUE" or "NA" is a word), so what goes wrong most
-is the step from text to type, where pandera's coercion gives no spreadsheet row. Measured on 2,904 rows x 65 columns
-(2 cores): pandera takes 0.6 s to import and 0.3 s to check the text alone; the whole load below takes 0.3 s.
+Why not pandera: every cell must be read as text first (an adjective "TRUE" or "NA" is a word), so
+what goes wrong most is the step from text to type, where pandera's coercion gives no spreadsheet
+row. Measured on 2,904 rows x 65 columns (2 cores): pandera takes 0.6 s to import and 0.3 s to check
+the text alone; the whole load below takes 0.3 s.
 """
 
 from __future__ import annotations
@@ -19,7 +21,14 @@ from labkit.metadata import Column
 if TYPE_CHECKING:
     import pandas as pd
 
-_BOOLEANS = {"TRUE": True, "True": True, "true": True, "FALSE": False, "False": False, "false": False}
+_BOOLEANS = {
+    "TRUE": True,
+    "True": True,
+    "true": True,
+    "FALSE": False,
+    "False": False,
+    "false": False,
+}
 _FORMS = {
     "int": r"[+-]?\d{1,18}",
     "float": r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?",
@@ -35,12 +44,14 @@ _EXPECTED = {
 
 
 class SchemaError(ValueError):
-    """A table that is not as its schema says; the message names row and column, the first row being the header."""
+    """A table that is not as its schema says; the message names row and column, the first row being
+    the header."""
 
 
 @dataclass(frozen=True)
 class _Fault:
-    """Which rows of a column break one rule; `rows` are positions, 0 for the first row below the header."""
+    """Which rows of a column break one rule; `rows` are positions, 0 for the first row below the
+    header."""
 
     rows: list[int]
     place: int
@@ -55,15 +66,17 @@ def read_table(text: str, columns: dict[str, Column]) -> pd.DataFrame:
     Parameters
     ----------
     text : str
-        The whole file: a header line, then rows; lines end in LF or CRLF, line ends within quotes belong to the value.
+        The whole file: a header line, then rows; lines end in LF or CRLF, line ends within quotes
+        belong to the value.
     columns : dict of str to Column
         Each column that the table must have, and what it must hold.
 
     Returns
     -------
     pandas.DataFrame
-        The rows, in the file's order of rows and columns. A string is exactly what the file says ("NA" and "" too).
-        Blanks of nullable columns become NaN (float), NaT (datetime) or pd.NA (Int64, boolean).
+        The rows, in the file's order of rows and columns. A string is exactly what the file says
+        ("NA" and "" too). Blanks of nullable columns become NaN (float), NaT (datetime) or pd.NA
+        (Int64, boolean).
 
     Raises
     ------
@@ -79,7 +92,13 @@ def read_table(text: str, columns: dict[str, Column]) -> pd.DataFrame:
     for place, name in enumerate(header):
         typed[name], wrong = _read_column(raw[name], columns[name])
         faults += [
-            _Fault(mask.to_numpy().nonzero()[0].tolist(), place, name, raw[name][mask].iloc[0], expected)
+            _Fault(
+                mask.to_numpy().nonzero()[0].tolist(),
+                place,
+                name,
+                raw[name][mask].iloc[0],
+                expected,
+            )
             for mask, expected in wrong
         ]
     if faults:
@@ -102,7 +121,8 @@ def _split(text: str) -> tuple[list[str], list[list[str]]]:
     wrong = [number for number, row in enumerate(rows) if len(row) != len(header)]
     if wrong:
         raise SchemaError(
-            f"row {wrong[0] + 2}: expected {len(header)} values, found {len(rows[wrong[0]])}{_more(len(wrong) - 1)}"
+            f"row {wrong[0] + 2}: expected {len(header)} values, found "
+            f"{len(rows[wrong[0]])}{_more(len(wrong) - 1)}"
         )
     return header, rows
 
@@ -113,7 +133,9 @@ def _check_header(header: list[str], columns: dict[str, Column]) -> None:
         "unexpected": [name for name in header if name not in columns],
         "repeated": sorted({name for name in header if header.count(name) > 1}),
     }
-    found = "; ".join(f"{what} {', '.join(map(repr, names))}" for what, names in faults.items() if names)
+    found = "; ".join(
+        f"{what} {', '.join(map(repr, names))}" for what, names in faults.items() if names
+    )
     if found:
         raise SchemaError(f"row 1 (the header): {found}")
 
@@ -159,8 +181,9 @@ def _check_values(
 
 
 def _matches(text: pd.Series, pattern: str) -> pd.Series:
-    # Python's own `re` on the distinct values: pandas would hand the pattern to Arrow, which knows another dialect.
-    # The values that do not match are looked up, as they are few: isin() costs as much as its list is long.
+    # Python's own `re` on the distinct values: pandas would hand the pattern to Arrow, which knows
+    # another dialect. The values that do not match are looked up, as they are few: isin() costs as
+    # much as its list is long.
     whole = re.compile(pattern)
     return ~text.isin([value for value in text.unique() if not whole.fullmatch(value)])
 
@@ -177,7 +200,11 @@ def _convert(text: pd.Series, blank: pd.Series, kind: str) -> pd.Series:
         return pd.to_numeric(text.mask(blank)).astype("float64")
     filled = text.mask(blank, "0" if kind == "int" else "FALSE")
     values = filled.astype("int64") if kind == "int" else filled.map(_BOOLEANS).astype("bool")
-    return values.astype("Int64" if kind == "int" else "boolean").mask(blank) if blank.any() else values
+    return (
+        values.astype("Int64" if kind == "int" else "boolean").mask(blank)
+        if blank.any()
+        else values
+    )
 
 
 def _describe(faults: list[_Fault]) -> str:

@@ -1,4 +1,5 @@
-"""What lab 01 starts from: the sheet of project ideas, guesses drawn within their ranges, a pilot on real digits."""
+"""What lab 01 starts from: the sheet of project ideas, guesses drawn within their ranges, a pilot
+on real digits."""
 
 import numpy as np
 import pandas as pd
@@ -15,15 +16,18 @@ def ideas() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        project -> the columns of the data set `project-ideas`, and volume (decisions a year), value and error_cost
-        (dollars a right and a wrong decision), label_price (dollars a label), labels (how many).
+        project -> the columns of the data set `project-ideas`, and volume (decisions a year), value
+        and error_cost (dollars a right and a wrong decision), label_price (dollars a label), labels
+        (how many).
 
     Examples
     --------
     >>> ideas().loc["meter reading", "volume"]
     np.float64(5000000.0)
     """
-    guesses = data.load("project-ideas", "ranges").pivot(index="project", columns="quantity", values="guess")
+    guesses = data.load("project-ideas", "ranges").pivot(
+        index="project", columns="quantity", values="guess"
+    )
     return data.load("project-ideas").set_index("project").join(guesses)
 
 
@@ -61,8 +65,9 @@ def draw(draws: int, seed: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        (draw, project) -> the columns of `ideas()`. Each uncertain quantity is drawn between its low and its high, by a
-        triangular distribution of its logarithm with the peak at the guess, independently of the others.
+        (draw, project) -> the columns of `ideas()`. Each uncertain quantity is drawn between its
+        low and its high, by a triangular distribution of its logarithm with the peak at the guess,
+        independently of the others.
 
     Examples
     --------
@@ -71,10 +76,18 @@ def draw(draws: int, seed: int) -> pd.DataFrame:
     """
     rng = np.random.default_rng(seed)
     sheet = ideas()
-    ranges = data.load("project-ideas", "ranges").pivot(index="project", columns="quantity").loc[sheet.index]
+    ranges = (
+        data.load("project-ideas", "ranges")
+        .pivot(index="project", columns="quantity")
+        .loc[sheet.index]
+    )
     low, guess, high = (np.log(ranges[end]) for end in ("low", "guess", "high"))
-    drawn = {number: sheet.assign(**np.exp(pd.DataFrame(rng.triangular(low, guess, high), low.index, low.columns)))
-             for number in range(draws)}
+    drawn = {
+        number: sheet.assign(
+            **np.exp(pd.DataFrame(rng.triangular(low, guess, high), low.index, low.columns))
+        )
+        for number in range(draws)
+    }
     return pd.concat(drawn, names=["draw"])
 
 
@@ -112,8 +125,10 @@ def pilot(model: str, sizes: list[int], repeats: int, seed: int) -> np.ndarray:
     from sklearn.linear_model import LogisticRegression
     from sklearn.neighbors import KNeighborsClassifier
 
-    classifier = {"nearest neighbour": KNeighborsClassifier(1),
-                  "logistic regression": LogisticRegression(max_iter=1000)}[model]
+    classifier = {
+        "nearest neighbour": KNeighborsClassifier(1),
+        "logistic regression": LogisticRegression(max_iter=1000),
+    }[model]
     images, digits = load_digits(return_X_y=True)
     images = images / 16
     rng = np.random.default_rng(seed)

@@ -1,4 +1,5 @@
-"""A lab of two exercises and a written question, for tests in which a class does a lab from end to end in seconds."""
+"""A lab of two exercises and a written question, for tests in which a class does a lab from end to
+end in seconds."""
 
 from pathlib import Path
 
@@ -34,6 +35,13 @@ def write(course: Path) -> Lab:
 def task() -> NotebookNode:
     """The written question, with its rubric."""
     cell = new_markdown_cell(SCHEME, id="discuss")
-    cell.metadata["nbgrader"] = {"schema_version": 3, "grade_id": "discuss", "grade": False, "solution": False, "task": True,
-                                 "locked": True, "points": 3}
+    cell.metadata["nbgrader"] = {
+        "schema_version": 3,
+        "grade_id": "discuss",
+        "grade": False,
+        "solution": False,
+        "task": True,
+        "locked": True,
+        "points": 3,
+    }
     return cell

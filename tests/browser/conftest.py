@@ -1,4 +1,5 @@
-"""The course in a real browser: a copy of the repository, its servers as `make` starts them, Chromium."""
+"""The course in a real browser: a copy of the repository, its servers as `make` starts them,
+Chromium."""
 
 import shutil
 import subprocess
@@ -10,9 +11,17 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import PATIENCE, Server
 
 ROOT = Path(__file__).resolve().parents[2]
-# Chromium refuses its own sandbox to root, whom containers run as; the rest keeps it from calling home.
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]
+# Chromium refuses its own sandbox to root, whom containers run as; the rest keeps it from calling
+# home.
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +34,12 @@ def home(tmp_path_factory) -> Path:
 def course(tmp_path_factory) -> Path:
     """A copy of what git knows of this repository, and of what is about to be added."""
     copy = tmp_path_factory.mktemp("clone") / "course"
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
-                            capture_output=True, check=True).stdout.decode()
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).exists():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
@@ -51,9 +64,17 @@ def start(course, home) -> Iterator[Callable[..., Server]]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Chromium as the system has it."""
-    program = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "chrome"])), None)
+    program = next(
+        filter(
+            None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "chrome"])
+        ),
+        None,
+    )
     if program is None:
-        pytest.fail("No Chromium here: install it (Debian: apt-get install chromium; .ci/run does) and run this again.")
+        pytest.fail(
+            "No Chromium here: install it (Debian: apt-get install chromium; .ci/run does) and run "
+            "this again."
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM, headless=True)
         yield browser

@@ -1,4 +1,5 @@
-"""A JupyterHub with accounts of its own, made by deploy/jupyterhub/up.py, and taken away again with all in it."""
+"""A JupyterHub with accounts of its own, made by deploy/jupyterhub/up.py, and taken away again with
+all in it."""
 
 import contextlib
 import importlib.util
@@ -34,14 +35,25 @@ class Account:
     def __init__(self, name: str, homes: Path):
         self.name = f"{name}{os.getpid()}"
         self.password = secrets.token_hex()
-        subprocess.run(["useradd", "--create-home", "--base-dir", homes, "--shell", "/bin/sh", self.name], check=True)
+        subprocess.run(
+            ["useradd", "--create-home", "--base-dir", homes, "--shell", "/bin/sh", self.name],
+            check=True,
+        )
         subprocess.run(["chpasswd"], input=f"{self.name}:{self.password}", text=True, check=True)
         self.entry = pwd.getpwnam(self.name)
 
     def try_to(self, *command: str | Path) -> bool:
         """Whether a command, run as this account, succeeds."""
-        done = subprocess.run(command, user=self.entry.pw_uid, group=self.entry.pw_gid, extra_groups=[], cwd="/",
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
+        done = subprocess.run(
+            command,
+            user=self.entry.pw_uid,
+            group=self.entry.pw_gid,
+            extra_groups=[],
+            cwd="/",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+        )
         return done.returncode == 0
 
     def remove(self) -> None:
@@ -75,11 +87,20 @@ class Hub:
     def __init__(self, folder: Path, programs: Path):
         web, hub, proxy = _free_ports(3)
         self.address, self.log = f"http://127.0.0.1:{web}", folder / "hub.log"
-        command = [programs / "python", "-m", "jupyterhub", "-f", "jupyterhub_config.py",
-                   f"--JupyterHub.bind_url={self.address}", f"--JupyterHub.hub_port={hub}",
-                   f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{proxy}"]
+        command = [
+            programs / "python",
+            "-m",
+            "jupyterhub",
+            "-f",
+            "jupyterhub_config.py",
+            f"--JupyterHub.bind_url={self.address}",
+            f"--JupyterHub.hub_port={hub}",
+            f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{proxy}",
+        ]
         with self.log.open("w", encoding="utf-8") as log:
-            self.process = psutil.Popen(command, cwd=folder / "hub", stdout=log, stderr=log, start_new_session=True)
+            self.process = psutil.Popen(
+                command, cwd=folder / "hub", stdout=log, stderr=log, start_new_session=True
+            )
         give_up = time.monotonic() + PATIENCE
         while self.process.poll() is None and time.monotonic() < give_up:
             try:
@@ -92,7 +113,11 @@ class Hub:
 
     def stop(self) -> None:
         """End the hub politely, then whatever it leaves."""
-        family = [self.process, *self.process.children(recursive=True)] if self.process.is_running() else []
+        family = (
+            [self.process, *self.process.children(recursive=True)]
+            if self.process.is_running()
+            else []
+        )
         if family:
             self.process.terminate()
         _, left = psutil.wait_procs(family, timeout=30)
@@ -134,23 +159,36 @@ def reason_not_to() -> str:
     if os.geteuid() != 0:
         return "making accounts takes root: run the tests as root, in a container, to try the hub"
     if importlib.util.find_spec("jupyterhub") is None:
-        return "JupyterHub is not in this environment; it comes with requirements.lock: python scripts/bootstrap.py"
+        return (
+            "JupyterHub is not in this environment; it comes with requirements.lock: python "
+            "scripts/bootstrap.py"
+        )
     if shutil.which("configurable-http-proxy") is None:
-        return "JupyterHub's proxy is not here (Debian: apt-get install node-configurable-http-proxy; .ci/run does)"
+        return (
+            "JupyterHub's proxy is not here (Debian: apt-get install "
+            "node-configurable-http-proxy; .ci/run does)"
+        )
     programs = ("useradd", "userdel", "usermod", "groupadd", "groupdel", "chpasswd")
     missing = [name for name in programs if shutil.which(name) is None]
     return f"{', '.join(missing)} not there to make accounts with" if missing else ""
 
 
 def environment(folder: Path) -> Path:
-    """An environment like this one that every account can use: this one, or, where others cannot enter it, links to its files."""
+    """An environment like this one that every account can use: this one, or, where others cannot
+    enter it, links to its files."""
     prefix, base = Path(sys.prefix), Path(sys.base_prefix)
     if _all_can_enter(prefix) and _all_can_enter(base):
         return prefix
     copies = folder / "env", folder / "python"
     for original, copy in zip((prefix, base), copies, strict=True):
         unused = ["__pycache__", "test"] + (["site-packages"] if original == base != prefix else [])
-        shutil.copytree(original, copy, symlinks=True, copy_function=_link, ignore=shutil.ignore_patterns(*unused))
+        shutil.copytree(
+            original,
+            copy,
+            symlinks=True,
+            copy_function=_link,
+            ignore=shutil.ignore_patterns(*unused),
+        )
     for script in (copies[0] / "bin").iterdir():
         if script.is_symlink():  # to this Python
             script.unlink()
@@ -162,7 +200,9 @@ def environment(folder: Path) -> Path:
         (copies[0] / "bin" / name).symlink_to(copies[1] / "bin" / minor)
     settings = copies[0] / "pyvenv.cfg"
     settings.unlink()
-    settings.write_text(f"home = {copies[1] / 'bin'}\ninclude-system-site-packages = false\n", encoding="utf-8")
+    settings.write_text(
+        f"home = {copies[1] / 'bin'}\ninclude-system-site-packages = false\n", encoding="utf-8"
+    )
     return copies[0]
 
 
@@ -178,7 +218,8 @@ def _link(source: str, target: str) -> None:
 
 
 def _find_library_beside(program: Path, library: Path) -> None:
-    """Have a copied program look for its shared library beside itself, and not where only root can read it."""
+    """Have a copied program look for its shared library beside itself, and not where only root can
+    read it."""
     old, new = bytes(library) + b"\0", b"$ORIGIN/../lib"
     code, mode = program.read_bytes(), program.stat().st_mode
     program.unlink()

@@ -22,7 +22,8 @@ class Server:
     Parameters
     ----------
     command
-        What starts it; `{arguments}` becomes the arguments for JupyterLab, a word each where it stands alone.
+        What starts it; `{arguments}` becomes the arguments for JupyterLab, a word each where it
+        stands alone.
     course
         The copy.
     home
@@ -39,10 +40,14 @@ class Server:
         arguments = f"--no-browser --port {port} --IdentityProvider.token={self.token}"
         self.command = []
         for word in command:
-            self.command += arguments.split() if word == "{arguments}" else [word.format(arguments=arguments)]
+            self.command += (
+                arguments.split() if word == "{arguments}" else [word.format(arguments=arguments)]
+            )
         self.log = home / f"server-{port}.log"
         with self.log.open("w", encoding="utf-8") as log:
-            self.process = psutil.Popen(self.command, cwd=course, env=variables(course, home), stdout=log, stderr=log)
+            self.process = psutil.Popen(
+                self.command, cwd=course, env=variables(course, home), stdout=log, stderr=log
+            )
         self.wait()
 
     def wait(self) -> None:
@@ -58,7 +63,8 @@ class Server:
         pytest.fail(f"{self.command} did not start:\n{self.log.read_text(encoding='utf-8')}")
 
     def kernel(self, path: str) -> dict:
-        """Wait until the kernel of an open notebook is there and idle; what the server knows of it."""
+        """Wait until the kernel of an open notebook is there and idle; what the server knows of
+        it."""
         give_up = time.monotonic() + PATIENCE
         while time.monotonic() < give_up:
             for session in self.get("/api/sessions"):
@@ -69,7 +75,9 @@ class Server:
 
     def get(self, path: str):
         """What the server's API answers, from JSON."""
-        asked = urllib.request.Request(self.address + path, headers={"Authorization": f"token {self.token}"})
+        asked = urllib.request.Request(
+            self.address + path, headers={"Authorization": f"token {self.token}"}
+        )
         with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             return json.load(answer)
 
@@ -79,7 +87,11 @@ class Server:
 
     def stop(self) -> None:
         """End the command politely, and see that the server and its kernels ended with it."""
-        family = [self.process, *self.process.children(recursive=True)] if self.process.is_running() else []
+        family = (
+            [self.process, *self.process.children(recursive=True)]
+            if self.process.is_running()
+            else []
+        )
         if family:
             self.process.terminate()
         _, left = psutil.wait_procs(family, timeout=30)
@@ -89,8 +101,13 @@ class Server:
 
 
 def variables(course: Path, home: Path) -> dict[str, str]:
-    """Environment variables for the commands of a copy: this environment, the copy's own code, a home of its own."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "MAKE", "MFLAGS"))}
+    """Environment variables for the commands of a copy: this environment, the copy's own code, a
+    home of its own."""
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "MAKE", "MFLAGS"))
+    }
     return {
         **own,
         "SHIPPING_ML_ENV": sys.prefix,

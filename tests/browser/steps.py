@@ -21,7 +21,8 @@ def open_notebook(page: Page, server: Server, path: str) -> None:
     page.goto(server.url(f"/lab/tree/{path}?reset"))
     expect(page.locator(".jp-NotebookPanel .jp-Cell").first).to_be_visible()
     server.kernel(path)
-    # One that another page started is there before this one knows of it, and asks which to take if a cell is run meanwhile.
+    # One that another page started is there before this one knows of it, and asks which to take if
+    # a cell is run meanwhile.
     expect(page.get_by_role("button", name=re.compile(r"\| (Idle|Busy)$"))).to_be_visible()
 
 
@@ -95,7 +96,8 @@ def menu(page: Page) -> list[str]:
 
 
 def assignment_list(page: Page, server: Place, stage: str, assignment: str) -> Locator:
-    """Open it by the menu, as students do; its part of what is released, fetched or submitted, once an assignment is in it."""
+    """Open it by the menu, as students do; its part of what is released, fetched or submitted, once
+    an assignment is in it."""
     page.goto(server.url("/lab?reset"))
     menu(page)
     page.locator(".lm-Menu").get_by_text("Assignment List").click()
@@ -107,13 +109,21 @@ def assignment_list(page: Page, server: Place, stage: str, assignment: str) -> L
 def graded(notebook: Path) -> list:
     """The cells of a notebook that carry automatic tests."""
     cells = nbformat.read(notebook, as_version=4).cells
-    return [cell for cell in cells if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")]
+    return [
+        cell
+        for cell in cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
+    ]
 
 
 def fill(lab: Path, solution: Path) -> None:
-    """Write the instructor's answers into a student's notebook, as a student would: into the cells that ask for one."""
-    answers = {cell.metadata.nbgrader.grade_id: cell.source for cell in nbformat.read(solution, as_version=4).cells
-               if cell.metadata.get("nbgrader", {}).get("solution")}
+    """Write the instructor's answers into a student's notebook, as a student would: into the cells
+    that ask for one."""
+    answers = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in nbformat.read(solution, as_version=4).cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
     notebook = nbformat.read(lab, as_version=4)
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("solution"):

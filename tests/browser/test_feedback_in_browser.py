@@ -1,4 +1,5 @@
-"""A student's feedback page in a real browser: it says what was found, and nothing of a hostile notebook acts in it."""
+"""A student's feedback page in a real browser: it says what was found, and nothing of a hostile
+notebook acts in it."""
 
 import subprocess
 import sys
@@ -31,11 +32,20 @@ ANSWER = "def double(numbers):\n    raise ValueError('</pre><script>window.ran =
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The feedback of a hostile student, and of one who fails a hidden check."""
     root = small.make(tmp_path_factory.mktemp("feedback") / "course")
-    notebook = small.answered({"first": ANSWER, "written": f"<script>{HOSTILE}</script>"}, {"first": [HOSTILE]})
+    notebook = small.answered(
+        {"first": ANSWER, "written": f"<script>{HOSTILE}</script>"}, {"first": [HOSTILE]}
+    )
     small.submit(root, STUDENT, notebook)
     almost = "def double(numbers):\n    return [2 * abs(number) for number in numbers]"
-    small.submit(root, "ada", small.answered({"first": almost, "third": "def guess(number):\n    return 1"}))
-    subprocess.run([sys.executable, "-m", "fairmark", "grade", small.NAME], cwd=root, check=True, capture_output=True)
+    small.submit(
+        root, "ada", small.answered({"first": almost, "third": "def guess(number):\n    return 1"})
+    )
+    subprocess.run(
+        [sys.executable, "-m", "fairmark", "grade", small.NAME],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
     return root / "feedback"
 
 
@@ -52,26 +62,38 @@ def test_nothing_of_a_hostile_notebook_acts(page: Page, pages: Path) -> None:
     assert opened(page, pages, STUDENT) == []
     page.wait_for_timeout(500)
     assert page.evaluate("window.ran") is None
-    assert page.locator("script, iframe, svg, a[href], [onclick], [onerror], [style], link").count() == 0
-    assert page.locator("style").count() == 1 and page.locator("meta[http-equiv=refresh]").count() == 0
+    assert (
+        page.locator("script, iframe, svg, a[href], [onclick], [onerror], [style], link").count()
+        == 0
+    )
+    assert (
+        page.locator("style").count() == 1 and page.locator("meta[http-equiv=refresh]").count() == 0
+    )
     expect(page.get_by_role("heading", level=1)).to_have_text(f"problem: feedback for {STUDENT}")
     body = page.locator("body")
     for text in ("kept text", "a table", "red click <script>", "</pre><script>"):
         expect(body).to_contain_text(text)
-    assert page.locator("img").count() == 1 and page.locator("img").evaluate("image => image.naturalWidth") > 100
+    assert (
+        page.locator("img").count() == 1
+        and page.locator("img").evaluate("image => image.naturalWidth") > 100
+    )
 
 
 def test_it_says_what_was_expected_what_came_and_the_hint(page: Page, pages: Path) -> None:
     opened(page, pages, "ada")
     body = page.locator("body")
     expect(body).to_contain_text("3 of 12 points.")
-    expect(body).to_contain_text("A check that you did not see: the check failed. Hint: try numbers below zero.")
+    expect(body).to_contain_text(
+        "A check that you did not see: the check failed. Hint: try numbers below zero."
+    )
     expect(body).to_contain_text("◐ partly right (1 of 3) test-third")
     assert small.SECRET_TEST not in page.content()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (360, "dark")])
-def test_it_fits_the_screen(page: Page, pages: Path, width: int, scheme: str, tmp_path: Path) -> None:
+def test_it_fits_the_screen(
+    page: Page, pages: Path, width: int, scheme: str, tmp_path: Path
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     opened(page, pages, STUDENT)
@@ -85,5 +107,9 @@ def test_it_fits_the_screen(page: Page, pages: Path, width: int, scheme: str, tm
 def test_axe_finds_nothing_serious(page: Page, pages: Path, student: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     opened(page, pages, student)
-    found = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    found = [
+        one
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []

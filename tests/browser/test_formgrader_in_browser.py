@@ -1,4 +1,5 @@
-"""What an instructor meets in Formgrader after grading: the written answer with its rubric, points that stay, no scripts."""
+"""What an instructor meets in Formgrader after grading: the written answer with its rubric, points
+that stay, no scripts."""
 
 import re
 import subprocess
@@ -43,14 +44,26 @@ def graded(course, home) -> Path:
     folder = course / "submitted" / STUDENT / LAB
     folder.mkdir(parents=True)
     notebook = nbformat.read(course / "labs" / LAB / NOTEBOOK, as_version=4)
-    place = next(number for number, cell in enumerate(notebook.cells)
-                 if cell.metadata.get("nbgrader", {}).get("grade_id") == task(course).metadata.nbgrader.grade_id)
-    written = nbformat.v4.new_markdown_cell(ANSWER, attachments={"image.png": {"image/png": "aGk="}})
-    notebook.cells[place + 1:place + 1] = [written, nbformat.v4.new_raw_cell(RAW), nbformat.v4.new_code_cell(CODE)]
+    place = next(
+        number
+        for number, cell in enumerate(notebook.cells)
+        if cell.metadata.get("nbgrader", {}).get("grade_id")
+        == task(course).metadata.nbgrader.grade_id
+    )
+    written = nbformat.v4.new_markdown_cell(
+        ANSWER, attachments={"image.png": {"image/png": "aGk="}}
+    )
+    notebook.cells[place + 1 : place + 1] = [
+        written,
+        nbformat.v4.new_raw_cell(RAW),
+        nbformat.v4.new_code_cell(CODE),
+    ]
     nbformat.write(notebook, folder / NOTEBOOK)
     fill(folder / NOTEBOOK, course / "solutions" / LAB / NOTEBOOK)
     command = [sys.executable, "scripts/bootstrap.py", "-m", "nbgrader", "autograde", LAB]
-    done = subprocess.run(command, cwd=course, env=variables(course, home), capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=course, env=variables(course, home), capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -71,19 +84,32 @@ def opened(start, graded, browse) -> tuple[list[str], Page]:
 
 def test_the_written_answer_stands_beside_its_rubric(graded, opened):
     _, page = opened
-    scheme = task(graded.parents[2]).source.partition("### BEGIN MARK SCHEME")[2].partition("### END MARK SCHEME")[0]
+    scheme = (
+        task(graded.parents[2])
+        .source.partition("### BEGIN MARK SCHEME")[2]
+        .partition("### END MARK SCHEME")[0]
+    )
     words = next(line.strip(" -*|") for line in scheme.splitlines() if len(line.split()) > 4)
     expect(page.locator("body")).to_contain_text("We would rather compare with **the best clerk**")
-    expect(page.locator("body")).to_contain_text(words.replace("**", "").replace("*", "").split("|")[0].strip()[:40])
+    expect(page.locator("body")).to_contain_text(
+        words.replace("**", "").replace("*", "").split("|")[0].strip()[:40]
+    )
     expect(page.locator("body")).to_contain_text("seen by the grader")
 
 
 def test_nothing_of_the_submission_runs_in_the_graders_browser(opened):
     asked, page = opened
     links = [link.get_attribute("href") for link in page.locator("#notebook a").all()]
-    assert [link for link in links if re.match(r"\s*(javascript|vbscript|data):|.*:9/", link, re.IGNORECASE)] == []
+    assert [
+        link
+        for link in links
+        if re.match(r"\s*(javascript|vbscript|data):|.*:9/", link, re.IGNORECASE)
+    ] == []
     assert page.evaluate("window.ran") is None
-    assert page.locator("svg[onload], img[onerror], img[src*=':9/'], img[src^='attachment:']").count() == 0
+    assert (
+        page.locator("svg[onload], img[onerror], img[src*=':9/'], img[src^='attachment:']").count()
+        == 0
+    )
     assert [url for url in asked if ":9/" in url] == []
 
 
@@ -104,7 +130,13 @@ def test_points_given_by_hand_stand_in_the_gradebook(graded, opened):
     field.press("Tab")
     page.wait_for_timeout(1500)
     with Gradebook(f"sqlite:///{graded.parents[2] / 'gradebook.db'}", "shipping-ml") as book:
-        grades = {grade.name: grade for grade in book.find_submission(LAB, STUDENT).notebooks[0].grades}
+        grades = {
+            grade.name: grade for grade in book.find_submission(LAB, STUDENT).notebooks[0].grades
+        }
     cells = nbformat.read(graded.parents[2] / "solutions" / LAB / NOTEBOOK, as_version=4).cells
-    tasks = [cell.metadata.nbgrader.grade_id for cell in cells if cell.metadata.get("nbgrader", {}).get("task")]
+    tasks = [
+        cell.metadata.nbgrader.grade_id
+        for cell in cells
+        if cell.metadata.get("nbgrader", {}).get("task")
+    ]
     assert grades[tasks[-1]].manual_score == 1.0

@@ -1,4 +1,5 @@
-"""Hostile text and outputs, opened in a real browser as feedback: nothing runs, nothing is asked for, all is readable."""
+"""Hostile text and outputs, opened in a real browser as feedback: nothing runs, nothing is asked
+for, all is readable."""
 
 import json
 
@@ -13,12 +14,16 @@ HOSTILE = {
     "svg": "<svg onload=alert(1)><script>alert(1)</script></svg>",
     "link": "<a href='javascript:alert(1)' id=trap>here</a>",
     "css": "<style>body{display:none;background:url(http://127.0.0.1:9/css)}</style>",
-    "frame": "<iframe srcdoc='<script>parent.alert(1)</script>' src='http://127.0.0.1:9/frame'></iframe>",
+    "frame": "<iframe srcdoc='<script>parent.alert(1)</script>' "
+    "src='http://127.0.0.1:9/frame'></iframe>",
     "refresh": "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/refresh'>",
-    "breakout": "</code></pre></details></style></section></main><script>alert(1)</script><h1>100 of 100</h1>",
-    "escapes": "\x1b[31mred\x1b[0m \x1b]8;;javascript:alert(1)\x07link\x1b]8;;\x07 \x1b]0;title\x07",
+    "breakout": "</code></pre></details></style></section></main><script>alert(1)</script><h1>100 "
+    "of 100</h1>",
+    "escapes": "\x1b[31mred\x1b[0m \x1b]8;;javascript:alert(1)\x07link\x1b]8;;\x07 "
+    "\x1b]0;title\x07",
     "formula": "=cmd|' /C calc'!A0",
-    "picture": "<img src='http://127.0.0.1:9/picture'><object data='http://127.0.0.1:9/o'></object>",
+    "picture": "<img src='http://127.0.0.1:9/picture'><object "
+    "data='http://127.0.0.1:9/o'></object>",
 }
 
 
@@ -26,10 +31,15 @@ def _sent(text: str) -> bytes:
     sent = small.blank()
     sent.cells[5].source = f"name = {text!r}"
     sent.cells[2].source = f"def double(number):\n    raise ValueError({text!r})"
-    sent.cells += [new_markdown_cell(text), new_code_cell(
-        f"from IPython.display import HTML, SVG, Javascript, display\ntext = {text!r}\nprint(text)\ndisplay(HTML(text))\n"
-        "display({'image/svg+xml': text, 'text/html': text}, raw=True)\nJavascript('alert(1)')"),
-        new_code_cell(f"raise ValueError({text!r})")]
+    sent.cells += [
+        new_markdown_cell(text),
+        new_code_cell(
+            "from IPython.display import HTML, SVG, Javascript, display\ntext = "
+            f"{text!r}\nprint(text)\ndisplay(HTML(text))\n"
+            "display({'image/svg+xml': text, 'text/html': text}, raw=True)\nJavascript('alert(1)')"
+        ),
+        new_code_cell(f"raise ValueError({text!r})"),
+    ]
     return json.dumps(sent).encode()
 
 
@@ -58,9 +68,17 @@ def test_a_page_runs_and_asks_for_nothing(course, chromium, name):
     for trap in page.locator("a").all():
         trap.click(timeout=1000)
     page.wait_for_timeout(100)
-    assert (dialogs, [url for url in requests if not url.startswith("data:")]) == ([], [path.as_uri()])
+    assert (dialogs, [url for url in requests if not url.startswith("data:")]) == (
+        [],
+        [path.as_uri()],
+    )
     assert page.locator("main > h1").count() == page.locator("h1:not(.html h1)").count() == 1
-    assert page.locator("script, iframe, object, embed, svg, meta[http-equiv=refresh], [onerror], [onload]").count() == 0
+    assert (
+        page.locator(
+            "script, iframe, object, embed, svg, meta[http-equiv=refresh], [onerror], [onload]"
+        ).count()
+        == 0
+    )
     assert page.get_by_text("0 of 15 points").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()

@@ -1,4 +1,5 @@
-"""A class on one server: two students and an instructor with accounts of their own, through JupyterHub in a real browser."""
+"""A class on one server: two students and an instructor with accounts of their own, through
+JupyterHub in a real browser."""
 
 import shutil
 import subprocess
@@ -49,15 +50,27 @@ def people(folder) -> Iterator[dict[str, Account]]:
 
 @pytest.fixture(scope="module")
 def programs(folder, course, home, people) -> Iterator[Path]:
-    """The folder of the environment's programs, after `up.py` made everything of this course, with a short lab in it."""
+    """The folder of the environment's programs, after `up.py` made everything of this course, with
+    a short lab in it."""
     build.publish([class_lab.write(course)])
     (course / "dist").mkdir()
-    for command in (["init", "--quiet"], ["add", "--all"], ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "x"]):
+    for command in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "x"],
+    ):
         hubs.run(["git", *command], cwd=course)
     (course / "dist" / "students.zip").write_bytes(release.zipped(release.collect(course)))
     environment = hubs.environment(folder)
     there = subprocess.run(["getent", "group", "shipping-ml"], capture_output=True).returncode == 0
-    up = [sys.executable, "deploy/jupyterhub/up.py", "--instructor", people["grace"].name, "--to", folder / "srv"]
+    up = [
+        sys.executable,
+        "deploy/jupyterhub/up.py",
+        "--instructor",
+        people["grace"].name,
+        "--to",
+        folder / "srv",
+    ]
     hubs.run(up, cwd=course, env=variables(course, home) | {"SHIPPING_ML_ENV": str(environment)})
     for name in ("ada", "bob"):
         hubs.run(["usermod", "--append", "--groups", "shipping-ml", people[name].name])
@@ -76,7 +89,8 @@ def desks(folder, programs, people) -> Iterator[dict[str, Desk]]:
 
 @pytest.fixture(scope="module")
 def sign_in(desks, browse):
-    """Opens somebody's JupyterLab, by name and password, in a browser of their own; once for each."""
+    """Opens somebody's JupyterLab, by name and password, in a browser of their own; once for
+    each."""
     pages: dict[str, Page] = {}
 
     def open_page(name: str) -> Page:
@@ -105,7 +119,9 @@ def handed_in(desks, sign_in, released) -> dict[str, Page]:
     """The students' browsers after each fetched the lab and submitted it as it is."""
     pages = {name: sign_in(name) for name in ("ada", "bob")}
     for name, page in pages.items():
-        assignment_list(page, desks[name], "released", LAB).get_by_role("button", name="Fetch").click()
+        assignment_list(page, desks[name], "released", LAB).get_by_role(
+            "button", name="Fetch"
+        ).click()
         fetched = page.locator("#fetched_assignments_list")
         fetched.get_by_role("button", name="Submit").click()
         expect(page.locator("#submitted_assignments_list")).to_contain_text(LAB)
@@ -114,7 +130,8 @@ def handed_in(desks, sign_in, released) -> dict[str, Page]:
 
 @pytest.fixture(scope="module")
 def graded(desks, released, handed_in) -> Page:
-    """The instructor's browser after Ada's lab was collected and graded, and her feedback released."""
+    """The instructor's browser after Ada's lab was collected and graded, and her feedback
+    released."""
     page, desk, ada = released, desks["grace"], desks["ada"].account.name
     press(page, formgrader(page, desk, LAB), "collect", "Successfully collected")
     row = submission_of(page, desk, LAB, ada)
@@ -157,7 +174,12 @@ def test_nobody_reads_what_is_not_theirs(folder, people, handed_in):
     inbound = srv / "exchange" / "shipping-ml" / "inbound"
     fetched = Path(bob.entry.pw_dir, "shipping-ml", "work", LAB, NOTEBOOK)
     assert bob.try_to("cat", fetched) and bob.try_to("ls", srv / "students" / "lectures")
-    for place in (inbound, srv / "course", srv / "course" / "solutions" / LAB / NOTEBOOK, srv / "hub"):
+    for place in (
+        inbound,
+        srv / "course",
+        srv / "course" / "solutions" / LAB / NOTEBOOK,
+        srv / "hub",
+    ):
         assert not bob.try_to("ls", place), place
     assert grace.try_to("ls", inbound) and grace.try_to("ls", srv / "course" / "solutions")
     assert not grace.try_to("ls", srv / "hub")
@@ -167,48 +189,85 @@ def test_nobody_reads_what_is_not_theirs(folder, people, handed_in):
 
 def test_the_links_of_a_lab_open_from_where_it_is_fetched_to(people, handed_in):
     work = Path(people["ada"].entry.pw_dir, "shipping-ml", "work")
-    assert people["ada"].try_to("test", "-f", work / LAB / ".." / ".." / "lectures" / "00-start-here.md")
+    assert people["ada"].try_to(
+        "test", "-f", work / LAB / ".." / ".." / "lectures" / "00-start-here.md"
+    )
     assert people["ada"].try_to("test", "-f", work / LAB / ".." / ".." / "data" / "README.md")
 
 
 def test_the_instructors_account_grades_in_the_sandbox(folder, people, graded):
-    with Gradebook(f"sqlite:///{folder / 'srv' / 'course' / 'gradebook.db'}", "shipping-ml") as book:
-        assert [(one.student_id, one.score) for one in book.find_assignment(LAB).submissions] == [(people["ada"].name, 0.0)]
+    with Gradebook(
+        f"sqlite:///{folder / 'srv' / 'course' / 'gradebook.db'}", "shipping-ml"
+    ) as book:
+        assert [(one.student_id, one.score) for one in book.find_assignment(LAB).submissions] == [
+            (people["ada"].name, 0.0)
+        ]
     assert (folder / "srv" / "course" / "ledger").owner() == people["grace"].name
 
 
-def test_a_student_fetches_her_own_feedback_and_nobody_lists_the_others(folder, desks, people, graded, handed_in):
+def test_a_student_fetches_her_own_feedback_and_nobody_lists_the_others(
+    folder, desks, people, graded, handed_in
+):
     released = folder / "srv" / "exchange" / "shipping-ml" / "feedback"
     assert not people["bob"].try_to("ls", released)
     page = handed_in["ada"]
-    assignment_list(page, desks["ada"], "submitted", LAB).get_by_role("button", name="Fetch Feedback").click()
+    assignment_list(page, desks["ada"], "submitted", LAB).get_by_role(
+        "button", name="Fetch Feedback"
+    ).click()
     expect(page.locator("#submitted_assignments_list")).to_contain_text("(view feedback)")
     own = Path(people["ada"].entry.pw_dir, "shipping-ml", "work", LAB, "feedback")
     [html] = own.rglob("*.html")
     assert "0 of 20 points" in html.read_text(encoding="utf-8")
 
 
-def test_made_again_it_keeps_the_course_and_renews_what_students_get(folder, course, home, people, programs, handed_in):
+def test_made_again_it_keeps_the_course_and_renews_what_students_get(
+    folder, course, home, people, programs, handed_in
+):
     srv = folder / "srv"
     (srv / "course" / "notes.txt").write_text("mine", encoding="utf-8")
     (srv / "students" / "labs" / LAB / NOTEBOOK).write_text("spoilt", encoding="utf-8")
-    up = [sys.executable, "deploy/jupyterhub/up.py", "--instructor", people["grace"].name, "--to", srv]
-    said = hubs.run(up, cwd=course, env=variables(course, home) | {"SHIPPING_ML_ENV": str(programs.parent)})
+    up = [
+        sys.executable,
+        "deploy/jupyterhub/up.py",
+        "--instructor",
+        people["grace"].name,
+        "--to",
+        srv,
+    ]
+    said = hubs.run(
+        up, cwd=course, env=variables(course, home) | {"SHIPPING_ML_ENV": str(programs.parent)}
+    )
     assert (srv / "course" / "notes.txt").read_text(encoding="utf-8") == "mine"
-    assert (srv / "students" / "labs" / LAB / NOTEBOOK).read_bytes() == (course / "labs" / LAB / NOTEBOOK).read_bytes()
+    assert (srv / "students" / "labs" / LAB / NOTEBOOK).read_bytes() == (
+        course / "labs" / LAB / NOTEBOOK
+    ).read_bytes()
     assert list((srv / "exchange" / "shipping-ml" / "inbound").iterdir())
     assert f"cd {srv}/hub && {programs}/jupyterhub" in said
 
 
-@pytest.mark.parametrize(("who", "released", "said"), [
-    ("nobody-of-this-name", True, "there is no account nobody-of-this-name: make it first"),
-    ("root", False, "students.zip is not there: run `make release` first"),
-])
-def test_what_is_missing_is_said_before_anything_is_made(course, home, programs, tmp_path, who, released, said):
+@pytest.mark.parametrize(
+    ("who", "released", "said"),
+    [
+        ("nobody-of-this-name", True, "there is no account nobody-of-this-name: make it first"),
+        ("root", False, "students.zip is not there: run `make release` first"),
+    ],
+)
+def test_what_is_missing_is_said_before_anything_is_made(
+    course, home, programs, tmp_path, who, released, said
+):
     zipped = course / "dist" / "students.zip"
     away = zipped if released else zipped.rename(zipped.with_suffix(".away"))
-    command = [sys.executable, "deploy/jupyterhub/up.py", "--instructor", who, "--to", tmp_path / "srv"]
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True, env=variables(course, home))
+    command = [
+        sys.executable,
+        "deploy/jupyterhub/up.py",
+        "--instructor",
+        who,
+        "--to",
+        tmp_path / "srv",
+    ]
+    done = subprocess.run(
+        command, cwd=course, capture_output=True, text=True, env=variables(course, home)
+    )
     away.rename(zipped)
     assert (done.returncode, said in done.stderr) == (1, True), done.stderr
     assert not (tmp_path / "srv").exists()

@@ -20,7 +20,9 @@ def released(course, home) -> None:
     (course / "exchange").mkdir()
     (course / "exchange").chmod(0o777)
     command = [sys.executable, "scripts/bootstrap.py", "-m", "nbgrader", "release_assignment", LAB]
-    done = subprocess.run(command, cwd=course, env=variables(course, home), capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=course, env=variables(course, home), capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -84,7 +86,9 @@ def test_validate_names_the_exercises_that_a_blank_lab_fails(blank, blank_page):
     said = validate(blank_page)
     assert "The following cell failed" in said
     for cell in graded(blank):
-        assert squeezed(cell.source.strip().splitlines()[0]) in said, cell.metadata.nbgrader.grade_id
+        assert squeezed(cell.source.strip().splitlines()[0]) in said, (
+            cell.metadata.nbgrader.grade_id
+        )
 
 
 def test_validate_passes_a_filled_lab(student, page):
@@ -101,7 +105,9 @@ def test_students_do_not_see_the_instructors_tools(student, page):
     expect(page.get_by_role("tab", name="Create Assignment")).to_have_count(0)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="nbgrader's exchange does not exist on Windows; lab.py says so")
+@pytest.mark.skipif(
+    os.name == "nt", reason="nbgrader's exchange does not exist on Windows; lab.py says so"
+)
 def test_assignment_list_fetches_and_submits(student, blank, page):
     blank.parent.rename(blank.parent.with_name("put-aside"))
     page.goto(student.url("/lab?reset"))

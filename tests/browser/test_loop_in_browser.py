@@ -1,4 +1,5 @@
-"""A lab from end to end in two real browsers: released, fetched, worked on, submitted, graded, and back to the student."""
+"""A lab from end to end in two real browsers: released, fetched, worked on, submitted, graded, and
+back to the student."""
 
 import csv
 import getpass
@@ -13,7 +14,16 @@ from nbgrader.api import Gradebook
 from nbgrader.utils import notebook_hash
 from playwright.sync_api import Page, expect
 from serving import Server, variables
-from steps import assignment_list, formgrader, open_notebook, press, submission_of, type_into, validate, write_into
+from steps import (
+    assignment_list,
+    formgrader,
+    open_notebook,
+    press,
+    submission_of,
+    type_into,
+    validate,
+    write_into,
+)
 
 LAB, NOTEBOOK = class_lab.NAME, class_lab.NOTEBOOK
 ANSWER = "When the number no longer **fits**: overflow."
@@ -78,7 +88,8 @@ def handed_in(student, worked) -> Page:
 
 @pytest.fixture(scope="module")
 def graded(instructor, desk, handed_in) -> Page:
-    """The instructor's browser after the submission was collected, autograded, and graded by hand."""
+    """The instructor's browser after the submission was collected, autograded, and graded by
+    hand."""
     press(desk, formgrader(desk, instructor, LAB), "collect", "Successfully collected")
     grade(desk, instructor, getpass.getuser())
     return desk
@@ -91,7 +102,9 @@ def returned(instructor, student, graded, handed_in) -> Page:
     press(graded, row, "generate-feedback", "Successfully generated feedback")
     press(graded, row, "release-feedback", "Successfully released feedback")
     page = handed_in
-    assignment_list(page, student, "submitted", LAB).get_by_role("button", name="Fetch Feedback").click()
+    assignment_list(page, student, "submitted", LAB).get_by_role(
+        "button", name="Fetch Feedback"
+    ).click()
     return page
 
 
@@ -105,8 +118,13 @@ def grade(page: Page, instructor: Server, student: str) -> None:
     page.get_by_role("link", name=NOTEBOOK.removesuffix(".ipynb"), exact=True).click()
     expect(page.locator("body")).to_contain_text("3 points for an answer that names overflow")
     expect(page.locator("body")).to_contain_text("When the number no longer **fits**: overflow.")
-    page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")  # before that, nothing would be saved
-    for field, text in ((page.locator("textarea.comment").last, COMMENT), (page.locator("input.score").last, "3")):
+    page.wait_for_function(
+        "formgrader.grades?.loaded && formgrader.comments?.loaded"
+    )  # before that, nothing would be saved
+    for field, text in (
+        (page.locator("textarea.comment").last, COMMENT),
+        (page.locator("input.score").last, "3"),
+    ):
         with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
             field.fill(text)
             field.press("Tab")
@@ -129,8 +147,14 @@ def test_what_is_submitted_is_what_the_student_wrote(student, handed_in):
 def test_the_gradebook_holds_the_points_of_tests_and_of_the_rubric(instructor, graded):
     with Gradebook(f"sqlite:///{instructor.course / 'gradebook.db'}", "shipping-ml") as book:
         [submission] = book.find_assignment(LAB).submissions
-        assert (submission.score, submission.max_score, submission.needs_manual_grade) == (20.0, 20.0, False)
-    assert list((instructor.course / "ledger").iterdir())  # through the engine, and not by nbgrader's own step
+        assert (submission.score, submission.max_score, submission.needs_manual_grade) == (
+            20.0,
+            20.0,
+            False,
+        )
+    assert list(
+        (instructor.course / "ledger").iterdir()
+    )  # through the engine, and not by nbgrader's own step
 
 
 def test_the_student_reads_the_feedback_with_the_graders_words(student, returned):
@@ -148,7 +172,9 @@ def test_the_student_reads_the_feedback_with_the_graders_words(student, returned
 
 def test_only_the_student_finds_the_released_page(student, returned):
     exchange: Path = student.course / "exchange" / "shipping-ml"
-    assert not (exchange / "feedback").stat().st_mode & 0o066  # nobody else can list it: names are the secret
+    assert (
+        not (exchange / "feedback").stat().st_mode & 0o066
+    )  # nobody else can list it: names are the secret
     [page] = (exchange / "feedback").glob("*.html")
     [inbound] = (exchange / "inbound").iterdir()
     secret = (inbound / "submission_secret.txt").read_text(encoding="utf-8")
@@ -158,17 +184,29 @@ def test_only_the_student_finds_the_released_page(student, returned):
 def test_from_canvas_and_back_to_canvas(instructor, home, graded):
     course = instructor.course
     [inbound] = (course / "exchange" / "shipping-ml" / "inbound").iterdir()
-    zipped = systems.archive(home / "submissions.zip", {f"lovelaceada_101_8001_{NOTEBOOK}": (inbound / NOTEBOOK).read_bytes()})
-    roster = systems.roster(home, "canvas", systems.GRADEBOOK.replace("Tiny Lab 01", "Short Lab 09"))
+    zipped = systems.archive(
+        home / "submissions.zip",
+        {f"lovelaceada_101_8001_{NOTEBOOK}": (inbound / NOTEBOOK).read_bytes()},
+    )
+    roster = systems.roster(
+        home, "canvas", systems.GRADEBOOK.replace("Tiny Lab 01", "Short Lab 09")
+    )
 
     def run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess:
         command = [sys.executable, f"scripts/{script}.py", LAB, *arguments, "--roster", roster]
-        return subprocess.run(command, cwd=course, env=variables(course, home), capture_output=True, text=True)
+        return subprocess.run(
+            command, cwd=course, env=variables(course, home), capture_output=True, text=True
+        )
 
     collected = run("collect_zip", "--from", "canvas", zipped)
-    assert (collected.returncode, collected.stdout.splitlines()[0]) == (0, "1 collected, 0 were there already, 0 files left out")
+    assert (collected.returncode, collected.stdout.splitlines()[0]) == (
+        0,
+        "1 collected, 0 were there already, 0 files left out",
+    )
     grade(graded, instructor, "ada")
     exported = run("export_grades", "--to", "canvas")
-    assert f"left out, not on Canvas's list: {getpass.getuser()}" in exported.stdout, exported.stderr
+    assert f"left out, not on Canvas's list: {getpass.getuser()}" in exported.stdout, (
+        exported.stderr
+    )
     with (course / f"grades-{LAB}-canvas.csv").open(encoding="utf-8", newline="") as lines:
         assert [row["Short Lab 09 (4711)"] for row in csv.DictReader(lines)] == ["20.00", "20"]

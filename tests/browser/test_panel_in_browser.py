@@ -1,4 +1,5 @@
-"""A class labels in JupyterLab: by keys alone, across a restarted kernel and a closed browser; everybody can use the panel."""
+"""A class labels in JupyterLab: by keys alone, across a restarted kernel and a closed browser;
+everybody can use the panel."""
 
 import csv
 import json
@@ -26,7 +27,10 @@ def student(start, course) -> Server:
     server = start(sys.executable, "scripts/lab.py", "{arguments}")
     (course / "work" / FOLDER).mkdir()
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(new_notebook(cells=[new_code_cell(CELL)], metadata=kernel), course / "work" / FOLDER / NOTEBOOK)
+    nbformat.write(
+        new_notebook(cells=[new_code_cell(CELL)], metadata=kernel),
+        course / "work" / FOLDER / NOTEBOOK,
+    )
     return server
 
 
@@ -57,7 +61,12 @@ def tab_to(page: Page, target: Locator) -> None:
 
 def pressed(folder: Path) -> list[str]:
     """The answers on disk, in their order."""
-    return [answer for _, _, answer, _ in json.loads((folder / labels.JOURNAL).read_text(encoding="utf-8"))["answers"]]
+    return [
+        answer
+        for _, _, answer, _ in json.loads((folder / labels.JOURNAL).read_text(encoding="utf-8"))[
+            "answers"
+        ]
+    ]
 
 
 def asked(panel: Locator) -> str:
@@ -66,7 +75,8 @@ def asked(panel: Locator) -> str:
 
 
 def press(page: Page, panel: Locator, keys: str, after: int) -> None:
-    """Press keys one by one, each once the panel shows the next question; `after` questions are answered before."""
+    """Press keys one by one, each once the panel shows the next question; `after` questions are
+    answered before."""
     for number, key in enumerate(keys, start=after + 1):
         page.keyboard.press(key)
         expect(panel).to_contain_text(f"Question {number + 1} of")
@@ -88,14 +98,18 @@ def test_labels_by_keys_undo_restart_and_resume(student, folder, page):
     assert pressed(folder) == ["Yes", "No", "Unsure", "Yes"]
     page.keyboard.press("y")
     expect(panel).to_contain_text("Question 6 of")
-    assert page.locator(".jp-Cell").count() == 1 and page.locator(".jp-CodeCell").count() == 1  # y is no key of JupyterLab's here
+    assert (
+        page.locator(".jp-Cell").count() == 1 and page.locator(".jp-CodeCell").count() == 1
+    )  # y is no key of JupyterLab's here
 
     before = asked(panel)
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.locator(".lm-Menu").get_by_text("Restart Kernel…", exact=True).click()
     page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
     student.kernel(f"work/{FOLDER}/{NOTEBOOK}")
-    panel.get_by_role("button", name=re.compile("^Yes")).click()  # of the panel that the old kernel left behind
+    panel.get_by_role(
+        "button", name=re.compile("^Yes")
+    ).click()  # of the panel that the old kernel left behind
     expect(panel.get_by_role("alert")).to_contain_text("its kernel is busy, or was restarted")
     assert len(pressed(folder)) == 5
     panel = run_cell(page)
@@ -110,8 +124,14 @@ def test_labels_by_keys_undo_restart_and_resume(student, folder, page):
     given = {(one.hit, one.number): one.answer for one in saved.answers}
     assert list(given.values()) == ["Yes", "No", "Unsure", "Yes", "Yes", "No"]
     rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-    found = {(row["HITId"], number): row[f"Answer.adj_{number}"] for row in rows for number in range(1, 17)}
-    assert {key: answer for key, answer in found.items() if answer} == {k: a for k, a in given.items() if a != "Unsure"}
+    found = {
+        (row["HITId"], number): row[f"Answer.adj_{number}"]
+        for row in rows
+        for number in range(1, 17)
+    }
+    assert {key: answer for key, answer in found.items() if answer} == {
+        k: a for k, a in given.items() if a != "Unsure"
+    }
 
 
 def test_the_last_answer_names_the_file_and_the_browser_never_hears_of_gold(student, folder, page):
@@ -120,7 +140,10 @@ def test_the_last_answer_names_the_file_and_the_browser_never_hears_of_gold(stud
         now = now.with_answer("No", 1.0)
     labels.write(folder, now)
     received: list[str] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(str(frame))))
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: received.append(str(frame))),
+    )
     open_notebook(page, student, f"work/{FOLDER}/{NOTEBOOK}")  # another browser
     panel = run_cell(page)
     panel.get_by_role("button", name="Go on").click()
@@ -134,7 +157,9 @@ def test_the_last_answer_names_the_file_and_the_browser_never_hears_of_gold(stud
     assert len(labels.read(folder).answers) == len(now.asked()) - 1
     shown = [frame for frame in received if "adjective" in frame]
     assert any(last.adjective in frame for frame in shown)
-    assert not [frame for frame in shown for word in (last.hit, '"number"', '"gold"') if word in frame]
+    assert not [
+        frame for frame in shown for word in (last.hit, '"number"', '"gold"') if word in frame
+    ]
 
 
 def test_everybody_can_use_it_in_light_and_dark_wide_and_narrow(student, page, tmp_path):
@@ -144,7 +169,9 @@ def test_everybody_can_use_it_in_light_and_dark_wide_and_narrow(student, page, t
         page.get_by_role("menuitem", name="Settings", exact=True).click()
         page.locator(".lm-Menu").get_by_text("Theme", exact=True).click()
         page.locator(".lm-Menu").get_by_text(theme, exact=True).click()
-        expect(page.locator("body")).to_have_attribute("data-jp-theme-light", str("Light" in theme).lower())
+        expect(page.locator("body")).to_have_attribute(
+            "data-jp-theme-light", str("Light" in theme).lower()
+        )
         page.set_viewport_size({"width": width, "height": 900})
         panel = run_cell(page)
         expect(panel).to_contain_text("Your labels are saved up to here.")
@@ -159,12 +186,18 @@ def test_everybody_can_use_it_in_light_and_dark_wide_and_narrow(student, page, t
 def serious_faults(page: Page) -> list[tuple[str, str]]:
     """What axe finds in the panel that keeps people out: the rule, and where."""
     found = Axe().run(page, context=".labkit-panel").response["violations"]
-    return [(fault["id"], node["html"]) for fault in found if fault["impact"] in ("serious", "critical")
-            for node in fault["nodes"]]
+    return [
+        (fault["id"], node["html"])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
 
 
 def test_a_word_for_axe(page):
     """What axe is trusted with above, it finds where it is."""
-    page.set_content("<main><h1>x</h1><button></button><p style='color:#bbb;background:#fff'>pale</p></main>")
+    page.set_content(
+        "<main><h1>x</h1><button></button><p style='color:#bbb;background:#fff'>pale</p></main>"
+    )
     found = {fault["id"] for fault in Axe().run(page).response["violations"]}
     assert {"button-name", "color-contrast"} <= found

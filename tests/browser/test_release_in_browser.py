@@ -1,4 +1,5 @@
-"""What students get works by itself: the zip is made, unpacked far from the repository, and started."""
+"""What students get works by itself: the zip is made, unpacked far from the repository, and
+started."""
 
 import io
 import shutil
@@ -20,7 +21,8 @@ LAB, NOTEBOOK = "00-start-here", "start-here.ipynb"
 def unpacked(tmp_path_factory) -> Path:
     """The unpacked zip, in a folder whose name has a space in it, as students' folders have.
 
-    Without what `make release` checks before it writes one: that has its own tests, and takes its time.
+    Without what `make release` checks before it writes one: that has its own tests, and takes its
+    time.
     """
     folder = tmp_path_factory.mktemp("student") / "my courses"
     with zipfile.ZipFile(io.BytesIO(release.zipped(release.collect(notebooks.ROOT)))) as archive:
@@ -36,7 +38,9 @@ def student(start, unpacked) -> Server:
 
 def test_the_release_opens_and_validates_a_lab(student, page):
     shutil.copytree(student.course / "work" / LAB, student.course / "work" / "filled")
-    fill(student.course / "work" / "filled" / NOTEBOOK, notebooks.ROOT / "solutions" / LAB / NOTEBOOK)
+    fill(
+        student.course / "work" / "filled" / NOTEBOOK, notebooks.ROOT / "solutions" / LAB / NOTEBOOK
+    )
     open_notebook(page, student, f"work/filled/{NOTEBOOK}")
     assert "Success! Your notebook passes all the tests." in validate(page)
 
@@ -49,7 +53,12 @@ def test_the_release_has_the_assignment_list_alone(student, page):
 def test_its_labs_load_its_own_data(student, home):
     ask = "import labkit.data; print(labkit.data.__file__); labkit.data.load('adjectives')"
     command = [sys.executable, "../scripts/bootstrap.py", "-c", ask]
-    done = subprocess.run(command, cwd=student.course / "work", env=variables(student.course, home),
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        command,
+        cwd=student.course / "work",
+        env=variables(student.course, home),
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).is_relative_to(student.course)

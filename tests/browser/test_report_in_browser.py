@@ -1,4 +1,5 @@
-"""The class report in a real browser: nothing acts or is asked for, it fits, and everybody can read and reach all of it."""
+"""The class report in a real browser: nothing acts or is asked for, it fits, and everybody can read
+and reach all of it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,27 +14,42 @@ from coursekit.report import example, making, page
 from coursekit.report.summary import summarise
 
 LAB = Lab("01-project-scoping")
-#: Names, incidents and messages that would act if a browser believed them, and one that would not end.
+#: Names, incidents and messages that would act if a browser believed them, and one that would not
+#: end.
 HOSTILE = [
-    "<script>window.ran = true</script>", "<img src=x onerror='window.ran=true'>", "</td></table></main><h1>20 of 20</h1>",
-    "<svg onload='window.ran=true'></svg>", "<a href='javascript:window.ran=true' id=points>here</a>",
+    "<script>window.ran = true</script>",
+    "<img src=x onerror='window.ran=true'>",
+    "</td></table></main><h1>20 of 20</h1>",
+    "<svg onload='window.ran=true'></svg>",
+    "<a href='javascript:window.ran=true' id=points>here</a>",
     "=HYPERLINK(1)\u2019\u202e",
-    "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>", "<style>body{display:none}</style>", "w" * 128,
+    "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
+    "<style>body{display:none}</style>",
+    "w" * 128,
 ]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of a hostile invented class, of the term with two labs, and the example without names."""
+    """The pages of a hostile invented class, of the term with two labs, and the example without
+    names."""
     place = tmp_path_factory.mktemp("reports")
     one, matrix = example.invent(LAB, 16, 0)
     works = list(one.works)
     for number, text in enumerate(HOSTILE):
         work = works[number]
-        checks = {name: replace(check, score=0.0, state="error", message=text) for name, check in work.checks.items()}
+        checks = {
+            name: replace(check, score=0.0, state="error", message=text)
+            for name, check in work.checks.items()
+        }
         row = replace(work.row, student=text, state=f"graded {text}", total=3.0)
-        works[number] = replace(work, row=row, checks=checks, incidents=(f"cell {text} was stopped",),
-                                times={**work.times, f"added-{text}": 2.0})
+        works[number] = replace(
+            work,
+            row=row,
+            checks=checks,
+            incidents=(f"cell {text} was stopped",),
+            times={**work.times, f"added-{text}": 2.0},
+        )
     one = replace(one, works=tuple(works), missing=("<b>absent</b>",))
     second, second_matrix = example.invent(Lab("03-metrics"), 16, 1)
     classes = [one, second]
@@ -70,17 +86,35 @@ def test_nothing_runs_and_nothing_is_asked_for(page: Page, folder: Path, name: s
     assert opened(page, folder / name) == []
     page.wait_for_timeout(200)
     assert page.evaluate("window.ran") is None
-    assert page.locator("script, iframe, img, object, link, meta[http-equiv=refresh], [onload], [onerror], [style]").count() == 0
-    assert page.locator("h1").count() == page.locator("main").count() == page.locator("style").count() == 1
-    assert page.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size") == page.locator("[id]").count()
+    assert (
+        page.locator(
+            "script, iframe, img, object, link, meta[http-equiv=refresh], [onload], [onerror], "
+            "[style]"
+        ).count()
+        == 0
+    )
+    assert (
+        page.locator("h1").count()
+        == page.locator("main").count()
+        == page.locator("style").count()
+        == 1
+    )
+    assert (
+        page.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size")
+        == page.locator("[id]").count()
+    )
     assert problems == [], "the policy had nothing to refuse"
     if name == PAGES[0]:
         for text in HOSTILE:
             expect(page.get_by_role("cell", name=text, exact=True).first).to_be_visible()
-        expect(page.locator("#incidents")).to_contain_text("cell <script>window.ran = true</script> was stopped")
+        expect(page.locator("#incidents")).to_contain_text(
+            "cell <script>window.ran = true</script> was stopped"
+        )
 
 
-def test_the_policy_would_stop_a_script_and_the_test_would_see_it(page: Page, folder: Path, tmp_path: Path) -> None:
+def test_the_policy_would_stop_a_script_and_the_test_would_see_it(
+    page: Page, folder: Path, tmp_path: Path
+) -> None:
     text = (folder / "example.html").read_text(encoding="utf-8")
     for kept, ran in ((True, None), (False, True)):
         spoilt = text.replace("</main>", "<script>window.ran = true</script></main>")
@@ -111,22 +145,39 @@ def test_it_fits_the_screen(page: Page, folder: Path, name: str, width: int, sch
 def test_pictures_show_the_numbers_that_the_tables_hold(page: Page, folder: Path) -> None:
     opened(page, folder / "example.html")
     counts = [int(text) for text in page.locator("#points td.number").all_inner_texts()]
-    heights = page.locator("#points rect.bar").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().height)")
+    heights = page.locator("#points rect.bar").evaluate_all(
+        "bars => bars.map(bar => bar.getBoundingClientRect().height)"
+    )
     assert sum(counts) == 16 and len(heights) == len(counts)
     assert heights == pytest.approx([140 * count / max(counts) for count in counts], abs=0.6)
     widths = page.locator("#misconceptions ul.chart rect.bar").evaluate_all(
-        "bars => bars.map(bar => bar.getBoundingClientRect().width / bar.ownerSVGElement.getBoundingClientRect().width)")
+        "bars => bars.map(bar => bar.getBoundingClientRect().width / "
+        "bar.ownerSVGElement.getBoundingClientRect().width)"
+    )
     rows = page.locator("#misconceptions details").nth(1).locator("tbody tr")
-    students = [int(rows.nth(number).locator("td.number").inner_text()) for number in range(len(widths))]
+    students = [
+        int(rows.nth(number).locator("td.number").inner_text()) for number in range(len(widths))
+    ]
     assert widths == pytest.approx([count / students[0] for count in students], abs=0.01)
-    dots = page.locator("#exercises figure").first.locator("circle").evaluate_all(
-        "dots => dots.map(dot => parseFloat(dot.getAttribute('cx')))")
-    facility = [float(text) for text in page.locator("#exercises tbody td:nth-child(5)").all_inner_texts()]
+    dots = (
+        page.locator("#exercises figure")
+        .first.locator("circle")
+        .evaluate_all("dots => dots.map(dot => parseFloat(dot.getAttribute('cx')))")
+    )
+    facility = [
+        float(text) for text in page.locator("#exercises tbody td:nth-child(5)").all_inner_texts()
+    ]
     assert dots == pytest.approx([1 + 98 * share for share in facility], abs=0.1)
     for svg in page.locator("figure svg").all()[:3]:
-        assert svg.get_attribute("aria-hidden") == "true" or svg.locator("xpath=ancestor::*[@aria-hidden='true']").count()
+        assert (
+            svg.get_attribute("aria-hidden") == "true"
+            or svg.locator("xpath=ancestor::*[@aria-hidden='true']").count()
+        )
     assert page.locator("figure").evaluate_all(
-        "all => all.every(one => document.getElementById(one.getAttribute('aria-labelledby')).textContent.trim().length > 20)")
+        "all => all.every(one => "
+        "document.getElementById(one.getAttribute('aria-labelledby')).textContent.trim().length > "
+        "20)"
+    )
 
 
 @pytest.mark.parametrize("name", PAGES[:2])
@@ -152,7 +203,10 @@ def test_paper_has_every_table(browse: Callable[[], Page], folder: Path) -> None
     sheet.emulate_media(media="print")
     inside = closed.locator("table").evaluate_all(heights)
     assert min(inside) > 40
-    assert all(all_of_it > table for all_of_it, table in zip(closed.evaluate_all(heights), inside, strict=True))
+    assert all(
+        all_of_it > table
+        for all_of_it, table in zip(closed.evaluate_all(heights), inside, strict=True)
+    )
 
 
 def test_links_lead_to_pages(page: Page, folder: Path) -> None:

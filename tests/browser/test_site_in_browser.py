@@ -1,4 +1,5 @@
-"""The site in a real browser: from disk and from below any address, alone, by keyboard, in light and dark, small and on paper."""
+"""The site in a real browser: from disk and from below any address, alone, by keyboard, in light
+and dark, small and on paper."""
 
 import threading
 from collections.abc import Iterator
@@ -12,11 +13,21 @@ from playwright.sync_api import Browser, Page, expect
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-DECKS = ["00-start-here", "01-project-scoping", "02-baselines", "03-metrics", "04-label-aggregation"]
-LECTURE, LAB = "lectures/04-label-aggregation.html", "labs/04-label-aggregation/label-aggregation.html"
+DECKS = [
+    "00-start-here",
+    "01-project-scoping",
+    "02-baselines",
+    "03-metrics",
+    "04-label-aggregation",
+]
+LECTURE, LAB = (
+    "lectures/04-label-aggregation.html",
+    "labs/04-label-aggregation/label-aggregation.html",
+)
 SMALL_LAB = "labs/00-start-here/start-here.html"
 DECK = "slides/04-label-aggregation.html"
-#: What axe finds serious or critical and we leave as it is: rule -> the reason. Nothing, at present.
+#: What axe finds serious or critical and we leave as it is: rule -> the reason. Nothing, at
+#: present.
 ALLOWED: dict[str, str] = {}
 
 
@@ -48,7 +59,8 @@ def base(request, site) -> str:
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator:
-    """Opens pages that note what they ask for and what goes wrong; each in a browser that has never been here."""
+    """Opens pages that note what they ask for and what goes wrong; each in a browser that has never
+    been here."""
     contexts = []
 
     def open_page(scheme: str = "light", size: dict = DESK) -> Page:
@@ -58,9 +70,22 @@ def open_page(chromium: Browser) -> Iterator:
         context.asked, context.wrong = [], []
         context.on("request", lambda request: context.asked.append(request.url))
         # What was under way when the next page was opened is no fault.
-        context.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or context.wrong.append(request.url))
-        context.on("response", lambda answer: answer.status < 400 or context.wrong.append(f"{answer.status} {answer.url}"))
-        context.on("console", lambda line: line.type in ("error", "warning") and context.wrong.append(line.text))
+        context.on(
+            "requestfailed",
+            lambda request: (
+                request.failure == "net::ERR_ABORTED" or context.wrong.append(request.url)
+            ),
+        )
+        context.on(
+            "response",
+            lambda answer: (
+                answer.status < 400 or context.wrong.append(f"{answer.status} {answer.url}")
+            ),
+        )
+        context.on(
+            "console",
+            lambda line: line.type in ("error", "warning") and context.wrong.append(line.text),
+        )
         context.on("weberror", lambda error: context.wrong.append(str(error.error)))
         return context.new_page()
 
@@ -78,7 +103,11 @@ def settle(page: Page) -> None:
 
 def test_every_page_asks_nobody_else_and_fits_a_phone(site, base, open_page):
     page = open_page(size=PHONE)
-    names = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    names = [
+        path.relative_to(site).as_posix()
+        for path in sorted(site.rglob("*.html"))
+        if "_static" not in path.parts
+    ]
     assert len(names) > 20
     wide = []
     for name in names:
@@ -96,7 +125,11 @@ def test_search_finds_a_page_and_leads_to_it(base, open_page):
     page.goto(base + LECTURE)
     page.get_by_role("textbox", name="Search").fill("McNemar")
     page.keyboard.press("Enter")
-    result = page.locator("#search-results").get_by_role("link", name="04 - Label aggregation", exact=True).first
+    result = (
+        page.locator("#search-results")
+        .get_by_role("link", name="04 - Label aggregation", exact=True)
+        .first
+    )
     expect(result).to_be_visible()
     result.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("04 - Label aggregation")
@@ -105,7 +138,9 @@ def test_search_finds_a_page_and_leads_to_it(base, open_page):
 
 
 def test_a_browser_would_have_told(open_page, tmp_path):
-    (tmp_path / "page.html").write_text('<img src="http://127.0.0.1:9/x.png"><img src="gone.png">', encoding="utf-8")
+    (tmp_path / "page.html").write_text(
+        '<img src="http://127.0.0.1:9/x.png"><img src="gone.png">', encoding="utf-8"
+    )
     page = open_page()
     page.goto((tmp_path / "page.html").as_uri(), wait_until="load")
     assert "http://127.0.0.1:9/x.png" in page.context.asked
@@ -115,15 +150,27 @@ def test_a_browser_would_have_told(open_page, tmp_path):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_keeps_people_out(site, open_page, scheme):
     page, found = open_page(scheme), []
-    for name in ["index.html", "instructors.html", LECTURE, SMALL_LAB, "search.html?q=gold", DECK,
-                 f"{DECK}#/the-idea", f"{DECK}#/the-idea-2", f"{DECK}#/quiz"]:
+    for name in [
+        "index.html",
+        "instructors.html",
+        LECTURE,
+        SMALL_LAB,
+        "search.html?q=gold",
+        DECK,
+        f"{DECK}#/the-idea",
+        f"{DECK}#/the-idea-2",
+        f"{DECK}#/quiz",
+    ]:
         page.goto("about:blank")
         page.goto(f"{site.as_uri()}/{name}")
         settle(page)
         if name.startswith("search"):
             expect(page.locator("#search-results a").first).to_be_visible()
-        found += [f"{name}: {fault['id']}, {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]
-                  if fault["impact"] in ("serious", "critical") and fault["id"] not in ALLOWED]
+        found += [
+            f"{name}: {fault['id']}, {fault['nodes'][0]['html']}"
+            for fault in Axe().run(page).response["violations"]
+            if fault["impact"] in ("serious", "critical") and fault["id"] not in ALLOWED
+        ]
     assert found == []
 
 
@@ -161,7 +208,9 @@ def test_the_keyboard_reaches_everything(site, open_page):
 def test_what_is_wider_than_the_page_is_reached_too(site, open_page):
     page = open_page()
     page.goto(f"{site.as_uri()}/{LAB}")
-    reached = page.locator("article pre").evaluate_all("all => all.map(one => [one.scrollWidth > one.clientWidth, one.tabIndex])")
+    reached = page.locator("article pre").evaluate_all(
+        "all => all.map(one => [one.scrollWidth > one.clientWidth, one.tabIndex])"
+    )
     assert {(True, 0), (False, -1)} == {tuple(pair) for pair in reached}
 
 
@@ -181,13 +230,21 @@ def test_paper_has_no_navigation_and_shows_the_answers(site, open_page):
     page.goto(f"{site.as_uri()}/{LECTURE}")
     for gone in (".sidebar-drawer", "nav.module", ".theme-toggle-content"):
         expect(page.locator(gone).first).to_be_hidden()
-    answers = page.locator("details p").evaluate_all("all => all.map(one => one.checkVisibility({contentVisibilityAuto: true}))")
+    answers = page.locator("details p").evaluate_all(
+        "all => all.map(one => one.checkVisibility({contentVisibilityAuto: true}))"
+    )
     assert len(answers) >= 5 and all(answers)
-    assert page.evaluate("getComputedStyle(document.querySelector('article p')).color") == "rgb(0, 0, 0)"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('article p')).color")
+        == "rgb(0, 0, 0)"
+    )
 
 
-@pytest.mark.parametrize(("size", "width", "height"), [({"width": 1280, "height": 720}, 1280, 720), (PHONE, 640, 1280)],
-                         ids=["screen", "phone"])
+@pytest.mark.parametrize(
+    ("size", "width", "height"),
+    [({"width": 1280, "height": 720}, 1280, 720), (PHONE, 640, 1280)],
+    ids=["screen", "phone"],
+)
 @pytest.mark.parametrize("name", DECKS)
 def test_no_slide_overflows(site, open_page, name, size, width, height):
     page = open_page(size=size)
@@ -203,19 +260,24 @@ def test_no_slide_overflows(site, open_page, name, size, width, height):
 
 
 def test_slides_for_class(below, open_page):
-    """From the lecture to its slides; a question, its answer by the next key, and the notes in a window of their own."""
+    """From the lecture to its slides; a question, its answer by the next key, and the notes in a
+    window of their own."""
     page = open_page()
     page.goto(below + LECTURE)
     page.get_by_role("link", name="Slides for class").click()
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("04 - Label aggregation")
-    page.evaluate("Reveal.slide(...Object.values(Reveal.getIndices(document.getElementById('quiz'))))")
+    page.evaluate(
+        "Reveal.slide(...Object.values(Reveal.getIndices(document.getElementById('quiz'))))"
+    )
     answer = page.locator("#quiz .answer")
     expect(answer).to_have_css("opacity", "0")
     page.keyboard.press("ArrowRight")
     expect(answer).to_have_css("opacity", "1")
     expect(answer).to_contain_text("Yes is rare, so a constant no agrees often and informs never")
-    page.evaluate("Reveal.slide(...Object.values(Reveal.getIndices(document.getElementById('the-idea'))))")
+    page.evaluate(
+        "Reveal.slide(...Object.values(Reveal.getIndices(document.getElementById('the-idea'))))"
+    )
     with page.expect_popup() as opened:
         page.keyboard.press("s")
     notes = opened.value.locator(".speaker-controls-notes .value")
@@ -223,7 +285,9 @@ def test_slides_for_class(below, open_page):
     page.evaluate("Reveal.slide(0)")
     page.get_by_role("link", name="Read the lecture").click()
     expect(page.get_by_role("heading", name="The question")).to_be_visible()
-    assert [url for url in page.context.asked if not url.startswith((below, "data:", "blob:", "about:"))] == []
+    assert [
+        url for url in page.context.asked if not url.startswith((below, "data:", "blob:", "about:"))
+    ] == []
     assert page.context.wrong == []
 
 

@@ -1,4 +1,5 @@
-"""The threshold slider of lab 03 draws in JupyterLab, and moves the numbers and the picture beside it."""
+"""The threshold slider of lab 03 draws in JupyterLab, and moves the numbers and the picture beside
+it."""
 
 import sys
 
@@ -18,11 +19,19 @@ def student(start) -> Server:
 
 
 def test_the_slider_moves_the_numbers_and_the_picture(student, page):
-    # Of the student's lab, the slider and what it needs: all the rest takes long and is run elsewhere.
+    # Of the student's lab, the slider and what it needs: all the rest takes long and is run
+    # elsewhere.
     released = nbformat.read(student.course / "labs" / LAB / NOTEBOOK, as_version=4)
     given = {"setup", "checkpoint-curves"}
-    released.cells = [cell for cell in released.cells if cell.cell_type == "code" and
-                      (cell.metadata.get("nbgrader", {}).get("grade_id") in given or "FloatSlider(" in cell.source)]
+    released.cells = [
+        cell
+        for cell in released.cells
+        if cell.cell_type == "code"
+        and (
+            cell.metadata.get("nbgrader", {}).get("grade_id") in given
+            or "FloatSlider(" in cell.source
+        )
+    ]
     (student.course / "work" / "slider").mkdir()
     nbformat.write(released, student.course / "work" / "slider" / NOTEBOOK)
 
@@ -35,6 +44,8 @@ def test_the_slider_moves_the_numbers_and_the_picture(student, page):
     before = picture.get_attribute("src")
 
     page.locator(".widget-slider .noUi-handle").press("ArrowLeft")
-    expect(page.locator(".jp-OutputArea", has_text="threshold 0.48").last).to_contain_text("precision")
+    expect(page.locator(".jp-OutputArea", has_text="threshold 0.48").last).to_contain_text(
+        "precision"
+    )
     expect(page.locator(".jp-OutputArea", has_text="threshold 0.50")).to_have_count(0)
     expect(picture).not_to_have_attribute("src", before)

@@ -51,16 +51,28 @@ HEAD = "def doubled_stock(stock, times):\n"
 ANSWERS = {
     "right/doubled_stock--power.py": f"# Powers.\n{HEAD}    return stock.fillna(0) * 2**times\n",
     "right/doubled_stock--loop.py": f"# A loop.\n{HEAD}    stock = stock.fillna(0)\n"
-                                    "    for _ in range(times):\n        stock = stock + stock\n    return stock\n",
-    **{f"wrong/doubled_stock--{name}.py": f"# {name}.\n# Loses: test_stock\n{HEAD}    return {what}\n"
-       for name, what in WRONG.items()},
+    "    for _ in range(times):\n        stock = stock + stock\n    return stock\n",
+    **{
+        f"wrong/doubled_stock--{name}.py": f"# {name}.\n# Loses: test_stock\n{HEAD}    return "
+        f"{what}\n"
+        for name, what in WRONG.items()
+    },
 }
 
 
-def graded(cell: NotebookNode, grade_id: str, points: int = 0, solution: bool = False) -> NotebookNode:
-    """Give a cell the metadata of nbgrader's: an answer, a test, or a read-only cell without points."""
-    cell.metadata["nbgrader"] = {"grade": bool(points), "grade_id": grade_id, "locked": not solution,
-                                 "schema_version": 3, "solution": solution, "task": False}
+def graded(
+    cell: NotebookNode, grade_id: str, points: int = 0, solution: bool = False
+) -> NotebookNode:
+    """Give a cell the metadata of nbgrader's: an answer, a test, or a read-only cell without
+    points."""
+    cell.metadata["nbgrader"] = {
+        "grade": bool(points),
+        "grade_id": grade_id,
+        "locked": not solution,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
     if points:
         cell.metadata["nbgrader"]["points"] = points
     return cell
@@ -86,7 +98,9 @@ class Course:
 
     def save(self) -> None:
         """Store the solution as if it had just been run."""
-        for number, cell in enumerate((c for c in self.notebook.cells if c.cell_type == "code"), start=1):
+        for number, cell in enumerate(
+            (c for c in self.notebook.cells if c.cell_type == "code"), start=1
+        ):
             cell.execution_count = number
         self.notebook.metadata["coursekit"] = {"executed": build.fingerprint(self.notebook)}
         build.write(self.lab.solution, self.notebook)
@@ -118,7 +132,10 @@ def solution() -> NotebookNode:
         prose(INTRO, id="intro"),
         prose("## Set-up (2 minutes)", id="set-up-head"),
         graded(code(SETUP, id="set-up"), "set-up"),
-        prose("It doubles.\n\n### Exercise 07.1 - Double a stock (18 points, 60 minutes)\n\nDo it.", id="exercise"),
+        prose(
+            "It doubles.\n\n### Exercise 07.1 - Double a stock (18 points, 60 minutes)\n\nDo it.",
+            id="exercise",
+        ),
         graded(code(DOUBLE, id="answer"), "doubled_stock", solution=True),
         graded(code(TEST, id="test"), "test_stock", points=18),
         prose("## A picture (15 minutes)", id="picture-head"),
@@ -144,7 +161,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = Course(root)
     course.save()
     course.put("solutions/07-doubling/doubling.nb.py", build.twin_text(lab.solution))
-    course.put("lectures/07-doubling.md", "# 07\n\n## The question\n\n[Do it](../labs/07-doubling/doubling.ipynb).\n")
+    course.put(
+        "lectures/07-doubling.md",
+        "# 07\n\n## The question\n\n[Do it](../labs/07-doubling/doubling.ipynb).\n",
+    )
     for name, text in ANSWERS.items():
         course.put(f"solutions/07-doubling/answers/{name}", text)
     build.publish([lab])

@@ -1,4 +1,5 @@
-"""Right and wrong answers: read from files, told apart, put into as few submissions as carry them all."""
+"""Right and wrong answers: read from files, told apart, put into as few submissions as carry them
+all."""
 
 import pytest
 
@@ -13,23 +14,34 @@ def g(x, by):
     return x * by"""
 
 
-@pytest.mark.parametrize("same", [
-    ORIGINAL.replace("values", "v").replace("total", "t").replace("k", "times"),
-    ORIGINAL.replace("import numpy as np", "import numpy as n").replace("np.", "n."),
-    ORIGINAL.replace("x * by", "(x\n        * by)  # by hand"),
-    ORIGINAL.replace("(x, by):", "(x, by):\n    '''Multiply.'''"),
-    ORIGINAL.replace("(x, by)", "(x: int, by: 'int') -> int").replace("total =", "total: object ="),
-    ORIGINAL.replace("by", "factor").replace("g(", "multiply("),
-])
+@pytest.mark.parametrize(
+    "same",
+    [
+        ORIGINAL.replace("values", "v").replace("total", "t").replace("k", "times"),
+        ORIGINAL.replace("import numpy as np", "import numpy as n").replace("np.", "n."),
+        ORIGINAL.replace("x * by", "(x\n        * by)  # by hand"),
+        ORIGINAL.replace("(x, by):", "(x, by):\n    '''Multiply.'''"),
+        ORIGINAL.replace("(x, by)", "(x: int, by: 'int') -> int").replace(
+            "total =", "total: object ="
+        ),
+        ORIGINAL.replace("by", "factor").replace("g(", "multiply("),
+    ],
+)
 def test_names_formatting_comments_and_annotations_make_no_difference(same):
     assert same != ORIGINAL
     assert normal_form(same) == normal_form(ORIGINAL)
 
 
-@pytest.mark.parametrize("other", [
-    ORIGINAL.replace("x * by", "by * x"), ORIGINAL.replace("axis=0", "axis=1"), ORIGINAL.replace("axis", "keepdims"),
-    ORIGINAL.replace("np.sum", "np.max"), ORIGINAL.replace("k=2", "k=3"),
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        ORIGINAL.replace("x * by", "by * x"),
+        ORIGINAL.replace("axis=0", "axis=1"),
+        ORIGINAL.replace("axis", "keepdims"),
+        ORIGINAL.replace("np.sum", "np.max"),
+        ORIGINAL.replace("k=2", "k=3"),
+    ],
+)
 def test_another_computation_is_another_form(other):
     assert other != ORIGINAL
     assert normal_form(other) != normal_form(ORIGINAL)
@@ -39,15 +51,25 @@ def test_answers_are_read_with_what_they_lose(course):
     found = {answer.path.stem: answer for answer in answers.load(course.lab)}
     assert len(found) == 6
     assert found["doubled_stock--power"].right and not found["doubled_stock--power"].loses
-    assert found["doubled_stock--once"].loses == {"test_stock"} and not found["doubled_stock--once"].right
+    assert (
+        found["doubled_stock--once"].loses == {"test_stock"}
+        and not found["doubled_stock--once"].right
+    )
 
 
 def test_cells_that_a_student_added_go_above_the_answer(course):
-    course.put("solutions/07-doubling/answers/right/doubled_stock--helper.py",
-               "# A helper.\n# %%\nTWO = 2\n# %% the answer\ndef doubled_stock(stock, n):\n    return stock * TWO\n")
+    course.put(
+        "solutions/07-doubling/answers/right/doubled_stock--helper.py",
+        "# A helper.\n# %%\nTWO = 2\n# %% the answer\ndef doubled_stock(stock, n):\n    return "
+        "stock * TWO\n",
+    )
     answer = next(a for a in answers.load(course.lab) if a.path.stem.endswith("helper"))
     filled = answers.insert(course.released(), [answer])
-    assert [cell.source for cell in filled.cells[4:7]] == ["# A helper.", "TWO = 2", answer.cells[-1]]
+    assert [cell.source for cell in filled.cells[4:7]] == [
+        "# A helper.",
+        "TWO = 2",
+        answer.cells[-1],
+    ]
     assert filled.cells[6].metadata["nbgrader"]["grade_id"] == "doubled_stock"
 
 

@@ -14,7 +14,9 @@ def test_a_lab_that_differs_from_what_its_solution_generates_is_named_and_mended
     course.release(released)
     course.put("labs/07-doubling/left-behind.txt", "x")
     names = ["labs/07-doubling/doubling.ipynb", "labs/07-doubling/left-behind.txt"]
-    assert build.out_of_date([course.lab]) == [f"{name}: is not what its solution generates" for name in names]
+    assert build.out_of_date([course.lab]) == [
+        f"{name}: is not what its solution generates" for name in names
+    ]
     assert build.publish([course.lab]) == [course.root / name for name in names]
     assert course.lab.release.read_bytes() == before
     assert not (course.root / names[1]).exists()
@@ -24,7 +26,9 @@ def test_a_twin_is_the_text_of_its_notebook(course):
     lab = course.lab
     assert not build.sync(lab)
     text = lab.twin.read_text(encoding="utf-8")
-    lab.twin.write_text(text.replace("grows quickly", "grows slowly"), encoding="utf-8", newline="\n")
+    lab.twin.write_text(
+        text.replace("grows quickly", "grows slowly"), encoding="utf-8", newline="\n"
+    )
     later = lab.solution.stat().st_mtime + 10
     os.utime(lab.twin, (later, later))
     assert build.sync(lab) and not build.stale_twin(lab)
@@ -65,4 +69,8 @@ def test_a_generated_lab_carries_nothing_of_its_build(course):
     released = course.released()
     assert set(released.metadata) <= {"kernelspec", "language_info"}
     assert "version" not in released.metadata.get("language_info", {})
-    assert not [cell for cell in released.cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)]
+    assert not [
+        cell
+        for cell in released.cells
+        if cell.cell_type == "code" and (cell.outputs or cell.execution_count)
+    ]

@@ -37,67 +37,175 @@ def twice_the_id(course) -> None:
 
 def read_only_uses_student(course) -> None:
     extra_cell(course, "picture-head", new_code_cell("shown = doubled_stock(stock, 1)", id="given"))
-    course.cell("given").metadata["nbgrader"] = {**course.cell("set-up").metadata["nbgrader"], "grade_id": "given"}
+    course.cell("given").metadata["nbgrader"] = {
+        **course.cell("set-up").metadata["nbgrader"],
+        "grade_id": "given",
+    }
 
 
 #: What is broken -> how, which check must say so, and words that its message must hold.
 FAULTS: dict[str, tuple[Break, str, str]] = {
     # skeleton
-    "no title": (lambda c: c.replace("intro", "# Lab 07 - D", "# D"), "check_skeleton", "# Lab 07 - Title"),
-    "title of another lab": (lambda c: c.replace("intro", "Lab 07", "Lab 08"), "check_skeleton", "# Lab 07 - Title"),
-    "no abilities": (lambda c: c.replace("intro", "After this lab", "Soon"), "check_skeleton", "After this lab"),
-    "no budget": (lambda c: c.replace("intro", "**20 points, 90 minutes.**", ""), "check_skeleton", "P points, M min"),
-    "no lecture": (lambda c: c.replace("intro", "[the lecture](../../lectures/07-doubling.md#the-question)", "it"),
-                   "check_skeleton", "link to the lecture"),
-    "no set-up": (lambda c: c.replace("set-up-head", "## Set-up", "## Begin"), "check_skeleton",
-                  "'## Set-up' is missing"),
-    "set-up in two cells": (lambda c: extra_cell(c, "set-up", new_code_cell("import math", id="more")),
-                            "check_skeleton", "found 2 code cells, 1 of them read-only"),
-    "misnumbered exercise": (lambda c: c.replace("exercise", "07.1", "07.2"), "check_skeleton",
-                             "numbered 07.1, found 07.2"),
-    "no hidden tests": (lambda c: c.cell("test").update(source="assert doubled_stock(stock, 0).sum() == 7"),
-                        "check_skeleton", "BEGIN HIDDEN TESTS"),
-    "no discussion": (lambda c: c.replace("discuss-head", "Discuss", "Talk"), "check_skeleton", "### Discuss"),
-    "no recap": (lambda c: c.replace("recap", "## Recap", "## End"), "check_skeleton", "'## Recap' is missing"),
-    "nothing from the wild": (lambda c: c.replace("recap", "In the wild", "Out"), "check_skeleton", "In the wild"),
-    "no references": (lambda c: c.replace("recap", "References", "See"), "check_skeleton", "References"),
-    "another kernel": (lambda c: c.notebook.metadata["kernelspec"].update(name="venv"), "check_skeleton", "'venv'"),
+    "no title": (
+        lambda c: c.replace("intro", "# Lab 07 - D", "# D"),
+        "check_skeleton",
+        "# Lab 07 - Title",
+    ),
+    "title of another lab": (
+        lambda c: c.replace("intro", "Lab 07", "Lab 08"),
+        "check_skeleton",
+        "# Lab 07 - Title",
+    ),
+    "no abilities": (
+        lambda c: c.replace("intro", "After this lab", "Soon"),
+        "check_skeleton",
+        "After this lab",
+    ),
+    "no budget": (
+        lambda c: c.replace("intro", "**20 points, 90 minutes.**", ""),
+        "check_skeleton",
+        "P points, M min",
+    ),
+    "no lecture": (
+        lambda c: c.replace(
+            "intro", "[the lecture](../../lectures/07-doubling.md#the-question)", "it"
+        ),
+        "check_skeleton",
+        "link to the lecture",
+    ),
+    "no set-up": (
+        lambda c: c.replace("set-up-head", "## Set-up", "## Begin"),
+        "check_skeleton",
+        "'## Set-up' is missing",
+    ),
+    "set-up in two cells": (
+        lambda c: extra_cell(c, "set-up", new_code_cell("import math", id="more")),
+        "check_skeleton",
+        "found 2 code cells, 1 of them read-only",
+    ),
+    "misnumbered exercise": (
+        lambda c: c.replace("exercise", "07.1", "07.2"),
+        "check_skeleton",
+        "numbered 07.1, found 07.2",
+    ),
+    "no hidden tests": (
+        lambda c: c.cell("test").update(source="assert doubled_stock(stock, 0).sum() == 7"),
+        "check_skeleton",
+        "BEGIN HIDDEN TESTS",
+    ),
+    "no discussion": (
+        lambda c: c.replace("discuss-head", "Discuss", "Talk"),
+        "check_skeleton",
+        "### Discuss",
+    ),
+    "no recap": (
+        lambda c: c.replace("recap", "## Recap", "## End"),
+        "check_skeleton",
+        "'## Recap' is missing",
+    ),
+    "nothing from the wild": (
+        lambda c: c.replace("recap", "In the wild", "Out"),
+        "check_skeleton",
+        "In the wild",
+    ),
+    "no references": (
+        lambda c: c.replace("recap", "References", "See"),
+        "check_skeleton",
+        "References",
+    ),
+    "another kernel": (
+        lambda c: c.notebook.metadata["kernelspec"].update(name="venv"),
+        "check_skeleton",
+        "'venv'",
+    ),
     # budget
-    "a point lost": (lambda c: (c.cell("test").metadata["nbgrader"].update(points=17),
-                                c.replace("exercise", "18", "17"), c.replace("intro", "20 points", "19 points")),
-                     "check_points", "expected cells worth 20 points in all, found 19"),
-    "introduction and cells disagree": (lambda c: c.replace("intro", "20 points", "25 points"), "check_points",
-                                        "promises 25 points"),
-    "heading and cells disagree": (lambda c: c.replace("exercise", "18", "16"), "check_points",
-                                   "promises 16 points, its cells are worth 18"),
-    "minutes do not sum": (lambda c: c.replace("intro", "90 minutes", "95 minutes"), "check_minutes",
-                           "the parts sum to 90"),
-    "too short a lab": (lambda c: (c.replace("intro", "90 minutes", "80 minutes"), c.replace("picture-head", "5", "")),
-                        "check_minutes", "expected 90 to 150 minutes"),
-    "two budgets in a cell": (lambda c: c.replace("picture-head", "minutes)", "minutes)\n\n## More (1 minute)"),
-                              "check_minutes", "two headings"),
+    "a point lost": (
+        lambda c: (
+            c.cell("test").metadata["nbgrader"].update(points=17),
+            c.replace("exercise", "18", "17"),
+            c.replace("intro", "20 points", "19 points"),
+        ),
+        "check_points",
+        "expected cells worth 20 points in all, found 19",
+    ),
+    "introduction and cells disagree": (
+        lambda c: c.replace("intro", "20 points", "25 points"),
+        "check_points",
+        "promises 25 points",
+    ),
+    "heading and cells disagree": (
+        lambda c: c.replace("exercise", "18", "16"),
+        "check_points",
+        "promises 16 points, its cells are worth 18",
+    ),
+    "minutes do not sum": (
+        lambda c: c.replace("intro", "90 minutes", "95 minutes"),
+        "check_minutes",
+        "the parts sum to 90",
+    ),
+    "too short a lab": (
+        lambda c: (
+            c.replace("intro", "90 minutes", "80 minutes"),
+            c.replace("picture-head", "5", ""),
+        ),
+        "check_minutes",
+        "expected 90 to 150 minutes",
+    ),
+    "two budgets in a cell": (
+        lambda c: c.replace("picture-head", "minutes)", "minutes)\n\n## More (1 minute)"),
+        "check_minutes",
+        "two headings",
+    ),
     # ids
     "a grade id twice": (twice_the_id, "check_grade_ids", "set-up"),
-    "no grade id": (lambda c: c.cell("set-up").metadata["nbgrader"].pop("grade_id"), "check_grade_ids",
-                    "no grade_id"),
+    "no grade id": (
+        lambda c: c.cell("set-up").metadata["nbgrader"].pop("grade_id"),
+        "check_grade_ids",
+        "no grade_id",
+    ),
     # pictures
-    "a picture without words": (lambda c: c.notebook.cells.remove(c.cell("sentence")), "check_pictures",
-                                "draws a picture"),
-    "a picture with a heading only": (lambda c: c.cell("sentence").update(source="### Bars of all the fruit in stock"),
-                                      "check_pictures", "draws a picture"),
-    "a picture file without words": (lambda c: c.replace("sentence", "The", "![](doubling.ipynb) The"),
-                                     "check_pictures", "no text alternative"),
+    "a picture without words": (
+        lambda c: c.notebook.cells.remove(c.cell("sentence")),
+        "check_pictures",
+        "draws a picture",
+    ),
+    "a picture with a heading only": (
+        lambda c: c.cell("sentence").update(source="### Bars of all the fruit in stock"),
+        "check_pictures",
+        "draws a picture",
+    ),
+    "a picture file without words": (
+        lambda c: c.replace("sentence", "The", "![](doubling.ipynb) The"),
+        "check_pictures",
+        "no text alternative",
+    ),
     # names
-    "a read-only cell uses an answer": (read_only_uses_student, "check_read_only", "uses 'doubled_stock'"),
+    "a read-only cell uses an answer": (
+        read_only_uses_student,
+        "check_read_only",
+        "uses 'doubled_stock'",
+    ),
     # links
-    "a broken link": (lambda c: c.replace("recap", "Malthus (1798)", "[M](../../lectures/malthus.md)"), "check_links",
-                      "lectures/malthus.md, which does not exist"),
-    "a link to a heading that is not": (lambda c: c.replace("intro", "#the-question", "#the-answer"), "check_links",
-                                        "a heading that 07-doubling.md does not have"),
-    "a link out of the course": (lambda c: c.replace("recap", "Malthus (1798)", "[x](../../../other.md)"),
-                                 "check_links", "out of the course"),
-    "a broken link in HTML": (lambda c: c.replace("recap", "Malthus", '<img alt="him" src="malthus.png">'),
-                              "check_links", "malthus.png"),
+    "a broken link": (
+        lambda c: c.replace("recap", "Malthus (1798)", "[M](../../lectures/malthus.md)"),
+        "check_links",
+        "lectures/malthus.md, which does not exist",
+    ),
+    "a link to a heading that is not": (
+        lambda c: c.replace("intro", "#the-question", "#the-answer"),
+        "check_links",
+        "a heading that 07-doubling.md does not have",
+    ),
+    "a link out of the course": (
+        lambda c: c.replace("recap", "Malthus (1798)", "[x](../../../other.md)"),
+        "check_links",
+        "out of the course",
+    ),
+    "a broken link in HTML": (
+        lambda c: c.replace("recap", "Malthus", '<img alt="him" src="malthus.png">'),
+        "check_links",
+        "malthus.png",
+    ),
 }
 
 
@@ -109,7 +217,9 @@ def test_a_fault_is_caught_by_its_check_alone(course, fault):
     found = complaints(course)
     assert list(found) == [check]
     assert words in "\n".join(found[check])
-    assert all(message.startswith("solutions/07-doubling/doubling.ipynb") for message in found[check])
+    assert all(
+        message.startswith("solutions/07-doubling/doubling.ipynb") for message in found[check]
+    )
 
 
 def test_module_00_is_worth_one_point(course):
@@ -121,6 +231,7 @@ def test_module_00_is_worth_one_point(course):
 
 # ---- outputs, which saving as if freshly run would mend
 
+
 def not_run(course) -> None:
     course.cell("picture").execution_count = None
 
@@ -130,7 +241,9 @@ def out_of_order(course) -> None:
 
 
 def error_stored(course) -> None:
-    course.cell("picture").outputs = [new_output("error", ename="KeyError", evalue="'kiwis'", traceback=[])]
+    course.cell("picture").outputs = [
+        new_output("error", ename="KeyError", evalue="'kiwis'", traceback=[])
+    ]
 
 
 def output_lost(course) -> None:
@@ -145,11 +258,17 @@ def code_changed(course) -> None:
     course.replace("picture", "stock, 2", "stock, 3")
 
 
-@pytest.mark.parametrize("break_it, words", [
-    (not_run, "was not run"), (out_of_order, "was run as number 3, expected 4"), (error_stored, "is an error"),
-    (output_lost, "missing, changed since"), (output_changed, "missing, changed since"),
-    (code_changed, "of other code"),
-])
+@pytest.mark.parametrize(
+    "break_it, words",
+    [
+        (not_run, "was not run"),
+        (out_of_order, "was run as number 3, expected 4"),
+        (error_stored, "is an error"),
+        (output_lost, "missing, changed since"),
+        (output_changed, "missing, changed since"),
+        (code_changed, "of other code"),
+    ],
+)
 def test_outputs_missing_changed_or_out_of_order_are_caught(course, break_it, words):
     break_it(course)
     build.write(course.lab.solution, course.notebook)
@@ -172,6 +291,7 @@ def test_a_lab_that_was_never_run_is_one_fault(course):
 
 # ---- answers
 
+
 def test_too_few_answers_are_caught(course):
     for name in ("right/doubled_stock--loop.py", "wrong/doubled_stock--same.py"):
         (course.lab.answers / name).unlink()
@@ -181,13 +301,28 @@ def test_too_few_answers_are_caught(course):
     assert "expected at least 4 wrong answers, found 3" in found["check_answers"][1]
 
 
-@pytest.mark.parametrize("name, text, words", [
-    ("right/tripled--x.py", "# Of no exercise.\nx = 1\n", "no answer cell of an exercise"),
-    ("wrong/doubled_stock--x.py", "# Loses much.\n# Loses: test_stock, test_moon\nx = 1\n", "loses 'test_moon'"),
-    ("wrong/doubled_stock--x.py", "# Loses elsewhere.\n# Loses: test_moon\nx = 1\n", "a test of its own exercise"),
-    ("wrong/doubled_stock--x.py", "# Says not what it loses.\nx = 1\n", "have a line '# Loses:"),
-    ("right/x.py", "# Of what?\nx = 1\n", "named KEY--name.py"),
-])
+@pytest.mark.parametrize(
+    "name, text, words",
+    [
+        ("right/tripled--x.py", "# Of no exercise.\nx = 1\n", "no answer cell of an exercise"),
+        (
+            "wrong/doubled_stock--x.py",
+            "# Loses much.\n# Loses: test_stock, test_moon\nx = 1\n",
+            "loses 'test_moon'",
+        ),
+        (
+            "wrong/doubled_stock--x.py",
+            "# Loses elsewhere.\n# Loses: test_moon\nx = 1\n",
+            "a test of its own exercise",
+        ),
+        (
+            "wrong/doubled_stock--x.py",
+            "# Says not what it loses.\nx = 1\n",
+            "have a line '# Loses:",
+        ),
+        ("right/x.py", "# Of what?\nx = 1\n", "named KEY--name.py"),
+    ],
+)
 def test_an_answer_that_proves_nothing_is_caught(course, name, text, words):
     course.put(f"solutions/07-doubling/answers/{name}", text)
     assert words in "\n".join(checks.faults(course.lab))
@@ -195,14 +330,23 @@ def test_an_answer_that_proves_nothing_is_caught(course, name, text, words):
 
 def test_two_right_answers_of_one_approach_are_caught(course):
     power = course.text("solutions/07-doubling/answers/right/doubled_stock--power.py")
-    changes = {"# P": "# Again p", "stock,": "fruit: object,", "stock.": "fruit.", "2**times": "(2 ** times)"}
+    changes = {
+        "# P": "# Again p",
+        "stock,": "fruit: object,",
+        "stock.": "fruit.",
+        "2**times": "(2 ** times)",
+    }
     for old, new in changes.items():
         assert old in power
         power = power.replace(old, new)
-    course.put("solutions/07-doubling/answers/right/doubled_stock--again.py", power.replace("times", "n"))
+    course.put(
+        "solutions/07-doubling/answers/right/doubled_stock--again.py", power.replace("times", "n")
+    )
     found = complaints(course)
     assert list(found) == ["check_approaches"]
-    assert "is doubled_stock--again.py with other names or formatting" in found["check_approaches"][0]
+    assert (
+        "is doubled_stock--again.py with other names or formatting" in found["check_approaches"][0]
+    )
 
 
 def test_a_lab_that_cannot_be_read_is_a_fault_not_a_crash(course):
@@ -218,7 +362,8 @@ NEEDS_MORE = {
     "doubled_stock(stock=small, times=iter([2]))": "an iterator",
     "doubled_stock(small, np.random.default_rng(0))": "a random generator",
     "rng = np.random.default_rng(0)\ndoubled_stock(small, rng)": "a random generator",
-    "for rng in [0, np.random.RandomState(0)]:\n    doubled_stock(small, rng)": "a random generator",
+    "for rng in [0, np.random.RandomState(0)]:\n    doubled_stock(small, "
+    "rng)": "a random generator",
     "with open('x') as file:\n    doubled_stock(file, 2)": "an open file",
     "def helper():\n    pass\ndoubled_stock(helper, 2)": "a function",
     "class Shop:\n    pass\ndoubled_stock(Shop, 2)": "a class",
@@ -253,27 +398,38 @@ def test_a_test_that_needs_more_than_plain_data_is_caught(course, line):
     assert "(test_stock)" in found["check_plain"][0]
 
 
-@pytest.mark.parametrize("line", [
-    "doubled_stock(pd.Series([n for n in range(3)]), 2)",
-    "doubled_stock(pd.Series(np.random.default_rng(3).integers(0, 9, 5)), times=2)",
-    "for times, expected in [(0, 1), (1, 2)]:\n    assert doubled_stock(pd.Series({'a': 1}), times)['a'] == expected",
-    "before = small.copy()\ndoubled_stock(small, 2)\nassert before.equals(small)",
-    "def check(result, *, total):\n    assert result.sum() == total\ncheck(doubled_stock(small, 1), total=2)",
-    "try:\n    doubled_stock(small, -1)\nexcept (ValueError, TypeError) as error:\n    print(error)",
-    "import math\nassert doubled_stock(small * np.nan, math.floor(1.5)).isna().sum() == 0",
-    "assert stock.map(lambda count: count).equals(stock) and isinstance(doubled_stock(small, 1), pd.Series)",
-    "small.index = list('ab')\nassert list(doubled_stock(small, 1).index) == list('ab')",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "doubled_stock(pd.Series([n for n in range(3)]), 2)",
+        "doubled_stock(pd.Series(np.random.default_rng(3).integers(0, 9, 5)), times=2)",
+        "for times, expected in [(0, 1), (1, 2)]:\n    assert doubled_stock(pd.Series({'a': 1}), "
+        "times)['a'] == expected",
+        "before = small.copy()\ndoubled_stock(small, 2)\nassert before.equals(small)",
+        "def check(result, *, total):\n    assert result.sum() == "
+        "total\ncheck(doubled_stock(small, 1), total=2)",
+        "try:\n    doubled_stock(small, -1)\nexcept (ValueError, TypeError) as error:\n    "
+        "print(error)",
+        "import math\nassert doubled_stock(small * np.nan, math.floor(1.5)).isna().sum() == 0",
+        "assert stock.map(lambda count: count).equals(stock) and isinstance(doubled_stock(small, "
+        "1), pd.Series)",
+        "small.index = list('ab')\nassert list(doubled_stock(small, 1).index) == list('ab')",
+    ],
+)
 def test_plain_data_in_any_form_is_fine(course, line):
     hidden_count_test(course, line)
     course.save()
     assert complaints(course) == {}
 
 
-@pytest.mark.parametrize("solution, words", [
-    ("    yield from stock", "is a generator"), ("    return (n for n in stock)", "returns a function or a generator"),
-    ("    def more():\n        return 2\n    return more", "returns a function or a generator"),
-])
+@pytest.mark.parametrize(
+    "solution, words",
+    [
+        ("    yield from stock", "is a generator"),
+        ("    return (n for n in stock)", "returns a function or a generator"),
+        ("    def more():\n        return 2\n    return more", "returns a function or a generator"),
+    ],
+)
 def test_an_exercise_whose_answer_cannot_travel_is_caught(course, solution, words):
     course.replace("answer", "    return counted * factor", solution)
     course.save()
@@ -281,21 +437,34 @@ def test_an_exercise_whose_answer_cannot_travel_is_caught(course, solution, word
 
 
 def test_an_answer_that_makes_a_generator_inside_is_fine(course):
-    course.replace("answer", "    return counted * factor",
-                   "    def twice(n):\n        yield n\n        yield n\n    return counted * sum(twice(factor)) / 2")
+    course.replace(
+        "answer",
+        "    return counted * factor",
+        "    def twice(n):\n        yield n\n        yield n\n    return counted * "
+        "sum(twice(factor)) / 2",
+    )
     course.save()
     assert complaints(course) == {}
 
 
 def test_an_exercise_that_asks_for_a_class_is_caught(course):
-    extra_cell(course, "test", new_code_cell("### BEGIN SOLUTION\nclass Shop:\n    pass\n### END SOLUTION", id="shop"))
-    course.cell("shop").metadata["nbgrader"] = {**course.cell("answer").metadata["nbgrader"], "grade_id": "shop"}
+    extra_cell(
+        course,
+        "test",
+        new_code_cell("### BEGIN SOLUTION\nclass Shop:\n    pass\n### END SOLUTION", id="shop"),
+    )
+    course.cell("shop").metadata["nbgrader"] = {
+        **course.cell("answer").metadata["nbgrader"],
+        "grade_id": "shop",
+    }
     course.save()
     assert "'Shop'" in "\n".join(complaints(course)["check_plain"])
 
 
 def test_a_demo_cell_may_use_answers_and_needs_no_hidden_half(course):
-    extra_cell(course, "picture-head", new_code_cell("leftover = doubled_stock(stock, 1)", id="demo"))
+    extra_cell(
+        course, "picture-head", new_code_cell("leftover = doubled_stock(stock, 1)", id="demo")
+    )
     extra_cell(course, "picture-head", new_markdown_cell("Now there is twice as much.", id="after"))
     course.save()
     assert complaints(course) == {}

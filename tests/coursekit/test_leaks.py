@@ -1,4 +1,5 @@
-"""Whatever carries a secret into what students get, however disguised, the leak check names it; honest files pass."""
+"""Whatever carries a secret into what students get, however disguised, the leak check names it;
+honest files pass."""
 
 import base64
 import gzip
@@ -17,7 +18,10 @@ from coursekit.notebooks import grader
 NAME = "labs/07-doubling/doubling.ipynb"
 SOLUTION = "    counted = stock.fillna(0).astype(int)\n    return counted * factor"
 HIDDEN = "assert doubled_stock(small, 0)['plums'] == 0, 'a missing count is none at all'"
-WRITTEN = "Doubling outgrows any shelf within a few weeks, whatever its size; the limit is the demand of the customers."
+WRITTEN = (
+    "Doubling outgrows any shelf within a few weeks, whatever its size; the limit is the "
+    "demand of the customers."
+)
 
 
 @pytest.fixture
@@ -33,8 +37,12 @@ def cell_of(notebook, grade_id: str):
 
 def leaks(course) -> list[str]:
     """What labs/ and lectures/ and data/ of the course give away."""
-    files = {f"{folder}/{name}": content for folder in ("labs", "lectures", "data") if (course.root / folder).is_dir()
-             for name, content in files_in(course.root / folder).items()}
+    files = {
+        f"{folder}/{name}": content
+        for folder in ("labs", "lectures", "data")
+        if (course.root / folder).is_dir()
+        for name, content in files_in(course.root / folder).items()
+    }
     return check_leaks([course.lab], files, "students")
 
 
@@ -42,27 +50,38 @@ def test_what_nbgrader_generates_gives_nothing_away(course):
     assert leaks(course) == []
 
 
-@pytest.mark.parametrize("planted", [
-    SOLUTION,
-    "    counted = stock.fillna(0).astype(int)",
-    "# counted = stock.fillna(0).astype(int)",
-    "x = 3\ncounted=stock.fillna( 0 ) . astype(int)  # whole numbers",
-    "counted = stock.fillna(\n    0,\n).astype(int)",
-    "answer = 'counted = stock.fillna(0).astype(int)\\nreturn counted * factor'",
-    HIDDEN,
-    HIDDEN.replace("'", '"').replace(" == ", "=="),
-    "One point for growth that outgrows the shelf,\none point for demand as the limit of what is worth storing.",
-])
+@pytest.mark.parametrize(
+    "planted",
+    [
+        SOLUTION,
+        "    counted = stock.fillna(0).astype(int)",
+        "# counted = stock.fillna(0).astype(int)",
+        "x = 3\ncounted=stock.fillna( 0 ) . astype(int)  # whole numbers",
+        "counted = stock.fillna(\n    0,\n).astype(int)",
+        "answer = 'counted = stock.fillna(0).astype(int)\\nreturn counted * factor'",
+        HIDDEN,
+        HIDDEN.replace("'", '"').replace(" == ", "=="),
+        "One point for growth that outgrows the shelf,\none point for demand as the limit of what "
+        "is worth storing.",
+    ],
+)
 @pytest.mark.parametrize("kind", ["code", "prose", "metadata"])
 def test_a_secret_in_any_cell_is_caught(course, released, planted, kind):
-    cell = new_code_cell(planted) if kind == "code" else new_markdown_cell(f"See:\n\n```\n{planted}\n```")
+    cell = (
+        new_code_cell(planted)
+        if kind == "code"
+        else new_markdown_cell(f"See:\n\n```\n{planted}\n```")
+    )
     if kind == "metadata":
         cell = new_code_cell("1 + 1", metadata={"nbgrader": {"note": [planted]}})
     released.cells.append(cell)
     course.release(released)
     (found,) = leaks(course)
     assert found.startswith(f"students/{NAME}, cell 13")
-    assert "gives away the solution of 07-doubling" in found or "gives away the hidden tests of 07-doubling" in found
+    assert (
+        "gives away the solution of 07-doubling" in found
+        or "gives away the hidden tests of 07-doubling" in found
+    )
 
 
 def test_an_answer_left_in_its_own_cell_is_caught(course, released):
@@ -123,11 +142,17 @@ def with_notebook_metadata(notebook):
     notebook.metadata["authors"] = [{"name": "Ada"}]
 
 
-@pytest.mark.parametrize("plant, words", [
-    (with_output, "outputs"), (with_number_of_a_run, "the number of a run"), (with_attachment, "an attachment"),
-    (with_picture_in_prose, "an attachment"), (with_cell_metadata, "metadata holds collapsed"),
-    (with_notebook_metadata, "metadata holds authors"),
-])
+@pytest.mark.parametrize(
+    "plant, words",
+    [
+        (with_output, "outputs"),
+        (with_number_of_a_run, "the number of a run"),
+        (with_attachment, "an attachment"),
+        (with_picture_in_prose, "an attachment"),
+        (with_cell_metadata, "metadata holds collapsed"),
+        (with_notebook_metadata, "metadata holds authors"),
+    ],
+)
 def test_what_a_students_notebook_must_not_carry_is_caught(course, released, plant, words):
     plant(released)
     course.release(released)
@@ -145,7 +170,10 @@ def test_a_secret_beside_the_source_is_named_too(course, released, plant):
     else:
         released.cells[0].attachments = {"a.txt": {"text/plain": SOLUTION}}
     course.release(released)
-    assert any("gives away the solution" in fault and "beside its source" in fault for fault in leaks(course))
+    assert any(
+        "gives away the solution" in fault and "beside its source" in fault
+        for fault in leaks(course)
+    )
 
 
 def archive(name: str, text: str) -> bytes:
@@ -155,23 +183,31 @@ def archive(name: str, text: str) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize("path, words", [
-    ("labs/07-doubling/doubling.nb.py", "is the instructors'"),
-    ("labs/07-doubling/notes.txt", "gives away the solution"),
-    ("labs/07-doubling/__init__.py", "gives away the solution"),
-    ("lectures/07-doubling.md", "gives away the solution"),
-    ("src/labkit/helpers.py", "gives away the solution"),
-    ("data/stock/table.csv.gz", "gives away the solution"),
-    ("solutions/07-doubling/doubling.ipynb", "is the instructors'"),
-    ("solutions/07-doubling/answers/right/a.py", "is the instructors'"),
-    ("src/coursekit/release.py", "is the instructors'"),
-    ("gradebook.db", "is the instructors'"),
-    ("data/more.zip", "is an archive"),
-])
+@pytest.mark.parametrize(
+    "path, words",
+    [
+        ("labs/07-doubling/doubling.nb.py", "is the instructors'"),
+        ("labs/07-doubling/notes.txt", "gives away the solution"),
+        ("labs/07-doubling/__init__.py", "gives away the solution"),
+        ("lectures/07-doubling.md", "gives away the solution"),
+        ("src/labkit/helpers.py", "gives away the solution"),
+        ("data/stock/table.csv.gz", "gives away the solution"),
+        ("solutions/07-doubling/doubling.ipynb", "is the instructors'"),
+        ("solutions/07-doubling/answers/right/a.py", "is the instructors'"),
+        ("src/coursekit/release.py", "is the instructors'"),
+        ("gradebook.db", "is the instructors'"),
+        ("data/more.zip", "is an archive"),
+    ],
+)
 def test_a_file_that_is_not_for_students_is_caught(course, path, words):
     twin = course.text("solutions/07-doubling/doubling.nb.py")
-    content = gzip.compress(twin.encode()) if path.endswith(".gz") else \
-        archive("a.py", twin) if path.endswith(".zip") else twin.encode()
+    content = (
+        gzip.compress(twin.encode())
+        if path.endswith(".gz")
+        else archive("a.py", twin)
+        if path.endswith(".zip")
+        else twin.encode()
+    )
     found = check_leaks([course.lab], {path: content}, "students")
     assert any(words in fault and path in fault for fault in found)
 
@@ -192,13 +228,18 @@ def test_a_zip_is_looked_into(course, tmp_path):
 
 
 def test_lines_that_any_program_may_hold_are_no_leak(course):
-    helper = "import numpy as np\n\ndef helper(stock, times):\n    factor = np.power(2, times)\n    return factor\n"
+    helper = (
+        "import numpy as np\n\ndef helper(stock, times):\n    factor = np.power(2, times)\n   "
+        " return factor\n"
+    )
     assert check_leaks([course.lab], {"src/labkit/helper.py": helper.encode()}, "students") == []
 
 
 def test_a_mark_scheme_is_a_secret(course):
     reason = "One point for each reason that is given."
-    course.cell("discuss").source = f"Discuss.\n### BEGIN MARK SCHEME\n{reason}\n### END MARK SCHEME"
+    course.cell(
+        "discuss"
+    ).source = f"Discuss.\n### BEGIN MARK SCHEME\n{reason}\n### END MARK SCHEME"
     course.cell("discuss").metadata["nbgrader"].update(solution=False, task=True)
     build.write(course.lab.solution, course.notebook)
     kinds = {secret.kind: secret for secret in secrets(course.lab)}
@@ -224,7 +265,9 @@ SEED = 1234567890123
 
 
 def table(rows) -> str:
-    return "attr_id,adj,label\n" + "".join(f"{a},{b},{str(label).upper()}\n" for a, b, label in rows)
+    return "attr_id,adj,label\n" + "".join(
+        f"{a},{b},{str(label).upper()}\n" for a, b, label in rows
+    )
 
 
 @pytest.fixture
@@ -232,20 +275,28 @@ def secretive(course):
     """The course, with a batch whose truth is private but for 440 rows."""
     course.put("solutions/07-doubling/private/fruit/truth.csv", table(ROWS))
     course.put("solutions/07-doubling/private/fruit/seed.toml", f'preset = "ripe"\nseed = {SEED}\n')
-    course.put("solutions/07-doubling/private/lexicon.csv", "attr_id,adjectives\n" + "\n".join(map(entry, range(60))))
+    course.put(
+        "solutions/07-doubling/private/lexicon.csv",
+        "attr_id,adjectives\n" + "\n".join(map(entry, range(60))),
+    )
     course.put("data/fruit/truth.csv", table(ROWS[:440]))
     return course
 
 
 def entry(number: int) -> str:
     """A line of the lexicon."""
-    return f"fruit.n.{number:02},fruit number {number}; fresh; ripe-{number * 20}; ripe-{number * 20 + 1}; mellow"
+    return (
+        f"fruit.n.{number:02},fruit number {number}; fresh; ripe-{number * 20}; "
+        f"ripe-{number * 20 + 1}; mellow"
+    )
 
 
 def votes(right: float) -> str:
     """A table of votes on all tasks, right as often as told."""
-    lines = [f"{a}|{b},{label if number % 100 < right * 100 else not label}"
-             for number, (a, b, label) in enumerate(ROWS)]
+    lines = [
+        f"{a}|{b},{label if number % 100 < right * 100 else not label}"
+        for number, (a, b, label) in enumerate(ROWS)
+    ]
     return "task,majority\n" + "\n".join(lines)
 
 
@@ -259,20 +310,33 @@ def test_a_row_of_one_batch_may_be_public_in_another(secretive):
     assert leaks(secretive) == []
 
 
-@pytest.mark.parametrize("name, content, words", [
-    ("truth.csv", table(ROWS), "rows of the truth beyond the 440 public ones"),
-    ("truth.csv", table(ROWS[:441]), "1 rows of the truth beyond"),
-    ("other.csv", table(reversed(ROWS[500:520])), "20 rows of the truth beyond"),
-    ("tasks.csv", votes(1.0), "a column that is the truth of 760 rows"),
-    ("flipped.csv", "\n".join(f"{int(label)};{a};{b}" for a, b, label in ROWS), "a column that is the truth"),
-    ("rows.json", json.dumps([{"attr_id": a, "adj": b, "label": label} for a, b, label in ROWS]), "a column that is"),
-    ("made.toml", f"seed = {SEED}\n", "a seed"),
-    ("words.csv", "\n".join(map(entry, range(3, 6))), "3 of its lines"),
-])
+@pytest.mark.parametrize(
+    "name, content, words",
+    [
+        ("truth.csv", table(ROWS), "rows of the truth beyond the 440 public ones"),
+        ("truth.csv", table(ROWS[:441]), "1 rows of the truth beyond"),
+        ("other.csv", table(reversed(ROWS[500:520])), "20 rows of the truth beyond"),
+        ("tasks.csv", votes(1.0), "a column that is the truth of 760 rows"),
+        (
+            "flipped.csv",
+            "\n".join(f"{int(label)};{a};{b}" for a, b, label in ROWS),
+            "a column that is the truth",
+        ),
+        (
+            "rows.json",
+            json.dumps([{"attr_id": a, "adj": b, "label": label} for a, b, label in ROWS]),
+            "a column that is",
+        ),
+        ("made.toml", f"seed = {SEED}\n", "a seed"),
+        ("words.csv", "\n".join(map(entry, range(3, 6))), "3 of its lines"),
+    ],
+)
 def test_private_truth_in_any_form_is_caught(secretive, name, content, words):
     secretive.put(f"data/fruit/{name}", content)
     found = leaks(secretive)
-    assert any(fault.startswith(f"students/data/fruit/{name}") and words in fault for fault in found)
+    assert any(
+        fault.startswith(f"students/data/fruit/{name}") and words in fault for fault in found
+    )
 
 
 def test_a_copy_of_a_private_file_is_caught_under_any_name(secretive):

@@ -22,16 +22,30 @@ def test_labs_are_those_with_a_solution_or_a_twin(course):
     assert [lab.name for lab in notebooks.labs(course.root)] == ["07-doubling", "08-later"]
 
 
-@pytest.mark.parametrize("heading, expected", [
-    ("### Exercise 04.2 - Count the votes (2 points, 10 minutes)", ("Exercise 04.2 - Count the votes", "2", "10")),
-    ("## Recap (1 minute)", ("Recap", None, "1")),
-    ("### Exercise 00.1 - Add (once) (1 point, 3 minutes)  ", ("Exercise 00.1 - Add (once)", "1", "3")),
-])
+@pytest.mark.parametrize(
+    "heading, expected",
+    [
+        (
+            "### Exercise 04.2 - Count the votes (2 points, 10 minutes)",
+            ("Exercise 04.2 - Count the votes", "2", "10"),
+        ),
+        ("## Recap (1 minute)", ("Recap", None, "1")),
+        (
+            "### Exercise 00.1 - Add (once) (1 point, 3 minutes)  ",
+            ("Exercise 00.1 - Add (once)", "1", "3"),
+        ),
+    ],
+)
 def test_a_heading_states_its_budget(heading, expected):
-    assert BUDGET.search(f"Before.\n\n{heading}\n\nAfter.").group("title", "points", "minutes") == expected
+    assert (
+        BUDGET.search(f"Before.\n\n{heading}\n\nAfter.").group("title", "points", "minutes")
+        == expected
+    )
 
 
-@pytest.mark.parametrize("heading", ["# Lab (20 points, 90 minutes)", "### A (2 points)", "Text (2 points, 3 minutes)"])
+@pytest.mark.parametrize(
+    "heading", ["# Lab (20 points, 90 minutes)", "### A (2 points)", "Text (2 points, 3 minutes)"]
+)
 def test_other_lines_state_none(heading):
     assert not BUDGET.search(heading)
 
@@ -41,7 +55,12 @@ def test_parts_end_at_the_next_budget_or_section(course):
     course.notebook.cells.insert(at, new_markdown_cell("## An aside", id="aside"))
     parts = list(notebooks.parts(course.notebook))
     assert [(part.number, part.points, part.minutes, len(part.cells)) for part in parts] == [
-        (None, None, 2, 2), ("07.1", 18, 60, 3), (None, None, 15, 2), (None, 2, 10, 2), (None, None, 3, 1)]
+        (None, None, 2, 2),
+        ("07.1", 18, 60, 3),
+        (None, None, 15, 2),
+        (None, 2, 10, 2),
+        (None, None, 3, 1),
+    ]
 
 
 def test_an_exercise_has_an_answer_and_a_test(course):

@@ -1,4 +1,5 @@
-"""A release holds what students need and nothing else, appears whole or not at all, and is the same bytes each time."""
+"""A release holds what students need and nothing else, appears whole or not at all, and is the same
+bytes each time."""
 
 import ast
 import io
@@ -32,20 +33,44 @@ grade: ## grade submitted/
 """
 #: A file for each entry of the allow-list that the small course lacks.
 FILES = {
-    "lectures/README.md": "[07](07-doubling.md)\n", "lectures/00-start-here.md": "# 00\n",
-    "src/labkit/x.js": "", "src/labkit/x.css": "",
-    "lectures/figures/x.svg": "<svg/>", "data/README.md": "Data.\n", "data/fruit/truth.csv": "a\n",
-    "jupyter/students/x.json": "{}", "Makefile": MAKEFILE, "README.md": "For instructors.\n",
-    **dict.fromkeys((
-        "lectures/figures/x.py", "src/labkit/data.py", "src/coursekit/x.py", "scripts/bootstrap.py", "scripts/lab.py",
-        "scripts/fetch_data.py", "scripts/grade.py", "pyproject.toml", "requirements.lock", "environment.yml",
-        "LICENSE", "LICENSE-CONTENT", "CITATION.cff"), ""),
+    "lectures/README.md": "[07](07-doubling.md)\n",
+    "lectures/00-start-here.md": "# 00\n",
+    "src/labkit/x.js": "",
+    "src/labkit/x.css": "",
+    "lectures/figures/x.svg": "<svg/>",
+    "data/README.md": "Data.\n",
+    "data/fruit/truth.csv": "a\n",
+    "jupyter/students/x.json": "{}",
+    "Makefile": MAKEFILE,
+    "README.md": "For instructors.\n",
+    **dict.fromkeys(
+        (
+            "lectures/figures/x.py",
+            "src/labkit/data.py",
+            "src/coursekit/x.py",
+            "scripts/bootstrap.py",
+            "scripts/lab.py",
+            "scripts/fetch_data.py",
+            "scripts/grade.py",
+            "pyproject.toml",
+            "requirements.lock",
+            "environment.yml",
+            "LICENSE",
+            "LICENSE-CONTENT",
+            "CITATION.cff",
+        ),
+        "",
+    ),
 }
 
 
 def git(root, *arguments: str) -> None:
-    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments], cwd=root, check=True,
-                   capture_output=True)
+    subprocess.run(
+        ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
 
 
 @pytest.fixture
@@ -66,8 +91,17 @@ def test_a_release_is_what_is_allowed_and_nothing_else(tracked):
     tracked.put("data/fruit/fetched.csv", "not tracked")
     assert release.make(tracked.root, [tracked.lab]) == []
     made = names(tracked.root / "dist" / "students")
-    assert {"labs/07-doubling/doubling.ipynb", "lectures/figures/x.svg", "src/labkit/data.py", "scripts/lab.py"} <= made
-    assert not [name for name in made if re.search(r"solutions|tests|coursekit|grade\.py|\.nb\.|x\.py|fetched", name)]
+    assert {
+        "labs/07-doubling/doubling.ipynb",
+        "lectures/figures/x.svg",
+        "src/labkit/data.py",
+        "scripts/lab.py",
+    } <= made
+    assert not [
+        name
+        for name in made
+        if re.search(r"solutions|tests|coursekit|grade\.py|\.nb\.|x\.py|fetched", name)
+    ]
     assert (tracked.root / "dist/students/README.md").read_bytes() == release.README.read_bytes()
     assert names(tracked.root / "dist") == {f"students/{name}" for name in made} | {"students.zip"}
 
@@ -77,26 +111,41 @@ def test_the_zip_holds_the_folder_and_is_the_same_bytes_each_time(tracked):
     first = (tracked.root / "dist/students.zip").read_bytes()
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert archive.testzip() is None
-        assert {f"{release.FOLDER}/{name}" for name in names(tracked.root / "dist/students")} == set(archive.namelist())
+        assert {
+            f"{release.FOLDER}/{name}" for name in names(tracked.root / "dist/students")
+        } == set(archive.namelist())
     for name in release.collect(tracked.root):
         os.utime(tracked.root / name, (0, 0))
     release.make(tracked.root, [tracked.lab])
     assert (tracked.root / "dist/students.zip").read_bytes() == first
 
 
-@pytest.mark.parametrize("name, text, words", [
-    ("lectures/07-doubling.md", "counted = stock.fillna(0).astype(int)\nreturn counted * factor\n\n## The question",
-     "students/lectures/07-doubling.md: gives away the solution"),
-    ("lectures/README.md", "[the solution](../solutions/07-doubling/doubling.ipynb)",
-     "students/lectures/README.md: the link '../solutions/07-doubling/doubling.ipynb' leads to solutions/"),
-])
+@pytest.mark.parametrize(
+    "name, text, words",
+    [
+        (
+            "lectures/07-doubling.md",
+            "counted = stock.fillna(0).astype(int)\nreturn counted * factor\n\n## The question",
+            "students/lectures/07-doubling.md: gives away the solution",
+        ),
+        (
+            "lectures/README.md",
+            "[the solution](../solutions/07-doubling/doubling.ipynb)",
+            "students/lectures/README.md: the link '../solutions/07-doubling/doubling.ipynb' leads "
+            "to solutions/",
+        ),
+    ],
+)
 def test_a_fault_leaves_the_release_from_before(tracked, name, text, words):
     release.make(tracked.root, [tracked.lab])
     before = (tracked.root / "dist/students.zip").read_bytes(), names(tracked.root / "dist")
     tracked.put(name, text)
     found = release.make(tracked.root, [tracked.lab])
     assert words in found[0]
-    assert ((tracked.root / "dist/students.zip").read_bytes(), names(tracked.root / "dist")) == before
+    assert (
+        (tracked.root / "dist/students.zip").read_bytes(),
+        names(tracked.root / "dist"),
+    ) == before
 
 
 def test_what_is_missing_is_named(tracked):
@@ -122,6 +171,7 @@ def test_students_makefile_keeps_the_targets_that_work(tracked):
 
 # ---- the real course
 
+
 @pytest.fixture(scope="module")
 def real() -> dict[str, bytes]:
     """What students would get of this very course."""
@@ -131,7 +181,10 @@ def real() -> dict[str, bytes]:
 def test_every_entry_of_the_allow_list_says_why(real):
     assert all(release.ALLOWED.values())
     made = {"README.md", "Makefile"}
-    assert all(any(fnmatchcase(name, pattern) for pattern in release.ALLOWED) for name in real.keys() - made)
+    assert all(
+        any(fnmatchcase(name, pattern) for pattern in release.ALLOWED)
+        for name in real.keys() - made
+    )
 
 
 def test_nothing_that_students_get_imports_what_they_do_not_get(real):
@@ -140,11 +193,24 @@ def test_nothing_that_students_get_imports_what_they_do_not_get(real):
     for name, content in real.items():
         if name.endswith(".py"):
             tree = ast.walk(ast.parse(content))
-            roots = {alias.name.split(".")[0] for node in tree if isinstance(node, ast.Import) for alias in node.names}
-            roots |= {node.module.split(".")[0] for node in ast.walk(ast.parse(content))
-                      if isinstance(node, ast.ImportFrom) and node.module}
-            if name == "nbgrader_config.py":  # grading is for those who have it; students' copies do without
-                assert "with contextlib.suppress(ImportError):\n    from fairmark.autograde import install" in content.decode()
+            roots = {
+                alias.name.split(".")[0]
+                for node in tree
+                if isinstance(node, ast.Import)
+                for alias in node.names
+            }
+            roots |= {
+                node.module.split(".")[0]
+                for node in ast.walk(ast.parse(content))
+                if isinstance(node, ast.ImportFrom) and node.module
+            }
+            if (
+                name == "nbgrader_config.py"
+            ):  # grading is for those who have it; students' copies do without
+                assert (
+                    "with contextlib.suppress(ImportError):\n    from fairmark.autograde import "
+                    "install" in content.decode()
+                )
                 roots -= {"fairmark"}
             assert not roots & {"coursekit", "fairmark"}, name
 
@@ -160,10 +226,18 @@ def test_students_readme_agrees_with_the_course(real):
 def test_validate_works_without_coursekit(real, tmp_path):
     release.write(real, tmp_path)
     lab = next(lab for lab in notebooks.labs() if lab.number == "00")
-    program = ("import sys; sys.modules['coursekit'] = None; from nbgrader.apps import NbGraderApp;"
-               f"NbGraderApp.launch_instance(['validate', {lab.release.relative_to(ROOT).as_posix()!r}])")
+    program = (
+        "import sys; sys.modules['coursekit'] = None; from nbgrader.apps import NbGraderApp;"
+        f"NbGraderApp.launch_instance(['validate', {lab.release.relative_to(ROOT).as_posix()!r}])"
+    )
     own = {**os.environ, "PYTHONPATH": str(tmp_path / "src")}
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=own, capture_output=True, text=True,
-                          encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=own,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
     assert "VALIDATION FAILED ON 1 CELL" in done.stdout, done.stdout + done.stderr
     assert "NotImplementedError" in done.stdout

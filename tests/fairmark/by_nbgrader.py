@@ -1,4 +1,5 @@
-"""Grade a class with nbgrader's own autograde, and print the score of each test: `by_nbgrader.py COURSE ASSIGNMENT`.
+"""Grade a class with nbgrader's own autograde, and print the score of each test: `by_nbgrader.py
+COURSE ASSIGNMENT`.
 
 A process of its own, because fairmark may have taken the place of autograde in that of the tests.
 """
@@ -25,8 +26,16 @@ Marks = dict[str, dict[str, float]]
 def grading(root: Path, assignment: str) -> Iterator[Callable[[], Marks]]:
     """Have a class graded while the block goes on; what the block is given waits for the marks."""
     log = root / "nbgrader.log"
-    with log.open("w") as errors, subprocess.Popen([sys.executable, __file__, str(root), assignment], stdout=subprocess.PIPE,
-                                                   stderr=errors, text=True) as process:
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            [sys.executable, __file__, str(root), assignment],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
+
         def marks() -> Marks:
             printed = process.communicate()[0]
             assert process.returncode == 0, log.read_text()
@@ -37,10 +46,16 @@ def grading(root: Path, assignment: str) -> Iterator[Callable[[], Marks]]:
 
 def main(root: str, assignment: str) -> Marks:
     """Grade all; who could not be graded is left out."""
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # alembic
+    os.environ["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ["PATH"]]
+    )  # alembic
     config = Config()
-    config.CourseDirectory.update(root=root, assignment_id=assignment, db_url=f"sqlite:///{root}/gradebook.db",
-                                  release_directory="generated")
+    config.CourseDirectory.update(
+        root=root,
+        assignment_id=assignment,
+        db_url=f"sqlite:///{root}/gradebook.db",
+        release_directory="generated",
+    )
     config.Execute.update(shutdown_kernel="immediate", timeout=30)
     GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
     found = {}
@@ -53,7 +68,11 @@ def main(root: str, assignment: str) -> Marks:
             continue
         with Gradebook(config.CourseDirectory.db_url) as book:
             [notebook] = book.find_submission(assignment, student).notebooks
-            found[student] = {grade.name: grade.auto_score for grade in notebook.grades if grade.auto_score is not None}
+            found[student] = {
+                grade.name: grade.auto_score
+                for grade in notebook.grades
+                if grade.auto_score is not None
+            }
     return found
 
 

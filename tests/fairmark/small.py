@@ -1,4 +1,5 @@
-"""A course of one small assignment that is not of this repository's kind: what fairmark needs, and no more."""
+"""A course of one small assignment that is not of this repository's kind: what fairmark needs, and
+no more."""
 
 from pathlib import Path
 
@@ -48,17 +49,36 @@ THIRD = """def guess(number):
     ### END SOLUTION
     raise NotImplementedError"""
 TEST_THIRD = "sum(guess(number) == number for number in (1, 2, 3)) / 3 * 3"
-RIGHT = {"first": "def double(numbers):\n    return [number + number for number in numbers]", "second": "total = 3 + 3",
-         "third": "def guess(number):\n    return number"}
+RIGHT = {
+    "first": "def double(numbers):\n    return [number + number for number in numbers]",
+    "second": "total = 3 + 3",
+    "third": "def guess(number):\n    return number",
+}
 #: Test -> points.
 POINTS = {"test-first": 5.0, "test-second": 2.0, "test-third": 3.0}
 
 
-def _cell(grade_id: str, source: str, points: float | None = None, solution: bool = False, locked: bool = False,
-          kind: str = "code") -> NotebookNode:
-    cell = new_code_cell(source, id=grade_id) if kind == "code" else new_markdown_cell(source, id=grade_id)
-    cell.metadata["nbgrader"] = {"schema_version": 3, "grade_id": grade_id, "grade": points is not None,
-                                 "solution": solution, "task": False, "locked": locked or (points is not None and not solution)}
+def _cell(
+    grade_id: str,
+    source: str,
+    points: float | None = None,
+    solution: bool = False,
+    locked: bool = False,
+    kind: str = "code",
+) -> NotebookNode:
+    cell = (
+        new_code_cell(source, id=grade_id)
+        if kind == "code"
+        else new_markdown_cell(source, id=grade_id)
+    )
+    cell.metadata["nbgrader"] = {
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "grade": points is not None,
+        "solution": solution,
+        "task": False,
+        "locked": locked or (points is not None and not solution),
+    }
     if points is not None:
         cell.metadata["nbgrader"]["points"] = points
     return cell
@@ -67,16 +87,25 @@ def _cell(grade_id: str, source: str, points: float | None = None, solution: boo
 def instructors() -> NotebookNode:
     """The instructor's notebook."""
     cells = [
-        _cell("setup", "import numpy as np\n\ndef given_sum(numbers):\n    return sum(numbers)", locked=True),
+        _cell(
+            "setup",
+            "import numpy as np\n\ndef given_sum(numbers):\n    return sum(numbers)",
+            locked=True,
+        ),
         new_markdown_cell("## Part 1", id="head-1"),
-        _cell("first", FIRST, solution=True), _cell("test-first", TEST_FIRST, POINTS["test-first"]),
+        _cell("first", FIRST, solution=True),
+        _cell("test-first", TEST_FIRST, POINTS["test-first"]),
         new_code_cell("double([5])", id="look"),
         new_markdown_cell("## Part 2", id="head-2"),
-        _cell("second", SECOND, solution=True), _cell("test-second", TEST_SECOND, POINTS["test-second"]),
-        _cell("third", THIRD, solution=True), _cell("test-third", TEST_THIRD, POINTS["test-third"]),
+        _cell("second", SECOND, solution=True),
+        _cell("test-second", TEST_SECOND, POINTS["test-second"]),
+        _cell("third", THIRD, solution=True),
+        _cell("test-third", TEST_THIRD, POINTS["test-third"]),
         _cell("written", "Because.", 2, solution=True, kind="markdown"),
     ]
-    return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    return new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
 
 
 def released() -> NotebookNode:
@@ -106,8 +135,11 @@ def make(root: Path) -> Path:
     return root
 
 
-def answered(answers: dict[str, str] | None = None, added: dict[str, list[str]] | None = None) -> NotebookNode:
-    """The released notebook with answers, by grade id; `added` cells stand above the cell of that id."""
+def answered(
+    answers: dict[str, str] | None = None, added: dict[str, list[str]] | None = None
+) -> NotebookNode:
+    """The released notebook with answers, by grade id; `added` cells stand above the cell of that
+    id."""
     notebook = released()
     answers = RIGHT | (answers or {})
     cells = []
@@ -119,8 +151,13 @@ def answered(answers: dict[str, str] | None = None, added: dict[str, list[str]] 
     return notebook
 
 
-def submit(root: Path, student: str, notebook: NotebookNode | bytes, files: dict[str, bytes] | None = None,
-           name: str = "problem.ipynb") -> Path:
+def submit(
+    root: Path,
+    student: str,
+    notebook: NotebookNode | bytes,
+    files: dict[str, bytes] | None = None,
+    name: str = "problem.ipynb",
+) -> Path:
     """Put a submission where nbgrader expects it; returns its folder."""
     folder = root / "submitted" / student / NAME
     folder.mkdir(parents=True, exist_ok=True)

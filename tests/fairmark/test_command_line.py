@@ -1,4 +1,5 @@
-"""The command line as people type it: what is wrong is said in a line, and nothing is graded by mistake."""
+"""The command line as people type it: what is wrong is said in a line, and nothing is graded by
+mistake."""
 
 import signal
 import sqlite3
@@ -13,15 +14,22 @@ from traces import GRADE, wait_for
 from fairmark.__main__ import main
 
 
-@pytest.mark.parametrize("words, said", [
-    (["--jobs", "0"], "--jobs 0: expected at least 1"),
-    (["--cluster", "nonsense"], "--cluster nonsense: expected HOST:PORT"),
-    (["--cluster", "local:0"], "or local:N for N of at least 1"),
-    (["--cluster", "local:x"], "local:x: expected"), (["--cluster", "local:"], "local:: expected"),
-    (["--ledger", __file__], "expected a folder, and this is a file"),
-    (["--student", "nobody"], "nothing was handed in for week 1 by nobody"),
-], ids=lambda one: " ".join(one) if isinstance(one, list) else "")
-def test_wrong_usage_is_named(words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["--jobs", "0"], "--jobs 0: expected at least 1"),
+        (["--cluster", "nonsense"], "--cluster nonsense: expected HOST:PORT"),
+        (["--cluster", "local:0"], "or local:N for N of at least 1"),
+        (["--cluster", "local:x"], "local:x: expected"),
+        (["--cluster", "local:"], "local:: expected"),
+        (["--ledger", __file__], "expected a folder, and this is a file"),
+        (["--student", "nobody"], "nothing was handed in for week 1 by nobody"),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, list) else "",
+)
+def test_wrong_usage_is_named(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     traces.make_class(tmp_path, 1)
     try:
         code = main(["grade", small.NAME, "--course", str(tmp_path), *words])
@@ -41,11 +49,15 @@ def test_a_folder_typed_with_a_slash_is_the_same_assignment(tmp_path: Path) -> N
 
 def test_an_interrupted_run_says_how_to_go_on_and_the_next_one_does(tmp_path: Path) -> None:
     root = traces.make_class(tmp_path, 30)
-    run = subprocess.Popen(GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     assert wait_for(lambda: len(list((root / "feedback").glob("s*"))) >= 3)
     run.send_signal(signal.SIGINT)
     said = run.communicate(timeout=60)[1]
     assert run.returncode == 1 and "Traceback" not in said, said
     assert said.endswith(" of 30 are recorded; run this again for the rest.\n")
     done = traces.grade(root)
-    assert done.returncode == 0 and "30 graded" in done.stdout and "30 of them now" not in done.stdout
+    assert (
+        done.returncode == 0 and "30 graded" in done.stdout and "30 of them now" not in done.stdout
+    )

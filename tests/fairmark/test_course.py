@@ -1,4 +1,5 @@
-"""Submissions as they are read from disk: whatever lies there, reading ends soon and says what it left out."""
+"""Submissions as they are read from disk: whatever lies there, reading ends soon and says what it
+left out."""
 
 import time
 from datetime import datetime
@@ -25,25 +26,42 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("stamp", ["1." * 500_000, "1 " * 500_000, "2026-01-02 03:04:05" + " " * 500_000, "soon", "too long", ""])
+@pytest.mark.parametrize(
+    "stamp",
+    ["1." * 500_000, "1 " * 500_000, "2026-01-02 03:04:05" + " " * 500_000, "soon", "too long", ""],
+)
 def test_what_is_no_time_is_noted_at_once(root: Path, stamp: str) -> None:
     small.submit(root, "ada", small.answered(), {"timestamp.txt": stamp.encode()})
     begun = time.monotonic()
     submission = read(root)
     assert time.monotonic() - begun < 2
-    assert (submission.timestamp, submission.handed.notes) == (None, ("timestamp.txt does not hold a time: taken as handed in on "
-                                                                      "time",))
+    assert (submission.timestamp, submission.handed.notes) == (
+        None,
+        ("timestamp.txt does not hold a time: taken as handed in on time",),
+    )
 
 
 def test_a_time_is_read(root: Path) -> None:
-    small.submit(root, "ada", small.answered(), {"timestamp.txt": b"2026-01-02 03:04:05.000006 UTC\n"})
+    small.submit(
+        root, "ada", small.answered(), {"timestamp.txt": b"2026-01-02 03:04:05.000006 UTC\n"}
+    )
     assert read(root).timestamp == datetime(2026, 1, 2, 3, 4, 5, 6)
 
 
-@pytest.mark.parametrize("said, seconds", [("", 30), ("c.Execute.timeout = 50", 50), ("c.ExecutePreprocessor.timeout = 60", 60),
-                                           ("c.Execute.timeout = -1", 30), ("c.Execute.timeout = None", 30),
-                                           ("c.Execute.timeout = 50; c.Fairmark.cell_seconds = 7", 7)])
-def test_a_cell_may_take_as_long_as_in_nbgrader_or_as_is_said(root: Path, said: str, seconds: float) -> None:
+@pytest.mark.parametrize(
+    "said, seconds",
+    [
+        ("", 30),
+        ("c.Execute.timeout = 50", 50),
+        ("c.ExecutePreprocessor.timeout = 60", 60),
+        ("c.Execute.timeout = -1", 30),
+        ("c.Execute.timeout = None", 30),
+        ("c.Execute.timeout = 50; c.Fairmark.cell_seconds = 7", 7),
+    ],
+)
+def test_a_cell_may_take_as_long_as_in_nbgrader_or_as_is_said(
+    root: Path, said: str, seconds: float
+) -> None:
     config = root / "nbgrader_config.py"
     config.write_text(config.read_text().replace("c.Fairmark.cell_seconds = 4", "") + said)
     assert course.read(root).package(small.NAME).limits.cell == seconds
@@ -54,11 +72,16 @@ def test_what_lies_too_deep_is_noted_once(root: Path) -> None:
         deep = root.joinpath("submitted", "ada", small.NAME, *name * (course.MAX_DEPTH + 1))
         deep.mkdir(parents=True)
         (deep / "file.txt").write_text("x")
-    assert read(root).handed.notes == (f"what lies more than {course.MAX_DEPTH} folders deep is left out",)
+    assert read(root).handed.notes == (
+        f"what lies more than {course.MAX_DEPTH} folders deep is left out",
+    )
 
 
 def test_of_many_notes_most_are_counted(root: Path) -> None:
     for number in range(1000):
         (root / "submitted" / "ada" / small.NAME / f"link-{number}").symlink_to("problem.ipynb")
     notes = read(root).handed.notes
-    assert (len(notes), notes[-1]) == (course.MAX_NOTES + 1, "and 950 more notes on what was handed in")
+    assert (len(notes), notes[-1]) == (
+        course.MAX_NOTES + 1,
+        "and 950 more notes on what was handed in",
+    )

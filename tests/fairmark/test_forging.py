@@ -1,4 +1,5 @@
-"""Forged results: whoever tries gets the points that the code earns, and never sees a hidden test or a solution."""
+"""Forged results: whoever tries gets the points that the code earns, and never sees a hidden test
+or a solution."""
 
 import re
 from pathlib import Path
@@ -8,7 +9,10 @@ import pytest
 import small_class as small
 from nbformat.v4 import new_code_cell
 
-ATTACKS = {path.stem: path.read_text() for path in sorted(Path(__file__, "../catalogue/forging").resolve().glob("*.py"))}
+ATTACKS = {
+    path.stem: path.read_text()
+    for path in sorted(Path(__file__, "../catalogue/forging").resolve().glob("*.py"))
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,12 @@ def test_the_honest_student_gets_full_marks(graded):
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_nothing_hidden_comes_back(graded, name):
-    pages = [path for step in ("feedback", "autograded") for path in (graded[0] / step / name).rglob("*") if path.is_file()]
+    pages = [
+        path
+        for step in ("feedback", "autograded")
+        for path in (graded[0] / step / name).rglob("*")
+        if path.is_file()
+    ]
     text = "".join(path.read_text(errors="replace") for path in pages)
     assert any(path.suffix == ".html" for path in pages)
     assert not [word for word in (small.CANARY, small.SECRET, "21.5") if word in text]

@@ -1,4 +1,5 @@
-"""The notebook that formgrader shows: what a student wrote is text that no renderer takes for anything else."""
+"""The notebook that formgrader shows: what a student wrote is text that no renderer takes for
+anything else."""
 
 import html
 import json
@@ -15,11 +16,19 @@ from fairmark.job import prepared
 from fairmark.package import Package
 from fairmark.result import Check, Result
 
-HOSTILE = ["[a](javascript:alert(1))", "[b][r]\n\n[r]: JAVASCRIPT:alert(1)", "<javascript:alert(1)>",
-           "![x](http://127.0.0.1:9/x.png)",
-           "![p](attachment:image.png)", "$\\href{javascript:alert(1)}{x}$", "$$\n```\n$$", "```\n[a](javascript:1)\n```",
-           "`````\n<script>alert(1)</script>\n`````", "~~~\n</code></pre><script>alert(1)</script>",
-           "\\begin{x}\n```\n<img src=x>\n\\end{x}"]
+HOSTILE = [
+    "[a](javascript:alert(1))",
+    "[b][r]\n\n[r]: JAVASCRIPT:alert(1)",
+    "<javascript:alert(1)>",
+    "![x](http://127.0.0.1:9/x.png)",
+    "![p](attachment:image.png)",
+    "$\\href{javascript:alert(1)}{x}$",
+    "$$\n```\n$$",
+    "```\n[a](javascript:1)\n```",
+    "`````\n<script>alert(1)</script>\n`````",
+    "~~~\n</code></pre><script>alert(1)</script>",
+    "\\begin{x}\n```\n<img src=x>\n\\end{x}",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -27,11 +36,22 @@ HOSTILE = ["[a](javascript:alert(1))", "[b][r]\n\n[r]: JAVASCRIPT:alert(1)", "<j
 def test_what_a_student_wrote_is_text(text: str, kind: str) -> None:
     released = small.released()
     released.cells[1].attachments = {"image.png": {"image/png": "aGk="}}
-    package = Package(small.NAME, {"problem": (nbformat.writes(small.instructors()), nbformat.writes(released))})
+    package = Package(
+        small.NAME, {"problem": (nbformat.writes(small.instructors()), nbformat.writes(released))}
+    )
     known = prepared(*package.notebooks["problem"], package.hidden)
-    cells = [replace(cell, source=text, changed=True, kind=kind) if cell.id == "written" else cell for cell in known.base]
-    checks = [Check(cell.grade_id, cell.points, cell.points, "passed") for cell in cells if cell.role == "test"]
-    made = nbformat.reads(json.dumps(feedback.graded_notebook(known, cells, Result(checks))), as_version=4).cells
+    cells = [
+        replace(cell, source=text, changed=True, kind=kind) if cell.id == "written" else cell
+        for cell in known.base
+    ]
+    checks = [
+        Check(cell.grade_id, cell.points, cell.points, "passed")
+        for cell in cells
+        if cell.role == "test"
+    ]
+    made = nbformat.reads(
+        json.dumps(feedback.graded_notebook(known, cells, Result(checks))), as_version=4
+    ).cells
     assert (made[-1].cell_type, made[1].attachments) == ("markdown", released.cells[1].attachments)
     shown = re.fullmatch(r"<pre><code>([^<>]*)\n</code></pre>\s*", markdown2html(made[-1].source))
     assert shown and html.unescape(shown[1]) == text

@@ -13,7 +13,9 @@ from fairmark.package import Handed, Package
 from fairmark.result import Check, Result
 from fairmark.sandbox import Limits
 
-RESULTS = {"problem": Result([Check("a", 1.0, 2.0, "partial")], incidents=["seen"], times={"cpu": 0.5})}
+RESULTS = {
+    "problem": Result([Check("a", 1.0, 2.0, "partial")], incidents=["seen"], times={"cpu": 0.5})
+}
 PACKAGE = Package("week 1", {"problem": ("solution", "release")}, {"a.csv": b"1"})
 HANDED = Handed({"problem": b"{}"}, {"a.txt": b"x"})
 
@@ -35,14 +37,23 @@ def test_the_same_result_again_keeps_its_first_times(tmp_path: Path) -> None:
 def test_times_are_no_part_of_a_result(tmp_path: Path) -> None:
     texts = []
     for seconds in (1.0, 2.0):
-        Ledger(tmp_path).put("ab12", {"problem": replace(RESULTS["problem"], times={"cpu": seconds})})
+        Ledger(tmp_path).put(
+            "ab12", {"problem": replace(RESULTS["problem"], times={"cpu": seconds})}
+        )
         texts.append((tmp_path / "ab" / "ab12.json").read_bytes())
     assert texts[0] == texts[1]
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    *[("ab12.json", text) for text in ("", "{", "[]", "{}x", '{"problem": "{}"}', '{"problem": 3}', "\x00")],
-    *[("ab12.times.json", text) for text in ("", "{", "[]", "{}", "\x00")]])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *[
+            ("ab12.json", text)
+            for text in ("", "{", "[]", "{}x", '{"problem": "{}"}', '{"problem": 3}', "\x00")
+        ],
+        *[("ab12.times.json", text) for text in ("", "{", "[]", "{}", "\x00")],
+    ],
+)
 def test_a_spoilt_file_is_no_result(tmp_path: Path, name: str, text: str) -> None:
     Ledger(tmp_path).put("ab12", RESULTS)
     (tmp_path / "ab" / name).write_text(text)
@@ -74,18 +85,29 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
         try:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-            Ledger(tmp_path).put("ab12", {"problem": replace(RESULTS["problem"], incidents=["long" * 1000])})
+            Ledger(tmp_path).put(
+                "ab12", {"problem": replace(RESULTS["problem"], incidents=["long" * 1000])}
+            )
         except OSError as error:
             code = 0 if error.errno == errno.EFBIG else 2
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert Ledger(tmp_path).get("ab12") == RESULTS
-    assert sorted(one.name for one in (tmp_path / "ab").iterdir()) == ["ab12.json", "ab12.times.json"]
+    assert sorted(one.name for one in (tmp_path / "ab").iterdir()) == [
+        "ab12.json",
+        "ab12.times.json",
+    ]
 
 
-CHANGES = {"name": "week 2", "notebooks": {"problem": ("solution", "release!")}, "files": {"a.csv": b"2"},
-           "readable": (str(Path(__file__).parent),), "limits": Limits(memory=1 << 20), "hidden": "SECRET"}
+CHANGES = {
+    "name": "week 2",
+    "notebooks": {"problem": ("solution", "release!")},
+    "files": {"a.csv": b"2"},
+    "readable": (str(Path(__file__).parent),),
+    "limits": Limits(memory=1 << 20),
+    "hidden": "SECRET",
+}
 
 
 @pytest.mark.parametrize("part", CHANGES)
@@ -94,10 +116,16 @@ def test_another_assignment_is_another_name(part: str) -> None:
     assert replace(PACKAGE).digest == PACKAGE.digest
 
 
-@pytest.mark.parametrize("other",
-                         [Handed({"problem": b"{} "}, HANDED.files), Handed({"other": b"{}"}, HANDED.files),
-                          Handed(HANDED.notebooks),
-                                   Handed(HANDED.notebooks, {"a.txt": b"y"})], ids=repr)
+@pytest.mark.parametrize(
+    "other",
+    [
+        Handed({"problem": b"{} "}, HANDED.files),
+        Handed({"other": b"{}"}, HANDED.files),
+        Handed(HANDED.notebooks),
+        Handed(HANDED.notebooks, {"a.txt": b"y"}),
+    ],
+    ids=repr,
+)
 def test_another_submission_is_another_name(other: Handed) -> None:
     assert ledger.key(PACKAGE, other) != ledger.key(PACKAGE, HANDED)
     assert ledger.key(replace(PACKAGE, name="week 2"), HANDED) != ledger.key(PACKAGE, HANDED)

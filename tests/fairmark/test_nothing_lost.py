@@ -1,4 +1,5 @@
-"""A class that is killed again and again, kept waiting, or out of room ends as an undisturbed one does."""
+"""A class that is killed again and again, kept waiting, or out of room ends as an undisturbed one
+does."""
 
 import os
 import random
@@ -31,7 +32,9 @@ from fairmark import __main__, gradebook
 gradebook.PATIENCE = 2
 sys.exit(__main__.main(sys.argv[1:]))
 """
-as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can mount a small or read-only disk")
+as_root = pytest.mark.skipif(
+    os.getuid() != 0, reason="only root can mount a small or read-only disk"
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +69,20 @@ def mounted(place: Path, *options: str) -> Iterator[None]:
 
 
 def points(root: Path, student: str) -> dict[str, float | None]:
-    """A student's automatic points in the gradebook, by cell; empty where there is no submission."""
+    """A student's automatic points in the gradebook, by cell; empty where there is no
+    submission."""
     with sqlite3.connect(f"file:{root / 'gradebook.db'}?mode=ro", uri=True) as book:
-        return dict(book.execute(
-            "SELECT base_cell.name, grade.auto_score FROM grade JOIN base_cell ON base_cell.id = grade.cell_id "
-            "JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id "
-            "JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id "
-            "WHERE submitted_assignment.student_id = ?", [student]))
+        return dict(
+            book.execute(
+                "SELECT base_cell.name, grade.auto_score FROM grade JOIN base_cell ON base_cell.id "
+                "= grade.cell_id "
+                "JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id "
+                "JOIN submitted_assignment ON submitted_assignment.id = "
+                "submitted_notebook.assignment_id "
+                "WHERE submitted_assignment.student_id = ?",
+                [student],
+            )
+        )
 
 
 def start(root: Path, *options: str) -> Process:
@@ -90,6 +100,7 @@ def start(root: Path, *options: str) -> Process:
 
 # ---- killed
 
+
 def strike(run: Process, victim: str, rng: random.Random) -> bool:
     """Kill the coordinator, or one of its processes of that kind; False if there was none."""
     if victim == "coordinator":
@@ -105,8 +116,14 @@ def strike(run: Process, victim: str, rng: random.Random) -> bool:
 
 
 @pytest.mark.parametrize("seed", range(CLASSES))
-def test_killed_ten_times_it_ends_the_same(seed: int, handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
-    root, rng, whole = shutil.copytree(handed_in, tmp_path / "course"), random.Random(seed), state(undisturbed)
+def test_killed_ten_times_it_ends_the_same(
+    seed: int, handed_in: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    root, rng, whole = (
+        shutil.copytree(handed_in, tmp_path / "course"),
+        random.Random(seed),
+        state(undisturbed),
+    )
     victims = ["coordinator"] * 4 + ["warm"] * 3 + ["fork"] * 3
     rng.shuffle(victims)
     code = None
@@ -124,9 +141,16 @@ def test_killed_ten_times_it_ends_the_same(seed: int, handed_in: Path, undisturb
     assert differences(state(root), whole) == []
 
 
-def test_a_submission_that_is_killed_again_and_again_is_named(course: Path, undisturbed: Path) -> None:
-    run = subprocess.Popen([*GRADE, "--force", "--student", "s004"], cwd=course, text=True, stdout=subprocess.PIPE,
-                           stderr=subprocess.PIPE)
+def test_a_submission_that_is_killed_again_and_again_is_named(
+    course: Path, undisturbed: Path
+) -> None:
+    run = subprocess.Popen(
+        [*GRADE, "--force", "--student", "s004"],
+        cwd=course,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     while run.poll() is None:
         for pid in traces.processes(run.pid)["fork"]:
             with suppress(ProcessLookupError):
@@ -141,29 +165,45 @@ def test_a_submission_that_is_killed_again_and_again_is_named(course: Path, undi
 
 def test_killed_between_it_shows_no_old_score_for_a_new_submission(course: Path) -> None:
     assert points(course, "s000")["test-first"] == 5
-    small.submit(course, "s000", small.answered({"first": "import time\ntime.sleep(2)", "second": "total = 5"}))
+    small.submit(
+        course,
+        "s000",
+        small.answered({"first": "import time\ntime.sleep(2)", "second": "total = 5"}),
+    )
     run = start(course)
     assert wait_for(lambda: traces.processes(run.pid)["fork"])
     run.kill()
     run.join()
     assert set(points(course, "s000").values()) == {None}
-    assert traces.files(course, f"autograded/s000/{small.NAME}", f"feedback/s000/{small.NAME}") == {}
+    assert (
+        traces.files(course, f"autograded/s000/{small.NAME}", f"feedback/s000/{small.NAME}") == {}
+    )
     assert grade(course).returncode == 0
     assert points(course, "s000")["test-first"] == 0
 
 
 # ---- a regrade
 
+
 def test_an_unreadable_submission_takes_the_old_score_away(course: Path) -> None:
     (course / "submitted" / "s000" / small.NAME / "problem.ipynb").write_text("{", encoding="utf-8")
     assert grade(course, "--student", "s000").returncode == 0
-    assert points(course, "s000") == {"test-first": 0, "test-second": 0, "test-third": 0, "written": 0}
+    assert points(course, "s000") == {
+        "test-first": 0,
+        "test-second": 0,
+        "test-third": 0,
+        "written": 0,
+    }
     page = (course / "feedback" / "s000" / small.NAME / "problem.html").read_text(encoding="utf-8")
     assert "it is not JSON" in page
 
 
 def test_a_second_run_changes_nothing(course: Path) -> None:
-    before = {path: path.stat().st_mtime_ns for path in course.rglob("*") if path.is_file() and path.name != ".grading.lock"}
+    before = {
+        path: path.stat().st_mtime_ns
+        for path in course.rglob("*")
+        if path.is_file() and path.name != ".grading.lock"
+    }
     done = grade(course)
     assert done.returncode == 0 and "(0 of them now)" in done.stdout
     assert {path: path.stat().st_mtime_ns for path in before} == before
@@ -177,13 +217,20 @@ def test_two_runs_give_the_same_bytes(course: Path, undisturbed: Path) -> None:
 
 # ---- what people graded
 
+
 def by_hand(root: Path, student: str) -> tuple[float | None, bool, float, bool, str | None]:
-    """What a person gave for the written answer and a test, whether each waits for a person, and the comment."""
+    """What a person gave for the written answer and a test, whether each waits for a person, and
+    the comment."""
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
         where = ("problem", small.NAME, student)
         written, test = (book.find_grade(cell, *where) for cell in ("written", "test-second"))
-        return (written.manual_score, written.needs_manual_grade, test.manual_score, test.needs_manual_grade,
-                book.find_comment("written", *where).manual_comment)
+        return (
+            written.manual_score,
+            written.needs_manual_grade,
+            test.manual_score,
+            test.needs_manual_grade,
+            book.find_comment("written", *where).manual_comment,
+        )
 
 
 @pytest.fixture
@@ -208,20 +255,28 @@ def test_points_by_hand_stand_while_nothing_changes(graded_by_hand: Path) -> Non
 
 
 @pytest.mark.parametrize("change", ["forced", "new", "unreadable", "known"])
-def test_points_by_hand_survive_a_regrade_and_are_to_be_looked_at_again(change: str, graded_by_hand: Path) -> None:
+def test_points_by_hand_survive_a_regrade_and_are_to_be_looked_at_again(
+    change: str, graded_by_hand: Path
+) -> None:
     place = graded_by_hand / "submitted" / "s000" / small.NAME / "problem.ipynb"
     if change == "known":  # of another student with the same points
         shutil.copy(graded_by_hand / "submitted" / "s005" / small.NAME / "problem.ipynb", place)
     elif change != "forced":
         new = place.read_bytes().replace(b"Because of 0", b"Because of her")
         place.write_bytes(b"{" if change == "unreadable" else new)
-    assert grade(graded_by_hand, "--student", "s000", *["--force"] * (change == "forced")).returncode == 0
+    assert (
+        grade(graded_by_hand, "--student", "s000", *["--force"] * (change == "forced")).returncode
+        == 0
+    )
     assert by_hand(graded_by_hand, "s000") == (1.5, True, 1.0, True, "Say why.")
 
 
 # ---- kept waiting
 
-def test_of_two_graders_at_once_the_second_is_refused(handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+
+def test_of_two_graders_at_once_the_second_is_refused(
+    handed_in: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")
     first = start(root)
     assert wait_for(lambda: traces.processes(first.pid)["warm"])
@@ -255,7 +310,8 @@ def test_a_locked_gradebook_is_waited_for(course: Path) -> None:
 
 
 def test_a_gradebook_that_is_locked_while_solutions_are_tried_is_waited_for(
-        handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+    handed_in: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")
     run = start(root)
     assert wait_for(lambda: traces.processes(run.pid)["warm"])
@@ -268,22 +324,36 @@ def test_a_gradebook_that_is_locked_while_solutions_are_tried_is_waited_for(
 def test_a_gradebook_that_stays_locked_is_given_up_and_named(course: Path) -> None:
     before = state(course)
     with locked(course / "gradebook.db", 60):
-        done = subprocess.run([sys.executable, "-c", IMPATIENT, *GRADE[3:]], cwd=course, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", IMPATIENT, *GRADE[3:]],
+            cwd=course,
+            capture_output=True,
+            text=True,
+        )
     assert done.returncode == 1
-    assert "the gradebook cannot be written: database is locked" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        "the gradebook cannot be written: database is locked" in done.stderr
+        and "Traceback" not in done.stderr
+    )
     assert differences(state(course), before) == []
 
 
 # ---- no room, no right
 
+
 @as_root
 def test_a_ledger_without_room_is_said_and_mended_by_the_next_run(
-        handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+    handed_in: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")
     (root / "ledger").mkdir()
     with mounted(root / "ledger", "-t", "tmpfs", "-o", "size=64k", "tmpfs"):
         full = grade(root)
-        assert full.returncode == 1 and "No space left" in full.stderr and "Traceback" not in full.stderr, full.stderr
+        assert (
+            full.returncode == 1
+            and "No space left" in full.stderr
+            and "Traceback" not in full.stderr
+        ), full.stderr
         whole = state(undisturbed)
         assert all(data == whole[name] for name, data in traces.files(root, "ledger").items())
         subprocess.run(["mount", "-o", "remount,size=50m", root / "ledger"], check=True)
@@ -293,7 +363,8 @@ def test_a_ledger_without_room_is_said_and_mended_by_the_next_run(
 
 @as_root
 def test_a_gradebook_without_room_is_said_and_mended_by_the_next_run(
-        handed_in: Path, undisturbed: Path, tmp_path: Path) -> None:
+    handed_in: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -304,11 +375,15 @@ def test_a_gradebook_without_room_is_said_and_mended_by_the_next_run(
         with suppress(OSError):
             (disk / "filler").write_bytes(bytes(1 << 20))
         full = grade(root)
-        assert full.returncode == 1 and "the gradebook cannot be written" in full.stderr, full.stderr
+        assert full.returncode == 1 and "the gradebook cannot be written" in full.stderr, (
+            full.stderr
+        )
         assert "Traceback" not in full.stderr
         (disk / "filler").unlink()
         assert grade(root).returncode == 0
-        assert differences(state(root, f"sqlite:///{disk / 'gradebook.db'}"), state(undisturbed)) == []
+        assert (
+            differences(state(root, f"sqlite:///{disk / 'gradebook.db'}"), state(undisturbed)) == []
+        )
 
 
 @as_root
@@ -320,7 +395,9 @@ def test_a_read_only_gradebook_is_named(course: Path, undisturbed: Path) -> None
         subprocess.run(["mount", "-o", "remount,ro,bind", book], check=True)
         done = grade(course)
         assert done.returncode == 1
-        assert "the gradebook cannot be written: attempt to write a readonly database" in done.stderr
+        assert (
+            "the gradebook cannot be written: attempt to write a readonly database" in done.stderr
+        )
         assert "Traceback" not in done.stderr
         assert traces.rows(f"sqlite:///{book}") == before
     assert grade(course).returncode == 0

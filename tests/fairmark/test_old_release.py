@@ -21,10 +21,22 @@ def without_ids(notebook: NotebookNode) -> str:
 
 
 def test_a_release_without_ids_gives_a_graded_notebook() -> None:
-    package = Package(small.NAME, {"problem": (without_ids(small.instructors()), without_ids(small.released()))})
+    package = Package(
+        small.NAME, {"problem": (without_ids(small.instructors()), without_ids(small.released()))}
+    )
     known = prepared(*package.notebooks["problem"], package.hidden)
-    result = Result([Check(cell.grade_id, cell.points, cell.points, "passed") for cell in known.base if cell.role == "test"])
-    made = nbformat.reads(json.dumps(feedback.graded_notebook(known, known.base, result)), as_version=4)
+    result = Result(
+        [
+            Check(cell.grade_id, cell.points, cell.points, "passed")
+            for cell in known.base
+            if cell.role == "test"
+        ]
+    )
+    made = nbformat.reads(
+        json.dumps(feedback.graded_notebook(known, known.base, result)), as_version=4
+    )
     nbformat.validate(made)
     assert [cell.source for cell in made.cells] == [cell.source for cell in small.released().cells]
-    assert [cell.metadata for cell in made.cells] == [cell.metadata for cell in small.released().cells]
+    assert [cell.metadata for cell in made.cells] == [
+        cell.metadata for cell in small.released().cells
+    ]

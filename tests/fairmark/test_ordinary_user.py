@@ -1,4 +1,5 @@
-"""An account that is not root, and may make no control groups: the same marks, and the limits hold."""
+"""An account that is not root, and may make no control groups: the same marks, and the limits
+hold."""
 
 import os
 import shutil
@@ -17,13 +18,21 @@ USER = 12345
 ANSWERS = {
     "honest": {},
     "memory": {"second": "blocks = [bytearray(50_000_000) for _ in range(100)]\ntotal = 6"},
-    "many": {"second": "import subprocess, sys, time\nfor _ in range(20):\n"
-                       "    subprocess.Popen([sys.executable, '-c', 'import time; b = bytearray(100_000_000); time.sleep(30)'])\n"
-                       "time.sleep(3)\ntotal = 6"},
-    "forks": {"second": "import os, time\ntotal = 0\ntry:\n    while total < 2000:\n        if os.fork() == 0:\n"
-                        "            time.sleep(30)\n            os._exit(0)\n        total += 1\nexcept OSError:\n    pass"},
+    "many": {
+        "second": "import subprocess, sys, time\nfor _ in range(20):\n"
+        "    subprocess.Popen([sys.executable, '-c', 'import time; b = bytearray(100_000_000); "
+        "time.sleep(30)'])\n"
+        "time.sleep(3)\ntotal = 6"
+    },
+    "forks": {
+        "second": "import os, time\ntotal = 0\ntry:\n    while total < 2000:\n        if os.fork() "
+        "== 0:\n"
+        "            time.sleep(30)\n            os._exit(0)\n        total += 1\nexcept "
+        "OSError:\n    pass"
+    },
     # Takes it while a test asks, so that the worker waits for the marker alone.
-    "called": {"first": '''import os, time
+    "called": {
+        "first": """import os, time
 def double(numbers):
     if not os.path.exists("called"):
         open("called", "w").close()
@@ -33,8 +42,10 @@ def double(numbers):
                 time.sleep(3)
                 os._exit(0)
         time.sleep(2.5)
-    return [number + number for number in numbers]'''},
-    "a-plants": {"second": '''import os, sys, fairmark
+    return [number + number for number in numbers]"""
+    },
+    "a-plants": {
+        "second": """import os, sys, fairmark
 places = ["/", "/dev", "/etc", "/dev/pts", os.path.dirname(fairmark.__path__[0]), *(place for place in sys.path if place)]
 for place in places:
     try:
@@ -49,26 +60,35 @@ for place in [*places, "/dev/pts/ptmx", "/dev/null"]:
         print(f"WRITTEN:{place}")
     except OSError as error:
         print(error)
-total = 6'''},
+total = 6"""
+    },
     # Graded after it, by the same warm process.
-    "b-finds": {"second": '''import colorsys, os, tempfile
+    "b-finds": {
+        "second": """import colorsys, os, tempfile
 print("PLANTED", hasattr(colorsys, "PLANTED"), "TIMES", os.stat("/dev/pts/ptmx").st_mtime == 5)
 !echo "from a terminal"
 for place in (tempfile.gettempdir(), "/dev/shm", "."):
     with open(place + "/mine", "w") as file:
         file.write("mine")
-total = 6'''},
+total = 6"""
+    },
 }
 
 
 def opening(path: Path, place: Path) -> list[str]:
-    """Commands that let everybody read a folder that lies in one that only root may enter, in a mount namespace."""
+    """Commands that let everybody read a folder that lies in one that only root may enter, in a
+    mount namespace."""
     closed = next((one for one in reversed(path.parents) if not one.stat().st_mode & 0o001), None)
     if closed is None:
         return []
     kept = place / "kept"
-    return [f"mkdir -p '{kept}'", f"mount --bind '{path}' '{kept}'", f"mount -t tmpfs -o mode=755 tmpfs '{closed}'",
-            f"mkdir -p '{path}'", f"mount --move '{kept}' '{path}'"]
+    return [
+        f"mkdir -p '{kept}'",
+        f"mount --bind '{path}' '{kept}'",
+        f"mount -t tmpfs -o mode=755 tmpfs '{closed}'",
+        f"mkdir -p '{path}'",
+        f"mount --move '{kept}' '{path}'",
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -83,15 +103,37 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.copytree(root, place / "course")
     for path in [place, *place.rglob("*")]:
         os.chown(path, USER, USER)
-    command = [sys.executable, "-m", "fairmark", "grade", small.NAME, "--course", str(place / "course"), "--jobs", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "fairmark",
+        "grade",
+        small.NAME,
+        "--course",
+        str(place / "course"),
+        "--jobs",
+        "1",
+    ]
     # What forks without end is to stop at its own limit, and is stopped here in any case.
-    become = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "prlimit", "--nproc=1500"]
+    become = [
+        "setpriv",
+        f"--reuid={USER}",
+        f"--regid={USER}",
+        "--clear-groups",
+        "prlimit",
+        "--nproc=1500",
+    ]
     lines = [*opening(Path(sys.base_prefix), place), *opening(ROOT, place)]
     opened = "\n".join(["set -e", *lines, 'exec "$@"'])
     try:
-        done = subprocess.run(["unshare", "--mount", "sh", "-c", opened, "sh", *become, *command], cwd=place, text=True,
-                              env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "HOME": str(place)},
-                              capture_output=True, timeout=300)
+        done = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", opened, "sh", *become, *command],
+            cwd=place,
+            text=True,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "HOME": str(place)},
+            capture_output=True,
+            timeout=300,
+        )
         assert done.returncode == 0, done.stderr
         assert "memory by watcher" in done.stdout, done.stdout
         yield place / "course"
@@ -103,21 +145,34 @@ def score(root: Path, student: str) -> dict[str, float]:
     """Points by test."""
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
         found = book.find_submission(small.NAME, student)
-        return {grade.name: grade.auto_score for one in found.notebooks for grade in one.grades if grade.name in small.POINTS}
+        return {
+            grade.name: grade.auto_score
+            for one in found.notebooks
+            for grade in one.grades
+            if grade.name in small.POINTS
+        }
 
 
 def test_an_honest_submission_has_its_points(graded: Path) -> None:
     assert score(graded, "honest") == small.POINTS
 
 
-@pytest.mark.parametrize(("student", "lost"), [*((one, "second") for one in ("memory", "many", "forks")), ("called", "first")])
-def test_what_takes_too_much_costs_its_own_points_alone(graded: Path, student: str, lost: str) -> None:
+@pytest.mark.parametrize(
+    ("student", "lost"),
+    [*((one, "second") for one in ("memory", "many", "forks")), ("called", "first")],
+)
+def test_what_takes_too_much_costs_its_own_points_alone(
+    graded: Path, student: str, lost: str
+) -> None:
     assert score(graded, student) == {**small.POINTS, f"test-{lost}": 0.0}
 
 
 def test_what_one_leaves_behind_another_does_not_find(graded: Path) -> None:
     students = ("a-plants", "b-finds")
-    pages = [(graded / "feedback" / student / small.NAME / "problem.html").read_text(encoding="utf-8") for student in students]
+    pages = [
+        (graded / "feedback" / student / small.NAME / "problem.html").read_text(encoding="utf-8")
+        for student in students
+    ]
     assert "Read-only file system" in pages[0] and "Operation not permitted" in pages[0]
     assert "WRITTEN:/" not in pages[0]
     assert "PLANTED False TIMES False" in pages[1]

@@ -1,4 +1,5 @@
-"""What cells put out, cleaned: honest tables pass, and nothing takes long, whatever it is made of."""
+"""What cells put out, cleaned: honest tables pass, and nothing takes long, whatever it is made
+of."""
 
 import time
 
@@ -9,38 +10,61 @@ from fairmark import outputs
 
 TABLE = pd.DataFrame([[number / 7 for number in range(20)]] * 60)
 #: As much of hostile HTML as is cleaned: what began, what follows.
-WORST = {"ends inside": ("<b>", "</p>"), "other ends": ("<i>", "</a>"), "inside": ("<em>", "<div>"),
-         "tables": ("<table>x", "<b>"), "entities": ("<table><td>", "&amp;"), "comments": ("<!--</a", "<style>"),
-         "attributes": ("<b a=1 ", "c='>'d")}
+WORST = {
+    "ends inside": ("<b>", "</p>"),
+    "other ends": ("<i>", "</a>"),
+    "inside": ("<em>", "<div>"),
+    "tables": ("<table>x", "<b>"),
+    "entities": ("<table><td>", "&amp;"),
+    "comments": ("<!--</a", "<style>"),
+    "attributes": ("<b a=1 ", "c='>'d"),
+}
 
 
 @pytest.mark.parametrize("name", WORST)
 def test_no_html_takes_long(name: str) -> None:
     first, then = (unit * (outputs.MAX_HTML // 2 // len(unit)) for unit in WORST[name])
-    display = {"output_type": "display_data", "data": {"text/html": first + then, "text/plain": "text"}}
+    display = {
+        "output_type": "display_data",
+        "data": {"text/html": first + then, "text/plain": "text"},
+    }
     begun = time.process_time()
     found = outputs.cleaned([display] * 400)
     assert time.process_time() - begun < 20
-    assert sum("text/html" in one["data"] for one in found) == 1 and all(one["data"]["text/plain"] == "text" for one in found)
+    assert sum("text/html" in one["data"] for one in found) == 1 and all(
+        one["data"]["text/plain"] == "text" for one in found
+    )
 
 
 @pytest.mark.parametrize("frame", [TABLE, TABLE.set_index([0, 1])], ids=["one key", "two keys"])
 def test_the_table_of_a_frame_is_kept(frame: pd.DataFrame) -> None:
-    for html in (frame.to_html(), frame.iloc[:40].reset_index(drop=True).style.set_caption("a & b < c").to_html()):
-        [found] = outputs.cleaned([{"output_type": "display_data", "data": {"text/html": html, "text/plain": "text"}}])
+    for html in (
+        frame.to_html(),
+        frame.iloc[:40].reset_index(drop=True).style.set_caption("a & b < c").to_html(),
+    ):
+        [found] = outputs.cleaned(
+            [{"output_type": "display_data", "data": {"text/html": html, "text/plain": "text"}}]
+        )
         kept = found["data"]["text/html"]
-        assert [kept.count(tag) for tag in ("<td", "<tr", "<th>")] >= [html.count("<td"), html.count("<tr"), 1]
+        assert [kept.count(tag) for tag in ("<td", "<tr", "<th>")] >= [
+            html.count("<td"),
+            html.count("<tr"),
+            1,
+        ]
         assert "<style" not in kept and "{" not in kept
 
 
 #: HTML -> what is left of it.
 LEFT = {
-    "a < b & c &lt; &nbsp;d<br/>": "a &lt; b &amp; c &lt; &nbsp;d<br>", "<td><b>x</td>y": "<b>xy</b>",
+    "a < b & c &lt; &nbsp;d<br/>": "a &lt; b &amp; c &lt; &nbsp;d<br>",
+    "<td><b>x</td>y": "<b>xy</b>",
     "<a href='x'>y</a><!-- z -->": "y",
-    "<table border=1><tr><th colspan=\"2\" id=x>a</th></tr></table>":
-        "<table><tbody><tr><th colspan=\"2\">a</th></tr></tbody></table>",
-    "<!DOCTYPE html><style>a{}</style ><script>1</script>b": "b", "<b><i>x</b></i>y</b>": "<b><i>x</i></b>y",
-    "</div><h1>x": "<h1>x</h1>", "<P>x</P>": "<p>x</p>",
+    '<table border=1><tr><th colspan="2" id=x>a</th></tr></table>': "<table><tbody><tr><th "
+    'colspan="2">a</th></tr></tbody></table>',
+    "<!DOCTYPE html><style>a{}</style ><script>1</script>b": "b",
+    "<b><i>x</b></i>y</b>": "<b><i>x</i></b>y",
+    "</div><h1>x": "<h1>x</h1>",
+    "<P>x</P>": "<p>x</p>",
 }
 
 
@@ -50,15 +74,33 @@ def test_html_keeps_its_words_and_its_tables(text: str) -> None:
 
 
 def test_what_is_too_much_html_is_left_out_and_the_text_stays() -> None:
-    [found] = outputs.cleaned([{"output_type": "display_data", "data": {"text/html": "<b></i>" * 100_000, "text/plain": "text"}}])
+    [found] = outputs.cleaned(
+        [
+            {
+                "output_type": "display_data",
+                "data": {"text/html": "<b></i>" * 100_000, "text/plain": "text"},
+            }
+        ]
+    )
     assert found["data"] == {"text/plain": "text"}
 
 
-@pytest.mark.parametrize("item", [{"output_type": "stream", "text": ""}, {"output_type": "display_data", "data": {}},
-                                  {"output_type": "error", "traceback": ["x" * 20_000, *"x" * 100]}, {}])
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"output_type": "stream", "text": ""},
+        {"output_type": "display_data", "data": {}},
+        {"output_type": "error", "traceback": ["x" * 20_000, *"x" * 100]},
+        {},
+    ],
+)
 def test_of_many_outputs_some_are_kept_and_the_rest_is_counted(item: dict) -> None:
     begun = time.process_time()
     *kept, last = outputs.cleaned([item] * 550_000)
     assert time.process_time() - begun < 10
     assert len(kept) <= 500 and last["text"] == "[549,500 more outputs dropped]"
-    assert all(len(one["traceback"]) <= 60 and max(map(len, one["traceback"])) <= 10_000 for one in kept if "traceback" in one)
+    assert all(
+        len(one["traceback"]) <= 60 and max(map(len, one["traceback"])) <= 10_000
+        for one in kept
+        if "traceback" in one
+    )

@@ -33,14 +33,29 @@ class Server:
 
     def run(self, name: str, *options: str) -> None:
         """Run one of its programs; PostgreSQL refuses to be run by root."""
-        who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
-        subprocess.run([program(name), *options], check=True, cwd=self.folder, stdout=subprocess.DEVNULL,
-                       env={**os.environ, "PGDATA": str(self.folder / "data")}, **who)
+        who = (
+            {"user": "postgres", "group": "postgres", "extra_groups": []}
+            if os.getuid() == 0
+            else {}
+        )
+        subprocess.run(
+            [program(name), *options],
+            check=True,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "PGDATA": str(self.folder / "data")},
+            **who,
+        )
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.run("pg_ctl", "start", "--wait", f"--log={self.folder / 'log'}",
-                 f"--options=-c listen_addresses='' -c fsync=off -k {self.folder}")
+        self.run(
+            "pg_ctl",
+            "start",
+            "--wait",
+            f"--log={self.folder / 'log'}",
+            f"--options=-c listen_addresses='' -c fsync=off -k {self.folder}",
+        )
 
     def stop(self) -> None:
         """Stop it."""
@@ -57,7 +72,9 @@ def server() -> Iterator[Server]:
     """A server that runs while these tests do."""
     if program("initdb") is None:
         pytest.skip("no PostgreSQL here (Debian: apt-get install postgresql; .ci/run does)")
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:  # pytest's folders are closed to other users
+    with tempfile.TemporaryDirectory(
+        prefix="postgres-"
+    ) as folder:  # pytest's folders are closed to other users
         if os.getuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
         made = Server(Path(folder))
@@ -77,10 +94,14 @@ def in_a_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def course(server: Server, in_a_file: Path, tmp_path: Path) -> tuple[Path, str]:
-    """The class, not graded, with a gradebook on the server; its folder and the gradebook's address."""
+    """The class, not graded, with a gradebook on the server; its folder and the gradebook's
+    address."""
     url = server.make(f"book_{tmp_path.name}")
-    root = shutil.copytree(in_a_file, tmp_path / "course", ignore=shutil.ignore_patterns(
-        "gradebook.db", "ledger", "autograded", "feedback"))
+    root = shutil.copytree(
+        in_a_file,
+        tmp_path / "course",
+        ignore=shutil.ignore_patterns("gradebook.db", "ledger", "autograded", "feedback"),
+    )
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(f"c.CourseDirectory.db_url = {url!r}\n")
     return root, url
@@ -96,7 +117,9 @@ def test_the_rows_are_the_same(course: tuple[Path, str], in_a_file: Path) -> Non
 
 def test_killed_half_way_it_ends_the_same(course: tuple[Path, str], in_a_file: Path) -> None:
     root, url = course
-    run = subprocess.Popen(traces.GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run = subprocess.Popen(
+        traces.GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     assert traces.wait_for(lambda: len(list((root / "feedback").glob("s*"))) > 2)
     run.kill()
     assert run.wait() < 0
@@ -104,7 +127,9 @@ def test_killed_half_way_it_ends_the_same(course: tuple[Path, str], in_a_file: P
     assert differences(state(root, url), state(in_a_file)) == []
 
 
-def test_a_server_that_does_not_answer_is_named(course: tuple[Path, str], server: Server, in_a_file: Path) -> None:
+def test_a_server_that_does_not_answer_is_named(
+    course: tuple[Path, str], server: Server, in_a_file: Path
+) -> None:
     root, url = course
     server.stop()
     try:
@@ -117,9 +142,13 @@ def test_a_server_that_does_not_answer_is_named(course: tuple[Path, str], server
     assert differences(state(root, url), state(in_a_file)) == []
 
 
-def test_a_server_that_stops_half_way_is_named(course: tuple[Path, str], server: Server, in_a_file: Path) -> None:
+def test_a_server_that_stops_half_way_is_named(
+    course: tuple[Path, str], server: Server, in_a_file: Path
+) -> None:
     root, url = course
-    run = subprocess.Popen(traces.GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        traces.GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     assert traces.wait_for(lambda: len(list((root / "feedback").glob("s*"))) > 2)
     server.stop()
     try:

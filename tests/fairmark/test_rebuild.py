@@ -1,4 +1,5 @@
-"""Rebuilding: whatever a student does to the notebook, the graded one is the released one with the student's answers."""
+"""Rebuilding: whatever a student does to the notebook, the graded one is the released one with the
+student's answers."""
 
 import json
 import re
@@ -17,7 +18,9 @@ ANSWER = small.RIGHT["first"]
 
 def rebuilt(notebook: NotebookNode) -> Rebuilt:
     """What is graded of a submission."""
-    return rebuild.rebuild(small.instructors(), small.released(), rebuild.parse(json.dumps(notebook).encode()))
+    return rebuild.rebuild(
+        small.instructors(), small.released(), rebuild.parse(json.dumps(notebook).encode())
+    )
 
 
 def cell(made: Rebuilt, key: str) -> Cell:
@@ -43,28 +46,58 @@ def edit(notebook: NotebookNode, key: str, **changes: object) -> None:
 
 def double(notebook: NotebookNode, key: str, source: str) -> None:
     """Copy a cell, as pasting does: with its grade id."""
-    copied = NotebookNode({**notebook.cells[place(notebook, key)], "id": "pasted", "source": source})
+    copied = NotebookNode(
+        {**notebook.cells[place(notebook, key)], "id": "pasted", "source": source}
+    )
     notebook.cells.insert(place(notebook, key) + 1, copied)
 
 
-#: What a student did that can neither cost nor give a point -> a note's beginning for the instructor, or none.
+#: What a student did that can neither cost nor give a point -> a note's beginning for the
+#: instructor, or none.
 HARMLESS = {
-    "nothing": (lambda notebook: None, ""), "deletes a test": (lambda notebook: delete(notebook, "test-first"), ""),
+    "nothing": (lambda notebook: None, ""),
+    "deletes a test": (lambda notebook: delete(notebook, "test-first"), ""),
     "deletes what is given": (lambda notebook: delete(notebook, "setup", "head-1"), ""),
-    "edits a test": (lambda notebook: edit(notebook, "test-first", source="pass"),
-                     "the read-only cell test-first was changed"),
-    "edits what is given": (lambda notebook: edit(notebook, "setup", source=""),
-                            "the read-only cell setup was changed"),
-    "turns a test into text": (lambda notebook: edit(notebook, "test-first", cell_type="markdown"), ""),
-    "makes a test worth more": (lambda notebook: notebook.cells[place(notebook,
-                                                                      "test-first")].metadata.nbgrader.update(points=99), ""),
-    "copies a test": (lambda notebook: double(notebook, "test-first", "pass"),
-                      "the read-only cell test-first was changed"),
+    "edits a test": (
+        lambda notebook: edit(notebook, "test-first", source="pass"),
+        "the read-only cell test-first was changed",
+    ),
+    "edits what is given": (
+        lambda notebook: edit(notebook, "setup", source=""),
+        "the read-only cell setup was changed",
+    ),
+    "turns a test into text": (
+        lambda notebook: edit(notebook, "test-first", cell_type="markdown"),
+        "",
+    ),
+    "makes a test worth more": (
+        lambda notebook: notebook.cells[place(notebook, "test-first")].metadata.nbgrader.update(
+            points=99
+        ),
+        "",
+    ),
+    "copies a test": (
+        lambda notebook: double(notebook, "test-first", "pass"),
+        "the read-only cell test-first was changed",
+    ),
     "turns the order round": (lambda notebook: notebook.cells.reverse(), ""),
     "loses all ids": (lambda notebook: [one.pop("id") for one in notebook.cells], ""),
-    "loses nbgrader's marks": (lambda notebook: [one.metadata.clear() for one in notebook.cells], ""),
-    "old answer above": (lambda notebook: notebook.cells.insert(0, NotebookNode({
-        **notebook.cells[place(notebook, "first")], "source": "def double(n):\n    return 0"})), ""),
+    "loses nbgrader's marks": (
+        lambda notebook: [one.metadata.clear() for one in notebook.cells],
+        "",
+    ),
+    "old answer above": (
+        lambda notebook: notebook.cells.insert(
+            0,
+            NotebookNode(
+                {
+                    **notebook.cells[place(notebook, "first")],
+                    "source": "def double(n):\n    return 0",
+                }
+            ),
+        ),
+        "",
+    ),
 }
 
 
@@ -76,7 +109,9 @@ def test_what_students_do_to_the_notebook_costs_and_gives_nothing(name: str) -> 
     spoil(notebook)
     made = rebuilt(notebook)
     roles = ("given", "test", "answer")
-    assert [one for one in made.cells if one.role in roles] == [one for one in good.cells if one.role in roles]
+    assert [one for one in made.cells if one.role in roles] == [
+        one for one in good.cells if one.role in roles
+    ]
     assert any(one.startswith(note) for one in [*made.notes, ""]), made.notes
     assert note or not made.notes
 
@@ -96,12 +131,20 @@ def test_answers_are_the_students() -> None:
 
 
 def with_a_task() -> tuple[NotebookNode, NotebookNode]:
-    """The instructor's and the released notebook, each with a written task that ends in a cell for the answer."""
+    """The instructor's and the released notebook, each with a written task that ends in a cell for
+    the answer."""
     both = small.instructors(), small.released()
     for notebook in both:
         task = new_markdown_cell("Discuss.", id="task")
-        task.metadata["nbgrader"] = {"schema_version": 3, "grade_id": "task", "grade": False, "solution": False, "task": True,
-                                     "locked": True, "points": 1}
+        task.metadata["nbgrader"] = {
+            "schema_version": 3,
+            "grade_id": "task",
+            "grade": False,
+            "solution": False,
+            "task": True,
+            "locked": True,
+            "points": 1,
+        }
         notebook.cells += [task, new_markdown_cell("*Your answer:*", id="place")]
     return both
 
@@ -119,19 +162,26 @@ def test_what_is_written_below_a_task_is_kept_and_waits_for_a_grader(answer: str
     assert cell(made, "task").source == "Discuss."
     assert "Because it is." in [one.source for one in made.cells if one.changed]
     assert "task" not in grade.blank(made.cells)
-    assert "task" in grade.blank(rebuild.rebuild(source, release, rebuild.parse(json.dumps(release).encode())).cells)
+    assert "task" in grade.blank(
+        rebuild.rebuild(source, release, rebuild.parse(json.dumps(release).encode())).cells
+    )
 
 
 def test_deleted_prose_is_as_it_was_released() -> None:
     notebook = small.answered()
     delete(notebook, "head-1")
-    assert (cell(rebuilt(notebook), "head-1").source, cell(rebuilt(notebook), "head-1").changed) == ("## Part 1", False)
+    assert (
+        cell(rebuilt(notebook), "head-1").source,
+        cell(rebuilt(notebook), "head-1").changed,
+    ) == ("## Part 1", False)
 
 
 def test_added_cells_stay_behind_the_cell_that_they_followed() -> None:
     notebook = small.answered(added={"first": ["HELPER = 2"], "setup": ["TOP = 1"]})
     notebook.cells.append(new_markdown_cell("My note."))
-    made = [one for one in rebuilt(notebook).cells if one.role not in ("text", "prose") or one.changed]
+    made = [
+        one for one in rebuilt(notebook).cells if one.role not in ("text", "prose") or one.changed
+    ]
     assert [one.source for one in made[:4]] == ["TOP = 1", made[1].source, "HELPER = 2", ANSWER]
     assert [one.role for one in made[:4]] == ["added", "given", "added", "answer"]
     assert (made[-1].source, made[-1].role, made[-1].id) == ("My note.", "text", "added-3")
@@ -149,7 +199,10 @@ def test_an_answer_that_is_no_code_any_more_is_not_run() -> None:
     notebook = small.answered()
     edit(notebook, "first", cell_type="markdown")
     made = rebuilt(notebook)
-    assert (cell(made, "first").source, made.notes) == ("", ["the cell first is no code cell any more, and is not run"])
+    assert (cell(made, "first").source, made.notes) == (
+        "",
+        ["the cell first is no code cell any more, and is not run"],
+    )
 
 
 def in_a_new_cell(notebook: NotebookNode) -> None:
@@ -167,7 +220,9 @@ def without_ids_and_marks(notebook: NotebookNode) -> None:
 
 
 @pytest.mark.parametrize("spoil", [in_a_new_cell, without_ids_and_marks])
-def test_an_answer_that_lost_its_name_runs_where_it_stands_before_its_test(spoil: Callable[[NotebookNode], None]) -> None:
+def test_an_answer_that_lost_its_name_runs_where_it_stands_before_its_test(
+    spoil: Callable[[NotebookNode], None],
+) -> None:
     notebook = small.answered()
     spoil(notebook)
     made = rebuilt(notebook)
@@ -179,9 +234,14 @@ def test_an_answer_that_lost_its_name_runs_where_it_stands_before_its_test(spoil
 
 #: What was handed in -> why it is no notebook.
 UNREADABLE = {
-    b"": "not JSON", b"{": "not JSON", b"\xff\xfe\x00": "not JSON", b"[]": "no list of", b"{}": "no list of",
+    b"": "not JSON",
+    b"{": "not JSON",
+    b"\xff\xfe\x00": "not JSON",
+    b"[]": "no list of",
+    b"{}": "no list of",
     b'{"cells": {}}': "no list of",
-    b"null": "no list of", b'{"cells": [' + b"{}," * 2000 + b"{}]}": "at most 2000 cells",
+    b"null": "no list of",
+    b'{"cells": [' + b"{}," * 2000 + b"{}]}": "at most 2000 cells",
     b"[" * 100_000: "not JSON that can be read .*recursion",
     b" " * (rebuild.MAX_BYTES + 1): "Clear its outputs",
 }
@@ -193,11 +253,23 @@ def test_what_is_no_notebook_is_refused_with_the_reason(data: bytes) -> None:
         rebuild.parse(data)
 
 
-@pytest.mark.parametrize("odd",
-                         [None, 3, "text", [], {}, {"source": 3}, {"source": ["a", 1, "b"]},
-                          {"cell_type": [], "metadata": 1},
-                                 {"metadata": {"nbgrader": []}}, {"metadata": {"nbgrader": {"grade_id": {}}}},
-                                 {"id": 7}], ids=repr)
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None,
+        3,
+        "text",
+        [],
+        {},
+        {"source": 3},
+        {"source": ["a", 1, "b"]},
+        {"cell_type": [], "metadata": 1},
+        {"metadata": {"nbgrader": []}},
+        {"metadata": {"nbgrader": {"grade_id": {}}}},
+        {"id": 7},
+    ],
+    ids=repr,
+)
 def test_odd_cells_do_no_harm(odd: object) -> None:
     notebook = json.loads(json.dumps(small.answered()))
     notebook["cells"].insert(0, odd)

@@ -5,9 +5,18 @@ import pytest
 from fairmark.result import STATES, CellRun, Check, Result, partial
 
 #: Value of a test's last line, of 2 points -> (score, state).
-VALUES = {None: (2, "passed"), 1.5: (1.5, "partial"), 0.0: (0, "partial"), 2.0: (2, "passed"), 1e-3: (0.001, "partial"),
-          3.0: (2, "passed"), float("inf"): (2, "passed"), -1.0: (0, "partial"), -float("inf"): (0, "partial"),
-          float("nan"): (0, "partial")}
+VALUES = {
+    None: (2, "passed"),
+    1.5: (1.5, "partial"),
+    0.0: (0, "partial"),
+    2.0: (2, "passed"),
+    1e-3: (0.001, "partial"),
+    3.0: (2, "passed"),
+    float("inf"): (2, "passed"),
+    -1.0: (0, "partial"),
+    -float("inf"): (0, "partial"),
+    float("nan"): (0, "partial"),
+}
 
 
 @pytest.mark.parametrize("value", VALUES)
@@ -25,10 +34,16 @@ def test_the_instructor_is_told_of_points_that_cannot_be_given() -> None:
 
 
 def test_a_result_comes_back_as_it_was_written() -> None:
-    made = Result([Check("a", 1.0, 2.0, "partial", True, "it's \"4\"\n\u00e9", ("line 1",)),
-                   Check("b", 0.5, 1.0, "partial")],
-                  [CellRun("c", [{"output_type": "stream", "name": "stdout", "text": "x"}], "died")], ["seen"], "walls",
-                  {"cpu": 0.25})
+    made = Result(
+        [
+            Check("a", 1.0, 2.0, "partial", True, 'it\'s "4"\n\u00e9', ("line 1",)),
+            Check("b", 0.5, 1.0, "partial"),
+        ],
+        [CellRun("c", [{"output_type": "stream", "name": "stdout", "text": "x"}], "died")],
+        ["seen"],
+        "walls",
+        {"cpu": 0.25},
+    )
     assert Result.from_json(made.to_json(), made.times) == made
     assert "\n" not in made.to_json()
 

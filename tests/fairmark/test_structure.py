@@ -1,4 +1,5 @@
-"""Broken, bent and foreign notebooks: each gets a definite score with a reason, and the class goes on."""
+"""Broken, bent and foreign notebooks: each gets a definite score with a reason, and the class goes
+on."""
 
 import copy
 import json
@@ -73,6 +74,7 @@ def _schema(version):
             cell.metadata.nbgrader.schema_version = version
             if version == 1:
                 del cell.metadata.nbgrader["task"]
+
     return change
 
 
@@ -81,8 +83,26 @@ def _kernel(sent):
 
 
 def _old():
-    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [
-        {"cell_type": "code", "language": "python", "input": small.DOUBLE, "outputs": [], "metadata": {}}]}]}).encode()
+    return json.dumps(
+        {
+            "nbformat": 3,
+            "nbformat_minor": 0,
+            "metadata": {},
+            "worksheets": [
+                {
+                    "cells": [
+                        {
+                            "cell_type": "code",
+                            "language": "python",
+                            "input": small.DOUBLE,
+                            "outputs": [],
+                            "metadata": {},
+                        }
+                    ]
+                }
+            ],
+        }
+    ).encode()
 
 
 #: Student -> what was handed in, and the points it gets.
@@ -116,9 +136,22 @@ SENT = {
     "large": (_bytes({**honest(), "padding": ""})[:-2] + b" " * (200 << 20) + b'"}', 0),
 }
 #: Student ids that formulas, templates, shells and paths could take for their own.
-ODD = ["two words", "new\nline", "=cmd|' !A0", "{student_id}", "Zoë 李", "'; rm -rf x", "<b>bold", "%s"]
+ODD = [
+    "two words",
+    "new\nline",
+    "=cmd|' !A0",
+    "{student_id}",
+    "Zoë 李",
+    "'; rm -rf x",
+    "<b>bold",
+    "%s",
+]
 #: Student -> names of files, each with the honest notebook.
-NAMES = {"wrong case": ["TINY.ipynb"], "renamed": ["my final.ipynb"], "two": ["tiny.ipynb", "tiny-copy.ipynb"]}
+NAMES = {
+    "wrong case": ["TINY.ipynb"],
+    "renamed": ["my final.ipynb"],
+    "two": ["tiny.ipynb", "tiny-copy.ipynb"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +182,11 @@ def test_a_name_costs_no_points(graded, name):
     assert graded[1][name] == FULL
 
 
-@pytest.mark.parametrize("name", [name for name, (_, points) in SENT.items() if points == 0 and name != "no cells"])
+@pytest.mark.parametrize(
+    "name", [name for name, (_, points) in SENT.items() if points == 0 and name != "no cells"]
+)
 def test_who_gets_nothing_is_told_why(graded, name):
     [page] = (graded[0] / "feedback" / name).rglob("*.html")
-    assert any(why in page.read_text() for why in ("not a notebook", "too deeply", "bytes", "no notebook")), page.read_text()
+    assert any(
+        why in page.read_text() for why in ("not a notebook", "too deeply", "bytes", "no notebook")
+    ), page.read_text()

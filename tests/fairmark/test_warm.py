@@ -1,4 +1,5 @@
-"""A student's process that does not keep to what was agreed costs its own time, never the worker's."""
+"""A student's process that does not keep to what was agreed costs its own time, never the
+worker's."""
 
 import json
 import os
@@ -19,7 +20,8 @@ from fairmark.warm import Fork
 
 @pytest.mark.parametrize("size", [0, *range(200_000, 224_000, 2_000)])
 def test_whoever_answers_without_reading_is_late(size: int) -> None:
-    """Of these sizes some fill what the system holds for a reader to the last byte, so that not one more is taken."""
+    """Of these sizes some fill what the system holds for a reader to the last byte, so that not one
+    more is taken."""
     channel, theirs = socket.socketpair()
     keeper, _ = socket.socketpair()
     body = json.dumps([]).encode()
@@ -41,9 +43,14 @@ def test_whoever_answers_without_reading_is_late(size: int) -> None:
 
 
 def test_the_watcher_ends_what_takes_too_much_though_nobody_asks() -> None:
-    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; b = bytearray(10**8); time.sleep(30)'])"
+    code = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; b = "
+        "bytearray(10**8); time.sleep(30)'])"
+    )
     with subprocess.Popen([sys.executable, "-c", code], start_new_session=True) as process:
-        small, large = (cgroup.Watch(Limits(memory=memory), process.pid) for memory in (60_000_000, 1 << 30))
+        small, large = (
+            cgroup.Watch(Limits(memory=memory), process.pid) for memory in (60_000_000, 1 << 30)
+        )
         try:
             assert process.wait(20) == -signal.SIGKILL
             assert small.exceeded() and not large.exceeded()

@@ -1,4 +1,5 @@
-"""What grading a class leaves behind, without what differs from run to run, so that two runs can be compared."""
+"""What grading a class leaves behind, without what differs from run to run, so that two runs can be
+compared."""
 
 import json
 import re
@@ -16,9 +17,13 @@ from sqlalchemy import create_engine, select, text
 
 GRADE = [sys.executable, "-m", "fairmark", "grade", small.NAME]
 #: Right, wrong, deadly and slow answers, in turn.
-KINDS = [{}, {"first": "def double(numbers):\n    return numbers"}, {"second": "total = 5"},
-         {"third": "import os\ndef guess(number):\n    os._exit(1)"},
-         {"second": "import time\ntime.sleep(0.5)\ntotal = 6"}]
+KINDS = [
+    {},
+    {"first": "def double(numbers):\n    return numbers"},
+    {"second": "total = 5"},
+    {"third": "import os\ndef guess(number):\n    os._exit(1)"},
+    {"second": "import time\ntime.sleep(0.5)\ntotal = 6"},
+]
 _ID = re.compile("[0-9a-f]{32}")
 
 
@@ -27,7 +32,12 @@ def make_class(root: Path, size: int) -> Path:
     small.make(root)
     for number in range(size):
         answers = {**KINDS[number % len(KINDS)], "written": f"Because of {number}."}
-        small.submit(root, f"s{number:03}", small.answered(answers), {"timestamp.txt": b"2026-09-01 12:00:00 UTC"})
+        small.submit(
+            root,
+            f"s{number:03}",
+            small.answered(answers),
+            {"timestamp.txt": b"2026-09-01 12:00:00 UTC"},
+        )
     return root
 
 
@@ -37,17 +47,24 @@ def grade(root: Path, *options: str) -> subprocess.CompletedProcess:
 
 
 def state(root: Path, db_url: str = "") -> dict[str, Any]:
-    """All that is left: ledger without its times, graded notebooks, feedback, and every row of the gradebook."""
+    """All that is left: ledger without its times, graded notebooks, feedback, and every row of the
+    gradebook."""
     book = db_url or f"sqlite:///{root / 'gradebook.db'}"
     return {**files(root, "ledger", "autograded", "feedback"), "rows": rows(book)}
 
 
 def files(root: Path, *folders: str) -> dict[str, bytes]:
     """Relative name -> content; of the ledger's times, only what they are of."""
-    found = {path.relative_to(root).as_posix(): path.read_bytes() for folder in folders
-             for path in (root / folder).rglob("*") if path.is_file()}
-    return {name: repr(sorted(json.loads(data))).encode() if name.endswith(".times.json") else data
-            for name, data in found.items()}
+    found = {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for folder in folders
+        for path in (root / folder).rglob("*")
+        if path.is_file()
+    }
+    return {
+        name: repr(sorted(json.loads(data))).encode() if name.endswith(".times.json") else data
+        for name, data in found.items()
+    }
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
@@ -61,17 +78,24 @@ def rows(db_url: str) -> list[str]:
     with engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             for row in connection.execute(select(table)).mappings():
-                values = {column: called.get(value, "its own" if _ID.fullmatch(str(value)) else value)
-                          for column, value in row.items()}
-                called[row.get("id")] = f"{table.name} {values}" if _ID.fullmatch(str(row.get("id"))) else row.get("id")
+                values = {
+                    column: called.get(value, "its own" if _ID.fullmatch(str(value)) else value)
+                    for column, value in row.items()
+                }
+                called[row.get("id")] = (
+                    f"{table.name} {values}" if _ID.fullmatch(str(row.get("id"))) else row.get("id")
+                )
                 found.append(f"{table.name} {values}")
-        found.append(f"version {connection.execute(text('SELECT version_num FROM alembic_version')).all()}")
+        found.append(
+            f"version {connection.execute(text('SELECT version_num FROM alembic_version')).all()}"
+        )
     engine.dispose()
     return sorted(found)
 
 
 def processes(pid: int) -> dict[str, list[int]]:
-    """What a grading process has started: its "warm" processes with their keepers, and process 1 of each "fork"."""
+    """What a grading process has started: its "warm" processes with their keepers, and process 1 of
+    each "fork"."""
     found: dict[str, list[int]] = {"warm": [], "fork": []}
     ours = len(_numbers("self"))
     try:

@@ -19,6 +19,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def new_course(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Makes copies of the tiny course."""
+
     def copy() -> Path:
         return Path(shutil.copytree(template, tmp_path_factory.mktemp("course") / "copy"))
 

@@ -1,4 +1,5 @@
-"""A class as Canvas and Moodle hand it out: the lists of students, and the zips with their files named as each names them."""
+"""A class as Canvas and Moodle hand it out: the lists of students, and the zips with their files
+named as each names them."""
 
 import zipfile
 from collections.abc import Mapping
@@ -29,7 +30,11 @@ def roster(folder: Path, system: str, text: str | None = None) -> Path:
     return path
 
 
-def archive(path: Path, files: Mapping[str, bytes], made: tuple[int, int, int, int, int, int] = (2027, 1, 15, 9, 0, 0)) -> Path:
+def archive(
+    path: Path,
+    files: Mapping[str, bytes],
+    made: tuple[int, int, int, int, int, int] = (2027, 1, 15, 9, 0, 0),
+) -> Path:
     """Write a zip with files of one time; returns its path."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, content in files.items():

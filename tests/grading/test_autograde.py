@@ -35,7 +35,9 @@ def handed_in(course: Path) -> Path:
     for number, student in ((0, "s01"), (2, "s02")):
         tiny.submit(course, student, answers.submissions(Lab(tiny.LAB, course))[number].notebook)
     (course / "submitted" / "s03" / tiny.LAB).mkdir(parents=True)
-    (course / "submitted" / "s03" / tiny.LAB / "tiny.ipynb").symlink_to(Lab(tiny.LAB, course).solution)
+    (course / "submitted" / "s03" / tiny.LAB / "tiny.ipynb").symlink_to(
+        Lab(tiny.LAB, course).solution
+    )
     return course
 
 
@@ -52,7 +54,9 @@ def test_the_command_grades_in_the_sandbox(handed_in: Path) -> None:
     assert (handed_in / "ledger").is_dir()
 
 
-def test_a_released_page_is_found_by_the_students_own_secret_and_by_nobody_without_one(handed_in: Path) -> None:
+def test_a_released_page_is_found_by_the_students_own_secret_and_by_nobody_without_one(
+    handed_in: Path,
+) -> None:
     for student, secret in (("s01", "0123456789abcdef" * 8), ("s02", "\udcff../")):
         path = handed_in / "submitted" / student / tiny.LAB / "submission_secret.txt"
         path.write_bytes(secret.encode(errors="surrogateescape"))
@@ -69,8 +73,15 @@ def test_a_released_page_is_found_by_the_students_own_secret_and_by_nobody_witho
 def test_the_buttons_grade_one_student_and_write_the_engines_page(handed_in: Path) -> None:
     done = run(handed_in, "-c", API)
     assert done.stdout.splitlines()[-2:] == ["True True", "True"], done.stderr
-    assert scores(handed_in) == {"s01": 17.0, "s02": 0.0}  # there is no feedback on what is not graded, so it is
+    assert scores(handed_in) == {
+        "s01": 17.0,
+        "s02": 0.0,
+    }  # there is no feedback on what is not graded, so it is
     folder = handed_in / "feedback" / "s02" / tiny.LAB
     assert "Content-Security-Policy" in (folder / "tiny.html").read_text(encoding="utf-8")
-    assert {path.name for path in folder.iterdir()} == {"tiny.html", "timestamp.txt", "submission_secret.txt"}
+    assert {path.name for path in folder.iterdir()} == {
+        "tiny.html",
+        "timestamp.txt",
+        "submission_secret.txt",
+    }
     assert not (handed_in / "feedback" / "s03").exists()

@@ -29,7 +29,9 @@ def right(course: Path) -> NotebookNode:
 def written(course: Path) -> NotebookNode:
     """The same, with an answer to the question that a person grades."""
     notebook = right(course)
-    [cell] = [cell for cell in notebook.cells if notebooks.grader(cell).get("grade_id") == "discuss"]
+    [cell] = [
+        cell for cell in notebook.cells if notebooks.grader(cell).get("grade_id") == "discuss"
+    ]
     cell.source = "Doubling never ends, or does it?"
     return notebook
 
@@ -66,7 +68,11 @@ def graded(new_course: Callable[[], Path]) -> Path:
     tiny.submit(course, "wrong", answers.submissions(Lab(tiny.LAB, course))[2].notebook)
     tiny.submit(course, "blank", notebooks.read(Lab(tiny.LAB, course).release))
     tiny.submit(course, "no-time", written(course), timestamp="yesterday, I think")
-    tiny.submit(course, "kills", with_code(course, "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    tiny.submit(
+        course,
+        "kills",
+        with_code(course, "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"),
+    )
     tiny.submit(course, "dies", with_code(course, "import os\nos._exit(1)"))
     (tiny.submit(course, "empty", right(course)) / "tiny.ipynb").unlink()
     (course / "submitted" / "loose").mkdir()
@@ -77,6 +83,7 @@ def graded(new_course: Callable[[], Path]) -> Path:
 
 # ---- the first run
 
+
 def test_right_wrong_and_blank_get_what_they_earned(graded: Path) -> None:
     found = rows(graded)
     assert_row(found["right"], FULL)
@@ -85,7 +92,10 @@ def test_right_wrong_and_blank_get_what_they_earned(graded: Path) -> None:
 
 
 def test_a_broken_time_costs_nothing_and_is_noted(graded: Path) -> None:
-    assert_row(rows(graded)["no-time"], FULL | {"note": "timestamp.txt does not hold a time: taken as handed in on time"})
+    assert_row(
+        rows(graded)["no-time"],
+        FULL | {"note": "timestamp.txt does not hold a time: taken as handed in on time"},
+    )
 
 
 def test_code_that_ends_its_process_costs_its_own_cell_alone(graded: Path) -> None:
@@ -99,8 +109,14 @@ def test_no_notebook_is_no_points_with_the_reason(graded: Path) -> None:
 
 
 def test_a_folder_of_no_lab_is_listed_without_a_score(graded: Path) -> None:
-    assert_row(rows(graded)["loose"], {"lab": "", "total": "", "state": "ungraded: no folder of a lab; found: tiny.ipynb; "
-                                       f"the labs are {tiny.LAB}"})
+    assert_row(
+        rows(graded)["loose"],
+        {
+            "lab": "",
+            "total": "",
+            "state": f"ungraded: no folder of a lab; found: tiny.ipynb; the labs are {tiny.LAB}",
+        },
+    )
     assert (graded / "exit-code").read_text(encoding="utf-8") == "1"
 
 
@@ -111,9 +127,11 @@ def test_every_graded_student_has_a_page_of_feedback(graded: Path) -> None:
 
 # ---- the next runs
 
+
 @pytest.fixture(scope="module")
 def regraded(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class after a person graded by hand and students handed in again: one better, one broken; some are gone."""
+    """The class after a person graded by hand and students handed in again: one better, one broken;
+    some are gone."""
     course = Path(shutil.copytree(graded, tmp_path_factory.mktemp("regraded") / "course"))
     with open_book(course) as book:
         for student in ("right", "no-time"):
@@ -135,7 +153,9 @@ def test_a_changed_submission_is_graded_again_and_the_others_stay(regraded: Path
     assert_row(rows(regraded)["blank"], ZERO)
 
 
-def test_a_broken_resubmission_loses_its_old_score_and_keeps_what_a_person_gave(regraded: Path) -> None:
+def test_a_broken_resubmission_loses_its_old_score_and_keeps_what_a_person_gave(
+    regraded: Path,
+) -> None:
     broken = rows(regraded)["right"]
     assert_row(broken, {"01.1": "0", "01.2": "0"})
     assert broken["note"].startswith("the file is not a notebook: it is not JSON")
@@ -146,7 +166,10 @@ def test_points_given_by_hand_are_kept_and_to_be_looked_at_again(regraded: Path)
     assert_row(row, {"01.1": "0", "01.2": "0", "Discuss": "2", "total": "2"})
     assert row["note"].endswith("points given by hand were kept: look at them again")
     with open_book(regraded) as book:
-        assert book.api.find_comment("discuss", "tiny", tiny.LAB, "no-time").manual_comment == "Well put."
+        assert (
+            book.api.find_comment("discuss", "tiny", tiny.LAB, "no-time").manual_comment
+            == "Well put."
+        )
         assert gradebook.scores(book.api, tiny.LAB)["no-time"].look_again
 
 
@@ -154,12 +177,18 @@ def test_who_is_gone_from_submitted_is_gone_from_the_file(regraded: Path) -> Non
     assert set(rows(regraded)) == {"blank", "no-time", "right", "wrong"}
 
 
-def test_a_lab_that_was_not_released_again_is_refused(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_lab_that_was_not_released_again_is_refused(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     tiny.submit(course, "right", right(course))
     lab = Lab(tiny.LAB, course)
     solution = notebooks.read(lab.solution)
     extra = new_code_cell("assert name.istitle()", id="test_title")
-    extra.metadata["nbgrader"] = {**notebooks.grader(solution.cells[8]), "grade_id": "test_title", "points": 3}
+    extra.metadata["nbgrader"] = {
+        **notebooks.grader(solution.cells[8]),
+        "grade_id": "test_title",
+        "points": 3,
+    }
     solution.cells.insert(9, extra)
     build.write(lab.solution, solution)
     assert grade.main([], course) == 1
@@ -172,7 +201,10 @@ def test_a_lab_that_was_not_released_again_is_refused(course: Path, capsys: pyte
 
 # ---- wrong usage
 
-def test_unknown_students_and_labs_are_wrong_usage(graded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+
+def test_unknown_students_and_labs_are_wrong_usage(
+    graded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert grade.main(["--student", "nobody"], graded) == 2
     assert "nothing in submitted/ of nobody" in capsys.readouterr().err
     assert grade.main(["09-none"], graded) == 2

@@ -1,4 +1,5 @@
-"""The class's methods on unseen batches: who is scored, on what, and what happens to a method that fails."""
+"""The class's methods on unseen batches: who is scored, on what, and what happens to a method that
+fails."""
 
 import shutil
 from pathlib import Path
@@ -32,11 +33,14 @@ def batch(truth: str, public: bool) -> Batch:
 
 def test_the_board_ranks_on_public_and_on_private_truth() -> None:
     made = [batch("TTFF", True), batch("TTFF", False), batch("FFTT", False)]
-    table = contest.board(made, {
-        "lucky": [series("TTFF"), series("FFFF"), series("FFFF")],
-        "sound": [series("TTFT"), series("TTFF"), series("FFTF")],
-        "missing": [series("T"), series(""), series("")],
-    }).set_index("method")
+    table = contest.board(
+        made,
+        {
+            "lucky": [series("TTFF"), series("FFFF"), series("FFFF")],
+            "sound": [series("TTFT"), series("TTFF"), series("FFTF")],
+            "missing": [series("T"), series(""), series("")],
+        },
+    ).set_index("method")
     assert list(table.index) == ["sound", "lucky", "missing"]
     assert table["public"].to_dict() == {"lucky": 1.0, "sound": 0.75, "missing": 0.25}
     assert table["private"].to_dict() == {"sound": 7 / 8, "lucky": 0.5, "missing": 0.0}
@@ -60,7 +64,9 @@ def student(method: str) -> NotebookNode:
     """A submission of lab 04 of which little is left besides its method."""
     released = notebooks.read(LAB.release)
     filled = notebooks.fill(released, {contest.METHOD: method})
-    filled.cells = [cell for cell in filled.cells if grader(cell).get("grade_id") in ("setup", contest.METHOD)]
+    filled.cells = [
+        cell for cell in filled.cells if grader(cell).get("grade_id") in ("setup", contest.METHOD)
+    ]
     return filled
 
 
@@ -70,8 +76,12 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     root = tmp_path_factory.mktemp("contest")
     shutil.copytree(LAB.solution.parent, root / "solutions" / LAB.name)
     shutil.copytree(LAB.release.parent, root / "labs" / LAB.name)
-    methods = {"s01": PLAIN.format(threshold=0.5), "s02": PLAIN.format(threshold=0.0),
-               "=s03": "def my_method(a): 1 / 0", "s04": "def my_method(a): return []"}
+    methods = {
+        "s01": PLAIN.format(threshold=0.5),
+        "s02": PLAIN.format(threshold=0.0),
+        "=s03": "def my_method(a): 1 / 0",
+        "s04": "def my_method(a): return []",
+    }
     for name, method in methods.items():
         build.write(root / "submitted" / name / LAB.name / f"{LAB.notebook}.ipynb", student(method))
     (root / "submitted" / "s05" / LAB.name).mkdir(parents=True)
@@ -81,7 +91,9 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
 def test_methods_are_scored_beside_the_majority(scored: tuple[Path, int]) -> None:
     table = pd.read_csv(scored[0] / "leaderboard.csv").set_index(["preset", "method"])
     for preset in contest.PUBLISHED:
-        same, worse, majority = (table.loc[(preset, name)] for name in ("s01", "s02", "(majority vote)"))
+        same, worse, majority = (
+            table.loc[(preset, name)] for name in ("s01", "s02", "(majority vote)")
+        )
         assert same["public"] == majority["public"] and same["private"] == majority["private"]
         assert worse["private"] < worse["high"] < same["low"] < same["private"]
         assert (same["private_rank"], worse["private_rank"]) == (1, 3)
@@ -89,7 +101,11 @@ def test_methods_are_scored_beside_the_majority(scored: tuple[Path, int]) -> Non
 
 def test_methods_that_fail_are_listed_with_the_reason(scored: tuple[Path, int]) -> None:
     root, code = scored
-    failed = pd.read_csv(root / "leaderboard.csv").dropna(subset="not_scored").set_index("method")["not_scored"]
+    failed = (
+        pd.read_csv(root / "leaderboard.csv")
+        .dropna(subset="not_scored")
+        .set_index("method")["not_scored"]
+    )
     assert code == 1
     assert failed.to_dict() == {
         "'=s03": "ZeroDivisionError: division by zero",

@@ -17,7 +17,14 @@ def test_a_class_of_24_with_everything_that_goes_wrong(course: Path) -> None:
     assert len(students) == demo.SIZE == 24
     assert kinds[:4] == ["right-1", "right-2", "wrong-1", "wrong-2"]
     assert set(kinds[4:-6]) == {"mixed"}
-    assert kinds[-6:] == ["solution", "blank", "late", "deleted and duplicated cells", "no notebook", "not JSON"]
+    assert kinds[-6:] == [
+        "solution",
+        "blank",
+        "late",
+        "deleted and duplicated cells",
+        "no notebook",
+        "not JSON",
+    ]
     assert demo.invent(Lab(tiny.LAB, course)) == students
 
 
@@ -32,14 +39,18 @@ def test_it_is_written_with_a_list_of_what_each_is_and_may_be_made_again(course:
     assert {path.name for path in (course / "submitted").iterdir()} == students | {"demo-class.csv"}
 
 
-@pytest.mark.parametrize("foreign", ["s99/01-tiny/tiny.ipynb", "s01/01-tiny/tiny.ipynb", "notes.txt", "s01/00-other/x"])
+@pytest.mark.parametrize(
+    "foreign", ["s99/01-tiny/tiny.ipynb", "s01/01-tiny/tiny.ipynb", "notes.txt", "s01/00-other/x"]
+)
 def test_it_writes_over_nothing_that_it_did_not_make(course: Path, capsys, foreign: str) -> None:
     assert demo_class.main([tiny.LAB], course) == 0
     path = course / "submitted" / foreign
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("my work", encoding="utf-8")
     assert demo_class.main([tiny.LAB], course) == 1
-    assert "is not of a demo class, or was changed since: nothing written" in capsys.readouterr().err
+    assert (
+        "is not of a demo class, or was changed since: nothing written" in capsys.readouterr().err
+    )
     assert path.read_text(encoding="utf-8") == "my work"
 
 

@@ -1,4 +1,5 @@
-"""Grades on their way into Canvas and Moodle: what each imports, and who is named instead of being graded by mistake."""
+"""Grades on their way into Canvas and Moodle: what each imports, and who is named instead of being
+graded by mistake."""
 
 import csv
 import shutil
@@ -26,7 +27,11 @@ def graded(new_course) -> Path:
     right.cells[-1].source = "It ends where the numbers do."
     for student in STUDENTS:
         tiny.submit(root, student, right)
-    assert not [one.problem for one in grading.grade(root, tiny.LAB, STUDENTS, 1, False, True) if one.problem]
+    assert not [
+        one.problem
+        for one in grading.grade(root, tiny.LAB, STUDENTS, 1, False, True)
+        if one.problem
+    ]
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "shipping-ml") as book:
         for student in ("ada", "ada@uni.test", "zoe"):
             grade = book.find_grade("discuss", "tiny", tiny.LAB, student)
@@ -107,7 +112,9 @@ def test_points_given_to_an_older_submission_are_not_exported(course, capsys):
         book.find_grade("discuss", "tiny", tiny.LAB, "ada").needs_manual_grade = True
         book.db.commit()
     assert export(course, "canvas") == 2
-    assert "left out: ada: points given by hand are of an older submission" in capsys.readouterr().out
+    assert (
+        "left out: ada: points given by hand are of an older submission" in capsys.readouterr().out
+    )
     assert not (course / f"grades-{tiny.LAB}-canvas.csv").exists()
 
 
@@ -121,7 +128,9 @@ def test_points_off_for_being_late_are_off(course):
 
 
 def test_what_moodle_locked_is_named(course, capsys):
-    text = systems.WORKSHEET.replace('Yes,"Thursday, 14 January 2027, 5:04 PM"', 'No,"Thursday, 14 January 2027, 5:04 PM"')
+    text = systems.WORKSHEET.replace(
+        'Yes,"Thursday, 14 January 2027, 5:04 PM"', 'No,"Thursday, 14 January 2027, 5:04 PM"'
+    )
     assert export(course, "moodle", text) == 2
     assert "ada@uni.test: Moodle says that the grade cannot be changed" in capsys.readouterr().out
 
@@ -133,14 +142,34 @@ def test_a_column_can_be_named(course, asked):
     assert export(course, "canvas", text, "--column", asked) == 1
 
 
-@pytest.mark.parametrize(("system", "old", "new", "said"), [
-    ("canvas", "Tiny Lab 01 (4711)", "Quiz (4711)", "no columns of assignments are called 'Lab 01' or '01-tiny'"),
-    ("canvas", "20.00,10.00", "100.00,10.00", "has 100.00 points in Canvas, and the lab has 20: make them equal"),
-    ("canvas", "20.00,10.00", "(read only),10.00", "has (read only) points in Canvas"),
-    ("moodle", ",20.00,", ",10.00,", "the assignment has 10.00 points in Moodle, and the lab has 20"),
-    ("moodle", "Last modified (grade)", "Changed", "has no column 'Last modified (grade)'"),
-])
-def test_what_does_not_fit_is_refused_and_the_old_file_stays(course, capsys, system, old, new, said):
+@pytest.mark.parametrize(
+    ("system", "old", "new", "said"),
+    [
+        (
+            "canvas",
+            "Tiny Lab 01 (4711)",
+            "Quiz (4711)",
+            "no columns of assignments are called 'Lab 01' or '01-tiny'",
+        ),
+        (
+            "canvas",
+            "20.00,10.00",
+            "100.00,10.00",
+            "has 100.00 points in Canvas, and the lab has 20: make them equal",
+        ),
+        ("canvas", "20.00,10.00", "(read only),10.00", "has (read only) points in Canvas"),
+        (
+            "moodle",
+            ",20.00,",
+            ",10.00,",
+            "the assignment has 10.00 points in Moodle, and the lab has 20",
+        ),
+        ("moodle", "Last modified (grade)", "Changed", "has no column 'Last modified (grade)'"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_the_old_file_stays(
+    course, capsys, system, old, new, said
+):
     path = course / f"grades-{tiny.LAB}-{system}.csv"
     path.write_text("as it was", encoding="utf-8")
     assert export(course, system, systems.ROSTERS[system].replace(old, new)) == 2
@@ -152,7 +181,10 @@ def test_without_grades_there_is_nothing_to_export(new_course, capsys):
     bare = new_course()
     assert export(bare, "canvas") == 2
     assert not (bare / "gradebook.db").exists()
-    assert "the gradebook holds no grades of 01-tiny: grade it first (make grade)" in capsys.readouterr().err
+    assert (
+        "the gradebook holds no grades of 01-tiny: grade it first (make grade)"
+        in capsys.readouterr().err
+    )
 
 
 def test_a_gradebook_without_this_lab(course, capsys):

@@ -10,7 +10,7 @@ from coursekit.classroom.grades import Row
 
 ROWS = [
     Row("s01", "01-tiny", {"01.1": 12.0, "Discuss": None}, 12.0, "graded, 2 h 5 min late", "look"),
-    Row("=HYPERLINK(1)", "01-tiny", {}, None, "ungraded: -1, \"quoted\""),
+    Row("=HYPERLINK(1)", "01-tiny", {}, None, 'ungraded: -1, "quoted"'),
 ]
 
 
@@ -19,7 +19,7 @@ def test_the_table_shows_points_and_states() -> None:
     assert head.split() == ["student", "01.1", "Discuss", "total", "state"]
     assert first.split("  ", 1)[0] == "s01"
     assert first.endswith("12  to grade by hand     12  graded, 2 h 5 min late; look")
-    assert second.endswith("ungraded: -1, \"quoted\"")
+    assert second.endswith('ungraded: -1, "quoted"')
 
 
 def test_the_file_is_read_back_and_holds_no_formula(tmp_path: Path) -> None:
@@ -38,6 +38,8 @@ def test_formulas_are_defused(start: str) -> None:
     assert grades.defused(f"{start}cmd|' /C calc'!A0").startswith("'")
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(1, "1 min"), (7500, "2 h 5 min"), (86400, "1 d 0 h")])
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(1, "1 min"), (7500, "2 h 5 min"), (86400, "1 d 0 h")]
+)
 def test_durations(seconds: float, text: str) -> None:
     assert grades.duration(seconds) == text

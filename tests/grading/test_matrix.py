@@ -1,8 +1,10 @@
-"""Every right answer gets full marks and every wrong one loses exactly its cells, by `make grade` and by nbgrader alike.
+"""Every right answer gets full marks and every wrong one loses exactly its cells, by `make grade`
+and by nbgrader alike.
 
-A lab's demo class: the answers, bundled, one to each exercise of a notebook; the solution, the blank lab, and what goes
-wrong. nbgrader's own autograde grades what is honest work once more, test by test to the same mark. It gets it without
-the lab's ungraded cells, which only draw and cost most of the time.
+A lab's demo class: the answers, bundled, one to each exercise of a notebook; the solution, the
+blank lab, and what goes wrong. nbgrader's own autograde grades what is honest work once more, test
+by test to the same mark. It gets it without the lab's ungraded cells, which only draw and cost most
+of the time.
 """
 
 import csv
@@ -74,7 +76,8 @@ class Graded:
 
 @pytest.fixture(scope="module", params=[lab.name for lab in LABS])
 def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """A lab's demo class, graded by both at the same time; of lab 04 alone with the random mixtures."""
+    """A lab's demo class, graded by both at the same time; of lab 04 alone with the random
+    mixtures."""
     lab = Lab(request.param, tmp_path_factory.mktemp("class"))
     shutil.copy(ROOT / "nbgrader_config.py", lab.root)
     for folder in (lab.solution.parent, lab.release.parent):
@@ -82,12 +85,16 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     (lab.root / "src").mkdir()
     for name in ("src/labkit", "data"):  # what nbgrader_config.py lets student code read
         (lab.root / name).symlink_to(ROOT / name, target_is_directory=True)
-    students = {demo.student_id(number): one for number, one in enumerate(demo.invent(lab), start=1)}
+    students = {
+        demo.student_id(number): one for number, one in enumerate(demo.invent(lab), start=1)
+    }
     assert demo_class.main([lab.name], lab.root) == 0
     for student, one in students.items():
         if one.what == "mixed" and lab.name != LABS[-1].name:
             shutil.rmtree(lab.root / "submitted" / student)
-    other = nbgraders(lab, {student: one for student, one in students.items() if HONEST.match(one.what)})
+    other = nbgraders(
+        lab, {student: one for student, one in students.items() if HONEST.match(one.what)}
+    )
     with by_nbgrader.grading(other, lab.name) as marks:
         code = grade.main([], lab.root)
         theirs = marks()
@@ -96,14 +103,24 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         scores = gradebook.scores(book.api, lab.name)
     with (lab.root / "grades.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = {row["student"]: row for row in csv.DictReader(lines)}
-    return Graded(lab, {student: one for student, one in students.items() if student in rows}, scores, theirs, rows, code)
+    return Graded(
+        lab,
+        {student: one for student, one in students.items() if student in rows},
+        scores,
+        theirs,
+        rows,
+        code,
+    )
 
 
 def nbgraders(lab: Lab, students: dict[str, demo.Invented]) -> Path:
     """A course for nbgrader alone, beside the lab's; returns its folder."""
     root = lab.root / "nbgraders"
     drawing = {cell.id for cell in notebooks.read(lab.release).cells if not grader(cell)}
-    texts = {f"submitted/{student}": one.files[f"{lab.notebook}.ipynb"] for student, one in students.items()}
+    texts = {
+        f"submitted/{student}": one.files[f"{lab.notebook}.ipynb"]
+        for student, one in students.items()
+    }
     for folder, text in {"source": lab.solution.read_text(encoding="utf-8"), **texts}.items():
         notebook = nbformat.reads(text, as_version=4)
         notebook.cells = [cell for cell in notebook.cells if cell.id not in drawing]
@@ -113,22 +130,40 @@ def nbgraders(lab: Lab, students: dict[str, demo.Invented]) -> Path:
 
 
 def test_each_student_loses_exactly_the_cells_that_the_answers_name(graded: Graded) -> None:
-    tests = {grader(cell)["grade_id"]: grader(cell)["points"] for cell in notebooks.read(graded.lab.release).cells
-             if is_test(cell)}
+    tests = {
+        grader(cell)["grade_id"]: grader(cell)["points"]
+        for cell in notebooks.read(graded.lab.release).cells
+        if is_test(cell)
+    }
     wrong = {}
     for student, invented in graded.students.items():
         got = {test: graded.scores[student].points[test] for test in tests}
         due = {test: 0 if test in invented.loses else points for test, points in tests.items()}
         if got != due:
-            wrong[student] = {test: (got[test], due[test]) for test in tests if got[test] != due[test]}
+            wrong[student] = {
+                test: (got[test], due[test]) for test in tests if got[test] != due[test]
+            }
     assert wrong == {}, "student: {test: (points given, points due)}"
 
 
 def test_nbgrader_gives_each_test_the_same_mark(graded: Graded) -> None:
-    tests = [grader(cell)["grade_id"] for cell in notebooks.read(graded.lab.release).cells if is_test(cell)]
-    pairs = {(student, test): (graded.nbgrader.get(student, {}).get(test), graded.scores[student].points[test])
-             for student, invented in graded.students.items() if HONEST.match(invented.what) for test in tests}
-    assert {where: pair for where, pair in pairs.items() if pair[0] != pair[1]} == {}, "nbgrader's score and fairmark's"
+    tests = [
+        grader(cell)["grade_id"]
+        for cell in notebooks.read(graded.lab.release).cells
+        if is_test(cell)
+    ]
+    pairs = {
+        (student, test): (
+            graded.nbgrader.get(student, {}).get(test),
+            graded.scores[student].points[test],
+        )
+        for student, invented in graded.students.items()
+        if HONEST.match(invented.what)
+        for test in tests
+    }
+    assert {where: pair for where, pair in pairs.items() if pair[0] != pair[1]} == {}, (
+        "nbgrader's score and fairmark's"
+    )
 
 
 def test_the_answers_include_right_and_wrong_ones(graded: Graded) -> None:
@@ -138,7 +173,9 @@ def test_the_answers_include_right_and_wrong_ones(graded: Graded) -> None:
 
 
 def test_the_solution_has_all_autograded_points_and_the_blank_lab_none(graded: Graded) -> None:
-    points = sum(grader(cell)["points"] for cell in notebooks.read(graded.lab.release).cells if is_test(cell))
+    points = sum(
+        grader(cell)["points"] for cell in notebooks.read(graded.lab.release).cells if is_test(cell)
+    )
     assert float(graded.rows[graded.of_kind("solution")]["total"]) == points
     assert float(graded.rows[graded.of_kind("blank")]["total"]) == 0
 
@@ -148,15 +185,21 @@ def test_out_of_the_blank_labs_exercises_comes_only_not_implemented(graded: Grad
     for part in notebooks.exercises(notebooks.read(graded.lab.release)):
         # A stub that binds a variable binds None, so that its test fails by its own assertion.
         if any("NotImplementedError" in cell.source for cell in part.answers):
-            messages = {checks[grader(cell)["grade_id"]].message.partition(":")[0] for cell in part.tests}
+            messages = {
+                checks[grader(cell)["grade_id"]].message.partition(":")[0] for cell in part.tests
+            }
             assert messages == {"NotImplementedError"}, part.title
         else:
-            assert {checks[grader(cell)["grade_id"]].state for cell in part.tests} == {"failed"}, part.title
+            assert {checks[grader(cell)["grade_id"]].state for cell in part.tests} == {"failed"}, (
+                part.title
+            )
 
 
 def test_what_goes_wrong_has_a_reason(graded: Graded) -> None:
     assert graded.code == 0
-    late, nothing, no_json = (graded.rows[graded.of_kind(what)] for what in ("late", "no notebook", "not JSON"))
+    late, nothing, no_json = (
+        graded.rows[graded.of_kind(what)] for what in ("late", "no notebook", "not JSON")
+    )
     assert late["state"] == "graded, 2 h 5 min late"
     assert nothing["note"] == f"no notebook {graded.lab.notebook}.ipynb was handed in"
     assert no_json["note"].startswith("the file is not a notebook: it is not JSON")
@@ -165,6 +208,9 @@ def test_what_goes_wrong_has_a_reason(graded: Graded) -> None:
 
 def test_written_parts_wait_for_a_person(graded: Graded) -> None:
     row = graded.rows[graded.of_kind("solution")]
-    written = [part.number or part.title for part in notebooks.parts(notebooks.read(graded.lab.release))
-               if any(is_answer(cell) and grader(cell)["grade"] for cell in part.cells)]
+    written = [
+        part.number or part.title
+        for part in notebooks.parts(notebooks.read(graded.lab.release))
+        if any(is_answer(cell) and grader(cell)["grade"] for cell in part.cells)
+    ]
     assert [row[part] for part in written] == ["to grade by hand"] * len(written)

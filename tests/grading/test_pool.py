@@ -20,7 +20,11 @@ def work(task: str) -> str:
 
 
 def test_each_result_comes_with_its_task(capfd) -> None:
-    assert dict(pool.run(work, ["a", "b", "c"], jobs=2, limit=600)) == {"a": "A", "b": "B", "c": "C"}
+    assert dict(pool.run(work, ["a", "b", "c"], jobs=2, limit=600)) == {
+        "a": "A",
+        "b": "B",
+        "c": "C",
+    }
     assert capfd.readouterr() == ("", "")
 
 

@@ -34,7 +34,9 @@ def test_nothing_in_submitted(course: Path) -> None:
     assert submissions.find(course) == []
 
 
-def test_files_beside_the_students_and_hidden_folders_are_no_students(course: Path, handed_in: Path) -> None:
+def test_files_beside_the_students_and_hidden_folders_are_no_students(
+    course: Path, handed_in: Path
+) -> None:
     (course / "submitted" / "notes.txt").write_text("x", encoding="utf-8")
     (course / "submitted" / ".cache" / tiny.LAB).mkdir(parents=True)
     assert [found.student for found in submissions.find(course)] == ["s01"]
@@ -62,7 +64,9 @@ def test_a_notebook_without_a_folder(course: Path, handed_in: Path) -> None:
     assert fault(course) == f"no folder of a lab; found: tiny.ipynb; the labs are {tiny.LAB}"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows allows links only to administrators, and no such names")
+@pytest.mark.skipif(
+    os.name == "nt", reason="Windows allows links only to administrators, and no such names"
+)
 @pytest.mark.parametrize("where", ["file", "folder", "lab", "student"])
 def test_symbolic_links_are_refused(course: Path, handed_in: Path, where: str) -> None:
     solution = Lab(tiny.LAB, course).solution

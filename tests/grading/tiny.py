@@ -1,4 +1,5 @@
-"""A course of one small lab in a temporary folder, so that grading's own logic is tried in seconds."""
+"""A course of one small lab in a temporary folder, so that grading's own logic is tried in
+seconds."""
 
 import shutil
 from pathlib import Path
@@ -14,16 +15,22 @@ LAB = "01-tiny"
 #: File -> its text.
 ANSWERS = {
     "right/double--add.py": "# Adds.\ndef double(number):\n    return number + number\n",
-    "right/double--helper.py": "# A cell more.\nTWO = 2\n# %%\ndef double(number):\n    return TWO * number\n",
-    "wrong/double--square.py": "# Squares.\n# Loses: test_more\ndef double(number):\n    return number ** 2\n",
-    "wrong/double--nothing.py": "# Returns nothing.\n# Loses: test_double, test_more\ndef double(x):\n    2 * x\n",
+    "right/double--helper.py": "# A cell more.\nTWO = 2\n# %%\ndef double(number):\n    return TWO "
+    "* number\n",
+    "wrong/double--square.py": "# Squares.\n# Loses: test_more\ndef double(number):\n    return "
+    "number ** 2\n",
+    "wrong/double--nothing.py": "# Returns nothing.\n# Loses: test_double, test_more\ndef "
+    "double(x):\n    2 * x\n",
     "right/name--plain.py": "# A string.\nname = 'Ada'\n",
     "right/name--joined.py": "# Joined letters.\nname = ''.join(['A', 'd', 'a'])\n",
     "wrong/name--number.py": "# Not a string.\n# Loses: test_name\nname = 3\n",
     "wrong/name--lower.py": "# Lower case.\n# Loses: test_name\nname = 'ada'\n",
 }
 DOUBLE = "def double(number):\n    ### BEGIN SOLUTION\n    return 2 * number\n    ### END SOLUTION"
-HIDDEN = "### BEGIN HIDDEN TESTS\nassert double(math.pi) == 2 * math.pi, 'not doubled'\n### END HIDDEN TESTS"
+HIDDEN = (
+    "### BEGIN HIDDEN TESTS\nassert double(math.pi) == 2 * math.pi, 'not doubled'\n### END "
+    "HIDDEN TESTS"
+)
 NAME = "name = None\n### BEGIN SOLUTION\nname = 'Ada'\n### END SOLUTION"
 
 
@@ -46,7 +53,9 @@ def solution() -> NotebookNode:
     cells = [
         new_markdown_cell("# Lab 01 - Tiny", id="title"),
         _graded(new_code_cell("import math", id="setup"), "setup", locked=True),
-        new_markdown_cell("### Exercise 01.1 - Double a number (12 points, 5 minutes)", id="head-1"),
+        new_markdown_cell(
+            "### Exercise 01.1 - Double a number (12 points, 5 minutes)", id="head-1"
+        ),
         _graded(new_code_cell(DOUBLE, id="double"), "double", solution=True),
         _graded(new_code_cell("assert double(2) == 4", id="test_double"), "test_double", points=5),
         _graded(new_code_cell(HIDDEN, id="test_more"), "test_more", points=7),
@@ -54,16 +63,30 @@ def solution() -> NotebookNode:
         _graded(new_code_cell(NAME, id="name"), "name", solution=True),
         _graded(new_code_cell("assert name == 'Ada'", id="test_name"), "test_name", points=5),
         new_markdown_cell("### Discuss (3 points, 5 minutes)", id="head-3"),
-        _graded(new_markdown_cell("Doubling never ends.", id="discuss"), "discuss", solution=True, points=3),
+        _graded(
+            new_markdown_cell("Doubling never ends.", id="discuss"),
+            "discuss",
+            solution=True,
+            points=3,
+        ),
     ]
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return new_notebook(cells=cells, metadata=metadata)
 
 
-def _graded(cell: NotebookNode, grade_id: str, solution: bool = False, points: int | None = None,
-            locked: bool = False) -> NotebookNode:
+def _graded(
+    cell: NotebookNode,
+    grade_id: str,
+    solution: bool = False,
+    points: int | None = None,
+    locked: bool = False,
+) -> NotebookNode:
     cell.metadata["nbgrader"] = {
-        "schema_version": 3, "grade_id": grade_id, "grade": points is not None, "solution": solution, "task": False,
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "grade": points is not None,
+        "solution": solution,
+        "task": False,
         "locked": locked or (points is not None and not solution),
     }
     if points is not None:
@@ -78,5 +101,3 @@ def submit(root: Path, student: str, notebook: NotebookNode, timestamp: str | No
     if timestamp is not None:
         (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
     return folder
-
-

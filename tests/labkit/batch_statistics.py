@@ -66,7 +66,12 @@ def _gold(raw: pd.DataFrame) -> dict[str, float]:
     negative_right = raw["Answer.adj_16"].to_numpy(str) != "Yes"
     full = asked.all(axis=1)
     counts = pd.DataFrame(
-        {"yes": (positive & asked).sum(axis=1), "asked": asked.sum(axis=1), "no": negative_right, "hits": 1}
+        {
+            "yes": (positive & asked).sum(axis=1),
+            "asked": asked.sum(axis=1),
+            "no": negative_right,
+            "hits": 1,
+        }
     )
     by_worker = counts.groupby(raw["WorkerId"].to_numpy()).sum()
     return {
@@ -79,7 +84,8 @@ def _gold(raw: pd.DataFrame) -> dict[str, float]:
 
 
 def _spread(right: pd.Series, asked: pd.Series) -> float:
-    """Standard deviation over workers of at least 10 questions, less what chance alone would give."""
+    """Standard deviation over workers of at least 10 questions, less what chance alone would
+    give."""
     enough = asked >= 10
     share, asked = right[enough] / asked[enough], asked[enough]
     return float(np.sqrt(max(share.var() - (share * (1 - share) / (asked - 1)).mean(), 0.0)))
@@ -90,7 +96,9 @@ def _targets(raw: pd.DataFrame) -> dict[str, float]:
     yes = (answers == "Yes").reshape(-1, 3, 10)
     votes = yes.sum(axis=1)
     agree = (yes == (votes >= 2)[:, None, :]).reshape(-1, 10).mean(axis=1)
-    right = (_answers(raw, range(11, 16)) == "Yes").sum(axis=1) + (raw["Answer.adj_16"] != "Yes").to_numpy()
+    right = (_answers(raw, range(11, 16)) == "Yes").sum(axis=1) + (
+        raw["Answer.adj_16"] != "Yes"
+    ).to_numpy()
     share_right = right / (1 + (_inputs(raw, range(11, 16)) != "").sum(axis=1))
     seconds = raw["WorkTimeInSeconds"].astype(int).to_numpy()
     quick, slow = (seconds >= 20) & (seconds <= 30), seconds > 180
@@ -110,11 +118,19 @@ def _quirks(raw: pd.DataFrame) -> dict[str, float]:
     attribute = hits["Input.attr_id"].to_numpy(str)[:, None]
     pairs = np.char.add(np.char.add(attribute, "|"), words)
     asked = words != ""
-    repeated = sum(int(row.size - np.unique(row).size) for row in (w[a] for w, a in zip(words, asked, strict=True)))
+    repeated = sum(
+        int(row.size - np.unique(row).size)
+        for row in (w[a] for w, a in zip(words, asked, strict=True))
+    )
     blanks = np.maximum((~asked).sum(axis=1) - 1, 0).sum()
     return {
-        **{f"blank gold in question {question}": count for question, count in zip(range(12, 16), blank, strict=True)},
-        "pairs both target and gold": len(set(pairs[:, :10].ravel()) & set(pairs[:, 10:15][asked[:, 10:15]])),
+        **{
+            f"blank gold in question {question}": count
+            for question, count in zip(range(12, 16), blank, strict=True)
+        },
+        "pairs both target and gold": len(
+            set(pairs[:, :10].ravel()) & set(pairs[:, 10:15][asked[:, 10:15]])
+        ),
         "adjectives repeated within a HIT": repeated,
         "blank adjectives repeated within a HIT": blanks,
         "blank answers to targets": (_answers(raw, range(1, 11)) == "").sum(),
@@ -125,8 +141,14 @@ def _quirks(raw: pd.DataFrame) -> dict[str, float]:
 def _against_truth(raw: pd.DataFrame, truth: pd.DataFrame) -> dict[str, float]:
     yes = (_answers(raw, range(1, 11)) == "Yes").reshape(-1, 3, 10).sum(axis=1).ravel()
     hits = raw.drop_duplicates("HITId")
-    index = pd.MultiIndex.from_arrays([hits["Input.attr_id"].repeat(10), _inputs(hits, range(1, 11)).ravel()])
-    votes = pd.Series(yes, index=index).loc[pd.MultiIndex.from_frame(truth[["attr_id", "adj"]])].to_numpy()
+    index = pd.MultiIndex.from_arrays(
+        [hits["Input.attr_id"].repeat(10), _inputs(hits, range(1, 11)).ravel()]
+    )
+    votes = (
+        pd.Series(yes, index=index)
+        .loc[pd.MultiIndex.from_frame(truth[["attr_id", "adj"]])]
+        .to_numpy()
+    )
     label = truth["label"].to_numpy(bool)
     return {
         "prevalence": label.mean(),

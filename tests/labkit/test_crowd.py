@@ -1,9 +1,10 @@
 """The simulated crowd: is a batch like the real one, in its statistics, its format and its quirks?
 
-Why the yardstick is the spread over seeds: the figures of the real batch were measured on one draw of its crowd, so
-each has a sampling error of its own. The spread of a figure over simulated batches of the same size estimates that
-error, with the uneven activity of the workers in it; so it is the figure's standard error. The error of our mean over
-20 batches is smaller by the root of 20 and is left out.
+Why the yardstick is the spread over seeds: the figures of the real batch were measured on one draw
+of its crowd, so each has a sampling error of its own. The spread of a figure over simulated batches
+of the same size estimates that error, with the uneven activity of the workers in it; so it is the
+figure's standard error. The error of our mean over 20 batches is smaller by the root of 20 and is
+left out.
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ from labkit.crowd import Batch, simulate_annotations, simulate_batch
 from labkit.questions import LEXICON_COLUMNS
 from labkit.schema import read_table
 
-LEXICON = Path(__file__).resolve().parents[2] / "solutions" / "04-label-aggregation" / "private" / "lexicon.csv"
+LEXICON = (
+    Path(__file__).resolve().parents[2]
+    / "solutions"
+    / "04-label-aggregation"
+    / "private"
+    / "lexicon.csv"
+)
 SEEDS = range(20)
 PUBLISHED = {  # of the real batch
     "workers with one HIT": 63,
@@ -55,7 +62,9 @@ PUBLISHED = {  # of the real batch
 
 @pytest.fixture(scope="module")
 def lexicon() -> pd.DataFrame:
-    return pd.read_csv(LEXICON, dtype=str, keep_default_na=False, encoding="utf-8").astype({"obvious": int})
+    return pd.read_csv(LEXICON, dtype=str, keep_default_na=False, encoding="utf-8").astype(
+        {"obvious": int}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +93,9 @@ def errors(statistics: pd.DataFrame) -> pd.Series:
 @pytest.mark.parametrize("figure", PUBLISHED)
 def test_realistic_batches_have_the_figures_of_the_real_one(realistic, figure):
     found = realistic[figure]
-    assert abs(errors(realistic)[figure]) <= 3, f"{figure}: {PUBLISHED[figure]} published, {found.mean():.3f} simulated"
+    assert abs(errors(realistic)[figure]) <= 3, (
+        f"{figure}: {PUBLISHED[figure]} published, {found.mean():.3f} simulated"
+    )
 
 
 def test_what_is_the_same_in_every_batch(realistic):
@@ -106,8 +117,12 @@ def test_agreement_rises_with_time(realistic):
 def test_the_comparison_tells_a_spammy_crowd_apart(lexicon, realistic):
     batches = [simulate_batch(lexicon, "spammy", seed) for seed in (1, 2)]
     spammy = pd.DataFrame([batch_statistics(batch.raw, batch.truth) for batch in batches])
-    distance = (spammy.mean()[list(PUBLISHED)] - pd.Series(PUBLISHED)) / realistic[list(PUBLISHED)].std()
-    assert {"target specificity", "majority vote right", "gold specificity"} <= set(distance.index[distance.abs() > 3])
+    distance = (spammy.mean()[list(PUBLISHED)] - pd.Series(PUBLISHED)) / realistic[
+        list(PUBLISHED)
+    ].std()
+    assert {"target specificity", "majority vote right", "gold specificity"} <= set(
+        distance.index[distance.abs() > 3]
+    )
 
 
 def test_a_quarter_of_the_spammy_work_is_careless_in_three_ways(spammy):
@@ -141,7 +156,9 @@ def test_the_file_has_the_service_s_columns_lines_and_schema(batch, tmp_path):
 def test_each_target_is_asked_once_and_has_one_truth(batch):
     hits = batch.raw.drop_duplicates("HITId")
     targets = hits[["Input.attr_id", *(f"Input.adj_{question}" for question in mturk.TARGETS)]]
-    asked = [(attr_id, word) for attr_id, *words in targets.itertuples(index=False) for word in words]
+    asked = [
+        (attr_id, word) for attr_id, *words in targets.itertuples(index=False) for word in words
+    ]
     assert len(asked) == len(set(asked)) == 9680
     assert sorted(asked) == list(batch.truth[["attr_id", "adj"]].itertuples(index=False, name=None))
     assert batch.truth["label"].dtype == bool
@@ -155,7 +172,10 @@ def test_three_different_workers_do_a_hit(batch):
 
 def test_labels_follow_the_lexicon(batch, lexicon):
     words = lexicon.set_index("attr_id")["adjectives"].str.split("; ")
-    right = [word in words[attr_id] for attr_id, word in zip(batch.truth["attr_id"], batch.truth["adj"], strict=True)]
+    right = [
+        word in words[attr_id]
+        for attr_id, word in zip(batch.truth["attr_id"], batch.truth["adj"], strict=True)
+    ]
     assert batch.truth["label"].tolist() == right
 
 
@@ -177,7 +197,9 @@ def test_times_fit_together(batch):
         name: pd.to_datetime(batch.raw[name], format=form)
         for name in ("CreationTime", "AcceptTime", "SubmitTime", "AutoApprovalTime", "Expiration")
     }
-    approved = pd.to_datetime(batch.raw["ApprovalTime"], format="%Y-%m-%d %H:%M:%S UTC") - pd.Timedelta(hours=8)
+    approved = pd.to_datetime(
+        batch.raw["ApprovalTime"], format="%Y-%m-%d %H:%M:%S UTC"
+    ) - pd.Timedelta(hours=8)
     worked = (times["SubmitTime"] - times["AcceptTime"]).dt.total_seconds()
     assert (worked == batch.raw["WorkTimeInSeconds"].astype(int)).all()
     assert (times["AcceptTime"] >= times["CreationTime"]).all()
@@ -210,7 +232,9 @@ def test_a_batch_of_any_size_is_complete(lexicon, hits):
 @pytest.mark.parametrize("name", ["adjectives", "adjectives-spammy"])
 def test_the_public_files_read_back_have_the_figures_of_their_preset(name, lexicon, realistic):
     public = batch_statistics(data.load(name, "batch").astype(str), data.load(name, "truth"))
-    distance = (pd.Series(public)[list(PUBLISHED)] - pd.Series(PUBLISHED)) / realistic[list(PUBLISHED)].std()
+    distance = (pd.Series(public)[list(PUBLISHED)] - pd.Series(PUBLISHED)) / realistic[
+        list(PUBLISHED)
+    ].std()
     far_off = set(distance.index[distance.abs() > 3])
     if name == "adjectives":
         assert not far_off
@@ -219,11 +243,15 @@ def test_the_public_files_read_back_have_the_figures_of_their_preset(name, lexic
 
 
 def test_an_unknown_preset_is_refused_by_name(lexicon):
-    with pytest.raises(ValueError, match="no preset called 'perfect'; there are: realistic, spammy"):
+    with pytest.raises(
+        ValueError, match="no preset called 'perfect'; there are: realistic, spammy"
+    ):
         simulate_batch(lexicon, "perfect", seed=0)
 
 
-@pytest.mark.parametrize(("hits", "message"), [(0, "at least 1 HIT"), (1401, "enough for 1400 HITs, not for 1401")])
+@pytest.mark.parametrize(
+    ("hits", "message"), [(0, "at least 1 HIT"), (1401, "enough for 1400 HITs, not for 1401")]
+)
 def test_an_impossible_number_of_hits_is_refused(lexicon, hits, message):
     with pytest.raises(ValueError, match=message):
         simulate_batch(lexicon, "realistic", seed=0, hits=hits)
@@ -267,7 +295,9 @@ def test_annotations_are_as_accurate_as_asked_and_by_worker_and_class():
     right = annotations.assign(true=true, right=annotations["label"] == true)
     by_worker = right.groupby(["worker", "true"])["right"].mean()
     assert len(by_worker) == 60
-    assert by_worker.mean() == pytest.approx(0.75, abs=3 * 0.144 / 60**0.5)  # 0.144: sd of Beta(6, 2)
+    assert by_worker.mean() == pytest.approx(
+        0.75, abs=3 * 0.144 / 60**0.5
+    )  # 0.144: sd of Beta(6, 2)
     assert by_worker.std() == pytest.approx(0.144, abs=0.045)
 
 
@@ -280,7 +310,11 @@ def test_annotations_follow_their_seed():
 
 @pytest.mark.parametrize(
     ("sizes", "message"),
-    [((0, 3, 3, 2), "at least 1 task"), ((5, 3, 3, 1), "2 classes"), ((5, 2, 3, 2), "at least as many workers, not 2")],
+    [
+        ((0, 3, 3, 2), "at least 1 task"),
+        ((5, 3, 3, 1), "2 classes"),
+        ((5, 2, 3, 2), "at least as many workers, not 2"),
+    ],
 )
 def test_impossible_sizes_are_refused(sizes, message):
     with pytest.raises(ValueError, match=message):

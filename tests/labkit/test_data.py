@@ -35,7 +35,13 @@ def root(tmp_path, monkeypatch):
 
 
 def write_set(
-    root: Path, name: str, content: str | bytes, columns: str = COLUMNS, more: str = "", sha256: str = "", top: str = ""
+    root: Path,
+    name: str,
+    content: str | bytes,
+    columns: str = COLUMNS,
+    more: str = "",
+    sha256: str = "",
+    top: str = "",
 ):
     """Write a data set of one table, words.csv, whose sha256 is right unless another is given."""
     folder = root / name
@@ -43,7 +49,10 @@ def write_set(
     raw = content.encode() if isinstance(content, str) else content
     (folder / "words.csv").write_bytes(raw)
     sha256 = sha256 or hashlib.sha256(raw).hexdigest()
-    text = f'title = "Words"\nlicense = "CC0"\n{top}\n[files.words]\npath = "words.csv"\nsha256 = "{sha256}"\n{more}\n'
+    text = (
+        f'title = "Words"\nlicense = "CC0"\n{top}\n[files.words]\npath = "words.csv"\nsha256 = '
+        f'"{sha256}"\n{more}\n'
+    )
     (folder / "metadata.toml").write_text(text + columns, encoding="utf-8")
     return folder / "words.csv"
 
@@ -81,17 +90,25 @@ def test_without_blanks_the_types_are_numpys(root):
 
 
 def test_blank_string_stays_a_string(root):
-    columns = '[files.words.columns]\nadj = { type = "string", nullable = true }\nn = { type = "int" }\n'
-    write_set(root, "words", "adj,n\n,1\nNaN,2\n\"two\nlines, quoted\",3\nnull,4\n", columns)
+    columns = (
+        '[files.words.columns]\nadj = { type = "string", nullable = true }\nn = { type = "int" }\n'
+    )
+    write_set(root, "words", 'adj,n\n,1\nNaN,2\n"two\nlines, quoted",3\nnull,4\n', columns)
     assert data.load("words")["adj"].tolist() == ["", "NaN", "two\nlines, quoted", "null"]
 
 
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("hot,3,0.5,TRUE,", "row 5, column adj: expected a value that no row above has, found 'hot'"),
+        (
+            "hot,3,0.5,TRUE,",
+            "row 5, column adj: expected a value that no row above has, found 'hot'",
+        ),
         (",3,0.5,TRUE,", "row 5, column adj: expected a value, found a blank"),
-        ("up_,3,0.5,TRUE,", "row 5, column adj: expected a value of the form [A-Za-z]+, found 'up_'"),
+        (
+            "up_,3,0.5,TRUE,",
+            "row 5, column adj: expected a value of the form [A-Za-z]+, found 'up_'",
+        ),
         ("b,3.5,0.5,TRUE,", "row 5, column count: expected a whole number, found '3.5'"),
         ("b,10,0.5,TRUE,", "row 5, column count: expected at most 9, found '10'"),
         ("b,-2,0.5,TRUE,", "row 5, column count: expected at least -1, found '-2'"),
@@ -100,7 +117,10 @@ def test_blank_string_stays_a_string(root):
         ("b,1,1,yes,", "row 5, column right: expected TRUE or FALSE, found 'yes'"),
         ("b,1,1,TRUE,Wed Jan 16", f"row 5, column when: expected {A_TIME}, found 'Wed Jan 16'"),
         ("b,1,1,TRUE,2019-02-30", f"row 5, column when: expected {A_TIME}, found '2019-02-30'"),
-        ("b,1,1,TRUE,2018-12-31", "row 5, column when: expected at least 2019-01-01 00:00:00, found '2018-12-31'"),
+        (
+            "b,1,1,TRUE,2018-12-31",
+            "row 5, column when: expected at least 2019-01-01 00:00:00, found '2018-12-31'",
+        ),
         ("b,1,1,TRUE", "row 5: expected 5 values, found 4"),
         ("b,1,1,TRUE,,", "row 5: expected 5 values, found 6"),
         ("", "row 5: expected 5 values, found 0"),
@@ -117,8 +137,9 @@ def test_wrong_row_is_named(root, row, said):
 
 def test_first_fault_in_reading_order_and_how_many_rows_more(root):
     write_set(root, "words", table("a,1,1,TRUE,", "b,x,9,TRUE,", "c,1,1,maybe,", "d,1,1,maybe,"))
-    assert "row 3, column count: expected a whole number, found 'x' (2 more rows are wrong)" in error_of(
-        data.load, "words"
+    assert (
+        "row 3, column count: expected a whole number, found 'x' (2 more rows are wrong)"
+        in error_of(data.load, "words")
     )
 
 
@@ -154,7 +175,9 @@ def test_number_of_rows(root):
     assert "expected 4 rows below the header, found 3" in error_of(data.load, "words")
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"", "it is empty"), (b"adj\nh\xe9\n", "line 2 is not UTF-8")])
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"", "it is empty"), (b"adj\nh\xe9\n", "line 2 is not UTF-8")]
+)
 def test_not_a_table(root, content, said):
     write_set(root, "words", content)
     assert said in error_of(data.load, "words")
@@ -184,7 +207,9 @@ def write_packed(root: Path, content: bytes) -> Path:
     """Write a data set of one table, words.csv.gz, with the given bytes."""
     file = write_set(root, "words", content)
     metadata = root / "words" / "metadata.toml"
-    metadata.write_text(metadata.read_text(encoding="utf-8").replace("words.csv", "words.csv.gz"), encoding="utf-8")
+    metadata.write_text(
+        metadata.read_text(encoding="utf-8").replace("words.csv", "words.csv.gz"), encoding="utf-8"
+    )
     return file.rename(root / "words" / "words.csv.gz")
 
 
@@ -204,7 +229,9 @@ def test_missing_file(root):
     write_set(root, "ours", table(*ROWS)).unlink()
     write_set(root, "fetched", table(*ROWS), more='url = "https://example.org/words.csv"').unlink()
     assert not data.available("ours")
-    assert "the file is not there. Restore it: git restore data/ours/words.csv" in error_of(data.load, "ours")
+    assert "the file is not there. Restore it: git restore data/ours/words.csv" in error_of(
+        data.load, "ours"
+    )
     assert "Fetch it: python scripts/fetch_data.py fetched" in error_of(data.path, "fetched")
 
 
@@ -221,7 +248,9 @@ def test_which_file(root):
     write_set(root, "several", table(*ROWS), COLUMNS + second)
     write_set(root, "main", table(*ROWS), COLUMNS + second, top='main = "words"')
     assert "which file? Its files are: 'words', 'more'" in error_of(data.load, "several")
-    assert "no file called 'wrods'. Its files are: 'words', 'more'" in error_of(data.load, "several", "wrods")
+    assert "no file called 'wrods'. Its files are: 'words', 'more'" in error_of(
+        data.load, "several", "wrods"
+    )
     assert len(data.load("several", "words")) == len(data.load("main")) == len(ROWS)
     assert "its metadata states no columns" in error_of(data.load, "main", "more")
 
@@ -231,8 +260,16 @@ def test_which_file(root):
     [
         ('[files.words.columns.adj]\ntype = "text"', "", "type must be one of string, int"),
         ('[files.words.columns.adj]\ntype = "int"\nnulable = true', "", "unknown nulable"),
-        ('[files.words.columns.adj]\ntype = "string"\nminimum = 1', "", "minimum and maximum are for numbers"),
-        ('[files.words.columns.adj]\ntype = "string"\npattern = "("', "", "pattern '(' is no regular expression"),
+        (
+            '[files.words.columns.adj]\ntype = "string"\nminimum = 1',
+            "",
+            "minimum and maximum are for numbers",
+        ),
+        (
+            '[files.words.columns.adj]\ntype = "string"\npattern = "("',
+            "",
+            "pattern '(' is no regular expression",
+        ),
         ("[files.words.columns.adj]\nunique = true", "", "'type'"),
         ("", 'url = "file:///etc/hosts"', "url must start with https://"),
         ("", "row = 3", "unknown row"),
@@ -251,10 +288,22 @@ def test_faulty_metadata_is_named(root, columns, more, said):
     [
         ('license = "CC0"\n[files.a]\npath = "a"\nsha256 = "{0}"', "title is missing"),
         ('title = "T"\nlicense = "CC0"', "files is missing"),
-        ('title = "T"\nlicense = "CC0"\nmain = "b"\n[files.a]\npath = "a"\nsha256 = "{0}"', "main is 'b'"),
-        ('title = "T"\nlicense = "CC0"\n[files.a]\npath = "../a"\nsha256 = "{0}"', "leads out of the data set"),
-        ('title = "T"\nlicense = "CC0"\n[files.a]\npath = "a"\nsha256 = "abc"', "sha256 must be 64"),
-        ('title = "T"\nlicense = "CC0"\n[files.a]\npath = "a"\nsha256 = "{0}"\ncolumns = "b"', "b is missing"),
+        (
+            'title = "T"\nlicense = "CC0"\nmain = "b"\n[files.a]\npath = "a"\nsha256 = "{0}"',
+            "main is 'b'",
+        ),
+        (
+            'title = "T"\nlicense = "CC0"\n[files.a]\npath = "../a"\nsha256 = "{0}"',
+            "leads out of the data set",
+        ),
+        (
+            'title = "T"\nlicense = "CC0"\n[files.a]\npath = "a"\nsha256 = "abc"',
+            "sha256 must be 64",
+        ),
+        (
+            'title = "T"\nlicense = "CC0"\n[files.a]\npath = "a"\nsha256 = "{0}"\ncolumns = "b"',
+            "b is missing",
+        ),
     ],
 )
 def test_incomplete_metadata(root, text, said):
@@ -273,7 +322,13 @@ def test_anesthesia_from_any_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ratings = data.load("anesthesia")
     assert list(ratings) == ["task", "worker", "repeat", "label"]
-    assert ratings.groupby("worker").size().to_dict() == {"1": 135, "2": 45, "3": 45, "4": 45, "5": 45}
+    assert ratings.groupby("worker").size().to_dict() == {
+        "1": 135,
+        "2": 45,
+        "3": 45,
+        "4": 45,
+        "5": 45,
+    }
     assert not ratings.duplicated(["task", "worker", "repeat"]).any()
     assert ratings.query("worker != '1'")["repeat"].eq(1).all()
     assert data.path("anesthesia").is_absolute()
@@ -297,15 +352,23 @@ def test_readme_lists_the_data_sets(monkeypatch):
     monkeypatch.delenv("LABKIT_DATA", raising=False)
     folder = data.metadata.data_folder()
     lines = (folder / "README.md").read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| [")]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("| [")
+    ]
     listed = {row[0]: row for row in rows}
-    assert set(listed) == {f"[{one.name}]({one.name}/card.md)" for one in folder.glob("[!.]*/") if one.is_dir()}
+    assert set(listed) == {
+        f"[{one.name}]({one.name}/card.md)" for one in folder.glob("[!.]*/") if one.is_dir()
+    }
     for name in data.metadata.names():
         data_set = data.metadata.read(name)
         _, _, stated_rows, licence, _ = listed[f"[{name}]({name}/card.md)"]
         default = len(data_set.files) == 1 or data_set.main
         if stated_rows != "as handed in":  # by a class
-            assert stated_rows == (f"{data_set.file().rows:,}" if default else "several files"), name
+            assert stated_rows == (f"{data_set.file().rows:,}" if default else "several files"), (
+                name
+            )
         assert licence == data_set.license, name
         assert (folder / name / "card.md").is_file(), f"data/{name} has no card.md"
 
@@ -317,15 +380,38 @@ def test_form_of_metadata_that_readme_gives(root, monkeypatch):
     monkeypatch.setenv("LABKIT_DATA", str(root))
     (root / "new").mkdir()
     (root / "new" / "metadata.toml").write_text(form, encoding="utf-8")
-    (root / "new" / "ratings.csv").write_text("task,worker,label\n1,1,yes\n2,6,no\n", encoding="utf-8")
-    assert "row 3, column worker: expected a value of the form [1-5], found '6'" in error_of(data.load, "new")
+    (root / "new" / "ratings.csv").write_text(
+        "task,worker,label\n1,1,yes\n2,6,no\n", encoding="utf-8"
+    )
+    assert "row 3, column worker: expected a value of the form [1-5], found '6'" in error_of(
+        data.load, "new"
+    )
 
 
 def test_catalogue(root):
     write_set(root, "b", table(*ROWS), more="rows = 3").unlink()
-    write_set(root, "a", table(*ROWS), COLUMNS + f'[files.more]\npath = "more.csv"\nsha256 = "{"0" * 64}"\n')
+    write_set(
+        root,
+        "a",
+        table(*ROWS),
+        COLUMNS + f'[files.more]\npath = "more.csv"\nsha256 = "{"0" * 64}"\n',
+    )
     (root / "a" / "more.csv").touch()
     assert data.catalogue().to_dict("records") == [
-        {"name": "a", "title": "Words", "files": "words, more", "rows": "?, ?", "licence": "CC0", "available": True},
-        {"name": "b", "title": "Words", "files": "words", "rows": "3", "licence": "CC0", "available": False},
+        {
+            "name": "a",
+            "title": "Words",
+            "files": "words, more",
+            "rows": "?, ?",
+            "licence": "CC0",
+            "available": True,
+        },
+        {
+            "name": "b",
+            "title": "Words",
+            "files": "words",
+            "rows": "3",
+            "licence": "CC0",
+            "available": False,
+        },
     ]

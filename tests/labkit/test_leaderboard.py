@@ -26,7 +26,9 @@ def test_the_interval_is_the_bootstrap_over_tasks():
 
 
 def test_table_sorts_and_leaves_out_what_is_not_written():
-    board = leaderboard.table(TRUTH, {"all no": pd.Series(0, index=TRUTH.index), "oracle": TRUTH, "not yet": None})
+    board = leaderboard.table(
+        TRUTH, {"all no": pd.Series(0, index=TRUTH.index), "oracle": TRUTH, "not yet": None}
+    )
     assert list(board.index) == ["oracle", "all no"]
     assert board.loc["all no", ["accuracy", "yes"]].tolist() == [0.9, 0.0]
 
@@ -42,13 +44,19 @@ def test_attempt_hides_only_what_is_not_written():
 
 
 def test_log_likelihood_by_hand():
-    annotations = pd.DataFrame({"task": ["t", "t", "u"], "worker": ["a", "b", "a"], "label": [0, 1, 1]})
+    annotations = pd.DataFrame(
+        {"task": ["t", "t", "u"], "worker": ["a", "b", "a"], "label": [0, 1, 1]}
+    )
     posterior = pd.DataFrame([[0.5, 0.5], [0.1, 0.9]], index=["t", "u"], columns=[0, 1])
     index = pd.MultiIndex.from_product([["a", "b"], [0, 1]])
-    confusion = pd.DataFrame([[0.8, 0.2], [0.3, 0.7], [0.6, 0.4], [0.5, 0.5]], index=index, columns=[0, 1])
+    confusion = pd.DataFrame(
+        [[0.8, 0.2], [0.3, 0.7], [0.6, 0.4], [0.5, 0.5]], index=index, columns=[0, 1]
+    )
     prior = [0.3, 0.7]
-    by_hand = (np.log(prior[0] * 0.8 * 0.4 + prior[1] * 0.3 * 0.5)  # t: a said 0, b said 1
-               + np.log(prior[0] * 0.2 + prior[1] * 0.7))           # u: a said 1
+    by_hand = (
+        np.log(prior[0] * 0.8 * 0.4 + prior[1] * 0.3 * 0.5)  # t: a said 0, b said 1
+        + np.log(prior[0] * 0.2 + prior[1] * 0.7)
+    )  # u: a said 1
     assert leaderboard.log_likelihood(annotations, posterior, confusion) == pytest.approx(by_hand)
 
 
@@ -59,7 +67,9 @@ def test_stored_votes_are_what_the_library_gives(batch):
 
     answers = leaderboard.annotations(batch, read_batch=None).query("question <= 10")
     stored = leaderboard.stored_library_votes(batch, answers)
-    plain = answers[["task", "worker", "label"]].assign(label=answers["label"].map({True: "yes", False: "no"}))
+    plain = answers[["task", "worker", "label"]].assign(
+        label=answers["label"].map({True: "yes", False: "no"})
+    )
     for name, method in {"MajorityVote": MajorityVote(), "DawidSkene": DawidSkene()}.items():
         votes = method.fit_predict(plain) == "yes"
         assert (votes.reindex(stored.index) == stored[name]).all(), name

@@ -1,4 +1,5 @@
-"""The labelling panel without a browser: who is asked what, what is on disk after each press, and what is refused."""
+"""The labelling panel without a browser: who is asked what, what is on disk after each press, and
+what is refused."""
 
 import csv
 import getpass
@@ -22,7 +23,10 @@ SEED = 5
 def workers(count: int) -> list[str]:
     """Ids of the panel's form, the same in every run."""
     rng = random.Random(0)
-    return ["A" + "".join(rng.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=13)) for _ in range(count)]
+    return [
+        "A" + "".join(rng.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=13))
+        for _ in range(count)
+    ]
 
 
 def block(worker: str, seed: int = SEED) -> frozenset[str]:
@@ -47,7 +51,9 @@ def opened(folder) -> panel.Panel:
 def tell(widget: panel.Panel, **content: object) -> dict:
     """Send what a browser would send; what it is shown then."""
     content = {"done": widget.shown["done"], **content}
-    widget.comm.handle_msg({"content": {"data": {"method": "custom", "content": content}}, "buffers": []})
+    widget.comm.handle_msg(
+        {"content": {"data": {"method": "custom", "content": content}}, "buffers": []}
+    )
     return widget.shown
 
 
@@ -68,6 +74,7 @@ def rows(folder: Path) -> list[dict[str, str]]:
 
 # ---- who is asked what
 
+
 def test_any_two_workers_share_two_hits_and_every_hit_is_in_four_blocks_of_seven(crowd):
     blocks = {block(worker) for worker in crowd}
     assert len(blocks) == 7
@@ -78,8 +85,10 @@ def test_any_two_workers_share_two_hits_and_every_hit_is_in_four_blocks_of_seven
 
 def test_a_class_of_thirty_has_each_item_labelled_by_five_or_more():
     drawn = workers(30 * 20)
-    fewest = [min(Counter(hit for worker in drawn[first:first + 30] for hit in block(worker)).values())
-              for first in range(0, len(drawn), 30)]
+    fewest = [
+        min(Counter(hit for worker in drawn[first : first + 30] for hit in block(worker)).values())
+        for first in range(0, len(drawn), 30)
+    ]
     assert min(fewest) >= 5
 
 
@@ -96,9 +105,13 @@ def test_about_sixty_questions_each_once_the_same_for_the_same_worker(crowd):
     for worker, asked in crowd.items():
         assert 58 <= len(asked) <= 64
         assert len({(one.hit, one.number) for one in asked}) == len(asked)
-        assert Counter(one.number for one in asked if one.number <= 10) == {number: 4 for number in range(1, 11)}
+        assert Counter(one.number for one in asked if one.number <= 10) == {
+            number: 4 for number in range(1, 11)
+        }
         assert asked == challenge.questions(SEED, worker)
-        assert len({(one.attribute, one.adjective) for one in asked}) == len(asked)  # asked twice, gold would show
+        assert len({(one.attribute, one.adjective) for one in asked}) == len(
+            asked
+        )  # asked twice, gold would show
 
 
 def test_another_seed_is_another_batch_and_no_seed_is_refused():
@@ -109,12 +122,17 @@ def test_another_seed_is_another_batch_and_no_seed_is_refused():
 
 
 def test_gold_is_told_neither_by_its_place_nor_by_what_is_shown(crowd):
-    """Where in its page a gold question comes is a matter of chance: all places alike, within five standard errors."""
+    """Where in its page a gold question comes is a matter of chance: all places alike, within five
+    standard errors."""
     places = Counter()
     for asked in crowd.values():
         for hit in block_order(asked):
             page = [one for one in asked if one.hit == hit]
-            places.update(round(15 * place / (len(page) - 1)) // 4 for place, one in enumerate(page) if one.number > 10)
+            places.update(
+                round(15 * place / (len(page) - 1)) // 4
+                for place, one in enumerate(page)
+                if one.number > 10
+            )
     total = sum(places.values())
     for quarter in range(4):
         assert abs(places[quarter] - total / 4) < 5 * math.sqrt(total * 3 / 16)
@@ -128,17 +146,22 @@ def block_order(asked: list[challenge.Question]) -> list[str]:
 
 def test_a_page_is_finished_before_the_next_begins(crowd):
     for asked in crowd.values():
-        assert [one.hit for one in asked] == sorted((one.hit for one in asked), key=block_order(asked).index)
+        assert [one.hit for one in asked] == sorted(
+            (one.hit for one in asked), key=block_order(asked).index
+        )
 
 
 def test_worker_ids_are_drawn_and_fit_the_batchs_schema():
     drawn = {challenge.draw_worker() for _ in range(100)}
     assert len(drawn) == 100
     pattern = data.metadata.read("adjectives").file("batch").columns["WorkerId"].pattern
-    assert all(re.fullmatch(pattern, worker) and re.fullmatch(labels.WORKER, worker) for worker in drawn)
+    assert all(
+        re.fullmatch(pattern, worker) and re.fullmatch(labels.WORKER, worker) for worker in drawn
+    )
 
 
 # ---- what is on disk
+
 
 def test_nothing_is_written_before_the_first_answer(opened, folder):
     assert not folder.exists()
@@ -151,28 +174,45 @@ def test_every_answer_is_on_disk_at_once(opened, folder):
         assert press(opened, answer)["done"] == number
         assert len(given(folder)) == number
     assert given(folder) == ["Yes", "Unsure", "No"]
-    assert sorted(path.name for path in folder.iterdir()) == ["answers.json", labels.read(folder).file]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "answers.json",
+        labels.read(folder).file,
+    ]
 
 
 def test_the_batch_file_has_the_batchs_columns_and_says_what_was_pressed(opened, folder):
     press(opened, *["Yes", "No", "Unsure"] * 7)
     now = labels.read(folder)
     text = (folder / now.file).read_bytes()
-    assert text.startswith(data.path("adjectives", "batch").read_bytes().partition(b"\r\n")[0] + b"\r\n")
+    assert text.startswith(
+        data.path("adjectives", "batch").read_bytes().partition(b"\r\n")[0] + b"\r\n"
+    )
     table = schema.read_table(text.decode(), labels.columns())
-    assert set(table["WorkerId"]) == {now.worker} and table["HITId"].tolist() == block_order(now.asked())[:2]
-    found = {(row["HITId"], number): row[f"Answer.adj_{number}"] for row in rows(folder) for number in range(1, 17)}
+    assert (
+        set(table["WorkerId"]) == {now.worker}
+        and table["HITId"].tolist() == block_order(now.asked())[:2]
+    )
+    found = {
+        (row["HITId"], number): row[f"Answer.adj_{number}"]
+        for row in rows(folder)
+        for number in range(1, 17)
+    }
     for one in now.answers:
         assert found.pop((one.hit, one.number)) == ("" if one.answer == "Unsure" else one.answer)
     assert set(found.values()) == {""}
-    assert table["WorkTimeInSeconds"].tolist() == [round(2.5 * sum(one.hit == hit for one in now.answers))
-                                                   for hit in table["HITId"]]
+    assert table["WorkTimeInSeconds"].tolist() == [
+        round(2.5 * sum(one.hit == hit for one in now.answers)) for hit in table["HITId"]
+    ]
 
 
 def test_nothing_personal_is_written(opened, folder, monkeypatch):
     press(opened, "Yes", "No")
     text = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
-    assert str(folder.parent) not in text and os.sep + folder.name not in text and str(Path.home()) + os.sep not in text
+    assert (
+        str(folder.parent) not in text
+        and os.sep + folder.name not in text
+        and str(Path.home()) + os.sep not in text
+    )
     assert not re.search(rf"\b{re.escape(getpass.getuser())}\b", text)
     assert not re.search(r"\b\d\d?:\d\d\b|\b20\d\d\b", text), "a time of day or a date"
     assert all(row[name] == "" for row in rows(folder) for name in labels.BLANK)
@@ -182,7 +222,9 @@ def test_undo_takes_back_one_after_the_other_down_to_none(opened, folder):
     first = dict(opened.shown)
     press(opened, "Yes", "No")
     assert "your answer was no" in tell(opened, do="undo")["note"]
-    assert given(folder) == ["Yes"] and "No" not in [row[f"Answer.adj_{n}"] for row in rows(folder) for n in range(1, 17)]
+    assert given(folder) == ["Yes"] and "No" not in [
+        row[f"Answer.adj_{n}"] for row in rows(folder) for n in range(1, 17)
+    ]
     again = tell(opened, do="undo")
     assert given(folder) == [] and list(folder.glob("*.csv")) == []
     assert {**again, "turn": 0, "note": ""} == {**first, "turn": 0}
@@ -212,7 +254,11 @@ def test_a_batch_file_that_an_earlier_run_lost_is_made_again(opened, folder):
 def test_to_the_end_and_no_further(opened, folder):
     total = opened.shown["total"]
     shown = press(opened, *["No"] * total)
-    assert shown["done"] == total and shown["adjective"] == "" and shown["file"].endswith(labels.read(folder).file)
+    assert (
+        shown["done"] == total
+        and shown["adjective"] == ""
+        and shown["file"].endswith(labels.read(folder).file)
+    )
     assert len(rows(folder)) == 4 and "all questions are answered" in press(opened, "No")["fault"]
     assert tell(opened, do="undo")["done"] == total - 1
 
@@ -234,6 +280,7 @@ def test_a_key_that_arrives_twice_answers_once(opened, folder):
 
 
 # ---- what goes wrong
+
 
 @pytest.mark.parametrize("content", [
     {"do": "answer", "answer": "Maybe", "seconds": 1}, {"do": "answer", "answer": "Yes"},
@@ -273,7 +320,14 @@ def test_what_cannot_be_saved_is_said_and_not_counted(opened, folder, monkeypatc
 def journal(**changes: object) -> str:
     worker = workers(1)[0]
     first = challenge.questions(SEED, worker)[0]
-    return json.dumps({"worker": worker, "seed": SEED, "answers": [[first.hit, first.number, "Yes", 1.5]], **changes})
+    return json.dumps(
+        {
+            "worker": worker,
+            "seed": SEED,
+            "answers": [[first.hit, first.number, "Yes", 1.5]],
+            **changes,
+        }
+    )
 
 
 DAMAGED = {
@@ -285,7 +339,10 @@ DAMAGED = {
     "a path": (journal(worker="../../etc"), "worker: expected A and 13 capitals"),
     "a number": (journal(worker=7), "is damaged"),
     "other seed": (journal(seed="5"), "seed: expected"),
-    "other questions": (journal(answers=[["x", 1, "Yes", 1]]), "not to the questions of this worker"),
+    "other questions": (
+        journal(answers=[["x", 1, "Yes", 1]]),
+        "not to the questions of this worker",
+    ),
     "other answer": (journal(answers=[["x", 1, "Perhaps", 1]]), "expected one of Yes, No, Unsure"),
     "short row": (journal(answers=[["x"]]), "not enough values"),
     "no rows": (journal(answers=7), "not iterable"),
@@ -299,14 +356,19 @@ def test_a_damaged_file_is_named_and_left_as_it_is(folder, text, said):
     with pytest.raises(LabelsError, match=r"answers\.json: is damaged") as caught:
         panel.Panel(SEED, folder)
     assert said in str(caught.value) and "Rename the file" in str(caught.value)
-    assert (folder / "answers.json").read_text(encoding="utf-8") == text and len(list(folder.iterdir())) == 1
+    assert (folder / "answers.json").read_text(encoding="utf-8") == text and len(
+        list(folder.iterdir())
+    ) == 1
 
 
 def test_a_file_damaged_under_an_open_panel_is_said_there(opened, folder):
     press(opened, "Yes")
     (folder / "answers.json").write_text("{", encoding="utf-8")
     shown = press(opened, "No")
-    assert "is damaged" in shown["fault"] and (folder / "answers.json").read_text(encoding="utf-8") == "{"
+    assert (
+        "is damaged" in shown["fault"]
+        and (folder / "answers.json").read_text(encoding="utf-8") == "{"
+    )
 
 
 def test_a_journal_that_is_right_is_taken(folder):

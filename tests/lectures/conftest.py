@@ -1,4 +1,5 @@
-"""The lectures' figure scripts are plain files beside their pictures: make them importable as a reader runs them."""
+"""The lectures' figure scripts are plain files beside their pictures: make them importable as a
+reader runs them."""
 
 import sys
 from pathlib import Path

@@ -19,8 +19,11 @@ SCRIPTS = [baselines, grading_flow, label_aggregation, metrics, project_scoping,
 def test_redrawing_gives_the_committed_pictures(script, tmp_path):
     for drawn in script.draw(tmp_path):
         # As text, so that a checkout with Windows line ends compares equal.
-        assert drawn.read_text(encoding="utf-8") == (FIGURES / drawn.name).read_text(encoding="utf-8"), (
-            f"{drawn.name} is not what {script.__name__}.py draws; run: python lectures/figures/{script.__name__}.py"
+        assert drawn.read_text(encoding="utf-8") == (FIGURES / drawn.name).read_text(
+            encoding="utf-8"
+        ), (
+            f"{drawn.name} is not what {script.__name__}.py draws; run: python "
+            f"lectures/figures/{script.__name__}.py"
         )
 
 
@@ -36,8 +39,12 @@ def test_pictures_are_valid_opaque_and_titled(tmp_path):
             root = ElementTree.parse(path).getroot()
             assert root.findtext(f"{space}title"), f"{path.name} has no title"
             sheet = root.find(f"{space}rect")
-            assert sheet is not None and sheet.get("fill") == "#FFFFFF", f"{path.name} has no white sheet"
-            assert sheet.get("width") == root.get("width") and sheet.get("height") == root.get("height")
+            assert sheet is not None and sheet.get("fill") == "#FFFFFF", (
+                f"{path.name} has no white sheet"
+            )
+            assert sheet.get("width") == root.get("width") and sheet.get("height") == root.get(
+                "height"
+            )
 
 
 def test_a_syllabus_without_a_calendar_is_refused(tmp_path, monkeypatch):

@@ -19,7 +19,9 @@ NEEDED = Fraction(995, 1000)
 def says(*phrases: str) -> None:
     """Check that the lecture holds each phrase, whatever its line breaks."""
     for phrase in phrases:
-        assert phrase in TEXT, f"{PAGE.name} does not say {phrase!r}; correct the text or the number"
+        assert phrase in TEXT, (
+            f"{PAGE.name} does not say {phrase!r}; correct the text or the number"
+        )
 
 
 def test_value_of_meter_reading():
@@ -41,7 +43,11 @@ def test_cost_of_meter_reading():
     assert float(model) == pytest.approx(METER.pilot_cost * 10**between)
     total = model + METER.labels * METER.label_price
     gain = figures.worth(NEEDED) - figures.worth(METER.person_accuracy, METER.person_price)
-    says(f"to {int(model):,}", f"comes to {int(total):,}", f"brings {float(gain / total):.1f} in the first year")
+    says(
+        f"to {int(model):,}",
+        f"comes to {int(total):,}",
+        f"brings {float(gain / total):.1f} in the first year",
+    )
 
 
 def test_the_example_is_a_row_of_the_labs_sheet():
@@ -55,10 +61,19 @@ def test_the_example_is_a_row_of_the_labs_sheet():
 def test_where_to_stop():
     gained = figures.worth(Fraction(9995, 10000)) - figures.worth(NEEDED)
     paid = figures.model_cost(Fraction(9995, 10000)) - figures.model_cost(NEEDED)
-    says(f"gains {int(gained):,} dollars", f"costs {int(paid):,} more", f"{float(paid / gained):.1f} years")
+    says(
+        f"gains {int(gained):,} dollars",
+        f"costs {int(paid):,} more",
+        f"{float(paid / gained):.1f} years",
+    )
     # A half is rounded up, as readers round.
-    thousands = [int(figures.worth(accuracy) / 1000 + Fraction(1, 2)) for accuracy in figures.ACCURACIES]
-    says(f"{thousands[0]}, {thousands[1]:,}, {thousands[2]:,}, {thousands[3]:,} and {thousands[4]:,} thousand dollars")
+    thousands = [
+        int(figures.worth(accuracy) / 1000 + Fraction(1, 2)) for accuracy in figures.ACCURACIES
+    ]
+    says(
+        f"{thousands[0]}, {thousands[1]:,}, {thousands[2]:,}, {thousands[3]:,} and "
+        f"{thousands[4]:,} thousand dollars"
+    )
     costs = [int(figures.model_cost(accuracy) / 1000) for accuracy in figures.ACCURACIES]
     says(f"{costs[0]}, {costs[1]}, {costs[2]}, {costs[3]} and {costs[4]} thousand")
 
@@ -67,7 +82,11 @@ def test_labels_of_the_pilot():
     for labels, error in figures.PILOT.items():
         assert 0.02 + 2 / sqrt(labels) == pytest.approx(float(error))
     errors = list(figures.PILOT.values())
-    says("errors of " + ", ".join(str(float(error)) for error in errors[:2]) + f" and {float(errors[2])}")
+    says(
+        "errors of "
+        + ", ".join(str(float(error)) for error in errors[:2])
+        + f" and {float(errors[2])}"
+    )
     says(f"steps are {float(errors[0] - errors[1]):.2f} and {float(errors[1] - errors[2]):.2f}")
     says(f"= {int(figures.labels_needed(Fraction(4, 100))):,} labels",
          f"already {int(figures.labels_needed(Fraction(3, 100))):,}")  # fmt: skip

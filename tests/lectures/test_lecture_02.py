@@ -28,7 +28,9 @@ def lab():
 def says(*phrases: str) -> None:
     """Check that the lecture holds each phrase, whatever its line breaks."""
     for phrase in phrases:
-        assert phrase in TEXT, f"{PAGE.name} does not say {phrase!r}; correct the text or the number"
+        assert phrase in TEXT, (
+            f"{PAGE.name} does not say {phrase!r}; correct the text or the number"
+        )
 
 
 def decimals(value: float, places: int = 3) -> str:
@@ -43,7 +45,9 @@ def test_a_postcode_of_five_digits():
 def test_gaps_of_the_same_curves_against_two_humans():
     crowd, trained = (figures.gaps(level) for level in figures.HUMANS.values())
     assert max(crowd, key=crowd.get) == "variance" and max(trained, key=trained.get) == "bias"
-    crowd, trained = ({gap: decimals(size, 2) for gap, size in found.items()} for found in (crowd, trained))
+    crowd, trained = (
+        {gap: decimals(size, 2) for gap, size in found.items()} for found in (crowd, trained)
+    )
     assert (crowd["variance"], crowd["shift"]) == (trained["variance"], trained["shift"])
     says(f"bias .30 - .29 = {crowd['bias']}", f"variance .38 - .30 = {crowd['variance']}",
          f"shift .41 - .38 = {crowd['shift']}", f"bias .30 - .12 = {trained['bias']}",
@@ -59,7 +63,10 @@ def test_majorities_of_independent_experts():
         right = rng.binomial(experts, figures.SINGLE, 200_000) > experts / 2
         assert share == pytest.approx(right.mean(), abs=0.004)
     one, three, five, seven, nine = (decimals(share) for share in shares)
-    says(f"one expert {one}, three {three}, five {five}, seven {seven}, nine {nine}", f"3 × .8² × .2 + .8³ = {three}")
+    says(
+        f"one expert {one}, three {three}, five {five}, seven {seven}, nine {nine}",
+        f"3 × .8² × .2 + .8³ = {three}",
+    )
     assert shares[0] < figures.MODEL < shares[1]
     assert round(100 * (shares[2] - shares[0])) != 18  # eighteen points are those of nine experts
     assert round(100 * (shares[4] - shares[0])) == 18
@@ -74,11 +81,15 @@ def test_the_anaesthetists(lab):
         decided = votes[votes.map(len) == 1].map(lambda modes: modes[0])
         own = table.loc[decided.index, expert]
         others.append((decided == own).mean())
-        colleague.append(table.loc[decided.index].drop(columns=expert).eq(own, axis=0).to_numpy().mean())
+        colleague.append(
+            table.loc[decided.index].drop(columns=expert).eq(own, axis=0).to_numpy().mean()
+        )
         everybody = table.apply(lambda row: row.mode().tolist(), axis=1)
         everybody = everybody[everybody.map(len) == 1].map(lambda modes: modes[0])
         included.append((everybody == table.loc[everybody.index, expert]).mean())
-    assert np.mean(others) == pytest.approx(lab["expert_against_consensus"](ratings)["agreement"].mean())
+    assert np.mean(others) == pytest.approx(
+        lab["expert_against_consensus"](ratings)["agreement"].mean()
+    )
     says(f"right on {decimals(np.mean(colleague))} of the patients on average",
          f"the consensus of the other four on {decimals(np.mean(others))}: seven points",
          f"on {decimals(np.mean(included))} on average; against the other four alone, on "
@@ -87,11 +98,17 @@ def test_the_anaesthetists(lab):
 
 
 def test_bugs_that_lose_to_the_mean(lab):
-    train, validation = (lab["train_features"], lab["train_targets"]), (lab["valid_features"], lab["valid_targets"])
-    dull, honest = (model.fit(*train).predict(validation[0]) for model in (DummyRegressor(), LinearRegression()))
+    train, validation = (
+        (lab["train_features"], lab["train_targets"]),
+        (lab["valid_features"], lab["valid_targets"]),
+    )
+    dull, honest = (
+        model.fit(*train).predict(validation[0]) for model in (DummyRegressor(), LinearRegression())
+    )
     mean, line = (sqrt(np.mean((predicted - validation[1]) ** 2)) for predicted in (dull, honest))
     says(f"{mean:.1f}, honest linear regression {line:.1f}")
-    # The buggy functions stand in the lab, and what they score in the outputs that are stored there.
+    # The buggy functions stand in the lab, and what they score in the outputs that are stored
+    # there.
     stored = stored_outputs("buggy mended")
     for bug, error in (("neighbours", "83.6"), ("line", "792.4"), ("units", "167.8")):
         assert f"{bug} " in stored and error in stored and float(error) > mean
@@ -101,7 +118,9 @@ def test_bugs_that_lose_to_the_mean(lab):
 def stored_outputs(words: str) -> str:
     """The stored output of the lab that holds these words, whatever its spacing."""
     cells = notebooks.read(Lab("02-baselines").solution).cells
-    data_of_outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    data_of_outputs = [
+        output.get("data", {}) for cell in cells for output in cell.get("outputs", [])
+    ]
     texts = [" ".join(content.get("text/plain", "").split()) for content in data_of_outputs]
     [one] = [text for text in texts if words in text]
     return one
@@ -121,11 +140,17 @@ def test_noise():
 
 def test_gains_with_their_intervals(lab):
     train = lab["train_images"], lab["train_labels"]
-    models = (KNeighborsClassifier(5), lab["fit"](*train), LogisticRegression(C=10, tol=1e-6, max_iter=5000))
+    models = (
+        KNeighborsClassifier(5),
+        lab["fit"](*train),
+        LogisticRegression(C=10, tol=1e-6, max_iter=5000),
+    )
     nearest, logistic, shrunk = (model.fit(*train).predict(lab["valid_images"]) for model in models)
     gain = lab["beats"](lab["valid_labels"], nearest, logistic, 0)
-    says(f"by {100 * gain['difference']:.1f} points",
-         f"an interval of {decimals(100 * gain['low'], 1)} to {100 * gain['high']:.1f}")  # fmt: skip
+    says(
+        f"by {100 * gain['difference']:.1f} points",
+        f"an interval of {decimals(100 * gain['low'], 1)} to {100 * gain['high']:.1f}",
+    )
     other = lab["beats"](lab["valid_labels"], logistic, shrunk, 0)
     says(f'"wins" by {100 * other["difference"]:.1f}')
     assert other["low"] < 0 < other["high"]

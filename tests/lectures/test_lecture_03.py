@@ -1,6 +1,7 @@
 """Every number that lecture 03 works out is recomputed here, and then looked for in its text.
 
-What it reports of the lab is compared with the outputs that the lab's solution stores; strict nbval keeps those true.
+What it reports of the lab is compared with the outputs that the lab's solution stores; strict nbval
+keeps those true.
 """
 
 import re
@@ -29,7 +30,9 @@ SCORE, TRUTH = np.array(figures.CASES).T
 def says(*phrases: str) -> None:
     """Check that the lecture holds each phrase, whatever its line breaks."""
     for phrase in phrases:
-        assert phrase in TEXT, f"{PAGE.name} does not say {phrase!r}; correct the text or the number"
+        assert phrase in TEXT, (
+            f"{PAGE.name} does not say {phrase!r}; correct the text or the number"
+        )
 
 
 def decimals(value: float, places: int = 3) -> str:
@@ -40,15 +43,24 @@ def decimals(value: float, places: int = 3) -> str:
 @cache
 def printed() -> str:
     """All that the lab's solution printed."""
-    cells = [cell for cell in notebooks.read(Lab("03-metrics").solution).cells if cell.cell_type == "code"]
+    cells = [
+        cell
+        for cell in notebooks.read(Lab("03-metrics").solution).cells
+        if cell.cell_type == "code"
+    ]
     outputs = [output for cell in cells for output in cell.outputs]
-    return "\n".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs)
+    return "\n".join(
+        output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs
+    )
 
 
 def row(name: str, after: str) -> list[float]:
     """The numbers of a row of a printed table, found behind a piece of the table's head."""
     table = printed().partition(after)[2]
-    return [float(number) for number in re.search(rf"(?m)^{re.escape(name)} +(.+)$", table).group(1).split()]
+    return [
+        float(number)
+        for number in re.search(rf"(?m)^{re.escape(name)} +(.+)$", table).group(1).split()
+    ]
 
 
 def test_absolute_and_squared_error():
@@ -56,18 +68,33 @@ def test_absolute_and_squared_error():
     grid = np.arange(0, 41, 0.5)
     assert grid[np.argmin([np.abs(days - guess).mean() for guess in grid])] == np.median(days) == 3
     assert grid[np.argmin([((days - guess) ** 2).mean() for guess in grid])] == days.mean() == 10
-    says(f"an error of {np.abs(days - 3).mean():.1f} days", f"mean it is {np.abs(days - 10).mean():.0f}")
-    says(f"10 days ({((days - 10) ** 2).mean():.0f}; at the median it is {((days - 3) ** 2).mean():.0f})")
+    says(
+        f"an error of {np.abs(days - 3).mean():.1f} days",
+        f"mean it is {np.abs(days - 10).mean():.0f}",
+    )
+    says(
+        f"10 days ({((days - 10) ** 2).mean():.0f}; at the median it is "
+        f"{((days - 3) ** 2).mean():.0f})"
+    )
 
 
 def test_table_of_the_three_models():
     models = data.load("metrics", "models").set_index("model")
     models["mean"] = (models["precision"] + models["recall"]) / 2
-    assert models["mean"].idxmax() == "tree" and models["average_precision"].idxmax() == "naive Bayes"
+    assert (
+        models["mean"].idxmax() == "tree" and models["average_precision"].idxmax() == "naive Bayes"
+    )
     assert models.index[models["recall"] >= 0.9].tolist() == ["careful logistic"]
     for name, model in models.iterrows():
-        numbers = [decimals(model[column]) for column in ("precision", "recall", "mean", "average_precision")]
-        says(f"| {name} | {' | '.join(numbers)} |".replace(".782", "**.782**").replace(".881", "**.881**"))
+        numbers = [
+            decimals(model[column])
+            for column in ("precision", "recall", "mean", "average_precision")
+        ]
+        says(
+            f"| {name} | {' | '.join(numbers)} |".replace(".782", "**.782**").replace(
+                ".881", "**.881**"
+            )
+        )
 
 
 def test_rule_of_three():
@@ -80,14 +107,21 @@ def test_rule_of_three():
 def test_counts_of_the_example():
     assert figures.counts(0.5) == (3, 2, 1, 2)
     says("3 TP, 2 FP, 1 FN, 2 TN", "Precision 3/5 = .6, recall 3/4 = .75")
-    for beta, shown in ((1, "F1 = 6/9 = .667"), (2, "F2 = 15/21 = .714"), (0.5, "F0.5 = 3.75/6 = .625")):
+    for beta, shown in (
+        (1, "F1 = 6/9 = .667"),
+        (2, "F2 = 15/21 = .714"),
+        (0.5, "F0.5 = 3.75/6 = .625"),
+    ):
         assert shown.endswith(decimals(fbeta_score(TRUTH, SCORE >= 0.5, beta=beta)))
         says(shown)
 
 
 def test_average_precision_of_the_example():
     gains = np.diff([0, *(float(recall) for _, _, recall in figures.curve())])
-    area = sum(Fraction(gain) * precision for gain, (_, precision, _) in zip(gains, figures.curve(), strict=True))
+    area = sum(
+        Fraction(gain) * precision
+        for gain, (_, precision, _) in zip(gains, figures.curve(), strict=True)
+    )
     assert area == Fraction(49, 60)
     assert float(area) == pytest.approx(average_precision_score(TRUTH, SCORE))
     says(f"49/60 = {decimals(float(area))}")
@@ -97,12 +131,19 @@ def test_average_precision_of_the_example():
 
 
 def test_bill_of_the_example():
-    bills = {score: fp + 10 * fn for score in (*SCORE, np.inf) for _, fp, fn, _ in [figures.counts(score)]}
+    bills = {
+        score: fp + 10 * fn
+        for score in (*SCORE, np.inf)
+        for _, fp, fn, _ in [figures.counts(score)]
+    }
     assert min(bills, key=bills.__getitem__) == 0.4
     assert [bills[score] for score in (0.95, 0.6, 0.4, 0.1, np.inf)] == [30, 12, 2, 4, 40]
     _, fp, fn, _ = figures.counts(0.5)
     assert fp + 10 * fn == 12
-    says("from .95 costs 30, from .60 on 12, from .40 on 2, everybody 4, nobody 40", ".5 would cost 12")
+    says(
+        "from .95 costs 30, from .60 on 12, from .40 on 2, everybody 4, nobody 40",
+        ".5 would cost 12",
+    )
 
 
 @pytest.mark.parametrize(("wins", "losses", "shown"), [(9, 1, ".021"), (8, 2, ".109"), (30, 10, ".002"),
@@ -120,15 +161,25 @@ def test_nine_to_one_in_words():
 
 
 def test_looking_often():
-    says(f"{figures.wrongly_decided(40):.1%} by 40 cases, {figures.wrongly_decided(100):.1%} by 100".replace("%", " %"))
-    says(f"gives {figures.looked_once(40):.1%} and {figures.looked_once(100):.1%}".replace("%", " %"))
+    says(
+        f"{figures.wrongly_decided(40):.1%} by 40 cases, {figures.wrongly_decided(100):.1%} by "
+        "100".replace("%", " %")
+    )
+    says(
+        f"gives {figures.looked_once(40):.1%} and {figures.looked_once(100):.1%}".replace("%", " %")
+    )
     assert round(figures.wrongly_decided(10), 2) == 0.05
     assert max(figures.looked_once(cases) for cases in range(10, 101)) < 0.05
 
 
 def test_looking_often_agrees_with_a_simulation():
     wins = np.random.default_rng(0).integers(0, 2, (4000, 40)).cumsum(axis=1)
-    small = np.array([[figures.p_value(w, n - w) < 0.05 if w <= n else False for w in range(41)] for n in range(1, 41)])
+    small = np.array(
+        [
+            [figures.p_value(w, n - w) < 0.05 if w <= n else False for w in range(41)]
+            for n in range(1, 41)
+        ]
+    )
     found = small[np.arange(40), wins].any(axis=1).mean()
     assert found == pytest.approx(figures.wrongly_decided(40), abs=4 * (0.16 * 0.84 / 4000) ** 0.5)
 
@@ -143,8 +194,14 @@ def test_what_it_reports_of_the_labs_intervals():
 
 
 def test_what_it_reports_of_confidence():
-    sure = {name: row(name, "90 % sure, on 8 and 9")[2] for name in ("naive Bayes", "logistic", "forest")}
-    says(f"90 % sure of {100 * sure['naive Bayes']:.1f} % of them", f"a logistic one of {100 * sure['logistic']:.1f} %")
+    sure = {
+        name: row(name, "90 % sure, on 8 and 9")[2]
+        for name in ("naive Bayes", "logistic", "forest")
+    }
+    says(
+        f"90 % sure of {100 * sure['naive Bayes']:.1f} % of them",
+        f"a logistic one of {100 * sure['logistic']:.1f} %",
+    )
     assert sure["forest"] == 0
     errors = {name: row(name, "ECE by chance, up to") for name in sure}
     assert errors["forest"][0] == max(values[0] for values in errors.values())
@@ -153,7 +210,10 @@ def test_what_it_reports_of_confidence():
 
 
 def test_what_it_reports_of_drift():
-    before, after = row("weeks 1-4", "ECE by chance, up to"), row("weeks 5-8", "ECE by chance, up to")
+    before, after = (
+        row("weeks 1-4", "ECE by chance, up to"),
+        row("weeks 5-8", "ECE by chance, up to"),
+    )
     says(f"falls from {decimals(before[0])} to {decimals(after[0])}")  # logistic
     says(f"goes from {decimals(before[1])} to {decimals(after[1])}")  # naive Bayes
 
@@ -171,7 +231,10 @@ def test_the_drawn_digit_is_read_as_the_picture_says():
     assert [f"{value:.0%}" for value in confidence.max(axis=1)] == ["99%", "58%"]
     says("99 % confidence", "with 58 %", f"a step of {figures.STEP} of 16 grey levels")
     assert f"median step {figures.STEP} of 16 grey levels" in printed()
-    says(f"fools the reader in {re.search(r'fools the reader on (.+)% of', printed()).group(1)} % of the cases")
+    says(
+        f"fools the reader in {re.search(r'fools the reader on (.+)% of', printed()).group(1)} % "
+        "of the cases"
+    )
 
 
 def test_the_bill_of_a_calibrated_probability():

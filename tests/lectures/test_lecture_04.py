@@ -20,7 +20,9 @@ TEXT = " ".join(PAGE.read_text(encoding="utf-8").split())
 def says(*phrases: str) -> None:
     """Check that the lecture holds each phrase, whatever its line breaks."""
     for phrase in phrases:
-        assert phrase in TEXT, f"{PAGE.name} does not say {phrase!r}; correct the text or the number"
+        assert phrase in TEXT, (
+            f"{PAGE.name} does not say {phrase!r}; correct the text or the number"
+        )
 
 
 def decimals(value: float, places: int = 3) -> str:
@@ -32,7 +34,10 @@ def test_table_of_the_example():
     words = {0: "no", 1: "yes"}
     for task, votes in figures.VOTES.items():
         share = figures.shares()[task]
-        says(f"| {task} | {' | '.join(words[v] for v in votes)} | {words[int(share > Fraction(1, 2))]} | {share} |")
+        says(
+            f"| {task} | {' | '.join(words[v] for v in votes)} | "
+            f"{words[int(share > Fraction(1, 2))]} | {share} |"
+        )
 
 
 def test_agreement_with_the_others_and_with_a_majority_that_includes_oneself():
@@ -46,7 +51,11 @@ def test_agreement_with_the_others_and_with_a_majority_that_includes_oneself():
         including.append(int((votes[:, worker] == majority).sum()))
     assert others == [(2, 3), (2, 3), (2, 4)]
     assert including == [5, 5, 4]
-    says("Ana sides with them on 2 of these 3", "on 2 of 4", "at 5 of 6 and Cal at a decent-looking 4 of 6")
+    says(
+        "Ana sides with them on 2 of these 3",
+        "on 2 of 4",
+        "at 5 of 6 and Cal at a decent-looking 4 of 6",
+    )
 
 
 def test_one_round_of_em():
@@ -63,7 +72,10 @@ def test_one_round_of_em():
 def test_one_round_of_em_agrees_with_a_second_writing_of_it():
     votes = np.array(list(figures.VOTES.values()))
     belief = votes.mean(axis=1)
-    sensitivity, specificity = belief @ votes / belief.sum(), (1 - belief) @ (1 - votes) / (1 - belief).sum()
+    sensitivity, specificity = (
+        belief @ votes / belief.sum(),
+        (1 - belief) @ (1 - votes) / (1 - belief).sum(),
+    )
     if_yes = belief.mean() * np.where(votes, sensitivity, 1 - sensitivity).prod(axis=1)
     if_no = (1 - belief).mean() * np.where(votes, 1 - specificity, specificity).prod(axis=1)
     expected = [float(value) for value in figures.em_step(figures.shares()).posterior.values()]
@@ -74,7 +86,10 @@ def test_where_em_settles():
     belief = figures.shares()
     for _ in range(100):
         # Exact fractions double their digits each round; a billionth is far below what is printed.
-        belief = {task: p.limit_denominator(10**9) for task, p in figures.em_step(belief).posterior.items()}
+        belief = {
+            task: p.limit_denominator(10**9)
+            for task, p in figures.em_step(belief).posterior.items()
+        }
     icy, wooden, arctic = (decimals(float(belief[task])) for task in ("icy", "wooden", "arctic"))
     says(f"settle at {icy}, {wooden} and {arctic}")
     assert all((belief[task] > 0.5) == (share > 0.5) for task, share in figures.shares().items())
@@ -89,8 +104,13 @@ def test_accuracies_and_intervals():
     for name, right in figures.RIGHT.items():
         low, high = figures.bootstrap_interval(right, figures.TRUTHS)
         says(decimals(right / figures.TRUTHS), f"{right} ", f"{decimals(low)} to {decimals(high)}")
-        draws = np.random.default_rng(0).binomial(figures.TRUTHS, right / figures.TRUTHS, 200_000) / figures.TRUTHS
-        assert np.quantile(draws, [0.025, 0.975]) == pytest.approx([low, high], abs=1 / figures.TRUTHS), name
+        draws = (
+            np.random.default_rng(0).binomial(figures.TRUTHS, right / figures.TRUTHS, 200_000)
+            / figures.TRUTHS
+        )
+        assert np.quantile(draws, [0.025, 0.975]) == pytest.approx(
+            [low, high], abs=1 / figures.TRUTHS
+        ), name
 
 
 def test_mcnemar():
@@ -111,11 +131,16 @@ def test_counts_by_number_of_yes_hang_together():
     assert figures.TRUTHS - true == figures.RIGHT["no to everything"]
 
     def right_when_yes_from(threshold: int) -> int:
-        return sum(true if yes >= threshold else pairs - true for yes, (true, pairs) in counts.items())
+        return sum(
+            true if yes >= threshold else pairs - true for yes, (true, pairs) in counts.items()
+        )
 
     best = max(right_when_yes_from(threshold) for threshold in range(5))
     assert best == right_when_yes_from(2) == figures.RIGHT["majority vote"]
-    says(f"of the {true} true pairs, {counts[0][0]} got no yes", decimals(right_when_yes_from(1) / figures.TRUTHS))
+    says(
+        f"of the {true} true pairs, {counts[0][0]} got no yes",
+        decimals(right_when_yes_from(1) / figures.TRUTHS),
+    )
     says(*(f"{true} of {pairs}" for true, pairs in counts.values()))
 
 
@@ -125,7 +150,9 @@ def test_asking_again_repairs_only_split_votes():
     split = counts[1][0] + counts[2][1] - counts[2][0]
     errors = figures.TRUTHS - figures.RIGHT["majority vote"]
     assert unanimous + split == errors
-    says(f"majority's {errors} errors, {split} are in split pairs and {unanimous} in unanimous ones")
+    says(
+        f"majority's {errors} errors, {split} are in split pairs and {unanimous} in unanimous ones"
+    )
     says(f"would give {decimals((figures.RIGHT['majority vote'] + split) / figures.TRUTHS)}")
 
 
@@ -133,17 +160,26 @@ def test_rates_from_gold_do_not_transfer():
     for rates, shown in ((figures.GOLD_RATES, (".003", ".065", ".64", ".98")),
                          (figures.TARGET_RATES, (".046", ".213", ".60", ".90"))):  # fmt: skip
         predicted = [figures.chance_true(yes, rates) for yes in range(4)]
-        assert tuple(decimals(p, len(s) - 1) for p, s in zip(predicted, shown, strict=True)) == shown
+        assert (
+            tuple(decimals(p, len(s) - 1) for p, s in zip(predicted, shown, strict=True)) == shown
+        )
         says(f"{shown[0]}, {shown[1]}, {shown[2]} and {shown[3]}")
     low, high = figures.wilson_interval(*figures.TRUE_BY_YES[0])
     says(f"[{decimals(low)}, {decimals(high)}]")
-    assert figures.chance_true(0, figures.GOLD_RATES) < low < figures.chance_true(0, figures.TARGET_RATES) < high
+    assert (
+        figures.chance_true(0, figures.GOLD_RATES)
+        < low
+        < figures.chance_true(0, figures.TARGET_RATES)
+        < high
+    )
 
 
 @pytest.mark.parametrize("right, total", [(5, 5), (0, 7), (21, 322), (2, 2), (9, 96)])
 def test_wilson_interval_agrees_with_scipy(right, total):
     expected = binomtest(right, total).proportion_ci(method="wilson")
-    assert figures.wilson_interval(right, total) == pytest.approx((expected.low, expected.high), abs=1e-6)
+    assert figures.wilson_interval(right, total) == pytest.approx(
+        (expected.low, expected.high), abs=1e-6
+    )
 
 
 def test_five_right_of_five():

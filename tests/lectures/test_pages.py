@@ -43,7 +43,10 @@ def test_length(page):
 def test_quiz_has_five_questions_with_folded_answers(page):
     quiz = page.partition("## Quiz\n")[2].partition("\n## ")[0]
     assert re.findall(r"(?m)^(\d)\. ", quiz) == list("12345")
-    assert len(re.findall(r"<details><summary>Answer</summary>\n\n +\S[^<]+?\n\n +</details>", quiz)) == 5
+    assert (
+        len(re.findall(r"<details><summary>Answer</summary>\n\n +\S[^<]+?\n\n +</details>", quiz))
+        == 5
+    )
 
 
 def test_pictures_have_an_alternative_and_a_sentence(page):
@@ -65,7 +68,11 @@ def test_the_syllabus_links_exactly_the_lectures_that_exist():
     syllabus = (LECTURES / "README.md").read_text(encoding="utf-8")
     table = syllabus.partition("## The modules\n")[2].partition("\n## ")[0]
     rows = [line for line in table.splitlines() if re.match(r"\| \[?\d\d ", line)]
-    assert [re.search(r"\d\d", row).group() for row in rows] == [f"{number:02}" for number in range(10)]
+    assert [re.search(r"\d\d", row).group() for row in rows] == [
+        f"{number:02}" for number in range(10)
+    ]
     linked = [row for row in rows if "](" in row]
-    assert [re.search(r"\]\((.+?)\)", row).group(1) for row in linked] == [page.name for page in PAGES]
+    assert [re.search(r"\]\((.+?)\)", row).group(1) for row in linked] == [
+        page.name for page in PAGES
+    ]
     assert all(row.endswith("| complete |") == (row in linked) for row in rows)

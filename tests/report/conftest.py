@@ -1,4 +1,5 @@
-"""One class of two labs, graded once: lab 00's demo class with some hostile students, and some of lab 03's."""
+"""One class of two labs, graded once: lab 00's demo class with some hostile students, and some of
+lab 03's."""
 
 import csv
 from collections.abc import Callable
@@ -21,8 +22,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     planting.thin_out(large, 3)
     demo.make_class(small)
     students = demo.make_class(large)
-    some = [demo.student_id(number) for number, student in enumerate(students, start=1)
-            if student.what in ("mixed", "solution", "blank", "no notebook")][-7:]
+    some = [
+        demo.student_id(number)
+        for number, student in enumerate(students, start=1)
+        if student.what in ("mixed", "solution", "blank", "no notebook")
+    ][-7:]
     for name, text in HOSTILE.items():
         planting.submit(small, name, f"raise ValueError({text!r})", text)
     for name, body in OWN_WORDS.items():
@@ -30,8 +34,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     for lab, chosen, jobs in ((SMALL, (), 1), (LARGE, some, 2)):
         for outcome in grading.grade(root, lab, chosen, jobs, False, True):
             assert not outcome.problem
-    found = {lab.name: {path.parents[1].name: planting.planted(lab, path) for path in sorted((root / "submitted").glob(
-        f"s*/{lab.name}/{lab.notebook}.ipynb")) if path.read_text(encoding="utf-8").startswith("{")} for lab in (small, large)}
+    found = {
+        lab.name: {
+            path.parents[1].name: planting.planted(lab, path)
+            for path in sorted((root / "submitted").glob(f"s*/{lab.name}/{lab.notebook}.ipynb"))
+            if path.read_text(encoding="utf-8").startswith("{")
+        }
+        for lab in (small, large)
+    }
     assert report.main([], root) == 0
     assert report.main(["--no-names"], root) == 0
     return Made(root, found)
@@ -40,6 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="session")
 def rows(made: Made) -> Callable[[str], list[dict[str, str]]]:
     """Reads a table of the report with names."""
+
     def read(name: str) -> list[dict[str, str]]:
         with (made.root / "reports" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))

@@ -13,7 +13,8 @@ from coursekit.answers import Answer
 from coursekit.notebooks import ROOT, Lab, grader, is_answer
 
 SMALL, LARGE = "00-start-here", "03-metrics"
-#: Names of folders, and what the students of those names write: nothing of it may act in a page or in a spreadsheet.
+#: Names of folders, and what the students of those names write: nothing of it may act in a page or
+#: in a spreadsheet.
 HOSTILE = {
     "=HYPERLINK(1) <b>O'Brien": "</td></table></main><script>document.title = 'ran'</script>",
     "<img src=x onerror=alert(1)>": "<svg onload=alert(1)>",
@@ -22,8 +23,10 @@ HOSTILE = {
 }
 #: How other people would write a wrong answer that is on file, and one that is not.
 OWN_WORDS = {
-    "ada": "rewards = np.repeat(reward, pages * answers).reshape(pages, answers)\nreturn rewards[0, 0] * rewards.size",
-    "bob": "total = 0.0\nfor page in range(pages * answers):\n    total += reward * 1.000001\nreturn total",
+    "ada": "rewards = np.repeat(reward, pages * answers).reshape(pages, answers)\nreturn "
+    "rewards[0, 0] * rewards.size",
+    "bob": "total = 0.0\nfor page in range(pages * answers):\n    total += reward * "
+    "1.000001\nreturn total",
     "eve": "return [pages, answers]",
 }
 
@@ -76,6 +79,9 @@ def submit(lab: Lab, name: str, body: str, beside: str = "") -> None:
     answer = "def batch_cost(pages, answers, reward, fee=0.20):\n" + textwrap.indent(body, "    ")
     folder = lab.root / "submitted" / name / lab.name
     folder.mkdir(parents=True)
-    nbformat.write(notebooks.fill(notebooks.read(lab.release), {"batch_cost": answer}), folder / f"{lab.notebook}.ipynb")
+    nbformat.write(
+        notebooks.fill(notebooks.read(lab.release), {"batch_cost": answer}),
+        folder / f"{lab.notebook}.ipynb",
+    )
     if beside:
         (folder / f"{beside.replace('/', '_')[:40]}.ipynb").write_text("{}", encoding="utf-8")

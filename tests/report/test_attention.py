@@ -7,7 +7,9 @@ from coursekit.report import attention
 
 def test_of_equals_at_the_border_all_or_none():
     totals = dict(zip("abcdefghij", [2, 5, 5, 8, 9, 10, 11, 12, 13, 14], strict=True))
-    assert attention.lowest_fifth(totals, 20) == {"a"}, "two of ten would be a and one of the equals"
+    assert attention.lowest_fifth(totals, 20) == {"a"}, (
+        "two of ten would be a and one of the equals"
+    )
     assert attention.lowest_fifth({**totals, "c": 6}, 20) == {"a", "b"}
 
 
@@ -19,8 +21,17 @@ def test_a_class_that_does_well_has_nobody_and_so_has_one_of_four():
     assert attention.lowest_fifth({}, 20) == set()
 
 
-@pytest.mark.parametrize(("shares", "falls"), [
-    ([0.9, 0.8, 0.7], True), ([0.9, 0.85, 0.75], False), ([0.5, 0.9, 0.8, 0.6], True), ([0.9, 0.9, 0.5], False),
-    ([0.9, 0.5], False), ([None, 0.9, 0.5], False), ([], False)])
+@pytest.mark.parametrize(
+    ("shares", "falls"),
+    [
+        ([0.9, 0.8, 0.7], True),
+        ([0.9, 0.85, 0.75], False),
+        ([0.5, 0.9, 0.8, 0.6], True),
+        ([0.9, 0.9, 0.5], False),
+        ([0.9, 0.5], False),
+        ([None, 0.9, 0.5], False),
+        ([], False),
+    ],
+)
 def test_falling_is_twice_in_a_row_and_a_fifth_in_all(shares, falls):
     assert attention.falling(shares) is falls

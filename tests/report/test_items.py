@@ -16,8 +16,13 @@ def points() -> pd.DataFrame:
     rng = np.random.default_rng(0)
     able = rng.normal(size=30)
     noisy = {part: able + rng.normal(scale=0.7, size=30) for part in MOST.index}
-    return pd.DataFrame({"a": np.clip(np.round(noisy["a"] + 1), 0, 2), "b": np.clip(np.round(noisy["b"] + 2), 0, 4),
-                         "c": (noisy["c"] > 0).astype(float)})
+    return pd.DataFrame(
+        {
+            "a": np.clip(np.round(noisy["a"] + 1), 0, 2),
+            "b": np.clip(np.round(noisy["b"] + 2), 0, 4),
+            "c": (noisy["c"] > 0).astype(float),
+        }
+    )
 
 
 def test_facility_and_corrected_item_total_correlation(points):
@@ -29,7 +34,9 @@ def test_facility_and_corrected_item_total_correlation(points):
         interval = stats.pearsonr(points[item.part], rest).confidence_interval(0.95)
         assert item.within == pytest.approx((interval.low, interval.high), abs=1e-3)
     last = items.analyse(points, MOST)[-1]
-    assert last.discrimination == pytest.approx(stats.pointbiserialr(points["c"], points[["a", "b"]].sum(axis=1)).statistic)
+    assert last.discrimination == pytest.approx(
+        stats.pointbiserialr(points["c"], points[["a", "b"]].sum(axis=1)).statistic
+    )
     interval = stats.binomtest(int(points["c"].sum()), 30).proportion_ci(method="wilson")
     assert last.between == pytest.approx((interval.low, interval.high), abs=1e-3)
 
@@ -37,11 +44,17 @@ def test_facility_and_corrected_item_total_correlation(points):
 def test_few_students_and_no_variance_give_none_and_say_why(points):
     assert {item.why for item in items.analyse(points.head(9), MOST)} == {"fewer than 10 students"}
     same = items.analyse(points.assign(a=2.0), MOST)
-    assert (same[0].facility, same[0].discrimination, same[0].why) == (1.0, None, "everybody has the same points")
+    assert (same[0].facility, same[0].discrimination, same[0].why) == (
+        1.0,
+        None,
+        "everybody has the same points",
+    )
     assert same[0].between[0] < 0.9, "thirty right answers do not prove that everybody is right"
     alone = items.analyse(points.assign(a=2.0, b=0.0), MOST)[2]
     assert alone.discrimination is None and alone.why.startswith("nothing to compare with")
-    assert [item.why for item in items.analyse(points.head(0), MOST)] == ["nobody's points are known"] * 3
+    assert [item.why for item in items.analyse(points.head(0), MOST)] == [
+        "nobody's points are known"
+    ] * 3
 
 
 def test_what_waits_for_a_person_is_left_out_of_the_rest(points):

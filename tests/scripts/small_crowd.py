@@ -1,4 +1,5 @@
-"""A simulated class that labels in the panel's files: most workers try, one always says no, one answers at random."""
+"""A simulated class that labels in the panel's files: most workers try, one always says no, one
+answers at random."""
 
 from functools import cache
 from pathlib import Path
@@ -26,12 +27,20 @@ def truth() -> pd.Series:
 
 
 def clearness(task: str) -> float:
-    """The chance that somebody who tries gets a task right: most are clear, some mislead nearly everybody."""
-    return float(np.random.default_rng(list(task.encode())).choice([0.95, 0.85, 0.6, 0.3], p=[0.5, 0.3, 0.1, 0.1]))
+    """The chance that somebody who tries gets a task right: most are clear, some mislead nearly
+    everybody."""
+    return float(
+        np.random.default_rng(list(task.encode())).choice(
+            [0.95, 0.85, 0.6, 0.3], p=[0.5, 0.3, 0.1, 0.1]
+        )
+    )
 
 
-def label(worker: str, rng: np.random.Generator, kind: str = "ordinary", questions: int | None = None) -> Labels:
-    """What a worker of this kind presses, in their order; the first so many questions, by default all."""
+def label(
+    worker: str, rng: np.random.Generator, kind: str = "ordinary", questions: int | None = None
+) -> Labels:
+    """What a worker of this kind presses, in their order; the first so many questions, by default
+    all."""
     attributes = challenge.hits()["Input.attr_id"]
     now = Labels(worker, SEED)
     for question in now.asked()[:questions]:

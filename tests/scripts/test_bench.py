@@ -1,4 +1,5 @@
-"""`make bench` on a tiny size: it compares equals, refuses others and writes its table. No time is asserted."""
+"""`make bench` on a tiny size: it compares equals, refuses others and writes its table. No time is
+asserted."""
 
 import os
 import re
@@ -28,7 +29,9 @@ def test_the_table_of_a_tiny_comparison_is_printed_and_written(tmp_path, monkeyp
     assert [path.name for path in tmp_path.iterdir()] == ["dawid-skene.md"]
     text = (tmp_path / "dawid-skene.md").read_text(encoding="utf-8")
     assert "OPENBLAS_CORETYPE" not in os.environ, "it would have slowed both sides"
-    head, _, found = (re.split(r" *\| *", line.strip("| \n")) for line in re.findall(r"(?m)^\|.+$", text))
+    head, _, found = (
+        re.split(r" *\| *", line.strip("| \n")) for line in re.findall(r"(?m)^\|.+$", text)
+    )
     line = dict(zip(head, found, strict=True))
     assert line["annotations"] == "2,000" and line["rounds"] == "3"
     assert float(line["posteriors differ by"]) <= dawid_skene.TOLERANCE
@@ -69,8 +72,15 @@ def test_tables_in_another_order_are_the_same_and_ones_with_other_tasks_are_not(
     assert np.isnan(dawid_skene.largest_difference(table, table.rename(columns={"yes": "maybe"})))
 
 
-@pytest.mark.parametrize("lab, word", [(Cost(1, 1, 10), "met"), (Cost(1, 3, 10), "MISSED"), (Cost(3, 1, 10), "MISSED"),
-                                       (Cost(1, 1, 30), "MISSED")])
+@pytest.mark.parametrize(
+    "lab, word",
+    [
+        (Cost(1, 1, 10), "met"),
+        (Cost(1, 3, 10), "MISSED"),
+        (Cost(3, 1, 10), "MISSED"),
+        (Cost(1, 1, 30), "MISSED"),
+    ],
+)
 def test_the_target_is_five_times_faster_by_both_clocks_and_no_more_memory(lab, word):
     peer = Cost(wall=10, cpu=10, memory=20)
     text = dawid_skene.verdict({TINY: Result([lab] * 3, [peer] * 3, 0.0)})
@@ -78,7 +88,9 @@ def test_the_target_is_five_times_faster_by_both_clocks_and_no_more_memory(lab, 
 
 
 def test_a_child_that_fails_says_why(tmp_path):
-    with pytest.raises(RuntimeError, match=r"run of crowd-kit with 3 rounds failed(.|\n)*nowhere\.pkl"):
+    with pytest.raises(
+        RuntimeError, match=r"run of crowd-kit with 3 rounds failed(.|\n)*nowhere\.pkl"
+    ):
         dawid_skene.run_apart("crowd-kit", tmp_path / "nowhere.pkl", 3, tmp_path / "posterior.pkl")
 
 
@@ -92,10 +104,15 @@ def test_measured_sees_memory_that_was_given_back():
 
 
 def test_the_steps_of_the_check_are_read_from_what_it_prints():
-    good, bad = f"{'ok':6}{'lint':42}{1.25:6.1f} s\n", f"{'FAULT':6}{'leaks in labs/':42}{12.0:6.1f} s\n"
+    good, bad = (
+        f"{'ok':6}{'lint':42}{1.25:6.1f} s\n",
+        f"{'FAULT':6}{'leaks in labs/':42}{12.0:6.1f} s\n",
+    )
     printed = good + bad + "      a fault in 3.0 s\n"
     assert [step.groups() for step in course.STEP.finditer(printed)] == [
-        ("ok", "lint", "1.2"), ("FAULT", "leaks in labs/", "12.0")]
+        ("ok", "lint", "1.2"),
+        ("FAULT", "leaks in labs/", "12.0"),
+    ]
 
 
 def test_the_table_of_the_course_names_every_part_and_what_failed(tmp_path, monkeypatch):
@@ -105,7 +122,10 @@ def test_the_table_of_the_course_names_every_part_and_what_failed(tmp_path, monk
     assert bench.main(["course", "--folder", str(tmp_path)]) == 0
     text = (tmp_path / "course.md").read_text(encoding="utf-8")
     results = dict(re.findall(r"(?m)^\| tests +\| (\S+) .*\| (\w+) +\|$", text))
-    assert results["tests/scripts"] == "FAILED" and results["tests/labkit"] == results["tests/*.py"] == "ok"
+    assert (
+        results["tests/scripts"] == "FAILED"
+        and results["tests/labkit"] == results["tests/*.py"] == "ok"
+    )
     folders = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
     assert set(results) == {"tests/*.py", *folders}
 
@@ -128,14 +148,19 @@ def test_the_small_class_of_the_grading_benchmark_has_every_kind_of_answer():
     lab = Lab(grading.LAB)
     made = [grading.invented(lab, seed) for seed in range(20)]
     released = {cell.id: cell.source for cell in notebooks.read(lab.release).cells}
-    changed = [sum(cell.source != released.get(cell.id) for cell in notebook.cells) for notebook in made]
+    changed = [
+        sum(cell.source != released.get(cell.id) for cell in notebook.cells) for notebook in made
+    ]
     assert changed[9] == changed[19] == 0 and min(changed[:9]) > 0 and len(set(changed)) > 2
 
 
-@pytest.mark.parametrize("arguments, words", [
-    (["speed"], "there is no benchmark speed; there are dawid-skene, course"),
-    (["dawid-skene", "--annotations", "10"], "--annotations 10: expected at least 1000"),
-])
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["speed"], "there is no benchmark speed; there are dawid-skene, course"),
+        (["dawid-skene", "--annotations", "10"], "--annotations 10: expected at least 1000"),
+    ],
+)
 def test_a_wrong_command_line_is_refused(arguments, words, capsys):
     with pytest.raises(SystemExit) as stopped:
         bench.main(arguments)

@@ -1,6 +1,8 @@
-"""scripts/bootstrap.py, for real: environments are made and pip installs, only from a folder of two tiny packages.
+"""scripts/bootstrap.py, for real: environments are made and pip installs, only from a folder of two
+tiny packages.
 
-The tiny course needs one package, `tinyback`, which is also what builds it, as setuptools is for the real one.
+The tiny course needs one package, `tinyback`, which is also what builds it, as setuptools is for
+the real one.
 """
 
 import ast
@@ -17,7 +19,7 @@ import pytest
 import bootstrap
 
 SCRIPTS = Path(bootstrap.__file__).parent
-BACKEND = '''
+BACKEND = """
 import pathlib, zipfile
 
 VERSION = "{version}"
@@ -31,7 +33,7 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
         wheel.writestr(info + "/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         wheel.writestr(info + "/RECORD", "")
     return name
-'''
+"""
 
 
 def make_wheel(folder: Path, version: str) -> str:
@@ -47,7 +49,9 @@ def make_wheel(folder: Path, version: str) -> str:
     }
     with zipfile.ZipFile(path, "w") as wheel:
         for name, text in files.items():
-            wheel.writestr(zipfile.ZipInfo(name), text)  # without the time of day, which would change the hash
+            wheel.writestr(
+                zipfile.ZipInfo(name), text
+            )  # without the time of day, which would change the hash
     return f"tinyback=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
 
@@ -55,7 +59,8 @@ def make_wheel(folder: Path, version: str) -> str:
 WITHOUT_ENSUREPIP = (
     sys.executable,
     "-c",
-    "import runpy, sys; sys.modules['ensurepip'] = None; runpy.run_path(sys.argv[1], run_name='__main__')",
+    "import runpy, sys; sys.modules['ensurepip'] = None; runpy.run_path(sys.argv[1], "
+    "run_name='__main__')",
 )
 
 
@@ -71,21 +76,40 @@ class Course:
         (root / "scripts").mkdir()
         shutil.copy(SCRIPTS / "bootstrap.py", root / "scripts")
         shutil.copy(SCRIPTS.parent / "environment.yml", root)
-        (root / "pyproject.toml").write_text('[build-system]\nrequires = ["tinyback"]\nbuild-backend = "tinyback"\n')
+        (root / "pyproject.toml").write_text(
+            '[build-system]\nrequires = ["tinyback"]\nbuild-backend = "tinyback"\n'
+        )
         self.lock(make_wheel(self.wheels, "1.0"))
 
     def lock(self, text: str) -> None:
         (self.root / "requirements.lock").write_text(text, encoding="utf-8")
 
-    def bootstrap(self, *arguments: str, python: tuple[str, ...] = (sys.executable,), **variables: str):
-        own = {name: value for name, value in os.environ.items() if name not in ("SHIPPING_ML_ENV", "CONDA_PREFIX")}
-        pip = {"PIP_FIND_LINKS": str(self.wheels), "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
+    def bootstrap(
+        self, *arguments: str, python: tuple[str, ...] = (sys.executable,), **variables: str
+    ):
+        own = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("SHIPPING_ML_ENV", "CONDA_PREFIX")
+        }
+        pip = {
+            "PIP_FIND_LINKS": str(self.wheels),
+            "PIP_NO_INDEX": "1",
+            "PIP_CONFIG_FILE": os.devnull,
+        }
         command = [*python, str(self.root / "scripts" / "bootstrap.py"), *arguments]
-        return subprocess.run(command, env={**own, **pip, **variables}, cwd=self.root.parent, capture_output=True,
-                              text=True, encoding="utf-8")
+        return subprocess.run(
+            command,
+            env={**own, **pip, **variables},
+            cwd=self.root.parent,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
 
     def version(self) -> str:
-        """What the environment has, asked in a folder elsewhere; the course's own package must be there, too."""
+        """What the environment has, asked in a folder elsewhere; the course's own package must be
+        there, too."""
         done = self.bootstrap("-c", "import tinyback, tinycourse; print(tinyback.VERSION)")
         assert done.returncode == 0, done.stderr
         return done.stdout.splitlines()[-1]
@@ -125,7 +149,9 @@ def test_a_second_run_has_nothing_to_do(ready):
 
 
 def test_what_is_run_gets_its_arguments_and_gives_its_exit_code(ready):
-    done = ready.bootstrap("-c", "import sys; print(sys.argv[1:], sys.prefix); sys.exit(7)", "--port", "a b")
+    done = ready.bootstrap(
+        "-c", "import sys; print(sys.argv[1:], sys.prefix); sys.exit(7)", "--port", "a b"
+    )
     assert done.stdout == f"['--port', 'a b'] {ready.root / '.venv'}\n"
     assert done.returncode == 7
 
@@ -143,7 +169,9 @@ def test_a_changed_lock_is_installed(ready):
 
 
 def test_a_set_up_that_was_broken_off_while_pip_worked_is_gone_on_with(ready):
-    bootstrap.write_json(ready.root / ".venv" / bootstrap.STAMP, {"root": str(ready.root)})  # as it stands then
+    bootstrap.write_json(
+        ready.root / ".venv" / bootstrap.STAMP, {"root": str(ready.root)}
+    )  # as it stands then
     mended = ready.bootstrap()
     assert "Installing" in mended.stdout
     assert "Making" not in mended.stdout
@@ -178,8 +206,10 @@ def test_without_a_network_it_says_to_connect(ready):
     ready.lock(f"absent==1.0 --hash=sha256:{'0' * 64}\n")
     # Nothing listens on the discard port of this machine.
     done = ready.bootstrap(PIP_NO_INDEX="", PIP_INDEX_URL="http://127.0.0.1:9/simple")
-    assert one_line(done) == ("The packages could not be downloaded, for want of a network: connect and run this again"
-                              " (what was downloaded is kept).")
+    assert one_line(done) == (
+        "The packages could not be downloaded, for want of a network: connect and run this again"
+        " (what was downloaded is kept)."
+    )
 
 
 def test_without_the_venv_module_it_says_what_to_install(tmp_path):
@@ -198,22 +228,32 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
 def test_an_old_python_gets_one_line(script):
     source = SCRIPTS / f"{script}.py"
     ast.parse(source.read_text(encoding="utf-8"), feature_version=(3, 6))
-    pretend = "import runpy, sys; sys.version_info = (3, 8, 10); sys.path.insert(0, sys.argv[2]);" \
-              " runpy.run_path(sys.argv[1], run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", pretend, str(source), str(SCRIPTS)], capture_output=True, text=True)
+    pretend = (
+        "import runpy, sys; sys.version_info = (3, 8, 10); sys.path.insert(0, sys.argv[2]);"
+        " runpy.run_path(sys.argv[1], run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", pretend, str(source), str(SCRIPTS)], capture_output=True, text=True
+    )
     line = one_line(done)
     assert line.startswith("This is Python 3.8 and the course needs 3.11 or newer: install one")
 
 
-@pytest.mark.parametrize(("version", "fine"), [((3, 6), False), ((3, 10, 9), False), ((3, 11), True), ((4, 0), True)])
+@pytest.mark.parametrize(
+    ("version", "fine"), [((3, 6), False), ((3, 10, 9), False), ((3, 11), True), ((4, 0), True)]
+)
 def test_which_pythons_are_new_enough(version, fine):
     assert (bootstrap.too_old(version) == "") == fine
 
 
-def test_an_active_conda_environment_gets_what_is_missing_in_it_and_no_venv_is_made(ready, tmp_path):
+def test_an_active_conda_environment_gets_what_is_missing_in_it_and_no_venv_is_made(
+    ready, tmp_path
+):
     course = Course(tmp_path / "course")
     conda = tmp_path / "envs" / "shipping-ml"
-    shutil.copytree(ready.root / ".venv", conda, symlinks=True)  # a venv will do: all that counts is its folder
+    shutil.copytree(
+        ready.root / ".venv", conda, symlinks=True
+    )  # a venv will do: all that counts is its folder
     (conda / bootstrap.STAMP).unlink()
     ask = "import sys, tinycourse; print(sys.prefix, tinycourse.__file__)"
     done = course.bootstrap("-c", ask, CONDA_PREFIX=str(conda))
@@ -225,7 +265,9 @@ def test_an_active_conda_environment_gets_what_is_missing_in_it_and_no_venv_is_m
 def test_only_the_conda_environment_of_the_course_is_used(tmp_path):
     root = SCRIPTS.parent
     ours = tmp_path / "envs" / "shipping-ml"
-    assert bootstrap.choose(root, {"CONDA_PREFIX": str(ours)}) == bootstrap.Environment(ours, "conda")
+    assert bootstrap.choose(root, {"CONDA_PREFIX": str(ours)}) == bootstrap.Environment(
+        ours, "conda"
+    )
     other = bootstrap.choose(root, {"CONDA_PREFIX": str(tmp_path / "envs" / "base")})
     assert other == bootstrap.Environment(root / ".venv", "venv") == bootstrap.choose(root, {})
 

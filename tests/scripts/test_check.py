@@ -13,11 +13,19 @@ def broken() -> list[str]:
 
 def test_every_step_is_run_and_every_fault_listed(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["check.py"])
-    monkeypatch.setattr(check, "STEPS", {"first": lambda: ["a fault", "another"], "second": broken, "third": list})
+    monkeypatch.setattr(
+        check, "STEPS", {"first": lambda: ["a fault", "another"], "second": broken, "third": list}
+    )
     assert check.main() == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[:2] for line in lines] == [
-        ["FAULT", "first"], ["a", "fault"], ["another"], ["FAULT", "second"], ["cannot", "be"], ["ok", "third"]]
+        ["FAULT", "first"],
+        ["a", "fault"],
+        ["another"],
+        ["FAULT", "second"],
+        ["cannot", "be"],
+        ["ok", "third"],
+    ]
 
 
 def test_a_tool_that_complains_is_a_fault(tmp_path):

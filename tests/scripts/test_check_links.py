@@ -15,7 +15,8 @@ import check_links
 
 
 class Pages(BaseHTTPRequestHandler):
-    """Answers by the path: /404 with that status, /busy with 503 twice, /no-head only to GET, /moved elsewhere."""
+    """Answers by the path: /404 with that status, /busy with 503 twice, /no-head only to GET,
+    /moved elsewhere."""
 
     asked: Counter[str]
 
@@ -60,18 +61,21 @@ def verdict(url: str) -> check_links.Verdict:
         return check_links.check(url, session)
 
 
-@pytest.mark.parametrize(("path", "state", "reason"), [
-    ("/fine", "alive", "200 OK"),
-    ("/moved", "alive", "200 OK"),
-    ("/no-head", "alive", "200 OK"),
-    ("/busy", "alive", "200 OK"),
-    ("/404", "dead", "404 Not Found"),
-    ("/410", "dead", "410 Gone"),
-    ("/500", "dead", "500 Internal Server Error"),
-    ("/403", "unsure", "403 Forbidden"),
-    ("/429", "unsure", "429 Too Many Requests"),
-    ("/599", "dead", "599"),
-])
+@pytest.mark.parametrize(
+    ("path", "state", "reason"),
+    [
+        ("/fine", "alive", "200 OK"),
+        ("/moved", "alive", "200 OK"),
+        ("/no-head", "alive", "200 OK"),
+        ("/busy", "alive", "200 OK"),
+        ("/404", "dead", "404 Not Found"),
+        ("/410", "dead", "410 Gone"),
+        ("/500", "dead", "500 Internal Server Error"),
+        ("/403", "unsure", "403 Forbidden"),
+        ("/429", "unsure", "429 Too Many Requests"),
+        ("/599", "dead", "599"),
+    ],
+)
 def test_verdict(server: tuple[str, Counter[str]], path: str, state: str, reason: str) -> None:
     base, _ = server
     assert verdict(base + path) == check_links.Verdict(base + path, state, reason)
@@ -118,23 +122,39 @@ https://code.example/fenced
 
 
 def test_links_of_a_text() -> None:
-    found = dict((url.removeprefix("https://a.example/"), line) for line, url in check_links.markdown_links(MARKDOWN))
-    assert found == {"one": 3, "two": 3, "three.png": 3, "four": 6, "five_(a)": 9, "six": 9, "seven": 9, "eight": 9}
+    found = dict(
+        (url.removeprefix("https://a.example/"), line)
+        for line, url in check_links.markdown_links(MARKDOWN)
+    )
+    assert found == {
+        "one": 3,
+        "two": 3,
+        "three.png": 3,
+        "four": 6,
+        "five_(a)": 9,
+        "six": 9,
+        "seven": 9,
+        "eight": 9,
+    }
 
 
 def test_notebooks_and_repeated_links(tmp_path: Path) -> None:
-    cells = [{"cell_type": "markdown", "source": ["[a](https://a.example/)\n", "https://a.example/"]},
-             {"cell_type": "code", "source": "open('https://code.example/')"},
-             {"cell_type": "markdown", "source": "https://b.example/ again https://a.example/"}]
+    cells = [
+        {"cell_type": "markdown", "source": ["[a](https://a.example/)\n", "https://a.example/"]},
+        {"cell_type": "code", "source": "open('https://code.example/')"},
+        {"cell_type": "markdown", "source": "https://b.example/ again https://a.example/"},
+    ]
     notebook = tmp_path / "lab.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
     assert check_links.collect([notebook]) == {
         "https://a.example/": [f"{notebook}, cell 1", f"{notebook}, cell 3"],
-        "https://b.example/": [f"{notebook}, cell 3"]}
+        "https://b.example/": [f"{notebook}, cell 3"],
+    }
 
 
-def test_report_names_the_dead_link_and_its_page(server: tuple[str, Counter[str]], tmp_path: Path,
-                                                 capsys: pytest.CaptureFixture[str]) -> None:
+def test_report_names_the_dead_link_and_its_page(
+    server: tuple[str, Counter[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     base, _ = server
     page = tmp_path / "page.md"
     page.write_text(f"{base}/fine\n\n{base}/404\n\n{base}/403\n", encoding="utf-8")
@@ -142,13 +162,16 @@ def test_report_names_the_dead_link_and_its_page(server: tuple[str, Counter[str]
     assert capsys.readouterr().out.splitlines() == [
         f"unsure: {page}:5: {base}/403 (403 Forbidden)",
         f"dead: {page}:3: {base}/404 (404 Not Found)",
-        "3 addresses: 1 alive, 1 unsure, 1 dead"]
+        "3 addresses: 1 alive, 1 unsure, 1 dead",
+    ]
     page.write_text(f"{base}/fine and {base}/403\n", encoding="utf-8")
     assert check_links.main([str(page)]) == 0
 
 
 @pytest.mark.parametrize("content", [None, b"{", b"[]", b"{}", b"\xff"])
-def test_a_page_that_cannot_be_read(content: bytes | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_that_cannot_be_read(
+    content: bytes | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = tmp_path / "broken.ipynb"
     if content is not None:
         page.write_bytes(content)
@@ -161,6 +184,8 @@ def test_pages_that_git_knows(tmp_path: Path) -> None:
     for name in ("a.md", "sub/b.ipynb", "c.py", "untracked.md", "deleted.md"):
         (tmp_path / name).write_text("", encoding="utf-8")
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
-    subprocess.run(["git", "add", "a.md", "sub/b.ipynb", "c.py", "deleted.md"], cwd=tmp_path, check=True)
+    subprocess.run(
+        ["git", "add", "a.md", "sub/b.ipynb", "c.py", "deleted.md"], cwd=tmp_path, check=True
+    )
     (tmp_path / "deleted.md").unlink()
     assert check_links.tracked_pages(tmp_path) == [tmp_path / "a.md", tmp_path / "sub" / "b.ipynb"]

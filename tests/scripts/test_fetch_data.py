@@ -1,4 +1,5 @@
-"""scripts/fetch_data.py against a server of its own on 127.0.0.1 that also breaks off, stalls, lies and refuses."""
+"""scripts/fetch_data.py against a server of its own on 127.0.0.1 that also breaks off, stalls, lies
+and refuses."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ QUICK = Patience(stall=0.3, pauses=(0.0, 0.0))
 
 @dataclass
 class Site:
-    """A web server with one file; `manners` says how it answers each request in turn, the last one for ever."""
+    """A web server with one file; `manners` says how it answers each request in turn, the last one
+    for ever."""
 
     address: str = ""
     manners: list[str] = field(default_factory=lambda: ["well"])
@@ -44,7 +46,11 @@ class Site:
         if manner.isdecimal():
             request.send_error(int(manner))
             return
-        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted and manner != "ignores Range" else 0
+        start = (
+            int(wanted.removeprefix("bytes=").removesuffix("-"))
+            if wanted and manner != "ignores Range"
+            else 0
+        )
         body = (OTHER if manner == "other bytes" else BODY)[start:]
         request.send_response(206 if start else 200)
         if start:
@@ -92,7 +98,8 @@ def site(monkeypatch) -> Iterator[Site]:
 
 @pytest.fixture
 def root(tmp_path, monkeypatch, site) -> Path:
-    """Give a data folder with one set to be fetched, `words`, and one that comes with the course, `here`."""
+    """Give a data folder with one set to be fetched, `words`, and one that comes with the course,
+    `here`."""
     monkeypatch.setenv("LABKIT_DATA", str(tmp_path))
     words = f"""
         title = "Words"
@@ -150,7 +157,9 @@ def test_goes_on_where_it_broke_off(site, stated, manner):
 
 def test_goes_on_in_the_next_run(site, stated):
     site.manners = ["breaks off"]
-    with pytest.raises(FetchError, match=rf"broke off after {HALF:,} of {len(BODY):,} bytes; gave up after 3 tries"):
+    with pytest.raises(
+        FetchError, match=rf"broke off after {HALF:,} of {len(BODY):,} bytes; gave up after 3 tries"
+    ):
         fetch_file(stated, QUICK)
     assert not stated.path.exists()
     assert part_of(stated).read_bytes() == BODY[:HALF]
@@ -204,7 +213,11 @@ def test_a_busy_server_is_asked_again(site, stated, status):
     [
         ("other bytes", "what the server sends is not the file expected"),
         ("promises less", f"found {HALF:,} bytes with"),
-        ("promises more", f"the server offers {len(BODY) + 1:,} bytes, expected at most {len(BODY):,}; not fetched"),
+        (
+            "promises more",
+            f"the server offers {len(BODY) + 1:,} bytes, expected at most {len(BODY):,}; not "
+            "fetched",
+        ),
         ("sends more", f"the server sends more than {len(BODY):,} bytes"),
     ],
 )
@@ -226,7 +239,9 @@ def test_refusal_leaves_the_file_that_was_there(site, stated):
 
 def test_without_bytes_in_the_metadata(site, root, stated, monkeypatch):
     file = root / "words" / "metadata.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("bytes =", "rows = 20000 #"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("bytes =", "rows = 20000 #"), encoding="utf-8"
+    )
     stated = metadata.read("words").file()
     monkeypatch.setattr(fetch_data, "LARGEST", len(BODY) - 1)
     with pytest.raises(Refused, match="offers"):
@@ -248,7 +263,10 @@ def test_a_server_that_refuses_is_asked_once(site, stated, status):
 
 def test_a_server_that_stalls_for_ever_is_given_up(site, stated):
     site.manners = ["stalls"]
-    with pytest.raises(FetchError, match=rf"sent nothing for 0\.3 s; gave up after 3 tries\. {HALF:,} bytes are kept"):
+    with pytest.raises(
+        FetchError,
+        match=rf"sent nothing for 0\.3 s; gave up after 3 tries\. {HALF:,} bytes are kept",
+    ):
         fetch_file(stated, QUICK)
     assert files_in(stated.path.parent) == {"metadata.toml", "words.csv.part"}
 
@@ -258,7 +276,9 @@ def test_nobody_answers(root, stated):
         taken.bind(("127.0.0.1", 0))  # bound but not listening: a connection is refused
         address = f"http://127.0.0.1:{taken.getsockname()[1]}/words.csv"
         away = metadata.DataFile(stated.path, stated.sha256, url=address)
-        with pytest.raises(FetchError, match=r"cannot reach the server .* Look at your network connection") as caught:
+        with pytest.raises(
+            FetchError, match=r"cannot reach the server .* Look at your network connection"
+        ) as caught:
             fetch_file(away, QUICK)
     assert isinstance(caught.value.__cause__, BrokenOff)
     assert files_in(stated.path.parent) == {"metadata.toml"}
@@ -286,14 +306,19 @@ def test_script_refuses_in_one_line(site, root):
     site.manners = ["other bytes"]
     done = run("words")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"fetch_data: {site.address}: what the server sends is not the file expected")
+    assert done.stderr.startswith(
+        f"fetch_data: {site.address}: what the server sends is not the file expected"
+    )
     assert done.stderr.count("\n") == 1
 
 
 def test_list_tells_what_was_kept(root, stated, capsys):
     part_of(stated).write_bytes(BODY[:1234])
     assert fetch_data.main(["--list"]) == 0
-    assert "words/words: not there, 1,234 bytes kept of a download that broke off" in capsys.readouterr().out
+    assert (
+        "words/words: not there, 1,234 bytes kept of a download that broke off"
+        in capsys.readouterr().out
+    )
     stated.path.write_bytes(OTHER)
     fetch_data.main(["--list"])
     assert "words/words: there, but differs: fetch it again" in capsys.readouterr().out

@@ -1,4 +1,5 @@
-"""scripts/lab.py: what is copied to work/, the exchange, the port. The server itself is tried in tests/browser."""
+"""scripts/lab.py: what is copied to work/, the exchange, the port. The server itself is tried in
+tests/browser."""
 
 import os
 import shutil
@@ -76,14 +77,18 @@ def test_an_update_is_put_beside_once_a_version(labs, work):
     assert "01-first was updated" in line
     assert "01-first-update-1" in line
     assert (work / "01-first" / "first.ipynb").read_text(encoding="utf-8") == "my answer"
-    assert (work / "01-first-update-1" / "first.ipynb").read_text(encoding="utf-8") == "first, mended"
+    assert (work / "01-first-update-1" / "first.ipynb").read_text(
+        encoding="utf-8"
+    ) == "first, mended"
     assert (work / "01-first-update-1" / "pictures" / "curve.svg").exists()
 
     write(work / "01-first-update-1" / "first.ipynb", "my second answer")
     assert lab.hand_out(labs, work) == []
     write(labs / "01-first" / "first.ipynb", "first, mended twice")
     assert "01-first-update-2" in lab.hand_out(labs, work)[0]
-    assert (work / "01-first-update-1" / "first.ipynb").read_text(encoding="utf-8") == "my second answer"
+    assert (work / "01-first-update-1" / "first.ipynb").read_text(
+        encoding="utf-8"
+    ) == "my second answer"
 
 
 def test_an_update_that_was_deleted_does_not_come_again_but_a_deleted_lab_does(labs, work):
@@ -124,7 +129,9 @@ def test_the_exchange_is_open_to_everyone_or_its_absence_explained(tmp_path, cap
         lab.open_exchange(tmp_path / "exchange")
 
 
-@pytest.mark.parametrize("spelling", ["--port {}", "--port={}", "--ServerApp.port={}", "--port 1 --port {}"])
+@pytest.mark.parametrize(
+    "spelling", ["--port {}", "--port={}", "--ServerApp.port={}", "--port 1 --port {}"]
+)
 def test_a_port_in_use_is_refused_with_one_line(spelling):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -137,6 +144,8 @@ def test_a_port_in_use_is_refused_with_one_line(spelling):
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("arguments", ["", "--no-browser", "--port 0", "--port", "--port many", "--port=99999"])
+@pytest.mark.parametrize(
+    "arguments", ["", "--no-browser", "--port 0", "--port", "--port many", "--port=99999"]
+)
 def test_a_port_that_is_free_or_not_asked_for_or_nonsense_is_left_to_jupyterlab(arguments):
     lab.check_port(arguments.split())

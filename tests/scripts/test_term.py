@@ -12,14 +12,19 @@ TEXT = term.SYLLABUS.read_text(encoding="utf-8")
 def table(*arguments: str, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
     """The cells that the command prints."""
     assert term.main(list(arguments)) == 0
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in capsys.readouterr().out.splitlines()[2:]]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in capsys.readouterr().out.splitlines()[2:]
+    ]
 
 
 def test_every_week_of_the_syllabus_has_its_day(capsys):
     plan = table("--start", "2027-01-11", capsys=capsys)
     weeks = term.rows(TEXT, "The calendar")
     assert [row[0] for row in plan][:2] == ["Mon 2027-01-11", "Mon 2027-01-18"]
-    assert [(row[1], row[2], row[6]) for row in plan] == [(week[1], week[2], week[3]) for week in weeks]
+    assert [(row[1], row[2], row[6]) for row in plan] == [
+        (week[1], week[2], week[3]) for week in weeks
+    ]
     assert plan[0][4] == "Sun 2027-01-17" and plan[-1][4] == "-"
 
 

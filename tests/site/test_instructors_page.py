@@ -1,4 +1,5 @@
-"""The page for instructors is true: its commands, as a reader copies them, in its order, on a clone."""
+"""The page for instructors is true: its commands, as a reader copies them, in its order, on a
+clone."""
 
 import csv
 import os
@@ -58,36 +59,66 @@ def commands(site) -> list[str]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory) -> Path:
-    """What the page calls $COURSE: a repository of what git knows here, and of what is about to be added."""
+    """What the page calls $COURSE: a repository of what git knows here, and of what is about to be
+    added."""
     made = tmp_path_factory.mktemp("address") / "course"
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
-                            capture_output=True, check=True).stdout.decode()
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).exists():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, made / name)
     me = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-    for command in (["init", "--quiet"], ["add", "--all"], [*me, "commit", "--quiet", "--message", "All of it"]):
+    for command in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        [*me, "commit", "--quiet", "--message", "All of it"],
+    ):
         subprocess.run(["git", *command], cwd=made, check=True)
     return made
 
 
 def surroundings(address: Path, where: Path) -> dict[str, str]:
-    """This environment, the clone's own code, a home of its own, any port, and a browser that opens nothing."""
+    """This environment, the clone's own code, a home of its own, any port, and a browser that opens
+    nothing."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "MAKE", "MFLAGS"))}
-    return {**own, "COURSE": str(address), "SHIPPING_ML_ENV": sys.prefix, "PYTHONPATH": str(where / "shipping-ml" / "src"),
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), own["PATH"]]), "JUPYTER_PORT": str(port),
-            "BROWSER": "true", "IPYTHONDIR": str(where / "ipython"), "JUPYTER_CONFIG_DIR": str(where / "config"),
-            "JUPYTER_DATA_DIR": str(where / "data")}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "MAKE", "MFLAGS"))
+    }
+    return {
+        **own,
+        "COURSE": str(address),
+        "SHIPPING_ML_ENV": sys.prefix,
+        "PYTHONPATH": str(where / "shipping-ml" / "src"),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), own["PATH"]]),
+        "JUPYTER_PORT": str(port),
+        "BROWSER": "true",
+        "IPYTHONDIR": str(where / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(where / "config"),
+        "JUPYTER_DATA_DIR": str(where / "data"),
+    }
 
 
 def run(command: str, cwd: Path, variables: dict[str, str]) -> tuple[str, Path]:
-    """Run a command as a shell does; what it said, and the folder that the shell is in afterwards."""
-    done = subprocess.run(["bash", "-ec", f"{command}\necho; pwd"], cwd=cwd, env=variables, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+    """Run a command as a shell does; what it said, and the folder that the shell is in
+    afterwards."""
+    done = subprocess.run(
+        ["bash", "-ec", f"{command}\necho; pwd"],
+        cwd=cwd,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
     assert done.returncode == 0, f"$ {command}\n{done.stdout}"
     *said, folder = done.stdout.splitlines()
     return "\n".join(said), Path(folder)
@@ -97,10 +128,20 @@ def serve(command: str, cwd: Path, variables: dict[str, str]) -> str:
     """Start a server, wait until it says where it is, and end it as Ctrl+C does; what it said."""
     log = cwd.parent / "server.log"
     with log.open("w", encoding="utf-8") as said:
-        server = subprocess.Popen(["bash", "-ec", command], cwd=cwd, env=variables, stdout=said, stderr=said,
-                                  start_new_session=True)
+        server = subprocess.Popen(
+            ["bash", "-ec", command],
+            cwd=cwd,
+            env=variables,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
     give_up = time.monotonic() + PATIENCE
-    while server.poll() is None and time.monotonic() < give_up and "is running at" not in log.read_text(encoding="utf-8"):
+    while (
+        server.poll() is None
+        and time.monotonic() < give_up
+        and "is running at" not in log.read_text(encoding="utf-8")
+    ):
         time.sleep(0.1)
     running = server.poll() is None
     if running:
@@ -133,14 +174,22 @@ def test_a_term_from_a_clone_to_final_marks(commands, address, tmp_path):
     course = tmp_path / "shipping-ml"
     assert cwd == course
     assert re.search(r"(?m)^make grade +grade submitted/", said["make"])
-    assert any("| Mon 2027-01-11 | choosing and scoping a project |" in text for text in said.values())
+    assert any(
+        "| Mon 2027-01-11 | choosing and scoping a project |" in text for text in said.values()
+    )
     assert (course / "dist" / "students.zip").is_file()
     assert "24 graded, 0 not" in said["make grade"]
     assert "1 graded, 0 not" in said['make grade ARGS="00-start-here --student s03 --again"']
     assert len(marks) == 24 and {row["sum"] for row in marks.values()} == {"0", "1"}
     assert marks["s01"] == {"student": "s01", "00-start-here": "1", "sum": "1"}
     # After the last step nothing of the invented class is left, and git sees a clone as it was.
-    assert made[commands[-1]].isdisjoint({"submitted", "feedback", "ledger", "gradebook.db", "grades.csv", "marks.csv"})
-    assert "feedback" in made["make grade"] and "reports" in made["make report"] - made[commands[-1]]
-    changed = subprocess.run(["git", "status", "--porcelain"], cwd=course, capture_output=True, text=True, check=True)
+    assert made[commands[-1]].isdisjoint(
+        {"submitted", "feedback", "ledger", "gradebook.db", "grades.csv", "marks.csv"}
+    )
+    assert (
+        "feedback" in made["make grade"] and "reports" in made["make report"] - made[commands[-1]]
+    )
+    changed = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=course, capture_output=True, text=True, check=True
+    )
     assert changed.stdout == ""

@@ -1,4 +1,5 @@
-"""The site as files: every link leads somewhere, nothing is of another host, nothing confidential, the same every time."""
+"""The site as files: every link leads somewhere, nothing is of another host, nothing confidential,
+the same every time."""
 
 import re
 import shutil
@@ -13,7 +14,14 @@ from coursekit import notebooks
 from coursekit.site import build, sources
 
 #: What asks for a file by itself, and what a reader has to click.
-LOADS = {("img", "src"), ("script", "src"), ("link", "href"), ("iframe", "src"), ("source", "src"), ("video", "src")}
+LOADS = {
+    ("img", "src"),
+    ("script", "src"),
+    ("link", "href"),
+    ("iframe", "src"),
+    ("source", "src"),
+    ("video", "src"),
+}
 LINKS = {("a", "href"), ("form", "action")}
 
 
@@ -40,7 +48,9 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def pages(site) -> dict[Path, Page]:
     """Every page, read once."""
-    return {path: Page(path) for path in sorted(site.rglob("*.html")) if "_static" not in path.parts}
+    return {
+        path: Page(path) for path in sorted(site.rglob("*.html")) if "_static" not in path.parts
+    }
 
 
 def test_every_module_has_its_pages(site):
@@ -51,9 +61,17 @@ def test_every_module_has_its_pages(site):
         assert f'href="{lab.notebook}.ipynb" download' in page
         downloaded = site / "labs" / lab.name / f"{lab.notebook}.ipynb"
         assert downloaded.read_bytes() == lab.release.read_bytes()
-    assert {path.name for path in (site / "reference").iterdir()} == {"fairmark.html", "labkit.html"}
-    assert {"students.html", "instructors.html", "authors.html", "CONTRIBUTING.html", "search.html"} <= \
-        {path.name for path in site.glob("*.html")}
+    assert {path.name for path in (site / "reference").iterdir()} == {
+        "fairmark.html",
+        "labkit.html",
+    }
+    assert {
+        "students.html",
+        "instructors.html",
+        "authors.html",
+        "CONTRIBUTING.html",
+        "search.html",
+    } <= {path.name for path in site.glob("*.html")}
 
 
 def test_links_lead_to_pages_and_headings(site, pages):
@@ -65,26 +83,44 @@ def test_links_lead_to_pages_and_headings(site, pages):
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             inside = target.is_relative_to(site.resolve()) and target.is_file()
-            if not inside or (parts.fragment and unquote(parts.fragment) not in pages[target].anchors):
+            if not inside or (
+                parts.fragment and unquote(parts.fragment) not in pages[target].anchors
+            ):
                 broken.append(f"{path.relative_to(site)}: {address}")
     assert broken == []
     assert sum(len(page.links) for page in pages.values()) > 1000
 
 
 def test_a_page_loads_only_what_the_site_has(site, pages):
-    foreign = [f"{path.relative_to(site)}: {address}" for path, page in pages.items() for address in page.loads
-               if urlsplit(address).scheme not in ("", "data") or urlsplit(address).netloc]
-    styles = [path for path in site.rglob("*.css")
-              if re.search(r"url\(\s*[\"']?(https?:)?//|@import\s+[\"'](https?:)?//", path.read_text(encoding="utf-8"))]
+    foreign = [
+        f"{path.relative_to(site)}: {address}"
+        for path, page in pages.items()
+        for address in page.loads
+        if urlsplit(address).scheme not in ("", "data") or urlsplit(address).netloc
+    ]
+    styles = [
+        path
+        for path in site.rglob("*.css")
+        if re.search(
+            r"url\(\s*[\"']?(https?:)?//|@import\s+[\"'](https?:)?//",
+            path.read_text(encoding="utf-8"),
+        )
+    ]
     assert (foreign, styles) == ([], [])
 
 
 def test_every_picture_has_an_alternative_and_a_caption(site, pages):
     for path, page in pages.items():
         for picture in page.pictures:
-            assert len(picture.get("alt", "").split()) >= 10, f"{path.relative_to(site)}: {picture['src']}"
+            assert len(picture.get("alt", "").split()) >= 10, (
+                f"{path.relative_to(site)}: {picture['src']}"
+            )
     text = (site / "lectures" / "04-label-aggregation.html").read_text(encoding="utf-8")
-    pictures = (notebooks.ROOT / "lectures" / "04-label-aggregation.md").read_text(encoding="utf-8").count("![")
+    pictures = (
+        (notebooks.ROOT / "lectures" / "04-label-aggregation.md")
+        .read_text(encoding="utf-8")
+        .count("![")
+    )
     assert text.count("<figcaption>") == pictures > 0
 
 
@@ -120,14 +156,19 @@ def test_nothing_of_the_machine_is_in_it(site):
     for path in site.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
-            assert str(notebooks.ROOT).encode() not in content and str(site.parent).encode() not in content, path
+            assert (
+                str(notebooks.ROOT).encode() not in content
+                and str(site.parent).encode() not in content
+            ), path
 
 
 def test_nothing_confidential_is_in_it(site):
     assert build.faults(notebooks.labs(), site) == []
 
 
-@pytest.mark.parametrize("page", ["labs/04-label-aggregation/label-aggregation.html", "reference/labkit.html"])
+@pytest.mark.parametrize(
+    "page", ["labs/04-label-aggregation/label-aggregation.html", "reference/labkit.html"]
+)
 def test_a_solution_in_a_page_is_found(site, tmp_path, page):
     """As a page shows code: each word in a tag of its own colour."""
     from pygments import highlight
@@ -135,14 +176,24 @@ def test_a_solution_in_a_page_is_found(site, tmp_path, page):
     from pygments.lexers import PythonLexer
 
     lab = notebooks.Lab("04-label-aggregation")
-    [cell] = [cell for cell in notebooks.read(lab.solution).cells if notebooks.grader(cell).get("grade_id") == "agreement"]
+    [cell] = [
+        cell
+        for cell in notebooks.read(lab.solution).cells
+        if notebooks.grader(cell).get("grade_id") == "agreement"
+    ]
     planted = tmp_path / "site" / page
     planted.parent.mkdir(parents=True)
     text = (site / page).read_text(encoding="utf-8")
-    planted.write_text(text.replace("</article>", highlight(cell.source, PythonLexer(), HtmlFormatter()) + "</article>"),
-                       encoding="utf-8")
+    planted.write_text(
+        text.replace(
+            "</article>", highlight(cell.source, PythonLexer(), HtmlFormatter()) + "</article>"
+        ),
+        encoding="utf-8",
+    )
     found = build.faults([lab], tmp_path / "site")
-    assert len(found) == 1 and "gives away the solution of 04-label-aggregation, agreement" in found[0]
+    assert (
+        len(found) == 1 and "gives away the solution of 04-label-aggregation, agreement" in found[0]
+    )
 
 
 def test_a_private_file_is_found(tmp_path):
@@ -159,10 +210,15 @@ def test_a_second_build_gives_the_same_bytes(site, tmp_path):
     build.build(notebooks.ROOT, tmp_path / "sources", again)
     files = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
     assert files == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
-    assert [str(name) for name in sorted(files) if (site / name).read_bytes() != (again / name).read_bytes()] == []
+    assert [
+        str(name)
+        for name in sorted(files)
+        if (site / name).read_bytes() != (again / name).read_bytes()
+    ] == []
 
 
 # ---- what is refused
+
 
 @pytest.fixture
 def small(tmp_path) -> Path:
@@ -186,7 +242,9 @@ def test_a_complaint_names_the_original_and_the_old_site_stays(small):
     old.write_text("the one before", encoding="utf-8")
     with (small / "site" / "students.md").open("a", encoding="utf-8") as page:
         page.write("\n[nowhere](lectures/99-nowhere.md)\n")
-    with pytest.raises(build.BuildError, match=r"(?m)^site/students\.md:\d+: WARNING: .*99-nowhere") as complaint:
+    with pytest.raises(
+        build.BuildError, match=r"(?m)^site/students\.md:\d+: WARNING: .*99-nowhere"
+    ) as complaint:
         build.make(small, [])
     assert "README.md" not in str(complaint.value).replace("lectures/README.md", "")
     assert old.read_text(encoding="utf-8") == "the one before"
@@ -196,7 +254,9 @@ def test_a_complaint_names_the_original_and_the_old_site_stays(small):
 def test_a_figure_script_that_fails_is_named(small):
     with (small / "lectures" / "figures" / "metrics.py").open("a", encoding="utf-8") as script:
         script.write("\n    raise RuntimeError('no ink')\n")
-    with pytest.raises(build.BuildError, match=r"lectures/figures/metrics\.py does not draw:\n(?s:.*)no ink"):
+    with pytest.raises(
+        build.BuildError, match=r"lectures/figures/metrics\.py does not draw:\n(?s:.*)no ink"
+    ):
         build.make(small, [])
 
 
@@ -214,7 +274,11 @@ def test_cells_say_what_they_are():
     lab = notebooks.Lab("04-label-aggregation")
     cells = sources.labelled(notebooks.read(lab.release)).cells
     tags = {notebooks.grader(cell).get("grade_id"): cell.metadata.get("tags") for cell in cells}
-    assert (tags["setup"], tags["agreement"], tags["test-agreement"]) == (["given"], ["exercise"], ["test"])
+    assert (tags["setup"], tags["agreement"], tags["test-agreement"]) == (
+        ["given"],
+        ["exercise"],
+        ["test"],
+    )
 
 
 def test_the_command_says_where_the_site_is(tmp_path, monkeypatch, capsys):
@@ -231,4 +295,7 @@ def test_the_command_says_where_the_site_is(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(build, "make", complain)
     assert build_site.main() == 1
-    assert capsys.readouterr().err == "site/index.md:3: WARNING: something\nno site was made; dist/site/ is as it was\n"
+    assert (
+        capsys.readouterr().err
+        == "site/index.md:3: WARNING: something\nno site was made; dist/site/ is as it was\n"
+    )

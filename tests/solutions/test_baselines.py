@@ -1,4 +1,5 @@
-"""The solution of lab 02 against scikit-learn, scipy and closed forms, and the numbers in the lab's prose."""
+"""The solution of lab 02 against scikit-learn, scipy and closed forms, and the numbers in the lab's
+prose."""
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,11 @@ def lab():
 def test_the_constants_are_scikit_learns_dummies(lab, seed):
     rng = np.random.default_rng(seed)
     labels, targets = rng.integers(0, 4, 12), rng.normal(size=12)
-    dummy = DummyClassifier(strategy="most_frequent").fit(np.zeros((12, 1)), labels).predict(np.zeros((3, 1)))
+    dummy = (
+        DummyClassifier(strategy="most_frequent")
+        .fit(np.zeros((12, 1)), labels)
+        .predict(np.zeros((3, 1)))
+    )
     assert list(lab["constant_baseline"](labels, 3)) == dummy.tolist()
     dummy = DummyRegressor().fit(np.zeros((12, 1)), targets).predict(np.zeros((3, 1)))
     assert list(lab["mean_baseline"](targets, 3)) == pytest.approx(dummy.tolist())
@@ -31,8 +36,14 @@ def test_the_constants_are_scikit_learns_dummies(lab, seed):
 @pytest.mark.parametrize("seed", range(5))
 def test_experts_by_counting(lab, seed):
     rng = np.random.default_rng(seed)
-    table = pd.DataFrame(rng.integers(1, 4, (20, 5)), columns=list("abcde")).where(rng.random((20, 5)) < 0.8)
-    ratings = table.rename_axis("task").melt(ignore_index=False, var_name="worker", value_name="label").dropna()
+    table = pd.DataFrame(rng.integers(1, 4, (20, 5)), columns=list("abcde")).where(
+        rng.random((20, 5)) < 0.8
+    )
+    ratings = (
+        table.rename_axis("task")
+        .melt(ignore_index=False, var_name="worker", value_name="label")
+        .dropna()
+    )
     found = lab["expert_against_consensus"](ratings.reset_index())
     for expert in table:
         right = counted = 0
@@ -66,10 +77,18 @@ def test_the_group_beats_a_colleague_by_more_than_luck(lab):
         others = lab["consensus"](ratings[ratings["worker"] != expert])
         own = table.loc[others.index, expert]
         group.append((others == own).astype(float).reindex(table.index))
-        colleague.append(table.loc[others.index].drop(columns=expert).eq(own, axis=0).mean(axis=1).reindex(table.index))
+        colleague.append(
+            table.loc[others.index]
+            .drop(columns=expert)
+            .eq(own, axis=0)
+            .mean(axis=1)
+            .reindex(table.index)
+        )
     gain = np.array(group) - np.array(colleague)  # expert x patient, NaN where the others tie
     drawn = np.random.default_rng(0).integers(0, 45, (2000, 45))
-    interval = np.quantile([np.nanmean(gain[:, patients], axis=1).mean() for patients in drawn], [0.025, 0.975])
+    interval = np.quantile(
+        [np.nanmean(gain[:, patients], axis=1).mean() for patients in drawn], [0.025, 0.975]
+    )
     assert np.round(100 * interval).tolist() == [3, 11]
     assert round(100 * np.nanmean(gain, axis=1).mean()) == 7
 
@@ -78,14 +97,20 @@ def test_the_rule_and_what_it_is_worth(lab):
     held_out = np.isin(lab["labels"], [3, 8])
     images, labels = lab["images"][held_out][179:], lab["labels"][held_out][179:]
     wrong = np.mean(np.asarray(lab["scripted_rule"](images)) != labels)
-    assert len(labels) == 178 and 0.02 < wrong < 0.025  # the curve of the lab crosses it at some 64 labels
+    assert (
+        len(labels) == 178 and 0.02 < wrong < 0.025
+    )  # the curve of the lab crosses it at some 64 labels
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_curve_is_the_stored_one(lab, seed):
-    stored = data.load("baselines").query("seed == @seed").set_index("size")[["train", "validation"]]
+    stored = (
+        data.load("baselines").query("seed == @seed").set_index("size")[["train", "validation"]]
+    )
     found = lab["learning_curve"](list(stored.index), seed)
-    pd.testing.assert_frame_equal(found, stored, check_names=False, atol=0.0045, check_index_type=False)
+    pd.testing.assert_frame_equal(
+        found, stored, check_names=False, atol=0.0045, check_index_type=False
+    )
 
 
 def test_what_the_lab_says_of_the_gaps(lab):
@@ -95,7 +120,11 @@ def test_what_the_lab_says_of_the_gaps(lab):
     test = lab["error_rate"](lab["test_labels"], model.predict(lab["test_images"]))
     moved = lab["cheap_camera"](np.pad(lab["images"][1500:], [(0, 0), (0, 0), (1, 0)])[:, :, :8])
     camera = lab["error_rate"](lab["test_labels"], model.predict(moved))
-    nearest = KNeighborsClassifier(5).fit(lab["train_images"], lab["train_labels"]).predict(lab["valid_images"])
+    nearest = (
+        KNeighborsClassifier(5)
+        .fit(lab["train_images"], lab["train_labels"])
+        .predict(lab["valid_images"])
+    )
     neighbours = lab["error_rate"](lab["valid_labels"], nearest)
     assert neighbours == pytest.approx(0.07)
     noise = 2 * np.sqrt(validation * (1 - validation) / 500)
@@ -114,7 +143,9 @@ def test_mended_models_are_scikit_learns(lab):
     line = LinearRegression().fit(*train).predict(features)
     assert np.allclose(lab["mended_line"](*train, features), line)
     assert np.allclose(lab["mended_units"](*train, features), line)
-    assert np.allclose(lab["mended_neighbours"](*train, features, 0), lab["mended_neighbours"](*train, features, 1))
+    assert np.allclose(
+        lab["mended_neighbours"](*train, features, 0), lab["mended_neighbours"](*train, features, 1)
+    )
     mean = lab["rmse"](lab["valid_targets"], lab["mean_baseline"](train[1], len(features)))
     error = lab["rmse"](lab["valid_targets"], line)
     assert 0.2 < 1 - error / mean < 0.25  # "a good fifth"
@@ -124,10 +155,18 @@ def test_mended_models_are_scikit_learns(lab):
 def test_the_bootstrap_is_scipys(lab, seed):
     rng = np.random.default_rng(seed)
     truth = rng.integers(0, 3, 800)
-    a, b = (np.where(rng.random(800) < skill, truth, rng.integers(0, 3, 800)) for skill in (0.8, 0.7))
+    a, b = (
+        np.where(rng.random(800) < skill, truth, rng.integers(0, 3, 800)) for skill in (0.8, 0.7)
+    )
     right_a, right_b = (a == truth).astype(float), (b == truth).astype(float)
-    scipys = bootstrap((right_a, right_b), lambda x, y, axis: x.mean(axis=axis) - y.mean(axis=axis), paired=True,
-                       method="percentile", n_resamples=4000, rng=seed).confidence_interval  # fmt: skip
+    scipys = bootstrap(
+        (right_a, right_b),
+        lambda x, y, axis: x.mean(axis=axis) - y.mean(axis=axis),
+        paired=True,
+        method="percentile",
+        n_resamples=4000,
+        rng=seed,
+    ).confidence_interval
     found = lab["beats"](truth, a, b, seed)
     assert found["difference"] == pytest.approx(right_a.mean() - right_b.mean())
     assert (found["low"], found["high"]) == pytest.approx((scipys.low, scipys.high), abs=0.006)
@@ -138,7 +177,9 @@ def test_the_interval_that_the_lab_tests_for():
     """0.05 plus and minus 1.96 standard errors, of 125 wins, 25 losses and 1,850 draws."""
     paired = np.repeat([1, -1, 0], [125, 25, 1850])
     half = 1.96 * paired.std() / np.sqrt(2000)
-    assert (0.05 - half, 0.05 + half, 2 * half) == pytest.approx((0.0382, 0.0618, 0.0236), abs=0.0001)
+    assert (0.05 - half, 0.05 + half, 2 * half) == pytest.approx(
+        (0.0382, 0.0618, 0.0236), abs=0.0001
+    )
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -1,4 +1,5 @@
-"""The solution of lab 03 against scikit-learn, scipy and closed forms, its checkpoints, and what its prose says."""
+"""The solution of lab 03 against scikit-learn, scipy and closed forms, its checkpoints, and what
+its prose says."""
 
 import warnings
 
@@ -34,14 +35,19 @@ def test_counts_precision_recall_and_f_are_scikit_learns(lab, seed, beta):
     predicted = score >= 0.2 * (seed % 6)  # from everybody flagged to nearly nobody
     tn, fp, fn, tp = metrics.confusion_matrix(truth, predicted, labels=[False, True]).ravel()
     assert lab["confusion_counts"](truth, predicted) == {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
-    expected = metrics.precision_recall_fscore_support(truth, predicted, beta=beta, average="binary",
-                                                       zero_division=np.nan)
-    assert list(lab["precision_recall_f"](truth, predicted, beta).values()) == pytest.approx(expected[:3], nan_ok=True)
+    expected = metrics.precision_recall_fscore_support(
+        truth, predicted, beta=beta, average="binary", zero_division=np.nan
+    )
+    assert list(lab["precision_recall_f"](truth, predicted, beta).values()) == pytest.approx(
+        expected[:3], nan_ok=True
+    )
 
 
 def test_what_is_unknown_is_nan_as_in_scikit_learn(lab):
     for truth, predicted in (([1, 0], [0, 0]), ([0, 0], [1, 0]), ([0, 0], [0, 0])):
-        expected = metrics.precision_recall_fscore_support(truth, predicted, average="binary", zero_division=np.nan)
+        expected = metrics.precision_recall_fscore_support(
+            truth, predicted, average="binary", zero_division=np.nan
+        )
         found = lab["precision_recall_f"](truth, predicted, 1)
         assert list(found.values()) == pytest.approx(expected[:3], nan_ok=True)
 
@@ -55,12 +61,16 @@ def test_curve_and_average_precision_are_scikit_learns_with_ties(lab, seed):
     assert found["threshold"].tolist() == threshold[::-1].tolist()
     assert found["precision"].to_numpy() == pytest.approx(precision[:-1][::-1])
     assert found["recall"].to_numpy() == pytest.approx(recall[:-1][::-1])
-    assert lab["average_precision"](truth, score) == pytest.approx(metrics.average_precision_score(truth, score))
+    assert lab["average_precision"](truth, score) == pytest.approx(
+        metrics.average_precision_score(truth, score)
+    )
 
 
 def test_the_three_rules_choose_three_models(lab):
     board = data.load("metrics", "models").set_index("model")
-    winners = [lab["pick_model"](board, rule) for rule in ("average", "recall first", "average precision")]
+    winners = [
+        lab["pick_model"](board, rule) for rule in ("average", "recall first", "average precision")
+    ]
     assert winners == ["tree", "careful logistic", "naive Bayes"]
 
 
@@ -96,7 +106,11 @@ def test_shadow_report_is_mcnemars_test(lab, seed):
     checked = known.notna()
     ours = int((checked & (old == truth) & (new != truth)).sum())
     theirs = int((checked & (new == truth) & (old != truth)).sum())
-    assert (report["known"], report["production_alone"], report["candidate_alone"]) == (checked.sum(), ours, theirs)
+    assert (report["known"], report["production_alone"], report["candidate_alone"]) == (
+        checked.sum(),
+        ours,
+        theirs,
+    )
     assert report["disagreement"] == pytest.approx((old != new).mean())
     assert report["p"] == pytest.approx(binomtest(ours, ours + theirs).pvalue)
 
@@ -124,7 +138,9 @@ def test_in_one_bin_the_calibration_error_is_the_difference_of_the_means(lab):
 
 def test_confident_share_falls_from_one_to_none(lab):
     probabilities = np.random.default_rng(0).dirichlet(np.ones(4), 100)
-    shares = [lab["confident_share"](probabilities, threshold) for threshold in (0, 0.25, 0.5, 0.9, 1.01)]
+    shares = [
+        lab["confident_share"](probabilities, threshold) for threshold in (0, 0.25, 0.5, 0.9, 1.01)
+    ]
     assert shares[:2] == [1.0, 1.0] and shares[-1] == 0.0
     assert shares == sorted(shares, reverse=True)
 
@@ -143,30 +159,48 @@ def test_what_the_lab_says_of_the_sliders_curve():
 
 def test_what_the_lab_says_of_the_critical_set(lab):
     large = (lab["held"]["worst area"] > 1500).to_numpy()
-    missed = {name: int((large & lab["truth"] & (lab["scores"][name] < 0.5)).sum()) for name in lab["scores"]}
-    assert lab["truth"][large].all() and missed == {"tree": 4, "naive Bayes": 1, "careful logistic": 0}
+    missed = {
+        name: int((large & lab["truth"] & (lab["scores"][name] < 0.5)).sum())
+        for name in lab["scores"]
+    }
+    assert lab["truth"][large].all() and missed == {
+        "tree": 4,
+        "naive Bayes": 1,
+        "careful logistic": 0,
+    }
     assert round(3 / large.sum(), 2) == 0.07
 
 
 def test_what_the_lab_says_of_the_bills(lab):
-    """Naive Bayes is cheapest near 0.1, the careful logistic a little below 0.5; the chosen ones are 5 apart."""
+    """Naive Bayes is cheapest near 0.1, the careful logistic a little below 0.5; the chosen ones
+    are 5 apart."""
     truth, grid = lab["truth"], np.linspace(0.01, 0.99, 99)
 
     def bill(name, threshold):
         flagged = lab["scores"][name].to_numpy() >= threshold
         return int((flagged & ~truth).sum() + 10 * (~flagged & truth).sum())
 
-    lowest = {name: grid[np.argmin([bill(name, threshold) for threshold in grid])] for name in lab["scores"]}
+    lowest = {
+        name: grid[np.argmin([bill(name, threshold) for threshold in grid])]
+        for name in lab["scores"]
+    }
     assert abs(lowest["naive Bayes"] - 0.1) < 0.03 and 0.4 < lowest["careful logistic"] < 0.5
     chosen = data.load("metrics", "models").set_index("model")["threshold"]
-    assert bill("naive Bayes", chosen["naive Bayes"]) - bill("careful logistic", chosen["careful logistic"]) == 5
+    assert (
+        bill("naive Bayes", chosen["naive Bayes"])
+        - bill("careful logistic", chosen["careful logistic"])
+        == 5
+    )
     assert bill("tree", chosen["tree"]) == (~truth).sum()
 
 
 def test_the_draft_of_the_bug_hunt_gets_worse_the_dearer_a_miss(lab):
     namespace = dict(lab)
-    [draft] = [cell.source for cell in notebooks.read(Lab("03-metrics").solution).cells
-               if notebooks.grader(cell).get("grade_id") == "best_threshold_draft"]
+    [draft] = [
+        cell.source
+        for cell in notebooks.read(Lab("03-metrics").solution).cells
+        if notebooks.grader(cell).get("grade_id") == "best_threshold_draft"
+    ]
     exec(draft, namespace)
     truth, score = cases(3)
     missed = []

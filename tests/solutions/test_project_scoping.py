@@ -1,4 +1,5 @@
-"""The solution of lab 01 against scipy, closed forms and brute force, and the numbers that the lab's prose gives."""
+"""The solution of lab 01 against scipy, closed forms and brute force, and the numbers that the
+lab's prose gives."""
 
 import math
 
@@ -39,12 +40,16 @@ def frontier(lab):
 
 # ---- the checkpoints
 
+
 def test_the_stored_values_are_what_the_solution_gives(lab, sheet):
     stored = data.load("project-scoping", "values").set_index("project")
     valued = lab["automation_value"](sheet.assign(accuracy=sheet["accuracy_needed"]))
     cost = sheet["labels"] * sheet["label_price"] + lab["accuracy_cost"](
-        sheet["pilot_cost"], sheet["accuracy_now"], sheet["accuracy_needed"])
-    computed = valued[["ml", "reference", "gain"]].assign(cost=cost, hard=lab["hard_flags"](sheet).sum(axis=1))
+        sheet["pilot_cost"], sheet["accuracy_now"], sheet["accuracy_needed"]
+    )
+    computed = valued[["ml", "reference", "gain"]].assign(
+        cost=cost, hard=lab["hard_flags"](sheet).sum(axis=1)
+    )
     pd.testing.assert_frame_equal(stored, computed, check_dtype=False, check_names=False, atol=0.01)
 
 
@@ -57,12 +62,18 @@ def test_the_stored_curves_are_what_the_solution_gives(lab, pilots):
 
 # ---- against other ways to compute the same
 
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_fit_is_as_good_as_scipys(lab, seed):
     rng = np.random.default_rng(seed)
     sizes = rng.integers(10, 1000, 6).astype(float)
-    errors = np.clip(rng.uniform(0, 0.1) + 2 * sizes ** -rng.uniform(0.3, 1.2) + rng.normal(0, 0.02, 6), 0, 1)
-    best = min(nnls(np.column_stack([sizes**-b, np.ones(6)]), errors)[1] ** 2 for b in np.linspace(0.05, 2, 3901))
+    errors = np.clip(
+        rng.uniform(0, 0.1) + 2 * sizes ** -rng.uniform(0.3, 1.2) + rng.normal(0, 0.02, 6), 0, 1
+    )
+    best = min(
+        nnls(np.column_stack([sizes**-b, np.ones(6)]), errors)[1] ** 2
+        for b in np.linspace(0.05, 2, 3901)
+    )
     curve = lab["fit_learning_curve"](sizes, errors)
     found = ((curve["c"] + curve["a"] * sizes ** -curve["b"] - errors) ** 2).sum()
     assert best - 1e-12 <= found <= 1.005 * best + 1e-9
@@ -89,16 +100,27 @@ def test_the_quality_of_a_majority_is_scipys_binomial(lab, votes):
 @pytest.mark.parametrize("seed", range(10))
 def test_the_frontier_is_what_the_definition_says(lab, seed):
     rng = np.random.default_rng(seed)
-    sheet = pd.DataFrame(rng.integers(-3, 4, (15, 2)).astype(float), list("abcdefghijklmno"), ["gain", "cost"])
+    sheet = pd.DataFrame(
+        rng.integers(-3, 4, (15, 2)).astype(float), list("abcdefghijklmno"), ["gain", "cost"]
+    )
     sheet = sheet.mask(rng.random(sheet.shape) < 0.1)
 
     def dominates(one, other):
-        return one["cost"] <= other["cost"] and one["gain"] >= other["gain"] and (
-            one["cost"] < other["cost"] or one["gain"] > other["gain"])
+        return (
+            one["cost"] <= other["cost"]
+            and one["gain"] >= other["gain"]
+            and (one["cost"] < other["cost"] or one["gain"] > other["gain"])
+        )
 
     known = sheet.dropna()
-    left = [name for name in known.index if not any(dominates(known.loc[o], known.loc[name]) for o in known.index)]
-    assert lab["efficient_frontier"](sheet) == sorted(left, key=lambda name: (known.loc[name, "cost"], name))
+    left = [
+        name
+        for name in known.index
+        if not any(dominates(known.loc[o], known.loc[name]) for o in known.index)
+    ]
+    assert lab["efficient_frontier"](sheet) == sorted(
+        left, key=lambda name: (known.loc[name, "cost"], name)
+    )
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -106,7 +128,9 @@ def test_nobody_is_lost_or_twice_and_no_wish_is_passed_over(lab, seed):
     rng = np.random.default_rng(seed)
     projects, names = list("uvwxyz"), [f"student {number}" for number in range(22)]
     members = ["; ".join(rng.choice(names, rng.integers(0, 7))) for _ in projects]
-    wishes = {rank: rng.choice([*projects, ""], len(names)) for rank in ("first", "second", "third")}
+    wishes = {
+        rank: rng.choice([*projects, ""], len(names)) for rank in ("first", "second", "third")
+    }
     students = pd.DataFrame({"student": names, **wishes}).sample(frac=1, random_state=seed)
     placed = lab["place"](students, pd.DataFrame({"project": projects, "members": members}))
     assert sorted(placed.index) == sorted(names)
@@ -116,16 +140,19 @@ def test_nobody_is_lost_or_twice_and_no_wish_is_passed_over(lab, seed):
         seat = placed.loc[row["student"]]
         ranks = ["first", "second", "third"]
         if seat["how"] != "signed":
-            better = ranks[:ranks.index(seat["how"])] if seat["how"] in ranks else ranks
+            better = ranks[: ranks.index(seat["how"])] if seat["how"] in ranks else ranks
             assert all(row[rank] == "" or size[row[rank]] == 4 for rank in better)
 
 
 # ---- what the prose says
 
+
 def test_what_the_lab_says_of_value(lab, sheet):
     valued = lab["automation_value"](sheet.assign(accuracy=sheet["accuracy_needed"]))
     assert len(sheet) == 42 and len(data.load("project-ideas", "students")) == 48
-    assert 2.5 < math.log10(valued["gain"].max() / valued["gain"].min()) < 3  # almost three orders of magnitude
+    assert (
+        2.5 < math.log10(valued["gain"].max() / valued["gain"].min()) < 3
+    )  # almost three orders of magnitude
     assert 0.45 < (valued["other_way"] == "nothing").mean() < 0.55  # every second idea
     assert sheet.loc["suggested replies", "person_price"] == 0.5
     assert round(lab["nines"](sheet.loc["shuttle bus", "accuracy_needed"])) == 4
@@ -147,15 +174,21 @@ def test_what_the_lab_says_of_the_pilots(lab, pilots):
         else:
             assert at_1000[0] - measured > 0.003  # clearly
             assert fitted["c"] > 0.04 > measured  # the 4 % that the pilot called impossible
-            assert np.mean([curve["c"] >= 0.04 for curve in curves]) > 0.5  # most of the resamples agree
+            assert (
+                np.mean([curve["c"] >= 0.04 for curve in curves]) > 0.5
+            )  # most of the resamples agree
 
 
 def test_what_the_lab_says_of_the_ways(lab):
     ways = data.load("project-ideas", "ways").set_index("way")
     several = pd.concat([ways, ways.loc[["crowd"]].assign(votes=7).set_axis(["seven"])])
     budget = lab["labelling_budget"](20_000, several)
-    assert 0 < budget.loc["expert", "quality"] - budget.loc["seven", "quality"] < 0.005  # nearly as good
-    assert 7.5 < budget.loc["expert", "price"] / budget.loc["seven", "price"] < 8.5  # an eighth of the price
+    assert (
+        0 < budget.loc["expert", "quality"] - budget.loc["seven", "quality"] < 0.005
+    )  # nearly as good
+    assert (
+        7.5 < budget.loc["expert", "price"] / budget.loc["seven", "price"] < 8.5
+    )  # an eighth of the price
     assert budget["weeks"].idxmax() == "expert" and ways.loc["expert", "people"] == 2
     assert ways.loc["expert", "hours"] == 6
 
@@ -166,7 +199,9 @@ def test_what_the_lab_says_of_the_marks(lab, sheet):
     assert flags["generalisation"].mean() > 0.5
     assert flags[flags.all(axis=1)].index.tolist() == ["shuttle bus"]
     by_score = flags.sum(axis=1).groupby(sheet["data_score"]).mean()
-    assert by_score[[4, 5]].min() > by_score[[1, 2, 3]].max()  # those that must build their data are the hard ones
+    assert (
+        by_score[[4, 5]].min() > by_score[[1, 2, 3]].max()
+    )  # those that must build their data are the hard ones
 
 
 def test_what_the_lab_says_of_the_map(frontier):
@@ -182,8 +217,12 @@ def test_what_the_lab_says_of_the_map(frontier):
 def test_what_the_lab_says_of_the_ranking(lab, sheet):
     def payback(rows):
         gain = lab["automation_value"](rows.assign(accuracy=rows["accuracy_needed"]))["gain"]
-        return gain / (rows["labels"] * rows["label_price"] + lab["accuracy_cost"](
-            rows["pilot_cost"], rows["accuracy_now"], rows["accuracy_needed"]))
+        return gain / (
+            rows["labels"] * rows["label_price"]
+            + lab["accuracy_cost"](
+                rows["pilot_cost"], rows["accuracy_now"], rows["accuracy_needed"]
+            )
+        )
 
     guess = payback(sheet).rank(ascending=False)
     drawn = payback(scoping.draw(300, seed=0)).groupby("draw").rank(ascending=False).unstack("draw")
@@ -196,18 +235,28 @@ def test_what_the_lab_says_of_the_ranking(lab, sheet):
 
 def test_what_the_lab_says_of_the_tornado(lab, sheet):
     here = sheet.loc[["suggested replies"]]
-    ranges = data.load("project-ideas", "ranges").query("project == 'suggested replies'").set_index("quantity")
+    ranges = (
+        data.load("project-ideas", "ranges")
+        .query("project == 'suggested replies'")
+        .set_index("quantity")
+    )
 
     def gain_per_cost(rows):
         gain = lab["automation_value"](rows.assign(accuracy=rows["accuracy_needed"]))["gain"]
         cost = rows["labels"] * rows["label_price"] + lab["accuracy_cost"](
-            rows["pilot_cost"], rows["accuracy_now"], rows["accuracy_needed"])
+            rows["pilot_cost"], rows["accuracy_now"], rows["accuracy_needed"]
+        )
         return (gain / cost).iloc[0]
 
-    width = {name: gain_per_cost(here.assign(**{name: row["high"]})) - gain_per_cost(here.assign(**{name: row["low"]}))
-             for name, row in ranges.iterrows()}
+    width = {
+        name: gain_per_cost(here.assign(**{name: row["high"]}))
+        - gain_per_cost(here.assign(**{name: row["low"]}))
+        for name, row in ranges.iterrows()
+    }
     assert max(width, key=lambda name: abs(width[name])) == "value"
-    assert max(abs(width["label_price"]), abs(width["labels"])) < abs(width["value"]) / 50  # hardly matter
+    assert (
+        max(abs(width["label_price"]), abs(width["labels"])) < abs(width["value"]) / 50
+    )  # hardly matter
 
 
 def test_what_the_lab_says_of_the_seats(lab, sheet):
@@ -217,4 +266,6 @@ def test_what_the_lab_says_of_the_seats(lab, sheet):
     size = placed["project"].value_counts()
     assert (size == 1).sum() >= 10  # many teams have one member
     signed = placed[placed["how"] == "signed"]["project"].value_counts()
-    assert (signed[placed[placed["how"] == "any"]["project"]] == 1).all()  # with somebody who was alone
+    assert (
+        signed[placed[placed["how"] == "any"]["project"]] == 1
+    ).all()  # with somebody who was alone

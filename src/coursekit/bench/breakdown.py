@@ -1,4 +1,5 @@
-"""Where the time of grading goes, part by part, and so how far it is from what cannot be avoided."""
+"""Where the time of grading goes, part by part, and so how far it is from what cannot be
+avoided."""
 
 import json
 import os
@@ -32,7 +33,11 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
     (root / "profile.db").unlink(missing_ok=True)
     submissions = list(course.submissions(package))
     spans: dict[str, float] = dict.fromkeys(("rebuild", "pages", "record", "worker"), 0.0)
-    with Book(f"sqlite:///{root / 'profile.db'}", "bench") as book, Worker() as worker, Counter() as counter:
+    with (
+        Book(f"sqlite:///{root / 'profile.db'}", "bench") as book,
+        Worker() as worker,
+        Counter() as counter,
+    ):
         book.enter_assignment(package, course.config)
         keeper = grade.Keeper(course, package, book)
         known = prepared(*package.notebooks[name], package.hidden)
@@ -70,12 +75,15 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
     }
     total = each["worker"] + each["record"]
     parts["questions of tests to snapshots: data there and back"] = total - sum(parts.values())
-    return [{"where": what, "ms": f"{1000 * seconds:.0f}", "share": f"{seconds / total:.0%}"}
-            for what, seconds in [*parts.items(), ("all told", total)]]
+    return [
+        {"where": what, "ms": f"{1000 * seconds:.0f}", "share": f"{seconds / total:.0%}"}
+        for what, seconds in [*parts.items(), ("all told", total)]
+    ]
 
 
 def _bare(zygote: warm.Zygote, counter: Counter, times: int = 20) -> tuple[float, float]:
-    """CPU seconds of a fork with its walls that does nothing, and of a snapshot that is parked and let go."""
+    """CPU seconds of a fork with its walls that does nothing, and of a snapshot that is parked and
+    let go."""
     spent = []
     for count in (0, times):
         before, forks = counter.seconds, []

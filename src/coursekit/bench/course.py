@@ -1,4 +1,5 @@
-"""What building, checking, testing and releasing the course takes, by part. Changes nothing in the course's folders."""
+"""What building, checking, testing and releasing the course takes, by part. Changes nothing in the
+course's folders."""
 
 import re
 import shutil
@@ -47,12 +48,20 @@ def timed(part: str, step: str, work: Callable[[], bool]) -> Row:
 
 def line(part: str, step: str, wall: float, cpu: str, good: bool) -> Row:
     """A line of the table."""
-    return {"part": part, "step": step, "wall": f"{wall:.1f}", "CPU": cpu, "result": "ok" if good else "FAILED"}
+    return {
+        "part": part,
+        "step": step,
+        "wall": f"{wall:.1f}",
+        "CPU": cpu,
+        "result": "ok" if good else "FAILED",
+    }
 
 
 def passes(*arguments: str) -> bool:
     """Run Python in the course's folder; whether it went well."""
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True).returncode == 0
+    return (
+        subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True).returncode == 0
+    )
 
 
 def build_times() -> Iterator[Row]:
@@ -62,8 +71,12 @@ def build_times() -> Iterator[Row]:
         shutil.copytree(ROOT / "solutions", Path(scratch, "solutions"))
         for lab in labs:
             yield timed("build", f"{lab.name}: compare the twin", partial(in_sync, lab))
-            yield timed("build", f"{lab.name}: run", partial(executed, Lab(lab.name, Path(scratch))))
-        yield timed("build", f"generate {len(labs)} labs", partial(generated, labs, Path(scratch, "labs")))
+            yield timed(
+                "build", f"{lab.name}: run", partial(executed, Lab(lab.name, Path(scratch)))
+            )
+        yield timed(
+            "build", f"generate {len(labs)} labs", partial(generated, labs, Path(scratch, "labs"))
+        )
 
 
 def in_sync(lab: Lab) -> bool:
@@ -89,8 +102,14 @@ def generated(labs: list[Lab], folder: Path) -> bool:
 def check_times() -> Iterator[Row]:
     """Run scripts/check.py once: its steps, then all of it."""
     with Stopwatch() as watch:
-        done = subprocess.run([sys.executable, "scripts/check.py"], cwd=ROOT, capture_output=True, text=True,
-                              encoding="utf-8", errors="replace")
+        done = subprocess.run(
+            [sys.executable, "scripts/check.py"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
     for step in STEP.finditer(done.stdout):
         yield line("check", step["name"], float(step["wall"]), "-", step["result"] == "ok")
     yield line("check", "all of it", watch.wall, f"{watch.cpu:.1f}", done.returncode == 0)
@@ -100,7 +119,11 @@ def test_times() -> Iterator[Row]:
     """Run the tests, a folder at a time; the files beside the folders are one part, too."""
     tests = ROOT / "tests"
     parts = {"tests/*.py": sorted(tests.glob("test_*.py"))}
-    parts |= {f"tests/{folder.name}": [folder] for folder in sorted(tests.iterdir()) if any(folder.glob("test_*.py"))}
+    parts |= {
+        f"tests/{folder.name}": [folder]
+        for folder in sorted(tests.iterdir())
+        if any(folder.glob("test_*.py"))
+    }
     for name, paths in parts.items():
         yield timed("tests", name, partial(passes, "-m", "pytest", "-q", *map(str, paths)))
 
@@ -108,6 +131,8 @@ def test_times() -> Iterator[Row]:
 def release_times() -> Iterator[Row]:
     """Put a release together, check it and pack it, without writing it."""
     files: release.Files = {}
-    yield timed("release", "collect the files", lambda: bool(files.update(release.collect(ROOT)) or files))
+    yield timed(
+        "release", "collect the files", lambda: bool(files.update(release.collect(ROOT)) or files)
+    )
     yield timed("release", "leaks and links", lambda: not release.faults(notebooks.labs(), files))
     yield timed("release", "zip", lambda: bool(release.zipped(files)))

@@ -1,6 +1,8 @@
-"""Lab 04's Dawid-Skene against crowd-kit's: the same annotations, the same rounds, the same posteriors.
+"""Lab 04's Dawid-Skene against crowd-kit's: the same annotations, the same rounds, the same
+posteriors.
 
-Each run has a process of its own: `python -m coursekit.bench.dawid_skene SIDE ANNOTATIONS ROUNDS POSTERIOR`.
+Each run has a process of its own: `python -m coursekit.bench.dawid_skene SIDE ANNOTATIONS ROUNDS
+POSTERIOR`.
 """
 
 import gc
@@ -29,8 +31,9 @@ REPEATS = 3
 ROUNDS = 10
 ANSWERS_PER_TASK = 5
 ANSWERS_PER_WORKER = 200
-#: How far apart two posterior probabilities may be. Both sides clip at 1e-10, lab 04 shares of answers, crowd-kit
-#: numbers of answers (before it divides) and posteriors; that grows a little from round to round.
+#: How far apart two posterior probabilities may be. Both sides clip at 1e-10, lab 04 shares of
+#: answers, crowd-kit numbers of answers (before it divides) and posteriors; that grows a little
+#: from round to round.
 TOLERANCE = 1e-8
 
 ABOUT = f"""
@@ -61,8 +64,8 @@ class Case:
     classes, annotations : int
         How many.
     text : bool
-        Whether tasks and workers are text, in no order, as in the lab; else they are integers, sorted by task, which
-        suits crowd-kit better.
+        Whether tasks and workers are text, in no order, as in the lab; else they are integers,
+        sorted by task, which suits crowd-kit better.
     rounds : int or None
         Of both sides; None for each side's own stopping rule.
     """
@@ -74,26 +77,37 @@ class Case:
 
 
 def cases(sizes: Sequence[int]) -> list[Case]:
-    """What is compared: text at every size; integers at the largest, which the targets are for; own rules at one."""
+    """What is compared: text at every size; integers at the largest, which the targets are for; own
+    rules at one."""
     ordered = sorted(sizes)
-    return [case for classes in CLASSES
-            for case in (*(Case(classes, size, True, ROUNDS) for size in ordered),
-                         Case(classes, ordered[-1], False, ROUNDS),
-                         Case(classes, ordered[len(ordered) // 2], True, None))]
+    return [
+        case
+        for classes in CLASSES
+        for case in (
+            *(Case(classes, size, True, ROUNDS) for size in ordered),
+            Case(classes, ordered[-1], False, ROUNDS),
+            Case(classes, ordered[len(ordered) // 2], True, None),
+        )
+    ]
 
 
 def simulate(case: Case) -> pd.DataFrame:
     """Annotations for a case, always the same."""
     tasks, workers = case.annotations // ANSWERS_PER_TASK, case.annotations // ANSWERS_PER_WORKER
-    annotations, _ = crowd.simulate_annotations(tasks, workers, ANSWERS_PER_TASK, case.classes, seed=case.classes)
+    annotations, _ = crowd.simulate_annotations(
+        tasks, workers, ANSWERS_PER_TASK, case.classes, seed=case.classes
+    )
     if not case.text:
         return annotations
     annotations = annotations.sample(frac=1, random_state=0, ignore_index=True)
-    return annotations.assign(task="task-" + annotations["task"].astype(str),
-                              worker="worker-" + annotations["worker"].astype(str))
+    return annotations.assign(
+        task="task-" + annotations["task"].astype(str),
+        worker="worker-" + annotations["worker"].astype(str),
+    )
 
 
 # ---- one run, in a process of its own
+
 
 def method(side: str, rounds: int | None) -> Callable[[pd.DataFrame], pd.DataFrame]:
     """A side's function from annotations to posteriors, which makes exactly so many rounds."""
@@ -102,19 +116,26 @@ def method(side: str, rounds: int | None) -> Callable[[pd.DataFrame], pd.DataFra
         from coursekit.solution import functions
 
         dawid_skene = functions(Lab("04-label-aggregation"))["dawid_skene"]
-        exactly = {} if rounds is None else {"max_iter": rounds, "tol": 0.0}  # no change is less than 0
+        exactly = (
+            {} if rounds is None else {"max_iter": rounds, "tol": 0.0}
+        )  # no change is less than 0
         return lambda annotations: dawid_skene(annotations, **exactly)[0]
     from crowdkit.aggregation import DawidSkene
 
-    peer = DawidSkene() if rounds is None else DawidSkene(n_iter=rounds, tol=-np.inf)  # no gain is less than -inf
+    peer = (
+        DawidSkene() if rounds is None else DawidSkene(n_iter=rounds, tol=-np.inf)
+    )  # no gain is less than -inf
     return peer.fit_predict_proba
 
 
 def run(side: str, annotations: Path, rounds: int | None, posterior: Path) -> Cost:
-    """Measure one call, after a first one on a few rows that gets everything imported; keep its posteriors."""
+    """Measure one call, after a first one on a few rows that gets everything imported; keep its
+    posteriors."""
     fit, table_ = method(side, rounds), pd.read_pickle(annotations)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # crowd-kit's, of pandas functions that it calls the old way
+        warnings.simplefilter(
+            "ignore"
+        )  # crowd-kit's, of pandas functions that it calls the old way
         fit(table_.head(100))
         gc.collect()
         found, cost = measured(lambda: fit(table_))
@@ -130,15 +151,28 @@ def run_apart(side: str, annotations: Path, rounds: int | None, posterior: Path)
     RuntimeError
         The run failed; its last words are in the message.
     """
-    command = [sys.executable, "-m", __name__, side, str(annotations), json.dumps(rounds), str(posterior)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    command = [
+        sys.executable,
+        "-m",
+        __name__,
+        side,
+        str(annotations),
+        json.dumps(rounds),
+        str(posterior),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode:
-        raise RuntimeError(f"dawid-skene: a run of {side} with {json.dumps(rounds)} rounds failed: "
-                           f"{done.stderr.strip() or 'it said nothing'}")
+        raise RuntimeError(
+            f"dawid-skene: a run of {side} with {json.dumps(rounds)} rounds failed: "
+            f"{done.stderr.strip() or 'it said nothing'}"
+        )
     return Cost(**json.loads(done.stdout.splitlines()[-1]))
 
 
 # ---- the comparison
+
 
 @dataclass(frozen=True)
 class Result:
@@ -161,13 +195,17 @@ class Result:
         return median(getattr(cost, kind) for cost in getattr(self, side))
 
     def times(self, kind: str) -> float:
-        """How many times the lab's cost crowd-kit's is; infinitely many where the lab's is too small to be seen."""
+        """How many times the lab's cost crowd-kit's is; infinitely many where the lab's is too
+        small to be seen."""
         mine, theirs = self.middle("lab", kind), self.middle("peer", kind)
         return theirs / mine if mine > 0 else float("inf")
 
     def with_range(self, kind: str) -> str:
         """The same as text, with the range over the pairs of runs."""
-        pairs = [Result([mine], [theirs], 0).times(kind) for mine, theirs in zip(self.lab, self.peer, strict=True)]
+        pairs = [
+            Result([mine], [theirs], 0).times(kind)
+            for mine, theirs in zip(self.lab, self.peer, strict=True)
+        ]
         return f"{self.times(kind):.1f} ({min(pairs):.1f}-{max(pairs):.1f})"
 
 
@@ -181,27 +219,42 @@ def compare(case: Case, folder: Path) -> Result:
     """
     annotations, lab, peer = (folder / name for name in ("annotations.pkl", "lab.pkl", "peer.pkl"))
     simulate(case).to_pickle(annotations)
-    costs = [(run_apart("lab", annotations, case.rounds, lab), run_apart("crowd-kit", annotations, case.rounds, peer))
-             for _ in range(REPEATS)]
+    costs = [
+        (
+            run_apart("lab", annotations, case.rounds, lab),
+            run_apart("crowd-kit", annotations, case.rounds, peer),
+        )
+        for _ in range(REPEATS)
+    ]
     difference = largest_difference(pd.read_pickle(lab), pd.read_pickle(peer))
     if case.rounds is not None and not difference <= TOLERANCE:
-        raise ValueError(f"dawid-skene: {case} gives posteriors that differ by {difference:g}, more than {TOLERANCE:g}"
-                         ": the two do not compute the same, and their times say nothing")
+        raise ValueError(
+            f"dawid-skene: {case} gives posteriors that differ by {difference:g}, more than "
+            f"{TOLERANCE:g}"
+            ": the two do not compute the same, and their times say nothing"
+        )
     return Result([mine for mine, _ in costs], [theirs for _, theirs in costs], difference)
 
 
 def largest_difference(a: pd.DataFrame, b: pd.DataFrame) -> float:
-    """Largest difference of two tables, task x class in any order; NaN where one lacks a task or a class."""
+    """Largest difference of two tables, task x class in any order; NaN where one lacks a task or a
+    class."""
     if set(a.index) != set(b.index) or set(a.columns) != set(b.columns):
         return float("nan")
-    return float(np.abs(a.to_numpy() - b.reindex(index=a.index, columns=a.columns).to_numpy()).max())
+    return float(
+        np.abs(a.to_numpy() - b.reindex(index=a.index, columns=a.columns).to_numpy()).max()
+    )
 
 
 def row(case: Case, result: Result) -> dict[str, str]:
     """A line of the table."""
-    line = {"classes": f"{case.classes}", "annotations": f"{case.annotations:,}",
-            "tasks, workers": "text" if case.text else "sorted integers", "rounds": f"{case.rounds or 'own rule'}",
-            "posteriors differ by": f"{result.difference:.0e}"}
+    line = {
+        "classes": f"{case.classes}",
+        "annotations": f"{case.annotations:,}",
+        "tasks, workers": "text" if case.text else "sorted integers",
+        "rounds": f"{case.rounds or 'own rule'}",
+        "posteriors differ by": f"{result.difference:.0e}",
+    }
     for kind, name, digits in (("cpu", "CPU", 2), ("wall", "wall", 2), ("memory", "MB", 1)):
         line[f"{name}: lab 04"] = f"{result.middle('lab', kind):.{digits}f}"
         line[f"{name}: crowd-kit"] = f"{result.middle('peer', kind):.{digits}f}"
@@ -210,17 +263,25 @@ def row(case: Case, result: Result) -> dict[str, str]:
 
 
 def verdict(results: dict[Case, Result]) -> str:
-    """Whether the targets are met at the largest size, in the worst of the cases with equal rounds."""
+    """Whether the targets are met at the largest size, in the worst of the cases with equal
+    rounds."""
     largest = max(case.annotations for case in results)
     lines = []
     for classes in sorted({case.classes for case in results}):
-        found = [result for case, result in results.items()
-                 if case.rounds and (case.classes, case.annotations) == (classes, largest)]
+        found = [
+            result
+            for case, result in results.items()
+            if case.rounds and (case.classes, case.annotations) == (classes, largest)
+        ]
         faster = min(result.times(kind) for result in found for kind in ("cpu", "wall"))
         memory = min(result.times("memory") for result in found)
         met = "met" if faster >= TARGETS[classes] and memory >= 1 else "MISSED"
-        lines.append(f"- {classes} classes, {largest:,} annotations, the worst case: {faster:.1f} times faster (wanted"
-                     f": {TARGETS[classes]}), crowd-kit needs {memory:.1f} times the memory (wanted: 1): **{met}**\n")
+        lines.append(
+            f"- {classes} classes, {largest:,} annotations, the worst case: {faster:.1f} times "
+            "faster (wanted"
+            f": {TARGETS[classes]}), crowd-kit needs {memory:.1f} times the memory (wanted: 1): "
+            f"**{met}**\n"
+        )
     return "".join(lines)
 
 

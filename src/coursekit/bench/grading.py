@@ -1,4 +1,5 @@
-"""What grading a class takes: fairmark against nbgrader's own autograde, on the same submissions of lab 04."""
+"""What grading a class takes: fairmark against nbgrader's own autograde, on the same submissions of
+lab 04."""
 
 import dataclasses
 import random
@@ -40,7 +41,8 @@ moment; the questions are what remains, and where the machine was busier while o
 """
 LAB = "04-label-aggregation"
 COUNT, EVERY = 200, 10
-#: Seconds of a turn of one worker; more workers have less, so that all are done at about the same time.
+#: Seconds of a turn of one worker; more workers have less, so that all are done at about the same
+#: time.
 TURN = 8.0
 _CONFIG = """
 c = get_config()
@@ -68,11 +70,15 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             make_course(root, LAB)
         for number in range(count):
             notebook = invented(Lab(LAB, whole), number)
-            for root in [whole, twin, *[part][:number < count / EVERY]]:
-                build.write(root / "submitted" / f"s{number:04d}" / LAB / f"{Lab(LAB).notebook}.ipynb", notebook)
+            for root in [whole, twin, *[part][: number < count / EVERY]]:
+                build.write(
+                    root / "submitted" / f"s{number:04d}" / LAB / f"{Lab(LAB).notebook}.ipynb",
+                    notebook,
+                )
         _enter_assignment(part)
         sample = len(list((part / "submitted").iterdir()))
-        # In this order a machine that gets faster or slower meanwhile does so for all that is compared.
+        # In this order a machine that gets faster or slower meanwhile does so for all that is
+        # compared.
         theirs = [_nbgrader(part, 0, say)]
         own = [_own(part)]
         one, two = _fairmark({1: whole, 2: twin}, say)
@@ -84,21 +90,46 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         profile = breakdown.rows(part, LAB, needed)
         memory = [peak_memory(_anew(part, jobs), part) for jobs in (1, 2)]
     ours_each, theirs_each = one.cpu / count, sum(run.cpu for run in theirs) / sample
-    runs = [("nbgrader, one process", sample, theirs_each, sum(run.wall for run in theirs), f" ({theirs_each - every:.2f})"),
-            ("fairmark, 1 worker", count, ours_each, one.wall, ""),
-            ("fairmark, 2 workers", count, two.cpu / count, two.wall, "")]
-    rows = [{"grader": grader, "submissions": number, "CPU": f"{cpu:.2f}", "own": f"{needed:.2f}",
-             "beyond": f"{cpu - needed:.2f}{note}", "wall": f"{wall / number:.2f}"} for grader, number, cpu, wall, note in runs]
-    return (f"{table(rows)}\n- CPU all told: nbgrader needs {theirs_each / ours_each:.1f} times as much.\n"
-            f"- CPU beyond the submission's own: {(theirs_each - needed) / (ours_each - needed):.1f} times as much; without "
-            f"the cells that only show something {(theirs_each - every) / (ours_each - needed):.1f} times.\n"
-            f"- Two workers are {one.wall / two.wall:.2f} times as fast as one: {two.wall:.0f} s and {one.wall:.0f} s, start-up "
-            f"included; the host gave {two.stolen:.0%} and {one.stolen:.0%} of the cores to others. Two processes of plain "
-            f"pandas that share nothing do {peers:.2f} times as much as one, at the end.\n"
-            f"- Memory of all processes together, at most, for these {sample}: {memory[0] / 1e6:.0f} MB with one worker, "
-            f"{memory[1] / 1e6:.0f} MB with two (shared pages counted once; in runs of their own).\n"
-            f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n\n"
-            f"{table(profile)}\n")
+    runs = [
+        (
+            "nbgrader, one process",
+            sample,
+            theirs_each,
+            sum(run.wall for run in theirs),
+            f" ({theirs_each - every:.2f})",
+        ),
+        ("fairmark, 1 worker", count, ours_each, one.wall, ""),
+        ("fairmark, 2 workers", count, two.cpu / count, two.wall, ""),
+    ]
+    rows = [
+        {
+            "grader": grader,
+            "submissions": number,
+            "CPU": f"{cpu:.2f}",
+            "own": f"{needed:.2f}",
+            "beyond": f"{cpu - needed:.2f}{note}",
+            "wall": f"{wall / number:.2f}",
+        }
+        for grader, number, cpu, wall, note in runs
+    ]
+    return (
+        f"{table(rows)}\n- CPU all told: nbgrader needs {theirs_each / ours_each:.1f} times as "
+        "much.\n"
+        f"- CPU beyond the submission's own: {(theirs_each - needed) / (ours_each - needed):.1f} "
+        "times as much; without "
+        f"the cells that only show something {(theirs_each - every) / (ours_each - needed):.1f} "
+        "times.\n"
+        f"- Two workers are {one.wall / two.wall:.2f} times as fast as one: {two.wall:.0f} s and "
+        f"{one.wall:.0f} s, start-up "
+        f"included; the host gave {two.stolen:.0%} and {one.stolen:.0%} of the cores to others. "
+        "Two processes of plain "
+        f"pandas that share nothing do {peers:.2f} times as much as one, at the end.\n"
+        f"- Memory of all processes together, at most, for these {sample}: {memory[0] / 1e6:.0f} "
+        "MB with one worker, "
+        f"{memory[1] / 1e6:.0f} MB with two (shared pages counted once; in runs of their own).\n"
+        f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n\n"
+        f"{table(profile)}\n"
+    )
 
 
 def make_course(root: Path, name: str) -> None:
@@ -119,7 +150,9 @@ def invented(lab: Lab, seed: int) -> NotebookNode:
     for key in dict.fromkeys(answer.key for answer in every) if seed % 10 != 9 else ():
         luck = rng.random()
         if luck < 0.9:
-            chosen.append(rng.choice([one for one in every if one.key == key and one.right == (luck < 0.6)]))
+            chosen.append(
+                rng.choice([one for one in every if one.key == key and one.right == (luck < 0.6)])
+            )
     return answers.insert(released, chosen)
 
 
@@ -139,7 +172,9 @@ def _fairmark(classes: dict[int, Path], say: Callable[[str], None]) -> list[Spen
         found = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
         forks = sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
         say(f"fairmark, {jobs} at a time: {runs[place].wall:.0f} s for {len(found)}")
-        runs[place] = dataclasses.replace(runs[place], cpu=runs[place].cpu + forks)  # submissions run in groups of their own
+        runs[place] = dataclasses.replace(
+            runs[place], cpu=runs[place].cpu + forks
+        )  # submissions run in groups of their own
     return runs
 
 
@@ -152,15 +187,26 @@ def _enter_assignment(root: Path) -> None:
 
 def _nbgrader(root: Path, half: int, say: Callable[[str], None]) -> Spent:
     """Every other submission, from the first or the second on."""
-    left_out = sorted(path.name for path in (root / "submitted").iterdir())[1 - half::2]
-    took = spent([sys.executable, "-m", "nbgrader", "autograde", LAB, "--create",
-                  f"--CourseDirectory.student_id_exclude={','.join(left_out)}"], root)
+    left_out = sorted(path.name for path in (root / "submitted").iterdir())[1 - half :: 2]
+    took = spent(
+        [
+            sys.executable,
+            "-m",
+            "nbgrader",
+            "autograde",
+            LAB,
+            "--create",
+            f"--CourseDirectory.student_id_exclude={','.join(left_out)}",
+        ],
+        root,
+    )
     say(f"nbgrader: {took.wall:.0f} s for a half of the first tenth")
     return took
 
 
 def _own(root: Path) -> tuple[float, float]:
-    """CPU seconds of a submission's cells by themselves: of those that fairmark runs and of all, each with the tests."""
+    """CPU seconds of a submission's cells by themselves: of those that fairmark runs and of all,
+    each with the tests."""
     course = courses.read(root)
     package = course.package(LAB)
     name = Lab(LAB).notebook
@@ -168,20 +214,34 @@ def _own(root: Path) -> tuple[float, float]:
     needed, every = [], []
     with Worker() as worker:
         for submission in course.submissions(package):
-            zygote, cells = worker.zygote(package, name), known.rebuilt(submission.handed, name).cells
+            zygote, cells = (
+                worker.zygote(package, name),
+                known.rebuilt(submission.handed, name).cells,
+            )
             steps = list(map(_undrawn, known.steps(cells)))
-            all_cells = [_undrawn(cell) for cell in cells if cell.role in RUN | {"test"} and cell not in known.leading]
+            all_cells = [
+                _undrawn(cell)
+                for cell in cells
+                if cell.role in RUN | {"test"} and cell not in known.leading
+            ]
             needed.append(_plain_run(zygote, steps, package, submission.handed))
             every.append(_plain_run(zygote, all_cells, package, submission.handed))
     return statistics.mean(needed), statistics.mean(every)
 
 
 def _undrawn(cell: Cell) -> str:
-    """What a cell computes. To draw how a test failed takes IPython many times longer: a grader's cost, not the test's."""
-    return f"try:\n    exec({cell.source!r})\nexcept BaseException:\n    pass" if cell.role == "test" else cell.source
+    """What a cell computes. To draw how a test failed takes IPython many times longer: a grader's
+    cost, not the test's."""
+    return (
+        f"try:\n    exec({cell.source!r})\nexcept BaseException:\n    pass"
+        if cell.role == "test"
+        else cell.source
+    )
 
 
-def _plain_run(zygote: warm.Zygote, sources: Sequence[str], package: Package, handed: Handed) -> float:
+def _plain_run(
+    zygote: warm.Zygote, sources: Sequence[str], package: Package, handed: Handed
+) -> float:
     """CPU seconds of running cells in a fork of the warm process, its own start left out."""
     spent = []
     for cells in (sources, []):
@@ -200,14 +260,30 @@ def _compare(whole: Path, part: Path) -> None:
     course = courses.read(whole)
     package = course.package(LAB)
     found = grade.known(package, list(course.submissions(package)), Ledger(whole / "ledger"))
-    ours = {outcome.student: {check.grade_id: check.score for result in outcome.results.values() for check in result.checks}
-            for outcome in found}
+    ours = {
+        outcome.student: {
+            check.grade_id: check.score
+            for result in outcome.results.values()
+            for check in result.checks
+        }
+        for outcome in found
+    }
     with Gradebook(f"sqlite:///{part / 'gradebook.db'}", "bench") as book:
         graded = book.find_assignment(LAB).submissions
-        if {one.student_id for one in graded} != {path.name for path in (part / "submitted").iterdir()}:
+        if {one.student_id for one in graded} != {
+            path.name for path in (part / "submitted").iterdir()
+        }:
             raise RuntimeError("nbgrader has not graded everybody")
         for submission in graded:
-            theirs = {cell.name: cell.auto_score for note in submission.notebooks for cell in note.grades}
+            theirs = {
+                cell.name: cell.auto_score for note in submission.notebooks for cell in note.grades
+            }
             scores = ours[submission.student_id]
-            if differing := {test: (theirs[test], scores[test]) for test in scores if theirs[test] != scores[test]}:
-                raise RuntimeError(f"{submission.student_id}: nbgrader and fairmark differ: {differing}")
+            if differing := {
+                test: (theirs[test], scores[test])
+                for test in scores
+                if theirs[test] != scores[test]
+            }:
+                raise RuntimeError(
+                    f"{submission.student_id}: nbgrader and fairmark differ: {differing}"
+                )

@@ -1,4 +1,5 @@
-"""What running each lab's solution takes, cell by cell: students wait for their labs, and graders for all of them."""
+"""What running each lab's solution takes, cell by cell: students wait for their labs, and graders
+for all of them."""
 
 import threading
 import time
@@ -78,8 +79,14 @@ def row(lab: Lab) -> dict[str, object]:
         threading.Thread(target=kernel.watch, args=(manager.provisioner.pid,), daemon=True).start()
 
     client = NotebookClient(
-        notebooks.read(lab.solution), timeout=CELL_TIMEOUT, kernel_name="python3", on_notebook_start=watch,
-        on_cell_execute=start, on_cell_executed=end, resources={"metadata": {"path": str(lab.solution.parent)}})
+        notebooks.read(lab.solution),
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        on_notebook_start=watch,
+        on_cell_execute=start,
+        on_cell_executed=end,
+        resources={"metadata": {"path": str(lab.solution.parent)}},
+    )
     try:
         client.execute()
         failed = ""
@@ -89,6 +96,12 @@ def row(lab: Lab) -> dict[str, object]:
     wall = time.perf_counter() - wall
     slowest = max(kernel.cells, key=lambda cell: kernel.cells[cell])
     within = wall <= LAB_LIMIT and kernel.cells[slowest] <= CELL_LIMIT
-    return {"lab": lab.name, "wall": f"{wall:.1f}", "CPU": f"{kernel.cpu:.1f}", "peak MB": f"{kernel.memory / 1e6:.0f}",
-            "slowest cell": slowest + 1, "its wall": f"{kernel.cells[slowest]:.1f}",
-            "limits": failed or ("kept" if within else "EXCEEDED")}
+    return {
+        "lab": lab.name,
+        "wall": f"{wall:.1f}",
+        "CPU": f"{kernel.cpu:.1f}",
+        "peak MB": f"{kernel.memory / 1e6:.0f}",
+        "slowest cell": slowest + 1,
+        "its wall": f"{kernel.cells[slowest]:.1f}",
+        "limits": failed or ("kept" if within else "EXCEEDED"),
+    }

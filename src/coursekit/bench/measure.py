@@ -1,4 +1,5 @@
-"""What every benchmark needs: measure a call, name the machine and the versions, write the table."""
+"""What every benchmark needs: measure a call, name the machine and the versions, write the
+table."""
 
 import os
 import platform
@@ -29,7 +30,8 @@ class Cost:
     cpu : float
         Seconds of all processors, in the system and in threads too.
     memory : float
-        Megabytes (10^6 bytes) of resident memory at the highest point, above what there was at the start.
+        Megabytes (10^6 bytes) of resident memory at the highest point, above what there was at the
+        start.
     """
 
     wall: float
@@ -45,8 +47,8 @@ def measured(call: Callable[[], Any]) -> tuple[Any, Cost]:
     result : object
         What the function returned.
     cost : Cost
-        On Linux the memory's highest point is that of the call. Elsewhere it is that of the process's whole life, which
-        is more where getting ready took more than the call.
+        On Linux the memory's highest point is that of the call. Elsewhere it is that of the
+        process's whole life, which is more where getting ready took more than the call.
     """
     before = _start_of_peak()
     wall, cpu = time.perf_counter(), time.process_time()
@@ -65,22 +67,30 @@ def _start_of_peak() -> int:
 
 
 def _peak() -> int:
-    """The most bytes that were resident. Not from getrusage on Linux: there it begins with what the parent had."""
+    """The most bytes that were resident. Not from getrusage on Linux: there it begins with what the
+    parent had."""
     status = Path("/proc/self/status")
     if status.exists():
-        kilobytes = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii", errors="replace"), re.MULTILINE)
+        kilobytes = re.search(
+            r"^VmHWM:\s+(\d+) kB",
+            status.read_text(encoding="ascii", errors="replace"),
+            re.MULTILINE,
+        )
         if kilobytes:
             return int(kilobytes[1]) * 1024
     if hasattr(memory := psutil.Process().memory_info(), "peak_wset"):
         return memory.peak_wset
     import resource  # POSIX only
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if platform.system() == "Darwin" else 1024)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+        1 if platform.system() == "Darwin" else 1024
+    )
 
 
 @dataclass
 class Stopwatch:
-    """Seconds of a block, its finished child processes included; on Windows a child's CPU time is not."""
+    """Seconds of a block, its finished child processes included; on Windows a child's CPU time is
+    not."""
 
     wall: float = 0.0
     cpu: float = 0.0
@@ -94,14 +104,25 @@ class Stopwatch:
 
 
 def table(rows: Sequence[Mapping[str, object]]) -> str:
-    """Rows with the same keys as a Markdown table that can be read as text, too; numbers stand on the right."""
+    """Rows with the same keys as a Markdown table that can be read as text, too; numbers stand on
+    the right."""
     head = list(rows[0])
     cells = [head, *([str(row[name]) for name in head] for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
-    right = [all(re.match(r"[-\d]", line[column]) for line in cells[1:]) for column in range(len(head))]
-    lines = [" | ".join(text.rjust(width) if number else text.ljust(width)
-                        for text, width, number in zip(line, widths, right, strict=True)) for line in cells]
-    rule = " | ".join("-" * (width - 1) + (":" if number else "-") for width, number in zip(widths, right, strict=True))
+    right = [
+        all(re.match(r"[-\d]", line[column]) for line in cells[1:]) for column in range(len(head))
+    ]
+    lines = [
+        " | ".join(
+            text.rjust(width) if number else text.ljust(width)
+            for text, width, number in zip(line, widths, right, strict=True)
+        )
+        for line in cells
+    ]
+    rule = " | ".join(
+        "-" * (width - 1) + (":" if number else "-")
+        for width, number in zip(widths, right, strict=True)
+    )
     return "".join(f"| {line} |\n" for line in [lines[0], rule, *lines[1:]])
 
 
@@ -142,9 +163,13 @@ def write(path: Path, title: str, about: str, body: str, began: str) -> None:
     """
     python = f"Python {platform.python_version()}"
     versions = ", ".join([python, *(f"{name} {version(name)}" for name in LIBRARIES)])
-    text = (f"# {title}\n\n{about.strip()}\n\n{body.strip()}\n\n"
-            f"- Measured on {date.today().isoformat()}: {began}.\n- Machine: {machine()}.\n- Versions: {versions}.\n"
-            f"- `{'` and `'.join(TUNING)}` were unset: on some machines they are set and slow NumPy down.\n")
+    text = (
+        f"# {title}\n\n{about.strip()}\n\n{body.strip()}\n\n"
+        f"- Measured on {date.today().isoformat()}: {began}.\n- Machine: {machine()}.\n- Versions: "
+        f"{versions}.\n"
+        f"- `{'` and `'.join(TUNING)}` were unset: on some machines they are set and slow NumPy "
+        "down.\n"
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text(text, encoding="utf-8", newline="\n")

@@ -1,6 +1,8 @@
-"""What a command takes with all processes that it starts, students' code in control groups of its own included.
+"""What a command takes with all processes that it starts, students' code in control groups of its
+own included.
 
-Time and memory are measured in runs of their own: to count the pages of processes holds them up, and two workers most.
+Time and memory are measured in runs of their own: to count the pages of processes holds them up,
+and two workers most.
 """
 
 import contextlib
@@ -24,7 +26,8 @@ _LOOK_SECONDS = 1
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds of a command, with all processes that it started, and which share of the machine's cores its host gave to others
+    """Seconds of a command, with all processes that it started, and which share of the machine's
+    cores its host gave to others
     meanwhile."""
 
     wall: float
@@ -43,7 +46,10 @@ class Group:
 
     def __init__(self, kind: Path) -> None:
         if not kind.is_dir():
-            raise RuntimeError(f"all that a command starts is measured by control groups of version 1, but there is no {kind}")
+            raise RuntimeError(
+                "all that a command starts is measured by control groups of version 1, but there "
+                f"is no {kind}"
+            )
         self.kind, self.folder = kind, kind / f"bench-{os.getpid()}-{time.monotonic_ns()}"
 
     def add(self, pid: int) -> None:
@@ -58,12 +64,15 @@ class Group:
         while self.folder.is_dir():
             for pid in (self.folder / "cgroup.procs").read_text(encoding="ascii").split():
                 _move(int(pid), self.kind)
-            with contextlib.suppress(OSError):  # one that is just ending is in no list, and in there for a moment
+            with contextlib.suppress(
+                OSError
+            ):  # one that is just ending is in no list, and in there for a moment
                 self.folder.rmdir()
 
 
 class Counter(Group):
-    """Counts the CPU seconds of processes that are put in, and of all that they start, in a `with`."""
+    """Counts the CPU seconds of processes that are put in, and of all that they start, in a
+    `with`."""
 
     def __init__(self) -> None:
         super().__init__(_GROUPS)
@@ -75,7 +84,8 @@ class Counter(Group):
 
 
 class Freezer(Group):
-    """Holds up the processes that are put in, and all that they start, while it is told to; never after its `with`."""
+    """Holds up the processes that are put in, and all that they start, while it is told to; never
+    after its `with`."""
 
     def __init__(self) -> None:
         super().__init__(_FREEZER)
@@ -107,17 +117,24 @@ def spent(command: Sequence[str], root: Path) -> Spent:
     with Counter() as counter:
         began, stolen = time.perf_counter(), psutil.cpu_times().steal
         # Into the group before it is anything else, so that all it starts is in there.
-        run = subprocess.run(["sh", "-c", f'echo $$ > {counter.folder}/cgroup.procs; exec "$@"', "sh", *command], cwd=root,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        run = subprocess.run(
+            ["sh", "-c", f'echo $$ > {counter.folder}/cgroup.procs; exec "$@"', "sh", *command],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         wall, cpu = time.perf_counter() - began, counter.seconds
     _check(run.returncode, command, run.stdout)
     return Spent(wall, cpu, (psutil.cpu_times().steal - stolen) / wall / (os.cpu_count() or 1))
 
 
 def by_turns(commands: Sequence[tuple[Sequence[str], Path, float]]) -> list[Spent]:
-    """Run commands, each in its folder, by turns of so many seconds; while one has its turn, the others are held up.
+    """Run commands, each in its folder, by turns of so many seconds; while one has its turn, the
+    others are held up.
 
-    A machine that gets faster or slower does so for all of them. What they spent is of their turns alone.
+    A machine that gets faster or slower does so for all of them. What they spent is of their turns
+    alone.
 
     Raises
     ------
@@ -127,12 +144,23 @@ def by_turns(commands: Sequence[tuple[Sequence[str], Path, float]]) -> list[Spen
     with contextlib.ExitStack() as ends:
         counters = [ends.enter_context(Counter()) for _ in commands]
         freezers = [ends.enter_context(Freezer()) for _ in commands]
-        said = [ends.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in commands]
+        said = [
+            ends.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in commands
+        ]
         walls, stolen, runs = [0.0] * len(commands), [0.0] * len(commands), list[subprocess.Popen]()
-        for (command, root, _), counter, freezer, file in zip(commands, counters, freezers, said, strict=True):
+        for (command, root, _), counter, freezer, file in zip(
+            commands, counters, freezers, said, strict=True
+        ):
             enter = "".join(f"echo $$ > {one.folder}/cgroup.procs; " for one in (counter, freezer))
             freezer.hold(True)
-            runs.append(subprocess.Popen(["sh", "-c", f'{enter} exec "$@"', "sh", *command], cwd=root, stdout=file, stderr=file))
+            runs.append(
+                subprocess.Popen(
+                    ["sh", "-c", f'{enter} exec "$@"', "sh", *command],
+                    cwd=root,
+                    stdout=file,
+                    stderr=file,
+                )
+            )
             ends.callback(runs[-1].kill)
         while any(run.poll() is None for run in runs):
             for place, (_, _, seconds) in enumerate(commands):
@@ -146,12 +174,15 @@ def by_turns(commands: Sequence[tuple[Sequence[str], Path, float]]) -> list[Spen
         for run, (command, _, _), file in zip(runs, commands, said, strict=True):
             file.seek(0)
             _check(run.returncode, command, file.read())
-        return [Spent(wall, counter.seconds, taken / wall / (os.cpu_count() or 1))
-                for wall, counter, taken in zip(walls, counters, stolen, strict=True)]
+        return [
+            Spent(wall, counter.seconds, taken / wall / (os.cpu_count() or 1))
+            for wall, counter, taken in zip(walls, counters, stolen, strict=True)
+        ]
 
 
 def peak_memory(command: Sequence[str], root: Path) -> int:
-    """Run a command in a folder: the most memory, in bytes, that it and all it started had together, shared pages counted once.
+    """Run a command in a folder: the most memory, in bytes, that it and all it started had
+    together, shared pages counted once.
 
     Raises
     ------
@@ -165,7 +196,10 @@ def peak_memory(command: Sequence[str], root: Path) -> int:
             time.sleep(_LOOK_SECONDS)
             total = 0
             with contextlib.suppress(psutil.Error):
-                for process in [psutil.Process(run.pid), *psutil.Process(run.pid).children(recursive=True)]:
+                for process in [
+                    psutil.Process(run.pid),
+                    *psutil.Process(run.pid).children(recursive=True),
+                ]:
                     with contextlib.suppress(psutil.Error):
                         total += process.memory_full_info().pss
             peak = max(peak, total)
@@ -193,9 +227,14 @@ print(time.monotonic() - begun)
 
 
 def scaling() -> float:
-    """How many times as much two processes that share nothing do as one: what two workers may have, here and now."""
+    """How many times as much two processes that share nothing do as one: what two workers may have,
+    here and now."""
+
     def wall(count: int) -> float:
-        runs = [subprocess.Popen([sys.executable, "-c", _WORK], stdout=subprocess.PIPE, text=True) for _ in range(count)]
+        runs = [
+            subprocess.Popen([sys.executable, "-c", _WORK], stdout=subprocess.PIPE, text=True)
+            for _ in range(count)
+        ]
         return max(float(run.communicate()[0]) for run in runs)
 
     return statistics.median(2 * wall(1) / wall(2) for _ in range(5))

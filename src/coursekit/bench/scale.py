@@ -1,4 +1,5 @@
-"""What a course of thousands takes: one class on a Dask cluster of this machine, and in threads, with the same results."""
+"""What a course of thousands takes: one class on a Dask cluster of this machine, and in threads,
+with the same results."""
 
 import shutil
 import sys
@@ -39,11 +40,18 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         for number in range(count):
             notebook = answers.insert(released, [every[number % len(every)]])
             notebook.cells[-1].source += f"\n<!-- {number} -->"
-            build.write(root / "submitted" / f"s{number:04d}" / LAB / f"{lab.notebook}.ipynb", notebook)
-        rows, tenth = [], [word for number in range(count // 10) for word in ("--student", f"s{number:04d}")]
+            build.write(
+                root / "submitted" / f"s{number:04d}" / LAB / f"{lab.notebook}.ipynb", notebook
+            )
+        rows, tenth = (
+            [],
+            [word for number in range(count // 10) for word in ("--student", f"s{number:04d}")],
+        )
         ledgers: list[Path] = []
-        for place, options in ((f"LocalCluster, {WORKERS} workers", ["--cluster", f"local:{WORKERS}"]),
-                               (f"{WORKERS} threads", ["--jobs", str(WORKERS)])):
+        for place, options in (
+            (f"LocalCluster, {WORKERS} workers", ["--cluster", f"local:{WORKERS}"]),
+            (f"{WORKERS} threads", ["--jobs", str(WORKERS)]),
+        ):
             (root / "gradebook.db").unlink(missing_ok=True)
             for folder in ("autograded", "feedback"):
                 shutil.rmtree(root / folder, ignore_errors=True)
@@ -51,14 +59,30 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             command = [sys.executable, "-m", "fairmark", "grade", LAB, *options, "--ledger"]
             took = spent([*command, str(ledgers[-1])], root)
             say(f"{place}: {took.wall:.0f} s")
-            rows.append({"where": place, "submissions": count, "wall": f"{took.wall:.0f}", "a second": f"{count / took.wall:.1f}",
-                         "peak MB": f"{peak_memory([*command, str(root / 'anew'), *tenth], root) / 1e6:.0f}"})
+            rows.append(
+                {
+                    "where": place,
+                    "submissions": count,
+                    "wall": f"{took.wall:.0f}",
+                    "a second": f"{count / took.wall:.1f}",
+                    "peak MB": f"{peak_memory([*command, str(root / 'anew'), *tenth], root) / 1e6:.0f}",
+                }
+            )
             shutil.rmtree(root / "anew")
-        one, other = ({path.relative_to(ledger): path.read_bytes() for path in ledger.rglob("*.json")
-                       if not path.name.endswith(".times.json")} for ledger in ledgers)
+        one, other = (
+            {
+                path.relative_to(ledger): path.read_bytes()
+                for path in ledger.rglob("*.json")
+                if not path.name.endswith(".times.json")
+            }
+            for ledger in ledgers
+        )
         course = courses.read(root)
         package = course.package(LAB)
         graded = grade.known(package, list(course.submissions(package)), Ledger(ledgers[0]))
         if one != other or not all(outcome.results for outcome in graded):
             raise RuntimeError("the two ledgers differ, or a submission has no result")
-    return f"{table(rows)}\n- Every submission has a result, and the two ledgers are the same bytes, but for the times.\n"
+    return (
+        f"{table(rows)}\n- Every submission has a result, and the two ledgers are the same "
+        "bytes, but for the times.\n"
+    )

@@ -1,6 +1,7 @@
 """The list of checks of a lab, each shown by a test to catch its fault.
 
-A check is a function from a lab to messages: where the fault is, what was expected and found, what to do.
+A check is a function from a lab to messages: where the fault is, what was expected and found, what
+to do.
 """
 
 from collections.abc import Callable

@@ -18,24 +18,32 @@ MINUTES_OF_A_LAB = range(90, 151)
 
 
 def check_points(lab: Lab) -> list[str]:
-    """The points of the cells, of the headings and of the introduction agree, and are 20 (00: 1)."""
+    """The points of the cells, of the headings and of the introduction agree, and are 20 (00:
+    1)."""
     notebook = notebooks.read(lab.solution)
     parts = list(notebooks.parts(notebook))
     graded = sum(_points(cell) for cell in notebook.cells)
     expected = POINTS.get(lab.number, POINTS_OF_A_LAB)
     faults = []
     if graded != expected:
-        faults.append(f"{place(lab)}: expected cells worth {expected} points in all, found {graded:g}; "
-                      f"change the points in nbgrader's metadata")
+        faults.append(
+            f"{place(lab)}: expected cells worth {expected} points in all, found {graded:g}; "
+            f"change the points in nbgrader's metadata"
+        )
     promise = PROMISE.search(notebook.cells[0].source)
     if promise and float(promise["points"]) != graded:
-        faults.append(f"{place(lab, 0)}: promises {promise['points']} points, the cells are worth {graded:g}; "
-                      f"make the two agree")
+        faults.append(
+            f"{place(lab, 0)}: promises {promise['points']} points, the cells are worth "
+            f"{graded:g}; "
+            f"make the two agree"
+        )
     faults += [fault for part in parts if (fault := _disagreement(lab, part))]
     stray = graded - sum(_points(cell) for part in parts for cell in part.cells)
     if stray:
-        faults.append(f"{place(lab)}: {stray:g} points lie under no heading with a budget; "
-                      f"write it as '### Title (P points, M minutes)'")
+        faults.append(
+            f"{place(lab)}: {stray:g} points lie under no heading with a budget; "
+            f"write it as '### Title (P points, M minutes)'"
+        )
     return faults
 
 
@@ -48,22 +56,32 @@ def _disagreement(lab: Lab, part: Part) -> str | None:
     if graded == (part.points or 0):
         return None
     promised = "no points" if part.points is None else f"{part.points} points"
-    return (f"{place(lab)}, '{part.title}': the heading promises {promised}, its cells are worth {graded:g}; "
-            f"make the two agree")
+    return (
+        f"{place(lab)}, '{part.title}': the heading promises {promised}, its cells are worth "
+        f"{graded:g}; "
+        f"make the two agree"
+    )
 
 
 def check_minutes(lab: Lab) -> list[str]:
     """The minutes of the parts sum to those of the introduction, 90 to 150 (00: any number)."""
     notebook = notebooks.read(lab.solution)
-    faults = [f"{place(lab, number, cell)}: two headings with a budget in one cell; split the cell at the second"
-              for number, cell in enumerate(notebook.cells)
-              if cell.cell_type == "markdown" and len(BUDGET.findall(cell.source)) > 1]
+    faults = [
+        f"{place(lab, number, cell)}: two headings with a budget in one cell; split the cell at "
+        "the second"
+        for number, cell in enumerate(notebook.cells)
+        if cell.cell_type == "markdown" and len(BUDGET.findall(cell.source)) > 1
+    ]
     total = sum(part.minutes for part in notebooks.parts(notebook))
     promise = PROMISE.search(notebook.cells[0].source)
     if promise and int(promise["minutes"]) != total:
-        faults.append(f"{place(lab, 0)}: promises {promise['minutes']} minutes, the parts sum to {total}; "
-                      f"make the two agree")
+        faults.append(
+            f"{place(lab, 0)}: promises {promise['minutes']} minutes, the parts sum to {total}; "
+            f"make the two agree"
+        )
     if lab.number not in POINTS and total not in MINUTES_OF_A_LAB:
-        faults.append(f"{place(lab)}: expected {MINUTES_OF_A_LAB[0]} to {MINUTES_OF_A_LAB[-1]} minutes, "
-                      f"the parts sum to {total}; shorten or lengthen the lab")
+        faults.append(
+            f"{place(lab)}: expected {MINUTES_OF_A_LAB[0]} to {MINUTES_OF_A_LAB[-1]} minutes, "
+            f"the parts sum to {total}; shorten or lengthen the lab"
+        )
     return faults

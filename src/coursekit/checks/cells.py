@@ -1,4 +1,5 @@
-"""Reading the Python in a notebook's cells without running it: names, marked regions, and where a cell stands."""
+"""Reading the Python in a notebook's cells without running it: names, marked regions, and where a
+cell stands."""
 
 import ast
 import symtable
@@ -12,7 +13,9 @@ from nbformat import NotebookNode
 from coursekit.notebooks import Lab, grader, is_answer
 
 
-def place(lab: Lab, number: int | None = None, cell: NotebookNode | None = None, path: Path | None = None) -> str:
+def place(
+    lab: Lab, number: int | None = None, cell: NotebookNode | None = None, path: Path | None = None
+) -> str:
     """Say where a fault is: the file, and the cell by its number (from 1) and its grade id.
 
     Parameters
@@ -35,7 +38,9 @@ def place(lab: Lab, number: int | None = None, cell: NotebookNode | None = None,
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     """The code cells, each with its index in the notebook."""
-    return ((number, cell) for number, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    return (
+        (number, cell) for number, cell in enumerate(notebook.cells) if cell.cell_type == "code"
+    )
 
 
 def python(source: str) -> str:
@@ -73,7 +78,11 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """
     parse(source)
     top = symtable.symtable(python(source), "cell", "exec")
-    bound = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    bound = {
+        symbol.get_name()
+        for symbol in top.get_symbols()
+        if symbol.is_assigned() or symbol.is_imported()
+    }
     imported = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_imported()}
     used = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
     for scope in _inner(top):
@@ -109,7 +118,8 @@ def regions(source: str, kind: str) -> list[list[str]]:
     source : str
         Of a cell.
     kind : str
-        "SOLUTION", "HIDDEN TESTS" or "MARK SCHEME", which nbgrader takes out of the student's version.
+        "SOLUTION", "HIDDEN TESTS" or "MARK SCHEME", which nbgrader takes out of the student's
+        version.
     """
     found: list[list[str]] = []
     inside = False

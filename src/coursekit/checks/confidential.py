@@ -1,7 +1,9 @@
-"""What students must not see of a solution: answers, hidden tests and mark schemes, and how to find them in any text.
+"""What students must not see of a solution: answers, hidden tests and mark schemes, and how to find
+them in any text.
 
-Lines are compared without what makes no difference: spacing, line breaks, quotes, comments, escapes. A single line
-that also stands in the open proves nothing; what counts is a line that stands nowhere in the open, or all of an answer.
+Lines are compared without what makes no difference: spacing, line breaks, quotes, comments,
+escapes. A single line that also stands in the open proves nothing; what counts is a line that
+stands nowhere in the open, or all of an answer.
 """
 
 import html
@@ -16,8 +18,10 @@ from coursekit.checks.cells import regions
 from coursekit.notebooks import Lab, grader, is_answer
 
 #: Lines that any program may hold, and any two programs share.
-COMMON = re.compile(r"(import|from) .*|(return|yield) \w+|(else|try|finally|pass|break|continue|return)\b:?"
-                    r"|raise NotImplementedError.*|\W*")
+COMMON = re.compile(
+    r"(import|from) .*|(return|yield) \w+|(else|try|finally|pass|break|continue|return)\b:?"
+    r"|raise NotImplementedError.*|\W*"
+)
 #: Squeezed characters. Shorter lines say nothing by themselves.
 LINE = 8
 #: In the lab itself, where anything that is not in the open was put there by mistake.
@@ -43,7 +47,8 @@ def squeeze(text: str) -> str:
 
 
 class Text:
-    """A text to look into: squeezed once without its comments, and once with them, where code may have been put."""
+    """A text to look into: squeezed once without its comments, and once with them, where code may
+    have been put."""
 
     def __init__(self, raw: str) -> None:
         plain = re.sub(r"\\[nt]", "\n", html.unescape(raw.replace("\0", "")))
@@ -81,7 +86,8 @@ class Secret:
 
     @cached_property
     def lines(self) -> list[tuple[str, int, bool]]:
-        """Each line squeezed, what it weighs (0: a common one), and whether it stands in the open."""
+        """Each line squeezed, what it weighs (0: a common one), and whether it stands in the
+        open."""
         found = []
         for raw in self.source:
             line = squeeze(re.sub(r"#.*", "", raw))
@@ -106,8 +112,11 @@ class Secret:
             gain = sum(weight for _, weight, shown in run if not shown)
             whole = len(run) == len(self.lines)
             elsewhere = ELSEWHERE if sum(weight > 0 for _, weight, _ in run) > 1 else ALONE
-            if (own and gain >= (ALL_IN_ITS_LAB if whole else IN_ITS_LAB)) or (gain and weight >= elsewhere) \
-                    or (whole and self.kind == "SOLUTION" and weight >= WHOLE):
+            if (
+                (own and gain >= (ALL_IN_ITS_LAB if whole else IN_ITS_LAB))
+                or (gain and weight >= elsewhere)
+                or (whole and self.kind == "SOLUTION" and weight >= WHOLE)
+            ):
                 return max(run, key=lambda line: (not line[2], line[1]))[0]
         return None
 
@@ -124,12 +133,16 @@ def secrets(lab: Lab) -> list[Secret]:
     """Every region of a lab's solution that students must not see."""
     notebook = notebooks.read(lab.solution)
     shown = squeeze("\n".join(_in_the_open(cell) for cell in notebook.cells))
-    return [Secret(lab, kind, str(grader(cell).get("grade_id")), tuple(lines), shown)
-            for cell in notebook.cells for kind, lines in _hidden(cell)]
+    return [
+        Secret(lab, kind, str(grader(cell).get("grade_id")), tuple(lines), shown)
+        for cell in notebook.cells
+        for kind, lines in _hidden(cell)
+    ]
 
 
 def _hidden(cell: NotebookNode) -> list[tuple[str, list[str]]]:
-    """The hidden regions of a cell; all of an answer cell that marks none, for nbgrader clears it whole."""
+    """The hidden regions of a cell; all of an answer cell that marks none, for nbgrader clears it
+    whole."""
     kinds = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
     found = [(kind, lines) for kind in kinds for lines in regions(cell.source, kind)]
     if is_answer(cell) and not any(kind == "SOLUTION" for kind, _ in found):

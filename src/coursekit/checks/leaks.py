@@ -1,4 +1,5 @@
-"""The leak check: nothing that students must not have is in `labs/` or in a release, whatever put it there."""
+"""The leak check: nothing that students must not have is in `labs/` or in a release, whatever put
+it there."""
 
 import gzip
 import json
@@ -11,9 +12,25 @@ from coursekit.checks.private import PrivateFile, private_files
 from coursekit.notebooks import Lab
 
 #: Folders and files that are the instructors', wherever they turn up.
-FOLDERS = {"solutions", "tests", "coursekit", "fairmark", "private", "answers", "submitted", "autograded", "feedback",
-           "exchange", "work", ".git", ".venv", "__pycache__", ".ipynb_checkpoints"}
-#: What using a folder makes in it, for whoever used it; it is never handed on, and only a zip could carry it.
+FOLDERS = {
+    "solutions",
+    "tests",
+    "coursekit",
+    "fairmark",
+    "private",
+    "answers",
+    "submitted",
+    "autograded",
+    "feedback",
+    "exchange",
+    "work",
+    ".git",
+    ".venv",
+    "__pycache__",
+    ".ipynb_checkpoints",
+}
+#: What using a folder makes in it, for whoever used it; it is never handed on, and only a zip could
+#: carry it.
 MADE_BY_USE = {".venv", "work", "exchange", "__pycache__", ".ipynb_checkpoints"}
 ENDINGS = (".nb.py", ".part", ".pyc", ".orig", ".rej", "~")
 NAMES = {"gradebook.db", "grades.csv"}
@@ -27,7 +44,8 @@ Files = dict[str, bytes]
 
 
 def files_in(where: Path) -> Files:
-    """The files of a folder or of a zip, by their path in it; without what using the folder makes in it.
+    """The files of a folder or of a zip, by their path in it; without what using the folder makes
+    in it.
 
     Raises
     ------
@@ -35,18 +53,26 @@ def files_in(where: Path) -> Files:
         The zip is broken.
     """
     if where.is_dir():
-        files = sorted(path for path in where.rglob("*")
-                       if path.is_file() and not MADE_BY_USE & set(path.relative_to(where).parts))
+        files = sorted(
+            path
+            for path in where.rglob("*")
+            if path.is_file() and not MADE_BY_USE & set(path.relative_to(where).parts)
+        )
         return {path.relative_to(where).as_posix(): path.read_bytes() for path in files}
     try:
         with zipfile.ZipFile(where) as archive:
-            return {name: archive.read(name) for name in sorted(archive.namelist()) if not name.endswith("/")}
+            return {
+                name: archive.read(name)
+                for name in sorted(archive.namelist())
+                if not name.endswith("/")
+            }
     except zipfile.BadZipFile as error:
         raise ValueError(f"{where}: is not a zip ({error}); make it again: make release") from error
 
 
 def check_leaks(labs: list[Lab], files: Files, name: str) -> list[str]:
-    """Look for solutions, hidden tests, outputs, metadata, attachments, text twins and private truth.
+    """Look for solutions, hidden tests, outputs, metadata, attachments, text twins and private
+    truth.
 
     Parameters
     ----------
@@ -75,11 +101,18 @@ def check_leaks(labs: list[Lab], files: Files, name: str) -> list[str]:
 
 def _paths(path: str) -> Iterator[str]:
     parts = PurePosixPath(path)
-    if FOLDERS & set(parts.parts) or parts.name in NAMES or parts.name.startswith("gradebook.db") \
-            or parts.name.endswith(ENDINGS):
+    if (
+        FOLDERS & set(parts.parts)
+        or parts.name in NAMES
+        or parts.name.startswith("gradebook.db")
+        or parts.name.endswith(ENDINGS)
+    ):
         yield ": is the instructors', or left behind by a tool; remove it"
     if parts.name.endswith(ARCHIVES):
-        yield ": is an archive, which cannot be looked into; ship what is in it, or a .gz of a single file"
+        yield (
+            ": is an archive, which cannot be looked into; ship what is in it, or a .gz of a "
+            "single file"
+        )
 
 
 def _equal(content: bytes, private: list[PrivateFile]) -> Iterator[str]:
@@ -88,19 +121,25 @@ def _equal(content: bytes, private: list[PrivateFile]) -> Iterator[str]:
             yield f": holds {secret.name}, which is private; remove it"
 
 
-def _contents(path: str, text: str, confidential: list[Secret], private: list[PrivateFile]) -> Iterator[str]:
+def _contents(
+    path: str, text: str, confidential: list[Secret], private: list[PrivateFile]
+) -> Iterator[str]:
     code = Text(text)
     for secret in confidential:
         if line := secret.leaks_into(code, own=secret.lab.name in PurePosixPath(path).parts):
-            yield f": gives away the {secret.kind.lower()} of {secret.lab.name}, {secret.grade_id}, by " \
-                  f"{line[:60]!r}; {INSTEAD}"
+            yield (
+                f": gives away the {secret.kind.lower()} of {secret.lab.name}, {secret.grade_id}, "
+                "by "
+                f"{line[:60]!r}; {INSTEAD}"
+            )
     for file in private:
         if what := file.leaks_into(text):
             yield f": gives away {what}, which is private ({file.name}); remove it"
 
 
 def _texts(path: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """The texts of a file, each with where in it it stands: cells one by one, what is compressed unpacked."""
+    """The texts of a file, each with where in it it stands: cells one by one, what is compressed
+    unpacked."""
     if path.endswith(".gz"):
         yield from _texts(path.removesuffix(".gz"), gzip.decompress(content))
         return
@@ -152,14 +191,24 @@ def _notebook(path: str, content: bytes) -> Iterator[str]:
         return
     yield from _metadata("", notebook, NOTEBOOK_METADATA)
     for number, cell in enumerate(notebook["cells"], start=1):
-        where = f", cell {number} ({cell.get('metadata', {}).get('nbgrader', {}).get('grade_id') or cell.get('id')})"
+        where = (
+            f", cell {number} "
+            f"({cell.get('metadata', {}).get('nbgrader', {}).get('grade_id') or cell.get('id')})"
+        )
         if cell.get("outputs") or cell.get("execution_count") is not None:
             yield f"{where}: holds outputs or the number of a run; {INSTEAD}"
         if cell.get("attachments") or "](data:" in _joined(cell.get("source", "")):
-            yield f"{where}: holds an attachment; put the picture into a file beside the notebook, then: make labs"
+            yield (
+                f"{where}: holds an attachment; put the picture into a file beside the "
+                "notebook, "
+                "then: make labs"
+            )
         yield from _metadata(where, cell, CELL_METADATA)
 
 
 def _metadata(where: str, holder: dict, allowed: set[str]) -> Iterator[str]:
     if extra := sorted(holder.get("metadata", {}).keys() - allowed):
-        yield f"{where}: its metadata holds {', '.join(extra)}, expected only {', '.join(sorted(allowed))}; {INSTEAD}"
+        yield (
+            f"{where}: its metadata holds {', '.join(extra)}, expected only "
+            f"{', '.join(sorted(allowed))}; {INSTEAD}"
+        )

@@ -1,4 +1,5 @@
-"""Checks that links between lectures, labs, data and files lead somewhere, from where the reader stands."""
+"""Checks that links between lectures, labs, data and files lead somewhere, from where the reader
+stands."""
 
 import re
 from collections.abc import Iterator
@@ -18,11 +19,15 @@ PAGES = ("README.md", "CONTRIBUTING.md", "lectures/**/*.md", "data/**/*.md")
 
 
 def check_links(lab: Lab) -> list[str]:
-    """The links of a lab's prose lead to files; students follow them from labs/NN-name/ and from work/NN-name/."""
+    """The links of a lab's prose lead to files; students follow them from labs/NN-name/ and from
+    work/NN-name/."""
     faults = []
     for number, cell in enumerate(notebooks.read(lab.solution).cells):
         if cell.cell_type == "markdown":
-            faults += [f"{place(lab, number, cell)}: {fault}" for fault in _broken(cell.source, lab.release, lab.root)]
+            faults += [
+                f"{place(lab, number, cell)}: {fault}"
+                for fault in _broken(cell.source, lab.release, lab.root)
+            ]
     return faults
 
 
@@ -35,20 +40,27 @@ def check_pages(root: Path) -> list[str]:
         Of the course, or of a release.
     """
     pages = sorted({page for pattern in PAGES for page in root.glob(pattern)})
-    return [f"{page.relative_to(root).as_posix()}: {fault}"
-            for page in pages for fault in _broken(page.read_text(encoding="utf-8"), page, root)]
+    return [
+        f"{page.relative_to(root).as_posix()}: {fault}"
+        for page in pages
+        for fault in _broken(page.read_text(encoding="utf-8"), page, root)
+    ]
 
 
 def check_released_labs(root: Path) -> list[str]:
     """The links of released labs lead to files of the same release."""
-    return [f"{path.relative_to(root).as_posix()}, cell {number + 1}: {fault}"
-            for path in sorted(root.glob("labs/*/*.ipynb"))
-            for number, cell in enumerate(notebooks.read(path).cells) if cell.cell_type == "markdown"
-            for fault in _broken(cell.source, path, root)]
+    return [
+        f"{path.relative_to(root).as_posix()}, cell {number + 1}: {fault}"
+        for path in sorted(root.glob("labs/*/*.ipynb"))
+        for number, cell in enumerate(notebooks.read(path).cells)
+        if cell.cell_type == "markdown"
+        for fault in _broken(cell.source, path, root)
+    ]
 
 
 def targets(markdown: str) -> list[str]:
-    """Where the links and pictures of a Markdown text point, those in HTML among them; not those inside code."""
+    """Where the links and pictures of a Markdown text point, those in HTML among them; not those
+    inside code."""
     found = []
     for token in _walk(MarkdownIt("commonmark").parse(markdown)):
         found += [str(value) for name in ("href", "src") if (value := token.attrs.get(name))]
@@ -81,17 +93,25 @@ def _broken(markdown: str, page: Path, root: Path) -> Iterator[str]:
 
 
 def _lacks(path: Path, anchor: str) -> bool:
-    return path.suffix in (".md", ".ipynb") and path.is_file() and anchor not in _anchors(path, path.stat().st_mtime_ns)
+    return (
+        path.suffix in (".md", ".ipynb")
+        and path.is_file()
+        and anchor not in _anchors(path, path.stat().st_mtime_ns)
+    )
 
 
 def _exists(path: Path) -> bool:
-    """Whether a file is there by exactly this name: Windows and macOS would also take another case."""
-    return path.exists() and (path.is_dir() or path.name in {other.name for other in path.parent.iterdir()})
+    """Whether a file is there by exactly this name: Windows and macOS would also take another
+    case."""
+    return path.exists() and (
+        path.is_dir() or path.name in {other.name for other in path.parent.iterdir()}
+    )
 
 
 @cache
 def _anchors(path: Path, changed: int) -> set[str]:
-    """The anchors of a page's headings, as GitHub and as JupyterLab name them; `changed` keeps the cache true."""
+    """The anchors of a page's headings, as GitHub and as JupyterLab name them; `changed` keeps the
+    cache true."""
     if path.suffix == ".ipynb":
         texts = [cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown"]
     else:
@@ -104,5 +124,8 @@ def _anchors(path: Path, changed: int) -> set[str]:
         for opening, inline in pairwise(tokens):
             if opening.type == "heading_open":
                 title = "".join(child.content for child in inline.children or [])
-                found |= {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-"), title.replace(" ", "-")}
+                found |= {
+                    re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-"),
+                    title.replace(" ", "-"),
+                }
     return found

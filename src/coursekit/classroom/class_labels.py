@@ -1,4 +1,5 @@
-"""The label files that a class hands in: found, checked one by one, and merged into the data set `class-labels`."""
+"""The label files that a class hands in: found, checked one by one, and merged into the data set
+`class-labels`."""
 
 from __future__ import annotations
 
@@ -59,12 +60,15 @@ def find(places: Iterable[Path]) -> Found:
     Parameters
     ----------
     places : iterable of Path
-        A file is taken whatever its name; of a folder, and of the folders in it, the tables named `*labels-*.csv`.
+        A file is taken whatever its name; of a folder, and of the folders in it, the tables named
+        `*labels-*.csv`.
     """
     files, others = [], []
     for place in places:
         if place.is_dir():
-            tables = sorted(path for path in place.rglob("*.csv") if ".ipynb_checkpoints" not in path.parts)
+            tables = sorted(
+                path for path in place.rglob("*.csv") if ".ipynb_checkpoints" not in path.parts
+            )
             files += [path for path in tables if path.match(PATTERN)]
             others += [path for path in tables if not path.match(PATTERN)]
         else:
@@ -83,13 +87,16 @@ def read(path: Path) -> pd.DataFrame:
     Raises
     ------
     LabelsError
-        The message names the file, the row (the header is row 1) and the column, and says what to do.
+        The message names the file, the row (the header is row 1) and the column, and says what to
+        do.
     """
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
-            raise SchemaError(f"it is larger than {LARGEST:,} bytes, and a file of the panel has a few thousand")
+            raise SchemaError(
+                f"it is larger than {LARGEST:,} bytes, and a file of the panel has a few thousand"
+            )
         text = content.decode("utf-8-sig")
         table = read_table(text, labels.columns()).astype(str)[list(mturk.COLUMNS)]
         _check_worker(table)
@@ -100,11 +107,14 @@ def read(path: Path) -> pd.DataFrame:
     except SchemaError as error:
         raise LabelsError(f"{path}: {error}. {_REMEDY}") from error
     except OSError as error:
-        raise LabelsError(f"{path}: cannot be read ({error.strerror}). Mend that, or leave the file out") from error
+        raise LabelsError(
+            f"{path}: cannot be read ({error.strerror}). Mend that, or leave the file out"
+        ) from error
     return table
 
 
-_REMEDY = ("Ask for the file as the panel wrote it (a spreadsheet that saves it again changes it), or move it out of the "
+_REMEDY = ("Ask for the file as the panel wrote it (a spreadsheet that saves it again changes it), "
+           "or move it out of the "
            "folder to merge without it")  # fmt: skip
 
 
@@ -116,9 +126,13 @@ def _check_worker(table: pd.DataFrame) -> None:
         zip(table["WorkerId"], table["HITId"], table["AssignmentId"], strict=True), start=2
     ):
         if worker != first:
-            raise SchemaError(f"row {row}, column WorkerId: expected {first}, as above, found {worker}")
+            raise SchemaError(
+                f"row {row}, column WorkerId: expected {first}, as above, found {worker}"
+            )
         if assignment != labels.assignment(hit, worker):
-            raise SchemaError(f"row {row}, column AssignmentId: it is not the one of this worker and this HIT")
+            raise SchemaError(
+                f"row {row}, column AssignmentId: it is not the one of this worker and this HIT"
+            )
     repeated = table["HITId"].duplicated().to_numpy().nonzero()[0]
     if len(repeated):
         raise SchemaError(f"row {repeated[0] + 2}, column HITId: this HIT is in a row above")
@@ -129,19 +143,29 @@ def _check_questions(table: pd.DataFrame) -> None:
     batch = challenge.hits()
     for row, own in enumerate(table.to_dict("records"), start=2):
         if own["HITId"] not in batch.index:
-            raise SchemaError(f"row {row}, column HITId: data set {challenge.BATCH!r} has no such HIT; was the batch of the "
-                              f"course replaced since?")
+            raise SchemaError(
+                f"row {row}, column HITId: data set {challenge.BATCH!r} has no such HIT; was the "
+                "batch of the "
+                f"course replaced since?"
+            )
         for name in labels.SAME:
             if own[name] != batch.at[own["HITId"], name]:
-                raise SchemaError(f"row {row}, column {name}: expected {batch.at[own['HITId'], name]!r}, as in data set "
-                                  f"{challenge.BATCH!r}, found {own[name]!r}")
+                raise SchemaError(
+                    f"row {row}, column {name}: expected {batch.at[own['HITId'], name]!r}, as in "
+                    "data set "
+                    f"{challenge.BATCH!r}, found {own[name]!r}"
+                )
         for asked, answered in zip(_ASKED, _ANSWERED, strict=True):
             if own[answered] and not own[asked]:
-                raise SchemaError(f"row {row}, column {answered}: expected a blank, as nothing was asked, "
-                                  f"found {own[answered]!r}")
+                raise SchemaError(
+                    f"row {row}, column {answered}: expected a blank, as nothing was asked, "
+                    f"found {own[answered]!r}"
+                )
 
 
-def merge(files: Sequence[Path], progress: Callable[[Sequence[Path]], Iterable[Path]] = iter) -> Merged:
+def merge(
+    files: Sequence[Path], progress: Callable[[Sequence[Path]], Iterable[Path]] = iter
+) -> Merged:
     """Read and merge files, a worker's file once.
 
     Parameters
@@ -154,7 +178,8 @@ def merge(files: Sequence[Path], progress: Callable[[Sequence[Path]], Iterable[P
     Raises
     ------
     LabelsError
-        A file is refused, or a worker has two files that differ: one line for each fault of each file.
+        A file is refused, or a worker has two files that differ: one line for each fault of each
+        file.
     """
     tables: dict[str, pd.DataFrame] = {}
     counted: dict[str, Path] = {}
@@ -171,16 +196,23 @@ def merge(files: Sequence[Path], progress: Callable[[Sequence[Path]], Iterable[P
         elif path.read_bytes() == counted[worker].read_bytes():
             twice.append((path, counted[worker]))
         else:
-            faults.append(f"{path}: differs from {counted[worker]}, which is of the same worker {worker} "
-                          f"({_answers(table)} answers here, {_answers(tables[worker])} there). Keep one, the later one as a "
-                          f"rule, and move the other out of the folder")
+            faults.append(
+                f"{path}: differs from {counted[worker]}, which is of the same worker {worker} "
+                f"({_answers(table)} answers here, {_answers(tables[worker])} there). Keep one, "
+                "the later one as a "
+                f"rule, and move the other out of the folder"
+            )
     if faults:
         raise LabelsError("\n".join(faults))
     if not tables:
-        raise LabelsError(f"no file to merge: expected files named {PATTERN}, as the panel writes them")
+        raise LabelsError(
+            f"no file to merge: expected files named {PATTERN}, as the panel writes them"
+        )
     whole = pd.concat(tables.values()).sort_values(["HITId", "AssignmentId"], ignore_index=True)
     if not _answers(whole):
-        raise LabelsError(f"the {len(files)} files hold not one answer: everybody was unsure of everything")
+        raise LabelsError(
+            f"the {len(files)} files hold not one answer: everybody was unsure of everything"
+        )
     return Merged(whole, counted, twice)
 
 
@@ -194,7 +226,9 @@ def left_blank(table: pd.DataFrame) -> pd.Series:
     return pd.Series(blank.sum(axis=1), index=table["WorkerId"]).groupby(level=0).sum()
 
 
-def write(merged: Merged, lab: dict[str, Any], reports: Callable[[Path, pd.DataFrame], None]) -> Path:
+def write(
+    merged: Merged, lab: dict[str, Any], reports: Callable[[Path, pd.DataFrame], None]
+) -> Path:
     """Put the data set `class-labels` in the place of the one before, whole or not at all.
 
     Parameters
@@ -202,9 +236,11 @@ def write(merged: Merged, lab: dict[str, Any], reports: Callable[[Path, pd.DataF
     merged : Merged
         What was handed in.
     lab : dict
-        What lab 04's solution defines; its functions give the tables that the lab's checkpoints load.
+        What lab 04's solution defines; its functions give the tables that the lab's checkpoints
+        load.
     reports : callable
-        Writes what belongs beside the data: called with the folder and with the answers as the lab reads them.
+        Writes what belongs beside the data: called with the folder and with the answers as the lab
+        reads them.
 
     Returns
     -------
@@ -248,7 +284,9 @@ main = "batch"
 """
 
 
-def _tables(lab: dict[str, Any], annotations: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame, dict[str, Column]]]:
+def _tables(
+    lab: dict[str, Any], annotations: pd.DataFrame
+) -> Iterable[tuple[str, pd.DataFrame, dict[str, Column]]]:
     """The truth of the class's tasks, and what lab 04's checkpoints load."""
     work = work_of(annotations)
     truth = data.load(challenge.BATCH, "truth")
@@ -257,10 +295,21 @@ def _tables(lab: dict[str, Any], annotations: pd.DataFrame) -> Iterable[tuple[st
     yield "truth", capitals, metadata.read(challenge.BATCH).file("truth").columns
     stored = metadata.read("label-aggregation")
     yield "annotations", annotations, stored.file("annotations").columns
-    yield "tasks", lab["majority_vote"](work).rename("majority").reset_index(), stored.file("tasks").columns
-    scores = pd.DataFrame({"agreement": lab["agreement"](work)["agreement"],
-                           "gold": lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"]})
-    nullable = {name: replace(column, nullable=column.type == "float") for name, column in stored.file("workers").columns.items()}
+    yield (
+        "tasks",
+        lab["majority_vote"](work).rename("majority").reset_index(),
+        stored.file("tasks").columns,
+    )
+    scores = pd.DataFrame(
+        {
+            "agreement": lab["agreement"](work)["agreement"],
+            "gold": lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"],
+        }
+    )
+    nullable = {
+        name: replace(column, nullable=column.type == "float")
+        for name, column in stored.file("workers").columns.items()
+    }
     yield "workers", scores.rename_axis("worker").reset_index(), nullable
 
 
@@ -278,10 +327,25 @@ def gold_of(annotations: pd.DataFrame) -> pd.Series:
 def _entry(folder: Path, name: str, columns: dict[str, Column], rows: int) -> str:
     """A file's part of metadata.toml. JSON's strings, numbers and lists are TOML's too."""
     sha256 = hashlib.sha256((folder / f"{name}.csv").read_bytes()).hexdigest()
-    lines = ["", f"[files.{name}]", f'path = "{name}.csv"', f'sha256 = "{sha256}"', f"rows = {rows}"]
+    lines = [
+        "",
+        f"[files.{name}]",
+        f'path = "{name}.csv"',
+        f'sha256 = "{sha256}"',
+        f"rows = {rows}",
+    ]
     for column, rule in columns.items():
         lines += ["", f"[files.{name}.columns.{json.dumps(column)}]"]
-        stated = {"type": rule.type, "nullable": rule.nullable or None, "unique": rule.unique or None, "minimum": rule.minimum,
-                  "maximum": rule.maximum, "values": rule.values, "pattern": rule.pattern}
-        lines += [f"{key} = {json.dumps(value)}" for key, value in stated.items() if value is not None]
+        stated = {
+            "type": rule.type,
+            "nullable": rule.nullable or None,
+            "unique": rule.unique or None,
+            "minimum": rule.minimum,
+            "maximum": rule.maximum,
+            "values": rule.values,
+            "pattern": rule.pattern,
+        }
+        lines += [
+            f"{key} = {json.dumps(value)}" for key, value in stated.items() if value is not None
+        ]
     return "\n".join(lines) + "\n"

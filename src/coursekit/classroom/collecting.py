@@ -1,7 +1,8 @@
 """A class's submissions from the zip that Canvas or Moodle hands out, into `submitted/`.
 
-`nbgrader zip_collect` unpacks everything first, takes nothing where no pattern matches and calls that a success, has no
-list of students, and asks nobody before it writes over what is there; so this reads the zip itself, and names what it left out.
+`nbgrader zip_collect` unpacks everything first, takes nothing where no pattern matches and calls
+that a success, has no list of students, and asks nobody before it writes over what is there; so
+this reads the zip itself, and names what it left out.
 """
 
 import hashlib
@@ -42,7 +43,8 @@ class Notebook:
     file : str
         What the student called it.
     order : tuple of int
-        Larger for what was handed in later: Canvas's number of the upload, or else the time in the zip.
+        Larger for what was handed in later: Canvas's number of the upload, or else the time in the
+        zip.
     late : bool
         Whether Canvas calls it late.
     """
@@ -85,7 +87,8 @@ class Collected:
 def collect(lab: Lab, archive: Path, roster: Roster) -> Collected:
     """Put each student's latest notebook into `submitted/STUDENT/LAB`.
 
-    What is there is written over only if this put it there, nobody changed it since, and the zip holds a later one.
+    What is there is written over only if this put it there, nobody changed it since, and the zip
+    holds a later one.
 
     Parameters
     ----------
@@ -99,14 +102,21 @@ def collect(lab: Lab, archive: Path, roster: Roster) -> Collected:
     Raises
     ------
     Uncollectable
-        It is no zip, or no name in it is of the system's shape, or of a student on the list; nothing is written.
+        It is no zip, or no name in it is of the system's shape, or of a student on the list;
+        nothing is written.
     OSError
-        A file cannot be read or written; what was collected before is whole, and the next run goes on.
+        A file cannot be read or written; what was collected before is whole, and the next run goes
+        on.
     """
     result = Collected()
     try:
         with zipfile.ZipFile(archive) as opened:
-            found = _identify([entry for entry in opened.infolist() if not entry.is_dir()], archive, roster, result)
+            found = _identify(
+                [entry for entry in opened.infolist() if not entry.is_dir()],
+                archive,
+                roster,
+                result,
+            )
             record = _Record(lab)
             for student in sorted({one.student for one in found}):
                 one = _choose([each for each in found if each.student == student], lab, result)
@@ -118,24 +128,43 @@ def collect(lab: Lab, archive: Path, roster: Roster) -> Collected:
     return result
 
 
-def _identify(entries: Sequence[zipfile.ZipInfo], archive: Path, roster: Roster, result: Collected) -> list[Notebook]:
+def _identify(
+    entries: Sequence[zipfile.ZipInfo], archive: Path, roster: Roster, result: Collected
+) -> list[Notebook]:
     """The notebooks of known students; why the rest is none goes into the result."""
     system, students, found = roster.system, roster.students, []
     if not any(system.pattern.match(entry.filename) for entry in entries):
-        other = next((name for name, each in SYSTEMS.items() if any(each.pattern.match(one.filename) for one in entries)), "")
+        other = next(
+            (
+                name
+                for name, each in SYSTEMS.items()
+                if any(each.pattern.match(one.filename) for one in entries)
+            ),
+            "",
+        )
         inside = ", ".join(shown(entry.filename) for entry in entries[:3]) or "nothing"
-        raise Uncollectable(f"{archive}: no file in it is named as {system.name} names them, {system.shape}; found: {inside}. "
-                            + (f"They look like {SYSTEMS[other].name}'s: --from {other}" if other
-                               else "Take the zip as it was downloaded, not unpacked and packed again"))
+        raise Uncollectable(
+            f"{archive}: no file in it is named as {system.name} names them, {system.shape}; "
+            f"found: {inside}. "
+            + (
+                f"They look like {SYSTEMS[other].name}'s: --from {other}"
+                if other
+                else "Take the zip as it was downloaded, not unpacked and packed again"
+            )
+        )
     for entry in entries:
         match = system.pattern.match(entry.filename)
         reason = ""
-        if entry.filename.startswith("__MACOSX/") or PurePosixPath(entry.filename).name.startswith("._"):
+        if entry.filename.startswith("__MACOSX/") or PurePosixPath(entry.filename).name.startswith(
+            "._"
+        ):
             reason = "a Mac's note about a file, no submission"
         elif not match:
             reason = f"not named as {system.name} names submissions"
         elif match["person"] not in students:
-            reason = f"nobody in {roster.path.name} has {system.key} {match['person']} and a {roster.by}"
+            reason = (
+                f"nobody in {roster.path.name} has {system.key} {match['person']} and a {roster.by}"
+            )
         elif not match["file"].endswith(".ipynb"):
             reason = "not a notebook"
         elif entry.file_size > MAX_BYTES:
@@ -147,15 +176,22 @@ def _identify(entries: Sequence[zipfile.ZipInfo], archive: Path, roster: Roster,
             continue
         groups = match.groupdict()
         order = (int(groups["upload"]),) if groups.get("upload") else entry.date_time
-        found.append(Notebook(students[match["person"]], entry, match["file"], order, bool(groups.get("late"))))
+        found.append(
+            Notebook(
+                students[match["person"]], entry, match["file"], order, bool(groups.get("late"))
+            )
+        )
     if not found:
-        why = "; ".join(f"{shown(name)}: {reason}" for name, reason in list(result.left_out.items())[:3])
+        why = "; ".join(
+            f"{shown(name)}: {reason}" for name, reason in list(result.left_out.items())[:3]
+        )
         raise Uncollectable(f"{archive}: not one notebook of a student in {roster.path}. {why}")
     return found
 
 
 def _choose(found: Sequence[Notebook], lab: Lab, result: Collected) -> Notebook | None:
-    """The latest notebook of a student that is called like the lab's; the only one, whatever it is called."""
+    """The latest notebook of a student that is called like the lab's; the only one, whatever it is
+    called."""
     wanted = f"{lab.notebook}.ipynb"
     named = [one for one in found if _is_called(one, lab)]
     if not named and len(found) > 1:
@@ -165,7 +201,9 @@ def _choose(found: Sequence[Notebook], lab: Lab, result: Collected) -> Notebook 
     chosen = max(named or found, key=lambda one: (one.order, one.file == wanted))
     for one in found:
         if one is not chosen:
-            result.left_out[one.entry.filename] = f"{shown(chosen.file)} of the same student was taken"
+            result.left_out[one.entry.filename] = (
+                f"{shown(chosen.file)} of the same student was taken"
+            )
     return chosen
 
 
@@ -173,7 +211,9 @@ def _is_called(one: Notebook, lab: Lab) -> bool:
     return _COPY.sub("", Path(one.file).stem).lower() == lab.notebook.lower()
 
 
-def _put(one: Notebook, opened: zipfile.ZipFile, lab: Lab, record: "_Record", result: Collected) -> None:
+def _put(
+    one: Notebook, opened: zipfile.ZipFile, lab: Lab, record: "_Record", result: Collected
+) -> None:
     """Write a notebook where it belongs, unless what is there has to stay."""
     path = Submission(lab.name, one.student, lab.root).folder / f"{lab.notebook}.ipynb"
     try:
@@ -188,7 +228,9 @@ def _put(one: Notebook, opened: zipfile.ZipFile, lab: Lab, record: "_Record", re
         return
     if there != content:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = lab.root / "submitted" / PART  # not beside it: what a killed run left must not look like a submission
+        part = (
+            lab.root / "submitted" / PART
+        )  # not beside it: what a killed run left must not look like a submission
         part.write_bytes(content)
         part.replace(path)
     record.note(one, content)
@@ -209,10 +251,13 @@ class _Record:
 
     def __init__(self, lab: Lab) -> None:
         self.lab, self.path = lab, lab.root / "submitted" / RECORD
-        self.known = json.loads(self.path.read_text(encoding="utf-8")) if self.path.is_file() else {}
+        self.known = (
+            json.loads(self.path.read_text(encoding="utf-8")) if self.path.is_file() else {}
+        )
 
     def objection(self, one: Notebook, path: Path, there: bytes | None, content: bytes) -> str:
-        """Why what lies in a student's folder must stay as it is; empty if nothing speaks against writing it."""
+        """Why what lies in a student's folder must stay as it is; empty if nothing speaks against
+        writing it."""
         folder = path.parent
         known = self.known.get(self._key(one.student))
         if folder.is_symlink() or folder.parent.is_symlink() or path.is_symlink():
@@ -220,8 +265,11 @@ class _Record:
         if there == content or not folder.exists() or not any(folder.iterdir()):
             return ""
         if known is None or there is None or _sha256(there) != known["sha256"]:
-            return (f"submitted/{one.student}/{self.lab.name} was not put there by this, or was changed since: "
-                    "move it away if the zip's is the one to grade")
+            return (
+                f"submitted/{one.student}/{self.lab.name} was not put there by this, or was "
+                "changed since: "
+                "move it away if the zip's is the one to grade"
+            )
         if list(one.order) <= known["order"]:
             return "what was collected before is later, or as late"
         return ""
@@ -229,7 +277,11 @@ class _Record:
     def note(self, one: Notebook, content: bytes) -> None:
         """Remember that a student's notebook is there."""
         known = self.known.get(self._key(one.student), {})
-        order = max(list(one.order), known.get("order", [])) if known.get("sha256") == _sha256(content) else list(one.order)
+        order = (
+            max(list(one.order), known.get("order", []))
+            if known.get("sha256") == _sha256(content)
+            else list(one.order)
+        )
         self.known[self._key(one.student)] = {"order": order, "sha256": _sha256(content)}
         ledger.write(self.path, json.dumps(self.known, indent=1, sort_keys=True) + "\n")
 
@@ -243,7 +295,10 @@ def _sha256(content: bytes) -> str:
 
 def summary(result: Collected, system: str) -> Iterable[str]:
     """What became of the zip, in lines for people."""
-    yield f"{len(result.taken)} collected, {len(result.same)} were there already, {len(result.left_out)} files left out"
+    yield (
+        f"{len(result.taken)} collected, {len(result.same)} were there already, "
+        f"{len(result.left_out)} files left out"
+    )
     if result.late:
         yield f"late by {system}'s count: {', '.join(sorted(result.late))}"
     if result.missing:

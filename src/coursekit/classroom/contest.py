@@ -1,7 +1,7 @@
 """The class's own methods of label aggregation, run on batches that nobody has seen.
 
-A student's notebook is run once, without its tests, up to the cell that defines `my_method`; then the method labels
-one batch after the other. The truth never comes near the student's process.
+A student's notebook is run once, without its tests, up to the cell that defines `my_method`; then
+the method labels one batch after the other. The truth never comes near the student's process.
 """
 
 import shutil
@@ -29,7 +29,8 @@ METHOD = "my_method"
 CELL_LIMIT, LIMIT = 120, 1800
 #: Preset -> the published batch that was made with it.
 PUBLISHED = {"realistic": "adjectives", "spammy": "adjectives-spammy"}
-#: What a student's kernel runs on each batch. Names begin with an underscore so as not to meet a student's.
+#: What a student's kernel runs on each batch. Names begin with an underscore so as not to meet a
+#: student's.
 _RUN = """
 import pandas as _pandas
 _annotations = _pandas.read_csv({batch!r}, keep_default_na=False, na_values={{"seconds": [""], "approval": [""]}},
@@ -73,6 +74,7 @@ class Entry:
 
 # ---- batches
 
+
 def batches(lab: Lab, functions: dict, seeds: Sequence[int]) -> Iterator[Batch]:
     """The published batch of each preset, then an unseen one for each preset and seed.
 
@@ -90,11 +92,15 @@ def batches(lab: Lab, functions: dict, seeds: Sequence[int]) -> Iterator[Batch]:
     Batch
         Pairs whose truth was published are not scored on unseen batches.
     """
-    published = pd.Index([]).append([leaderboard.truth(name).index for name in leaderboard.batches()])
+    published = pd.Index([]).append(
+        [leaderboard.truth(name).index for name in leaderboard.batches()]
+    )
     for preset, name in PUBLISHED.items():
         annotations = leaderboard.annotations(name, functions["read_batch"])
         yield Batch(preset, True, annotations, leaderboard.truth(name))
-    lexicon = pd.read_csv(lab.solution.parent / "private" / "lexicon.csv", dtype=str, keep_default_na=False)
+    lexicon = pd.read_csv(
+        lab.solution.parent / "private" / "lexicon.csv", dtype=str, keep_default_na=False
+    )
     for preset in PUBLISHED:
         for seed in seeds:
             made = crowd.simulate_batch(lexicon, preset, seed)
@@ -108,12 +114,18 @@ def batches(lab: Lab, functions: dict, seeds: Sequence[int]) -> Iterator[Batch]:
 
 def draw_seeds(first: int, count: int) -> list[int]:
     """Different seeds from one."""
-    return [int(seed) for seed in np.random.SeedSequence(first).generate_state(count, np.uint64) >> np.uint64(1)]
+    return [
+        int(seed)
+        for seed in np.random.SeedSequence(first).generate_state(count, np.uint64) >> np.uint64(1)
+    ]
 
 
 # ---- the students' methods
 
-def votes(found: Sequence[Submission], made: Sequence[Batch], jobs: int) -> Iterator[tuple[str, list[pd.Series] | str]]:
+
+def votes(
+    found: Sequence[Submission], made: Sequence[Batch], jobs: int
+) -> Iterator[tuple[str, list[pd.Series] | str]]:
     """Run each student's method on each batch, several students at a time.
 
     Yields
@@ -126,8 +138,13 @@ def votes(found: Sequence[Submission], made: Sequence[Batch], jobs: int) -> Iter
         paths = tuple(Path(scratch, f"batch-{number}.csv") for number in range(len(made)))
         for path, batch in zip(paths, made, strict=True):
             batch.annotations.to_csv(path, index=False)
-        for entry, result in pool.run(run, [Entry(submission, paths) for submission in found], jobs, LIMIT):
-            yield entry.submission.student, result.reason if isinstance(result, pool.Lost) else result
+        for entry, result in pool.run(
+            run, [Entry(submission, paths) for submission in found], jobs, LIMIT
+        ):
+            yield (
+                entry.submission.student,
+                result.reason if isinstance(result, pool.Lost) else result,
+            )
 
 
 def run(entry: Entry) -> list[pd.Series] | str:
@@ -139,7 +156,7 @@ def run(entry: Entry) -> list[pd.Series] | str:
         files = [folder / f"votes-{number}.csv" for number in range(len(entry.batches))]
         notebook = program(submitted, notebooks.read(lab.release), entry.batches, files)
         _execute(notebook, folder)
-        cells = notebook.cells[-len(files):]
+        cells = notebook.cells[-len(files) :]
         return [_read_votes(file, cell) for file, cell in zip(files, cells, strict=True)]
     except ValueError as error:
         return str(error)
@@ -147,37 +164,64 @@ def run(entry: Entry) -> list[pd.Series] | str:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def program(submitted: bytes, released: NotebookNode, paths: Sequence[Path], files: Sequence[Path]) -> NotebookNode:
+def program(
+    submitted: bytes, released: NotebookNode, paths: Sequence[Path], files: Sequence[Path]
+) -> NotebookNode:
     """A student's notebook up to its method, without tests, and a cell for each batch."""
     cells = rebuild.rebuild(released, released, rebuild.parse(submitted)).cells
     last = next(number for number, cell in enumerate(cells) if cell.grade_id == METHOD)
-    kept = [cell for cell in cells[:last + 1] if cell.role in RUN]
-    runs = [_RUN.format(batch=str(path), votes=str(file)) for path, file in zip(paths, files, strict=True)]
+    kept = [cell for cell in cells[: last + 1] if cell.role in RUN]
+    runs = [
+        _RUN.format(batch=str(path), votes=str(file))
+        for path, file in zip(paths, files, strict=True)
+    ]
     notebook = nbformat.v4.new_notebook(metadata=released.metadata)
-    notebook.cells = [nbformat.v4.new_code_cell(source) for source in [*(cell.source for cell in kept), *runs]]
+    notebook.cells = [
+        nbformat.v4.new_code_cell(source) for source in [*(cell.source for cell in kept), *runs]
+    ]
     return notebook
 
 
 def _execute(notebook: NotebookNode, folder: Path) -> None:
     """Run all cells, whatever they raise; one that takes too long ends with an error too."""
-    timeout = {"ename": "TimeoutError", "evalue": f"took longer than {CELL_LIMIT} s", "traceback": []}
-    NotebookClient(notebook, timeout=CELL_LIMIT, interrupt_on_timeout=True, error_on_timeout=timeout, allow_errors=True,
-                   kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    timeout = {
+        "ename": "TimeoutError",
+        "evalue": f"took longer than {CELL_LIMIT} s",
+        "traceback": [],
+    }
+    NotebookClient(
+        notebook,
+        timeout=CELL_LIMIT,
+        interrupt_on_timeout=True,
+        error_on_timeout=timeout,
+        allow_errors=True,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
 
 
 def _read_votes(file: Path, cell: NotebookNode) -> pd.Series:
     """task -> True or False; ValueError says what is wrong with them."""
     if not file.exists():
-        errors = [f"{output.ename}: {output.evalue}" for output in cell.outputs if output.output_type == "error"]
-        raise ValueError(" ".join((errors or [f"took longer than {CELL_LIMIT} s"])[0].split())[:200])
+        errors = [
+            f"{output.ename}: {output.evalue}"
+            for output in cell.outputs
+            if output.output_type == "error"
+        ]
+        raise ValueError(
+            " ".join((errors or [f"took longer than {CELL_LIMIT} s"])[0].split())[:200]
+        )
     table = pd.read_csv(file, dtype=str, keep_default_na=False)
-    labels = table["vote"].map({"True": True, "False": False, "1": True, "0": False, "1.0": True, "0.0": False})
+    labels = table["vote"].map(
+        {"True": True, "False": False, "1": True, "0": False, "1.0": True, "0.0": False}
+    )
     if table["task"].duplicated().any() or labels.isna().any():
         raise ValueError("my_method must return True or False once for each task")
     return pd.Series(labels.to_numpy(bool), index=pd.Index(table["task"], name="task"))
 
 
 # ---- scores
+
 
 def board(made: Sequence[Batch], by_method: dict[str, list[pd.Series]]) -> pd.DataFrame:
     """How right each method is.
@@ -192,21 +236,29 @@ def board(made: Sequence[Batch], by_method: dict[str, list[pd.Series]]) -> pd.Da
     Returns
     -------
     DataFrame
-        Columns preset, method, public (accuracy on the published truth), private (on all unseen batches of the
-        preset), low, high (its 95 % bootstrap interval over tasks), public_rank, private_rank (1 is best, ties share
-        the best); by preset, the best on private truth first.
+        Columns preset, method, public (accuracy on the published truth), private (on all unseen
+        batches of the preset), low, high (its 95 % bootstrap interval over tasks), public_rank,
+        private_rank (1 is best, ties share the best); by preset, the best on private truth first.
     """
     rows = []
     for preset in dict.fromkeys(batch.preset for batch in made):
         for method, labels in by_method.items():
-            public, private = ([(batch.truth, cast) for batch, cast in zip(made, labels, strict=True)
-                                if batch.preset == preset and batch.public == known] for known in (True, False))
+            public, private = (
+                [
+                    (batch.truth, cast)
+                    for batch, cast in zip(made, labels, strict=True)
+                    if batch.preset == preset and batch.public == known
+                ]
+                for known in (True, False)
+            )
             accuracy, low, high = leaderboard.accuracy_interval(*_stacked(private))
             known, _, _ = leaderboard.accuracy_interval(*_stacked(public))
             rows.append((preset, method, known, accuracy, low, high))
     table = pd.DataFrame(rows, columns=["preset", "method", "public", "private", "low", "high"])
     for kind in ("public", "private"):
-        table[f"{kind}_rank"] = table.groupby("preset")[kind].rank(ascending=False, method="min").astype(int)
+        table[f"{kind}_rank"] = (
+            table.groupby("preset")[kind].rank(ascending=False, method="min").astype(int)
+        )
     return table.sort_values(["preset", "private_rank", "method"], ignore_index=True)
 
 

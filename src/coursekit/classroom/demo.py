@@ -1,4 +1,5 @@
-"""A class of invented students: every right and wrong answer of a lab, and the ways of handing in that go wrong."""
+"""A class of invented students: every right and wrong answer of a lab, and the ways of handing in
+that go wrong."""
 
 import copy
 import csv
@@ -74,7 +75,9 @@ def _mixed(lab: Lab, rng: random.Random) -> Iterator[Invented]:
     released, everything = notebooks.read(lab.release), answers.load(lab)
     keys = list(dict.fromkeys(answer.key for answer in everything))
     while True:
-        chosen = [rng.choice([answer for answer in everything if answer.key == key]) for key in keys]
+        chosen = [
+            rng.choice([answer for answer in everything if answer.key == key]) for key in keys
+        ]
         loses = frozenset().union(*(answer.loses for answer in chosen))
         yield _whole(lab, "mixed", answers.insert(released, chosen), loses)
 
@@ -83,7 +86,9 @@ def _special(lab: Lab) -> Iterator[Invented]:
     """The solution, the blank lab, and what goes wrong."""
     released, solution = notebooks.read(lab.release), notebooks.read(lab.solution)
     tests = frozenset(grader(cell)["grade_id"] for cell in released.cells if is_test(cell))
-    solutions = {grader(cell)["grade_id"]: cell.source for cell in solution.cells if is_answer(cell)}
+    solutions = {
+        grader(cell)["grade_id"]: cell.source for cell in solution.cells if is_answer(cell)
+    }
     solved = notebooks.fill(released, solutions)
     name = f"{lab.notebook}.ipynb"
     yield _whole(lab, "solution", solved)
@@ -94,24 +99,36 @@ def _special(lab: Lab) -> Iterator[Invented]:
     yield Invented("not JSON", {name: "<!DOCTYPE html><title>Sign in to continue</title>\n"}, tests)
 
 
-def _whole(lab: Lab, what: str, notebook: NotebookNode, loses: frozenset[str] = frozenset()) -> Invented:
+def _whole(
+    lab: Lab, what: str, notebook: NotebookNode, loses: frozenset[str] = frozenset()
+) -> Invented:
     released = {cell.id for cell in notebooks.read(lab.release).cells}
     for number, cell in enumerate(notebook.cells):
-        if cell.id not in released:  # nbformat draws ids at random; the same class is the same bytes
+        if (
+            cell.id not in released
+        ):  # nbformat draws ids at random; the same class is the same bytes
             cell.id = f"added-{number}"
     return Invented(what, {f"{lab.notebook}.ipynb": nbformat.writes(notebook)}, loses)
 
 
 def _disordered(notebook: NotebookNode) -> NotebookNode:
-    """A copy without the first test and the first read-only cell, with the last answer and the last test twice."""
+    """A copy without the first test and the first read-only cell, with the last answer and the last
+    test twice."""
     disordered = copy.deepcopy(notebook)
     tests = [cell for cell in disordered.cells if is_test(cell)]
     locked = [cell for cell in disordered.cells if notebooks.is_locked(cell) and not is_test(cell)]
-    twice = [tests[-1], [cell for cell in disordered.cells if is_answer(cell) and cell.cell_type == "code"][-1]]
+    twice = [
+        tests[-1],
+        [cell for cell in disordered.cells if is_answer(cell) and cell.cell_type == "code"][-1],
+    ]
     gone = [tests[0], *locked[:1]]
     # The copies get ids of their own, as JupyterLab gives them.
-    disordered.cells = [each for cell in disordered.cells if cell not in gone
-                        for each in ([cell, _renamed(cell)] if cell in twice else [cell])]
+    disordered.cells = [
+        each
+        for cell in disordered.cells
+        if cell not in gone
+        for each in ([cell, _renamed(cell)] if cell in twice else [cell])
+    ]
     return disordered
 
 
@@ -121,8 +138,10 @@ def _renamed(cell: NotebookNode) -> NotebookNode:
 
 # ---- into submitted/
 
+
 def make_class(lab: Lab) -> list[Invented]:
-    """Put a lab's demo class into `submitted/`, with a list of what each student is, and a due date into the gradebook.
+    """Put a lab's demo class into `submitted/`, with a list of what each student is, and a due date
+    into the gradebook.
 
     Returns
     -------
@@ -139,10 +158,15 @@ def make_class(lab: Lab) -> list[Invented]:
     submitted = lab.root / "submitted"
     strange = foreign(submitted)
     if strange:
-        raise FileExistsError(f"submitted/{strange[0]} is not of a demo class, or was changed since: nothing written; "
-                              "move it away first")
+        raise FileExistsError(
+            f"submitted/{strange[0]} is not of a demo class, or was changed since: nothing "
+            "written; "
+            "move it away first"
+        )
     if not lab.release.exists() or not lab.answers.exists():
-        raise FileNotFoundError(f"{lab.name}: a demo class needs {lab.release} (from make labs) and {lab.answers}")
+        raise FileNotFoundError(
+            f"{lab.name}: a demo class needs {lab.release} (from make labs) and {lab.answers}"
+        )
     students = invent(lab)
     due = _due(lab)
     for number, student in enumerate(students, start=1):
@@ -161,7 +185,11 @@ def student_id(number: int) -> str:
 def foreign(submitted: Path) -> list[str]:
     """What lies in `submitted/` that no demo class put there."""
     made = _listed(submitted)
-    return [where for where in _contents(submitted) if made.get(where) != _fingerprint(submitted / where)]
+    return [
+        where
+        for where in _contents(submitted)
+        if made.get(where) != _fingerprint(submitted / where)
+    ]
 
 
 def _contents(submitted: Path) -> list[str]:
@@ -178,7 +206,9 @@ def _listed(submitted: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as lines:
-        return {f"{line['student']}/{line['lab']}": line["sha256"] for line in csv.DictReader(lines)}
+        return {
+            f"{line['student']}/{line['lab']}": line["sha256"] for line in csv.DictReader(lines)
+        }
 
 
 def _due(lab: Lab) -> datetime:

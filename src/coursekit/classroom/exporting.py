@@ -1,4 +1,5 @@
-"""A lab's grades as the CSV file that Canvas or Moodle imports, made from the list of students that it exported."""
+"""A lab's grades as the CSV file that Canvas or Moodle imports, made from the list of students that
+it exported."""
 
 import re
 from collections.abc import Iterable
@@ -17,8 +18,17 @@ from fairmark import course
 from fairmark.gradebook import Book
 
 #: Columns that tell Canvas who somebody is.
-_CANVAS_PERSON = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account",
-                  "Section")
+_CANVAS_PERSON = (
+    "Student",
+    "LastName",
+    "FirstName",
+    "ID",
+    "SIS User ID",
+    "SIS Login ID",
+    "Integration ID",
+    "Root Account",
+    "Section",
+)
 _MOODLE_PERSON = ("Identifier", "Full name", "Email address")
 _MOODLE_SINCE = "Last modified (grade)"
 
@@ -55,8 +65,8 @@ class Export:
 def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
     """The grades of a lab that are final, for students on the list.
 
-    A grade is final when nothing of it waits for a person. Students without one are not in the table, so that what the
-    system holds of them stays as it is.
+    A grade is final when nothing of it waits for a person. Students without one are not in the
+    table, so that what the system holds of them stays as it is.
 
     Parameters
     ----------
@@ -75,21 +85,26 @@ def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
     """
     points, scores = _graded(lab)
     if not scores:
-        raise Unexportable(f"the gradebook holds no grades of {lab.name}: grade it first (make grade)")
+        raise Unexportable(
+            f"the gradebook holds no grades of {lab.name}: grade it first (make grade)"
+        )
     if roster.system is CANVAS:
         return _canvas(scores, roster, _column(lab, roster, column), points)
     return _moodle(scores, roster, points)
 
 
 def _graded(lab: Lab) -> tuple[float, dict[str, Score]]:
-    """The points of a lab, and its scores by student; none without a gradebook, which is not made for this."""
+    """The points of a lab, and its scores by student; none without a gradebook, which is not made
+    for this."""
     directory = course.read(lab.root).directory
     url = make_url(directory.db_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return 0.0, {}
     with Book(directory.db_url, directory.course_id) as book:
         try:
-            return float(book.api.find_assignment(lab.name).max_score), gradebook.scores(book.api, lab.name)
+            return float(book.api.find_assignment(lab.name).max_score), gradebook.scores(
+                book.api, lab.name
+            )
         except MissingEntry:
             return 0.0, {}
 
@@ -112,14 +127,21 @@ def _moodle(scores: dict[str, Score], roster: Roster, points: float) -> Export:
         _same_points(roster, row.get(most, ""), points, "the assignment")
         if row.get(locked, "").lower() == "no":
             made.given.remove(row[roster.by])
-            made.waiting[row[roster.by]] = "Moodle says that the grade cannot be changed: unlock it there"
+            made.waiting[row[roster.by]] = (
+                "Moodle says that the grade cannot be changed: unlock it there"
+            )
             continue
-        made.lines.append([*(_safe(row[name]) for name in person), total, _safe(row[_MOODLE_SINCE])])
+        made.lines.append(
+            [*(_safe(row[name]) for name in person), total, _safe(row[_MOODLE_SINCE])]
+        )
     return made
 
 
-def _totals(scores: dict[str, Score], roster: Roster, made: Export) -> Iterable[tuple[dict[str, str], str]]:
-    """The rows of students whose grade is final, each with the points; the rest goes into the export's lists."""
+def _totals(
+    scores: dict[str, Score], roster: Roster, made: Export
+) -> Iterable[tuple[dict[str, str], str]]:
+    """The rows of students whose grade is final, each with the points; the rest goes into the
+    export's lists."""
     made.unknown = sorted(set(scores) - {row[roster.by] for row in roster.rows})
     for row in roster.rows:
         student = row[roster.by]
@@ -129,11 +151,16 @@ def _totals(scores: dict[str, Score], roster: Roster, made: Export) -> Iterable[
             continue
         by_hand = sorted(name for name, given in score.points.items() if given is None)
         if by_hand or score.look_again:
-            made.waiting[student] = (f"still to be graded by hand: {', '.join(by_hand)}" if by_hand
-                                     else "points given by hand are of an older submission: look again in Formgrader")
+            made.waiting[student] = (
+                f"still to be graded by hand: {', '.join(by_hand)}"
+                if by_hand
+                else "points given by hand are of an older submission: look again in Formgrader"
+            )
             continue
         made.given.append(student)
-        total = max(0.0, sum(given for given in score.points.values() if given is not None) - score.penalty)
+        total = max(
+            0.0, sum(given for given in score.points.values() if given is not None) - score.penalty
+        )
         yield row, f"{total:.2f}".rstrip("0").rstrip(".")
 
 
@@ -147,8 +174,11 @@ def _column(lab: Lab, roster: Roster, asked: str | None) -> str:
         found = [name for name, title in known.items() if names.search(title)]
     if len(found) != 1:
         what = f"{asked!r}" if asked is not None else f"'Lab {lab.number}' or {lab.name!r}"
-        raise Unexportable(f"{roster.path}: {len(found) or 'no'} columns of assignments are called {what}; --column names "
-                           f"one of: {', '.join(map(repr, known)) or 'none (make the assignment in Canvas first)'}")
+        raise Unexportable(
+            f"{roster.path}: {len(found) or 'no'} columns of assignments are called {what}; "
+            "--column names "
+            f"one of: {', '.join(map(repr, known)) or 'none (make the assignment in Canvas first)'}"
+        )
     return found[0]
 
 
@@ -159,12 +189,16 @@ def _same_points(roster: Roster, said: str, points: float, what: str) -> None:
     except ValueError:
         same = False
     if not same:
-        raise Unexportable(f"{roster.path}: {what} has {said or 'no'} points in {roster.system.name}, and the lab has "
-                           f"{points:g}: make them equal there, and export the list again")
+        raise Unexportable(
+            f"{roster.path}: {what} has {said or 'no'} points in {roster.system.name}, and the lab "
+            "has "
+            f"{points:g}: make them equal there, and export the list again"
+        )
 
 
 def _titled(roster: Roster, title: str) -> str:
-    """Moodle's column of this title, in whatever case its version writes it; the title where there is none."""
+    """Moodle's column of this title, in whatever case its version writes it; the title where there
+    is none."""
     return next((name for name in roster.header if name.lower() == title), title)
 
 

@@ -36,9 +36,16 @@ def scores(gradebook: Gradebook, assignment: str) -> dict[str, Score]:
     found = {}
     for submission in submissions:
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        points = {grade.name: None if grade.needs_manual_grade and grade.manual_score is None else float(grade.score)
-                  for grade in grades}
+        points = {
+            grade.name: None
+            if grade.needs_manual_grade and grade.manual_score is None
+            else float(grade.score)
+            for grade in grades
+        }
         found[submission.student_id] = Score(
-            points, float(submission.late_submission_penalty or 0), float(submission.total_seconds_late),
-            any(grade.needs_manual_grade and grade.manual_score is not None for grade in grades))
+            points,
+            float(submission.late_submission_penalty or 0),
+            float(submission.total_seconds_late),
+            any(grade.needs_manual_grade and grade.manual_score is not None for grade in grades),
+        )
     return found

@@ -1,4 +1,5 @@
-"""The grades of a class as a table: on the screen, and as a file that is safe to open in a spreadsheet."""
+"""The grades of a class as a table: on the screen, and as a file that is safe to open in a
+spreadsheet."""
 
 import csv
 import io
@@ -61,8 +62,11 @@ def columns(lab: Lab) -> dict[str, list[str]]:
     return found
 
 
-def row(submission: Submission, score: Score | None, problem: str, results: Iterable[Result]) -> Row:
-    """A submission's line: its points if nothing speaks against it, and what its grader should know."""
+def row(
+    submission: Submission, score: Score | None, problem: str, results: Iterable[Result]
+) -> Row:
+    """A submission's line: its points if nothing speaks against it, and what its grader should
+    know."""
     student, lab = shown(submission.student), shown(submission.assignment)
     if problem or score is None:
         return Row(student, lab, {}, None, f"ungraded: {problem}" if problem else "not graded yet")
@@ -101,8 +105,10 @@ def table(rows: Sequence[Row]) -> str:
         state = "; ".join(filter(None, [row.state, row.note]))
         lines.append([row.student, *_points(row, parts), _number(row.total), state])
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join("  ".join([first.ljust(widths[0]), *map(str.rjust, numbers, widths[1:]), last])
-                     for first, *numbers, last in lines)
+    return "\n".join(
+        "  ".join([first.ljust(widths[0]), *map(str.rjust, numbers, widths[1:]), last])
+        for first, *numbers, last in lines
+    )
 
 
 def _points(row: Row, parts: Sequence[str]) -> list[str]:
@@ -116,20 +122,27 @@ def _number(value: float | None, otherwise: str = "") -> str:
 def write_csv(rows: Sequence[Row], path: Path) -> None:
     """Write grades.csv, whole or not at all; the parts of all labs are its columns."""
     parts = list(dict.fromkeys(part for row in rows for part in row.points))
-    lines = [[row.student, row.assignment, *_points(row, parts), _number(row.total), row.state, row.note] for row in rows]
+    lines = [
+        [row.student, row.assignment, *_points(row, parts), _number(row.total), row.state, row.note]
+        for row in rows
+    ]
     ledger.write(path, csv_text(["student", "lab", *parts, "total", "state", "note"], lines))
 
 
 def csv_text(head: Sequence[str], lines: Iterable[Sequence[str | float]]) -> str:
     """A table as spreadsheets open it: with a byte order mark, and CRLF.
 
-    Names and reasons come from students' folders, so a text that would be taken for a formula gets an apostrophe.
+    Names and reasons come from students' folders, so a text that would be taken for a formula gets
+    an apostrophe.
 
     References
     ----------
     OWASP, CSV Injection (2024).
     """
-    return "\ufeff" + _csv([defused(cell) if isinstance(cell, str) else f"{cell:g}" for cell in line] for line in [head, *lines])
+    return "\ufeff" + _csv(
+        [defused(cell) if isinstance(cell, str) else f"{cell:g}" for cell in line]
+        for line in [head, *lines]
+    )
 
 
 def save(lines: Iterable[Iterable[str]], path: Path) -> None:

@@ -13,7 +13,9 @@ from fairmark.grade import Outcome
 from fairmark.ledger import Ledger
 
 
-def grade(root: Path, assignment: str, students: Sequence[str], jobs: int, again: bool, isolated: bool) -> Iterable[Outcome]:
+def grade(
+    root: Path, assignment: str, students: Sequence[str], jobs: int, again: bool, isolated: bool
+) -> Iterable[Outcome]:
     """Grade what is new of a lab.
 
     Parameters
@@ -39,7 +41,9 @@ def grade(root: Path, assignment: str, students: Sequence[str], jobs: int, again
     course = courses.read(root)
     package = course.package(assignment, isolated)
     handed_in = list(course.submissions(package, students))
-    return engine.grade(course, package, handed_in, Ledger(root / "ledger"), runners.local(jobs), again)
+    return engine.grade(
+        course, package, handed_in, Ledger(root / "ledger"), runners.local(jobs), again
+    )
 
 
 def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
@@ -66,7 +70,9 @@ def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
         scores = {name: gradebook.scores(book, name) for name, _ in outcomes}
     made = []
     for one in found:
-        known = outcomes.get((one.assignment, one.student), Outcome(one.student, problem=submissions.no_lab(one)))
+        known = outcomes.get(
+            (one.assignment, one.student), Outcome(one.student, problem=submissions.no_lab(one))
+        )
         score = scores.get(one.assignment, {}).get(one.student)
         made.append(grades.row(one, score, known.problem, known.results.values()))
     return made

@@ -1,6 +1,8 @@
-"""What Canvas and Moodle hand out: how they name the files in a zip of submissions, and the list of students they export.
+"""What Canvas and Moodle hand out: how they name the files in a zip of submissions, and the list of
+students they export.
 
-References: Canvas's and Moodle's source (content_zipper.rb and gradebook_importer.rb; mod_assign and assignfeedback_offline).
+References: Canvas's and Moodle's source (content_zipper.rb and gradebook_importer.rb; mod_assign
+and assignfeedback_offline).
 """
 
 import csv
@@ -32,7 +34,8 @@ class System:
     shape : str
         What a file in its zip is called, for people.
     pattern : re.Pattern
-        The same: groups `person` (a number) and `file`, and where it has them `upload` (a number that grows) and `late`.
+        The same: groups `person` (a number) and `file`, and where it has them `upload` (a number
+        that grows) and `late`.
     roster : str
         What to export as the list of students, and where it is found.
     key : str
@@ -53,14 +56,27 @@ class System:
 
 
 CANVAS = System(
-    "Canvas", "lastnamefirstname_LATE_12345_678901_name-1.ipynb",
-    re.compile(r"^(?:.*/)?(?P<name>[^/]*?)(?P<late>_LATE)?_(?P<person>\d+)_(?P<upload>\d+)_(?P<file>[^/]+)$"),
-    "the gradebook (Grades, Export)", "ID", "SIS Login ID", ("Student", "ID", "Section"))
+    "Canvas",
+    "lastnamefirstname_LATE_12345_678901_name-1.ipynb",
+    re.compile(
+        r"^(?:.*/)?(?P<name>[^/]*?)(?P<late>_LATE)?_(?P<person>\d+)_(?P<upload>\d+)_(?P<file>[^/]+)$"
+    ),
+    "the gradebook (Grades, Export)",
+    "ID",
+    "SIS Login ID",
+    ("Student", "ID", "Section"),
+)
 MOODLE = System(
-    "Moodle", "Full Name_1234567_assignsubmission_file_/name.ipynb",
-    re.compile(r"^(?:.*/)?(?P<name>[^/]*)_(?P<person>\d+)_assignsubmission_file_?(?:/.*/|/|(?=[^/]+$))(?P<file>[^/]+)$"),
-    "the assignment's grading worksheet (Submissions, Actions, Download grading worksheet)", "Identifier", "Email address",
-    ("Identifier", "Grade", "Last modified (grade)"))
+    "Moodle",
+    "Full Name_1234567_assignsubmission_file_/name.ipynb",
+    re.compile(
+        r"^(?:.*/)?(?P<name>[^/]*)_(?P<person>\d+)_assignsubmission_file_?(?:/.*/|/|(?=[^/]+$))(?P<file>[^/]+)$"
+    ),
+    "the assignment's grading worksheet (Submissions, Actions, Download grading worksheet)",
+    "Identifier",
+    "Email address",
+    ("Identifier", "Grade", "Last modified (grade)"),
+)
 SYSTEMS = {"canvas": CANVAS, "moodle": MOODLE}
 
 
@@ -120,17 +136,25 @@ def read(path: Path, system: System, by: str | None = None) -> Roster:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise RosterError(f"{path} is not UTF-8 text: take the CSV file as {system.name} exports it, "
-                          "or save it as `CSV UTF-8`") from None
+        raise RosterError(
+            f"{path} is not UTF-8 text: take the CSV file as {system.name} exports it, "
+            "or save it as `CSV UTF-8`"
+        ) from None
     first = text.partition("\n")[0]
     lines = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count)))
     header = tuple(name.strip() for name in lines[0]) if lines else ()
     missing = [name for name in (*system.needed, by) if name not in header]
     if missing:
         hint = "; --id names another column for the students" if by in missing else ""
-        raise RosterError(f"{path} has no column {missing[0]!r}; it has {', '.join(header) or 'none'}. Expected: "
-                          f"{system.roster} of {system.name}{hint}")
-    rows = [dict(zip(header, map(str.strip, line), strict=False)) | dict.fromkeys(header[len(line):], "") for line in lines[1:]]
+        raise RosterError(
+            f"{path} has no column {missing[0]!r}; it has {', '.join(header) or 'none'}. Expected: "
+            f"{system.roster} of {system.name}{hint}"
+        )
+    rows = [
+        dict(zip(header, map(str.strip, line), strict=False))
+        | dict.fromkeys(header[len(line) :], "")
+        for line in lines[1:]
+    ]
     points = next((row for row in rows if _POINTS_POSSIBLE in row[header[0]]), {})
     people = tuple(row for row in rows if row is not points and _number(row[system.key]))
     _check(path, people, by)
@@ -144,14 +168,20 @@ def _check(path: Path, rows: tuple[dict[str, str], ...], by: str) -> None:
         raise RosterError(f"{path} has nobody whose {by!r} is filled in; --id names another column")
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        raise RosterError(f"{path}: {by!r} is {twice[0]!r} in several rows; --id names a column that tells students apart")
+        raise RosterError(
+            f"{path}: {by!r} is {twice[0]!r} in several rows; --id names a column that tells "
+            "students apart"
+        )
     for name in names:
         if not _is_folder_name(name):
-            raise RosterError(f"{path}: {name!r} in {by!r} cannot be the name of a folder; --id names another column")
+            raise RosterError(
+                f"{path}: {name!r} in {by!r} cannot be the name of a folder; --id names another "
+                "column"
+            )
 
 
 def _is_folder_name(name: str) -> bool:
-    plain = name.isprintable() and not set(name) & set("/\\*?[]:|<>\"") and not name.startswith(".")
+    plain = name.isprintable() and not set(name) & set('/\\*?[]:|<>"') and not name.startswith(".")
     return plain and len(name.encode()) <= _LONGEST_NAME
 
 

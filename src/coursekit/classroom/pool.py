@@ -1,4 +1,5 @@
-"""Worker processes for tasks that may hang or take their process down: one task's end is never another's."""
+"""Worker processes for tasks that may hang or take their process down: one task's end is never
+another's."""
 
 import contextlib
 import multiprocessing
@@ -50,7 +51,9 @@ class _Worker:
         try:
             return self.pipe.recv()
         except (EOFError, ConnectionResetError):
-            return Lost("its process ended: short of memory, or the code ended the process that started it")
+            return Lost(
+                "its process ended: short of memory, or the code ended the process that started it"
+            )
 
     def kill(self) -> None:
         """End the process and all that it started."""
@@ -60,7 +63,9 @@ class _Worker:
         self.pipe.close()
 
 
-def run(work: Callable[[Task], Any], tasks: Iterable[Task], jobs: int, limit: float) -> Iterator[tuple[Task, Any]]:
+def run(
+    work: Callable[[Task], Any], tasks: Iterable[Task], jobs: int, limit: float
+) -> Iterator[tuple[Task, Any]]:
     """Do tasks in several processes; yields each with its result as it is finished.
 
     Parameters
@@ -85,13 +90,20 @@ def run(work: Callable[[Task], Any], tasks: Iterable[Task], jobs: int, limit: fl
         for worker in workers:
             worker.give(waiting.pop(), limit)
         while busy := [worker for worker in workers if worker.task is not None]:
-            ready = wait([worker.pipe for worker in busy], max(0.0, min(w.deadline for w in busy) - time.monotonic()))
+            ready = wait(
+                [worker.pipe for worker in busy],
+                max(0.0, min(w.deadline for w in busy) - time.monotonic()),
+            )
             for worker in busy:
                 late = time.monotonic() > worker.deadline
                 if worker.pipe not in ready and not late:
                     continue
                 task, worker.task = worker.task, None
-                result = worker.result() if worker.pipe in ready else Lost(f"took longer than {limit:.0f} s")
+                result = (
+                    worker.result()
+                    if worker.pipe in ready
+                    else Lost(f"took longer than {limit:.0f} s")
+                )
                 if isinstance(result, Lost):
                     worker.kill()
                     workers.remove(worker)
@@ -112,7 +124,8 @@ def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    # Ctrl-C reaches every process of a terminal; whoever started this one ends it. (Kernels would inherit SIG_IGN.)
+    # Ctrl-C reaches every process of a terminal; whoever started this one ends it. (Kernels would
+    # inherit SIG_IGN.)
     signal.signal(signal.SIGINT, lambda *_: None)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:

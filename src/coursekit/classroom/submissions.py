@@ -1,4 +1,5 @@
-"""What students handed in: which folders there are, whether they can be graded at all, and whether they changed."""
+"""What students handed in: which folders there are, whether they can be graded at all, and whether
+they changed."""
 
 import os
 import stat
@@ -9,7 +10,8 @@ from pathlib import Path
 from coursekit import notebooks
 from coursekit.notebooks import Lab
 
-#: Characters that nbgrader would take for a pattern: a folder named `*` would stand for the whole class.
+#: Characters that nbgrader would take for a pattern: a folder named `*` would stand for the whole
+#: class.
 _PATTERN = set("*?[]")
 
 
@@ -48,7 +50,8 @@ class Submission:
 
 
 def find(root: Path) -> list[Submission]:
-    """Everything in `submitted/`, sorted by lab, then student; a student without any lab folder is listed with none."""
+    """Everything in `submitted/`, sorted by lab, then student; a student without any lab folder is
+    listed with none."""
     found = []
     for student in _folders(root / "submitted"):
         labs = [lab.name for lab in _folders(student)] or [""]
@@ -99,7 +102,9 @@ def _names(folder: Path) -> str:
 
 def _special_files(folder: Path) -> Iterator[str]:
     """What is neither a file nor a folder, the way to the folder included."""
-    inside = (Path(where, name) for where, folders, files in os.walk(folder) for name in folders + files)
+    inside = (
+        Path(where, name) for where, folders, files in os.walk(folder) for name in folders + files
+    )
     for path in (folder.parent, folder, *inside):
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
@@ -109,7 +114,8 @@ def _special_files(folder: Path) -> Iterator[str]:
 
 
 def shown(name: str) -> str:
-    """A folder's name as it may be printed and stored: bytes that are no text, or that steer a terminal, are spelt out.
+    """A folder's name as it may be printed and stored: bytes that are no text, or that steer a
+    terminal, are spelt out.
 
     Examples
     --------

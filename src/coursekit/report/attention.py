@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 RULES = (
     "handed in nothing for a lab that others handed in",
     "handed in nothing that can be read, or the lab with no exercise answered",
-    "is in the lowest fifth of those who handed in (of those with equal points all or nobody), with less than three quarters of "
+    "is in the lowest fifth of those who handed in (of those with equal points all or nobody), "
+    "with less than three quarters of "
     "the points",
     "fell twice in a row across labs, by a fifth of the points or more in all",
 )
@@ -15,7 +16,8 @@ _FINE, _FALL = 0.75, 0.2
 
 
 def lowest_fifth(totals: Mapping[str, float], most: float) -> set[str]:
-    """Those below the boundary of the lowest fifth, and below three quarters of the points; of equals all or none.
+    """Those below the boundary of the lowest fifth, and below three quarters of the points; of
+    equals all or none.
 
     Parameters
     ----------
@@ -36,7 +38,8 @@ def lowest_fifth(totals: Mapping[str, float], most: float) -> set[str]:
 
 
 def falling(shares: Sequence[float | None]) -> bool:
-    """Whether a student's share of the points fell in each of the last two labs, by a fifth or more in all.
+    """Whether a student's share of the points fell in each of the last two labs, by a fifth or more
+    in all.
 
     Parameters
     ----------

@@ -1,9 +1,11 @@
-"""Item analysis: how hard each part of a lab was, and whether it told those who know from those who don't.
+"""Item analysis: how hard each part of a lab was, and whether it told those who know from those who
+don't.
 
 References
 ----------
-Frederic M. Lord and Melvin R. Novick, Statistical Theories of Mental Test Scores (1968): facility, and the item-total
-correlation corrected for the item itself. Edwin B. Wilson (1927) and Ronald A. Fisher (1921): the two intervals.
+Frederic M. Lord and Melvin R. Novick, Statistical Theories of Mental Test Scores (1968): facility,
+and the item-total correlation corrected for the item itself. Edwin B. Wilson (1927) and Ronald A.
+Fisher (1921): the two intervals.
 """
 
 from dataclasses import dataclass
@@ -32,8 +34,8 @@ class Item:
     between : (float, float) or None
         Its 95 % interval.
     discrimination : float or None
-        Correlation of the item's points with those of the lab's other items, -1 to 1; for an item that is right or wrong,
-        the point-biserial one.
+        Correlation of the item's points with those of the lab's other items, -1 to 1; for an item
+        that is right or wrong, the point-biserial one.
     within : (float, float) or None
         Its 95 % interval.
     why : str
@@ -66,8 +68,10 @@ def analyse(points: pd.DataFrame, most: pd.Series) -> list[Item]:
     (0.5, 'fewer than 10 students')
     """
     known = points.dropna(axis=1)
-    return [_item(part, points[part].dropna() / most[part], known.drop(columns=part, errors="ignore"))
-            for part in points.columns]
+    return [
+        _item(part, points[part].dropna() / most[part], known.drop(columns=part, errors="ignore"))
+        for part in points.columns
+    ]
 
 
 def _item(part: str, own: pd.Series, others: pd.DataFrame) -> Item:
@@ -82,7 +86,10 @@ def _item(part: str, own: pd.Series, others: pd.DataFrame) -> Item:
     elif own.nunique() == 1:
         why = "everybody has the same points"
     elif rest.nunique() == 1:
-        why = "nothing to compare with: everybody has the same points in the other parts, or they are not graded"
+        why = (
+            "nothing to compare with: everybody has the same points in the other parts, or they "
+            "are not graded"
+        )
     if why:
         return Item(part, count, facility, wilson(facility, count), why=why)
     found = float(np.corrcoef(own, rest)[0, 1])
@@ -90,7 +97,8 @@ def _item(part: str, own: pd.Series, others: pd.DataFrame) -> Item:
 
 
 def wilson(share: float, count: int) -> tuple[float, float]:
-    """The 95 % interval of a mean share; on the safe side for shares that are not all 0 or 1, which vary less.
+    """The 95 % interval of a mean share; on the safe side for shares that are not all 0 or 1, which
+    vary less.
 
     Examples
     --------

@@ -9,7 +9,8 @@ from coursekit.report.reading import LabClass, NothingGraded
 from coursekit.report.summary import summarise
 from fairmark import ledger
 
-#: Where reports lie; those without names in a folder of their own, so that nobody shows the wrong one.
+#: Where reports lie; those without names in a folder of their own, so that nobody shows the wrong
+#: one.
 FOLDER, NAMELESS = "reports", "no-names"
 
 
@@ -42,15 +43,22 @@ def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Pat
     classes = reading.read(root)
     asked = [one for one in classes if assignment in (None, one.lab.name)]
     if not asked:
-        raise NothingGraded(f"nothing of {assignment} is graded; there is {', '.join(one.lab.name for one in classes)}: "
-                            "run `make grade` first, then this again")
-    matrices = {one.lab.name: misconceptions.learn(root, one.lab, one.isolated, jobs) for one in asked}
+        raise NothingGraded(
+            f"nothing of {assignment} is graded; there is "
+            f"{', '.join(one.lab.name for one in classes)}: "
+            "run `make grade` first, then this again"
+        )
+    matrices = {
+        one.lab.name: misconceptions.learn(root, one.lab, one.isolated, jobs) for one in asked
+    }
     summaries = summarise(classes, matrices)
     labels = named_labels(classes) if named else numbered(classes, random.SystemRandom())
     folder = root / FOLDER / ("" if named else NAMELESS)
     files: dict[Path, str] = {}
     for one in summaries:
-        html, tables = page.lab(one, labels, named, ["tables"] if assignment else ["tables", "term"])
+        html, tables = page.lab(
+            one, labels, named, ["tables"] if assignment else ["tables", "term"]
+        )
         files[folder / f"{one.of.lab.name}.html"] = html
         files |= {folder / f"{one.of.lab.name}-{table.name}.csv": table.csv() for table in tables}
     if assignment is None:
@@ -64,7 +72,13 @@ def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Pat
 
 def everybody(classes: Iterable[LabClass]) -> list[str]:
     """The students of all labs, sorted."""
-    return sorted({student for one in classes for student in (*(work.student for work in one.works), *one.missing)})
+    return sorted(
+        {
+            student
+            for one in classes
+            for student in (*(work.student for work in one.works), *one.missing)
+        }
+    )
 
 
 def named_labels(classes: Iterable[LabClass]) -> dict[str, str]:
@@ -73,7 +87,8 @@ def named_labels(classes: Iterable[LabClass]) -> dict[str, str]:
 
 
 def numbered(classes: Iterable[LabClass], rng: random.Random) -> dict[str, str]:
-    """Each student is a number; the order is drawn, for one computed from the names could be computed again."""
+    """Each student is a number; the order is drawn, for one computed from the names could be
+    computed again."""
     students = everybody(classes)
     numbers = rng.sample(range(1, len(students) + 1), len(students))
     return {student: f"student {number}" for student, number in zip(students, numbers, strict=True)}

@@ -1,12 +1,13 @@
 """Which misconception is how common.
 
-Every wrong answer of the kill matrix stands for one misconception, and leaves a fingerprint when it is graded: which
-checks it fails, in the visible part or in the hidden one, and what they say, numbers left out. A student's exercise
-with the same fingerprint is counted for it. Where several wrong answers share one, their numbers decide if they are
-equal to the student's; otherwise the exercise is called ambiguous.
+Every wrong answer of the kill matrix stands for one misconception, and leaves a fingerprint when it
+is graded: which checks it fails, in the visible part or in the hidden one, and what they say,
+numbers left out. A student's exercise with the same fingerprint is counted for it. Where several
+wrong answers share one, their numbers decide if they are equal to the student's; otherwise the
+exercise is called ambiguous.
 
-The wrong answers are graded by fairmark as a class of its own, several exercises' to a notebook, and their results lie
-in the ledger like everybody's: the next report finds them there.
+The wrong answers are graded by fairmark as a class of its own, several exercises' to a notebook,
+and their results lie in the ledger like everybody's: the next report finds them there.
 """
 
 import re
@@ -28,7 +29,14 @@ from fairmark.result import Check
 from fairmark.sandbox import NoSandbox
 
 #: How an exercise can stand.
-RIGHT, BLANK, KNOWN, AMBIGUOUS, FOLLOWS, UNKNOWN = "right", "blank", "known", "ambiguous", "follows", "none we know"
+RIGHT, BLANK, KNOWN, AMBIGUOUS, FOLLOWS, UNKNOWN = (
+    "right",
+    "blank",
+    "known",
+    "ambiguous",
+    "follows",
+    "none we know",
+)
 #: A NumPy scalar as it is printed, and a number that is not part of a name.
 _SCALAR = re.compile(r"\bnp\.\w+\(([^()]*)\)")
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -97,8 +105,9 @@ class Verdict:
     Attributes
     ----------
     kind : str
-        RIGHT; BLANK, as it was released, or the rest of it; KNOWN, one misconception; AMBIGUOUS, one of several; FOLLOWS,
-        only what another exercise's answer spoils, behind which one's own mistake cannot be seen; or UNKNOWN.
+        RIGHT; BLANK, as it was released, or the rest of it; KNOWN, one misconception; AMBIGUOUS,
+        one of several; FOLLOWS, only what another exercise's answer spoils, behind which one's own
+        mistake cannot be seen; or UNKNOWN.
     fits : tuple of str
         The names of the wrong answers; of FOLLOWS the numbers of the other exercises.
     failures : dict of str to Failure
@@ -125,7 +134,9 @@ class Matrix:
     wrong: dict[str, Wrong]
     blank: dict[str, Failures]
 
-    def verdicts(self, exercises: Iterable[Part], checks: Mapping[str, Check]) -> dict[str, Verdict]:
+    def verdicts(
+        self, exercises: Iterable[Part], checks: Mapping[str, Check]
+    ) -> dict[str, Verdict]:
         """How each exercise of a submission stands, by the exercise's key."""
         parts = list(exercises)
         failed = {part.key: failures(tests(part), checks) for part in parts}
@@ -136,10 +147,16 @@ class Matrix:
             key, own = part.key, failed[part.key]
             if found[key].kind in (RIGHT, BLANK):
                 continue
-            culprits = {other.number or "": spoilt[other.key] & own.keys() for other in parts if other.key != key}
+            culprits = {
+                other.number or "": spoilt[other.key] & own.keys()
+                for other in parts
+                if other.key != key
+            }
             foreign = frozenset().union(*culprits.values())
             if foreign == own.keys():
-                found[key] = Verdict(FOLLOWS, tuple(number for number, each in culprits.items() if each), own)
+                found[key] = Verdict(
+                    FOLLOWS, tuple(number for number, each in culprits.items() if each), own
+                )
             elif foreign:  # what they say is no evidence either
                 found[key] = self._verdict(key, own, foreign)
             elif found[key].kind == UNKNOWN and self._stops_at_a_blank(key, own):
@@ -153,9 +170,14 @@ class Matrix:
             return Verdict(RIGHT)
         if _shapes(own) == _shapes(self.blank[key]):
             return Verdict(BLANK, failures=own)
-        fits = {name: each.failures for name, each in self.wrong.items() if each.key == key
-                and _shapes(each.failures, besides) == _shapes(own, besides)}
-        equal = [name for name, each in fits.items() if _without(each, besides) == _without(own, besides)]
+        fits = {
+            name: each.failures
+            for name, each in self.wrong.items()
+            if each.key == key and _shapes(each.failures, besides) == _shapes(own, besides)
+        }
+        equal = [
+            name for name, each in fits.items() if _without(each, besides) == _without(own, besides)
+        ]
         names = tuple(sorted(equal if len(fits) > 1 and equal else fits))
         return Verdict({0: UNKNOWN, 1: KNOWN}.get(len(names), AMBIGUOUS), names, own)
 
@@ -166,8 +188,12 @@ class Matrix:
         return frozenset.intersection(*(self.wrong[name].spoils for name in verdict.fits))
 
     def _stops_at_a_blank(self, key: str, own: Failures) -> bool:
-        """Whether all that fails does so as in the lab as it was released: for want of this exercise's answer, or another's."""
-        return all(test in self.blank[key] and self.blank[key][test].shape == each.shape for test, each in own.items())
+        """Whether all that fails does so as in the lab as it was released: for want of this
+        exercise's answer, or another's."""
+        return all(
+            test in self.blank[key] and self.blank[key][test].shape == each.shape
+            for test, each in own.items()
+        )
 
 
 def tests(part: Part) -> list[str]:
@@ -177,20 +203,29 @@ def tests(part: Part) -> list[str]:
 
 def failures(names: Iterable[str], checks: Mapping[str, Check]) -> Failures:
     """Those of the tests that did not give full points."""
-    return {name: Failure("hidden" if checks[name].hidden else "visible", checks[name].state,
-                          " ".join(_SCALAR.sub(r"\1", checks[name].message).split()))
-            for name in names if checks[name].score < checks[name].points}
+    return {
+        name: Failure(
+            "hidden" if checks[name].hidden else "visible",
+            checks[name].state,
+            " ".join(_SCALAR.sub(r"\1", checks[name].message).split()),
+        )
+        for name in names
+        if checks[name].score < checks[name].points
+    }
 
 
 def _without(own: Failures, besides: frozenset[str]) -> Failures:
     return {test: each for test, each in own.items() if test not in besides}
 
 
-def _shapes(own: Failures, besides: frozenset[str] = frozenset()) -> dict[str, tuple[str, str, str]]:
+def _shapes(
+    own: Failures, besides: frozenset[str] = frozenset()
+) -> dict[str, tuple[str, str, str]]:
     return {test: each.shape for test, each in own.items() if test not in besides}
 
 
 # ---- the wrong answers, graded
+
 
 def bundles(lab: Lab) -> list[dict[str, Answer]]:
     """A lab's wrong answers, packed into few notebooks, so that none disturbs another's tests.
@@ -207,8 +242,12 @@ def bundles(lab: Lab) -> list[dict[str, Answer]]:
             continue
         for bundle in packed:
             with_it = [*bundle.values(), answer]
-            if answer.key not in bundle and not any(one.loses & own[other.key] for one in with_it for other in with_it
-                                                    if one is not other):
+            if answer.key not in bundle and not any(
+                one.loses & own[other.key]
+                for one in with_it
+                for other in with_it
+                if one is not other
+            ):
                 bundle[answer.key] = answer
                 break
         else:
@@ -242,18 +281,26 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
     exercises = notebooks.exercises(released)
     spare = {answer.key: answer for answer in reversed(answers.load(lab)) if answer.right}
     packed = bundles(lab)
-    sent = [released, *(answers.insert(released, list({**spare, **bundle}.values())) for bundle in packed)]
+    sent = [
+        released,
+        *(answers.insert(released, list({**spare, **bundle}.values())) for bundle in packed),
+    ]
     handed = [Handed({lab.notebook: nbformat.writes(notebook).encode()}) for notebook in sent]
     keys = [ledger.key(package, one) for one in handed]
     new = [index for index, key in enumerate(keys) if store.get(key) is None]
     if new:
-        with (course.locked(), runners.local(jobs) as run,
-              tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar):
+        with (
+            course.locked(),
+            runners.local(jobs) as run,
+            tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar,
+        ):
             for place, made in run(package, [handed[index] for index in new]):
                 if isinstance(made, NoSandbox):
                     raise made
                 if isinstance(made, Exception):
-                    raise RuntimeError(f"{lab.name}: its wrong answers cannot be graded: {made}") from made
+                    raise RuntimeError(
+                        f"{lab.name}: its wrong answers cannot be graded: {made}"
+                    ) from made
                 store.put(keys[new[place]], made)
                 bar.update()
     graded = [_checks(store, key) for key in keys]
@@ -261,8 +308,12 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
     wrong = {}
     for bundle, checks in zip(packed, graded[1:], strict=True):
         for key, answer in bundle.items():
-            wrong[answer.path.stem] = Wrong(key, answer.about, failures(own[key], checks), answer.loses - set(own[key]))
-    return Matrix(dict(sorted(wrong.items())), {key: failures(names, graded[0]) for key, names in own.items()})
+            wrong[answer.path.stem] = Wrong(
+                key, answer.about, failures(own[key], checks), answer.loses - set(own[key])
+            )
+    return Matrix(
+        dict(sorted(wrong.items())), {key: failures(names, graded[0]) for key, names in own.items()}
+    )
 
 
 def _checks(store: Ledger, key: str) -> dict[str, Check]:

@@ -1,8 +1,8 @@
 """The pages: HTML that stands alone, without a script, under a policy that would not let one run.
 
-Pictures are inline SVG in per cent of the page's width, coloured by the page's own style: so they fit a telephone, a
-sheet of paper and a dark screen, and need no inline styles, which the policy forbids. Each has a sentence that says
-what it shows, and its table behind it.
+Pictures are inline SVG in per cent of the page's width, coloured by the page's own style: so they
+fit a telephone, a sheet of paper and a dark screen, and need no inline styles, which the policy
+forbids. Each has a sentence that says what it shows, and its table behind it.
 """
 
 import base64
@@ -19,8 +19,13 @@ from coursekit.report.summary import Summary
 from coursekit.report.tables import Labels, Table
 
 _HERE = Path(__file__).parent
-_TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined,
-                                trim_blocks=True, lstrip_blocks=True)
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(_HERE),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 #: Bars of a picture; the table behind it has the rest.
 _SHOWN = 12
 
@@ -45,7 +50,9 @@ class Mark:
     within: tuple[float, float] = (0.0, 0.0)
 
 
-def lab(one: Summary, labels: Labels, named: bool, beside: Sequence[str], note: str = "") -> tuple[str, list[Table]]:
+def lab(
+    one: Summary, labels: Labels, named: bool, beside: Sequence[str], note: str = ""
+) -> tuple[str, list[Table]]:
     """A lab's page, and the tables in it.
 
     Parameters
@@ -60,48 +67,108 @@ def lab(one: Summary, labels: Labels, named: bool, beside: Sequence[str], note: 
     note : str
         What the reader should know first.
     """
-    found = {"points": tables.points(one), "exercises": tables.exercises(one), "standing": tables.standing(one),
-             "misconceptions": tables.misconceptions([one]), "attention": tables.attention(one, labels),
-             "seconds": tables.seconds(one), "incidents": tables.incidents(one, labels, named),
-             "students": tables.students(one, labels, named)}
+    found = {
+        "points": tables.points(one),
+        "exercises": tables.exercises(one),
+        "standing": tables.standing(one),
+        "misconceptions": tables.misconceptions([one]),
+        "attention": tables.attention(one, labels),
+        "seconds": tables.seconds(one),
+        "incidents": tables.incidents(one, labels, named),
+        "students": tables.students(one, labels, named),
+    }
     if named:
         found["unknown"] = tables.unknown(one)
-    say = {"points": sentences.points(one), "facility": sentences.facility(one.items),
-           "discrimination": sentences.discrimination(one.items), "standing": sentences.standing(found["standing"]),
-           "misconceptions": sentences.misconceptions(found["misconceptions"]), "seconds": sentences.seconds(found["seconds"])}
-    names = {part: part if part == title else f"{part} {title}" for part, title in one.of.parts.items()}
-    facility = [Mark(names[item.part], sentences.percent(item.facility), item.facility, item.between)
-                for item in one.items if item.facility is not None and item.between]
-    discrimination = [Mark(names[item.part], f"{item.discrimination:.2f}", item.discrimination, item.within)
-                      for item in one.items if item.discrimination is not None and item.within]
-    slowest = [Mark(f"{name}, at most {most:g} s", f"{middle:g} s", float(middle))
-               for name, _, middle, most in found["seconds"].rows[:_SHOWN]]
-    page = _render("lab.html.j2", one=one, tables=found, say=say, named=named, beside=beside, note=note, shown=_SHOWN,
-                   rules=attention.RULES, kinds=list(tables.KINDS.items()), enough=items.ENOUGH, facility=facility,
-                   discrimination=discrimination, slowest=slowest, hints=_hints(found["misconceptions"]))
+    say = {
+        "points": sentences.points(one),
+        "facility": sentences.facility(one.items),
+        "discrimination": sentences.discrimination(one.items),
+        "standing": sentences.standing(found["standing"]),
+        "misconceptions": sentences.misconceptions(found["misconceptions"]),
+        "seconds": sentences.seconds(found["seconds"]),
+    }
+    names = {
+        part: part if part == title else f"{part} {title}" for part, title in one.of.parts.items()
+    }
+    facility = [
+        Mark(names[item.part], sentences.percent(item.facility), item.facility, item.between)
+        for item in one.items
+        if item.facility is not None and item.between
+    ]
+    discrimination = [
+        Mark(names[item.part], f"{item.discrimination:.2f}", item.discrimination, item.within)
+        for item in one.items
+        if item.discrimination is not None and item.within
+    ]
+    slowest = [
+        Mark(f"{name}, at most {most:g} s", f"{middle:g} s", float(middle))
+        for name, _, middle, most in found["seconds"].rows[:_SHOWN]
+    ]
+    page = _render(
+        "lab.html.j2",
+        one=one,
+        tables=found,
+        say=say,
+        named=named,
+        beside=beside,
+        note=note,
+        shown=_SHOWN,
+        rules=attention.RULES,
+        kinds=list(tables.KINDS.items()),
+        enough=items.ENOUGH,
+        facility=facility,
+        discrimination=discrimination,
+        slowest=slowest,
+        hints=_hints(found["misconceptions"]),
+    )
     return page, list(found.values())
 
 
 def term(summaries: Sequence[Summary], labels: Labels, named: bool) -> tuple[str, list[Table]]:
     """The term's page, and the tables in it; parameters as of `lab`."""
-    found = {"labs": tables.labs(summaries), "misconceptions": tables.misconceptions(summaries),
-             "students": tables.term(summaries, labels)}
-    medians = [Mark(str(name), f"{middle:g} of {most:g} points, {graded} graded", float(middle) / float(most),
-                    (float(low) / float(most), float(high) / float(most)))
-               for name, _, graded, _, most, low, middle, high, *_ in found["labs"].rows]
-    page = _render("term.html.j2", summaries=summaries, tables=found, named=named, rules=attention.RULES, shown=_SHOWN,
-                   say={"labs": sentences.labs(found["labs"]),
-                        "misconceptions": sentences.misconceptions(found["misconceptions"])},
-                   hints=_hints(found["misconceptions"]), medians=medians,
-                   helped=[row for row in found["students"].rows if row[-1]], students=len(labels))
+    found = {
+        "labs": tables.labs(summaries),
+        "misconceptions": tables.misconceptions(summaries),
+        "students": tables.term(summaries, labels),
+    }
+    medians = [
+        Mark(
+            str(name),
+            f"{middle:g} of {most:g} points, {graded} graded",
+            float(middle) / float(most),
+            (float(low) / float(most), float(high) / float(most)),
+        )
+        for name, _, graded, _, most, low, middle, high, *_ in found["labs"].rows
+    ]
+    page = _render(
+        "term.html.j2",
+        summaries=summaries,
+        tables=found,
+        named=named,
+        rules=attention.RULES,
+        shown=_SHOWN,
+        say={
+            "labs": sentences.labs(found["labs"]),
+            "misconceptions": sentences.misconceptions(found["misconceptions"]),
+        },
+        hints=_hints(found["misconceptions"]),
+        medians=medians,
+        helped=[row for row in found["students"].rows if row[-1]],
+        students=len(labels),
+    )
     return page, list(found.values())
 
 
 def _hints(table: Table) -> list[Mark]:
     """The misconceptions of a table, to say in class."""
-    return [Mark(f"{says}" if certain == "yes" else f"{certain}: {says}", f"{sentences.people(int(count))}, {exercise}",
-                 float(count))
-            for exercise, count, certain, says, _ in table.rows]
+    return [
+        Mark(
+            f"{says}" if certain == "yes" else f"{certain}: {says}",
+            f"{sentences.people(int(count))}, {exercise}",
+            float(count),
+        )
+        for exercise, count, certain, says, _ in table.rows
+    ]
 
 
 def _render(template: str, **values: object) -> str:

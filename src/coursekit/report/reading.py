@@ -92,8 +92,16 @@ class LabClass:
     @property
     def title(self) -> str:
         """Of the lab: its first heading."""
-        return next((line[2:] for cell in self.released.cells if cell.cell_type == "markdown"
-                     for line in cell.source.splitlines() if line.startswith("# ")), self.lab.name)
+        return next(
+            (
+                line[2:]
+                for cell in self.released.cells
+                if cell.cell_type == "markdown"
+                for line in cell.source.splitlines()
+                if line.startswith("# ")
+            ),
+            self.lab.name,
+        )
 
     @property
     def exercises(self) -> list[Part]:
@@ -104,13 +112,20 @@ class LabClass:
     def parts(self) -> dict[str, str]:
         """What gives points, with its title: `04.2` -> `Count the votes`."""
         found = [part for part in notebooks.parts(self.released) if any(map(is_graded, part.cells))]
-        return {part.number or part.title: part.title.partition(" - ")[2] or part.title for part in found}
+        return {
+            part.number or part.title: part.title.partition(" - ")[2] or part.title
+            for part in found
+        }
 
     @property
     def most(self) -> dict[str, float]:
         """Points at most, by part."""
-        found = {part.number or part.title: sum(float(grader(cell)["points"]) for cell in part.cells if is_graded(cell))
-                 for part in notebooks.parts(self.released)}
+        found = {
+            part.number or part.title: sum(
+                float(grader(cell)["points"]) for cell in part.cells if is_graded(cell)
+            )
+            for part in notebooks.parts(self.released)
+        }
         return {part: points for part, points in found.items() if points}
 
     @property
@@ -140,24 +155,39 @@ def read(root: Path) -> list[LabClass]:
         what = "no ledger/" if found else "nothing in submitted/"
         raise NothingGraded(f"there is {what} in {root}: {_MEND}")
     released = course.assignments()
-    outcomes = {lab: _outcomes(course, store, lab) for lab in notebooks.labs(root) if lab.name in released}
+    outcomes = {
+        lab: _outcomes(course, store, lab) for lab in notebooks.labs(root) if lab.name in released
+    }
     outcomes = {lab: each for lab, each in outcomes.items() if any(one.results for one in each[1])}
     if not outcomes:
-        raise NothingGraded(f"the ledger in {root} holds no result of what lies in submitted/ now, graded by the engine "
-                            f"as it is now: {_MEND}")
+        raise NothingGraded(
+            f"the ledger in {root} holds no result of what lies in submitted/ now, graded by the "
+            "engine "
+            f"as it is now: {_MEND}"
+        )
     url = make_url(course.directory.db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():  # nbgrader would make one
+    if (
+        url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+    ):  # nbgrader would make one
         raise NothingGraded(f"there is no gradebook {url.database}: {_MEND}")
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
-        everybody = {submissions.shown(one.student) for one in found} | {submissions.shown(one.id) for one in book.students}
-        classes = [_lab_class(lab, *each, gradebook.scores(book, lab.name), everybody) for lab, each in outcomes.items()]
+        everybody = {submissions.shown(one.student) for one in found} | {
+            submissions.shown(one.id) for one in book.students
+        }
+        classes = [
+            _lab_class(lab, *each, gradebook.scores(book, lab.name), everybody)
+            for lab, each in outcomes.items()
+        ]
     if not any(one.graded for one in classes):
-        raise NothingGraded(f"the gradebook {url.database} holds no points of what lies in submitted/ now: {_MEND}")
+        raise NothingGraded(
+            f"the gradebook {url.database} holds no points of what lies in submitted/ now: {_MEND}"
+        )
     return [one for one in classes if one.graded]
 
 
 def _outcomes(course: Course, store: Ledger, lab: Lab) -> tuple[bool, list[Outcome]]:
-    """What the ledger knows of a lab's class as it was graded: walled off, or else trusted; and which of the two."""
+    """What the ledger knows of a lab's class as it was graded: walled off, or else trusted; and
+    which of the two."""
     for isolated in (True, False):
         package = course.package(lab.name, isolated)
         outcomes = engine.known(package, list(course.submissions(package)), store)
@@ -166,22 +196,40 @@ def _outcomes(course: Course, store: Ledger, lab: Lab) -> tuple[bool, list[Outco
     return True, []
 
 
-def _lab_class(lab: Lab, isolated: bool, outcomes: Sequence[Outcome], scores: Mapping[str, Score],
-               everybody: set[str]) -> LabClass:
+def _lab_class(
+    lab: Lab,
+    isolated: bool,
+    outcomes: Sequence[Outcome],
+    scores: Mapping[str, Score],
+    everybody: set[str],
+) -> LabClass:
     works = []
     for outcome in outcomes:
-        handed, results = submissions.Submission(lab.name, outcome.student, lab.root), list(outcome.results.values())
+        handed, results = (
+            submissions.Submission(lab.name, outcome.student, lab.root),
+            list(outcome.results.values()),
+        )
         row = grades.row(handed, scores.get(outcome.student) if results else None, "", results)
-        if row.total is None:  # a result that is in no gradebook is not this student's: the same was graded elsewhere
+        if (
+            row.total is None
+        ):  # a result that is in no gradebook is not this student's: the same was graded elsewhere
             results = []
-        works.append(Work(row, {check.grade_id: check for one in results for check in one.checks},
-                          {cell: seconds for one in results for cell, seconds in one.times.items()},
-                          tuple(shown(incident) for one in results for incident in one.incidents)))
+        works.append(
+            Work(
+                row,
+                {check.grade_id: check for one in results for check in one.checks},
+                {cell: seconds for one in results for cell, seconds in one.times.items()},
+                tuple(shown(incident) for one in results for incident in one.incidents),
+            )
+        )
     works.sort(key=lambda work: work.student)
     missing = everybody - {work.student for work in works}
-    return LabClass(lab, notebooks.read(lab.release), tuple(works), tuple(sorted(missing)), isolated)
+    return LabClass(
+        lab, notebooks.read(lab.release), tuple(works), tuple(sorted(missing)), isolated
+    )
 
 
 def shown(text: str) -> str:
-    """Text out of a submission, in one line, with what steers a terminal or the direction of writing spelt out."""
+    """Text out of a submission, in one line, with what steers a terminal or the direction of
+    writing spelt out."""
     return submissions.shown(one_line(text))

@@ -35,8 +35,11 @@ def points(one: Summary) -> str:
     totals = sorted(one.totals.values())
     if len(totals) == 1:
         return f"1 student is graded, with {totals[0]:g} of {one.total:g} points."
-    return (f"{people(len(totals))} are graded; the points go from {totals[0]:g} to {totals[-1]:g} of {one.total:g}, with "
-            f"{median(totals):g} in the middle.")
+    return (
+        f"{people(len(totals))} are graded; the points go from {totals[0]:g} to {totals[-1]:g} of "
+        f"{one.total:g}, with "
+        f"{median(totals):g} in the middle."
+    )
 
 
 def facility(items: Sequence[Item]) -> str:
@@ -47,19 +50,25 @@ def facility(items: Sequence[Item]) -> str:
     (hard, first), (easy, last) = known[0], known[-1]
     if first == last:
         return f"{first} has {percent(hard)} of its points on average."
-    return (f"The hardest part is {first}, with {percent(hard)} of its points on average; the easiest {last}, with "
-            f"{percent(easy)}.")
+    return (
+        f"The hardest part is {first}, with {percent(hard)} of its points on average; the easiest "
+        f"{last}, with "
+        f"{percent(easy)}."
+    )
 
 
 def discrimination(items: Sequence[Item]) -> str:
     """Of the discrimination of parts."""
-    known = sorted((item.discrimination, item.part) for item in items if item.discrimination is not None)
+    known = sorted(
+        (item.discrimination, item.part) for item in items if item.discrimination is not None
+    )
     if not known:
         return "No part has a discrimination; the table says why."
     (low, first), (high, last) = known[0], known[-1]
     rest = len(items) - len(known)
-    return (f"It goes from {low:.2f} ({first}) to {high:.2f} ({last})"
-            + (f"; {rest} of {len(items)} parts have none, and the table says why." if rest else "."))
+    return f"It goes from {low:.2f} ({first}) to {high:.2f} ({last})" + (
+        f"; {rest} of {len(items)} parts have none, and the table says why." if rest else "."
+    )
 
 
 def standing(table: Table) -> str:
@@ -67,11 +76,16 @@ def standing(table: Table) -> str:
     counts = [[int(count) for count in row[2:]] for row in table.rows]
     if not any(map(sum, counts)):
         return "Nobody handed in what can be read."
-    right = [(each[0] / sum(each), str(row[0])) for each, row in zip(counts, table.rows, strict=True)]
+    right = [
+        (each[0] / sum(each), str(row[0])) for each, row in zip(counts, table.rows, strict=True)
+    ]
     (low, first), (high, last) = min(right), max(right)
     if first == last:
         return f"{first} is right for {percent(low)} of the students."
-    return f"Right answers go from {percent(low)} of the students ({first}) to {percent(high)} ({last})."
+    return (
+        f"Right answers go from {percent(low)} of the students ({first}) to {percent(high)} "
+        f"({last})."
+    )
 
 
 def misconceptions(table: Table) -> str:
@@ -81,8 +95,11 @@ def misconceptions(table: Table) -> str:
     sure = sum(int(row[1]) for row in table.rows if row[2] == "yes")
     unsure = sum(int(row[1]) for row in table.rows) - sure
     exercise, count, _, says, _ = table.rows[0]
-    return (f"Exercises that show one misconception: {sure}; one of several that look the same: {unsure}. The most frequent, "
-            f"{people(int(count))} in {exercise}: {says}")
+    return (
+        f"Exercises that show one misconception: {sure}; one of several that look the same: "
+        f"{unsure}. The most frequent, "
+        f"{people(int(count))} in {exercise}: {says}"
+    )
 
 
 def seconds(table: Table) -> str:
@@ -99,4 +116,6 @@ def labs(table: Table) -> str:
     (low, first), (high, last) = min(shares), max(shares)
     if first == last:
         return f"The median is {percent(low)} of the points."
-    return f"The median goes from {percent(low)} of the points ({first}) to {percent(high)} ({last})."
+    return (
+        f"The median goes from {percent(low)} of the points ({first}) to {percent(high)} ({last})."
+    )

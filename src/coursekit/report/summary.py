@@ -1,4 +1,5 @@
-"""A lab's class, seen as a whole: what `reading` read, with what items, misconceptions and attention make of it."""
+"""A lab's class, seen as a whole: what `reading` read, with what items, misconceptions and
+attention make of it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -43,12 +44,18 @@ class Summary:
     @property
     def totals(self) -> dict[str, float]:
         """Student -> points, of those who are graded."""
-        return {work.student: work.row.total for work in self.of.works if work.row.total is not None}
+        return {
+            work.student: work.row.total for work in self.of.works if work.row.total is not None
+        }
 
     @property
     def at_work(self) -> list[Work]:
         """What was handed in by those who answered an exercise."""
-        answered = {student for student, each in self.verdicts.items() if any(one.kind != BLANK for one in each.values())}
+        answered = {
+            student
+            for student, each in self.verdicts.items()
+            if any(one.kind != BLANK for one in each.values())
+        }
         return [work for work in self.of.works if work.student in answered]
 
     def standing(self, key: str) -> Counter[tuple[str, tuple[str, ...]]]:
@@ -66,26 +73,52 @@ def summarise(classes: Sequence[LabClass], matrices: Mapping[str, Matrix]) -> li
     matrices : mapping of str to Matrix
         By the lab's name.
     """
-    verdicts = {one.lab.name: {work.student: matrices[one.lab.name].verdicts(one.exercises, work.checks)
-                               for work in one.works if work.readable} for one in classes if one.lab.name in matrices}
-    shares = [{work.student: work.row.total / sum(one.most.values()) for work in one.works if work.row.total is not None}
-              for one in classes]
-    return [_summary(one, matrices[one.lab.name], verdicts[one.lab.name], shares[:number])
-            for number, one in enumerate(classes, start=1) if one.lab.name in matrices]
+    verdicts = {
+        one.lab.name: {
+            work.student: matrices[one.lab.name].verdicts(one.exercises, work.checks)
+            for work in one.works
+            if work.readable
+        }
+        for one in classes
+        if one.lab.name in matrices
+    }
+    shares = [
+        {
+            work.student: work.row.total / sum(one.most.values())
+            for work in one.works
+            if work.row.total is not None
+        }
+        for one in classes
+    ]
+    return [
+        _summary(one, matrices[one.lab.name], verdicts[one.lab.name], shares[:number])
+        for number, one in enumerate(classes, start=1)
+        if one.lab.name in matrices
+    ]
 
 
-def _summary(one: LabClass, matrix: Matrix, verdicts: dict[str, dict[str, Verdict]],
-             shares: Sequence[Mapping[str, float]]) -> Summary:
+def _summary(
+    one: LabClass,
+    matrix: Matrix,
+    verdicts: dict[str, dict[str, Verdict]],
+    shares: Sequence[Mapping[str, float]],
+) -> Summary:
     made = Summary(one, matrix, verdicts, [], {})
-    table = pd.DataFrame([work.row.points for work in made.at_work], columns=list(one.most), dtype=float)
-    return Summary(one, matrix, verdicts, items.analyse(table, pd.Series(one.most)), _reasons(made, shares))
+    table = pd.DataFrame(
+        [work.row.points for work in made.at_work], columns=list(one.most), dtype=float
+    )
+    return Summary(
+        one, matrix, verdicts, items.analyse(table, pd.Series(one.most)), _reasons(made, shares)
+    )
 
 
 def _reasons(one: Summary, shares: Sequence[Mapping[str, float]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     works = {work.student: work for work in one.of.graded}
     at_work = {work.student for work in one.at_work}
-    low = attention.lowest_fifth({student: total for student, total in one.totals.items() if student in at_work}, one.total)
+    low = attention.lowest_fifth(
+        {student: total for student, total in one.totals.items() if student in at_work}, one.total
+    )
     for student in sorted({*works, *one.of.missing}):
         reasons = found.setdefault(student, [])
         if student not in works:
@@ -99,4 +132,3 @@ def _reasons(one: Summary, shares: Sequence[Mapping[str, float]]) -> dict[str, t
         if attention.falling([each.get(student) for each in shares]):
             reasons.append("fell twice in a row")
     return {student: tuple(reasons) for student, reasons in found.items() if reasons}
-

@@ -12,13 +12,27 @@ import numpy as np
 from coursekit.classroom import grades
 from coursekit.notebooks import grader
 from coursekit.report.items import Item
-from coursekit.report.misconceptions import AMBIGUOUS, BLANK, FOLLOWS, KNOWN, RIGHT, UNKNOWN, Verdict
+from coursekit.report.misconceptions import (
+    AMBIGUOUS,
+    BLANK,
+    FOLLOWS,
+    KNOWN,
+    RIGHT,
+    UNKNOWN,
+    Verdict,
+)
 from coursekit.report.reading import shown
 from coursekit.report.summary import Summary
 
 #: How exercises stand, in the order in which pictures and tables show it, with the words for it.
-KINDS = {RIGHT: "right", KNOWN: "one misconception", AMBIGUOUS: "one of several misconceptions", UNKNOWN: "none we know",
-         FOLLOWS: "only follows from another exercise", BLANK: "blank or unfinished"}
+KINDS = {
+    RIGHT: "right",
+    KNOWN: "one misconception",
+    AMBIGUOUS: "one of several misconceptions",
+    UNKNOWN: "none we know",
+    FOLLOWS: "only follows from another exercise",
+    BLANK: "blank or unfinished",
+}
 #: Most bars of the distribution of points; a lab of few points has one a point.
 BARS = 10
 Cell = str | float
@@ -55,18 +69,47 @@ def points(one: Summary) -> Table:
     """How many students have how many points."""
     edges = np.linspace(0, one.total, int(min(BARS, max(2, one.total))) + 1)
     counts, _ = np.histogram([min(total, one.total) for total in one.totals.values()], edges)
-    names = [f"{low:g} to {'' if high == one.total else 'below '}{high:g}" for low, high in pairwise(edges)]
-    return Table("points", "How many students have how many points", ("points", "students"),
-                 list(zip(names, map(int, counts), strict=True)))
+    names = [
+        f"{low:g} to {'' if high == one.total else 'below '}{high:g}"
+        for low, high in pairwise(edges)
+    ]
+    return Table(
+        "points",
+        "How many students have how many points",
+        ("points", "students"),
+        list(zip(names, map(int, counts), strict=True)),
+    )
 
 
 def exercises(one: Summary) -> Table:
     """Item analysis."""
-    head = ("part", "title", "points", "students", "facility", "facility from", "facility to", "discrimination",
-            "discrimination from", "discrimination to", "remark")
-    rows = [(item.part, one.of.parts[item.part], one.of.most[item.part], item.students, _rounded(item.facility),
-             *_interval(item.between), _rounded(item.discrimination), *_interval(item.within), remark(item))
-            for item in one.items]
+    head = (
+        "part",
+        "title",
+        "points",
+        "students",
+        "facility",
+        "facility from",
+        "facility to",
+        "discrimination",
+        "discrimination from",
+        "discrimination to",
+        "remark",
+    )
+    rows = [
+        (
+            item.part,
+            one.of.parts[item.part],
+            one.of.most[item.part],
+            item.students,
+            _rounded(item.facility),
+            *_interval(item.between),
+            _rounded(item.discrimination),
+            *_interval(item.within),
+            remark(item),
+        )
+        for item in one.items
+    ]
     return Table("exercises", "Difficulty and discrimination, with 95 % intervals", head, rows)
 
 
@@ -91,8 +134,15 @@ def standing(one: Summary) -> Table:
         counts: dict[str, int] = defaultdict(int)
         for (kind, _), count in one.standing(part.key).items():
             counts[kind] += count
-        rows.append((part.number or "", one.of.parts[part.number or ""], *(counts[kind] for kind in KINDS)))
-    return Table("standing", "How each exercise stands, in students", ("exercise", "title", *KINDS.values()), rows)
+        rows.append(
+            (part.number or "", one.of.parts[part.number or ""], *(counts[kind] for kind in KINDS))
+        )
+    return Table(
+        "standing",
+        "How each exercise stands, in students",
+        ("exercise", "title", *KINDS.values()),
+        rows,
+    )
 
 
 def misconceptions(summaries: Sequence[Summary]) -> Table:
@@ -101,11 +151,22 @@ def misconceptions(summaries: Sequence[Summary]) -> Table:
     for one, part in [(each, part) for each in summaries for part in each.of.exercises]:
         for (kind, fits), count in one.standing(part.key).items():
             if kind in (KNOWN, AMBIGUOUS):
-                rows.append((part.number or "", count, "yes" if kind == KNOWN else f"one of {len(fits)}",
-                             " Or: ".join(one.matrix.wrong[name].says for name in fits), " ".join(fits)))
+                rows.append(
+                    (
+                        part.number or "",
+                        count,
+                        "yes" if kind == KNOWN else f"one of {len(fits)}",
+                        " Or: ".join(one.matrix.wrong[name].says for name in fits),
+                        " ".join(fits),
+                    )
+                )
     rows.sort(key=lambda row: (-float(row[1]), str(row[0])))
-    return Table("misconceptions", "Misconceptions, the most frequent first",
-                 ("exercise", "students", "certain", "misconception", "wrong answer"), rows)
+    return Table(
+        "misconceptions",
+        "Misconceptions, the most frequent first",
+        ("exercise", "students", "certain", "misconception", "wrong answer"),
+        rows,
+    )
 
 
 def unknown(one: Summary) -> Table:
@@ -118,12 +179,20 @@ def unknown(one: Summary) -> Table:
                 counts[said(each[part.key])] += 1
         rows += [(part.number or "", count, text) for text, count in counts.items()]
     rows.sort(key=lambda row: (-float(row[1]), str(row[0])))
-    return Table("unknown", "What is none of the misconceptions we know", ("exercise", "students", "checks that fail"), rows)
+    return Table(
+        "unknown",
+        "What is none of the misconceptions we know",
+        ("exercise", "students", "checks that fail"),
+        rows,
+    )
 
 
 def said(verdict: Verdict) -> str:
     """The checks that an exercise fails, and what they say, numbers left out."""
-    return "; ".join(f"{test} ({each.side}): {shown(each.shape[2]) or each.state}" for test, each in verdict.failures.items())
+    return "; ".join(
+        f"{test} ({each.side}): {shown(each.shape[2]) or each.state}"
+        for test, each in verdict.failures.items()
+    )
 
 
 def seconds(one: Summary) -> Table:
@@ -136,17 +205,29 @@ def seconds(one: Summary) -> Table:
             mine[names.get(cell, "cells that students added")] += time
         for name, time in mine.items():
             found[name].append(time)
-    slowest = sorted((name for name in found if name), key=lambda name: (-median(found[name]), name))
-    rows: list[tuple[Cell, ...]] = [(name, len(found[name]), round(median(found[name]), 3), round(max(found[name]), 3))
-                                    for name in slowest]
-    return Table("seconds", "Seconds that the machine needed, by cell", ("cell", "students", "median", "most"), rows)
+    slowest = sorted(
+        (name for name in found if name), key=lambda name: (-median(found[name]), name)
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (name, len(found[name]), round(median(found[name]), 3), round(max(found[name]), 3))
+        for name in slowest
+    ]
+    return Table(
+        "seconds",
+        "Seconds that the machine needed, by cell",
+        ("cell", "students", "median", "most"),
+        rows,
+    )
 
 
 def _cell_names(one: Summary) -> dict[str, str]:
     """Cell id -> its name in nbgrader, or its first line; "" for what is no cell."""
     names = {"cpu": "", "wall": ""}
     for cell in one.of.released.cells:
-        name = grader(cell).get("grade_id", "") or next((line for line in cell.source.splitlines() if line.strip()), cell.id)[:60]
+        name = (
+            grader(cell).get("grade_id", "")
+            or next((line for line in cell.source.splitlines() if line.strip()), cell.id)[:60]
+        )
         names[cell.id] = names[grader(cell).get("grade_id", "") or cell.id] = name
     return names
 
@@ -156,26 +237,53 @@ def students(one: Summary, labels: Labels, named: bool) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for work in one.of.works:
         state = work.row.state if named else "graded" if work.graded else "not graded"
-        rows.append((labels[work.student], state, *(_or_nothing(work.row.points.get(part)) for part in one.of.most),
-                     _or_nothing(work.row.total), "; ".join(one.reasons.get(work.student, ()))))
-    rows += [(labels[student], "not handed in", *[""] * len(one.of.most), "", "; ".join(one.reasons.get(student, ())))
-             for student in one.of.missing]
-    return Table("students", "Everybody's points", ("student", "state", *one.of.most, "total", "may need a hand"),
-                 _in_order(rows))
+        rows.append(
+            (
+                labels[work.student],
+                state,
+                *(_or_nothing(work.row.points.get(part)) for part in one.of.most),
+                _or_nothing(work.row.total),
+                "; ".join(one.reasons.get(work.student, ())),
+            )
+        )
+    rows += [
+        (
+            labels[student],
+            "not handed in",
+            *[""] * len(one.of.most),
+            "",
+            "; ".join(one.reasons.get(student, ())),
+        )
+        for student in one.of.missing
+    ]
+    return Table(
+        "students",
+        "Everybody's points",
+        ("student", "state", *one.of.most, "total", "may need a hand"),
+        _in_order(rows),
+    )
 
 
 def attention(one: Summary, labels: Labels) -> Table:
     """Who may need a hand."""
-    rows: list[tuple[Cell, ...]] = [(labels[student], _or_nothing(one.totals.get(student)), "; ".join(reasons))
-                                    for student, reasons in one.reasons.items()]
+    rows: list[tuple[Cell, ...]] = [
+        (labels[student], _or_nothing(one.totals.get(student)), "; ".join(reasons))
+        for student, reasons in one.reasons.items()
+    ]
     return Table("attention", "Who may need a hand", ("student", "points", "why"), _in_order(rows))
 
 
 def incidents(one: Summary, labels: Labels, named: bool) -> Table:
-    """What happened to submissions; without names how many, for the text of an incident may hold one."""
-    rows: list[tuple[Cell, ...]] = [(labels[work.student], text if named else "told in the report with names")
-                                    for work in one.of.works for text in (work.incidents if named else work.incidents[:1])]
-    return Table("incidents", "Submissions with incidents", ("student", "incident"), _in_order(rows))
+    """What happened to submissions; without names how many, for the text of an incident may hold
+    one."""
+    rows: list[tuple[Cell, ...]] = [
+        (labels[work.student], text if named else "told in the report with names")
+        for work in one.of.works
+        for text in (work.incidents if named else work.incidents[:1])
+    ]
+    return Table(
+        "incidents", "Submissions with incidents", ("student", "incident"), _in_order(rows)
+    )
 
 
 def term(summaries: Sequence[Summary], labels: Labels) -> Table:
@@ -183,8 +291,19 @@ def term(summaries: Sequence[Summary], labels: Labels) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for student, label in labels.items():
         totals = [one.totals.get(student) for one in summaries]
-        reasons = [f"{one.of.lab.number}: {'; '.join(one.reasons[student])}" for one in summaries if student in one.reasons]
-        rows.append((label, *map(_or_nothing, totals), sum(total or 0.0 for total in totals), " | ".join(reasons)))
+        reasons = [
+            f"{one.of.lab.number}: {'; '.join(one.reasons[student])}"
+            for one in summaries
+            if student in one.reasons
+        ]
+        rows.append(
+            (
+                label,
+                *map(_or_nothing, totals),
+                sum(total or 0.0 for total in totals),
+                " | ".join(reasons),
+            )
+        )
     head = ("student", *(one.of.lab.name for one in summaries), "total", "may need a hand")
     return Table("students", "Everybody's points, lab by lab", head, _in_order(rows))
 
@@ -194,18 +313,43 @@ def labs(summaries: Sequence[Summary]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for one in summaries:
         quarters = np.percentile(list(one.totals.values()), [25, 50, 75])
-        rows.append((one.of.lab.name, len(one.of.works), len(one.of.graded), len(one.of.missing), one.total,
-                     *(round(float(value), 2) for value in quarters), len(one.reasons),
-                     sum(bool(work.incidents) for work in one.of.works)))
-    head = ("lab", "handed in", "graded", "missing", "points at most", "lower quarter", "median", "upper quarter",
-            "may need a hand", "with incidents")
+        rows.append(
+            (
+                one.of.lab.name,
+                len(one.of.works),
+                len(one.of.graded),
+                len(one.of.missing),
+                one.total,
+                *(round(float(value), 2) for value in quarters),
+                len(one.reasons),
+                sum(bool(work.incidents) for work in one.of.works),
+            )
+        )
+    head = (
+        "lab",
+        "handed in",
+        "graded",
+        "missing",
+        "points at most",
+        "lower quarter",
+        "median",
+        "upper quarter",
+        "may need a hand",
+        "with incidents",
+    )
     return Table("labs", "The labs beside each other", head, rows)
 
 
 def _in_order(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
-    """By the student's label, numbers in it as numbers: in the report without names the order tells nothing."""
-    return sorted(rows, key=lambda row: [int(part) if place % 2 else part
-                                         for place, part in enumerate(re.split("([0-9]+)", str(row[0])))])
+    """By the student's label, numbers in it as numbers: in the report without names the order tells
+    nothing."""
+    return sorted(
+        rows,
+        key=lambda row: [
+            int(part) if place % 2 else part
+            for place, part in enumerate(re.split("([0-9]+)", str(row[0])))
+        ],
+    )
 
 
 def _or_nothing(value: float | None) -> Cell:

@@ -1,4 +1,5 @@
-"""Make `dist/site/`: pages and slides by Sphinx, whose warnings are errors; checked for leaks before it appears."""
+"""Make `dist/site/`: pages and slides by Sphinx, whose warnings are errors; checked for leaks
+before it appears."""
 
 import os
 import shutil
@@ -14,9 +15,16 @@ from coursekit.report import example
 from coursekit.site import sources
 
 #: Of reveal.js, what the slides use; its themes, fonts and other plugins stay behind.
-REVEAL = {"LICENSE", "dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js",
-          "plugin/notes/speaker-view.html"}
-#: The front page shows a class report of this lab: what students get wrong in the others is not told beforehand.
+REVEAL = {
+    "LICENSE",
+    "dist/reset.css",
+    "dist/reveal.css",
+    "dist/reveal.js",
+    "plugin/notes/notes.js",
+    "plugin/notes/speaker-view.html",
+}
+#: The front page shows a class report of this lab: what students get wrong in the others is not
+#: told beforehand.
 REPORTED = "00-start-here"
 #: What Sphinx writes for its own next run, and what nothing of the slides refers to.
 LEFT_BEHIND = ("**/.buildinfo", "slides/objects.inv")
@@ -77,8 +85,10 @@ def build(root: Path, folder: Path, site: Path) -> None:
         sources.stage_mathjax(site / "_static" / "mathjax")
     except ValueError as error:
         raise BuildError(str(error)) from error
-    both = [_Sphinx(root, "html", root / "site", folder, site),
-            _Sphinx(root, "revealjs", root / "site" / "slides", folder / "lectures", site / "slides")]
+    both = [
+        _Sphinx(root, "html", root / "site", folder, site),
+        _Sphinx(root, "revealjs", root / "site" / "slides", folder / "lectures", site / "slides"),
+    ]
     complaints = [line for one in both for line in one.wait()]
     if complaints:
         raise BuildError("\n".join(_at_home(line, folder, origins) for line in complaints))
@@ -92,22 +102,51 @@ def build(root: Path, folder: Path, site: Path) -> None:
 class _Sphinx:
     """Sphinx in a process of its own: both run at once, and neither leaves anything in this one."""
 
-    def __init__(self, root: Path, builder: str, settings: Path, source: Path, target: Path) -> None:
+    def __init__(
+        self, root: Path, builder: str, settings: Path, source: Path, target: Path
+    ) -> None:
         self.warnings = source.parent / f"{builder}-warnings.txt"
-        command = [sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "--no-color",
-                   "-w", str(self.warnings), "-c", str(settings), "-d", str(source.parent / f"{builder}-doctrees")]
-        # The slides are few, and their builder reads one file at a time; the progress of one of both is enough.
+        command = [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-b",
+            builder,
+            "-W",
+            "--keep-going",
+            "--no-color",
+            "-w",
+            str(self.warnings),
+            "-c",
+            str(settings),
+            "-d",
+            str(source.parent / f"{builder}-doctrees"),
+        ]
+        # The slides are few, and their builder reads one file at a time; the progress of one of
+        # both is enough.
         command += ["-j", "auto"] if builder == "html" else ["-q"]
         # Documented is this course's code, and sets come out in the same order every time.
-        here = {**os.environ, "PYTHONHASHSEED": "0",
-                "PYTHONPATH": os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH")]))}
-        self.process = subprocess.Popen([*command, str(source), str(target)], env=here, stderr=subprocess.PIPE, text=True,
-                                        encoding="utf-8")
+        here = {
+            **os.environ,
+            "PYTHONHASHSEED": "0",
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, [str(root / "src"), os.environ.get("PYTHONPATH")])
+            ),
+        }
+        self.process = subprocess.Popen(
+            [*command, str(source), str(target)],
+            env=here,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
 
     def wait(self) -> list[str]:
         """Wait for its end; its complaints."""
         _, said = self.process.communicate()
-        warned = self.warnings.read_text(encoding="utf-8").splitlines() if self.warnings.exists() else []
+        warned = (
+            self.warnings.read_text(encoding="utf-8").splitlines() if self.warnings.exists() else []
+        )
         if warned or not self.process.returncode:
             return warned
         return said.splitlines()
@@ -136,14 +175,21 @@ def _tidy(site: Path) -> None:
 def faults(labs: list[Lab], site: Path) -> list[str]:
     """What the site gives away that is confidential: solutions, hidden tests, private data.
 
-    Pages are looked into as a reader sees them, because the colours of code are tags between its words.
+    Pages are looked into as a reader sees them, because the colours of code are tags between its
+    words.
     """
-    return check_leaks(labs, {name: _readable(name, content) for name, content in _ours(site).items()}, "site")
+    return check_leaks(
+        labs, {name: _readable(name, content) for name, content in _ours(site).items()}, "site"
+    )
 
 
 def _ours(site: Path) -> Files:
     """The site's files without those of Sphinx, the theme, MathJax and reveal.js."""
-    return {name: content for name, content in files_in(site).items() if "_static" not in Path(name).parts}
+    return {
+        name: content
+        for name, content in files_in(site).items()
+        if "_static" not in Path(name).parts
+    }
 
 
 def _readable(name: str, content: bytes) -> bytes:

@@ -9,7 +9,8 @@ SENTENCE = "The picture shows"
 
 
 class Captions(SphinxTransform):
-    """A picture in a paragraph of its own, and the sentence below that says what it shows, become a figure."""
+    """A picture in a paragraph of its own, and the sentence below that says what it shows, become a
+    figure."""
 
     default_priority = 10
 

@@ -1,9 +1,11 @@
-"""A Sphinx extension that makes slides of a lecture: what a class looks at stays, the prose goes to the speaker's notes.
+"""A Sphinx extension that makes slides of a lecture: what a class looks at stays, the prose goes to
+the speaker's notes.
 
-A slide shows of its section the pictures, the tables, the formulas, the code, the sentences with bold words, the first
-sentence of each point of a list, and the questions of the quiz, each with its answer to uncover. Bold words that open a
-paragraph and are no question bring the sentence after them. The prose itself is in the notes, which the key S opens.
-So a lecture is written once, and what is bold in it is what a class sees.
+A slide shows of its section the pictures, the tables, the formulas, the code, the sentences with
+bold words, the first sentence of each point of a list, and the questions of the quiz, each with its
+answer to uncover. Bold words that open a paragraph and are no question bring the sentence after
+them. The prose itself is in the notes, which the key S opens. So a lecture is written once, and
+what is bold in it is what a class sees.
 """
 
 import re
@@ -81,7 +83,8 @@ class Slide:
 
 
 class Slides(SphinxTransform):
-    """Turns a lecture into slides: its sections side by side, and below each what does not fit on its first slide."""
+    """Turns a lecture into slides: its sections side by side, and below each what does not fit on
+    its first slide."""
 
     default_priority = 20  # after the captions, before Sphinx looks up links
 
@@ -96,14 +99,20 @@ class Slides(SphinxTransform):
                 lecture.remove(part)
             else:
                 _stack(part)
-        opening = f'<p class="hint"><a href="../lectures/{self.env.docname}.html">Read the lecture</a>. {HINT}</p>'
+        opening = (
+            f'<p class="hint"><a href="../lectures/{self.env.docname}.html">Read the '
+            f"lecture</a>. {HINT}</p>"
+        )
         for node in said:
             lecture.remove(node)
         lecture[1:1] = [nodes.raw("", opening, format="html"), *_notes(said)]
 
 
 def _is_link(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.reference) or node.__class__.__name__ in ("pending_xref", "download_reference")
+    return isinstance(node, nodes.reference) or node.__class__.__name__ in (
+        "pending_xref",
+        "download_reference",
+    )
 
 
 def _divided(section: nodes.section) -> tuple[list[nodes.Element], list[nodes.section]]:
@@ -123,7 +132,9 @@ def _stack(section: nodes.section) -> None:
     section += [title, *_written(first)]
     for number, (part, slide) in enumerate(more, start=2):
         heading = title if part is section else part[0]
-        section += nodes.section("", heading.deepcopy(), *_written(slide), ids=[f"{section['ids'][0]}-{number}"])
+        section += nodes.section(
+            "", heading.deepcopy(), *_written(slide), ids=[f"{section['ids'][0]}-{number}"]
+        )
 
 
 def _written(slide: Slide) -> list[nodes.Element]:
@@ -133,7 +144,11 @@ def _written(slide: Slide) -> list[nodes.Element]:
 def _notes(said: list[nodes.Element]) -> list[nodes.Element]:
     if not said:
         return []
-    return [nodes.raw("", '<aside class="notes">', format="html"), *said, nodes.raw("", "</aside>", format="html")]
+    return [
+        nodes.raw("", '<aside class="notes">', format="html"),
+        *said,
+        nodes.raw("", "</aside>", format="html"),
+    ]
 
 
 def _slides(content: list[nodes.Element]) -> list[Slide]:
@@ -143,7 +158,11 @@ def _slides(content: list[nodes.Element]) -> list[Slide]:
     if all(piece.shown is None for piece in pieces):
         pieces[:1] = [_first_sentence(piece) for piece in pieces[:1]]
     for piece in pieces:
-        if piece.shown is not None and slides[-1].shown and (piece.alone or slides[-1].lines + piece.lines > LINES):
+        if (
+            piece.shown is not None
+            and slides[-1].shown
+            and (piece.alone or slides[-1].lines + piece.lines > LINES)
+        ):
             slides.append(Slide())
         slides[-1].add(piece)
     return slides
@@ -172,7 +191,8 @@ def _pieces(node: nodes.Element) -> Iterator[Piece]:
 
 
 def _kept(sentences: list[list[nodes.Node]]) -> list[list[nodes.Node]]:
-    """The sentences with bold words, and the one after bold words that open a paragraph without asking something."""
+    """The sentences with bold words, and the one after bold words that open a paragraph without
+    asking something."""
     bold = [any(isinstance(part, nodes.strong) for part in sentence) for sentence in sentences]
     if sentences and isinstance(sentences[0][0], nodes.strong) and len(sentences[0]) == 1:
         bold[1:2] = [not sentences[0][0].astext().endswith("?")] * len(bold[1:2])
@@ -208,8 +228,13 @@ def _folds(item: nodes.Element) -> bool:
 
 
 def _question(item: nodes.Element) -> Piece:
-    """A question of the quiz with the answer that folds out of it, which the next key uncovers here."""
-    fold = next(place for place, part in enumerate(item) if isinstance(part, nodes.raw) and "<details" in part.astext())
+    """A question of the quiz with the answer that folds out of it, which the next key uncovers
+    here."""
+    fold = next(
+        place
+        for place, part in enumerate(item)
+        if isinstance(part, nodes.raw) and "<details" in part.astext()
+    )
     answer = nodes.container("", *[part for part in item[fold:] if not isinstance(part, nodes.raw)])
     answer["classes"] += ["fragment", "answer"]
     return Piece(nodes.list_item("", *item[:fold], answer), LINES, alone=True)
@@ -234,12 +259,14 @@ def _sentences(paragraph: nodes.Element) -> list[list[nodes.Node]]:
     for child in paragraph.children:
         if not isinstance(child, nodes.Text):
             found[-1].append(child.deepcopy())
-            if isinstance(child, nodes.strong) and child.astext().rstrip("\"')").endswith((".", "?", "!")):
+            if isinstance(child, nodes.strong) and child.astext().rstrip("\"')").endswith(
+                (".", "?", "!")
+            ):
                 found.append([])
             continue
         start = 0  # MyST leaves empty texts beside bold words
         for end in END.finditer(str(child)):
-            found[-1].append(nodes.Text(str(child)[start:end.end()]))
+            found[-1].append(nodes.Text(str(child)[start : end.end()]))
             found.append([])
             start = end.end()
         if rest := str(child)[start:]:
@@ -257,7 +284,9 @@ def _table_height(table: nodes.table) -> float:
     rows = [[len(entry.astext()) for entry in row] for row in table.findall(nodes.row)]
     columns = [max(column) for column in zip(*rows, strict=True)]
     width = [max(1.0, WIDTH * column / sum(columns)) for column in columns]
-    return sum(max(ceil(cell / room) for cell, room in zip(row, width, strict=True)) + 0.4 for row in rows)
+    return sum(
+        max(ceil(cell / room) for cell, room in zip(row, width, strict=True)) + 0.4 for row in rows
+    )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

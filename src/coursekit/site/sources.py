@@ -1,4 +1,5 @@
-"""What the site is made of: copies of the course's public files in a folder of their own, which is all that Sphinx sees."""
+"""What the site is made of: copies of the course's public files in a folder of their own, which is
+all that Sphinx sees."""
 
 import importlib.util
 import shutil
@@ -31,7 +32,8 @@ MOVED = {"(src/fairmark/THREATS.md)": "(THREATS.md)"}
 #: The packages whose public modules are documented.
 PACKAGES = {
     "labkit": "What the labs import.",
-    "fairmark": "The grading engine. It knows nothing of this course and grades any nbgrader course.",
+    "fairmark": "The grading engine. It knows nothing of this course and grades any nbgrader "
+    "course.",
 }
 #: Shown on the front page: a lab and one of its exercises.
 EXCERPT = ("04-label-aggregation", "04.2")
@@ -75,7 +77,10 @@ def stage_mathjax(folder: Path) -> None:
     """Put the one file of MathJax that draws TeX as SVG, which needs no fonts, into a folder."""
     spec = importlib.util.find_spec("sphinx-mathjax-offline")
     if spec is None or spec.origin is None:
-        raise ValueError("MathJax is missing: it comes with sphinx-mathjax-offline; python scripts/bootstrap.py installs it")
+        raise ValueError(
+            "MathJax is missing: it comes with sphinx-mathjax-offline; python scripts/bootstrap.py "
+            "installs it"
+        )
     folder.mkdir(parents=True)
     shutil.copy(Path(spec.origin).parent / "static" / "mathjax" / "tex-svg.js", folder)
 
@@ -89,13 +94,20 @@ def draw_figures(folder: Path) -> None:
         A script fails.
     """
     for script in sorted(folder.glob("*.py")):
-        done = subprocess.run([sys.executable, script.name], cwd=folder, capture_output=True, text=True, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, script.name],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
         if done.returncode:
             raise ValueError(f"lectures/figures/{script.name} does not draw:\n{done.stderr}")
 
 
 def labelled(notebook: NotebookNode) -> NotebookNode:
-    """A student's notebook whose cells say by a tag what they are: `exercise`, `written`, `test` or `given`."""
+    """A student's notebook whose cells say by a tag what they are: `exercise`, `written`, `test` or
+    `given`."""
     for cell in notebook.cells:
         if is_answer(cell):
             tag = "exercise" if cell.cell_type == "code" else "written"
@@ -115,9 +127,14 @@ def excerpt(root: Path) -> str:
     path = notebooks.Lab(name, root).release
     found = [part for part in notebooks.exercises(notebooks.read(path)) if part.number == number]
     if not found:
-        raise ValueError(f"{path}: has no exercise {number}, which the front page shows; correct EXCERPT in {__name__}")
+        raise ValueError(
+            f"{path}: has no exercise {number}, which the front page shows; correct EXCERPT in "
+            f"{__name__}"
+        )
     task = found[0].cells[0].source.partition("\n")[2].strip()
-    code = "\n\n".join(f"```python\n{cell.source}\n```" for cell in (found[0].answers[0], found[0].tests[0]))
+    code = "\n\n".join(
+        f"```python\n{cell.source}\n```" for cell in (found[0].answers[0], found[0].tests[0])
+    )
     return f"**{found[0].title}.** {task}\n\n{code}\n"
 
 
@@ -135,7 +152,9 @@ def _copy(root: Path, folder: Path) -> Origins:
     for pattern, target in PAGES.items():
         paths = sorted(root.glob(pattern))
         if not paths:
-            raise ValueError(f"{root}: nothing matches {pattern}, which the site is made of; put it back")
+            raise ValueError(
+                f"{root}: nothing matches {pattern}, which the site is made of; put it back"
+            )
         for path in paths:
             copy = folder / target.replace("*", path.parent.name) / path.name
             copy.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,5 @@
-"""The pictures of the labs, one module of them a lab. Each function draws into new axes and returns them."""
+"""The pictures of the labs, one module of them a lab. Each function draws into new axes and returns
+them."""
 
 from labkit.plots.votes import intervals, line, scatter_sized, slopes, stacked_bars
 

@@ -51,12 +51,21 @@ def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
     --------
     >>> ink_maps({"nothing": np.zeros((8, 8))})
     """
-    _, row = plt.subplots(1, len(maps), figsize=(3.6 * len(maps), 3.6), layout="constrained", squeeze=False)
+    _, row = plt.subplots(
+        1, len(maps), figsize=(3.6 * len(maps), 3.6), layout="constrained", squeeze=False
+    )
     for axes, (title, ink) in zip(row[0], maps.items(), strict=True):
         axes.imshow(ink, cmap="Oranges", vmin=0, vmax=16)
         for (line, column), value in np.ndenumerate(ink):
-            axes.text(column, line, f"{value:.0f}", ha="center", va="center", fontsize=8,
-                      color="white" if value > 11 else "black")
+            axes.text(
+                column,
+                line,
+                f"{value:.0f}",
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="white" if value > 11 else "black",
+            )
         axes.set(xticks=range(ink.shape[1]), yticks=range(ink.shape[0]))
         finish(axes, title, "column", "row")
 
@@ -90,7 +99,8 @@ def dumbbells(table: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes
 
 
 def worth(errors: pd.Series, script: float | None) -> Axes:
-    """The error of a trained model by the number of its labels, and that of a script that needs none.
+    """The error of a trained model by the number of its labels, and that of a script that needs
+    none.
 
     Parameters
     ----------
@@ -113,11 +123,17 @@ def worth(errors: pd.Series, script: float | None) -> Axes:
     axes.set_ylim(0)
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.legend(frameon=False)
-    return finish(axes, "How many labels is a script worth?", "labelled images (logarithmic scale)", "wrong, held out")
+    return finish(
+        axes,
+        "How many labels is a script worth?",
+        "labelled images (logarithmic scale)",
+        "wrong, held out",
+    )
 
 
 def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
-    """Training and validation error by training size, a panel for each baseline, with the gaps shaded.
+    """Training and validation error by training size, a panel for each baseline, with the gaps
+    shaded.
 
     Parameters
     ----------
@@ -131,20 +147,46 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
     >>> curve = pd.DataFrame({"train": [0.0, 0.1], "validation": [0.4, 0.2]}, index=[10, 100])
     >>> gaps(curve, {"a person": 0.05})
     """
-    _, row = plt.subplots(1, len(levels), figsize=(4.3 * len(levels), 3.8), layout="constrained", sharey=True,
-                          squeeze=False)
+    _, row = plt.subplots(
+        1,
+        len(levels),
+        figsize=(4.3 * len(levels), 3.8),
+        layout="constrained",
+        sharey=True,
+        squeeze=False,
+    )
     for axes, (name, level) in zip(row[0], levels.items(), strict=True):
         sizes, train, validation = curve.index, curve["train"], curve["validation"]
-        axes.fill_between(sizes, train, validation, color=BLUE, alpha=0.25, hatch="..", label="variance")
-        axes.fill_between(sizes, level, train, where=train >= level, interpolate=True, color=ORANGE, alpha=0.35,
-                          hatch="//", label="avoidable bias")
+        axes.fill_between(
+            sizes, train, validation, color=BLUE, alpha=0.25, hatch="..", label="variance"
+        )
+        axes.fill_between(
+            sizes,
+            level,
+            train,
+            where=train >= level,
+            interpolate=True,
+            color=ORANGE,
+            alpha=0.35,
+            hatch="//",
+            label="avoidable bias",
+        )
         axes.plot(sizes, validation, "o-", color=BLUE)
         axes.plot(sizes, train, "s-", color=RED)
         axes.axhline(level, color=GREEN, linestyle="--")
-        axes.annotate("validation", (sizes[1], validation.iloc[1]), xytext=(6, 6), textcoords="offset points")
-        axes.annotate("training", (sizes[-2], train.iloc[-2]), xytext=(-18, -12), textcoords="offset points")
-        axes.annotate(f"{name}, {level:.0%}", (sizes[0], level), xytext=(0, 3), textcoords="offset points",
-                      fontsize=9)
+        axes.annotate(
+            "validation", (sizes[1], validation.iloc[1]), xytext=(6, 6), textcoords="offset points"
+        )
+        axes.annotate(
+            "training", (sizes[-2], train.iloc[-2]), xytext=(-18, -12), textcoords="offset points"
+        )
+        axes.annotate(
+            f"{name}, {level:.0%}",
+            (sizes[0], level),
+            xytext=(0, 3),
+            textcoords="offset points",
+            fontsize=9,
+        )
         axes.set_ylim(0)
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         axes.legend(frameon=False)
@@ -152,7 +194,8 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
 
 
 def predictions(truth: np.ndarray, predicted: Mapping[str, np.ndarray], mean: float) -> None:
-    """Predictions against the truth, a panel for each model; the dashed line is where they would be right.
+    """Predictions against the truth, a panel for each model; the dashed line is where they would be
+    right.
 
     Parameters
     ----------
@@ -167,7 +210,9 @@ def predictions(truth: np.ndarray, predicted: Mapping[str, np.ndarray], mean: fl
     --------
     >>> predictions(np.array([1.0, 2.0]), {"a model": np.array([1.0, 2.5])}, 1.5)
     """
-    _, row = plt.subplots(1, len(predicted), figsize=(3.6 * len(predicted), 3.4), layout="constrained", squeeze=False)
+    _, row = plt.subplots(
+        1, len(predicted), figsize=(3.6 * len(predicted), 3.4), layout="constrained", squeeze=False
+    )
     for axes, (name, values) in zip(row[0], predicted.items(), strict=True):
         axes.scatter(truth, values, s=14, color=BLUE, alpha=0.6)
         ends = np.array([truth.min(), truth.max()])
@@ -177,7 +222,8 @@ def predictions(truth: np.ndarray, predicted: Mapping[str, np.ndarray], mean: fl
 
 
 def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
-    """Differences with their intervals, and a line at zero: filled discs where the interval stays above it.
+    """Differences with their intervals, and a line at zero: filled discs where the interval stays
+    above it.
 
     Parameters
     ----------
@@ -186,14 +232,21 @@ def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
 
     Examples
     --------
-    >>> table = pd.DataFrame({"difference": [0.1], "low": [-0.1], "high": [0.3]}, index=["a against b"])
+    >>> table = pd.DataFrame({"difference": [0.1], "low": [-0.1], "high": [0.3]}, index=["a against
+    b"])
     >>> differences(table, "A comparison", "gain").get_title()
     'A comparison'
     """
     _, axes = plt.subplots(figsize=(7, 1.2 + 0.35 * len(table)), layout="constrained")
     for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
         axes.plot([row["low"], row["high"]], [place, place], color=BLUE, linewidth=2)
-        axes.plot(row["difference"], place, "o", color=BLUE, markerfacecolor=BLUE if row["low"] > 0 else "white")
+        axes.plot(
+            row["difference"],
+            place,
+            "o",
+            color=BLUE,
+            markerfacecolor=BLUE if row["low"] > 0 else "white",
+        )
     axes.axvline(0, color=RED, linestyle="--")
     axes.set_yticks(range(len(table)), [str(name) for name in table.index[::-1]])
     axes.margins(y=0.2)
@@ -220,10 +273,21 @@ def waiting(milliseconds: pd.DataFrame, budget: float) -> Axes:
     styles = zip((BLUE, ORANGE, GREEN, RED), ("-", "--", "-.", ":"), strict=True)
     for model, (colour, line) in zip(milliseconds, styles, strict=False):
         times = np.sort(milliseconds[model].to_numpy())
-        axes.plot(times, np.arange(1, len(times) + 1) / len(times), line, color=colour, label=model, linewidth=2)
+        axes.plot(
+            times,
+            np.arange(1, len(times) + 1) / len(times),
+            line,
+            color=colour,
+            label=model,
+            linewidth=2,
+        )
     axes.axvline(budget, color=GREY)
-    axes.annotate(f"budget, {budget:g} ms", (budget, 0.1), xytext=(5, 0), textcoords="offset points")
+    axes.annotate(
+        f"budget, {budget:g} ms", (budget, 0.1), xytext=(5, 0), textcoords="offset points"
+    )
     axes.set_xscale("log")
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.legend(frameon=False)
-    return finish(axes, "How long people wait", "milliseconds (logarithmic scale)", "answered by then")
+    return finish(
+        axes, "How long people wait", "milliseconds (logarithmic scale)", "answered by then"
+    )

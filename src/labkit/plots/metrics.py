@@ -13,13 +13,16 @@ from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, finish
 LOOKS = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, ":", "^"))
 
 
-def curves(by_model: Mapping[str, pd.DataFrame], title: str, points: pd.DataFrame | None = None) -> Axes:
+def curves(
+    by_model: Mapping[str, pd.DataFrame], title: str, points: pd.DataFrame | None = None
+) -> Axes:
     """Precision over recall, one line a model.
 
     Parameters
     ----------
     by_model : mapping of str to DataFrame
-        Model -> its curve, with the columns `precision` and `recall` (shares, 0-1), one row a threshold.
+        Model -> its curve, with the columns `precision` and `recall` (shares, 0-1), one row a
+        threshold.
     title : str
         Of the picture.
     points : DataFrame, optional
@@ -37,15 +40,30 @@ def curves(by_model: Mapping[str, pd.DataFrame], title: str, points: pd.DataFram
 
     Examples
     --------
-    >>> curves({"coin": pd.DataFrame({"precision": [0.5, 0.5], "recall": [0.5, 1.0]})}, "A coin").get_xlabel()
+    >>> curves({"coin": pd.DataFrame({"precision": [0.5, 0.5], "recall": [0.5, 1.0]})}, "A
+    coin").get_xlabel()
     'recall'
     """
     _, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
     for (model, curve), (colour, dashes, mark) in zip(by_model.items(), LOOKS, strict=False):
-        # In steps, as average precision adds up the area: each precision holds for the recall that it gained.
-        axes.plot(curve["recall"], curve["precision"], dashes, color=colour, label=model, drawstyle="steps-pre")
+        # In steps, as average precision adds up the area: each precision holds for the recall that
+        # it gained.
+        axes.plot(
+            curve["recall"],
+            curve["precision"],
+            dashes,
+            color=colour,
+            label=model,
+            drawstyle="steps-pre",
+        )
         if points is not None:
-            axes.plot(points.loc[model, "recall"], points.loc[model, "precision"], mark, color=colour, markersize=10)
+            axes.plot(
+                points.loc[model, "recall"],
+                points.loc[model, "precision"],
+                mark,
+                color=colour,
+                markersize=10,
+            )
     axes.set(xlim=(0, 1.02), ylim=(0, 1.04))
     axes.legend(frameon=False, loc="lower left")
     return finish(axes, title, "recall", "precision")
@@ -75,36 +93,58 @@ def lines(table: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
     # Few values have a mark each; of many, a mark would only hide the line.
     marked = len(table) <= 20
     for column, (colour, dashes, mark) in zip(table.columns, LOOKS, strict=False):
-        axes.plot(table.index, table[column], dashes, marker=mark if marked else None, color=colour, label=str(column))
+        axes.plot(
+            table.index,
+            table[column],
+            dashes,
+            marker=mark if marked else None,
+            color=colour,
+            label=str(column),
+        )
     axes.legend(frameon=False)
     return finish(axes, title, xlabel, ylabel)
 
 
 def reliability(tables: Mapping[str, pd.DataFrame], title: str) -> None:
-    """Reliability diagrams side by side: how often right, over how sure, beside the diagonal of a perfect match.
+    """Reliability diagrams side by side: how often right, over how sure, beside the diagonal of a
+    perfect match.
 
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        Model -> one row a bin, with the columns `count` (cases), `confidence` (its mean, 0-1) and `accuracy` (0-1). The
-        area of a mark is in proportion to its count.
+        Model -> one row a bin, with the columns `count` (cases), `confidence` (its mean, 0-1) and
+        `accuracy` (0-1). The area of a mark is in proportion to its count.
     title : str
         Of the whole picture.
 
     References
     ----------
-    A. Niculescu-Mizil and R. Caruana (2005). Predicting good probabilities with supervised learning. ICML.
+    A. Niculescu-Mizil and R. Caruana (2005). Predicting good probabilities with supervised
+    learning. ICML.
 
     Examples
     --------
-    >>> reliability({"sure": pd.DataFrame({"count": [9], "confidence": [0.9], "accuracy": [0.5]})}, "Too sure")
+    >>> reliability({"sure": pd.DataFrame({"count": [9], "confidence": [0.9], "accuracy": [0.5]})},
+    "Too sure")
     """
-    figure, row = plt.subplots(1, len(tables), figsize=(3 * len(tables), 3.4), layout="constrained", sharey=True,
-                               squeeze=False)
+    figure, row = plt.subplots(
+        1,
+        len(tables),
+        figsize=(3 * len(tables), 3.4),
+        layout="constrained",
+        sharey=True,
+        squeeze=False,
+    )
     for axes, (model, table) in zip(row[0], tables.items(), strict=True):
         axes.plot([0, 1], [0, 1], "--", color=GREY)
-        axes.scatter(table["confidence"], table["accuracy"], s=20 + 300 * table["count"] / table["count"].sum(),
-                     color=BLUE, alpha=0.7, clip_on=False)
+        axes.scatter(
+            table["confidence"],
+            table["accuracy"],
+            s=20 + 300 * table["count"] / table["count"].sum(),
+            color=BLUE,
+            alpha=0.7,
+            clip_on=False,
+        )
         axes.set(xlim=(0, 1.02), ylim=(0, 1.02))
         finish(axes, model, "mean confidence", "share right" if axes is row[0][0] else "")
     figure.suptitle(title)
@@ -124,7 +164,9 @@ def digits(images: Mapping[str, np.ndarray], title: str) -> None:
     --------
     >>> digits({"nothing": np.zeros(64)}, "An empty page")
     """
-    figure, row = plt.subplots(1, len(images), figsize=(3 * len(images), 3.4), layout="constrained", squeeze=False)
+    figure, row = plt.subplots(
+        1, len(images), figsize=(3 * len(images), 3.4), layout="constrained", squeeze=False
+    )
     for axes, (name, image) in zip(row[0], images.items(), strict=True):
         axes.imshow(np.reshape(image, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
         axes.set_title(name)

@@ -1,4 +1,5 @@
-"""What all pictures share: the colours of Okabe and Ito, which the colour-blind can tell apart, and the finish."""
+"""What all pictures share: the colours of Okabe and Ito, which the colour-blind can tell apart, and
+the finish."""
 
 from matplotlib.axes import Axes
 

@@ -24,15 +24,23 @@ def stacked_bars(counts: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> 
         axes.bar(places, heights, bottom=bottom, color=colour, label=str(column), width=0.7)
         bottom += heights
     for place, row in zip(places, counts.to_numpy(), strict=True):
-        axes.annotate(" + ".join(f"{number:,.0f}" for number in row), (place, bottom[place]), ha="center", va="bottom",
-                      xytext=(0, 2), textcoords="offset points")
+        axes.annotate(
+            " + ".join(f"{number:,.0f}" for number in row),
+            (place, bottom[place]),
+            ha="center",
+            va="bottom",
+            xytext=(0, 2),
+            textcoords="offset points",
+        )
     axes.set_xticks(places, [str(name) for name in counts.index])
     axes.set_ylim(0, bottom.max() * 1.12)
     axes.legend(frameon=False, loc="upper right")
     return finish(axes, title, xlabel, ylabel)
 
 
-def scatter_sized(x: pd.Series, y: pd.Series, size: pd.Series, title: str, xlabel: str, ylabel: str) -> Axes:
+def scatter_sized(
+    x: pd.Series, y: pd.Series, size: pd.Series, title: str, xlabel: str, ylabel: str
+) -> Axes:
     """One circle a row, its area in proportion to `size`."""
     _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
     axes.scatter(x, y, s=12 + 300 * size / size.max(), color=BLUE, alpha=0.45, edgecolor="white")
@@ -66,7 +74,8 @@ def line(x: pd.Index, y: pd.Series, title: str, xlabel: str, ylabel: str) -> Axe
 
 
 def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]) -> Axes:
-    """Ranks of the same methods on two scales, joined by lines: crossing lines are methods that change places.
+    """Ranks of the same methods on two scales, joined by lines: crossing lines are methods that
+    change places.
 
     Parameters
     ----------
@@ -75,16 +84,32 @@ def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]
     names : tuple of str
         What the two scales are.
     """
-    ranks = pd.DataFrame({side: scores.rank(ascending=False, method="first")
-                          for side, scores in {"left": left, "right": right}.items()})
+    ranks = pd.DataFrame(
+        {
+            side: scores.rank(ascending=False, method="first")
+            for side, scores in {"left": left, "right": right}.items()
+        }
+    )
     _, axes = plt.subplots(figsize=(7, 0.6 + 0.32 * len(ranks)), layout="constrained")
     for method, row in ranks.iterrows():
         moved = abs(row["left"] - row["right"])
         axes.plot([0, 1], row, "o-", color=RED if moved >= 3 else BLUE, linewidth=1.5)
-        axes.annotate(f"{method}  {left[method]:.3f}", (0, row["left"]), ha="right", va="center",
-                      xytext=(-8, 0), textcoords="offset points")
-        axes.annotate(f"{right[method]:.3f}  {method}", (1, row["right"]), ha="left", va="center",
-                      xytext=(8, 0), textcoords="offset points")
+        axes.annotate(
+            f"{method}  {left[method]:.3f}",
+            (0, row["left"]),
+            ha="right",
+            va="center",
+            xytext=(-8, 0),
+            textcoords="offset points",
+        )
+        axes.annotate(
+            f"{right[method]:.3f}  {method}",
+            (1, row["right"]),
+            ha="left",
+            va="center",
+            xytext=(8, 0),
+            textcoords="offset points",
+        )
     axes.set_xlim(-0.9, 1.9)
     axes.set_ylim(len(ranks) + 0.7, 0.3)
     axes.set_xticks([0, 1], names)
