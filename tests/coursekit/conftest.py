@@ -17,7 +17,7 @@ A shop doubles its stock. After this lab you can
 
 - **double** numbers.
 
-**20 points, 90 minutes.** Read [the lecture](../../lectures/07-doubling.md#the-question) first."""
+**20 points, 75 to 90 minutes.** Read [the lecture](../../lectures/07-doubling.md#the-question) first."""
 SETUP = "import numpy as np\nimport pandas as pd\n\nstock = pd.Series({'apples': 3, 'pears': 4})"
 DOUBLE = '''def doubled_stock(stock, times):
     """Double a stock, `times` times."""
@@ -29,6 +29,7 @@ DOUBLE = '''def doubled_stock(stock, times):
 TEST = """small = pd.Series({'kiwis': 1, 'plums': np.nan})
 assert doubled_stock(small, 3)['kiwis'] == 8, 'expected 8 kiwis'
 ### BEGIN HIDDEN TESTS
+# Hint: blanks and an empty stock.
 assert doubled_stock(small, 0)['plums'] == 0, 'a missing count is none at all'
 assert list(doubled_stock(small[:0], 2)) == [], 'no fruit stays no fruit'
 ### END HIDDEN TESTS"""

@@ -62,7 +62,7 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
         "After this lab",
     ),
     "no budget": (
-        lambda c: c.replace("intro", "**20 points, 90 minutes.**", ""),
+        lambda c: c.replace("intro", "**20 points, 75 to 90 minutes.**", ""),
         "check_skeleton",
         "P points, M min",
     ),
@@ -118,6 +118,17 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
         "check_skeleton",
         "'venv'",
     ),
+    # style
+    "a wide line of code": (
+        lambda c: c.replace("answer", "# grows quickly", "# grows " + 80 * "y"),
+        "check_width",
+        "expected at most 88 characters",
+    ),
+    "hidden tests without a hint": (
+        lambda c: c.replace("test", "# Hint: blanks and an empty stock.\n", ""),
+        "check_hints",
+        "have no hint",
+    ),
     # budget
     "a point lost": (
         lambda c: (
@@ -149,7 +160,7 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
             c.replace("picture-head", "5", ""),
         ),
         "check_minutes",
-        "expected 90 to 150 minutes",
+        "expected 90 to 180 minutes",
     ),
     "two budgets in a cell": (
         lambda c: c.replace("picture-head", "minutes)", "minutes)\n\n## More (1 minute)"),
@@ -411,8 +422,8 @@ def test_a_test_that_needs_more_than_plain_data_is_caught(course, line):
         "try:\n    doubled_stock(small, -1)\nexcept (ValueError, TypeError) as error:\n    "
         "print(error)",
         "import math\nassert doubled_stock(small * np.nan, math.floor(1.5)).isna().sum() == 0",
-        "assert stock.map(lambda count: count).equals(stock) and isinstance(doubled_stock(small, "
-        "1), pd.Series)",
+        "assert stock.map(lambda count: count).equals(stock)\n"
+        "assert isinstance(doubled_stock(small, 1), pd.Series)",
         "small.index = list('ab')\nassert list(doubled_stock(small, 1).index) == list('ab')",
     ],
 )

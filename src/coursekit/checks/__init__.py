@@ -11,6 +11,7 @@ from coursekit.checks.links import check_links
 from coursekit.checks.plain import check_plain, check_read_only
 from coursekit.checks.proofs import check_answers, check_approaches
 from coursekit.checks.skeleton import check_grade_ids, check_outputs, check_pictures, check_skeleton
+from coursekit.checks.style import check_hints, check_width
 from coursekit.notebooks import Lab
 
 CHECKS: tuple[Callable[[Lab], list[str]], ...] = (
@@ -25,6 +26,8 @@ CHECKS: tuple[Callable[[Lab], list[str]], ...] = (
     check_answers,
     check_approaches,
     check_links,
+    check_width,
+    check_hints,
 )
 
 
