@@ -9,7 +9,7 @@ endif
 RUN = $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab teach test check labs grade report demo-class merge-labels release site bench lock
+.PHONY: help lab teach test check labs mutants grade report demo-class merge-labels release site bench lock
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('make %-12s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
@@ -28,6 +28,9 @@ check: ## lint, types, text twins, leaks: what takes seconds
 
 labs: ## solutions/ -> labs/: sync the text twins, execute, generate
 	@$(RUN) scripts/labs.py $(ARGS)
+
+mutants: ## change a solution in many places, see whether its tests notice: make mutants ARGS=04
+	@$(RUN) scripts/mutants.py $(ARGS)
 
 grade: ## grade submitted/ and write grades.csv
 	@$(RUN) scripts/grade.py $(ARGS)

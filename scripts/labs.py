@@ -1,10 +1,9 @@
 """Build the labs: sync the text twins, run the solutions whose code changed, generate labs/.
 
-python scripts/labs.py             build what is out of date
+python scripts/labs.py                          build what is out of date
 python scripts/labs.py 04-label-aggregation     the same, of this lab alone
-python scripts/labs.py --run       run every solution again, changed or not
-python scripts/labs.py --check     change nothing; say what is out of date, and the command that
-mends it
+python scripts/labs.py --run                    run every solution again, changed or not
+python scripts/labs.py --check                  change nothing; say what is out of date
 """
 
 import argparse

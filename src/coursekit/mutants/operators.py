@@ -1,0 +1,283 @@
+"""The changes of a mutant: one place of a cell's source is replaced, the rest stays as it is.
+
+A change is made on the syntax tree and put back into the text, so that a survivor reads as a diff
+of the author's own lines.
+"""
+
+import ast
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+#: Operator -> what is tried in its place.
+COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+}
+ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Div,
+    ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+#: Name of a function or method -> another one that takes the same arguments.
+SIBLINGS = {
+    "min": "max",
+    "max": "min",
+    "any": "all",
+    "all": "any",
+    "mean": "sum",
+    "sum": "mean",
+    "median": "mean",
+    "nanmean": "mean",
+    "argmin": "argmax",
+    "argmax": "argmin",
+    "idxmin": "idxmax",
+    "idxmax": "idxmin",
+    "floor": "ceil",
+    "ceil": "floor",
+    "head": "tail",
+    "tail": "head",
+    "minimum": "maximum",
+    "maximum": "minimum",
+    "intersection": "union",
+    "union": "intersection",
+}
+#: Functions whose call is replaced by its first argument.
+UNWRAPPED = {"abs", "sorted", "round", "reversed", "str", "len", "set"}
+#: Calls that only change the form of a value, which tests must accept in any form.
+CONVERSIONS = {"asarray", "array", "list", "tuple", "int", "float", "Series", "DataFrame"}
+#: Methods whose call is replaced by what it is called on.
+SKIPPED = {
+    "abs",
+    "copy",
+    "drop_duplicates",
+    "dropna",
+    "fillna",
+    "lower",
+    "reset_index",
+    "round",
+    "sort_index",
+    "sort_values",
+    "strip",
+}
+
+
+#: A node with a place in the source.
+Located = ast.expr | ast.stmt
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed source.
+
+    Attributes
+    ----------
+    line : int
+        The first changed line, from 1.
+    before, after : str
+        The text that was replaced, and what stands there now.
+    source : str
+        The whole cell.
+    """
+
+    line: int
+    before: str
+    after: str
+    source: str
+
+
+def mutants(source: str) -> list[Mutant]:
+    """Every mutant of a cell's functions; docstrings and messages of errors are left alone.
+
+    Parameters
+    ----------
+    source : str
+        Python, as in an answer cell of a solution.
+
+    Returns
+    -------
+    list of Mutant
+        In the order of the source, each source once, and only sources that are Python.
+
+    Examples
+    --------
+    >>> [mutant.after for mutant in mutants("def least(a, b):\\n    return a if a < b else b")][:2]
+    ['(a)', '(b)']
+    """
+    tree = ast.parse(source)
+    text = _Text(source)
+    found: dict[str, Mutant] = {}
+    for node, changed in _changes(tree):
+        mutant = text.replace(node, changed)
+        if mutant.source != source and _parses(mutant.source):
+            found.setdefault(mutant.source, mutant)
+    return sorted(found.values(), key=lambda mutant: mutant.line)
+
+
+def _parses(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
+
+
+class _Text:
+    """A source whose pieces can be replaced by position; columns count bytes, as in `ast`."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.bytes = source.encode("utf-8")
+        self.starts = [0]
+        for line in source.splitlines(keepends=True):
+            self.starts.append(self.starts[-1] + len(line.encode("utf-8")))
+
+    def replace(self, node: Located, changed: ast.AST) -> Mutant:
+        """The source with a node's text replaced by another node's."""
+        start = self.starts[node.lineno - 1] + node.col_offset
+        assert node.end_lineno and node.end_col_offset
+        end = self.starts[node.end_lineno - 1] + node.end_col_offset
+        after = ast.unparse(changed)
+        if isinstance(node, ast.expr) and not isinstance(node, ast.Slice):
+            after = f"({after})"
+        elif isinstance(node, ast.stmt):
+            after = after.replace("\n", "\n" + " " * node.col_offset)
+        whole = self.bytes[:start] + after.encode("utf-8") + self.bytes[end:]
+        before = self.bytes[start:end].decode("utf-8")
+        return Mutant(node.lineno, before, after, whole.decode("utf-8"))
+
+
+def _changes(tree: ast.Module) -> Iterator[tuple[Located, ast.AST]]:
+    """Pairs of a node and what to put in its place."""
+    untouched = {id(child) for node in _left_alone(tree) for child in ast.walk(node)}
+    for node in ast.walk(tree):
+        if id(node) in untouched or not isinstance(node, ast.expr | ast.stmt):
+            continue
+        for change in (_statements, _operators, _constants, _calls, _slices, _choices):
+            for changed in change(node):
+                yield node, changed
+        if isinstance(node, ast.If):
+            yield node.test, ast.Constant(True)
+        if isinstance(node, ast.If | ast.While):
+            yield node.test, ast.Constant(False)
+
+
+def _left_alone(tree: ast.Module) -> Iterator[ast.AST]:
+    """Nodes of which nothing is changed: docstrings, raised errors, annotations and imports."""
+    for node in ast.walk(tree):
+        text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if text or isinstance(node, ast.Raise | ast.Import | ast.ImportFrom):
+            yield node
+        elif isinstance(node, ast.arg) and node.annotation:
+            yield node.annotation
+
+
+def _copied(node: ast.AST, **fields: object) -> ast.AST:
+    """A copy of a node with some of its fields changed."""
+    changed = copy.deepcopy(node)
+    for name, value in fields.items():
+        setattr(changed, name, value)
+    return changed
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A statement is left out, unless it only changes the form of a value."""
+    if isinstance(node, ast.Assign) and _is_conversion(node.value):
+        return
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr | ast.Delete):
+        yield ast.Pass()
+    elif isinstance(node, ast.Continue):
+        yield ast.Break()
+    elif isinstance(node, ast.Break):
+        yield ast.Pass()
+
+
+def _is_conversion(node: ast.expr) -> bool:
+    """Whether an expression is one value in another form, as in `np.asarray(values)`."""
+    if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Name)):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return name in CONVERSIONS
+
+
+def _operators(node: ast.AST) -> Iterator[ast.AST]:
+    """An operator becomes its neighbour, or goes."""
+    if isinstance(node, ast.Compare):
+        for place, operator in enumerate(node.ops):
+            for other in COMPARISONS.get(type(operator), ()):
+                ops = [*node.ops[:place], other(), *node.ops[place + 1 :]]
+                yield _copied(node, ops=ops)
+    elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in ARITHMETIC:
+        yield _copied(node, op=ARITHMETIC[type(node.op)]())
+    elif isinstance(node, ast.BoolOp):
+        yield _copied(node, op=ast.Or() if isinstance(node.op, ast.And) else ast.And())
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.USub | ast.Invert):
+        yield node.operand
+
+
+def _constants(node: ast.AST) -> Iterator[ast.AST]:
+    """A number moves by one, or a float by a tenth and to double; a truth value turns."""
+    if not isinstance(node, ast.Constant):
+        return
+    if isinstance(node.value, bool):
+        yield ast.Constant(not node.value)
+    elif isinstance(node.value, int):
+        yield ast.Constant(node.value + 1)
+        yield ast.Constant(node.value - 1)
+    elif isinstance(node.value, float):
+        yield ast.Constant(node.value * 1.1)
+        yield ast.Constant(node.value * 2)
+
+
+def _calls(node: ast.AST) -> Iterator[ast.AST]:
+    """A call loses a keyword, goes to a sibling, or gives back what it was given."""
+    if not isinstance(node, ast.Call):
+        return
+    for place, keyword in enumerate(node.keywords):
+        if keyword.arg != "dtype":
+            yield _copied(node, keywords=node.keywords[:place] + node.keywords[place + 1 :])
+    if isinstance(node.func, ast.Name):
+        if node.func.id in SIBLINGS:
+            yield _copied(node, func=ast.Name(SIBLINGS[node.func.id]))
+        if node.func.id in UNWRAPPED and node.args:
+            yield node.args[0]
+    elif isinstance(node.func, ast.Attribute):
+        if node.func.attr in SIBLINGS:
+            yield _copied(node, func=_copied(node.func, attr=SIBLINGS[node.func.attr]))
+        if node.func.attr in SKIPPED:
+            yield node.func.value
+
+
+def _slices(node: ast.AST) -> Iterator[ast.AST]:
+    """A slice loses an end or its step."""
+    if isinstance(node, ast.Slice):
+        for name in ("lower", "upper", "step"):
+            if getattr(node, name) is not None:
+                yield _copied(node, **{name: None})
+
+
+def _choices(node: ast.AST) -> Iterator[ast.AST]:
+    """A choice always falls the same way; a filter of a comprehension goes."""
+    if isinstance(node, ast.IfExp):
+        yield node.body
+        yield node.orelse
+    elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        for place, generator in enumerate(node.generators):
+            if generator.ifs:
+                generators = copy.deepcopy(node.generators)
+                generators[place].ifs = []
+                yield _copied(node, generators=generators)
