@@ -9,7 +9,7 @@ endif
 RUN = $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab teach test check labs mutants grade report demo-class merge-labels release site bench lock
+.PHONY: help lab teach test check labs mutants verdicts grade report demo-class merge-labels release site bench lock
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('make %-12s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
@@ -31,6 +31,9 @@ labs: ## solutions/ -> labs/: sync the text twins, execute, generate
 
 mutants: ## change a solution in many places, see whether its tests notice: make mutants ARGS=04
 	@$(RUN) scripts/mutants.py $(ARGS)
+
+verdicts: ## store what nbgrader gives for new and changed answers
+	@$(RUN) -m pytest -q tests/grading/test_matrix.py --store-verdicts $(ARGS)
 
 grade: ## grade submitted/ and write grades.csv
 	@$(RUN) scripts/grade.py $(ARGS)

@@ -10,6 +10,21 @@ RAN = pytest.StashKey[set[str]]()
 DESELECTED = pytest.StashKey[list[str]]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Two options of the course's own."""
+    group = parser.getgroup("course")
+    group.addoption(
+        "--thorough",
+        action="store_true",
+        help="what the weekly run adds: ask nbgrader for every verdict again",
+    )
+    group.addoption(
+        "--store-verdicts",
+        action="store_true",
+        help="store nbgrader's verdicts on the answers beside them (make verdicts)",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the lists that are compared at the end."""
     config.stash[EXPECTED] = []

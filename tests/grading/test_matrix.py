@@ -2,20 +2,18 @@
 and by nbgrader alike.
 
 A lab's demo class: the answers, bundled, one to each exercise of a notebook; the solution, the
-blank lab, and what goes wrong. nbgrader's own autograde grades what is honest work once more, test
-by test to the same mark. It gets it without the lab's ungraded cells, which only draw and cost most
-of the time.
+blank lab, and what goes wrong. nbgrader's own autograde gives honest work the same mark, test by
+test; its verdicts are stored beside the answers (verdicts.py).
 """
 
 import csv
 import re
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
-import by_nbgrader
-import nbformat
 import pytest
+import verdicts
+from verdicts import Verdicts
 
 import demo_class
 import grade
@@ -45,8 +43,8 @@ class Graded:
         What each is.
     scores : dict of str to Score
         Of those that have one, by `make grade`.
-    nbgrader : dict of str to dict of str to float
-        What nbgrader gives for each test, of the honest ones.
+    nbgrader : Verdicts
+        What nbgrader gives the honest ones.
     rows : dict of str to dict
         grades.csv, by student.
     code : int
@@ -56,7 +54,7 @@ class Graded:
     lab: Lab
     students: dict[str, demo.Invented]
     scores: dict[str, Score]
-    nbgrader: by_nbgrader.Marks
+    nbgrader: Verdicts
     rows: dict[str, dict[str, str]]
     code: int
 
@@ -92,12 +90,16 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     for student, one in students.items():
         if one.what == "mixed" and lab.name != LABS[-1].name:
             shutil.rmtree(lab.root / "submitted" / student)
-    other = nbgraders(
-        lab, {student: one for student, one in students.items() if HONEST.match(one.what)}
-    )
-    with by_nbgrader.grading(other, lab.name) as marks:
+    honest = {student: one for student, one in students.items() if HONEST.match(one.what)}
+    texts = {student: one.files[f"{lab.notebook}.ipynb"] for student, one in honest.items()}
+    with verdicts.of_nbgrader(lab, texts, request.config.option.thorough) as given:
         code = grade.main([], lab.root)
-        theirs = marks()
+        nbgraders = given()
+    if request.config.option.store_verdicts:
+        names = {student: one.what for student, one in honest.items()}
+        verdicts.store(Lab(lab.name).answers / verdicts.FILE, names, nbgraders)
+    else:
+        verdicts.remind(lab, nbgraders)
     directory = courses.read(lab.root).directory
     with Book(directory.db_url, directory.course_id) as book:
         scores = gradebook.scores(book.api, lab.name)
@@ -107,26 +109,10 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         lab,
         {student: one for student, one in students.items() if student in rows},
         scores,
-        theirs,
+        nbgraders,
         rows,
         code,
     )
-
-
-def nbgraders(lab: Lab, students: dict[str, demo.Invented]) -> Path:
-    """A course for nbgrader alone, beside the lab's; returns its folder."""
-    root = lab.root / "nbgraders"
-    drawing = {cell.id for cell in notebooks.read(lab.release).cells if not grader(cell)}
-    texts = {
-        f"submitted/{student}": one.files[f"{lab.notebook}.ipynb"]
-        for student, one in students.items()
-    }
-    for folder, text in {"source": lab.solution.read_text(encoding="utf-8"), **texts}.items():
-        notebook = nbformat.reads(text, as_version=4)
-        notebook.cells = [cell for cell in notebook.cells if cell.id not in drawing]
-        (root / folder / lab.name).mkdir(parents=True)
-        nbformat.write(notebook, root / folder / lab.name / f"{lab.notebook}.ipynb")
-    return root
 
 
 def test_each_student_loses_exactly_the_cells_that_the_answers_name(graded: Graded) -> None:
@@ -152,18 +138,15 @@ def test_nbgrader_gives_each_test_the_same_mark(graded: Graded) -> None:
         for cell in notebooks.read(graded.lab.release).cells
         if is_test(cell)
     ]
-    pairs = {
-        (student, test): (
-            graded.nbgrader.get(student, {}).get(test),
-            graded.scores[student].points[test],
-        )
-        for student, invented in graded.students.items()
-        if HONEST.match(invented.what)
-        for test in tests
+    points = {
+        student: {test: score.points[test] for test in tests}
+        for student, score in graded.scores.items()
     }
-    assert {where: pair for where, pair in pairs.items() if pair[0] != pair[1]} == {}, (
-        "nbgrader's score and fairmark's"
-    )
+    assert graded.nbgrader.unlike(points) == {}, "(student, test): (nbgrader's mark, fairmark's)"
+
+
+def test_what_nbgrader_gives_now_is_what_is_stored(graded: Graded) -> None:
+    assert graded.nbgrader.outdated() == {}, "student: (stored, given now): `make verdicts`"
 
 
 def test_the_answers_include_right_and_wrong_ones(graded: Graded) -> None:
