@@ -21,7 +21,7 @@ teach: ## open JupyterLab as the instructor, with Formgrader
 	@$(PYTHON) scripts/teach.py $(ARGS)
 
 test: ## run every test
-	@$(RUN) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(RUN) -m pytest -n auto --durations 10 $(ARGS)
 
 check: ## lint, types, text twins, leaks: what takes seconds
 	@$(RUN) scripts/check.py $(ARGS)

@@ -1,13 +1,24 @@
-"""Closes every run of the tests with a list of what was not run and why, so that no gap is silent;
-the built site."""
+"""How the tests are shared out to processes; the list of what was not run and why, which closes
+every run so that no gap is silent; the built site."""
 
-from pathlib import Path
+import re
+from collections import Counter
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 EXPECTED = pytest.StashKey[list[str]]()
 RAN = pytest.StashKey[set[str]]()
 DESELECTED = pytest.StashKey[list[str]]()
+#: What takes minutes is begun first, so that no process works alone at the end.
+LONGEST_FIRST = (
+    "tests/fairmark/test_nothing_lost.py",
+    "tests/grading/test_matrix.py",
+    "tests/fairmark/test_cluster.py",
+    "tests/fairmark/test_catalogue.py",
+    "tests/browser/",
+    "tests/fairmark/",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--thorough",
         action="store_true",
-        help="what the weekly run adds: ask nbgrader for every verdict again",
+        help="what the weekly run adds: every verdict of nbgrader's again, more classes killed",
     )
     group.addoption(
         "--store-verdicts",
@@ -30,6 +41,40 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[EXPECTED] = []
     config.stash[RAN] = set()
     config.stash[DESELECTED] = []
+
+
+def unit_of(nodeid: str) -> str:
+    """What one process runs as a whole: a file, because its fixtures are made once for all its
+    tests; where its tests are named by labs, the part of one lab."""
+    file, _, test = nodeid.partition("::")
+    lab = re.search(r"\[(\d\d-[a-z-]+)", test)
+    return f"{file} {lab[1]}" if lab else file
+
+
+def length(unit: str) -> int:
+    """The place of a unit among those that are begun first."""
+    starts = [place for place, start in enumerate(LONGEST_FIRST) if unit.startswith(start)]
+    return starts[0] if starts else len(LONGEST_FIRST)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Share the tests out to several processes (`pytest -n 2`) in units, the longest first."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Units(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return unit_of(nodeid)
+
+    config.option.loadscopereorder = False  # by the number of tests, which says little
+    return Units(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In one of several processes: order the tests as they are shared out."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: length(unit_of(item.nodeid)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -86,7 +131,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         lines.append(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
-    lines += [f"{nodeid}: not selected" for nodeid in config.stash[DESELECTED]]
+    folders = Counter(
+        str(PurePosixPath(nodeid.partition("::")[0]).parent) for nodeid in config.stash[DESELECTED]
+    )
+    lines += [f"{folder}: {count:,} not selected" for folder, count in folders.items()]
     unreached = [nodeid for nodeid in config.stash[EXPECTED] if nodeid not in config.stash[RAN]]
     lines += [f"{nodeid}: the run ended before it" for nodeid in unreached]
     terminalreporter.section("not run, and why")

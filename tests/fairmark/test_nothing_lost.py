@@ -24,7 +24,10 @@ from traces import GRADE, differences, grade, state, wait_for
 
 from fairmark.__main__ import main
 
-SIZE, CLASSES, KILLS = 20, 5, 10
+SIZE = 20
+#: Classes that are killed: on every change, and in the weekly run.
+SEEDS = 2
+THOROUGH_SEEDS = 5
 #: The grading command with less patience.
 IMPATIENT = """
 import sys
@@ -115,7 +118,13 @@ def strike(run: Process, victim: str, rng: random.Random) -> bool:
     return False
 
 
-@pytest.mark.parametrize("seed", range(CLASSES))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A class for each seed."""
+    if "seed" in metafunc.fixturenames:
+        thorough = metafunc.config.getoption("thorough", default=False)
+        metafunc.parametrize("seed", range(THOROUGH_SEEDS if thorough else SEEDS))
+
+
 def test_killed_ten_times_it_ends_the_same(
     seed: int, handed_in: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
