@@ -98,36 +98,64 @@ def draw_lifecycle(path: Path) -> Path:
     return canvas.save(path)
 
 
-def draw_nines(path: Path) -> Path:
-    """Draw what a year is worth and what the model costs, for five accuracies of the worked
-    example."""
-    canvas = Canvas(
-        760, 400, "Meter reading: what a year is worth and what the model costs, by accuracy"
-    )
-    bottom, scale = 330, 210 / 1_300_000
+def steps() -> list[tuple[Fraction, Fraction, Fraction, Fraction]]:
+    """Return each step from an accuracy to the next, what a year gains by it, and its cost."""
+    return [
+        (low, high, worth(high) - worth(low), model_cost(high) - model_cost(low))
+        for low, high in pairwise(ACCURACIES)
+    ]
 
-    for step in range(0, 1_250_001, 250_000):
-        y = bottom - scale * step
+
+def draw_nines(path: Path) -> Path:
+    """Draw, for each step of accuracy, what a year gains and what the model costs more."""
+    canvas = Canvas(760, 400, "Meter reading: what each step of accuracy gains a year and costs")
+    bottom, scale = 330, 210 / 650_000
+    for tick in range(0, 600_001, 100_000):
+        y = bottom - scale * tick
         canvas.line(95, y, 740, y, stroke=GREY, width=1)
-        canvas.text(88, y + 5, f"{step // 1000:,}k", anchor="end", size=13)
-    for column, accuracy in enumerate(ACCURACIES):
-        left = 115 + 127 * column
-        for offset, amount, fill in (
-            (0, worth(accuracy), BLUE),
-            (46, model_cost(accuracy), ORANGE),
-        ):
+        canvas.text(88, y + 5, f"{tick // 1000:,}k", anchor="end", size=13)
+    for column, (low, high, gain, cost) in enumerate(steps()):
+        left = 125 + 155 * column
+        for offset, amount, fill in ((0, gain, BLUE), (52, cost, ORANGE)):
             height = scale * float(amount)
-            canvas.box(left + offset, bottom - height, 42, height, fill=fill, stroke=INK)
-            canvas.text(
-                left + offset + 21, bottom - height - 6, f"{float(amount) / 1000:,.0f}k", size=13
-            )
-        canvas.text(left + 44, bottom + 24, f"{float(accuracy)}", bold=True)
-        canvas.text(left + 44, bottom + 42, f"{nines(accuracy):.1f} nines", size=13)
-    canvas.box(130, 18, 16, 16, fill=BLUE, stroke=INK)
-    canvas.text(154, 32, "left bar: worth of a year", anchor="start")
+            label = f"{float(amount) / 1000:,.0f}k"
+            canvas.box(left + offset, bottom - height, 46, height, fill=fill, stroke=INK)
+            canvas.text(left + offset + 23, bottom - height - 6, label, size=13)
+        canvas.text(left + 49, bottom + 24, f"{float(low)} to {float(high)}", bold=True)
+    canvas.box(120, 18, 16, 16, fill=BLUE, stroke=INK)
+    canvas.text(144, 32, "left bar: gained in a year", anchor="start")
     canvas.box(420, 18, 16, 16, fill=ORANGE, stroke=INK)
-    canvas.text(444, 32, "right bar: cost of the model", anchor="start")
-    canvas.text(420, 394, "accuracy", size=14)
+    canvas.text(444, 32, "right bar: costs once", anchor="start")
+    canvas.text(420, 384, "step of accuracy", size=14)
+    return canvas.save(path)
+
+
+#: Ideas on the map: name, cost and impact from 0 to 1, and what the map says of it.
+IDEAS = (
+    ("read water meters", 0.20, 0.80, "do it"),
+    ("suggest replies", 0.45, 0.72, ""),
+    ("sort holiday photographs", 0.25, 0.20, ""),
+    ("drive a car", 0.88, 0.90, ""),
+    ("name any bird in a storm", 0.80, 0.15, "leave it"),
+)
+
+
+def draw_map(path: Path) -> Path:
+    """Draw impact against cost, with five ideas placed by feel."""
+    canvas = Canvas(760, 400, "Impact against cost: where to look for a project")
+    left, bottom, width, height = 90, 330, 620, 290
+    canvas.box(left, bottom - height, width / 2, height / 2, fill="#E3EFF7")
+    canvas.arrow(f"M {left} {bottom} L {left + width} {bottom}")
+    canvas.arrow(f"M {left} {bottom} L {left} {bottom - height}")
+    canvas.text(left + width / 2, bottom + 40, "cost: data, labels, accuracy, difficulty")
+    canvas.text(left, bottom - height - 14, "impact", anchor="middle")
+    canvas.text(left + 8, bottom + 20, "low", size=13)
+    canvas.text(left + width - 10, bottom + 20, "high", size=13)
+    for name, cost, impact, verdict in IDEAS:
+        x, y = left + width * cost, bottom - height * impact
+        canvas.dot(x, y, fill=BLUE if verdict == "do it" else ORANGE)
+        canvas.text(x, y - 14, name)
+        canvas.text(x, y + 24, verdict, size=13, bold=True)
     return canvas.save(path)
 
 
@@ -135,6 +163,7 @@ def draw(folder: Path) -> list[Path]:
     """Draw every picture of lecture 01 into `folder` and return their paths."""
     return [
         draw_lifecycle(folder / "project-scoping-lifecycle.svg"),
+        draw_map(folder / "project-scoping-map.svg"),
         draw_nines(folder / "project-scoping-nines.svg"),
     ]
 

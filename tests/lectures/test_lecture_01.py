@@ -66,16 +66,31 @@ def test_where_to_stop():
         f"costs {int(paid):,} more",
         f"{float(paid / gained):.1f} years",
     )
-    # A half is rounded up, as readers round.
-    thousands = [
-        int(figures.worth(accuracy) / 1000 + Fraction(1, 2)) for accuracy in figures.ACCURACIES
+    rows = [
+        (float(low), float(high), rounded(gain), rounded(cost))
+        for low, high, gain, cost in figures.steps()
     ]
+    low, high, gain, cost = rows[0]
     says(
-        f"{thousands[0]}, {thousands[1]:,}, {thousands[2]:,}, {thousands[3]:,} and "
-        f"{thousands[4]:,} thousand dollars"
+        f"From {low} to {high} a year gains {gain} thousand dollars "
+        f"and the model costs {cost} thousand more"
     )
-    costs = [int(figures.model_cost(accuracy) / 1000) for accuracy in figures.ACCURACIES]
-    says(f"{costs[0]}, {costs[1]}, {costs[2]}, {costs[3]} and {costs[4]} thousand")
+    for low, high, gain, cost in rows[1:]:
+        says(f"From {low} to {high}: {gain} and {cost}")
+    assert [gain > cost for _, _, gain, cost in rows] == [True, True, False, False]
+
+
+def rounded(dollars: Fraction) -> int:
+    """Thousands of dollars; a half is rounded up, as readers round."""
+    return int(dollars / 1000 + Fraction(1, 2))
+
+
+def test_running_costs():
+    gain = figures.worth(NEEDED) - figures.worth(METER.person_accuracy, METER.person_price)
+    total = figures.model_cost(NEEDED) + METER.labels * METER.label_price
+    left = gain - 120_000
+    says("take 120,000 dollars a year", f"falls to {int(left):,} a year")
+    says(f"every dollar brings {float(left / total):.1f}. Here")
 
 
 def test_labels_of_the_pilot():
@@ -102,13 +117,13 @@ def test_the_pilot_of_the_lab_calls_a_target_impossible_that_more_labels_reach()
         a, c = np.polyfit(x, pilot[:-1], 1)
         floors.append((((c + a * x - pilot[:-1]) ** 2).sum(), c))
     assert min(floors)[1] > 0.04 > pilot[-1]
-    says('says "never" about a target that 1,000 labels reach')
+    says("The lab shows how wrong it can be on real digits")
 
 
 def test_the_quiz():
     model, rule = 1000 * (0.98 - 0.02 * 60), 1000 * (0.99 - 0.01 * 60)
     says(f"= −{abs(model):.0f}", f"60) = {rule:.0f}", f"the gain −{rule - model:.0f}")
-    says(f"{-log10(1 - 0.97):.2f}. The error falls from 0.03 to 0.003")
+    says("the error falls from 0.03 to 0.003, exactly one nine")
     assert -log10(0.003) + log10(0.03) == pytest.approx(1)
 
 
