@@ -106,13 +106,12 @@ def test_bugs_that_lose_to_the_mean(lab):
         model.fit(*train).predict(validation[0]) for model in (DummyRegressor(), LinearRegression())
     )
     mean, line = (sqrt(np.mean((predicted - validation[1]) ** 2)) for predicted in (dull, honest))
-    says(f"{mean:.1f}, honest linear regression {line:.1f}")
+    says(f"squared error of {mean:.1f} and honest linear regression {line:.1f}")
     # The buggy functions stand in the lab, and what they score in the outputs that are stored
     # there.
     stored = stored_outputs("buggy mended")
     for bug, error in (("neighbours", "83.6"), ("line", "792.4"), ("units", "167.8")):
         assert f"{bug} " in stored and error in stored and float(error) > mean
-        says(f"| {error} |")
 
 
 def stored_outputs(words: str) -> str:
@@ -147,12 +146,9 @@ def test_gains_with_their_intervals(lab):
     )
     nearest, logistic, shrunk = (model.fit(*train).predict(lab["valid_images"]) for model in models)
     gain = lab["beats"](lab["valid_labels"], nearest, logistic, 0)
-    says(
-        f"by {100 * gain['difference']:.1f} points",
-        f"an interval of {decimals(100 * gain['low'], 1)} to {100 * gain['high']:.1f}",
-    )
+    says("one of the two gains is noise")
+    assert gain["low"] > 0
     other = lab["beats"](lab["valid_labels"], logistic, shrunk, 0)
-    says(f'"wins" by {100 * other["difference"]:.1f}')
     assert other["low"] < 0 < other["high"]
 
 
