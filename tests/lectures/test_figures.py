@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import baselines
+import course_map
 import grading_flow
 import label_aggregation
 import metrics
@@ -12,7 +13,15 @@ import pytest
 import start_here
 
 FIGURES = Path(label_aggregation.__file__).parent
-SCRIPTS = [baselines, grading_flow, label_aggregation, metrics, project_scoping, start_here]
+SCRIPTS = [
+    baselines,
+    course_map,
+    grading_flow,
+    label_aggregation,
+    metrics,
+    project_scoping,
+    start_here,
+]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.__name__)
