@@ -205,13 +205,15 @@ def enter() -> None:
     )
     # The outer wall's /proc would show its processes, and a new one may not be mounted here.
     _mount("tmpfs", "/proc", "tmpfs", own | _linux.MS_RDONLY, "size=4k")
-    # Terminals can be made still; but the times of what is there may be ours, and could tell
-    # something to a later submission.
+    for name in POLICY["devices"]:
+        _keep_times(f"/dev/{name}")
+    # Terminals of its own: their numbers and times could tell something to another submission.
     _mount(
-        "none",
+        "devpts",
         "/dev/pts",
-        None,
-        _linux.MS_REMOUNT | _linux.MS_BIND | _linux.MS_RDONLY | _linux.MS_NOSUID | _linux.MS_NOEXEC,
+        "devpts",
+        _linux.MS_NOSUID | _linux.MS_NOEXEC,
+        f"newinstance,ptmxmode=0666,mode=0620,max={POLICY['terminals']}",
     )
     (SCRATCH / "tmp").mkdir()
     if not any(Path("/tmp").iterdir()):  # a course that lies in /tmp is seen there instead
@@ -298,6 +300,13 @@ def _mount(source: str, target: str, kind: str | None, flags: int, options: str 
         ),
         f"mount {target}",
     )
+
+
+def _keep_times(path: str) -> None:
+    """Make the mount of a device read-only: it can still be written to, but its times, which are
+    the machine's, stay as they are."""
+    kept = os.statvfs(path).f_flag & (_linux.MS_NOSUID | _linux.MS_NODEV | _linux.MS_NOEXEC)
+    _mount("none", path, None, _linux.MS_REMOUNT | _linux.MS_BIND | _linux.MS_RDONLY | kept)
 
 
 def _check(result: int, what: str) -> None:

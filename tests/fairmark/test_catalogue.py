@@ -48,6 +48,7 @@ class Graded:
     code: int
     said: str
     heard: list[bytes]
+    devices: dict[str, int]
 
 
 def parse(
@@ -88,6 +89,14 @@ def hashes(root: Path) -> dict[str, str]:
     ]
     files = [path for place in kept for path in [place, *place.rglob("*")] if path.is_file()]
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def device_times() -> dict[str, int]:
+    """When each device of this machine that student code sees was changed."""
+    return {
+        name: Path("/dev", name).stat().st_mtime_ns
+        for name in ("null", "zero", "full", "random", "urandom")
+    }
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +179,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[b
         small.submit(root, path.stem, small.answered(answers, added), files)
     hand_in_links(root)
     hand_in_long_code(root)
-    before = hashes(root)
+    before, devices = hashes(root), device_times()
     environment = {
         **os.environ,
         "HOME": str(root / "home"),
@@ -201,7 +210,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[b
     results = {
         outcome.student: outcome.results["problem"] for outcome in outcomes if outcome.results
     }
-    return Graded(root, results, before, run.returncode, run.stdout, listener[1])
+    return Graded(root, results, before, run.returncode, run.stdout, listener[1], devices)
 
 
 def test_everybody_has_a_result(graded: Graded) -> None:
@@ -264,6 +273,15 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     assert "FINISHED [1, 4, 9]" in said["run--joblib"]
     assert "from the shell" in said["run--magics"] and "from bash" in said["run--magics"]
     assert graded.heard == [b"here"]
+
+
+def test_submissions_share_nothing_that_one_of_them_can_change(graded: Graded) -> None:
+    times = str(graded.results["write--times"].cells)
+    machine = str(graded.results["read--the-machine"].cells)
+    assert "GOT OUT" not in times + machine
+    assert "USED True True" in times
+    assert "TERMINALS 32 /dev/pts/0" in machine and "SIGNALS (512, 512)" in machine
+    assert device_times() == graded.devices
 
 
 def test_what_is_handed_in_beside_the_notebook_changes_nothing(graded: Graded) -> None:
