@@ -5,8 +5,9 @@ JUPYTER_CONFIG_PATH, so that Validate, Assignment List and Formgrader read it to
 JupyterLab shows.
 """
 
-import contextlib
 import os
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -66,9 +67,12 @@ c.GenerateAssignment.preprocessors = ["coursekit.build.StripBuildMetadata"] + [
     )
 ]
 
-# `nbgrader autograde` and Formgrader's button grade through fairmark; students' copies of the
-# course do not have it.
-with contextlib.suppress(ImportError):
+# `nbgrader autograde` and Formgrader's button grade through fairmark, or refuse to. Only students'
+# copies of the course, which do not have it, are without; a copy that has it and has not installed
+# it takes it from here.
+if (ROOT / "src" / "fairmark").is_dir() and not find_spec("fairmark"):
+    sys.path.append(str(ROOT / "src"))
+if find_spec("fairmark"):
     from fairmark.autograde import install
 
     install()

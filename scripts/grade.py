@@ -20,6 +20,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from coursekit import notebooks
+from fairmark import refusal
 
 DEMO_LAB = "04-label-aggregation"
 
@@ -27,6 +28,9 @@ DEMO_LAB = "04-label-aggregation"
 def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int:
     """Run the command line; returns the exit code."""
     options = _options(arguments)
+    if reason := refusal.reason():
+        print(reason, file=sys.stderr)
+        return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import demo, grades, grading, submissions
 

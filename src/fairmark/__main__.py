@@ -10,20 +10,18 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 
-from tqdm import tqdm
+from fairmark import refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     options = _options(arguments)
-    if sys.platform == "win32":
-        print(
-            "Windows cannot isolate students' code: grade in the container of "
-            "src/fairmark/Containerfile.",
-            file=sys.stderr,
-        )
+    if reason := refusal.reason():
+        print(reason, file=sys.stderr)
         return 1
     # nbgrader takes seconds to import: not before it is clear what to do.
+    from tqdm import tqdm
+
     from fairmark import course as courses, grade, ledger, report, runners, sandbox
 
     try:

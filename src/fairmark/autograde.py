@@ -6,16 +6,21 @@ refuse it; so the whole step is replaced, and a course that asks for this engine
 without it by mistake. The same goes for `nbgrader generate_feedback`, which would write its own
 pages over the engine's: it too grades what is new, and writes the feedback of all with what people
 graded since.
+
+Where the engine cannot be loaded, both refuse and say why. nbgrader's own step, which runs
+students' code unprotected, never takes its place: so this module imports nothing of the engine but
+`refusal`.
 """
 
 import os
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NoReturn
 
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
-from fairmark import course as courses, grade, ledger, report, runners
+from fairmark import refusal
 
 
 def install() -> None:
@@ -29,8 +34,12 @@ def _grade(step: BaseConverter) -> None:
     Raises
     ------
     NbGraderException
-        Something could not be done; nbgrader shows the message.
+        Something could not be done; the message is in the log, and in the button's window.
     """
+    if reason := refusal.reason():
+        _fail(step, reason)
+    from fairmark import course as courses, grade, ledger, report, runners
+
     wanted = step.coursedir
     problems = []
     try:
@@ -57,4 +66,10 @@ def _grade(step: BaseConverter) -> None:
     except grade.PROBLEMS as error:
         problems.append(str(error))
     if problems:
-        raise NbGraderException("\n".join(problems))
+        _fail(step, "\n".join(problems))
+
+
+def _fail(step: BaseConverter, message: str) -> NoReturn:
+    """End an nbgrader command: it exits without a word, so the message is logged first."""
+    step.log.error(message)
+    raise NbGraderException(message)

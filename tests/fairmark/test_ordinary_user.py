@@ -46,7 +46,7 @@ def double(numbers):
     },
     "a-plants": {
         "second": """import os, sys, fairmark
-places = ["/", "/dev", "/etc", "/dev/pts", os.path.dirname(fairmark.__path__[0]), *(place for place in sys.path if place)]
+places = ["/", "/dev", "/etc", os.path.dirname(fairmark.__path__[0]), *(place for place in sys.path if place)]
 for place in places:
     try:
         with open(place + "/colorsys.py", "w") as file:
@@ -54,12 +54,14 @@ for place in places:
         print(f"WRITTEN:{place}")
     except OSError as error:
         print(error)
-for place in [*places, "/dev/pts/ptmx", "/dev/null"]:
-    try:
-        os.utime(place, (5, 5))
-        print(f"WRITTEN:{place}")
-    except OSError as error:
-        print(error)
+os.utime("/dev/pts/ptmx", (5, 5))
+for place in [*places, "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"]:
+    for times in ((5, 5), None):
+        try:
+            os.utime(place, times)
+            print(f"WRITTEN:{place}")
+        except OSError as error:
+            print(error)
 total = 6"""
     },
     # Graded after it, by the same warm process.
@@ -173,7 +175,7 @@ def test_what_one_leaves_behind_another_does_not_find(graded: Path) -> None:
         (graded / "feedback" / student / small.NAME / "problem.html").read_text(encoding="utf-8")
         for student in students
     ]
-    assert "Read-only file system" in pages[0] and "Operation not permitted" in pages[0]
+    assert "Read-only file system" in pages[0]
     assert "WRITTEN:/" not in pages[0]
     assert "PLANTED False TIMES False" in pages[1]
     assert "\nfrom a terminal" in pages[1]

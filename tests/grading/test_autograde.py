@@ -85,3 +85,71 @@ def test_the_buttons_grade_one_student_and_write_the_engines_page(handed_in: Pat
         "submission_secret.txt",
     }
     assert not (handed_in / "feedback" / "s03").exists()
+
+
+#: Runs nbgrader's command in a Python that lacks a module, or that has one only in the course.
+LACKING = """
+import sys
+sys.modules[{module!r}] = None
+from nbgrader.apps import NbGraderApp
+NbGraderApp.launch_instance(["autograde", "01-tiny"])
+"""
+UNINSTALLED = """
+import sys
+from pathlib import Path
+import nbgrader.apps
+sys.path = [place for place in sys.path if not Path(place, "fairmark").is_dir()]
+sys.meta_path = [one for one in sys.meta_path if "editable" not in str(one)]
+nbgrader.apps.NbGraderApp.launch_instance(["autograde", "01-tiny"])
+"""
+TAKEN = """
+from nbgrader.converters import Autograde
+def install():
+    Autograde.start = lambda self: print("taken")
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("nh3", "fairmark cannot be loaded (ModuleNotFoundError: import of nh3 halted"),
+        ("fairmark.wire", "fairmark cannot be loaded (ModuleNotFoundError: import of fairmark.w"),
+        ("fcntl", "Windows cannot isolate students' code, so nothing is graded."),
+    ],
+)
+def test_an_engine_that_cannot_be_loaded_refuses_and_nothing_runs_unprotected(
+    handed_in: Path, module: str, said: str
+) -> None:
+    done = run(handed_in, "-c", LACKING.format(module=module))
+    assert done.returncode == 1 and said in done.stderr, done.stderr
+    assert "Two ways out: " in done.stderr and "Containerfile" in done.stderr
+    assert not (handed_in / "autograded").exists()
+
+
+def test_an_engine_that_is_not_installed_is_taken_from_the_course(handed_in: Path) -> None:
+    engine = handed_in / "src" / "fairmark"
+    engine.mkdir(parents=True)
+    (engine / "__init__.py").touch()
+    refusing = (
+        "from nbgrader.converters import Autograde\ndef install():\n    Autograde.start = print"
+    )
+    (engine / "autograde.py").write_text(refusing, encoding="utf-8")
+    done = run(handed_in, "-c", UNINSTALLED)
+    assert done.stdout == "taken\n", done.stderr
+    assert not (handed_in / "autograded").exists()
+
+
+def test_only_a_copy_without_the_engine_keeps_nbgraders_own_step(handed_in: Path) -> None:
+    done = run(handed_in, "-c", LACKING.format(module="fairmark"))
+    assert "[AutogradeApp | ERROR] No assignment with ID '01-tiny' exists" in done.stderr
+
+
+def test_the_script_ends_in_a_sentence_where_there_is_no_sandbox_at_all() -> None:
+    script = Path(__file__).resolve().parents[2] / "scripts" / "grade.py"
+    code = (
+        "import runpy, sys; sys.modules['fcntl'] = sys.modules['resource'] = None; "
+        f"sys.argv = ['grade.py']; runpy.run_path({str(script)!r}, run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+    assert "Two ways out: grade in the container" in done.stderr
