@@ -104,7 +104,7 @@ def page(
         The rebuilt notebook.
     result : Result
     manual : mapping
-        What was graded by hand, from `Book.manual`.
+        What was graded by hand in this notebook, by cell, from `Book.manual`.
     """
     style = (Path(__file__).parent / "feedback.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

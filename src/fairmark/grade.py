@@ -248,7 +248,7 @@ class Keeper:
         manual = self.book.manual(name, student)
         made |= {
             shown / f"{one}.html": feedback.page(
-                self.package, student, one, cells[one], result, manual
+                self.package, student, one, cells[one], result, manual.get(one, {})
             )
             for one, result in results.items()
         }

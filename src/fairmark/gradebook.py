@@ -17,6 +17,7 @@ from nbgrader.api import (
     InvalidEntry,
     Notebook,
     SolutionCell,
+    SubmittedNotebook,
     TaskCell,
 )
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
@@ -180,10 +181,9 @@ class Book(contextlib.ExitStack):
             session.commit = commit
             app_log.disabled = False
 
-    def manual(self, assignment: str, student: str) -> dict[str, dict[str, Any]]:
-        """What people gave, or the tests where they gave nothing, by the graded cell's name: score
-        (None where it is still to
-        come), points at most, comment."""
+    def manual(self, assignment: str, student: str) -> dict[str, dict[str, dict[str, Any]]]:
+        """What people gave, or the tests where they gave nothing, by notebook and graded cell:
+        score (None where it is still to come), points at most, comment."""
         with _refusals(), self.api.db():
             # Held, so that the database is not asked for each of them.
             _cells = (
@@ -193,16 +193,20 @@ class Book(contextlib.ExitStack):
                 .all()
             )
             found = self.api.find_submission(assignment, student)
-            comments = {one.name: one.comment for book in found.notebooks for one in book.comments}
-            return {
-                one.name: {
-                    "score": one.auto_score if one.manual_score is None else one.manual_score,
-                    "points": one.max_score,
-                    "comment": comments.get(one.name),
-                }
-                for book in found.notebooks
-                for one in book.grades
-            }
+            return {book.name: _given_by_hand(book) for book in found.notebooks}
+
+
+def _given_by_hand(notebook: SubmittedNotebook) -> dict[str, dict[str, Any]]:
+    """The graded cells of one notebook: two notebooks may use the same names."""
+    comments = {one.name: one.comment for one in notebook.comments}
+    return {
+        one.name: {
+            "score": one.auto_score if one.manual_score is None else one.manual_score,
+            "points": one.max_score,
+            "comment": comments.get(one.name),
+        }
+        for one in notebook.grades
+    }
 
 
 @contextlib.contextmanager
