@@ -1,5 +1,6 @@
 """What the gradebook holds of an assignment of two notebooks whose cells have the same names."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ NOTEBOOKS = ("monday", "friday")
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
+def book(tmp_path: Path) -> Iterator[Book]:
     """A gradebook with one submission, whose written answers a person graded differently."""
     both = writes(small.instructors()), writes(small.released())
     scores = {(name, test): 0.0 for name in NOTEBOOKS for test in small.POINTS}
