@@ -13,7 +13,8 @@ extensions = [
 ]
 html_copy_source = False
 root_doc = "00-start-here"
-exclude_patterns = ["README.md"]
+# Only the lectures of modules become decks.
+exclude_patterns = ["README.md", "[a-z]*.md"]
 # Every lecture stands for itself.
 suppress_warnings = ["toc.not_included"]
 
