@@ -129,6 +129,11 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
         "check_hints",
         "have no hint",
     ),
+    "a test that nothing passes": (
+        lambda c: hidden_count_test(c, "assert np.allclose(doubled_stock(small, 1), 2)"),
+        "check_empty",
+        "`np.allclose(doubled_stock(small, 1), 2)` also holds where the result is empty",
+    ),
     # budget
     "a point lost": (
         lambda c: (
@@ -421,7 +426,7 @@ def test_a_test_that_needs_more_than_plain_data_is_caught(course, line):
         "total\ncheck(doubled_stock(small, 1), total=2)",
         "try:\n    doubled_stock(small, -1)\nexcept (ValueError, TypeError) as error:\n    "
         "print(error)",
-        "import math\nassert doubled_stock(small * np.nan, math.floor(1.5)).isna().sum() == 0",
+        "import math\nassert list(doubled_stock(small * np.nan, math.floor(1.5))) == [0, 0]",
         "assert stock.map(lambda count: count).equals(stock)\n"
         "assert isinstance(doubled_stock(small, 1), pd.Series)",
         "small.index = list('ab')\nassert list(doubled_stock(small, 1).index) == list('ab')",

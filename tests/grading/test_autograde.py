@@ -130,10 +130,7 @@ def test_an_engine_that_is_not_installed_is_taken_from_the_course(handed_in: Pat
     engine = handed_in / "src" / "fairmark"
     engine.mkdir(parents=True)
     (engine / "__init__.py").touch()
-    refusing = (
-        "from nbgrader.converters import Autograde\ndef install():\n    Autograde.start = print"
-    )
-    (engine / "autograde.py").write_text(refusing, encoding="utf-8")
+    (engine / "autograde.py").write_text(TAKEN, encoding="utf-8")
     done = run(handed_in, "-c", UNINSTALLED)
     assert done.stdout == "taken\n", done.stderr
     assert not (handed_in / "autograded").exists()

@@ -7,6 +7,7 @@ to do.
 from collections.abc import Callable
 
 from coursekit.checks.budget import check_minutes, check_points
+from coursekit.checks.empty import check_empty
 from coursekit.checks.links import check_links
 from coursekit.checks.plain import check_plain, check_read_only
 from coursekit.checks.proofs import check_answers, check_approaches
@@ -23,6 +24,7 @@ CHECKS: tuple[Callable[[Lab], list[str]], ...] = (
     check_pictures,
     check_read_only,
     check_plain,
+    check_empty,
     check_answers,
     check_approaches,
     check_links,
