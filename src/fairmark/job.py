@@ -18,7 +18,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
 from fairmark import rebuild, source, warm
-from fairmark.outputs import cleaned, masked
+from fairmark.outputs import cleaned, masked, size
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell, Rebuilt
 from fairmark.result import STATES, CellRun, Check, Result, partial
@@ -28,9 +28,10 @@ from fairmark.warm import Died, Fork, Killed, Zygote
 RUN = {"given", "open", "answer", "added"}
 #: How steps end after which the student's process cannot go on.
 _ENDS = {"timeout", "died", "too big", "malformed"}
-#: Of all outputs of a notebook together, in characters. What is killed from outside is nobody's
-#: fault: so often a submission is begun anew.
-_MAX_OUTPUTS, _TRIES = 32 << 20, 3
+#: Of all outputs of a notebook together, in characters on a page.
+_MAX_OUTPUTS = 16 << 20
+#: What is killed from outside is nobody's fault: so often a submission is begun anew.
+_TRIES = 3
 _DROPPED = {
     "output_type": "stream",
     "name": "stderr",
@@ -340,7 +341,7 @@ class Run:
                     answer = student.ask("run", cell.source, begun + self._seconds())
                     if cell.id not in self.ran:
                         outputs = cleaned(answer)
-                        self.room -= len(str(outputs))
+                        self.room -= size(outputs)
                         self.ran[cell.id] = CellRun(
                             cell.id, outputs if self.room > 0 else [_DROPPED]
                         )

@@ -8,7 +8,9 @@ Reference: nh3's documentation (ammonia, the allow-list of elements).
 """
 
 import base64
+import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import nh3
@@ -96,58 +98,104 @@ def _png(text: str) -> str | None:
     return text if data.startswith(b"\x89PNG\r\n\x1a\n") and width * height <= _MAX_PIXELS else None
 
 
-#: Of a cell's outputs, whose streams the student's process has joined; of the lines of an error,
-#: and of the text of each.
-_MAX_OUTPUTS, _MAX_LINES, _MAX_LINE = 500, 60, 10_000
-_SHOWN = {"image/png": _png, "text/html": clean_html, "text/plain": masked}
+#: Of a cell: its outputs, whose streams the student's process has joined; characters of all text,
+#: of all errors, and of all pictures in base64; of an error, its lines and the text of each.
+#: The student's process keeps to the same bounds, unless it is forged.
+_MAX_OUTPUTS = 500
+MAX_TEXT = 100_000
+MAX_ERRORS = 200_000
+MAX_PICTURES = 6 << 20
+_MAX_LINES = 60
+_MAX_LINE = 10_000
 
 
 def cleaned(outputs: Any) -> list[dict[str, Any]]:
-    """Outputs as nbformat has them; what is not shaped so, or not safe to show, is left out."""
-    made, room = list[dict[str, Any]](), MAX_HTML
+    """Outputs as nbformat has them; what is not shaped so, not safe to show, or too much, is left
+    out, and counted."""
     outputs = outputs if isinstance(outputs, list) else []
+    cell = _Cell()
+    made = [one for item in outputs[:_MAX_OUTPUTS] for one in cell.output(item)]
+    if cell.dropped:
+        made.append(_note(f"[{cell.dropped:,} more characters dropped]"))
     if len(outputs) > _MAX_OUTPUTS:
-        more = f"[{len(outputs) - _MAX_OUTPUTS:,} more outputs dropped]"
-        outputs = [
-            *outputs[:_MAX_OUTPUTS],
-            {"output_type": "stream", "name": "stderr", "text": more},
-        ]
-    for item in outputs:
+        made.append(_note(f"[{len(outputs) - _MAX_OUTPUTS:,} more outputs dropped]"))
+    return made
+
+
+def size(outputs: list[dict[str, Any]]) -> int:
+    """Characters that outputs take on a page, where each `<` becomes `&lt;`."""
+    return sum(len(html.escape(text)) for one in outputs for text in _texts(one))
+
+
+def _texts(output: dict[str, Any]) -> Iterator[str]:
+    """All that is written in one output."""
+    yield output.get("text", "")
+    yield output.get("evalue", "")
+    yield from output.get("traceback", ())
+    yield from output.get("data", {}).values()
+
+
+def _note(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stderr", "text": text}
+
+
+class _Cell:
+    """What is left of the bounds of one cell.
+
+    Attributes
+    ----------
+    dropped : int
+        Characters that were left out.
+    """
+
+    def __init__(self) -> None:
+        self.room = {"text": MAX_TEXT, "html": MAX_HTML, "error": MAX_ERRORS, "png": MAX_PICTURES}
+        self.dropped = 0
+
+    def output(self, item: Any) -> Iterator[dict[str, Any]]:
+        """The output, cleaned; nothing if it is none."""
         match item:
             case {"output_type": "stream", "text": str(text)}:
                 name = "stderr" if item.get("name") == "stderr" else "stdout"
-                made.append({"output_type": "stream", "name": name, "text": masked(text)})
+                shown = self._cut("text", text)
+                yield {"output_type": "stream", "name": name, "text": shown}
             case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-                if (room := room - len(str(data.get("text/html", "")))) < 0:
-                    data.pop("text/html", None)  # its text is there
-                shown = {
-                    mime: clean(data[mime])
-                    for mime, clean in _SHOWN.items()
-                    if isinstance(data.get(mime), str)
-                }
-                made.append(
-                    {
-                        "output_type": kind,
-                        "data": {mime: text for mime, text in shown.items() if text is not None},
-                        "metadata": {},
-                        **({"execution_count": None} if kind == "execute_result" else {}),
-                    }
-                )
+                made = {"output_type": kind, "data": self._data(data), "metadata": {}}
+                if kind == "execute_result":
+                    made["execution_count"] = None
+                yield made
             case {"output_type": "error", "traceback": list(lines)}:
-                name, value = (
-                    masked(str(item.get("ename"))[:200]),
-                    masked(str(item.get("evalue"))[:_MAX_LINE]),
-                )
-                made.append(
-                    {
-                        "output_type": "error",
-                        "ename": name,
-                        "evalue": value,
-                        "traceback": [
-                            masked(line[:_MAX_LINE])
-                            for line in lines[:_MAX_LINES]
-                            if isinstance(line, str)
-                        ],
-                    }
-                )
-    return made
+                yield self._error(item, lines)
+
+    def _data(self, data: dict[str, Any]) -> dict[str, str]:
+        """A display: a picture, a table and text, as far as there is room."""
+        shown: dict[str, str | None] = {}
+        if isinstance(picture := data.get("image/png"), str) and self._fits("png", picture):
+            shown["image/png"] = _png(picture)
+        if isinstance(table := data.get("text/html"), str) and self._fits("html", table):
+            shown["text/html"] = clean_html(table)
+        if isinstance(text := data.get("text/plain"), str):
+            shown["text/plain"] = self._cut("text", text)
+        return {mime: one for mime, one in shown.items() if one is not None}
+
+    def _error(self, item: dict[str, Any], lines: list[Any]) -> dict[str, Any]:
+        kept = [line[:_MAX_LINE] for line in lines[:_MAX_LINES] if isinstance(line, str)]
+        return {
+            "output_type": "error",
+            "ename": masked(str(item.get("ename"))[:200]),
+            "evalue": self._cut("error", str(item.get("evalue"))[:_MAX_LINE]),
+            "traceback": [self._cut("error", line) for line in kept],
+        }
+
+    def _cut(self, kind: str, text: str) -> str:
+        """As much of a text as there is room for."""
+        kept = text[: self.room[kind]]
+        self.room[kind] -= len(kept)
+        self.dropped += len(text) - len(kept)
+        return masked(kept)
+
+    def _fits(self, kind: str, text: str) -> bool:
+        """Whether there is room for all of it; if not, the display's text says what it was."""
+        fits = len(text) <= self.room[kind]
+        self.room[kind] -= len(text) if fits else 0
+        return fits

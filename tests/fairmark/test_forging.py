@@ -50,3 +50,9 @@ def test_nothing_hidden_comes_back(graded, name):
     text = "".join(path.read_text(errors="replace") for path in pages)
     assert any(path.suffix == ".html" for path in pages)
     assert not [word for word in (small.CANARY, small.SECRET, "21.5") if word in text]
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_no_page_is_larger_than_what_an_honest_cell_may_show(graded, name):
+    pages = (graded[0] / "feedback" / name).rglob("*.html")
+    assert max(page.stat().st_size for page in pages) < 2_000_000

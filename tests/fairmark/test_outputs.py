@@ -98,9 +98,40 @@ def test_of_many_outputs_some_are_kept_and_the_rest_is_counted(item: dict) -> No
     begun = time.process_time()
     *kept, last = outputs.cleaned([item] * 550_000)
     assert time.process_time() - begun < 10
-    assert len(kept) <= 500 and last["text"] == "[549,500 more outputs dropped]"
+    assert len(kept) <= 501 and last["text"] == "[549,500 more outputs dropped]"
     assert all(
         len(one["traceback"]) <= 60 and max(map(len, one["traceback"])) <= 10_000
         for one in kept
         if "traceback" in one
     )
+
+
+#: As much of one kind as a frame holds.
+FORGED = {
+    "stream": [{"output_type": "stream", "text": "<" * (24 << 20)}],
+    "streams": [{"output_type": "stream", "text": '"' * 50_000}] * 500,
+    "text": [{"output_type": "display_data", "data": {"text/plain": "'" * 50_000}}] * 500,
+    "tables": [{"output_type": "display_data", "data": {"text/html": "<b>" * 20_000}}] * 400,
+    "errors": [{"output_type": "error", "evalue": "&" * 9000, "traceback": ["<" * 9000] * 60}] * 45,
+    "pictures": [
+        {
+            "output_type": "display_data",
+            "data": {"image/png": "iVBORw0KGgo" + "A" * (4 << 20) + "A"},
+        }
+    ]
+    * 6,
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_frame_makes_no_large_page(name: str) -> None:
+    kept = outputs.cleaned(FORGED[name])
+    assert outputs.size(kept) < (7 << 20)
+    if name != "tables":
+        assert kept
+
+
+def test_honest_outputs_at_their_bounds_are_kept_whole() -> None:
+    error = {"output_type": "error", "ename": "E", "evalue": "no", "traceback": ["line"] * 60}
+    stream = {"output_type": "stream", "name": "stdout", "text": "x" * outputs.MAX_TEXT}
+    assert outputs.cleaned([stream, error]) == [stream, error]
