@@ -79,7 +79,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> Namespace:
     parser = ArgumentParser(
-        prog="python -m fairmark", description=__doc__, formatter_class=RawDescriptionHelpFormatter
+        prog="python -m fairmark",
+        description=__doc__,
+        epilog=_settings(),
+        formatter_class=RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
     add(
@@ -134,6 +137,15 @@ def _options(arguments: list[str] | None) -> Namespace:
     if options.ledger and options.ledger.is_file():
         parser.error(f"--ledger {options.ledger}: expected a folder, and this is a file")
     return options
+
+
+def _settings() -> str:
+    """What can be set in nbgrader_config.py; nothing where the engine cannot be loaded."""
+    try:
+        from fairmark import config
+    except Exception:  # `refusal.reason` says more
+        return ""
+    return config.described()
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from fairmark import rebuild
+from fairmark import config as settings, rebuild
+from fairmark.config import Fairmark
 from fairmark.package import Handed, Package
 from fairmark.sandbox import Limits
 
@@ -66,10 +67,7 @@ class Course:
     root : Path
         The folder.
     config : Config
-        What the file says. Of ours: `c.Fairmark.readable`, paths below root that student code may
-        read; `imports`, modules that students import and that the released notebook does not,
-        imported once for all; `cell_seconds` (nbgrader's `c.Execute.timeout`, or 30),
-        `submission_seconds` (600) and `memory` (bytes, 2 GiB).
+        What the file says; of ours see `fairmark.config`.
     directory : CourseDirectory
         nbgrader's view of it.
     """
@@ -131,26 +129,20 @@ class Course:
             for path in sorted(release.rglob("*"))
             if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
         }
-        ours = self.config.get("Fairmark", {})
-        readable = tuple(str((self.root / path).resolve()) for path in ours.get("readable", []))
-        usual = (
-            max(Execute(config=self.config).timeout or 0, 0) or Limits.cell
-        )  # None and -1 are no limit
-        try:
-            limits = Limits(
-                int(ours.get("memory", Limits.memory)),
-                isolated,
-                float(ours.get("cell_seconds", usual)),
-                float(ours.get("submission_seconds", Limits.submission)),
-            )
-        except (TypeError, ValueError) as error:
-            raise CourseError(
-                f"c.Fairmark in nbgrader_config.py: seconds and bytes are numbers ({error})"
-            ) from None
+        ours = self._settings()
+        readable = tuple(str((self.root / path).resolve()) for path in ours.readable)
+        # nbgrader takes None and -1 for no limit.
+        usual = max(Execute(config=self.config).timeout or 0, 0) or Limits.cell
+        limits = Limits(ours.memory, isolated, ours.cell_seconds or usual, ours.submission_seconds)
         hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
-        return Package(
-            assignment, notebooks, files, readable, tuple(ours.get("imports", ())), limits, hidden
-        )
+        return Package(assignment, notebooks, files, readable, tuple(ours.imports), limits, hidden)
+
+    def _settings(self) -> Fairmark:
+        """What the course sets of ours."""
+        try:
+            return settings.read(self.config)
+        except ValueError as error:
+            raise CourseError(f"nbgrader_config.py: {error}") from None
 
     def submissions(self, package: Package, students: Sequence[str] = ()) -> Iterator[Submission]:
         """What was handed in, read one after the other, by name of the student; only that of some,
