@@ -1,9 +1,11 @@
 """Set up the course's environment and run things in it, with Python's standard library alone.
 
-    python scripts/bootstrap.py                      make .venv and install requirements.lock, if
-    need be
+    python scripts/bootstrap.py                      make .venv and install what is missing in it
     python scripts/bootstrap.py scripts/check.py     the same, then run a script in the environment
     python scripts/bootstrap.py -m pytest            the same, then run a module in it
+
+Students need requirements.lock; scripts/lab.py installs it. This command installs what authors and
+graders need besides, requirements-authors.lock, where that is part of the copy.
 
 The environment is `.venv` in the root of the repository, with two exceptions. The conda environment
 that environment.yml describes is used instead while it is active, and brought up to date. An
@@ -49,7 +51,15 @@ from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
+#: What students install, and the same with what authors and graders need besides.
+COURSE_LOCK = "requirements.lock"
+AUTHORS_LOCK = "requirements-authors.lock"
 STAMP = "shipping-ml.json"
+#: Compiles the packages of the Python that runs it, on all cores.
+COMPILE = """
+import compileall, sysconfig
+compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
+"""
 NO_CONNECTION = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|connection "
     r"broken"
@@ -136,12 +146,14 @@ def choose(root: Path, environ: Mapping[str, str]) -> Environment:
     return Environment(root / ".venv", "venv")
 
 
-def set_up(root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> Environment:
+def set_up(
+    root: Path = ROOT, environ: Mapping[str, str] = os.environ, authors: bool = False
+) -> Environment:
     """Make the environment ready and return it; at once when nothing has changed since the last
     time.
 
-    The lock is installed with its hashes; the packages of `src/` after it, apart, because pip
-    refuses an editable package while it checks hashes. What is done is noted in a stamp inside the
+    A lock is installed with its hashes; the packages of `src/` after it, apart, because pip refuses
+    an editable package while it checks hashes. What is done is noted in a stamp inside the
     environment only once it is done, so that a run that was broken off is mended by the next one.
 
     Parameters
@@ -150,6 +162,9 @@ def set_up(root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> Enviro
         The repository, or the unpacked folder that students get.
     environ
         Environment variables.
+    authors
+        Whether what authors and graders need is installed, too, where this copy has their lock.
+        Once installed, it stays.
 
     Raises
     ------
@@ -160,11 +175,6 @@ def set_up(root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> Enviro
     if environment.kind == "given":
         return environment
     stamp = environment.prefix / STAMP
-    wanted = {
-        "root": str(root),
-        "lock": digest(root / "requirements.lock"),
-        "project": digest(root / "pyproject.toml"),
-    }
     done = read_json(stamp)
     # A moved environment has programs that start the Python of the old place; one without a stamp
     # is the user's own.
@@ -174,8 +184,19 @@ def set_up(root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> Enviro
         make_venv(environment)
         done = {"root": str(root)}
         write_json(stamp, done)
-    if done.get("lock") != wanted["lock"]:
-        install_lock(environment, root, environ)
+    wanted = {
+        "root": str(root),
+        "lock": digest(root / COURSE_LOCK),
+        "project": digest(root / "pyproject.toml"),
+    }
+    lock = root / COURSE_LOCK
+    if authors and (root / AUTHORS_LOCK).exists():
+        lock = root / AUTHORS_LOCK
+        wanted["authors"] = digest(lock)
+    elif "authors" in done and done.get("lock") == wanted["lock"]:
+        wanted["authors"] = done["authors"]
+    if any(done.get(name) != wanted.get(name) for name in ("lock", "authors")):
+        install_lock(environment, lock, environ)
     if done != wanted:
         pip(environment, ["--no-deps", "--no-build-isolation", "--editable", str(root)], environ)
         write_json(stamp, wanted)
@@ -256,20 +277,21 @@ def make_venv(environment: Environment) -> None:
         )
 
 
-def install_lock(environment: Environment, root: Path, environ: Mapping[str, str]) -> None:
-    """Install requirements.lock, every file checked against its hashes."""
-    count = len(
-        re.findall(
-            r"^\S+==", (root / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE
-        )
-    )
-    say(
-        f"Installing requirements.lock ({count} packages); this takes a few minutes, the first "
-        "time only."
-    )
+def install_lock(environment: Environment, lock: Path, environ: Mapping[str, str]) -> None:
+    """Install a lock, every file checked against its hashes.
+
+    pip looks for no dependencies, because a lock is complete, and compiles nothing: Python compiles
+    what it imports, once. Grading's sandbox cannot write, so that for it all is compiled here.
+    """
+    count = len(re.findall(r"^\S+==", lock.read_text(encoding="utf-8"), re.MULTILINE))
+    say(f"Installing {lock.name} ({count} packages); this takes a minute or two, once.")
     pip(
-        environment, ["--require-hashes", "--requirement", str(root / "requirements.lock")], environ
+        environment,
+        ["--no-deps", "--no-compile", "--require-hashes", "--requirement", str(lock)],
+        environ,
     )
+    if lock.name == AUTHORS_LOCK:
+        subprocess.run([str(environment.python), "-c", COMPILE], check=False)
 
 
 def pip(environment: Environment, arguments: Sequence[str], environ: Mapping[str, str]) -> None:
@@ -376,7 +398,7 @@ def finish(main: Callable[[list[str]], int]) -> None:
 
 def main(argv: list[str]) -> int:
     """Set up; then run in the environment what the arguments name, if anything."""
-    environment = set_up()
+    environment = set_up(authors=True)
     return run(environment, argv, environment.variables(os.environ), Path.cwd()) if argv else 0
 
 

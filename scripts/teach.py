@@ -11,7 +11,7 @@ from lab import check_port, open_exchange, start
 def main(argv: list[str]) -> int:
     """Open JupyterLab for an instructor."""
     check_port(argv)
-    environment = set_up()
+    environment = set_up(authors=True)
     (ROOT / "work").mkdir(exist_ok=True)  # nbgrader's Assignment List looks there
     open_exchange(ROOT / "exchange")
     return start(environment, ROOT, ["everyone"], argv)

@@ -37,7 +37,7 @@ def actionlint(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     program = shutil.which("actionlint", path=beside)
     assert program, (
-        "actionlint is missing; it comes with requirements.lock: python scripts/bootstrap.py"
+        "actionlint is missing; it is in requirements-authors.lock: python scripts/bootstrap.py"
     )
     return subprocess.run(
         [program, "-shellcheck=", "-pyflakes=", "-no-color", *arguments],

@@ -160,7 +160,7 @@ def reason_not_to() -> str:
         return "making accounts takes root: run the tests as root, in a container, to try the hub"
     if importlib.util.find_spec("jupyterhub") is None:
         return (
-            "JupyterHub is not in this environment; it comes with requirements.lock: python "
+            "JupyterHub is not in this environment; it is in requirements-authors.lock: python "
             "scripts/bootstrap.py"
         )
     if shutil.which("configurable-http-proxy") is None:

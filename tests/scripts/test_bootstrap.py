@@ -36,23 +36,22 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
 """
 
 
-def make_wheel(folder: Path, version: str) -> str:
-    """Write tinyback's wheel and return its line for a lock."""
-    info = f"tinyback-{version}.dist-info"
-    path = folder / f"tinyback-{version}-py3-none-any.whl"
+def make_wheel(folder: Path, version: str, name: str = "tinyback") -> str:
+    """Write tinyback's wheel, or one of another name, and return its line for a lock."""
+    info = f"{name}-{version}.dist-info"
+    path = folder / f"{name}-{version}-py3-none-any.whl"
     files = {
-        "tinyback.py": BACKEND.replace("{version}", version),
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: tinyback\nVersion: {version}\n",
+        f"{name}.py": BACKEND.replace("{version}", version),
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{info}/entry_points.txt": "[console_scripts]\ntinyback = tinyback:print\n",
+        f"{info}/entry_points.txt": f"[console_scripts]\n{name} = {name}:print\n",
         f"{info}/RECORD": "",
     }
     with zipfile.ZipFile(path, "w") as wheel:
-        for name, text in files.items():
-            wheel.writestr(
-                zipfile.ZipInfo(name), text
-            )  # without the time of day, which would change the hash
-    return f"tinyback=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+        for inside, text in files.items():
+            # Without the time of day, which would change the hash.
+            wheel.writestr(zipfile.ZipInfo(inside), text)
+    return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
 
 # Debian's python3 without python3-venv: venv is there, ensurepip is not.
@@ -87,6 +86,15 @@ class Course:
     def bootstrap(
         self, *arguments: str, python: tuple[str, ...] = (sys.executable,), **variables: str
     ):
+        return self.script("bootstrap.py", *arguments, python=python, **variables)
+
+    def script(
+        self,
+        name: str,
+        *arguments: str,
+        python: tuple[str, ...] = (sys.executable,),
+        **variables: str,
+    ):
         own = {
             name: value
             for name, value in os.environ.items()
@@ -97,7 +105,7 @@ class Course:
             "PIP_NO_INDEX": "1",
             "PIP_CONFIG_FILE": os.devnull,
         }
-        command = [*python, str(self.root / "scripts" / "bootstrap.py"), *arguments]
+        command = [*python, str(self.root / "scripts" / name), *arguments]
         return subprocess.run(
             command,
             env={**own, **pip, **variables},
@@ -166,6 +174,34 @@ def test_programs_of_the_environment_come_first_on_the_path(ready):
 def test_a_changed_lock_is_installed(ready):
     ready.lock(make_wheel(ready.wheels, "2.0"))
     assert ready.version() == "2.0"
+
+
+def test_students_get_the_courses_lock_and_authors_the_rest_which_then_stays(tmp_path):
+    course = Course(tmp_path / "course")
+    both = make_wheel(course.wheels, "1.0") + make_wheel(course.wheels, "1.0", "tinyextra")
+    (course.root / bootstrap.AUTHORS_LOCK).write_text(both, encoding="utf-8")
+    student = course.root / "scripts" / "student.py"
+    ask = "import importlib.util; print(bool(importlib.util.find_spec('tinyextra')))"
+    student.write_text(
+        "import os, sys\nfrom bootstrap import run, set_up\n"
+        f"sys.exit(run(set_up(), ['-c', {ask!r}], os.environ, '.'))\n",
+        encoding="utf-8",
+    )
+    first = course.script("student.py")
+    assert "Installing requirements.lock (1 packages)" in first.stdout
+    assert first.stdout.endswith("False\n")
+    author = course.bootstrap("-c", ask)
+    assert "Installing requirements-authors.lock (2 packages)" in author.stdout
+    assert author.stdout.endswith("True\n")
+    assert course.script("student.py").stdout == "True\n"
+    assert course.bootstrap("-c", ask).stdout == "True\n"
+    # A new version reaches both, whoever comes first.
+    both = make_wheel(course.wheels, "2.0") + make_wheel(course.wheels, "1.0", "tinyextra")
+    (course.root / bootstrap.AUTHORS_LOCK).write_text(both, encoding="utf-8")
+    course.lock(make_wheel(course.wheels, "2.0"))
+    assert "Installing requirements.lock" in course.script("student.py").stdout
+    assert "Installing requirements-authors.lock" in course.bootstrap("-c", ask).stdout
+    assert course.version() == "2.0"
 
 
 def test_a_set_up_that_was_broken_off_while_pip_worked_is_gone_on_with(ready):
