@@ -8,6 +8,7 @@ import course_map
 import grading_flow
 import label_aggregation
 import metrics
+import project
 import project_scoping
 import pytest
 import start_here
@@ -19,6 +20,7 @@ SCRIPTS = [
     grading_flow,
     label_aggregation,
     metrics,
+    project,
     project_scoping,
     start_here,
 ]
@@ -28,17 +30,16 @@ SCRIPTS = [
 def test_redrawing_gives_the_committed_pictures(script, tmp_path):
     for drawn in script.draw(tmp_path):
         # As text, so that a checkout with Windows line ends compares equal.
-        assert drawn.read_text(encoding="utf-8") == (FIGURES / drawn.name).read_text(
-            encoding="utf-8"
-        ), (
+        stored = FIGURES / drawn.relative_to(tmp_path)
+        assert drawn.read_text(encoding="utf-8") == stored.read_text(encoding="utf-8"), (
             f"{drawn.name} is not what {script.__name__}.py draws; run: python "
             f"lectures/figures/{script.__name__}.py"
         )
 
 
 def test_no_picture_without_a_script(tmp_path):
-    drawn = {path.name for script in SCRIPTS for path in script.draw(tmp_path)}
-    assert drawn == {path.name for path in FIGURES.glob("*.svg")}
+    drawn = {path.relative_to(tmp_path) for script in SCRIPTS for path in script.draw(tmp_path)}
+    assert drawn == {path.relative_to(FIGURES) for path in FIGURES.rglob("*.svg")}
 
 
 def test_pictures_are_valid_opaque_and_titled(tmp_path):

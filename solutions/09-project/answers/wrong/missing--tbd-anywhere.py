@@ -1,0 +1,10 @@
+# Misconception: a text that holds 'tbd' anywhere is missing.
+# Loses: test-missing
+def missing(found, required, advice):
+    names = []
+    for name in required:
+        copied = {bare(line) for line in advice.get(name, "").split("\n")}
+        lines = [bare(line) for line in found.get(name, "").split("\n")]
+        if 'tbd' in found.get(name, '').lower() or all(line in PLACEHOLDERS or line in copied for line in lines):
+            names.append(name)
+    return names

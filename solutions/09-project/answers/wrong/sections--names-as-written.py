@@ -1,0 +1,16 @@
+# Misconception: names keep their capitals.
+# Loses: test-sections, test-sections-edges
+def sections(text):
+    found, name, code = {}, None, False
+    for line in text.split("\n"):
+        if line.startswith("```"):
+            code = not code
+        if line.startswith("## ") and not code:
+            name = line[3:].strip()
+            found.setdefault(name, []).append("")
+        elif name is not None:
+            found[name][-1] += line + "\n"
+    return {
+        name: "\n\n".join(part.strip() for part in parts if part.strip())
+        for name, parts in found.items()
+    }
