@@ -4,12 +4,11 @@ Nothing is ever changed in place: a file is written beside its name and moved th
 is killed leaves either the whole of it or nothing, and a full disk costs only what did not fit.
 """
 
-import hashlib
 import json
 import os
 from pathlib import Path
 
-from fairmark.package import Handed, Package
+from fairmark.package import Handed, Package, hashed
 from fairmark.result import Result
 
 Results = dict[str, Result]
@@ -17,7 +16,7 @@ Results = dict[str, Result]
 
 def key(package: Package, handed: Handed) -> str:
     """Name of what a submission gives: a hash of all that it depends on."""
-    return hashlib.sha256(f"{package.digest} {handed.digest}".encode()).hexdigest()
+    return hashed([package.content, handed.digest, json.dumps(package.runs_on(handed))])
 
 
 class Ledger:

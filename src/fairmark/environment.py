@@ -1,0 +1,199 @@
+"""What runs a notebook, as far as its marks depend on it: Python, the engine's code, and the
+packages that the notebook can import.
+
+A package that nothing in the notebook names, a comment in the engine or another layout of its code
+change no mark, so they do not change what is said here.
+"""
+
+import ast
+import platform
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
+from pathlib import Path
+
+#: The modules of the engine that make a result, with all that they import of it.
+_GRADING = ("job", "zygote")
+#: Packages that others use where they are installed, without being asked.
+_SILENT = ("pyarrow", "numexpr", "bottleneck", "threadpoolctl")
+#: What follows `import` or `from`, in code or in a notebook's JSON, where a new line is `\\n`.
+_IMPORTED = re.compile(
+    rb"(?:\b|\\n)(?:import\s|from\s|import_module\W{2,4})\s*([A-Za-z_]\w*(?:[ ]*,[ ]*\w+)*)"
+)
+_WORD = re.compile(rb"\w+")
+#: The name at the beginning of a requirement; and what marks one that is only for an extra.
+_NAME = re.compile(r"[\w.-]+")
+_EXTRA = re.compile(r"\bextra\s*==")
+
+
+def describe(sources: Iterable[bytes], known: Collection[str] = ()) -> dict[str, str]:
+    """What these sources run on.
+
+    Parameters
+    ----------
+    sources : iterable of bytes
+        Notebooks or modules; whatever follows an `import` in them counts.
+    known : collection of str
+        Modules that are among the sources, and so need no version.
+
+    Returns
+    -------
+    dict of str to str
+        "python", "machine", "engine", and the version of each package.
+    """
+    found = {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "engine": engine(),
+    }
+    modules = {word for text in sources for word in imported(text)} | _engine_imports()
+    for name in sorted(_with_requirements(_distributions(modules.difference(known)))):
+        found[name] = _version(name)
+    return found
+
+
+def differences(before: dict[str, str], now: dict[str, str]) -> str:
+    """What became different, for people; empty where nothing did.
+
+    Examples
+    --------
+    >>> differences({"numpy": "2.3", "engine": "a"}, {"numpy": "2.4", "engine": "a"})
+    'numpy 2.3 is now 2.4'
+    """
+    said = []
+    for name in sorted(before.keys() | now.keys()):
+        old, new = before.get(name), now.get(name)
+        if old == new:
+            continue
+        if name == "engine":
+            said.append("the engine's code changed")
+        elif old is None:
+            said.append(f"{name} {new} is new")
+        else:
+            said.append(f"{name} {old} is {f'now {new}' if new else 'gone'}")
+    return ", ".join(said)
+
+
+def imported(source: bytes) -> set[str]:
+    """Top-level modules that a text may import: rather too many than too few.
+
+    Examples
+    --------
+    >>> sorted(imported(b"import numpy as np, os\\nfrom sklearn.svm import SVC"))
+    ['SVC', 'numpy', 'sklearn']
+    """
+    return {
+        word.decode("ascii", "replace")
+        for match in _IMPORTED.finditer(source)
+        for word in _WORD.findall(match[1])
+    }
+
+
+@cache
+def engine() -> str:
+    """Hash of the engine's code that makes results, without comments and docstrings."""
+    digest = sha256()
+    for name, tree in sorted(_engine().items()):
+        digest.update(f"{name} {ast.dump(_bare(tree))}\n".encode())
+    policy = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+    digest.update(repr(policy).encode())
+    return digest.hexdigest()
+
+
+@cache
+def _engine() -> dict[str, ast.Module]:
+    """The modules of the engine that make results, parsed."""
+    found: dict[str, ast.Module] = {}
+    waiting = [*_GRADING]
+    while waiting:
+        name = waiting.pop()
+        path = Path(__file__).with_name(f"{name}.py")
+        if name not in found and path.is_file():
+            found[name] = ast.parse(path.read_text(encoding="utf-8"))
+            waiting += _own_imports(found[name])
+    return found
+
+
+def _own_imports(tree: ast.Module) -> list[str]:
+    """The modules of the engine that one of them imports."""
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "fairmark":
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("fairmark."):
+            names.append(str(node.module).removeprefix("fairmark."))
+    return names
+
+
+def _bare(tree: ast.Module) -> ast.Module:
+    """A copy of a module without its docstrings; comments are in no syntax tree."""
+    copy = ast.parse(ast.unparse(tree))
+    for node in ast.walk(copy):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            node.body = [one for one in node.body if not _is_text(one)] or [ast.Pass()]
+    return copy
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    """Whether a statement is nothing but a text."""
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+@cache
+def _engine_imports() -> set[str]:
+    """Top-level modules that the engine imports where it makes results."""
+    nodes = [node for tree in _engine().values() for node in ast.walk(tree)]
+    modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    modules += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in modules} - {"fairmark"}
+
+
+@cache
+def _installed() -> dict[str, tuple[str, ...]]:
+    """Module -> the packages that bring it."""
+    return {name: tuple(set(found)) for name, found in packages_distributions().items()}
+
+
+def _distributions(modules: set[str]) -> set[str]:
+    """The installed packages that bring these modules."""
+    return {_canonical(name) for module in modules for name in _installed().get(module, ())}
+
+
+def _with_requirements(names: set[str]) -> set[str]:
+    """Packages with all that they require, and what they use where it is there."""
+    found: set[str] = set()
+    waiting = [*names, *_SILENT]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and (needed := _requirements(name)) is not None:
+            found.add(name)
+            waiting += needed
+    return found
+
+
+@cache
+def _requirements(name: str) -> tuple[str, ...] | None:
+    """The packages that a package requires; None if it is not installed."""
+    try:
+        stated = requires(name) or ()
+    except PackageNotFoundError:
+        return None
+    return tuple(_canonical(_NAME.findall(one)[0]) for one in stated if not _EXTRA.search(one))
+
+
+@cache
+def _version(name: str) -> str:
+    """Of an installed package."""
+    return version(name)
+
+
+def _canonical(name: str) -> str:
+    """A package's name as it is compared."""
+    return re.sub(r"[-_.]+", "-", name).lower()
