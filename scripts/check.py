@@ -1,5 +1,5 @@
-"""Check the course without running it: lint, types, labs that match their solutions, the labs'
-checks, links, leaks.
+"""Check the course without running it: lint, types, how it reads, labs that match their solutions,
+the labs' checks, links, leaks.
 
 python scripts/check.py
 """
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from coursekit import build, checks, notebooks, release
-from coursekit.checks import leaks, links
+from coursekit.checks import leaks, links, readability
 from coursekit.notebooks import ROOT
 
 
@@ -65,6 +65,7 @@ def leaks_in_release() -> list[str]:
 STEPS: dict[str, Callable[[], list[str]]] = {
     "lint": lambda: tool("ruff", "check", "--output-format", "concise"),
     "types": lambda: tool("mypy", "--no-error-summary"),
+    "density of the code": lambda: readability.check_readability(ROOT),
     "labs are what their solutions generate": out_of_date,
     "checks of the labs": lab_checks,
     "links": page_links,
