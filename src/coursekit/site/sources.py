@@ -28,7 +28,10 @@ PAGES = {
     "src/fairmark/THREATS.md": "",
 }
 #: A link in a page, and what it becomes because the file it leads to is copied to another place.
-MOVED = {"(src/fairmark/THREATS.md)": "(THREATS.md)"}
+MOVED = {
+    "(src/fairmark/THREATS.md)": "(THREATS.md)",
+    "(site/instructors.md)": "(instructors.md)",
+}
 #: The packages whose public modules are documented.
 PACKAGES = {
     "labkit": "What the labs import.",
