@@ -1,4 +1,5 @@
-"""Open JupyterLab on your own copies of the labs: set up, copy what is new to work/, start.
+"""Open JupyterLab on your own copies of the labs: set up, copy what is new to work/, start on the
+lab that you changed last.
 
 python scripts/lab.py                              open JupyterLab in the browser
 python scripts/lab.py --no-browser --port 8899     arguments are passed on to JupyterLab
@@ -11,6 +12,7 @@ import shutil
 import socket
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from bootstrap import ROOT, Environment, SetUpError, finish, read_json, run, say, set_up, write_json
 
@@ -42,7 +44,8 @@ def hand_out(labs: Path, work: Path) -> list[str]:
     lines = []
     for lab in sorted(notebook.parent for notebook in labs.glob("*/*.ipynb")):
         versions = record.setdefault(lab.name, [])
-        version, own = fingerprint(lab), work / lab.name
+        version = fingerprint(lab)
+        own = work / lab.name
         if not own.exists():
             copy(lab, own)
             lines.append(f"New lab: {own.name}")
@@ -65,9 +68,9 @@ def fingerprint(folder: Path) -> str:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder)
         if not set(name.parts) & set(NOT_COPIED):
-            total.update(
-                f"{name.as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
-            )
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            line = f"{name.as_posix()}\0{content}\n"
+            total.update(line.encode())
     return total.hexdigest()
 
 
@@ -85,6 +88,22 @@ def free_name(work: Path, name: str) -> Path:
     while (work / f"{name}-update-{number}").exists():
         number += 1
     return work / f"{name}-update-{number}"
+
+
+def notebook_to_open(work: Path) -> Path | None:
+    """The notebook that the student changed last; before the first change that of the first lab."""
+    newest = None
+    unchanged = []
+    for name, versions in sorted(read_json(work / RECORD).items()):
+        own = work / name
+        for notebook in sorted(own.glob("*.ipynb")):
+            if fingerprint(own) in versions:
+                unchanged.append(notebook)
+            elif not newest or newest.stat().st_mtime < notebook.stat().st_mtime:
+                newest = notebook
+    if newest or not unchanged:
+        return newest
+    return unchanged[0]
 
 
 def open_exchange(exchange: Path) -> None:
@@ -149,7 +168,8 @@ def start(
     variables = environment.variables(os.environ)
     # Read before anything in the user's home: nbgrader_config.py in the root, which pages and
     # settings JupyterLab has.
-    config = [str(ROOT / "jupyter" / role) for role in roles] + [str(ROOT)]
+    config = [str(ROOT / "jupyter" / role) for role in roles]
+    config.append(str(ROOT))
     variables["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
         [*config, *filter(None, [variables.get("JUPYTER_CONFIG_PATH")])]
     )
@@ -179,7 +199,12 @@ def main(argv: list[str]) -> int:
     for line in hand_out(ROOT / "labs", ROOT / "work"):
         say(line)
     open_exchange(ROOT / "exchange")
-    return start(environment, ROOT / "work", ["students", "everyone"], argv)
+    notebook = notebook_to_open(ROOT / "work")
+    arguments = argv
+    if notebook:
+        path = notebook.relative_to(ROOT).as_posix()
+        arguments = [f"--LabApp.default_url=/lab/tree/{quote(path)}", *argv]
+    return start(environment, ROOT / "work", ["students", "everyone"], arguments)
 
 
 if __name__ == "__main__":

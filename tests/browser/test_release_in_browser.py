@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 from serving import Server, variables
 from steps import fill, menu, open_notebook, validate
 
@@ -34,6 +35,25 @@ def unpacked(tmp_path_factory) -> Path:
 def student(start, unpacked) -> Server:
     """The server that `python scripts/lab.py` starts there."""
     return start(sys.executable, "scripts/lab.py", "{arguments}", course=unpacked)
+
+
+def opened(page: Page, server: Server) -> list[str]:
+    """The tabs that JupyterLab opens with, where the command sends the browser."""
+    page.goto(server.url("/"))
+    expect(page.locator(".jp-NotebookPanel .jp-Cell").first).to_be_visible()
+    return page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel").all_inner_texts()
+
+
+def test_it_opens_on_lab_00_the_first_time(student, page):
+    assert opened(page, student) == [NOTEBOOK]
+
+
+def test_it_opens_on_the_lab_that_was_changed_last(student, start, browse):
+    changed = student.course / "work" / "02-baselines" / "baselines.ipynb"
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    again = start(sys.executable, "scripts/lab.py", "{arguments}", course=student.course)
+    assert opened(browse(), again)[-1] == changed.name
+    again.stop()
 
 
 def test_the_release_opens_and_validates_a_lab(student, page):

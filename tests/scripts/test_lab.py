@@ -91,6 +91,23 @@ def test_an_update_is_put_beside_once_a_version(labs, work):
     ) == "my second answer"
 
 
+def test_it_opens_on_the_first_lab_and_later_on_the_one_that_was_changed_last(labs, work):
+    lab.hand_out(labs, work)
+    first = work / "01-first" / "first.ipynb"
+    second = work / "02-second" / "second.ipynb"
+    os.utime(second, (2e9, 2e9))  # newer, and as it was handed out
+    assert lab.notebook_to_open(work) == first
+    write(second, "my answer")
+    assert lab.notebook_to_open(work) == second
+    write(first, "my answer")
+    os.utime(second, (1e9, 1e9))
+    assert lab.notebook_to_open(work) == first
+    shutil.rmtree(first.parent)
+    assert lab.notebook_to_open(work) == second
+    shutil.rmtree(second.parent)
+    assert lab.notebook_to_open(work) is None
+
+
 def test_an_update_that_was_deleted_does_not_come_again_but_a_deleted_lab_does(labs, work):
     lab.hand_out(labs, work)
     write(labs / "01-first" / "first.ipynb", "first, mended")
