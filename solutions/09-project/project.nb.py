@@ -683,6 +683,8 @@ for changes, expected in [
     ({"labels ready by week": 3}, ["hours"]),
     ({"labels ready by week": 1}, ["hours"]),
     ({"labels to make": 0, "labels ready by week": 1}, []),
+    ({"labels to make": 2160, "seconds an answer": 10.001}, ["hours"]),
+    ({"labels to make": 1, "first label in week": 5}, ["hours"]),
 ]:
     tried = list(plan_problems(base | changes, 139))
     assert tried == expected, (
@@ -707,6 +709,7 @@ for changes, expected in [
     ({"test cases": 2099}, []),
     ({"labels to make": 1, "labelled already": 0}, ["train"]),
     ({"labelled already": 0, "labels to make": 241}, []),
+    ({"lead time in weeks": 2, "labels to make": 1}, ["lead"]),
 ]:
     tried = list(plan_problems(base | changes, 139))
     assert tried == expected, (
@@ -803,7 +806,7 @@ def rubric_score(levels, points):
             raise ValueError(f"{criterion!r}: expected a level 0 to 3, found {level!r}")
     marked = [name for name in points if levels.get(name) is not None]
     return {
-        "points": sum((points[name] * levels[name] / 3 for name in marked), 0.0),
+        "points": float(sum(points[name] * levels[name] / 3 for name in marked)),
         "of": sum(points[name] for name in marked),
         "unmarked": [name for name in points if name not in marked],
     }
@@ -1101,7 +1104,7 @@ for line, sentence in demo_page.problems(broken):
     print(f"a broken copy, line {line}: {sentence}")
 
 # %% [markdown]
-# The same check runs on your own page: `python scripts/check_proposal.py page.html`. The rubric of demo day has five
+# The same check runs on your own page, see section 8. The rubric of demo day has five
 # criteria. Look at where its points are, before you build:
 
 # %%
@@ -1112,9 +1115,10 @@ rubric[rubric["stage"] == "demo"][["criterion", "points", "level_3"]].set_index(
 # %% [markdown]
 # ## 8. Your own proposal (3 minutes)
 #
-# Save a copy of the template as `proposal.md` beside this notebook and write. This cell runs the functions that **you**
-# wrote on it; `python scripts/check_proposal.py work/09-project/proposal.md` runs the course's own check, which
-# names the lines. Without a file of that name the cell looks at the empty template.
+# Save a copy of [the template](../../data/project/template.md) as `proposal.md` beside this notebook, and write. This cell
+# runs the functions that **you** wrote on it. The course's own check also names the lines; it runs in a terminal, too:
+# `python scripts/bootstrap.py scripts/check_proposal.py work/09-project/proposal.md`. Without a file of that name the cell
+# looks at the empty template.
 
 # %%
 own_file = Path("proposal.md")

@@ -29,6 +29,7 @@ ALLOWED = {
     "scripts/bootstrap.py": "sets up the environment",
     "scripts/lab.py": "opens JupyterLab on their copies",
     "scripts/fetch_data.py": "fetches the real batch",
+    "scripts/check_proposal.py": "checks their project's proposal and the page of its demo",
     "jupyter/*": "JupyterLab's settings, which scripts/lab.py points to",
     "nbgrader_config.py": "the course's name and exchange, for Validate and Assignment List",
     "pyproject.toml": "installs labkit; scripts/bootstrap.py reads it",

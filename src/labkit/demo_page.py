@@ -8,8 +8,8 @@ _FETCHED = {"src", "srcset", "poster", "data", "background", "action", "formacti
 _OUTSIDE = re.compile(r"(?:https?|wss?):|//", re.IGNORECASE)
 #: An outside address in a style sheet or a script that fetches it.
 _IN_CODE = re.compile(
-    r"""(?:url\(|@import|fetch\(|import\(|from|open\(|WebSocket\(|EventSource\()"""
-    r"""[^;\n]{0,40}?["'(\s]((?:https?:|wss?:)?//[^"'\s)]+)""",
+    r"(?:url\(|@import|fetch\(|import\(|\bfrom\b|open\(|WebSocket\(|EventSource\()[^;\n]{0,30}?"
+    r"""((?:https?:|wss?:)//[^"'\s)]+|(?<=["'(])//[^"'\s)]+)""",
     re.IGNORECASE,
 )
 

@@ -51,6 +51,7 @@ FILES = {
             "scripts/bootstrap.py",
             "scripts/lab.py",
             "scripts/fetch_data.py",
+            "scripts/check_proposal.py",
             "scripts/grade.py",
             "pyproject.toml",
             "requirements.lock",
