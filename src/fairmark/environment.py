@@ -26,10 +26,15 @@ _IMPORTED = re.compile(
 _WORD = re.compile(rb"\w+")
 #: The name at the beginning of a requirement; and what marks one that is only for an extra.
 _NAME = re.compile(r"[\w.-]+")
+_WITH_DOCSTRING = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 _EXTRA = re.compile(r"\bextra\s*==")
 
 
-def describe(sources: Iterable[bytes], known: Collection[str] = ()) -> dict[str, str]:
+#: What there is -> its version.
+Versions = dict[str, str]
+
+
+def describe(sources: Iterable[bytes], known: Collection[str] = ()) -> Versions:
     """What these sources run on.
 
     Parameters
@@ -44,18 +49,20 @@ def describe(sources: Iterable[bytes], known: Collection[str] = ()) -> dict[str,
     dict of str to str
         "python", "machine", "engine", and the version of each package.
     """
-    found = {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "engine": engine(),
-    }
-    modules = {word for text in sources for word in imported(text)} | _engine_imports()
-    for name in sorted(_with_requirements(_distributions(modules.difference(known)))):
+    found = {"python": platform.python_version()}
+    found["machine"] = platform.machine()
+    found["engine"] = engine()
+    modules = _engine_imports().copy()
+    for text in sources:
+        modules |= imported(text)
+    modules.difference_update(known)
+    packages = _distributions(modules)
+    for name in sorted(_with_requirements(packages)):
         found[name] = _version(name)
     return found
 
 
-def differences(before: dict[str, str], now: dict[str, str]) -> str:
+def differences(before: Versions, now: Versions) -> str:
     """What became different, for people; empty where nothing did.
 
     Examples
@@ -65,15 +72,18 @@ def differences(before: dict[str, str], now: dict[str, str]) -> str:
     """
     said = []
     for name in sorted(before.keys() | now.keys()):
-        old, new = before.get(name), now.get(name)
+        old = before.get(name)
+        new = now.get(name)
         if old == new:
             continue
         if name == "engine":
             said.append("the engine's code changed")
         elif old is None:
             said.append(f"{name} {new} is new")
+        elif new is None:
+            said.append(f"{name} {old} is gone")
         else:
-            said.append(f"{name} {old} is {f'now {new}' if new else 'gone'}")
+            said.append(f"{name} {old} is now {new}")
     return ", ".join(said)
 
 
@@ -85,11 +95,11 @@ def imported(source: bytes) -> set[str]:
     >>> sorted(imported(b"import numpy as np, os\\nfrom sklearn.svm import SVC"))
     ['SVC', 'numpy', 'sklearn']
     """
-    return {
-        word.decode("ascii", "replace")
-        for match in _IMPORTED.finditer(source)
-        for word in _WORD.findall(match[1])
-    }
+    found: set[str] = set()
+    for match in _IMPORTED.finditer(source):
+        words = _WORD.findall(match[1])
+        found.update(word.decode("ascii", "replace") for word in words)
+    return found
 
 
 @cache
@@ -97,8 +107,10 @@ def engine() -> str:
     """Hash of the engine's code that makes results, without comments and docstrings."""
     digest = sha256()
     for name, tree in sorted(_engine().items()):
-        digest.update(f"{name} {ast.dump(_bare(tree))}\n".encode())
-    policy = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+        code = ast.dump(_bare(tree))
+        digest.update(f"{name} {code}\n".encode())
+    path = Path(__file__).with_name("sandbox.toml")
+    policy = tomllib.loads(path.read_text(encoding="utf-8"))
     digest.update(repr(policy).encode())
     return digest.hexdigest()
 
@@ -112,8 +124,10 @@ def _engine() -> dict[str, ast.Module]:
         name = waiting.pop()
         path = Path(__file__).with_name(f"{name}.py")
         if name not in found and path.is_file():
-            found[name] = ast.parse(path.read_text(encoding="utf-8"))
-            waiting += _own_imports(found[name])
+            text = path.read_text(encoding="utf-8")
+            tree = ast.parse(text)
+            found[name] = tree
+            waiting += _own_imports(tree)
     return found
 
 
@@ -121,49 +135,63 @@ def _own_imports(tree: ast.Module) -> list[str]:
     """The modules of the engine that one of them imports."""
     names = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "fairmark":
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("fairmark."):
-            names.append(str(node.module).removeprefix("fairmark."))
+        match node:
+            case ast.ImportFrom(module="fairmark", names=aliases):
+                names += [alias.name for alias in aliases]
+            case ast.ImportFrom(module=str(module)) if module.startswith("fairmark."):
+                names.append(module.removeprefix("fairmark."))
     return names
 
 
 def _bare(tree: ast.Module) -> ast.Module:
     """A copy of a module without its docstrings; comments are in no syntax tree."""
-    copy = ast.parse(ast.unparse(tree))
+    text = ast.unparse(tree)
+    copy = ast.parse(text)
     for node in ast.walk(copy):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body = [one for one in node.body if not _is_text(one)] or [ast.Pass()]
+        if isinstance(node, _WITH_DOCSTRING):
+            body = [one for one in node.body if not _is_text(one)]
+            node.body = body or [ast.Pass()]
     return copy
 
 
 def _is_text(statement: ast.stmt) -> bool:
     """Whether a statement is nothing but a text."""
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-    )
+    match statement:
+        case ast.Expr(value=ast.Constant(value=str())):
+            return True
+    return False
 
 
 @cache
 def _engine_imports() -> set[str]:
     """Top-level modules that the engine imports where it makes results."""
-    nodes = [node for tree in _engine().values() for node in ast.walk(tree)]
-    modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
-    modules += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
-    return {name.split(".")[0] for name in modules} - {"fairmark"}
+    modules = []
+    for tree in _engine().values():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Import(names=aliases):
+                    modules += [alias.name for alias in aliases]
+                case ast.ImportFrom(module=str(module)):
+                    modules.append(module)
+    tops = {name.split(".")[0] for name in modules}
+    return tops - {"fairmark"}
 
 
 @cache
-def _installed() -> dict[str, tuple[str, ...]]:
+def _installed() -> dict[str, set[str]]:
     """Module -> the packages that bring it."""
-    return {name: tuple(set(found)) for name, found in packages_distributions().items()}
+    found = {}
+    for module, packages in packages_distributions().items():
+        found[module] = {_canonical(name) for name in packages}
+    return found
 
 
 def _distributions(modules: set[str]) -> set[str]:
     """The installed packages that bring these modules."""
-    return {_canonical(name) for module in modules for name in _installed().get(module, ())}
+    found: set[str] = set()
+    for module in modules:
+        found |= _installed().get(module, set())
+    return found
 
 
 def _with_requirements(names: set[str]) -> set[str]:
@@ -172,7 +200,8 @@ def _with_requirements(names: set[str]) -> set[str]:
     waiting = [*names, *_SILENT]
     while waiting:
         name = waiting.pop()
-        if name not in found and (needed := _requirements(name)) is not None:
+        needed = _requirements(name)
+        if name not in found and needed is not None:
             found.add(name)
             waiting += needed
     return found
@@ -185,7 +214,9 @@ def _requirements(name: str) -> tuple[str, ...] | None:
         stated = requires(name) or ()
     except PackageNotFoundError:
         return None
-    return tuple(_canonical(_NAME.findall(one)[0]) for one in stated if not _EXTRA.search(one))
+    always = [one for one in stated if not _EXTRA.search(one)]
+    names = [_NAME.findall(one)[0] for one in always]
+    return tuple(map(_canonical, names))
 
 
 @cache

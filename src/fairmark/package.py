@@ -9,21 +9,29 @@ from functools import cached_property
 from pathlib import Path
 
 from fairmark import environment
+from fairmark.environment import Versions
 from fairmark.sandbox import Limits
 
+#: Files by their relative names.
+Files = dict[str, bytes]
+#: What is hashed.
+Part = str | bytes
 
-def hashed(parts: Iterable[str | bytes]) -> str:
+
+def hashed(parts: Iterable[Part]) -> str:
     """Hash of a sequence of texts and bytes, each after its length, so that no two sequences give
     the same bytes. What is bytes already is not copied."""
     digest = hashlib.sha256()
     for part in parts:
-        data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
+        data = part
+        if isinstance(data, str):
+            data = data.encode(errors="surrogatepass")
         digest.update(len(data).to_bytes(8))
         digest.update(data)
     return digest.hexdigest()
 
 
-def _flat(files: dict[str, bytes]) -> Iterator[str | bytes]:
+def _flat(files: Files) -> Iterator[Part]:
     """How many files there are, and each by name and content."""
     yield str(len(files))
     for name, content in files.items():
@@ -54,55 +62,68 @@ class Package:
 
     name: str
     notebooks: dict[str, tuple[str, str]]
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
     readable: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     hidden: str = "BEGIN HIDDEN TESTS"
 
     @cached_property
-    def environment(self) -> dict[str, str]:
+    def environment(self) -> Versions:
         """What the notebooks run on: Python, the engine, the packages that they can import."""
-        both = [text.encode(errors="replace") for pair in self.notebooks.values() for text in pair]
-        named = [f"import {name}".encode() for name in self.imports]
-        read = [data for _, data in self._readable()]
-        return environment.describe([*both, *named, *read], self._read_modules)
+        sources = [*self._read_files.values()]
+        for name in self.imports:
+            sources.append(f"import {name}".encode())
+        for pair in self.notebooks.values():
+            for text in pair:
+                sources.append(text.encode(errors="replace"))
+        return environment.describe(sources, self._read_modules)
 
-    def runs_on(self, handed: "Handed") -> dict[str, str]:
+    def runs_on(self, handed: "Handed") -> Versions:
         """What a submission runs on, with the packages that it can import besides."""
-        sources = [*handed.notebooks.values(), *handed.files.values()]
-        return self.environment | environment.describe(sources, self._read_modules)
+        sources = [*handed.notebooks.values()]
+        sources += handed.files.values()
+        besides = environment.describe(sources, self._read_modules)
+        return self.environment | besides
+
+    @cached_property
+    def content(self) -> str:
+        """Hash of the assignment itself, and of what student code may read."""
+        parts: list[Part] = [
+            self.name,
+            self.hidden,
+            repr(self.limits),
+            repr(self.imports),
+            repr(self.readable),
+        ]
+        for name, (source, release) in self.notebooks.items():
+            parts += [name, source, release]
+        parts += _flat(self.files)
+        parts += _flat(self._read_files)
+        return hashed(parts)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of all that grades depend on besides the submission."""
+        runs_on = json.dumps(self.environment)
+        return hashed([self.content, runs_on])
+
+    @property
+    def _read_files(self) -> Files:
+        """The files that student code may read, by name below their folder."""
+        found = {}
+        for number, folder in enumerate(self.readable):
+            for path in sorted(Path(folder).rglob("*")):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    name = path.relative_to(folder)
+                    content = path.read_bytes()
+                    found[f"{number} {name}"] = content
+        return found
 
     @property
     def _read_modules(self) -> set[str]:
         """Modules that student code reads from a folder, whose content counts, not a version."""
         return {Path(folder).stem for folder in self.readable}
-
-    @cached_property
-    def content(self) -> str:
-        """Hash of the assignment itself, and of what student code may read."""
-        settings = [self.name, self.hidden, repr(self.limits), repr(self.imports)]
-        notebooks = {
-            f"{name} {which}": text.encode(errors="surrogatepass")
-            for name, pair in self.notebooks.items()
-            for which, text in zip(("source", "release"), pair, strict=True)
-        }
-        readable = {str(path): data for path, data in self._readable()}
-        return hashed(
-            [*settings, *_flat(notebooks), *_flat(self.files), *self.readable, *_flat(readable)]
-        )
-
-    @cached_property
-    def digest(self) -> str:
-        """Hash of all that grades depend on besides the submission."""
-        return hashed([self.content, json.dumps(self.environment)])
-
-    def _readable(self) -> Iterator[tuple[str, bytes]]:
-        """The files that student code may read, by name below their folder."""
-        for number, folder in enumerate(map(Path, self.readable)):
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and "__pycache__" not in path.parts:
-                    yield f"{number} {path.relative_to(folder)}", path.read_bytes()
 
 
 @dataclass(frozen=True)
@@ -119,11 +140,14 @@ class Handed:
         What was seen, and left out, while it was read.
     """
 
-    notebooks: dict[str, bytes]
-    files: dict[str, bytes] = field(default_factory=dict)
+    notebooks: Files
+    files: Files = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @cached_property
     def digest(self) -> str:
         """Hash of all of it."""
-        return hashed([*_flat(self.notebooks), *_flat(self.files), *self.notes])
+        parts = [*_flat(self.notebooks)]
+        parts += _flat(self.files)
+        parts += self.notes
+        return hashed(parts)

@@ -11,24 +11,31 @@ from fairmark.outputs import plain_text
 
 def one_line(text: str) -> str:
     """Text that came out of a submission, fit for a line on a terminal."""
-    return " ".join(plain_text(text).split())[:300]
+    words = plain_text(text).split()
+    return " ".join(words)[:300]
 
 
 def line(outcome: Outcome) -> str:
     """One submission."""
     if outcome.problem:
-        return f"{one_line(outcome.student)}: NOT GRADED: {one_line(outcome.problem)}"
-    checks = [check for result in outcome.results.values() for check in result.checks]
-    incidents = sum(len(result.incidents) for result in outcome.results.values())
-    lost = ", ".join(
-        f"{check.grade_id} {check.state}" for check in checks if check.score < check.points
-    )
-    return (
-        f"{one_line(outcome.student)}: {sum(check.score for check in checks):g} of "
-        f"{sum(check.points for check in checks):g}"
-        + (f"; {lost}" if lost else "")
-        + (f"; incidents: {incidents}" if incidents else "")
-    )
+        student = one_line(outcome.student)
+        return f"{student}: NOT GRADED: {one_line(outcome.problem)}"
+    checks = []
+    incidents = 0
+    for result in outcome.results.values():
+        checks += result.checks
+        incidents += len(result.incidents)
+    score = sum(check.score for check in checks)
+    points = sum(check.points for check in checks)
+    student = one_line(outcome.student)
+    said = f"{student}: {score:g} of {points:g}"
+    lost = [check for check in checks if check.score < check.points]
+    if lost:
+        named = [f"{check.grade_id} {check.state}" for check in lost]
+        said += f"; {', '.join(named)}"
+    if incidents:
+        said += f"; incidents: {incidents}"
+    return said
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
@@ -43,33 +50,32 @@ def table(outcomes: Sequence[Outcome]) -> str:
     tests = rows.groupby("grade_id", sort=False).agg(
         points=("points", "last"), mean=("score", "mean")
     )
-    tests = tests.join(pd.crosstab(rows["grade_id"], rows["state"]))
-    walls = sorted({result.isolation for result in results if result.isolation})
-    count = (
-        f"{len(graded)} graded ({sum(one.fresh for one in outcomes)} of them now), "
-        f"{len(outcomes) - len(graded)} not."
-    )
-    return "\n".join(
-        [_text(tests, "{:.3g}"), "", count, *(f"Isolation: {wall}." for wall in walls)]
-    )
+    states = pd.crosstab(rows["grade_id"], rows["state"])
+    tests = tests.join(states)
+    isolations = {result.isolation for result in results}
+    walls = sorted(isolations - {""})
+    fresh = sum(one.fresh for one in outcomes)
+    ungraded = len(outcomes) - len(graded)
+    lines = [
+        _text(tests, "{:.3g}"),
+        "",
+        f"{len(graded)} graded ({fresh} of them now), {ungraded} not.",
+    ]
+    for wall in walls:
+        lines.append(f"Isolation: {wall}.")
+    return "\n".join(lines)
 
 
 def details(outcomes: Sequence[Outcome]) -> str:
     """Incidents by student, and the cells that took longest."""
-    results = [
-        (one_line(outcome.student), result)
-        for outcome in outcomes
-        for result in outcome.results.values()
-    ]
-    incidents = [
-        f"  {student}: {one_line(incident)}"
-        for student, result in results
-        for incident in result.incidents
-    ]
-    times = pd.DataFrame(
-        [item for _, result in results for item in result.times.items()],
-        columns=["cell", "seconds"],
-    )
+    incidents = []
+    seconds: list[tuple[str, float]] = []
+    for outcome in outcomes:
+        student = one_line(outcome.student)
+        for result in outcome.results.values():
+            incidents += [f"  {student}: {one_line(one)}" for one in result.incidents]
+            seconds += result.times.items()
+    times = pd.DataFrame(seconds, columns=["cell", "seconds"])
     slow = (
         times.groupby("cell")["seconds"]
         .agg(["median", "max"])
@@ -82,4 +88,7 @@ def details(outcomes: Sequence[Outcome]) -> str:
 
 
 def _text(frame: pd.DataFrame, number: str) -> str:
-    return "" if frame.empty else frame.rename_axis(None).to_string(float_format=number.format)
+    if frame.empty:
+        return ""
+    unnamed = frame.rename_axis(None)
+    return unnamed.to_string(float_format=number.format)

@@ -22,9 +22,10 @@ from fairmark import cgroup, plain, sandbox, wire
 
 #: Whose process the warm one is to fork.
 STUDENT, MARKER = 0, 1
-#: Bytes of one answer of a fork: a cell's outputs as JSON, at most. Seconds in which the warm
-#: Python should be there.
-MAX_ANSWER, _START_SECONDS = 24 << 20, 120
+#: Bytes of one answer of a fork: a cell's outputs as JSON, at most.
+MAX_ANSWER = 24 << 20
+#: Seconds in which the warm Python should be there.
+_START_SECONDS = 120
 
 
 class Died(Exception):

@@ -14,8 +14,10 @@ from typing import Any
 
 from fairmark import plain
 
-#: Bytes of a length, and of what the worker, or the marker, asks, at most.
-_HEADER, MAX_REQUEST = 8, 1 << 28
+#: Bytes of a length.
+_HEADER = 8
+#: Bytes of what the worker, or the marker, asks, at most.
+MAX_REQUEST = 1 << 28
 
 
 class TooBig(ValueError):
@@ -40,9 +42,9 @@ def send(connection: socket.socket, payload: bytes, deadline: float | None) -> N
         The frame may have been sent in part.
     """
     connection.settimeout(left(deadline))
-    connection.sendall(
-        len(payload).to_bytes(_HEADER) + payload
-    )  # its time is that of all bytes together
+    header = len(payload).to_bytes(_HEADER)
+    frame = header + payload
+    connection.sendall(frame)  # its time is that of all bytes together
 
 
 def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -> bytearray:
@@ -59,7 +61,8 @@ def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -
     >>> receive(other, None, 100)
     bytearray(b'hello')
     """
-    length = int.from_bytes(_exactly(connection, _HEADER, deadline))
+    header = _exactly(connection, _HEADER, deadline)
+    length = int.from_bytes(header)
     if length > max_bytes:
         raise TooBig(f"{length:,} bytes, at most {max_bytes:,} are allowed")
     return _exactly(connection, length, deadline)
@@ -67,10 +70,13 @@ def receive(connection: socket.socket, deadline: float | None, max_bytes: int) -
 
 def _exactly(connection: socket.socket, count: int, deadline: float | None) -> bytearray:
     """So many bytes."""
-    got, room = 0, bytearray(count)
+    room = bytearray(count)
+    view = memoryview(room)
+    got = 0
     while got < count:
         connection.settimeout(left(deadline))
-        if not (more := connection.recv_into(memoryview(room)[got:])):
+        more = connection.recv_into(view[got:])
+        if not more:
             raise ConnectionError("end of the stream")
         got += more
     return room
@@ -84,8 +90,10 @@ def left(deadline: float | None) -> float | None:
     TimeoutError
         There are none.
     """
-    seconds = None if deadline is None else deadline - time.monotonic()
-    if seconds is not None and seconds <= 0:
+    if deadline is None:
+        return None
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
         raise TimeoutError("timed out")
     return seconds
 
@@ -104,5 +112,8 @@ def serve(channel: socket.socket, known: dict[str, Callable[..., Any]]) -> None:
     """
     while True:
         _, fds, _, _ = socket.recv_fds(channel, 1, 1)
-        kind, request = plain.decode(receive(channel, None, MAX_REQUEST))
-        send(channel, json.dumps(known[kind](request, *fds)).encode(), None)
+        frame = receive(channel, None, MAX_REQUEST)
+        kind, request = plain.decode(frame)
+        result = known[kind](request, *fds)
+        answer = json.dumps(result)
+        send(channel, answer.encode(), None)
