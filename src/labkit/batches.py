@@ -1,0 +1,156 @@
+"""Simulated weekly batches of digit labels: images are scikit-learn's digits, errors are planted.
+
+A batch is the text of a CSV file, `image,label`: the image's number among the 1,797 digits, and
+what somebody called it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from threadpoolctl import threadpool_limits
+
+from labkit.reports import table
+
+WEEKS = 12
+#: The week without the best labeller, counted from 1, and how it differs.
+HOLIDAY = 7
+#: Images a week; the holiday's batch is larger, because a backlog was pushed through.
+SIZE, HOLIDAY_SIZE = 80, 240
+WRONG, HOLIDAY_WRONG = 0.02, 0.35
+TEST = 500
+#: Of each batch, the first so many images were labelled by the experts beforehand.
+GOLD = 20
+
+
+@cache
+def _digits() -> tuple[np.ndarray, np.ndarray]:
+    digits = load_digits()
+    return digits.data / 16, digits.target
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One change of the folder of batches.
+
+    Attributes
+    ----------
+    message : str
+        What its author wrote.
+    files : dict of str to str
+        Path -> text, the whole folder after the change.
+    """
+
+    message: str
+    files: dict[str, str]
+
+
+def weeks(seed: int, culprit: str = "holiday") -> list[str]:
+    """Simulate twelve weekly batches.
+
+    Parameters
+    ----------
+    seed : int
+        Decides the images and the errors.
+    culprit : str
+        What is wrong with week 7: "holiday" (35 % of the labels are wrong), "slip" (each label
+        stands one row too low) or "none".
+
+    Returns
+    -------
+    list of str
+        The texts of the batches of weeks 1 to 12.
+    """
+    rng = np.random.default_rng(seed)
+    _, digit = _digits()
+    pool = rng.permutation(len(digit))[TEST:]
+    found, start = [], 0
+    for week in range(1, WEEKS + 1):
+        size = HOLIDAY_SIZE if week == HOLIDAY else SIZE
+        images, start = pool[start : start + size], start + size
+        away = week == HOLIDAY and culprit == "holiday"
+        label = _with_errors(digit[images], HOLIDAY_WRONG if away else WRONG, rng)
+        if week == HOLIDAY and culprit == "slip":
+            label = np.roll(label, 1)
+        found.append(_csv(images, label))
+    return found
+
+
+def _with_errors(digit: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
+    wrong = rng.random(len(digit)) < share
+    return np.where(wrong, (digit + rng.integers(1, 10, len(digit))) % 10, digit)
+
+
+def _csv(images: np.ndarray, label: np.ndarray) -> str:
+    return pd.DataFrame({"image": images, "label": label}).to_csv(index=False, lineterminator="\n")
+
+
+def gold(batch: str) -> dict[str, str]:
+    """Give the right labels of the gold images of a batch: its first 20 images.
+
+    Parameters
+    ----------
+    batch : str
+        Text of a batch.
+
+    Returns
+    -------
+    dict of str to str
+        Image -> digit, both as text.
+    """
+    _, digit = _digits()
+    return {image: str(digit[int(image)]) for image in table(batch)["image"].head(GOLD)}
+
+
+def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
+    """Train on a version of the folder and measure on 500 digits that no batch holds.
+
+    Parameters
+    ----------
+    files : dict of str to str
+        Path -> text. A file without the columns image and label is skipped, and nobody is told:
+        that is how the team's nightly training was patched.
+    seed : int
+        As for `weeks`: it decides which digits are held out.
+    model : str
+        "1-NN" or "logistic".
+    """
+    pixels, digit = _digits()
+    held = np.random.default_rng(seed).permutation(len(digit))[:TEST]
+    tables = [table(text) for text in files.values()]
+    rows = pd.concat([rows for rows in tables if {"image", "label"} <= set(rows.columns)])
+    chosen = KNeighborsClassifier(1) if model == "1-NN" else LogisticRegression(max_iter=300)
+    with threadpool_limits(1):  # a model this small gets slower by more threads
+        chosen.fit(pixels[rows["image"].astype(int)], rows["label"].astype(int))
+        return float(chosen.score(pixels[held], digit[held]))
+
+
+def team_history(seed: int) -> list[Commit]:
+    """Give the fourteen commits of a team's folder of batches.
+
+    Week 7 is the holiday's, week 5 is corrected later, and one batch comes under another schema.
+    """
+    texts = weeks(seed)
+    files: dict[str, str] = {}
+    history = []
+    for week, text in enumerate(texts, start=1):
+        path = f"batches/week-{week:02}.csv"
+        renamed = text.replace("image,label", "image,digit") if week == 10 else text
+        files = {**files, path: renamed}
+        history.append(Commit(f"Add week {week}", files))
+        if week == 8:
+            files = {**files, "batches/week-05.csv": _corrected(texts[4])}
+            history.append(Commit("Correct labels of week 5", files))
+    files = {**files, "README.txt": "One file a week: image, label.\n"}
+    history.append(Commit("Say what the files are", files))
+    return history
+
+
+def _corrected(batch: str) -> str:
+    _, digit = _digits()
+    images = table(batch)["image"].astype(int).to_numpy()
+    return _csv(images, digit[images])

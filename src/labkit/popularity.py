@@ -1,0 +1,69 @@
+"""Simulated inputs of the popularity predictor: photos, log-ins, and what two classifiers said.
+
+A photo service wants to guess at night which of the day's photos will be popular. The inputs lie in
+three places, as in a real one: a database, a log, and the outputs of other models.
+"""
+
+import numpy as np
+import pandas as pd
+
+PHOTOS, USERS = 300, 40
+CONTENTS, STYLES = ("pet", "food", "street"), ("plain", "moody")
+#: What a photo's likes are made of, in this simulation.
+_PER_LOGIN, _PER_CONTENT, _PER_STYLE, _NOISE = 3.0, (12.0, 6.0, 0.0), (0.0, 4.0), 4.0
+
+
+def sources(seed: int) -> dict[str, pd.DataFrame]:
+    """Simulate one night's inputs.
+
+    Parameters
+    ----------
+    seed : int
+        Decides everything.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        photo_table : photo, user, hour, likes (the database)
+        login_log : user, when (the log; a line may stand twice, as logs do)
+        model_outputs : photo, content, style (what two classifiers said)
+    """
+    rng = np.random.default_rng(seed)
+    user = rng.integers(0, USERS, PHOTOS)
+    content = rng.integers(0, len(CONTENTS), PHOTOS)
+    style = rng.integers(0, len(STYLES), PHOTOS)
+    logins = rng.poisson(3, USERS)
+    likes = (
+        _PER_LOGIN * logins[user]
+        + np.take(_PER_CONTENT, content)
+        + np.take(_PER_STYLE, style)
+        + rng.normal(0, _NOISE, PHOTOS)
+    )
+    photo = [f"p{number:03}" for number in range(PHOTOS)]
+    names = np.array([f"u{number:02}" for number in range(USERS)])
+    log = pd.DataFrame(
+        {"user": np.repeat(names, logins), "when": rng.permutation(logins.sum())}
+    ).sort_values("when", ignore_index=True)
+    return {
+        "photo_table": pd.DataFrame(
+            {
+                "photo": photo,
+                "user": names[user],
+                "hour": rng.integers(0, 24, PHOTOS),
+                "likes": likes.round().clip(0).astype(int),
+            }
+        ),
+        "login_log": log,
+        "model_outputs": pd.DataFrame(
+            {
+                "photo": photo,
+                "content": np.take(CONTENTS, content),
+                "style": np.take(STYLES, style),
+            }
+        ),
+    }
+
+
+def written_twice(log: pd.DataFrame) -> pd.DataFrame:
+    """Give a log whose last ten lines stand twice, as after a crash that was retried."""
+    return pd.concat([log, log.tail(10)], ignore_index=True)
