@@ -21,7 +21,7 @@ c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
 c.CourseDirectory.db_url = f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}"
-# nbgrader's own four, then ours: text twins and what only instructors may see never reach labs/.
+# nbgrader's own four, then ours: text twins, what only instructors may see, and lab 07's store.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.pyc",
@@ -30,6 +30,7 @@ c.CourseDirectory.ignore = [
     "*.nb.py",
     "private",
     "answers",
+    "data-store",
 ]
 
 # A class on one server (deploy/jupyterhub) shares one exchange, and each works in a folder of their

@@ -103,6 +103,10 @@ pd.DataFrame(found).set_index("read on")
 #    paths that differ only in upper and lower case are one file on Windows and macOS.
 # 2. `version_id(manifest)` names the whole folder by one address. Write the manifest as **one text**, and take its address: `json.dumps(entries, sort_keys=True)`, where `entries` is a list
 #    of dictionaries `{"md5": address, "relpath": path}`, sorted by path. Then add `.dir`. (This is, to the letter, how the tool DVC names a folder.)
+#
+# ![Four rows of squares. In the first row 24 squares are filled; in each row below only the last square is filled.](../../lectures/figures/expected/07-1.svg)
+#
+# The picture to expect when your manifests are drawn: a row for each of the four days, filled squares for contents that are new.
 
 # %% nbgrader={"grade": false, "grade_id": "manifest", "locked": false, "schema_version": 3, "solution": true, "task": false}
 import json
@@ -259,10 +263,6 @@ plt.show()
 # %% [markdown]
 # The picture shows one row a version and one column a file. A filled square is a content that the store has not seen before, an empty one is kept already. The first version fills 24 squares; each later
 # one fills a single square, at the right end. **Four versions of the folder cost little more than one.**
-#
-# ![Four rows of squares. In the first row 24 squares are filled; in each row below only the last square is filled.](../../lectures/figures/expected/07-1.svg)
-#
-# Yours should look like the small picture above: full squares in the first row, then one in each row.
 
 # %% [markdown]
 # **The same table, another id.** An address knows bytes, not meaning. Here is the file of 21 March, and five ways to write *the same table*. **Predict:** how many of the five keep the address?
@@ -527,6 +527,10 @@ late_march = {
 # | unique | `"unique": True` | a cell whose text stands in a row above |
 #
 # `breaking(old, new)` compares two *schemas*. A program was written for files of the old one and will get files of the new one: which changes break it? Those that allow **what could not occur before**. A new column does not; a stricter rule does not.
+#
+# ![A grid of five rules by 27 files. The row of unexpected columns is filled from the fourth file on; the row of missing columns is filled for the last two files only.](../../lectures/figures/expected/07-2.svg)
+#
+# The picture to expect when your gate is used on 27 files: a column a file, a row a rule, filled where the rule is broken.
 
 # %% nbgrader={"grade": false, "grade_id": "violations", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def violations(table, schema):
@@ -767,7 +771,7 @@ assert breaking({}, old) == [], "new columns break nothing"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Twenty-seven files through the gate.** Each file is held against February's schema. **Predict:** on which days does the gate close?
+# **Twenty-seven files through the gate.** Each file is held against February's schema. **Predict:** will single cells be wrong, or whole columns?
 
 # %%
 files = {path[8:13]: text for path, text in folders["22 March"].items()}
@@ -784,10 +788,6 @@ plt.show()
 # %% [markdown]
 # The picture shows a column a file and a row a rule, and a coloured cell with a count where the rule is broken. The gate is open for three days. From 1 March on it reports two unexpected columns; for the republished
 # file of 22 March it reports three missing and nine unexpected ones, and that is the file on which programs all over the world stopped.
-#
-# ![A grid of five rules by 27 files. The row of unexpected columns is filled from the fourth file on; the row of missing columns is filled for the last two files only.](../../lectures/figures/expected/07-2.svg)
-#
-# Yours should have the filled cells of the small picture: one long row, and two short ends.
 #
 # **Two schema changes, two answers.** Which of them would have broken a program that was written the day before?
 
@@ -1051,6 +1051,10 @@ means.round(3).T
 #    the verdict. The rules for the beginning and the end are in the docstring.
 # 2. `choice()`: **choose and defend.** Your search needs a check that calls versions 3 to 5 good and *all* of versions 6 to 11 bad. Candidates: the accuracy of `"1-NN"` or of `"logistic"`, from the table above. State the *margin* that decides, (lowest mean of versions 3 to 5) - (highest mean of versions 6 to 11), and a bar between the two. Then:
 #    a verdict is wrong in 5 % of the cases, at random, and a search needs four. You may run each check an odd number of times and take the majority. How many `runs` at least, so that **all four** verdicts are right with a probability of at least .95?
+#
+# ![Steps of a search over fourteen versions; red crosses from version 6 on, blue discs below.](../../lectures/figures/expected/07-4.svg)
+#
+# The picture to expect in section 8, where your search is used: a row a step, a cross for a bad version, a disc for a good one. (Where two versions are in the middle, yours may try the other one.)
 
 # %% nbgrader={"grade": false, "grade_id": "next_to_try", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def next_to_try(known, n):
@@ -1514,6 +1518,10 @@ print(f"from an empty cache the answer is {afresh.result}")
 # - Comments, blank lines and layout are not code: `ast.unparse(ast.parse(text))` gives a source without them.
 # - `clean` is not used in `cleaned_rows`, nor in a comment or a string. The names that a source really uses are the `ast.Name` nodes of its tree: `ast.walk(ast.parse(text))` gives all nodes, and their `id` is the name.
 # - Helpers use helpers, and two may use each other.
+#
+# ![A graph of seven nodes, twice. Left: only logins ran. Right: user features, training table, weights and typical error ran.](../../lectures/figures/expected/07-3.svg)
+#
+# The picture to expect when your engine runs two nights: in the first only `logins` runs, in the second the changed helper makes four nodes run.
 
 # %% nbgrader={"grade": false, "grade_id": "fingerprint-draft", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def fingerprint_draft(sources, node):
@@ -1696,10 +1704,6 @@ print(f"after the change of the helper: {mine['another helper'].result}")
 
 # %% [markdown]
 # The picture shows two nights of your engine. On the left the repeated log lines end at `logins`. On the right the changed helper is seen: `user_features` runs, and what follows it. The number is the one that Hamilton gave only from an empty cache.
-#
-# ![A graph of seven nodes, twice. Left: only logins ran. Right: user features, training table, weights and typical error ran.](../../lectures/figures/expected/07-3.svg)
-#
-# Yours should fill the same nodes as the small picture: one on the left, four on the right.
 
 # %% [markdown]
 # ## 8. The team's Monday
@@ -1770,10 +1774,6 @@ print(f"commit {culprit}: {history[culprit].message!r}, {diff(team[5], team[6])}
 
 # %% [markdown]
 # The picture shows a row a step and the version that was tried in it: a red cross is bad, a blue disc good. After a few trainings instead of fourteen the search ends at commit 6, which added week 7. It was the week in which the best labeller was on holiday.
-#
-# ![Steps of a search over fourteen versions; red crosses from version 6 on, blue discs below.](../../lectures/figures/expected/07-4.svg)
-#
-# Your steps may lie one version beside those of the small picture where two versions are in the middle; the end must be the same.
 #
 # **Undo it, and keep what came later.** Three ways to continue on Monday: go on as it is, go back to Friday, or take back week 7 alone (and put the column's name back).
 

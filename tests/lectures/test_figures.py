@@ -5,6 +5,7 @@ from pathlib import Path
 
 import baselines
 import course_map
+import data_management
 import grading_flow
 import label_aggregation
 import metrics
@@ -17,6 +18,7 @@ FIGURES = Path(label_aggregation.__file__).parent
 SCRIPTS = [
     baselines,
     course_map,
+    data_management,
     grading_flow,
     label_aggregation,
     metrics,

@@ -1,0 +1,194 @@
+"""Draw the pictures of lecture 07 and those that lab 07 tells students to expect.
+
+`python lectures/figures/data_management.py` redraws them beside this file and in `expected/`.
+"""
+
+from pathlib import Path
+
+from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
+
+WHITE = "#FFFFFF"
+PALE_BLUE = "#BFE3F5"
+
+# The worked example: version -> (path -> content). Contents are named by a letter. Invented.
+VERSIONS = {
+    "Monday": {"week-1": "A", "week-2": "B"},
+    "Tuesday": {"week-1": "A", "week-2": "C", "week-3": "D"},
+    "Wednesday": {"week-1": "A", "week-2": "C", "week-3": "D", "week-4": "E"},
+}
+# The same with Tuesday's change taken back.
+REVERTED = {"week-1": "A", "week-2": "B", "week-4": "E"}
+
+# The nightly graph of the popularity predictor: node -> what it needs.
+GRAPH = {
+    "photos": ["photo table"],
+    "logins": ["login log"],
+    "tags": ["model outputs"],
+    "user features": ["logins"],
+    "training table": ["photos", "user features", "tags"],
+    "weights": ["training table"],
+    "typical error": ["weights", "training table"],
+}
+PLACES = {
+    "photo table": (0, 0),
+    "login log": (0, 1),
+    "model outputs": (0, 2),
+    "photos": (1, 0),
+    "logins": (1, 1),
+    "tags": (1, 2),
+    "user features": (2, 1),
+    "training table": (3, 1),
+    "weights": (4, 1),
+    "typical error": (5, 1),
+}
+# What the lab's search sees: version, accuracy of 1-NN, as stored in data/data-management.
+STEPS = ((13, 0.898), (6, 0.854), (2, 0.936), (4, 0.936), (5, 0.946))
+BAR = 0.92
+COMMITS = 14
+
+
+def draw_versions(path: Path) -> Path:
+    """Draw the manifests of the worked example and the contents that they share."""
+    canvas = Canvas(760, 330, "Three manifests point to five contents in one store")
+    contents = sorted({c for manifest in VERSIONS.values() for c in manifest.values()})
+    places = {content: 130 + 125 * number for number, content in enumerate(contents)}
+    for column, (version, manifest) in enumerate(VERSIONS.items()):
+        left = 30 + 250 * column
+        canvas.box(left, 20, 200, 120, fill=WHITE, stroke=INK)
+        canvas.text(left + 100, 42, version, bold=True)
+        for row, (name, content) in enumerate(manifest.items()):
+            y = 64 + 20 * row
+            canvas.text(left + 20, y, name, anchor="start", size=14)
+            canvas.text(left + 180, y, content, anchor="end", size=14)
+            x1, x2 = left + 100 + 20 * (row - 1), places[content]
+            canvas.line(x1, 140, x2, 235, stroke="#7F7F7F", width=1)
+    for content, x in places.items():
+        canvas.box(x - 40, 235, 80, 44, fill=PALE_BLUE, stroke=BLUE)
+        canvas.text(x, 263, content, bold=True)
+    canvas.text(380, 312, "the store keeps each content once, under an address made of it", size=14)
+    return canvas.save(path)
+
+
+def _node(canvas: Canvas, x: float, y: float, name: str, fill: str) -> None:
+    canvas.box(x - 54, y - 22, 108, 44, fill=fill, stroke=INK)
+    canvas.text(x, y + 5, name, size=13)
+
+
+def _graph(canvas: Canvas, top: float, ran: set[str], wide: float = 125) -> None:
+    def at(name: str) -> tuple[float, float]:
+        column, row = PLACES[name]
+        return 70 + wide * column, top + 60 * row
+
+    for node, parents in GRAPH.items():
+        for parent in parents:
+            (x1, y1), (x2, y2) = at(parent), at(node)
+            if PLACES[node][0] - PLACES[parent][0] > 1 and y1 == y2:
+                middle = (x1 + x2) / 2
+                canvas.arrow(f"M{x1:.0f},{y1 + 22:.0f} Q{middle:.0f},{y1 + 80:.0f} "
+                             f"{x2:.0f},{y2 + 22:.0f}")  # fmt: skip
+            else:
+                canvas.arrow(f"M{x1 + 54:.0f},{y1:.0f} L{x2 - 54:.0f},{y2:.0f}")
+    for name in PLACES:
+        fill = GREY if name not in GRAPH else ORANGE if name in ran else PALE_BLUE
+        _node(canvas, *at(name), name, fill)
+
+
+def draw_graph(path: Path) -> Path:
+    """Draw the popularity predictor's graph on a night with other model outputs."""
+    canvas = Canvas(770, 230, "The nightly graph of the popularity predictor")
+    _graph(canvas, 50, {"tags", "training table", "weights", "typical error"})
+    canvas.text(385, 220, "grey: input; blue: from the cache; orange: ran again", size=14)
+    return canvas.save(path)
+
+
+def draw_levels(path: Path) -> Path:
+    """Draw the four levels of versioning as steps."""
+    canvas = Canvas(760, 300, "Four levels of versioning data")
+    steps = (
+        ("0", "nothing", "cannot tell that it changed", GREY),
+        ("1", "a copy at each training", "can go back", PALE_BLUE),
+        ("2", "manifest with the code,", "contents in a store", BLUE),
+        ("3", "a tool for it", "DVC, lakeFS and others", GREEN),
+    )
+    for number, (level, first, second, fill) in enumerate(steps):
+        left, height = 20 + 184 * number, 60 + 50 * number
+        canvas.box(left, 280 - height, 170, height, fill=fill, stroke=INK)
+        canvas.text(left + 85, 280 - height - 34, first, size=14)
+        canvas.text(left + 85, 280 - height - 14, second, size=14)
+        ink = WHITE if fill in (BLUE, GREEN) else INK
+        canvas.text(left + 85, 280 - height + 36, f"level {level}", bold=True, fill=ink)
+    return canvas.save(path)
+
+
+def draw_shared(path: Path) -> Path:
+    """Draw what exercise 07.1 leads to: new contents in four versions of the reports."""
+    canvas = Canvas(560, 150, "New contents, filled, in four versions of 24 and 25 files")
+    for row, version in enumerate(("21 March", "22 March", "24 March", "7 April")):
+        y = 14 + 34 * row
+        canvas.text(82, y + 18, version, anchor="end", size=13)
+        for place in range(24 if row == 0 else 25):
+            new = row == 0 or place == 24
+            fill = BLUE if new else WHITE
+            canvas.box(92 + 18 * place, y, 14, 24, fill=fill, stroke=BLUE)
+    return canvas.save(path)
+
+
+def draw_gate(path: Path) -> Path:
+    """Draw what exercise 07.3 leads to: rules of February's schema that 27 files break."""
+    canvas = Canvas(600, 160, "Rules of February's schema that each of 27 files breaks")
+    closed = {"missing": range(25, 27), "unexpected": range(3, 27)}
+    for row, rule in enumerate(("missing", "unexpected", "blank", "type", "range")):
+        y = 10 + 28 * row
+        canvas.text(95, y + 17, rule, anchor="end", size=13)
+        for file in range(27):
+            fill = ORANGE if file in closed.get(rule, ()) else WHITE
+            canvas.box(104 + 18 * file, y, 16, 22, fill=fill, stroke=GREY)
+    return canvas.save(path)
+
+
+def draw_engine(path: Path) -> Path:
+    """Draw what exercises 07.6 and 07.7 lead to: which nodes run on two nights."""
+    canvas = Canvas(770, 440, "Nodes that run, in orange, on two nights")
+    canvas.text(385, 24, "lines written twice", bold=True)
+    _graph(canvas, 60, {"logins"})
+    canvas.text(385, 244, "another helper", bold=True)
+    _graph(canvas, 280, {"user features", "training table", "weights", "typical error"})
+    return canvas.save(path)
+
+
+def draw_search(path: Path) -> Path:
+    """Draw what exercise 07.5 leads to: the versions that the search tries."""
+    canvas = Canvas(600, 210, "Versions that the search tries: discs good, crosses bad")
+    for step, (version, accuracy) in enumerate(STEPS):
+        y = 24 + 32 * step
+        canvas.text(48, y + 5, f"step {step + 1}", anchor="end", size=13)
+        canvas.line(60, y, 60 + 38 * (COMMITS - 1), y, stroke=GREY)
+        x = 60 + 38 * version
+        if accuracy >= BAR:
+            canvas.dot(x, y, fill=BLUE, radius=8)
+        else:
+            canvas.line(x - 7, y - 7, x + 7, y + 7, stroke=VERMILION, width=4)
+            canvas.line(x - 7, y + 7, x + 7, y - 7, stroke=VERMILION, width=4)
+    for version in range(COMMITS):
+        canvas.text(60 + 38 * version, 190, str(version), size=13)
+    canvas.text(300, 207, "version", size=13)
+    return canvas.save(path)
+
+
+def draw(folder: Path) -> list[Path]:
+    """Draw every picture of lecture 07 into `folder` and return their paths."""
+    expected = folder / "expected"
+    expected.mkdir(exist_ok=True)
+    return [
+        draw_levels(folder / "data-management-levels.svg"),
+        draw_versions(folder / "data-management-versions.svg"),
+        draw_graph(folder / "data-management-graph.svg"),
+        draw_shared(expected / "07-1.svg"),
+        draw_gate(expected / "07-2.svg"),
+        draw_engine(expected / "07-3.svg"),
+        draw_search(expected / "07-4.svg"),
+    ]
+
+
+if __name__ == "__main__":
+    draw(Path(__file__).parent)

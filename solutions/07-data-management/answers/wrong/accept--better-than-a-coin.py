@@ -1,0 +1,6 @@
+# Misconception: accepts whatever is right more often than not.
+# Loses: test-accept
+def accept(labels, gold):
+    shared = labels.keys() & gold.keys()
+    right = sum(labels[image] == gold[image] for image in shared)
+    return len(shared) > 0 and right / len(shared) >= 0.5

@@ -1,0 +1,15 @@
+# Misconception: hashes the texts as they stand, comments and blank lines included.
+# Loses: test-fingerprint
+import ast
+
+
+def fingerprint(sources, node):
+    trees = {name: ast.parse(text) for name, text in sources.items()}
+    reached, waiting = set(), [node]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            used = {part.id for part in ast.walk(trees[name]) if isinstance(part, ast.Name)}
+            waiting += used & trees.keys()
+    return address(repr([(name, sources[name]) for name in sorted(reached)]))

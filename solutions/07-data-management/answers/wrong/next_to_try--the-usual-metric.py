@@ -1,0 +1,16 @@
+# Misconception: searches with the number that the team reports every night, the logistic accuracy.
+# Loses: test-choice
+def next_to_try(known, n):
+    newest_good = max((v for v in known if known[v]), default=-1)
+    oldest_bad = min((v for v in known if not known[v]), default=n)
+    if newest_good > oldest_bad:
+        raise ValueError(f"{newest_good} is good, and the older {oldest_bad} is bad")
+    if oldest_bad == n:
+        return None if newest_good == n - 1 else n - 1
+    middle = (newest_good + oldest_bad) // 2
+    return None if middle == newest_good else middle
+
+
+def choice():
+    low, high = means["logistic"][3:6].min(), means["logistic"][6:].max()
+    return {"check": "logistic", "margin": low - high, "bar": 0.935, "runs": 3}

@@ -1,0 +1,17 @@
+# Misconception: changes the dictionary that it was given.
+# Loses: test-revert
+def revert(head, before, bad):
+    result, conflicts = head, []
+    for path in sorted(before.keys() | bad.keys()):
+        old, new, now = before.get(path), bad.get(path), head.get(path)
+        if old == new or now == old:
+            continue
+        if now != new:
+            conflicts.append(path)
+        elif old is None:
+            del result[path]
+        else:
+            result[path] = old
+    if conflicts:
+        raise ValueError(f"changed again since: {', '.join(conflicts)}")
+    return result
