@@ -1,0 +1,79 @@
+"""What lab 07 imports: the store, the engine, checkpoints, and the graph that Hamilton runs."""
+
+import pytest
+
+from labkit import pipelines, reports
+from labkit.checkpoint import own_or_stored
+from labkit.engine import Engine, content_id
+from labkit.store import Store, address
+
+
+def test_the_store_keeps_each_content_once_where_dvc_keeps_it(tmp_path):
+    store = Store(tmp_path / "store")
+    where = address("image,label\n")
+    assert [store.put("image,label\n", where) for _ in range(2)] == [True, False]
+    assert store.get(where) == "image,label\n"
+    assert (tmp_path / "store" / "files" / "md5" / where[:2] / where[2:]).is_file()
+    assert store.addresses() == [where]
+
+
+def test_the_store_refuses_a_wrong_address_and_names_a_missing_one(tmp_path):
+    store = Store(tmp_path)
+    with pytest.raises(ValueError, match=address("a")):
+        store.put("a", address("b"))
+    assert store.addresses() == []
+    with pytest.raises(KeyError, match=address("a")):
+        store.get(address("a"))
+
+
+def test_line_ends_and_byte_order_marks_come_back_as_they_were(tmp_path):
+    text = "\ufeffplace,cases\r\nHubei,7"
+    store = Store(tmp_path)
+    store.put(text, address(text))
+    assert store.get(address(text)) == text
+    assert reports.table(text).to_dict("list") == {"place": ["Hubei"], "cases": ["7"]}
+
+
+def wrong():
+    raise NotImplementedError
+
+
+def broken():
+    raise KeyError("x")
+
+
+@pytest.mark.parametrize(
+    ("make", "said", "given"),
+    [
+        (lambda: [1], "the list: your own", [1]),
+        (lambda: [2], "the list: the stored result, because yours differs", [1]),
+        (wrong, "the list: the stored result, because your function is not written yet", [1]),
+        (broken, "the list: the stored result, because yours stopped with KeyError", [1]),
+    ],
+)
+def test_a_checkpoint_says_whose_result_it_shows(capsys, make, said, given):
+    assert own_or_stored(make, lambda: [1], "the list") == given
+    assert said in capsys.readouterr().out
+
+
+def doubled(number: int) -> int:
+    return 2 * number
+
+
+def shown(doubled: int) -> str:
+    return f"it is {doubled}"
+
+
+def test_hamilton_runs_only_what_is_new(tmp_path):
+    pipeline = pipelines.Pipeline("shown", tmp_path)
+    first, second, third = (pipeline.run([doubled, shown], {"number": n}) for n in (1, 1, 2))
+    assert first.state == {"number": "input", "doubled": "ran", "shown": "ran"}
+    assert second.ran == [] and second.result == "it is 2"
+    assert third.ran == ["doubled", "shown"] and third.result == "it is 4"
+
+
+def test_an_engine_whose_stale_never_ends_stops(tmp_path):
+    engine = Engine(lambda graph, code, data, done: ["doubled"], lambda sources, node: "code")
+    night = engine.run([doubled], [], {"number": 3})
+    assert night.result == 6
+    assert engine.done["doubled"]["output"] == content_id(6)
