@@ -9,6 +9,7 @@ written to data/data-management/. Put the sha256 sums that are printed into its 
 
 import argparse
 import hashlib
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,8 @@ FOLDER = ROOT / "data" / "data-management"
 SEEDS = 10
 #: The seed of the team's day.
 TEAM = 0
+#: Accuracy that a good version of its folder reaches.
+BAR = 0.92
 
 
 def checks() -> pd.DataFrame:
@@ -36,18 +39,28 @@ def checks() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["seed", "culprit", "version", "model", "accuracy"])
 
 
-def manifests() -> pd.DataFrame:
+def manifests(lab: dict[str, Any]) -> pd.DataFrame:
     """The manifests of the reports' snapshots and of the team's commits, by the solution."""
-    manifest = functions(Lab("07-data-management"))["manifest"]
     folders = {f"reports, {day}": files for day, files in reports.snapshots().items()}
     for number, commit in enumerate(batches.team_history(TEAM)):
         folders[f"team, {number}"] = commit.files
-    rows = [
-        (name, path, where)
-        for name, files in folders.items()
-        for path, where in manifest(files).items()
-    ]
+    found = {name: lab["manifest"](files) for name, files in folders.items()}
+    newest = found[f"team, {len(batches.team_history(TEAM)) - 1}"]
+    found["team, reverted"] = lab["revert"](newest, found["team, 5"], found["team, 6"])
+    rows = [(name, path, where) for name in found for path, where in found[name].items()]
     return pd.DataFrame(rows, columns=["version", "path", "address"])
+
+
+def steps(lab: dict[str, Any]) -> pd.DataFrame:
+    """The versions that the search in the team's history tries, and their accuracy."""
+    history = batches.team_history(TEAM)
+    known: dict[int, bool] = {}
+    rows = []
+    while (version := lab["next_to_try"](known, len(history))) is not None:
+        score = batches.accuracy(history[version].files, seed=TEAM)
+        known[version] = score >= BAR
+        rows.append((version, score))
+    return pd.DataFrame(rows, columns=["version", "accuracy"])
 
 
 def write(name: str, table: pd.DataFrame) -> None:
@@ -62,10 +75,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--checkpoints", action="store_true", help="only the manifests")
+    parser.add_argument("--checkpoints", action="store_true", help="all but the accuracies")
     if not parser.parse_args().checkpoints:
         write("checks", checks())
-    write("manifests", manifests())
+    lab = functions(Lab("07-data-management"))
+    write("manifests", manifests(lab))
+    write("steps", steps(lab))
 
 
 if __name__ == "__main__":
