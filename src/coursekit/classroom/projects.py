@@ -1,0 +1,298 @@
+"""The marks of team projects: two graders' sheets, their agreement, and each member's mark.
+
+A team hands in once. Its mark goes to every member, with the team's name in the comment. A mark
+that the instructor gave a member by hand, without that comment, stays.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import fmean, variance
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from coursekit.notebooks import Lab, grader, read
+from labkit import data
+
+LAB = "09-project"
+#: The assignment and the cell that hold demo day's points, which no notebook is handed in for.
+DEMO = "demo-day"
+LEVELS = range(4)
+MOST = 4
+#: Graders who are so far apart talk before a mark is given.
+APART = 2
+
+
+class ProjectError(ValueError):
+    """A sheet that cannot be used; the message says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One grader's level for one criterion of one team."""
+
+    team: str
+    criterion: str
+    grader: str
+    level: int
+    comment: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the graders give a team.
+
+    Attributes
+    ----------
+    points : float
+        Mean over the graders.
+    feedback : str
+        A line a criterion, for the team.
+    """
+
+    points: float
+    feedback: str
+
+
+@dataclass
+class Entered:
+    """What became of the marks: given to whom, kept as they were, or waiting, with the reason."""
+
+    given: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+
+
+def _rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their line numbers.
+
+    Raises
+    ------
+    ProjectError
+        It cannot be read, or lacks one of the columns.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restval="")
+            lacking = [name for name in columns if name not in (reader.fieldnames or [])]
+            if lacking:
+                raise ProjectError(f"{path}: expected the columns {', '.join(columns)}")
+            return [
+                (reader.line_num, {name: (row[name] or "").strip() for name in columns})
+                for row in reader
+            ]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ProjectError(f"{path}: {error}") from error
+
+
+def read_teams(path: Path) -> dict[str, list[str]]:
+    """Team -> its members, in the order of the sign-up sheet; the first one hands in.
+
+    Raises
+    ------
+    ProjectError
+        A blank, a student in two teams, or a team of more than four.
+    """
+    teams: dict[str, list[str]] = {}
+    seen: dict[str, str] = {}
+    for line, row in _rows(path, ("team", "student")):
+        team, student = row["team"], row["student"]
+        if not team or not student:
+            raise ProjectError(f"{path}, line {line}: expected a team and a student")
+        if seen.setdefault(student, team) != team:
+            raise ProjectError(f"{path}, line {line}: {student} is in {seen[student]}, too")
+        members = teams.setdefault(team, [])
+        if student not in members:
+            members.append(student)
+        if len(members) > MOST:
+            raise ProjectError(f"{path}, line {line}: {team} has more than {MOST} members")
+    if not teams:
+        raise ProjectError(f"{path}: no teams; expected a row for each team and student")
+    return teams
+
+
+def points_of(stage: str) -> dict[str, float]:
+    """Criterion -> its points, of a stage of the rubric: draft, revision or demo."""
+    rubric = data.load("project", "rubric")
+    rows = rubric[rubric["stage"] == stage]
+    return dict(zip(rows["criterion"], map(float, rows["points"]), strict=True))
+
+
+def meanings(stage: str) -> dict[tuple[str, int], str]:
+    """(criterion, level) -> what the rubric says of it."""
+    rubric = data.load("project", "rubric")
+    rows = rubric[rubric["stage"] == stage].to_dict("records")
+    return {(row["criterion"], level): row[f"level_{level}"] for row in rows for level in LEVELS}
+
+
+def blank_sheet(stage: str, teams: Iterable[str]) -> list[list[str]]:
+    """A sheet for one grader to fill in: one row a team and criterion."""
+    rows = [[team, criterion, "", ""] for team in teams for criterion in points_of(stage)]
+    return [["team", "criterion", "level", "comment"], *rows]
+
+
+def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
+    """One grader's sheet; the grader is the file's name.
+
+    Raises
+    ------
+    ProjectError
+        A team or criterion that is unknown, twice or left out; a level that is no level.
+    """
+    found: dict[tuple[str, str], Mark] = {}
+    due = {(team, criterion) for team in teams for criterion in points_of(stage)}
+    for line, row in _rows(path, ("team", "criterion", "level", "comment")):
+        key = row["team"], row["criterion"]
+        if key not in due or key in found:
+            what = "twice" if key in found else "not a team and a criterion of this stage"
+            raise ProjectError(f"{path}, line {line}: {key[0]}, {key[1]} is {what}")
+        if row["level"] not in map(str, LEVELS):
+            raise ProjectError(
+                f"{path}, line {line}: expected a level from 0 to 3, found {row['level']!r}"
+            )
+        found[key] = Mark(*key, path.stem, int(row["level"]), row["comment"])
+    if missing := sorted(due - found.keys()):
+        raise ProjectError(f"{path}: no level for {missing[0][0]}, {missing[0][1]}")
+    return list(found.values())
+
+
+def alpha(marks: Iterable[Mark]) -> float | None:
+    """Krippendorff's alpha with levels as numbers; None where all levels are one.
+
+    Every grader marked everything, and then alpha is one minus the mean variance within a text over
+    the variance of all levels.
+
+    References
+    ----------
+    K. Krippendorff (2019). Content Analysis, 4th edition.
+    """
+    texts: dict[tuple[str, str], list[int]] = {}
+    for mark in marks:
+        texts.setdefault((mark.team, mark.criterion), []).append(mark.level)
+    levels = [level for own in texts.values() for level in own]
+    total = variance(levels) if len(levels) > 1 else 0
+    return 1 - fmean(variance(own) for own in texts.values()) / total if total else None
+
+
+def apart(marks: Iterable[Mark]) -> dict[str, list[str]]:
+    """Team -> what its graders should talk about, a sentence a criterion."""
+    by_text: dict[tuple[str, str], list[Mark]] = {}
+    for mark in marks:
+        by_text.setdefault((mark.team, mark.criterion), []).append(mark)
+    found: dict[str, list[str]] = {}
+    for (team, criterion), own in by_text.items():
+        levels = [mark.level for mark in own]
+        if max(levels) - min(levels) >= APART:
+            said = ", ".join(f"{mark.grader} {mark.level}" for mark in own)
+            found.setdefault(team, []).append(f"{criterion}: {said}")
+    return found
+
+
+def verdicts(stage: str, marks: Sequence[Mark]) -> dict[str, Verdict]:
+    """Team -> its points and its feedback."""
+    points, meaning = points_of(stage), meanings(stage)
+    found = {}
+    for team in dict.fromkeys(mark.team for mark in marks):
+        total, lines = 0.0, []
+        for criterion, most in points.items():
+            own = [mark for mark in marks if (mark.team, mark.criterion) == (team, criterion)]
+            gained = most * fmean(mark.level for mark in own) / max(LEVELS)
+            total += gained
+            lines.append(f"{criterion}: {gained:.2f} of {most:g}")
+            lines += [
+                f"  - {meaning[criterion, level]}" for level in sorted({m.level for m in own})
+            ]
+            lines += [f"  - {mark.comment}" for mark in own if mark.comment]
+        found[team] = Verdict(round(total, 2), "\n".join(lines))
+    return found
+
+
+def enter(
+    book: Gradebook, stage: str, teams: Mapping[str, list[str]], found: Mapping[str, Verdict]
+) -> Entered:
+    """Give every member the team's points and feedback.
+
+    Parameters
+    ----------
+    book : Gradebook
+    stage : str
+        "draft" or "revision", cells of lab 09, or "demo", an assignment of its own.
+    teams : mapping of str to list of str
+        As `read_teams` gives them.
+    found : mapping of str to Verdict
+        Teams that are left out get nothing.
+    """
+    made = Entered()
+    where = (stage, Lab(LAB).notebook, LAB)
+    if stage == "demo":
+        where = (DEMO, DEMO, DEMO)
+        _make_demo(book)
+    for team, verdict in found.items():
+        for student in teams[team]:
+            if stage == "demo":
+                book.update_or_create_submission(DEMO, student)
+            _give(book, where, student, verdict.points, f"[team {team}]\n{verdict.feedback}", made)
+    book.db.commit()
+    return made
+
+
+def copy(book: Gradebook, lab: Lab, teams: Mapping[str, list[str]]) -> Entered:
+    """Give what was graded by hand in the first member's notebook to the other members."""
+    made = Entered()
+    for cell in _written(lab):
+        where = (cell, lab.notebook, lab.name)
+        for team, (first, *others) in teams.items():
+            try:
+                source = book.find_grade(*where, first)
+                said = book.find_comment(*where, first).comment or ""
+            except MissingEntry:
+                made.waiting[f"{team}, {cell}"] = f"{first} has handed in nothing"
+                continue
+            if source.manual_score is None or source.needs_manual_grade:
+                made.waiting[f"{team}, {cell}"] = f"grade {first}'s notebook in Formgrader first"
+                continue
+            words = said if said.startswith("[team ") else f"[team {team}]\n{said}".rstrip()
+            for student in others:
+                _give(book, where, student, source.manual_score, words, made)
+    book.db.commit()
+    return made
+
+
+def _written(lab: Lab) -> list[str]:
+    """Grade ids of the tasks that people grade."""
+    return [
+        grader(cell)["grade_id"] for cell in read(lab.solution).cells if grader(cell).get("task")
+    ]
+
+
+def _give(
+    book: Gradebook,
+    where: tuple[str, str, str],
+    student: str,
+    points: float,
+    words: str,
+    made: Entered,
+) -> None:
+    """Put a mark and a comment at a cell, unless the instructor gave this student another one."""
+    name = f"{student}, {where[0]}"
+    try:
+        grade, comment = book.find_grade(*where, student), book.find_comment(*where, student)
+    except MissingEntry:
+        made.waiting[name] = "has handed in nothing"
+        return
+    before = comment.manual_comment or ""
+    if grade.manual_score is not None and not before.startswith("[team "):
+        made.kept.append(name)
+        return
+    grade.manual_score, grade.needs_manual_grade = points, False
+    comment.manual_comment = words
+    made.given.append(name)
+
+
+def _make_demo(book: Gradebook) -> None:
+    """The assignment of demo day: one cell that people grade."""
+    most = sum(points_of("demo").values())
+    book.update_or_create_assignment(DEMO)
+    book.update_or_create_notebook(DEMO, DEMO)
+    book.update_or_create_task_cell(DEMO, DEMO, DEMO, max_score=most, cell_type="markdown")
