@@ -163,6 +163,9 @@ def test_the_stored_accuracies_are_those_of_the_batches():
 
 def test_what_the_lab_says_of_the_file_of_22_march(lab):
     folders = reports.snapshots()
+    manifests = [lab["manifest"](files) for files in folders.values()]
+    kept = set().union(*(manifest.values() for manifest in manifests))
+    says(f"list {sum(map(len, manifests))} files, and the store keeps {len(kept)} contents")
     texts = [folders[day][reports.LAST] for day in ("22 March", "24 March", "7 April")]
     tables = [reports.table(text) for text in texts]
     cases = [table["Confirmed"].astype(int).sum() for table in tables]
@@ -185,10 +188,13 @@ def test_what_the_lab_says_of_the_file_of_22_march(lab):
 
 def test_what_the_lab_says_of_the_correction():
     found = []
+    rates = []
     for version in ("published", "corrected"):
         table = data.load("published-corrections", f"hate-crimes-{version}").set_index("state")
         found.append(table["share_voters_voted_trump"].corr(table["hate_crimes_per_100k_splc"]))
+        rates.append(table["hate_crimes_per_100k_splc"].fillna(-1))
         assert table.loc["District of Columbia", "share_voters_voted_trump"] in (0.4, 0.04)
+    says(f"{(rates[0] != rates[1]).sum()} of the {len(rates[0])} rates changed")
     assert [round(value, 2) for value in found] == [-0.13, -0.66]
     says(
         "the correlation is -.13", "in the corrected one it is -.66", "had been .40 instead of .04"
