@@ -1,0 +1,207 @@
+"""Store what lab 06 loads instead of computing it: curves over seeds, and results for the stuck.
+
+    python scripts/store_fewer_labels.py             all of it, ten minutes or so
+    python scripts/store_fewer_labels.py headlines   one part: curves, gap, headlines or shapes
+
+All is computed by the functions of the solution notebook, and written to data/fewer-labels/. Put
+the sha256 sums that are printed into its metadata.toml.
+"""
+
+import argparse
+import hashlib
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from coursekit.notebooks import ROOT, Lab
+from coursekit.solution import functions
+from labkit import labelling, simulators
+from labkit.labelling import ABSTAIN
+
+FOLDER = ROOT / "data" / "fewer-labels"
+SEEDS = 10
+GAP_SEEDS = 3
+SYNTHETIC = 1000
+JITTER = 0.06
+COLUMNS = ["way", "seed", "step", "pictures", "sheets", "exceptions", "accuracy"]
+
+
+def curves(lab: dict) -> pd.DataFrame:
+    """Each way's accuracy and what a person did for it, step by step, for each seed."""
+    runs = []
+    for seed in range(SEEDS):
+        for way, steps in one_seed(lab, seed).items():
+            rows = pd.DataFrame(steps).assign(way=way, seed=seed)
+            runs.append(rows.assign(step=range(len(rows))))
+        print(f"curves: seed {seed} done", flush=True)
+    table = pd.concat(runs, ignore_index=True).fillna(0)
+    counts = ["pictures", "sheets", "exceptions"]
+    table[counts] = table[counts].astype(int)
+    order = {way: place for place, way in enumerate(dict.fromkeys(table["way"]))}
+    table = table.sort_values(["seed", "step"], kind="stable")
+    table = table.sort_values("way", key=lambda ways: ways.map(order), kind="stable")
+    return table[COLUMNS].round({"accuracy": 4})
+
+
+def one_seed(lab: dict, seed: int) -> dict[str, list[dict]]:
+    """Way -> its steps: pictures, sheets, exceptions (that a person dealt with), accuracy."""
+    digits = labelling.digits()
+    order = np.random.default_rng(seed).permutation(len(digits.pool)).tolist()
+    sizes = [20, 30, 50, 70, 100, 150, 200, 300, 400, 600, 900, 1203]
+    start = {row: int(digits.truth[row]) for row in order[:20]}
+    asking = labelling.active(lab["next_batch"], start, order[:20], 28)
+    asking["pictures"] += 20
+    drawn, drawn_labels = simulated(lab, simulators.pen(SYNTHETIC, JITTER, seed))
+    found = {
+        "one by one": labelling.one_by_one(sizes, seed).to_dict("records"),
+        "active learning": asking.to_dict("records"),
+        "groups, whole pool": [],
+        "sheets, seen only": [],
+        "pen, then one by one": [],
+    }
+    for count in (10, 15, 20, 30, 40, 60, 80):
+        everything, seen, work = grouped(lab, count, seed)
+        found["groups, whole pool"].append(work | {"accuracy": score(everything)})
+        found["sheets, seen only"].append(work | {"accuracy": score(seen)})
+        if count == 20:
+            then = labelling.active(lab["next_batch"], seen.to_dict(), list(seen.index), 8)
+            found["20 sheets, then active"] = [
+                work | {"pictures": row["pictures"], "accuracy": row["accuracy"]}
+                for row in then.to_dict("records")
+            ]
+    for size in (0, 10, 20, 50, 100, 200, 400):
+        real = order[:size]
+        model = labelling.train(
+            np.vstack([drawn, digits.pool[real]]), np.append(drawn_labels, digits.truth[real])
+        )
+        found["pen, then one by one"].append(
+            {"pictures": size, "accuracy": labelling.accuracy(model)}
+        )
+    return found | without_labels(lab, drawn, drawn_labels, seed)
+
+
+def without_labels(
+    lab: dict, drawn: np.ndarray, drawn_labels: np.ndarray, seed: int
+) -> dict[str, list[dict]]:
+    """The ways that need no label by hand: the shape rules, and these with both simulators."""
+    votes = labelling.shape_votes()
+    printed, printed_labels = simulated(lab, simulators.fonts(SYNTHETIC, "elastic", seed))
+    both = votes.assign(
+        pen=labelling.train(drawn, drawn_labels).predict(labelling.digits().pool),
+        fonts=labelling.train(printed, printed_labels).predict(labelling.digits().pool),
+    )
+    return {
+        "shape rules": [{"accuracy": score(labelling.majority(votes))}],
+        "rules and simulators": [{"accuracy": score(labelling.majority(both))}],
+    }
+
+
+def grouped(lab: dict, count: int, seed: int) -> tuple[pd.Series, pd.Series, dict[str, int]]:
+    """Labels of the pool by groups, those of the digits that were shown, and the person's work."""
+    truth = labelling.digits().truth
+    groups = labelling.clusters(count, seed)
+    shown = labelling.sheets(groups, seed)
+    named = lab["name_groups"](groups, shown, truth[shown], 0.5)
+    exceptions = lab["sheet_seconds"](groups, shown, truth[shown], {"sheet": 0, "exception": 1})
+    seen = named[named["by"] == "person"]["label"]
+    return named["label"], seen, {"sheets": count, "exceptions": int(exceptions)}
+
+
+def score(labels: pd.Series) -> float:
+    """Accuracy of the end model that learns from these labels of digits of the pool."""
+    pool = labelling.digits().pool
+    return labelling.accuracy(labelling.train(pool[labels.index], labels.to_numpy()))
+
+
+def simulated(lab: dict, drawn: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Synthetic digits, prepared as the real ones are."""
+    bitmaps, labels = drawn
+    return np.array([lab["prepare"](bitmap).ravel() for bitmap in bitmaps]) / 16, labels
+
+
+def gap(lab: dict) -> pd.DataFrame:
+    """Accuracy on synthetic and on real digits, by how much each simulator varies."""
+    steps = [("fonts", step, simulators.fonts, step) for step in simulators.STEPS]
+    steps += [
+        ("pen", str(jitter), simulators.pen, jitter)
+        for jitter in (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.2)
+    ]
+    rows = []
+    for simulator, name, draw, amount in steps:
+        for seed in range(GAP_SEEDS):
+            model = labelling.train(*simulated(lab, draw(SYNTHETIC, amount, seed)))
+            images, labels = simulated(lab, draw(300, amount, 100 + seed))
+            rows.append(
+                {
+                    "simulator": simulator,
+                    "randomised": name,
+                    "seed": seed,
+                    "synthetic": model.score(images, labels),
+                    "real": labelling.accuracy(model),
+                }
+            )
+        print(f"gap: {simulator}, {name} done", flush=True)
+    return pd.DataFrame(rows).round(4)
+
+
+def headlines(lab: dict) -> pd.DataFrame:
+    """What the label model says of the ten rules' votes, for those who are stuck."""
+    votes = labelling.pattern_votes(labelling.headlines()[0]["headline"], labelling.TEN_RULES)
+    found = lab["label_model"](votes, {0: 0.5, 1: 0.5}, 5)["probabilities"]
+    return found.set_axis(["news", "clickbait"], axis=1).round(6).rename_axis("item").reset_index()
+
+
+def shapes(lab: dict) -> pd.DataFrame:
+    """Labels of digits by the shape rules, where silence counts and where it is ignored."""
+    votes, prior = labelling.shape_votes(), dict.fromkeys(range(10), 0.1)
+    believed = {
+        "counts": lab["label_model"](votes, prior, 10)["probabilities"],
+        "ignored": silence_ignored(votes, prior, 10),
+    }
+    parts = [
+        pd.DataFrame({"silence": name, "label": top.idxmax(axis=1), "sure": top.max(axis=1)})
+        for name, top in believed.items()
+    ]
+    return pd.concat(parts).rename_axis("item").reset_index().round({"sure": 6})
+
+
+def silence_ignored(votes: pd.DataFrame, prior: dict[int, float], rounds: int) -> pd.DataFrame:
+    """The label model of exercise 06.2, but an abstention is read as "not asked"."""
+    classes = list(prior)
+    says = votes.ne(ABSTAIN).to_numpy(float)
+    own = np.array([[votes[rule].max() == one for rule in votes] for one in classes])
+    counts = says @ own.T
+    voters = counts.sum(axis=1, keepdims=True)
+    belief = np.where(voters > 0, counts / np.maximum(voters, 1), list(prior.values()))
+    for _ in range(rounds):
+        mine = belief @ own
+        a = (1 + (mine * says).sum(axis=0)) / (2 + mine.sum(axis=0))
+        b = (1 + ((1 - mine) * says).sum(axis=0)) / (2 + (1 - mine).sum(axis=0))
+        log_odds = np.log(list(prior.values())) + says @ np.log(np.where(own, a, b)).T
+        belief = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
+        belief /= belief.sum(axis=1, keepdims=True)
+    return pd.DataFrame(belief, votes.index, classes)
+
+
+PARTS = {"curves": curves, "gap": gap, "headlines": headlines, "shapes": shapes}
+
+
+def main() -> None:
+    """Write the tables and print their sha256 sums."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", help="by default all")
+    threadpool_limits(1)
+    lab = functions(Lab("06-fewer-labels"))
+    for name in parser.parse_args().parts or PARTS:
+        table = PARTS[name](lab)
+        content = table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+        FOLDER.mkdir(exist_ok=True)
+        (FOLDER / f"{name}.csv").write_bytes(content)
+        print(f"{name}.csv: {len(table)} rows, sha256 {hashlib.sha256(content).hexdigest()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,323 @@
+"""What lab 06 labels, and the loops that every way to label it runs through.
+
+Digits are scikit-learn's, 8 x 8 pixels from 0 to 1 in 64 columns. Votes are tables with one row an
+item and one column a rule; a rule votes for a class or abstains, which is `ABSTAIN`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy import ndimage
+from sklearn.cluster import KMeans
+from sklearn.datasets import load_digits
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.svm import SVC
+
+from labkit import data
+
+#: What stands in a table of votes where a rule says nothing.
+ABSTAIN = -1
+#: Ten rules for headlines, written without looking at a label: name -> (class, pattern).
+TEN_RULES = {
+    "number first": (1, r"^\d"),
+    "you": (1, r"\b(?:you|your|you're|yourself)\b"),
+    "this or these": (1, r"\b(?:this|these)\b"),
+    "question": (1, r"^(?:how|why|what|which|who|when|can|are|do|is)\b"),
+    "superlative": (1, r"\b(?:best|most|ever|actually|totally|perfect|literally)\b"),
+    "I or we": (1, r"\b(?:i|my|we|our|me)\b"),
+    "office": (0, r"\b(?:court|police|minister|president|government|election|senate)\b"),
+    "country": (0, r"\b(?:uk|china|iraq|india|israel|russia|iran|canada|europe)\b"),
+    "comma": (0, r","),
+    "at most six words": (0, r"^\S+(?:\s+\S+){0,5}$"),
+}
+#: Pictures on a sheet.
+SHEET = 12
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Digits to label, and digits to test on.
+
+    Attributes
+    ----------
+    pool, test : array of float, shape (n, 64)
+        Pixels from 0 (paper) to 1 (ink).
+    truth, test_truth : array of int, shape (n,)
+        What a person says who looks at them.
+    """
+
+    pool: np.ndarray
+    truth: np.ndarray
+    test: np.ndarray
+    test_truth: np.ndarray
+
+
+@cache
+def digits() -> Digits:
+    """1,203 digits to label and 594 to test on, always the same ones."""
+    pixels, labels = load_digits(return_X_y=True)
+    pool, test, truth, test_truth = train_test_split(
+        pixels / 16, labels, test_size=0.33, random_state=0, stratify=labels
+    )
+    return Digits(pool, truth, test, test_truth)
+
+
+def headlines() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """4,000 headlines to label and 2,000 to test on; columns headline and label (1 clickbait, 0
+    news)."""
+    table = data.load("clickbait")[["headline", "label"]]
+    return table[:4000], table[4000:]
+
+
+# End models
+
+
+def train(images: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> SVC:
+    """Train the end model of digits, a support vector machine with a radial kernel."""
+    return SVC(C=10).fit(images, labels, sample_weight=weights)
+
+
+def accuracy(model: SVC) -> float:
+    """Share of the 594 test digits that a model reads correctly."""
+    return float(model.score(digits().test, digits().test_truth))
+
+
+def probabilities(model: SVC, images: np.ndarray) -> np.ndarray:
+    """Turn a model's scores into shares that sum to 1.
+
+    They say which class the model prefers and how clearly; they are not calibrated.
+
+    Returns
+    -------
+    array of float, shape (n, number of classes that the model has seen)
+    """
+    scores = model.decision_function(images)
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
+def train_text(
+    texts: pd.Series, labels: pd.Series | np.ndarray, weights: pd.Series | np.ndarray | None = None
+) -> Pipeline:
+    """Train the end model of headlines: logistic regression on counts of lower-case words."""
+    model = make_pipeline(CountVectorizer(min_df=2), LogisticRegression(max_iter=1000))
+    return model.fit(texts, labels, logisticregression__sample_weight=weights)
+
+
+# Rules
+
+
+def pattern_votes(texts: pd.Series, patterns: dict[str, tuple[int, str]]) -> pd.DataFrame:
+    """Let each pattern vote for its class wherever it is found, in capitals or not.
+
+    Parameters
+    ----------
+    texts : Series of str
+    patterns : dict
+        Name of the rule -> (class, regular expression).
+
+    Returns
+    -------
+    DataFrame of int
+        One row a text, one column a rule: the class, or `ABSTAIN`.
+
+    Examples
+    --------
+    >>> pattern_votes(pd.Series(["Why You Wait"]), {"you": (1, r"\\byou\\b"), "comma": (0, ",")})
+       you  comma
+    0    1     -1
+    """
+    fires = {
+        name: texts.str.contains(pattern, case=False, regex=True)
+        for name, (_, pattern) in patterns.items()
+    }
+    return pd.DataFrame(
+        {name: np.where(fires[name], patterns[name][0], ABSTAIN) for name in patterns},
+        index=texts.index,
+    )
+
+
+def majority(votes: pd.DataFrame) -> pd.Series:
+    """The class that most rules voted for; items without a vote, or with a tie, are left out."""
+    classes = np.unique(votes[votes != ABSTAIN].to_numpy(float))
+    classes = classes[~np.isnan(classes)].astype(int)
+    counts = pd.DataFrame({one: (votes == one).sum(axis=1) for one in classes})
+    most = counts.max(axis=1)
+    decided = (most > 0) & (counts.eq(most, axis=0).sum(axis=1) == 1)
+    return counts[decided].idxmax(axis=1)
+
+
+@cache
+def shape_facts() -> pd.DataFrame:
+    """What fifteen rules look at: one row a digit of the pool, one column a fact about its ink."""
+    return pd.DataFrame([_facts(image.reshape(8, 8)) for image in digits().pool])
+
+
+def shape_votes() -> pd.DataFrame:
+    """Votes of fifteen rules about shapes on the digits of the pool; a rule's name begins with the
+    only digit that it can say."""
+    facts = shape_facts()
+    one, none = facts["holes"] == 1, facts["holes"] == 0
+    at = {name: facts[name] for name in facts}
+    fires = {
+        "0: large hole": one & (at["hole_size"] > 40) & at["hole_height"].between(0.44, 0.57),
+        "0: empty centre": at["centre"] < 0.15,
+        "1: dark and narrow": none
+        & (at["centre"] > 0.8)
+        & (at["lower_left"] < 0.2)
+        & (at["lower_right"] < 0.25)
+        & (at["upper_right"] < 0.3)
+        & (at["upper_left"] < 0.35),
+        "2: foot, no right middle": none
+        & (at["bottom_width"] >= 4)
+        & (at["bottom_left"] > 0.3)
+        & (at["bottom_right"] > 0.35)
+        & (at["lower_right"] < 0.25)
+        & (at["upper_left"] < 0.45),
+        "3: open to the left": none
+        & (at["upper_left"] < 0.3)
+        & (at["lower_left"] < 0.12)
+        & (at["lower_right"] > 0.25)
+        & (at["top_left"] > 0.25),
+        "4: wide middle, thin top": (at["middle_width"] >= 5) & (at["top_width"] <= 3),
+        "4: left arm": none
+        & (at["lower_left"] > 0.25)
+        & (at["bottom_left"] < 0.25)
+        & (at["bottom_right"] < 0.4),
+        "5: open upper right": none
+        & (at["upper_left"] > 0.3)
+        & (at["upper_right"] < 0.2)
+        & (at["top_width"] >= 4),
+        "6: hole below": one & (at["hole_height"] > 0.62),
+        "6: empty upper right": (at["upper_right"] < 0.06)
+        & (at["lower_left"] > 0.25)
+        & (at["lower_right"] > 0.25),
+        "7: wide head, thin foot": none & (at["bottom_right"] < 0.15) & (at["top_width"] >= 3),
+        "7: wide middle, no foot": none
+        & (at["middle_width"] >= 4)
+        & (at["bottom_right"] < 0.2)
+        & (at["lower_left"] < 0.25),
+        "8: two holes": at["holes"] == 2,
+        "8: symmetric, dark centre": (at["symmetry"] < 0.2) & (at["centre"] > 0.7),
+        "9: hole above": one & (at["hole_height"] < 0.36),
+    }
+    return pd.DataFrame({name: np.where(fires[name], int(name[0]), ABSTAIN) for name in fires})
+
+
+def _facts(image: np.ndarray) -> dict[str, float]:
+    """Facts of one digit: holes, widths in pixels, mean ink of a region."""
+    ink = np.pad(ndimage.zoom(image, 4, order=1) > 0.35, 2)
+    areas, count = ndimage.label(~ink)
+    inside = [area for area in range(1, count + 1) if area != areas[0, 0]]
+    holes = [area for area in inside if (areas == area).sum() >= 6]
+    heights = [ndimage.center_of_mass(areas == area)[0] / len(ink) for area in holes]
+    dark = image > 0.4
+    return {
+        "holes": len(holes),
+        "hole_size": max(((areas == area).sum() for area in holes), default=0),
+        "hole_height": float(np.mean(heights)) if heights else np.nan,
+        "top_width": dark[:2].any(axis=0).sum(),
+        "middle_width": dark[3:5].any(axis=0).sum(),
+        "bottom_width": dark[6:].any(axis=0).sum(),
+        "upper_left": image[1:4, :3].mean(),
+        "upper_right": image[1:4, 5:].mean(),
+        "lower_left": image[4:7, :3].mean(),
+        "lower_right": image[4:7, 5:].mean(),
+        "top_left": image[:2, :4].mean(),
+        "bottom_left": image[6:, :4].mean(),
+        "bottom_right": image[6:, 4:].mean(),
+        "centre": image[3:5, 3:5].mean(),
+        "symmetry": np.abs(image - image[:, ::-1]).mean(),
+    }
+
+
+# Ways to label by hand, on one stopwatch
+
+
+def clusters(count: int, seed: int) -> np.ndarray:
+    """Group the digits of the pool by their pixels (k-means); nobody has labelled anything yet.
+
+    Returns
+    -------
+    array of int, shape (1203,)
+        Group of each digit, 0 to count - 1.
+    """
+    return KMeans(count, n_init=4, random_state=seed).fit_predict(digits().pool)
+
+
+def sheets(groups: np.ndarray, seed: int, size: int = SHEET) -> np.ndarray:
+    """Draw the digits that are shown of each group, at most `size` of it.
+
+    Returns
+    -------
+    array of int
+        Positions in the pool, group by group.
+    """
+    rng = np.random.default_rng(seed)
+    drawn = [rng.permutation(np.flatnonzero(groups == one))[:size] for one in np.unique(groups)]
+    return np.concatenate(drawn)
+
+
+def one_by_one(steps: list[int], seed: int) -> pd.DataFrame:
+    """Label digits in random order, one by one.
+
+    Parameters
+    ----------
+    steps : list of int
+        After how many labels to train and test.
+
+    Returns
+    -------
+    DataFrame
+        pictures (labelled so far), accuracy.
+    """
+    order = np.random.default_rng(seed).permutation(len(digits().pool))
+    rows = []
+    for pictures in steps:
+        chosen = order[:pictures]
+        model = train(digits().pool[chosen], digits().truth[chosen])
+        rows.append({"pictures": pictures, "accuracy": accuracy(model)})
+    return pd.DataFrame(rows)
+
+
+def active(
+    next_batch: Callable[[np.ndarray, list[int], int], list[int]],
+    known: dict[int, int],
+    asked: list[int],
+    batches: int,
+    size: int = 10,
+) -> pd.DataFrame:
+    """Let the model ask: train, choose the next digits, label them, and again.
+
+    Parameters
+    ----------
+    next_batch : function of (probabilities, labelled, size)
+        Gives the positions of the next digits.
+    known : dict
+        Position in the pool -> label that the first model learns from.
+    asked : list of int
+        Positions that a person has seen; they are not asked again.
+    batches, size : int
+        How many batches, of how many digits.
+
+    Returns
+    -------
+    DataFrame
+        pictures (that a person labelled in this loop), accuracy; one row before the first batch,
+        and one after each.
+    """
+    known, asked, rows = dict(known), list(asked), []
+    for batch in range(batches + 1):
+        positions = list(known)
+        model = train(digits().pool[positions], np.array([known[at] for at in positions]))
+        rows.append({"pictures": batch * size, "accuracy": accuracy(model)})
+        chosen = [int(at) for at in next_batch(probabilities(model, digits().pool), asked, size)]
+        known |= {at: int(digits().truth[at]) for at in chosen}
+        asked += chosen
+    return pd.DataFrame(rows)

@@ -1,0 +1,171 @@
+"""The pictures of lab 06."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
+
+#: One a way: colour, dashes and mark differ, so that no picture depends on colour alone.
+LOOKS = (
+    (BLUE, "-", "o"),
+    (ORANGE, "--", "s"),
+    (GREEN, ":", "^"),
+    (RED, "-.", "D"),
+    (GREY, (0, (5, 1)), "v"),
+    ("#CC79A7", (0, (1, 1)), "P"),
+    ("#56B4E9", (0, (3, 1, 1, 1)), "X"),
+    ("#000000", (0, (7, 3)), "*"),
+)
+
+
+def sheet(
+    images: np.ndarray, captions: Sequence[object], title: str, columns: int = 12
+) -> np.ndarray:
+    """Small grey pictures in rows, each with a word above it.
+
+    Parameters
+    ----------
+    images : array, shape (n, pixels) or (n, side, side)
+        0 is paper; the darkest ink of all is black.
+    captions : sequence
+        One a picture; "" for none.
+    """
+    images = np.asarray(images, dtype=float)
+    side = round(np.sqrt(images[0].size))
+    rows = -(-len(images) // columns)
+    _, grid = plt.subplots(
+        rows,
+        columns,
+        figsize=(0.62 * columns, 0.78 * rows + 0.4),
+        layout="constrained",
+        squeeze=False,
+    )
+    plt.suptitle(title, fontsize=11)
+    for axes in grid.flat:
+        axes.set_axis_off()
+    for axes, image, caption in zip(grid.flat, images, captions, strict=False):
+        axes.imshow(image.reshape(side, side), cmap="gray_r", vmin=0, vmax=images.max())
+        axes.set_title(str(caption), fontsize=8, pad=2)
+    return grid
+
+
+def conflicts(votes: pd.DataFrame, title: str, abstain: int = -1) -> Axes:
+    """Rule by rule: how many items both vote on, and how many of these they disagree on.
+
+    Parameters
+    ----------
+    votes : DataFrame of int
+        One row an item, one column a rule.
+    """
+    says = votes.ne(abstain).to_numpy()
+    both = says.T.astype(int) @ says
+    values = votes.to_numpy()
+    differ = np.array(
+        [[(says[:, a] & says[:, b] & (values[:, a] != values[:, b])).sum() for b in range(len(both))]
+         for a in range(len(both))]
+    )  # fmt: skip
+    share = np.where(both > 0, differ / np.maximum(both, 1), np.nan)
+    size = 1.6 + 0.42 * len(both)
+    _, axes = plt.subplots(figsize=(size + 1.2, size), layout="constrained")
+    axes.imshow(share, cmap="Oranges", vmin=0, vmax=1)
+    for row, column in np.ndindex(both.shape):
+        if row != column and both[row, column]:
+            axes.text(
+                column,
+                row,
+                f"{differ[row, column]}/{both[row, column]}",
+                ha="center",
+                va="center",
+                fontsize=6.5,
+            )
+    axes.set_xticks(range(len(both)), votes.columns, rotation=60, ha="right", fontsize=8)
+    axes.set_yticks(range(len(both)), votes.columns, fontsize=8)
+    return finish(axes, title, "", "")
+
+
+def ways(
+    curves: pd.DataFrame,
+    title: str,
+    fixed: Mapping[str, float] | None = None,
+    live: Mapping[str, pd.DataFrame] | None = None,
+) -> Axes:
+    """Accuracy by seconds on a logarithmic axis, one line a way with a band over seeds.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        Columns way, seed, step, seconds, accuracy. A line joins the means of the steps, its band
+        goes from the lowest seed to the highest.
+    fixed : mapping of str to float, optional
+        Way -> seconds before the first label; drawn as a thin line that leads up to the curve.
+    live : mapping of str to DataFrame, optional
+        Runs of one seed (columns seconds, accuracy), drawn as open circles.
+    """
+    _, axes = plt.subplots(figsize=(8, 4.8), layout="constrained")
+    fixed = fixed or {}
+    for (way, rows), (colour, dashes, mark) in zip(
+        curves.groupby("way", sort=False), LOOKS, strict=False
+    ):
+        steps = rows.groupby("step").agg(
+            seconds=("seconds", "mean"),
+            mean=("accuracy", "mean"),
+            low=("accuracy", "min"),
+            high=("accuracy", "max"),
+        )
+        begin = fixed.get(way, 0)
+        at = steps["seconds"] + begin
+        axes.plot(at, steps["mean"], linestyle=dashes, color=colour, label=way)
+        axes.plot(at.iloc[[0, -1]], steps["mean"].iloc[[0, -1]], mark, color=colour)
+        axes.fill_between(at, steps["low"], steps["high"], color=colour, alpha=0.15, linewidth=0)
+        if len(steps) == 1:
+            axes.vlines(at, steps["low"], steps["high"], color=colour)
+        if begin:
+            axes.hlines(steps["mean"].iloc[0], 10, at.iloc[0], color=colour, linewidth=0.8, alpha=0.6)
+    for name, run in (live or {}).items():
+        axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
+    axes.set_xscale("log")
+    axes.set_xlim(left=20)
+    axes.set_ylim(0.55, 1)
+    axes.legend(frameon=False, fontsize=8, loc="lower right")
+    return finish(axes, title, "seconds of a person's time (logarithmic)", "accuracy on test digits")
+
+
+def gap(table: pd.DataFrame, title: str) -> Axes:
+    """Accuracy on synthetic and on real digits, by how much the simulator varies.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns randomised (name of the step, in order), seed, synthetic, real.
+    """
+    _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
+    steps = table.groupby("randomised", sort=False)[["synthetic", "real"]]
+    for column, colour, dashes, mark in (
+        ("synthetic", GREY, "--", "s"),
+        ("real", BLUE, "-", "o"),
+    ):
+        mean, low, high = (getattr(steps, how)()[column] for how in ("mean", "min", "max"))
+        places = np.arange(len(mean))
+        axes.plot(places, mean, color=colour, linestyle=dashes, marker=mark, label=f"{column} test")
+        axes.fill_between(places, low, high, color=colour, alpha=0.2, linewidth=0)
+        axes.set_xticks(places, mean.index)
+    axes.set_ylim(0, 1.02)
+    axes.legend(frameon=False)
+    return finish(axes, title, "what is randomised (each step with all before it)", "accuracy")
+
+
+def bars(values: pd.Series, title: str, xlabel: str, highlight: str | None = None) -> Axes:
+    """Bars from left to right, the first on top, each with its number."""
+    _, axes = plt.subplots(figsize=(7, 0.9 + 0.32 * len(values)), layout="constrained")
+    places = np.arange(len(values))[::-1]
+    colours = [ORANGE if name == highlight else BLUE for name in values.index]
+    axes.barh(places, values, color=colours, height=0.65)
+    for place, value in zip(places, values, strict=True):
+        axes.text(value, place, f" {value:.3f}", va="center", fontsize=9)
+    axes.set_yticks(places, [str(name) for name in values.index])
+    axes.set_xlim(0, max(1.1, 1.1 * values.max()))
+    return finish(axes, title, xlabel, "")
