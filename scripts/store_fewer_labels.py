@@ -9,6 +9,7 @@ the sha256 sums that are printed into its metadata.toml.
 
 import argparse
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from labkit import labelling, simulators
 from labkit.labelling import ABSTAIN
 
 FOLDER = ROOT / "data" / "fewer-labels"
+Drawn = tuple[np.ndarray, np.ndarray]
 SEEDS = 10
 GAP_SEEDS = 3
 SYNTHETIC = 1000
@@ -114,7 +116,7 @@ def score(labels: pd.Series) -> float:
     return labelling.accuracy(labelling.train(pool[labels.index], labels.to_numpy()))
 
 
-def simulated(lab: dict, drawn: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def simulated(lab: dict, drawn: Drawn) -> Drawn:
     """Synthetic digits, prepared as the real ones are."""
     bitmaps, labels = drawn
     return np.array([lab["prepare"](bitmap).ravel() for bitmap in bitmaps]) / 16, labels
@@ -122,16 +124,19 @@ def simulated(lab: dict, drawn: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarr
 
 def gap(lab: dict) -> pd.DataFrame:
     """Accuracy on synthetic and on real digits, by how much each simulator varies."""
-    steps = [("fonts", step, simulators.fonts, step) for step in simulators.STEPS]
+    steps: list[tuple[str, str, Callable[[int, int], Drawn]]] = [
+        ("fonts", step, lambda count, seed, step=step: simulators.fonts(count, step, seed))
+        for step in simulators.STEPS
+    ]
     steps += [
-        ("pen", str(jitter), simulators.pen, jitter)
+        ("pen", str(jitter), lambda count, seed, at=jitter: simulators.pen(count, at, seed))
         for jitter in (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.2)
     ]
     rows = []
-    for simulator, name, draw, amount in steps:
+    for simulator, name, draw in steps:
         for seed in range(GAP_SEEDS):
-            model = labelling.train(*simulated(lab, draw(SYNTHETIC, amount, seed)))
-            images, labels = simulated(lab, draw(300, amount, 100 + seed))
+            model = labelling.train(*simulated(lab, draw(SYNTHETIC, seed)))
+            images, labels = simulated(lab, draw(300, 100 + seed))
             rows.append(
                 {
                     "simulator": simulator,

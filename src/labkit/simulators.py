@@ -1,7 +1,7 @@
 """Digits whose labels cost nothing: printed with fonts, or drawn with a simulated pen.
 
-Both give bitmaps (True where there is ink), not the 8 x 8 pictures of scikit-learn's digits: to turn
-one into the other is an exercise of lab 06.
+Both give bitmaps (True where there is ink), not pictures of 8 x 8 as scikit-learn has them. To
+turn one into the other is an exercise of lab 06.
 
 >>> bitmaps, labels = pen(20, jitter=0.05, seed=0)
 >>> bitmaps.shape, labels[:3]

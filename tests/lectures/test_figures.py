@@ -6,6 +6,7 @@ from pathlib import Path
 import baselines
 import course_map
 import data_management
+import fewer_labels
 import grading_flow
 import label_aggregation
 import metrics
@@ -19,6 +20,7 @@ SCRIPTS = [
     baselines,
     course_map,
     data_management,
+    fewer_labels,
     grading_flow,
     label_aggregation,
     metrics,

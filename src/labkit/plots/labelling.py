@@ -63,11 +63,13 @@ def conflicts(votes: pd.DataFrame, title: str, abstain: int = -1) -> Axes:
     """
     says = votes.ne(abstain).to_numpy()
     both = says.T.astype(int) @ says
-    values = votes.to_numpy()
+    values, rules = votes.to_numpy(), range(len(both))
     differ = np.array(
-        [[(says[:, a] & says[:, b] & (values[:, a] != values[:, b])).sum() for b in range(len(both))]
-         for a in range(len(both))]
-    )  # fmt: skip
+        [
+            [(says[:, a] & says[:, b] & (values[:, a] != values[:, b])).sum() for b in rules]
+            for a in rules
+        ]
+    )
     share = np.where(both > 0, differ / np.maximum(both, 1), np.nan)
     size = 1.6 + 0.42 * len(both)
     _, axes = plt.subplots(figsize=(size + 1.2, size), layout="constrained")
@@ -124,14 +126,18 @@ def ways(
         if len(steps) == 1:
             axes.vlines(at, steps["low"], steps["high"], color=colour)
         if begin:
-            axes.hlines(steps["mean"].iloc[0], 10, at.iloc[0], color=colour, linewidth=0.8, alpha=0.6)
+            axes.hlines(
+                steps["mean"].iloc[0], 10, at.iloc[0], color=colour, linewidth=0.8, alpha=0.6
+            )
     for name, run in (live or {}).items():
         axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
     axes.set_xscale("log")
     axes.set_xlim(left=20)
     axes.set_ylim(0.55, 1)
     axes.legend(frameon=False, fontsize=8, loc="lower right")
-    return finish(axes, title, "seconds of a person's time (logarithmic)", "accuracy on test digits")
+    return finish(
+        axes, title, "seconds of a person's time (logarithmic)", "accuracy on test digits"
+    )
 
 
 def gap(table: pd.DataFrame, title: str) -> Axes:
