@@ -10,6 +10,7 @@ the sha256 sums that are printed into its metadata.toml.
 import argparse
 import hashlib
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -124,19 +125,18 @@ def simulated(lab: dict, drawn: Drawn) -> Drawn:
 
 def gap(lab: dict) -> pd.DataFrame:
     """Accuracy on synthetic and on real digits, by how much each simulator varies."""
-    steps: list[tuple[str, str, Callable[[int, int], Drawn]]] = [
-        ("fonts", step, lambda count, seed, step=step: simulators.fonts(count, step, seed))
-        for step in simulators.STEPS
+    steps: list[tuple[str, str, Callable[..., Drawn]]] = [
+        ("fonts", step, partial(simulators.fonts, step=step)) for step in simulators.STEPS
     ]
     steps += [
-        ("pen", str(jitter), lambda count, seed, at=jitter: simulators.pen(count, at, seed))
+        ("pen", str(jitter), partial(simulators.pen, jitter=jitter))
         for jitter in (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.2)
     ]
     rows = []
     for simulator, name, draw in steps:
         for seed in range(GAP_SEEDS):
-            model = labelling.train(*simulated(lab, draw(SYNTHETIC, seed)))
-            images, labels = simulated(lab, draw(300, 100 + seed))
+            model = labelling.train(*simulated(lab, draw(SYNTHETIC, seed=seed)))
+            images, labels = simulated(lab, draw(300, seed=100 + seed))
             rows.append(
                 {
                     "simulator": simulator,

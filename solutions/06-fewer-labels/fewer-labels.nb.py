@@ -693,11 +693,12 @@ check.same_columns(
     "training_set where two of three items have two highest classes",
 )
 nearly = pd.DataFrame(
-    {0: [0.1 + 0.2 + 0.2, 0.49], 1: [0.5, 0.51]}, index=["tie", "no tie"]
+    {0: [0.1 + 0.2, 0.3], 1: [0.3, 0.25], 2: [0.2, 0.25], 3: [0.2, 0.2]},
+    index=["tie", "no tie"],
 )
 check.same_columns(
-    training_set(nearly, 0.5),
-    {"label": {"no tie": 1}},
+    training_set(nearly, 0.25),
+    {"label": {"no tie": 0}},
     "training_set of a tie but for rounding",
 )
 none = training_set(pd.DataFrame({0: [0.6], 1: [0.4]}), 0.9)

@@ -1,0 +1,4 @@
+# Approach: the ten rules without the worst one
+def rules(headlines):
+    kept = {name: rule for name, rule in TEN_RULES.items() if name != "at most six words"}
+    return pattern_votes(headlines, kept)

@@ -1,0 +1,23 @@
+# Misconception: chances are multiplied, however many rules there are
+# Loses: test-label_model-classes
+def label_model(votes, prior, rounds):
+    classes = list(prior)
+    share = np.array([prior[one] for one in classes], dtype=float)
+    votes = votes.loc[:, (votes != ABSTAIN).any()]
+    says = (votes != ABSTAIN).to_numpy(float)  # items x rules
+    own = np.array([[votes[rule].max() == one for rule in votes] for one in classes])
+    counts = says @ own.T  # items x classes
+    voters = counts.sum(axis=1, keepdims=True)
+    belief = np.where(voters > 0, counts / np.maximum(voters, 1), share)
+    for _ in range(rounds):
+        mine = belief @ own  # items x rules: probability of the rule's own class
+        a = (1 + (mine * says).sum(axis=0)) / (2 + mine.sum(axis=0))
+        b = (1 + ((1 - mine) * says).sum(axis=0)) / (2 + (1 - mine).sum(axis=0))
+        rate = np.where(own, a, b)  # classes x rules
+        score = np.array([share * np.prod(np.where(row == 1, rate, 1 - rate), axis=1) for row in says])
+        belief = score
+        belief /= belief.sum(axis=1, keepdims=True)
+    return {
+        "probabilities": pd.DataFrame(belief, votes.index, classes),
+        "rates": pd.DataFrame({"own": a, "other": b}, votes.columns),
+    }

@@ -1,0 +1,28 @@
+# Misconception: what was said on the sheet of a group without a name is lost
+# Loses: test-name_groups
+def name_groups(clusters, shown, said, share):
+    clusters, shown, said = np.asarray(clusters), np.asarray(shown), np.asarray(said)
+    label, by = {}, {}
+    for group in np.unique(clusters[shown]) if len(shown) else []:
+        answers = said[clusters[shown] == group]
+        names, counts = np.unique(answers, return_counts=True)
+        best = counts.max()
+        if best / len(answers) >= share and (counts == best).sum() == 1:
+            for digit in np.flatnonzero(clusters == group).tolist():
+                label[digit], by[digit] = int(names[counts.argmax()]), "group"
+    for digit, answer in zip(shown.tolist(), said.tolist()):
+        if digit in label:
+            label[digit], by[digit] = answer, "person"
+    return pd.DataFrame(
+        {"label": pd.Series(label, dtype=int), "by": pd.Series(by, dtype=str)}
+    )
+
+
+def sheet_seconds(clusters, shown, said, cost):
+    clusters, shown, said = np.asarray(clusters), np.asarray(shown), np.asarray(said)
+    total = 0.0
+    for group in np.unique(clusters[shown]) if len(shown) else []:
+        answers = said[clusters[shown] == group]
+        exceptions = len(answers) - np.unique(answers, return_counts=True)[1].max()
+        total += cost["sheet"] + cost["exception"] * exceptions
+    return float(total)
