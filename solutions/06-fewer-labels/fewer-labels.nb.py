@@ -66,13 +66,6 @@ threadpool_limits(
 digits = labelling.digits()
 pool, test = labelling.headlines()
 
-# %% nbgrader={"grade": false, "grade_id": "stored", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# What takes minutes to compute, and results for those who are stuck.
-stored = {
-    name: data.load("fewer-labels", name)
-    for name in ("curves", "gap", "headlines", "shapes")
-}
-
 # %% [markdown]
 # ## Your own seconds (optional, no points, 6 minutes)
 #
@@ -112,6 +105,13 @@ pd.DataFrame(TEN_RULES, index=["votes for", "where it finds"]).T
 
 # %% nbgrader={"grade": false, "grade_id": "ten-votes", "locked": true, "schema_version": 3, "solution": false, "task": false}
 ten_votes = pattern_votes(pool["headline"], TEN_RULES)
+
+# %% nbgrader={"grade": false, "grade_id": "stored", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# What takes minutes to compute, and results for those who are stuck.
+stored = {
+    name: data.load("fewer-labels", name)
+    for name in ("curves", "gap", "headlines", "shapes")
+}
 
 # %%
 ten_votes.head(10)  # ABSTAIN is -1
@@ -1714,23 +1714,29 @@ runs = pd.DataFrame(
         "accuracy": [0.7, 0.9, 0.9, 1.0, 0.6, 0.7],
     }
 )
+
+
+def same(found, expected, what):
+    check.same_series(pd.Series(found, dtype=object), expected, what)
+
+
 found = seconds_to_reach(runs, {"slow": 100}, 0.8)
-check.same_series(
-    pd.Series(found, dtype=object),
+same(
+    found,
     {"slow": 112.0, "quick": None},
     "seconds_to_reach of the example",
 )
 ### BEGIN HIDDEN TESTS
 # Hint: means over seeds, curves that fall, order of rows, no fixed cost
 found = seconds_to_reach(runs.sample(frac=1, random_state=3), {}, 0.95)
-check.same_series(
-    pd.Series(found, dtype=object),
+same(
+    found,
     {"slow": 22.0, "quick": None},
     "seconds_to_reach, shuffled rows, target just reached",
 )
 found = seconds_to_reach(runs, {"quick": 50, "other": 3}, 0.65)
-check.same_series(
-    pd.Series(found, dtype=object),
+same(
+    found,
     {"slow": 12.0, "quick": 56.0},
     "seconds_to_reach with target 0.65",
 )
@@ -1745,14 +1751,14 @@ falls = pd.DataFrame(
     index=[7, 7, 8, 8],
 )
 found = seconds_to_reach(falls, {"w": 1}, 0.8)
-check.same_series(
-    pd.Series(found, dtype=object),
+same(
+    found,
     {"w": 21.0},
     "seconds_to_reach of a curve that rises and falls, steps not in order of seconds",
 )
 found = seconds_to_reach(runs, {}, 0.999)
-check.same_series(
-    pd.Series(found, dtype=object),
+same(
+    found,
     {"slow": None, "quick": None},
     "seconds_to_reach of a target that nobody reaches",
 )
