@@ -26,6 +26,51 @@ Drawn = tuple[np.ndarray, np.ndarray]
 SEEDS = 10
 GAP_SEEDS = 3
 SYNTHETIC = 1000
+#: Digits labelled one by one, after which a model is trained.
+SIZES = [
+    20,
+    30,
+    50,
+    70,
+    100,
+    150,
+    200,
+    300,
+    400,
+    600,
+    900,
+    1203,
+]
+#: How many groups the digits are put into.
+GROUPS = [
+    10,
+    15,
+    20,
+    30,
+    40,
+    60,
+    80,
+]
+#: Real digits that join the pen's.
+REAL = [
+    0,
+    10,
+    20,
+    50,
+    100,
+    200,
+    400,
+]
+#: How far the pen's points may be off.
+JITTERS = [
+    0.0,
+    0.02,
+    0.04,
+    0.06,
+    0.08,
+    0.1,
+    0.2,
+]
 JITTER = 0.06
 COLUMNS = ["way", "seed", "step", "pictures", "sheets", "exceptions", "accuracy"]
 
@@ -41,46 +86,46 @@ def curves(lab: dict) -> pd.DataFrame:
     table = pd.concat(runs, ignore_index=True).fillna(0)
     counts = ["pictures", "sheets", "exceptions"]
     table[counts] = table[counts].astype(int)
-    order = {way: place for place, way in enumerate(dict.fromkeys(table["way"]))}
-    table = table.sort_values(["seed", "step"], kind="stable")
-    table = table.sort_values("way", key=lambda ways: ways.map(order), kind="stable")
-    return table[COLUMNS].round({"accuracy": 4})
+    ways = table["way"].unique()
+    table["way"] = pd.Categorical(table["way"], categories=ways)
+    table = table.sort_values(["way", "seed", "step"])
+    table["accuracy"] = table["accuracy"].round(4)
+    return table[COLUMNS]
 
 
 def one_seed(lab: dict, seed: int) -> dict[str, list[dict]]:
     """Way -> its steps: pictures, sheets, exceptions (that a person dealt with), accuracy."""
     digits = labelling.digits()
     order = np.random.default_rng(seed).permutation(len(digits.pool)).tolist()
-    sizes = [20, 30, 50, 70, 100, 150, 200, 300, 400, 600, 900, 1203]
-    start = {row: int(digits.truth[row]) for row in order[:20]}
-    asking = labelling.active(lab["next_batch"], start, order[:20], 28)
+    first = order[:20]
+    answers = digits.truth[first].tolist()
+    start = dict(zip(first, answers, strict=True))
+    asking = labelling.active(lab["next_batch"], start, first, 28)
     asking["pictures"] += 20
     drawn, drawn_labels = simulated(lab, simulators.pen(SYNTHETIC, JITTER, seed))
     found = {
-        "one by one": labelling.one_by_one(sizes, seed).to_dict("records"),
+        "one by one": labelling.one_by_one(SIZES, seed).to_dict("records"),
         "active learning": asking.to_dict("records"),
         "groups, whole pool": [],
         "sheets, seen only": [],
         "pen, then one by one": [],
     }
-    for count in (10, 15, 20, 30, 40, 60, 80):
+    for count in GROUPS:
         everything, seen, work = grouped(lab, count, seed)
         found["groups, whole pool"].append(work | {"accuracy": score(everything)})
         found["sheets, seen only"].append(work | {"accuracy": score(seen)})
         if count == 20:
-            then = labelling.active(lab["next_batch"], seen.to_dict(), list(seen.index), 8)
-            found["20 sheets, then active"] = [
-                work | {"pictures": row["pictures"], "accuracy": row["accuracy"]}
-                for row in then.to_dict("records")
-            ]
-    for size in (0, 10, 20, 50, 100, 200, 400):
+            known, asked = seen.to_dict(), list(seen.index)
+            then = labelling.active(lab["next_batch"], known, asked, 8)
+            mixed = then.assign(**work)
+            found["20 sheets, then active"] = mixed.to_dict("records")
+    for size in REAL:
         real = order[:size]
-        model = labelling.train(
-            np.vstack([drawn, digits.pool[real]]), np.append(drawn_labels, digits.truth[real])
-        )
-        found["pen, then one by one"].append(
-            {"pictures": size, "accuracy": labelling.accuracy(model)}
-        )
+        images = np.vstack([drawn, digits.pool[real]])
+        labels = np.append(drawn_labels, digits.truth[real])
+        model = labelling.train(images, labels)
+        step = {"pictures": size, "accuracy": labelling.accuracy(model)}
+        found["pen, then one by one"].append(step)
     return found | without_labels(lab, drawn, drawn_labels, seed)
 
 
@@ -90,13 +135,15 @@ def without_labels(
     """The ways that need no label by hand: the shape rules, and these with both simulators."""
     votes = labelling.shape_votes()
     printed, printed_labels = simulated(lab, simulators.fonts(SYNTHETIC, "elastic", seed))
-    both = votes.assign(
-        pen=labelling.train(drawn, drawn_labels).predict(labelling.digits().pool),
-        fonts=labelling.train(printed, printed_labels).predict(labelling.digits().pool),
-    )
+    pool = labelling.digits().pool
+    by_pen = labelling.train(drawn, drawn_labels)
+    by_fonts = labelling.train(printed, printed_labels)
+    both = votes.assign(pen=by_pen.predict(pool), fonts=by_fonts.predict(pool))
+    rules_alone = score(labelling.majority(votes))
+    all_three = score(labelling.majority(both))
     return {
-        "shape rules": [{"accuracy": score(labelling.majority(votes))}],
-        "rules and simulators": [{"accuracy": score(labelling.majority(both))}],
+        "shape rules": [{"accuracy": rules_alone}],
+        "rules and simulators": [{"accuracy": all_three}],
     }
 
 
@@ -128,10 +175,7 @@ def gap(lab: dict) -> pd.DataFrame:
     steps: list[tuple[str, str, Callable[..., Drawn]]] = [
         ("fonts", step, partial(simulators.fonts, step=step)) for step in simulators.STEPS
     ]
-    steps += [
-        ("pen", str(jitter), partial(simulators.pen, jitter=jitter))
-        for jitter in (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.2)
-    ]
+    steps += [("pen", str(jitter), partial(simulators.pen, jitter=jitter)) for jitter in JITTERS]
     rows = []
     for simulator, name, draw in steps:
         for seed in range(GAP_SEEDS):
@@ -164,27 +208,35 @@ def shapes(lab: dict) -> pd.DataFrame:
         "counts": lab["label_model"](votes, prior, 10)["probabilities"],
         "ignored": silence_ignored(votes, prior, 10),
     }
-    parts = [
-        pd.DataFrame({"silence": name, "label": top.idxmax(axis=1), "sure": top.max(axis=1)})
-        for name, top in believed.items()
-    ]
-    return pd.concat(parts).rename_axis("item").reset_index().round({"sure": 6})
+    parts = []
+    for name, top in believed.items():
+        labels = pd.DataFrame({"silence": name, "label": top.idxmax(axis=1)})
+        labels["sure"] = top.max(axis=1).round(6)
+        parts.append(labels)
+    return pd.concat(parts).rename_axis("item").reset_index()
 
 
 def silence_ignored(votes: pd.DataFrame, prior: dict[int, float], rounds: int) -> pd.DataFrame:
     """The label model of exercise 06.2, but an abstention is read as "not asked"."""
     classes = list(prior)
+    share = np.array(list(prior.values()))
     says = votes.ne(ABSTAIN).to_numpy(float)
-    own = np.array([[votes[rule].max() == one for rule in votes] for one in classes])
+    voted_for = votes.max().to_numpy()
+    own = np.equal.outer(classes, voted_for)
     counts = says @ own.T
     voters = counts.sum(axis=1, keepdims=True)
-    belief = np.where(voters > 0, counts / np.maximum(voters, 1), list(prior.values()))
+    belief = np.where(voters > 0, counts / np.maximum(voters, 1), share)
     for _ in range(rounds):
         mine = belief @ own
-        a = (1 + (mine * says).sum(axis=0)) / (2 + mine.sum(axis=0))
-        b = (1 + ((1 - mine) * says).sum(axis=0)) / (2 + (1 - mine).sum(axis=0))
-        log_odds = np.log(list(prior.values())) + says @ np.log(np.where(own, a, b)).T
-        belief = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
+        other = 1 - mine
+        hits = (mine * says).sum(axis=0)
+        misses = (other * says).sum(axis=0)
+        a = (1 + hits) / (2 + mine.sum(axis=0))
+        b = (1 + misses) / (2 + other.sum(axis=0))
+        rate = np.where(own, a, b)
+        score = np.log(share) + says @ np.log(rate).T
+        score -= score.max(axis=1, keepdims=True)
+        belief = np.exp(score)
         belief /= belief.sum(axis=1, keepdims=True)
     return pd.DataFrame(belief, votes.index, classes)
 
