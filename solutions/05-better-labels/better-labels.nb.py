@@ -1,0 +1,1782 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: nbgrader,tags,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-all
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Lab 05 - Better labels
+#
+# A team wants a list of words with their feelings: is *foolproof* good or bad, and how strongly? It asked
+# ten people about each word. Were ten people needed? Did they agree? And was it the right question? The team
+# has 5,000 new words to label, and money for 15,000 answers. At the end of this lab you decide how to spend it.
+#
+# After this lab you can
+#
+# - **measure** how well people agree, beyond what chance gives, and say how sure you are of that number,
+# - **spend** a fixed budget on the questions that need more answers, and compare fairly with spending it evenly,
+# - **admit** workers by a test, knowing how little a short test says,
+# - **tell** an effect of the question from luck, when each person answered many times,
+# - **organise** work that has no right answer into find, fix and verify,
+# - **judge** a language model as one more labeller.
+#
+# **20 points, 130 to 175 minutes.** Read [the lecture](../../lectures/05-better-labels.md) first.
+
+# %% [markdown]
+# ## Set-up (3 minutes)
+#
+# Run this cell first. It loads four sets of real answers: `words` (ten people's ratings of 6,854 words),
+# `doctors` (five anaesthetists on 45 patients), `tweets` (917 people, five questionnaires) and `votes` (people
+# and GPT-4 on the same pairs of answers). `adjectives` is the simulated batch of lab 04.
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from scipy.stats import beta, binomtest
+
+from labkit import applicants, check, data, editing, stopping
+from labkit.checkpoint import own_or_stored
+from labkit.notebook import print_warnings
+from labkit.plots import quality as draw
+
+print_warnings()  # a warning is printed like any other output, and never costs a point
+words = data.load("word-ratings").set_index("word").rename_axis("task")
+ratings = words.stack().rename_axis(["task", "rater"]).rename("label").reset_index()
+doctors = data.load("anesthesia")
+adjectives = data.load("label-aggregation", "annotations")
+tweets = data.load("question-wording")
+votes = data.load("judge-votes")
+
+# %% [markdown]
+# ## 1. Do they agree?
+#
+# Here are eight words with the ratings of their ten people. **Predict first:** if you take two people at
+# random and a word at random, how often do they give exactly the same number?
+
+# %%
+draw.ratings(
+    words.loc[
+        ["love", "party", "foolproof", "novel", "grey", "sigh", "funky", "awful"]
+    ],
+    "Ten people's ratings of eight words",
+)
+plt.show()
+
+# %% [markdown]
+# The picture shows a circle at each rating that somebody gave; the larger the circle, the more people gave it.
+# Everybody likes *love*. On *sigh* and *funky* people do not even agree whether it is good or bad. And one
+# person of ten gave *awful* the best rating there is: a slip, perhaps, or the other end of the scale.
+#
+# Agreement alone is a poor measure. If nine of ten answers are "no", two people who never look at the
+# question agree most of the time. A coefficient such as **Krippendorff's alpha** takes out what chance gives.
+
+# %% [markdown]
+# ### Exercise 05.1 - Measure agreement (3 points, 28 minutes)
+#
+# A blank answer (NaN) does not count, and neither does a task with fewer than two answers left. Call task
+# $u$'s number of answers $n_u$, and $a_u$ the share of equal pairs among all pairs of its answers. Then
+# $$\text{agreement} = \frac{\sum_u n_u a_u}{\sum_u n_u}, \qquad \alpha = 1 - \frac{D_o}{D_e}.$$
+# $D_o$ is built like the agreement, with the mean **distance** over the pairs in place of $a_u$; $D_e$ is the mean
+# distance over the pairs of *all* answers that count, as if they belonged to one task. The distance of two answers is
+# `"nominal"`: 0 if equal, else 1; `"interval"`: $(a-b)^2$; `"ordinal"`: $(r_a-r_b)^2$, with $r$ the rank among all
+# answers that count (equal answers share their mean rank, as `Series.rank` gives it).
+# *You need no list of pairs: among $n$ answers, $\sum_k c_k(c_k-1)$ of the $n(n-1)$ pairs are equal, where $c_k$ people gave
+# label $k$; and the mean of $(a-b)^2$ over all pairs is twice the variance, `2 * Series.var()`.*
+
+# %% nbgrader={"grade": false, "grade_id": "alpha", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def agreement(annotations):
+    """Share of pairs of answers to the same task that are equal.
+
+    Parameters
+    ----------
+    annotations : DataFrame
+        One row an answer, with the columns task and label, in any order; the index
+        means nothing. A label may be a number, a bool or a string; NaN is a blank.
+
+    Returns
+    -------
+    float
+        0 to 1; NaN where no task has two answers.
+
+    Examples
+    --------
+    Task a has the labels 1, 1, 2 and task b has 2, 2: a third of a's pairs and all
+    of b's are equal, so (3 * 1/3 + 2 * 1) / 5 = 0.6.
+    """
+    ### BEGIN SOLUTION
+    answers = answers_that_count(annotations)
+    if answers.empty:
+        return np.nan
+    counts = answers.groupby(["task", "label"]).size()
+    size = answers.groupby("task").size()
+    equal = (counts * (counts - 1)).groupby("task").sum() / (size * (size - 1))
+    return float((size * equal).sum() / size.sum())
+
+
+def answers_that_count(annotations):
+    """The answers that are not blank, of tasks with two or more of them."""
+    answers = annotations[["task", "label"]].dropna(subset=["label"])
+    return answers[answers.groupby("task")["label"].transform("size") > 1]
+    ### END SOLUTION
+
+
+def alpha(annotations, level):
+    """Krippendorff's alpha.
+
+    Parameters
+    ----------
+    annotations : DataFrame
+        As in `agreement`. Labels are numbers or bools if `level` is not "nominal".
+    level : str
+        "nominal", "ordinal" or "interval".
+
+    Returns
+    -------
+    float
+        1: perfect agreement; 0: no more than by chance; below 0: less than that.
+        NaN where no task has two answers, or all answers that count are equal.
+
+    Examples
+    --------
+    Labels 1, 1, 2 for task a and 2, 2 for task b: D_o is 0.4. Of the ten pairs of
+    all five answers six differ, so D_e is 0.6 and alpha is 1 - 0.4 / 0.6 = 0.333
+    (rounded), nominal. Only two values occur: the other two levels give the same.
+
+    References
+    ----------
+    K. Krippendorff (2011). Computing Krippendorff's alpha-reliability.
+    """
+    ### BEGIN SOLUTION
+    answers = answers_that_count(annotations)
+    if answers["label"].nunique() < 2:
+        return np.nan
+    if level == "nominal":
+        by_chance = agreement(answers.assign(task="one"))
+        return 1 - (1 - agreement(answers)) / (1 - by_chance)
+    values = answers["label"].astype(float)
+    if level == "ordinal":
+        values = values.rank()
+    by_task = values.groupby(answers["task"])
+    within = (by_task.size() * by_task.var()).sum() / len(values)
+    return float(1 - within / values.var())
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-agreement", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+small = pd.DataFrame({"task": list("aaabb"), "label": [1, 1, 2, 2, 2]})
+found = agreement(small)
+assert abs(found - 0.6) < 1e-9, f"agreement of the example: expected 0.6, found {found}"
+### BEGIN HIDDEN TESTS
+# Hint: blanks, tasks with one answer, labels that are words, an index that repeats
+unsorted = pd.DataFrame(
+    {"task": list("baabcad"), "label": ["x", "y", "y", "x", "x", "z", "z"]},
+    index=[0, 0, 1, 1, 2, 2, 2],
+)
+found = agreement(unsorted)
+assert abs(found - 0.6) < 1e-9, f"words, unsorted: expected 0.6, found {found}"
+blank = pd.DataFrame(
+    {"task": list("aaaabbbcc"), "label": [1, 1, 2, None, 3, 3, None, None, 4]}
+)
+found = agreement(blank)
+assert abs(found - 0.6) < 1e-9, f"agreement with blanks: expected 0.6, found {found}"
+uneven = pd.DataFrame({"task": list("aaaabb"), "label": [1, 1, 1, 1, 0, 1]})
+found = agreement(uneven)
+assert abs(found - 4 / 6) < 1e-9, f"4 alike, 2 not: expected 0.6667, found {found}"
+lonely = pd.DataFrame({"task": ["a", "b"], "label": [1, 1]})
+found = agreement(lonely)
+assert np.isnan(found), f"one answer a task: expected nan, found {found}"
+before = blank.copy()
+agreement(before)
+assert before.equals(blank), "agreement must not change its argument"
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test-alpha", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+small = pd.DataFrame({"task": list("aaabb"), "label": [1, 1, 2, 2, 2]})
+found = alpha(small, "nominal")
+assert abs(found - 1 / 3) < 1e-9, f"alpha of the example: expected 0.333, found {found}"
+### BEGIN HIDDEN TESTS
+# Hint: nominal alpha with words, blanks, tasks with one answer; one label only
+three = pd.DataFrame(
+    {"task": list("abcabcacd"), "label": ["x", "y", "x", "x", "z", "y", "y", "y", "z"]}
+)
+expected = 1 - ((3 * 2 / 3 + 2 * 1 + 3 * 2 / 3) / 8) / (2 * (3 * 4 + 3 + 4) / 56)
+found = alpha(three, "nominal")
+assert abs(found - expected) < 1e-9, f"words: expected {expected:.4f}, found {found}"
+blank = pd.DataFrame(
+    {"task": list("aaaabbbccd"), "label": [1, 1, 2, None, 2, 2, None, None, 4, 1]}
+)
+found = alpha(blank, "nominal")
+assert abs(found - 1 / 3) < 1e-9, f"with blanks: expected 0.3333, found {found}"
+apart = pd.DataFrame({"task": list("aabb"), "label": [True, False, False, True]})
+found = alpha(apart, "nominal")
+assert abs(found + 0.5) < 1e-9, f"never equal: expected -0.5, found {found}"
+same = pd.DataFrame({"task": list("aabbc"), "label": [1, 1, 1, 1, 2]})
+found = alpha(same, "nominal")
+assert np.isnan(found), f"one label among those that count: expected nan, found {found}"
+found = alpha(pd.DataFrame({"task": ["a", "b"], "label": [1, 2]}), "nominal")
+assert np.isnan(found), f"one answer a task: expected nan, found {found}"
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test-alpha-levels", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+small = pd.DataFrame({"task": list("aaabbbcc"), "label": [1, 2, 1, 4, 3, 4, 1, 1]})
+for kind, expected in (("interval", 0.830882), ("ordinal", 0.777778)):
+    found = alpha(small, kind)
+    assert abs(found - expected) < 1e-5, f"{kind}: expected {expected}, found {found}"
+### BEGIN HIDDEN TESTS
+# Hint: the distances of ordinal and interval labels; blanks and single answers
+far = pd.DataFrame(
+    {
+        "task": list("aabbccddee"),
+        "label": [1.0, 2.0, 9.0, 5.0, 1.0, 1.0, 9.0, 5.0, None, 3.0],
+    },
+    index=[3] * 10,
+)
+for kind, expected in (
+    ("interval", 0.584475),
+    ("ordinal", 0.711628),
+    ("nominal", 0.125),
+):
+    found = alpha(far, kind)
+    assert abs(found - expected) < 1e-5, f"{kind}: expected {expected}, found {found}"
+seven = far.assign(label=far["label"] * 10 - 7)
+for kind, expected in (("interval", 0.584475), ("ordinal", 0.711628)):
+    found = alpha(seven, kind)
+    assert abs(found - expected) < 1e-5, (
+        f"{kind}, labels moved and stretched: expected {expected}, found {found}"
+    )
+same = pd.DataFrame({"task": list("aabb"), "label": [2, 2, 2, 2]})
+for kind in ("interval", "ordinal"):
+    found = alpha(same, kind)
+    assert np.isnan(found), f"{kind}, one label only: expected nan, found {found}"
+before = far.copy()
+alpha(before, "ordinal")
+assert before.equals(far), "alpha must not change its argument"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Predict again.** The next cell takes the adjectives of lab 04: the real work, the gold questions among them
+# (obvious ones, put there to check the workers), and the batch with spammers. Which of the three has the highest agreement, and which the
+# highest alpha?
+
+# %%
+spammy = data.load("label-aggregation", "spammy")
+sets = {
+    "adjectives, work": adjectives.query("question <= 10"),
+    "adjectives, gold": adjectives.query("question > 10"),
+    "with spammers, work": spammy.query("question <= 10"),
+    "words": ratings,
+    "patients, five doctors": doctors.query("repeat == 1"),
+    "patients, doctor 1 alone": doctors.query("worker == '1'"),
+}
+one_scale = list(sets)[:3]  # yes or no: the three levels are the same
+
+
+def coefficients(annotations):
+    """Agreement, and alpha at each level."""
+    levels = {
+        level: alpha(annotations, level) for level in ("nominal", "ordinal", "interval")
+    }
+    return {"agreement": agreement(annotations)} | levels
+
+
+table = own_or_stored(
+    lambda: pd.DataFrame({name: coefficients(part) for name, part in sets.items()}).T,
+    lambda: data.load("better-labels", "coefficients").set_index("set"),
+    "agreement and alpha",
+)
+table.round(2)
+
+# %% [markdown]
+# Read the first two rows. On the real work people agree on 84 % of the pairs, on gold only on 65 %, and yet gold has
+# the higher alpha: .25 against .16. Nine of ten answers to the real work are "no", so two people who both say
+# no to everything would agree always. **Which number you quote decides what your boss hears.** (A third number, Gwet's AC1,
+# estimates chance differently and gives .80 for the work. There is no agreement on agreement.) With spammers alpha falls to .05.
+#
+# Now the words. Nominal alpha calls 2 against 3 as bad as -4 against 4, and finds .23. With the order taken into
+# account it is .73: people mean about the same, and put it on the scale a little differently.
+#
+# The last row is a **ceiling**: one anaesthetist rated every patient three times, and agrees with himself on 81 % of the pairs (alpha .70, nominal). Nobody can
+# agree with others better than with himself; no better question will bring five doctors to 1.
+
+# %% [markdown]
+# ## 2. How sure are we of that number?
+#
+# An alpha from 45 patients would come out differently with 45 others. **Predict:** how wide is its 95 % interval?
+
+# %% [markdown]
+# ### Exercise 05.2 - Give alpha an interval (2 points, 14 minutes)
+#
+# Draw as many tasks as there are, with replacement, and take **all answers of each task drawn**; compute alpha; do it
+# `draws` times; report the 2.5 % and the 97.5 % quantile. A task that is drawn twice counts as two tasks. Draws in which alpha is NaN are
+# left out. Make all random numbers from `seed`, so that the same seed gives the same interval.
+
+# %% nbgrader={"grade": false, "grade_id": "alpha_interval", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def alpha_interval(annotations, level, draws, seed):
+    """A 95 % interval of alpha, by drawing tasks again.
+
+    Parameters
+    ----------
+    annotations : DataFrame
+        As in `agreement`.
+    level : str
+        As in `alpha`.
+    draws : int
+        How many times the tasks are drawn.
+    seed : int
+        The same seed gives the same interval.
+
+    Returns
+    -------
+    tuple of float
+        low, high. NaN and NaN where alpha is NaN in every draw.
+
+    Examples
+    --------
+    Where all tasks have the same labels, 1 and 2 say, every draw gives the same
+    tasks, so low and high are equal.
+
+    References
+    ----------
+    B. Efron and R. Tibshirani (1993). An Introduction to the Bootstrap.
+    """
+    ### BEGIN SOLUTION
+    rng = np.random.default_rng(seed)
+    parts = [part.to_numpy() for _, part in annotations.groupby("task")["label"]]
+    values = []
+    for _ in range(draws):
+        chosen = [parts[number] for number in rng.integers(len(parts), size=len(parts))]
+        again = pd.DataFrame(
+            {
+                "task": np.repeat(
+                    np.arange(len(chosen)), [len(part) for part in chosen]
+                ),
+                "label": np.concatenate(chosen),
+            }
+        )
+        values.append(alpha(again, level))
+    values = [value for value in values if not np.isnan(value)]
+    if not values:
+        return np.nan, np.nan
+    low, high = np.quantile(values, [0.025, 0.975])
+    return float(low), float(high)
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-alpha_interval", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+first = doctors[doctors["repeat"] == 1]
+low, high = alpha_interval(first, "nominal", 100, 0)
+assert low < high, f"expected low < high, found {low} and {high}"
+assert (low, high) == tuple(alpha_interval(first, "nominal", 100, 0)), (
+    "expected the same interval for the same seed"
+)
+assert (low, high) != tuple(alpha_interval(first, "nominal", 100, 1)), (
+    "expected another interval for another seed"
+)
+### BEGIN HIDDEN TESTS
+# Hint: whole tasks are drawn, and as many as there are
+for kind, expected in (("nominal", (0.459, 0.685)), ("ordinal", (0.723, 0.872))):
+    found = alpha_interval(first, kind, 300, 5)
+    for side, limit, value in zip(("low", "high"), expected, found):
+        assert abs(value - limit) < 0.035, (
+            f"{kind}, {side} end: expected about {limit}, found {value:.3f}"
+        )
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test-alpha_interval-edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+same = pd.DataFrame({"task": np.repeat(range(6), 2), "label": [1, 2] * 6})
+found = alpha_interval(same, "nominal", 20, 0)
+assert abs(found[0] - found[1]) < 1e-9, (
+    f"tasks all alike: expected one number, found {found}"
+)
+### BEGIN HIDDEN TESTS
+# Hint: a task drawn twice counts as two tasks; draws without an alpha
+expected = 1 - 1 / (2 * 6 * 6 / (12 * 11))
+assert abs(found[0] - expected) < 1e-9, (
+    f"six tasks with a 1 and a 2 each: expected {expected:.4f}, found {found[0]}"
+)
+few = pd.DataFrame({"task": np.repeat(range(4), 2), "label": [1, 1, 1, 1, 1, 1, 1, 2]})
+low, high = alpha_interval(few, "nominal", 200, 3)
+assert not np.isnan(low) and not np.isnan(high), (
+    f"draws without a second label are left out: expected numbers, found {low}, {high}"
+)
+alone = pd.DataFrame({"task": list("aabb"), "label": [1, 1, 1, 1]})
+low, high = alpha_interval(alone, "nominal", 5, 0)
+assert np.isnan(low) and np.isnan(high), f"one label: expected nan, found {low}, {high}"
+### END HIDDEN TESTS
+
+# %%
+try:
+    low, high = alpha_interval(doctors.query("repeat == 1"), "nominal", 300, 0)
+    print(
+        f"45 patients: alpha {table.loc['patients, five doctors', 'nominal']:.2f},",
+        end=" ",
+    )
+    print(f"95 % interval {low:.2f} to {high:.2f}")
+except NotImplementedError:
+    print("alpha_interval is not written yet")
+
+# %% [markdown]
+# Forty-five tasks leave much open: from "rather poor" to "fair". A rule such as "above .67 we accept" cannot
+# be applied to a number with such an interval. Had you drawn single *answers* again, the interval would run from .58 to .75, too high:
+# a copy of an answer always agrees with itself.
+#
+# **One question or three?** The people who rated the words did three things at once. Does the word carry a feeling? Is it a good or
+# a bad one? How strong is it? The next cell takes the ratings apart. **Predict** which of the three is disputed.
+
+# %%
+some = ratings[ratings["task"].isin(words.index[::17])]  # one word in 17 is enough
+felt = some[some["label"] != 0]  # whoever felt nothing cannot say which or how strong
+questions = {
+    "the whole scale": (some, "ordinal"),
+    "any feeling?": (some.assign(label=some["label"] != 0), "nominal"),
+    "good or bad?": (felt.assign(label=felt["label"] > 0), "nominal"),
+    "how strong, 1 to 4?": (felt.assign(label=felt["label"].abs()), "ordinal"),
+}
+
+
+def with_interval(annotations, level):
+    """Alpha and its interval."""
+    low, high = alpha_interval(annotations, level, 100, 0)
+    return {"value": alpha(annotations, level), "low": low, "high": high}
+
+
+parts = own_or_stored(
+    lambda: (
+        pd.DataFrame({name: with_interval(*part) for name, part in questions.items()}).T
+    ),
+    lambda: data.load("better-labels", "parts").set_index("question"),
+    "alpha of each question",
+)
+draw.dots(parts, "The same ratings, asked as four questions", "Krippendorff's alpha")
+plt.show()
+
+# %% [markdown]
+# The picture shows alpha with its interval for the whole scale and for each of its three parts. People agree well whether a word is
+# good or bad, among those who feel something, and hardly on how strong it is. Asking for strength costs effort and brings little. **Split the question, and keep the part
+# that people can answer.** The rest of the lab asks only: negative, neutral or positive?
+
+# %% [markdown]
+# ## 3. Ask again where it pays
+#
+# On most words the first two people agree, and nobody needs a third opinion. So do not ask everybody the same number of
+# times: ask until one label **leads**. We take five people's answers to each word as a pool to ask from, in a random order, and the
+# other five people's commonest answer as the truth. (With all ten as the truth, asking all ten would be right
+# by definition.) Words on which those five are undecided are left out.
+#
+# Try it by hand first. Pay for one more answer, or stop and take the commonest label so far (of equals the
+# first one). Twelve words: how few answers do you need, and how many labels do you get right?
+
+# %% tags=["nbval-ignore-output"]
+pool, truth = stopping.split(stopping.feelings(words, seed=5), people=5)
+twelve = list(truth.index[np.random.default_rng(4).permutation(len(truth))[:12]])
+stopping.VoteByVote(pool, truth, twelve)
+
+# %% [markdown]
+# The panel shows a word, the answers bought so far, and what you have paid in all; its last line says how many labels were right. (If the
+# space stays empty, run the cell again.) Which rule did your hand follow?
+
+# %% [markdown]
+# ### Exercise 05.3 - Ask again (3 points, 20 minutes)
+#
+# Write the rule down. A task needs one more answer as long as its commonest label is ahead of the runner-up by **less than** `lead`
+# answers, and it has **fewer than** `cap` answers. With one label only, the runner-up has 0. A blank (NaN) was asked and paid for, so it counts
+# towards the cap, but for no label.
+
+# %% nbgrader={"grade": false, "grade_id": "ask_again", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def ask_again(annotations, lead, cap):
+    """The tasks that need one more answer.
+
+    Parameters
+    ----------
+    annotations : DataFrame
+        The answers so far, one row each, with the columns task and label; in any
+        order, the index means nothing. NaN is a blank.
+    lead : int
+        The commonest label must be ahead of the runner-up by so many answers.
+    cap : int
+        No task gets more answers than this, blanks counted.
+
+    Returns
+    -------
+    list
+        Tasks of `annotations`, in any order, each once.
+
+    Examples
+    --------
+    Task a has yes, yes; b has yes, no; c has yes. With a lead of 2 and a cap of 5,
+    b and c need another answer; with a cap of 2, only c does.
+    """
+    ### BEGIN SOLUTION
+    size = annotations.groupby("task").size()
+    counts = annotations.groupby("task")["label"].value_counts().unstack(fill_value=0)
+    ordered = np.sort(counts.reindex(size.index, fill_value=0).to_numpy(), axis=1)
+    none = np.zeros(
+        (len(size), 2), dtype=int
+    )  # in case there are fewer than two labels
+    ordered = np.hstack([none, ordered])
+    ahead = ordered[:, -1] - ordered[:, -2]
+    return size.index[(ahead < lead) & (size < cap)].tolist()
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-ask_again", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+small = pd.DataFrame(
+    {"task": list("aabbc"), "label": ["yes", "yes", "yes", "no", "yes"]}
+)
+found = sorted(ask_again(small, 2, 5))
+assert found == ["b", "c"], f"lead 2, cap 5: expected ['b', 'c'], found {found}"
+found = sorted(ask_again(small, 2, 2))
+assert found == ["c"], f"lead 2, cap 2: expected ['c'], found {found}"
+### BEGIN HIDDEN TESTS
+# Hint: exactly the lead, exactly the cap, unsorted rows
+mixed = pd.DataFrame(
+    {"task": list("cabcabcabcc"), "label": list("xxyxyyxxyyx")}, index=[1] * 11
+)
+for lead, cap, expected in (
+    (1, 9, []),
+    (2, 9, ["a"]),
+    (3, 9, ["a"]),
+    (4, 9, ["a", "b", "c"]),
+    (4, 5, ["a", "b"]),
+    (4, 3, []),
+):
+    found = sorted(ask_again(mixed, lead, cap))
+    assert found == expected, (
+        f"lead {lead}, cap {cap}: expected {expected}, found {found}"
+    )
+assert isinstance(ask_again(mixed, 2, 9), list), "expected a list"
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test-ask_again-labels", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+three = pd.DataFrame({"task": list("aaaaa"), "label": ["x", "y", "x", "z", "y"]})
+found = list(ask_again(three, 1, 9))
+assert found == ["a"], f"2 x, 2 y, 1 z, lead 1: expected ['a'], found {found}"
+### BEGIN HIDDEN TESTS
+# Hint: three labels; the runner-up, not the rest; numbers as tasks and labels
+many = pd.DataFrame(
+    {"task": [7] * 6 + [3] * 4 + [5] * 2, "label": [0, 0, 0, 1, 2, 1, 2, 2, 0, 1, 1, 1]}
+)
+for lead, expected in ((1, []), (2, [3, 7]), (3, [3, 5, 7])):
+    found = sorted(ask_again(many, lead, 9))
+    assert found == expected, f"lead {lead}: expected {expected}, found {found}"
+flags = pd.DataFrame({"task": ["a", "a", "b"], "label": [True, False, False]})
+found = sorted(ask_again(flags, 1, 3))
+assert found == ["a"], f"True and False, lead 1: expected ['a'], found {found}"
+before = many.copy()
+ask_again(before, 2, 9)
+assert before.equals(many), "ask_again must not change its argument"
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test-ask_again-blanks", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+blank = pd.DataFrame({"task": list("aab"), "label": ["yes", None, None]})
+found = sorted(ask_again(blank, 2, 3))
+assert found == ["a", "b"], f"with blanks: expected ['a', 'b'], found {found}"
+### BEGIN HIDDEN TESTS
+# Hint: blanks count towards the cap, and for no label; nothing asked yet
+found = sorted(ask_again(blank, 2, 2))
+assert found == ["b"], f"with blanks, cap 2: expected ['b'], found {found}"
+found = sorted(ask_again(blank, 1, 3))
+assert found == ["b"], f"with blanks, lead 1: expected ['b'], found {found}"
+empty = pd.DataFrame({"task": ["b", "b"], "label": [None, None]})
+found = list(ask_again(empty, 1, 3))
+assert found == ["b"], f"only blanks: expected ['b'], found {found}"
+found = list(ask_again(blank[:0], 1, 3))
+assert found == [], f"no answers at all: expected [], found {found}"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Spend it.** The first person answers every word. Then your rule decides, person by person.
+
+# %%
+adaptive = own_or_stored(
+    lambda: stopping.outcome(
+        stopping.collect(pool, lambda answers: ask_again(answers, lead=2, cap=5)), truth
+    ),
+    lambda: data.load("better-labels", "adaptive").set_index("task"),
+    "asked until the lead is 2, at most 5 times",
+)
+uniform = stopping.uniform(pool, truth)  # the same number of answers for every word
+print(
+    f"asked until it is clear: {adaptive['answers'].mean():.2f} answers a word,",
+    end=" ",
+)
+print(f"{adaptive['right'].mean():.1%} right")
+uniform.mean().rename("share right").rename_axis("answers a word").to_frame().T.round(3)
+
+# %% [markdown]
+# Read the table: two answers for everyone are no better than one, because a tie leaves you with the first answer. And the
+# adaptive rule pays about 2.5 answers a word and beats three for everyone. But is that a fair comparison, and is it luck?
+
+# %% [markdown]
+# ### Exercise 05.4 - Compare at the same budget, and choose (2 points, 18 minutes)
+#
+# Compare two policies **at the same cost**. The even policy has whole numbers of answers; between two of them, give some words one more:
+# its accuracy is then on the straight line between the two (`np.interp`). To see whether the gain is luck, test against the even policy with the **next whole number at
+# or above** the cost, a rival that pays at least as much: McNemar's exact test of lab 04 (`binomtest(m, n).pvalue`, where $n$ words are right in exactly one of the two, $m$ of
+# them in the first; 1 if $n=0$).
+#
+# Then decide: find `lead` and `cap` (at most 5) that pay **at most 3 answers a word** on `pool` and have the smallest error you can find, and state what you expect
+# of them on 5,000 new words, with the 95 % interval of the error over words: $\text{error} \pm 1.96 \sqrt{\text{error}\,(1-\text{error})/n}$, $n$ the number of words in `pool`.
+
+# %% nbgrader={"grade": false, "grade_id": "compare_at_budget", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def compare_at_budget(uniform, adaptive):
+    """Compare a policy with asking evenly, at the same cost.
+
+    Parameters
+    ----------
+    uniform : DataFrame of bool
+        task x number of answers (columns 1, 2, ..., in this order): whether the label
+        is right if every task gets so many answers.
+    adaptive : DataFrame
+        task -> answers (int, at least 1) and right (bool), of the policy to judge. The
+        same tasks as in `uniform`, maybe in another order.
+
+    Returns
+    -------
+    dict
+        "cost": mean answers a task of the policy,
+        "accuracy": its share right,
+        "even": the even policy's share right at that cost (beyond the last column,
+        that of the last),
+        "gain": accuracy minus even,
+        "p": of McNemar's exact test against the column at or above the cost (the last
+        one if there is none).
+
+    Examples
+    --------
+    Even: half right with 1 answer, 0.75 with 2. A policy at cost 1.5 is compared with
+    0.625, and tested against the column 2.
+    """
+    ### BEGIN SOLUTION
+    adaptive = adaptive.reindex(uniform.index)
+    cost = adaptive["answers"].mean()
+    even = np.interp(cost, uniform.columns.astype(float), uniform.mean())
+    rival = uniform[
+        min(max(int(np.ceil(cost)), uniform.columns[0]), uniform.columns[-1])
+    ]
+    right, other = adaptive["right"].astype(bool), rival.astype(bool)
+    wins, losses = int((right & ~other).sum()), int((other & ~right).sum())
+    p = binomtest(wins, wins + losses).pvalue if wins + losses else 1.0
+    return {
+        "cost": float(cost),
+        "accuracy": float(right.mean()),
+        "even": float(even),
+        "gain": float(right.mean() - even),
+        "p": float(p),
+    }
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-compare_at_budget", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+even = pd.DataFrame({1: [True, True, False, False], 2: [True, True, True, False]})
+policy_outcome = pd.DataFrame(
+    {"answers": [1, 1, 2, 2], "right": [True, True, True, True]}
+)
+check.same_series(
+    pd.Series(compare_at_budget(even, policy_outcome)),
+    {"cost": 1.5, "accuracy": 1.0, "even": 0.625, "gain": 0.375, "p": 1.0},
+    "compare_at_budget of four tasks",
+)
+### BEGIN HIDDEN TESTS
+# Hint: tasks in another order, a cost that is a whole number, a cost beyond the last column
+names = [f"t{i}" for i in range(12)]
+one = [True] * 3 + [False] * 9
+two = [True] * 5 + [False] * 7
+three = [False] * 2 + [True] * 7 + [False] * 3
+even = pd.DataFrame({1: one, 2: two, 3: three}, index=names)
+good = [False] + [True] * 9 + [False] * 2
+for numbers, expected in (
+    ([1] * 6 + [3] * 6, {"cost": 2.0, "even": 5 / 12, "p": 0.21875}),
+    ([1] * 3 + [3] * 9, {"cost": 2.5, "even": 6 / 12, "p": 0.5}),
+    ([1] * 11 + [2], {"cost": 13 / 12, "even": 3 / 12 + 1 / 72, "p": 0.21875}),
+    ([1] * 12, {"cost": 1.0, "even": 3 / 12, "p": 0.0703125}),
+    ([4] * 12, {"cost": 4.0, "even": 7 / 12, "p": 0.5}),
+):
+    given = pd.DataFrame({"answers": numbers, "right": good}, index=names).iloc[::-1]
+    expected = expected | {"accuracy": 9 / 12, "gain": 9 / 12 - expected["even"]}
+    check.same_series(
+        pd.Series(compare_at_budget(even, given)),
+        expected,
+        f"compare_at_budget at {expected['cost']:.2f} answers a task",
+    )
+nothing = pd.DataFrame({"answers": 3, "right": three}, index=names)
+found = compare_at_budget(even, nothing)["p"]
+assert abs(found - 1) < 1e-9, f"the same labels: expected p = 1, found {found}"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Try policies here. A cell can call everything from above, for example
+# `stopping.outcome(stopping.collect(pool, lambda answers: ask_again(answers, 3, 4)), truth)`.
+
+# %%
+tried = {}
+for lead, cap in [(2, 3), (2, 5)]:  # add your own
+    try:
+        given = stopping.collect(pool, lambda answers: ask_again(answers, lead, cap))
+        tried[lead, cap] = compare_at_budget(uniform, stopping.outcome(given, truth))
+    except NotImplementedError:
+        print("ask_again and compare_at_budget are needed for this")
+        break
+pd.DataFrame(tried).T.round(4)
+
+# %% nbgrader={"grade": false, "grade_id": "policy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# Your decision, as data: the policy, and what you expect of it on new words.
+policy = None
+### BEGIN SOLUTION
+policy = {
+    "lead": 2,
+    "cap": 5,
+    "answers": 2.54,  # a word, on average
+    "error": 0.094,  # share of words with a wrong label
+    "low": 0.087,  # the 95 % interval of the error
+    "high": 0.101,
+}
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-policy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+assert isinstance(policy, dict), (
+    'expected a dict with "lead", "cap", "answers", "error", "low" and "high", '
+    f"found {type(policy).__name__}"
+)
+missing = [
+    key
+    for key in ("lead", "cap", "answers", "error", "low", "high")
+    if key not in policy
+]
+assert not missing, f"policy: {missing} missing"
+assert 0 < policy["low"] < policy["error"] < policy["high"] < 1, (
+    f"expected low < error < high, as shares, found {policy}"
+)
+### BEGIN HIDDEN TESTS
+# Hint: the budget is kept, the numbers are the policy's own, and it beats three for all
+policy_pool, policy_truth = stopping.split(stopping.feelings(words, seed=5), people=5)
+
+
+def needs_more(answers):
+    counts = answers.groupby("task")["label"].value_counts().unstack(fill_value=0)
+    ordered = np.sort(counts.to_numpy(), axis=1)
+    more = (ordered[:, -1] - ordered[:, -2] < policy["lead"]) & (
+        counts.sum(axis=1) < policy["cap"]
+    )
+    return counts.index[more].tolist()
+
+
+result = stopping.outcome(stopping.collect(policy_pool, needs_more), policy_truth)
+paid, wrong = result["answers"].mean(), 1 - result["right"].mean()
+assert paid <= 3, f"lead {policy['lead']}, cap {policy['cap']} pays {paid:.2f} a word"
+assert abs(policy["answers"] - paid) < 0.02, (
+    f"answers a word: expected {paid:.2f}, found {policy['answers']}"
+)
+assert abs(policy["error"] - wrong) < 0.002, (
+    f"error: expected {wrong:.4f}, found {policy['error']}"
+)
+half = 1.96 * (wrong * (1 - wrong) / len(result)) ** 0.5
+for side, limit in (("low", wrong - half), ("high", wrong + half)):
+    assert abs(policy[side] - limit) < 0.003, (
+        f"{side} end of the interval: expected {limit:.4f}, found {policy[side]}"
+    )
+three_for_all = 1 - stopping.uniform(policy_pool, policy_truth)[3].mean()
+assert wrong < three_for_all - 0.01, (
+    f"error {wrong:.3f}, while three answers for everyone have {three_for_all:.3f}: "
+    "another lead and cap do clearly better for the same money"
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Real words and simulated ones.** Papers often show such policies on simulated workers, for whom every word is equally hard. The next cell
+# draws both: the real words, and a simulated pool with the same share of right answers in which no word is harder than another.
+
+# %%
+simulated = stopping.equally_hard(pool, truth, seed=1)
+easy = own_or_stored(
+    lambda: stopping.outcome(
+        stopping.collect(simulated, lambda answers: ask_again(answers, lead=2, cap=5)),
+        truth,
+    ),
+    lambda: data.load("better-labels", "simulated").set_index("task"),
+    "the same policy on simulated words",
+)
+draw.costs(
+    {
+        "real words": uniform.mean(),
+        "simulated": stopping.uniform(simulated, truth).mean(),
+    },
+    {
+        "real words": (adaptive["answers"].mean(), adaptive["right"].mean()),
+        "simulated": (easy["answers"].mean(), easy["right"].mean()),
+    },
+    "Accuracy for the money",
+)
+plt.show()
+
+# %% [markdown]
+# The picture shows accuracy over answers a word, for even spending (line) and for asking until it is clear (star). Both stars lie above their lines. But on the simulated
+# words the error falls to 3 %, on the real ones it stays above 9 %: some words divide people, and no number of answers makes them agree. **A simulated crowd flatters every policy that asks again.**
+
+# %% [markdown]
+# ## 4. Who may answer?
+#
+# You can also choose people. Applicants take a test of questions whose answers you know, and those who pass may work. The 5,000 applicants below
+# are **simulated**: how often they are right is drawn from a Beta(6, 2) distribution, 75 % on average. In
+# real life nobody tells you `skill`; here it lets us see what a test is worth.
+
+# %%
+skill = applicants.accuracies(5000, seed=1)
+rows = {}
+for asked, least in [(5, 5), (10, 9), (20, 18)]:
+    test = applicants.take_test(skill, asked, seed=1)
+    passed = test["right"] >= least
+    rows[f"{least} of {asked}"] = {
+        "shown": (test["right"] / test["asked"])[passed].mean(),
+        "true": skill[passed].mean(),
+        "below .8": (skill[passed] < 0.8).mean(),
+        "good ones refused": 1 - (passed & (skill >= 0.8)).sum() / (skill >= 0.8).sum(),
+        "questions paid for one": asked * len(skill) / passed.sum(),
+    }
+tests = pd.DataFrame(rows).T
+draw.shown_and_true(tests, "What a test shows, and what is true (simulated)")
+plt.show()
+tests.round(2)
+
+# %% [markdown]
+# The picture shows, for three tests, the mean accuracy that the test showed (square) and the true one (disc) of those who passed. Whoever passes "5 of 5" has shown 1.00; in truth they are right 84 % of the time, and
+# more than a quarter of them are below .8. **Who is chosen for a high score owes part of it to luck.** A longer test shows less luck, and costs more.
+
+# %% [markdown]
+# ### Exercise 05.5 - Admit with open eyes (2 points, 20 minutes)
+#
+# Let `prior` $=(a, b)$ say what you know of applicants before the test, as if you had seen $a$ right and $b$ wrong answers. After $r$ right answers of $n$, a worker's accuracy is distributed as
+# $\text{Beta}(a + r,\; b + n - r)$, and `beta.sf(x, a, b)` is the chance that it is above $x$. Admit those whose chance to be at least `at_least` is `sure` or more. The price of a worker is
+# all that the test costs, everybody's answers, divided by the number admitted.
+#
+# Then choose: a test of 5, 10, 20, 30 or 40 questions and a `sure`, with `at_least=0.8` and `applicants.PRIOR`, at **5 cents a question**. Of those admitted, at most 10 % may truly be below .8 (you
+# can see `skill`), and an admitted worker should cost as little as possible; paying up to a tenth more than the cheapest is fine. State both numbers.
+
+# %% nbgrader={"grade": false, "grade_id": "qualify", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def qualify(tests, at_least, sure, prior):
+    """Admit workers by what their tests say about them.
+
+    Parameters
+    ----------
+    tests : DataFrame
+        worker -> right, asked (int; asked may be 0).
+    at_least : float
+        The accuracy that we want, 0-1.
+    sure : float
+        How sure we want to be of it, 0-1.
+    prior : tuple of float
+        Right and wrong answers that stand for what we know of applicants in general.
+
+    Returns
+    -------
+    DataFrame
+        worker -> chance (float: that the accuracy is at_least or more), admitted
+        (bool). In the order of `tests`.
+
+    Examples
+    --------
+    With the prior (1, 1), 2 of 2 right give Beta(3, 1): the chance to be above 0.5 is
+    1 - 0.5**3 = 0.875.
+    """
+    ### BEGIN SOLUTION
+    right, wrong = tests["right"], tests["asked"] - tests["right"]
+    chance = beta.sf(at_least, prior[0] + right, prior[1] + wrong)
+    return pd.DataFrame(
+        {"chance": chance, "admitted": chance >= sure}, index=tests.index
+    )
+    ### END SOLUTION
+
+
+def price_of_a_worker(tests, admitted, price):
+    """What the tests cost for each worker that was admitted.
+
+    Parameters
+    ----------
+    tests : DataFrame
+        worker -> right, asked.
+    admitted : Series of bool
+        worker -> admitted or not; by worker, in any order.
+    price : float
+        Dollars a test question.
+
+    Returns
+    -------
+    float
+        Dollars; infinity where nobody was admitted.
+
+    Examples
+    --------
+    Three applicants with 10 questions each at 0.05 dollars, one admitted: 1.5.
+    """
+    ### BEGIN SOLUTION
+    count = int(admitted.sum())
+    return float(tests["asked"].sum() * price / count) if count else np.inf
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-qualify", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+small = pd.DataFrame(
+    {"right": [2, 0, 9], "asked": [2, 2, 10]}, index=["Ana", "Ben", "Cal"]
+)
+check.same_columns(
+    qualify(small, 0.5, 0.8, (1, 1)),
+    {
+        "chance": {"Ana": 0.875, "Ben": 0.125, "Cal": 0.994141},
+        "admitted": {"Ana": True, "Ben": False, "Cal": True},
+    },
+    "qualify of three",
+)
+found = price_of_a_worker(
+    pd.DataFrame({"right": [5, 9, 2], "asked": 10}),
+    pd.Series([False, True, False]),
+    0.05,
+)
+assert abs(found - 1.5) < 1e-9, f"price_of_a_worker: expected 1.5, found {found}"
+### BEGIN HIDDEN TESTS
+# Hint: exactly as sure as wanted, another prior, nobody tested, nobody admitted
+check.same_columns(
+    qualify(small, 0.5, 0.875, (1, 1)),
+    {"admitted": {"Ana": True, "Ben": False, "Cal": True}},
+    "qualify, exactly as sure as wanted",
+)
+unknown = pd.DataFrame({"right": [0, 3], "asked": [0, 4]}, index=["Dia", "Eli"])
+check.same_columns(
+    qualify(unknown, 0.8, 0.45, (6, 2)),
+    {
+        "chance": {"Dia": 0.423283, "Eli": 0.382224},
+        "admitted": {"Dia": False, "Eli": False},
+    },
+    "qualify with the prior (6, 2)",
+)
+check.same_columns(
+    qualify(unknown, 0.8, 0.4, (6, 2)),
+    {"admitted": {"Dia": True, "Eli": False}},
+    "qualify, less sure",
+)
+uneven = pd.DataFrame({"right": [4, 1, 3], "asked": [5, 20, 7]}, index=["x", "y", "z"])
+found = price_of_a_worker(uneven, pd.Series({"z": True, "x": True, "y": False}), 0.1)
+assert abs(found - 1.6) < 1e-9, (
+    f"32 questions, two admitted: expected 1.6, found {found}"
+)
+found = price_of_a_worker(uneven, pd.Series({"z": False, "x": False, "y": False}), 0.1)
+assert found == float("inf"), f"nobody admitted: expected infinity, found {found}"
+### END HIDDEN TESTS
+
+# %%
+choices = {}
+try:
+    for asked in (5, 10, 20, 30, 40):
+        test = applicants.take_test(skill, asked, seed=1)
+        for sure in (0.5, 0.7):  # add your own
+            who = qualify(test, 0.8, sure, applicants.PRIOR)["admitted"]
+            choices[asked, sure] = {
+                "admitted": who.sum(),
+                "below": (skill[who] < 0.8).mean(),
+                "price": price_of_a_worker(test, who, 0.05),
+            }
+except NotImplementedError:
+    print("qualify and price_of_a_worker are not written yet")
+pd.DataFrame(choices).T.rename_axis(["questions", "sure"]).round(3)
+
+# %% nbgrader={"grade": false, "grade_id": "chosen_test", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# Your decision, as data: the test, and the two numbers that decide.
+chosen_test = None
+### BEGIN SOLUTION
+chosen_test = {
+    "questions": 40,
+    "sure": 0.7,
+    "below": 0.088,  # share of the admitted who are truly below .8
+    "price": 6.01,  # dollars of tests for one admitted worker
+}
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-chosen_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+assert isinstance(chosen_test, dict), (
+    'expected a dict with "questions", "sure", "below" and "price", '
+    f"found {type(chosen_test).__name__}"
+)
+missing = [
+    key for key in ("questions", "sure", "below", "price") if key not in chosen_test
+]
+assert not missing, f"chosen_test: {missing} missing"
+assert chosen_test["questions"] in (5, 10, 20, 30, 40), (
+    f"expected 5, 10, 20, 30 or 40 questions, found {chosen_test['questions']}"
+)
+### BEGIN HIDDEN TESTS
+# Hint: at most 10 % of the admitted below .8, the stated numbers, the cheapest such test
+real = applicants.accuracies(5000, seed=1)
+
+
+def outcome_of(asked, sure):
+    test = applicants.take_test(real, asked, seed=1)
+    chance = beta.sf(0.8, 6 + test["right"], 2 + test["asked"] - test["right"])
+    inside = pd.Series(chance >= sure, index=test.index)
+    if not inside.any():
+        return 1.0, np.inf
+    return (real[inside] < 0.8).mean(), 0.05 * asked * len(real) / inside.sum()
+
+
+below, cost = outcome_of(chosen_test["questions"], chosen_test["sure"])
+assert below <= 0.1, f"{below:.1%} of those admitted are below .8, more than 10 %"
+assert abs(chosen_test["below"] - below) < 0.002, (
+    f"below: expected {below:.3f}, found {chosen_test['below']}"
+)
+assert abs(chosen_test["price"] - cost) < 0.02, (
+    f"price: expected {cost:.2f}, found {chosen_test['price']}"
+)
+grid = [(n, s / 100) for n in (5, 10, 20, 30, 40) for s in range(50, 100)]
+fair = [
+    dollars for share, dollars in (outcome_of(*pair) for pair in grid) if share <= 0.1
+]
+assert cost <= 1.1 * min(fair), (
+    f"{cost:.2f} dollars a worker, while another test does it for {min(fair):.2f}"
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# A strict rule on a short test refuses so many good people that each admitted one becomes dear; a long test costs everybody's time. **Admission is not the end**: keep a few gold questions among
+# the work, because people tire, and because a test measures the test.
+
+# %% [markdown]
+# ## 5. The wording is part of the instrument
+#
+# Chance gave each of 917 people one of five questionnaires on the same 3,000 tweets: is it hate speech, is it offensive? In A both questions stand on one screen; in B and C they
+# come one after the other; in D people judge 50 tweets for hate speech and then the same 50 for offensive; in E the other way round. (The texts are not here: many are abusive.)
+#
+# **Predict:** will the share of "hate speech" differ between D and A by one, by five or by ten percentage points? (Same tweets, only the screens differ.)
+
+# %%
+shares = tweets.groupby("version")[["hate_speech", "offensive"]].mean().astype(float)
+for column in ("hate_speech", "offensive"):
+    asked = tweets.rename(columns={"item": "task", column: "label"})
+    try:
+        shares[f"alpha, {column}"] = [
+            alpha(asked[asked["version"] == version], "nominal")
+            for version in shares.index
+        ]
+    except NotImplementedError:
+        pass
+shares.round(3)
+
+# %% [markdown]
+# Two differences look large: .268 against .335 (A and D) and .335 against .318 (D and E). There are some 9,000 answers behind each share, so both seem safe. But each person
+# gave about 50 answers. Someone who is quick to say "hate speech" says it again and again, so 9,000 answers are worth far fewer.
+
+# %% [markdown]
+# ### Exercise 05.6 - Draw people again (2 points, 20 minutes)
+#
+# Give the difference of the shares of yes, version `b` minus version `a`, with two 95 % intervals:
+#
+# - **naive**, as if all answers were independent: difference $\pm\, 1.96 \sqrt{p_a(1-p_a)/n_a + p_b(1-p_b)/n_b}$, with $n$ the number of answers;
+# - **by worker**: draw the *workers* of each version again, as many as it has, with replacement and with all their answers; compute the difference; do it `draws` times; take the 2.5 % and 97.5 % quantiles.
+#
+# Blanks (NaN) count nowhere. *Fast: sum yes and answers by worker once, and draw those sums.*
+
+# %% nbgrader={"grade": false, "grade_id": "version_effect", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def version_effect(answers, a, b, draws, seed):
+    """Difference between two versions of a question, with two intervals.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One row an answer: version, worker, label (0, 1 or NaN). A worker has answers in
+        one version only; the index means nothing.
+    a, b : str
+        Versions.
+    draws : int
+        How many times workers are drawn.
+    seed : int
+        The same seed gives the same result.
+
+    Returns
+    -------
+    dict
+        "difference": share of 1 in b minus that in a; "naive_low", "naive_high" and
+        "low", "high": the ends of the two intervals.
+
+    Examples
+    --------
+    Where each worker of a always says 0 and each of b always 1, all five are 1.
+
+    References
+    ----------
+    C. A. Field and A. H. Welsh (2007). Bootstrapping clustered data. JRSS B 69(3).
+    """
+    ### BEGIN SOLUTION
+    rng = np.random.default_rng(seed)
+    share, variance, drawn = {}, {}, {}
+    for version in (a, b):
+        mine = answers[answers["version"] == version].dropna(subset=["label"])
+        label = mine["label"].astype(float)
+        share[version] = label.mean()
+        variance[version] = share[version] * (1 - share[version]) / len(label)
+        sums = label.groupby(mine["worker"]).agg(["sum", "size"]).to_numpy()
+        again = sums[rng.integers(len(sums), size=(draws, len(sums)))].sum(axis=1)
+        drawn[version] = again[:, 0] / again[:, 1]
+    difference = share[b] - share[a]
+    half = 1.96 * np.sqrt(variance[a] + variance[b])
+    low, high = np.quantile(drawn[b] - drawn[a], [0.025, 0.975])
+    return {
+        "difference": float(difference),
+        "naive_low": float(difference - half),
+        "naive_high": float(difference + half),
+        "low": float(low),
+        "high": float(high),
+    }
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-version_effect", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+asked = tweets.rename(columns={"hate_speech": "label"})
+found = version_effect(asked, "A", "D", 300, 0)
+close = {"difference": 0.0672, "naive_low": 0.0538, "naive_high": 0.0806}
+for key, value in close.items():
+    assert abs(found[key] - value) < 0.0005, (
+        f"{key}: expected {value}, found {found[key]}"
+    )
+assert found["low"] < found["difference"] < found["high"], (
+    f"expected low < difference < high, found {found}"
+)
+### BEGIN HIDDEN TESTS
+# Hint: b minus a, blanks, versions and workers of other sizes
+rows = [("x", "p", 1), ("x", "p", 1), ("x", "q", 0), ("x", "q", None), ("x", "r", 0)]
+rows += [("y", "s", 1), ("y", "t", 1), ("y", "t", 1), ("y", "t", 0), ("z", "u", 0)]
+tiny = pd.DataFrame(rows, columns=["version", "worker", "label"], index=[4] * 10)
+for pair, expected in ((("x", "y"), 0.25), (("y", "x"), -0.25)):
+    result = version_effect(tiny, *pair, 50, 1)
+    half = 1.96 * (0.25 / 4 + 0.1875 / 4) ** 0.5
+    for key, value in (
+        ("difference", expected),
+        ("naive_low", expected - half),
+        ("naive_high", expected + half),
+    ):
+        assert abs(result[key] - value) < 1e-6, (
+            f"{pair}, {key}: expected {value:.4f}, found {result[key]}"
+        )
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test-version_effect-workers", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+always = pd.DataFrame(
+    {
+        "version": ["a"] * 4 + ["b"] * 4,
+        "worker": list("ppqqrrss"),
+        "label": [0] * 4 + [1] * 4,
+    }
+)
+found = version_effect(always, "a", "b", 20, 0)
+for key in ("difference", "naive_low", "naive_high", "low", "high"):
+    assert abs(found[key] - 1) < 1e-9, f"{key}: expected 1, found {found[key]}"
+### BEGIN HIDDEN TESTS
+# Hint: workers are drawn with all their answers, within their version; the seed
+asked = tweets.rename(columns={"hate_speech": "label"})
+for pair, expected in ((("A", "D"), (0.0370, 0.0950)), (("D", "E"), (-0.0500, 0.0163))):
+    result = version_effect(asked, *pair, 1000, 7)
+    for key, value in zip(("low", "high"), expected):
+        assert abs(result[key] - value) < 0.008, (
+            f"{pair}, {key}: expected about {value}, found {result[key]:.4f}"
+        )
+again = version_effect(asked, "A", "D", 50, 3)
+assert again == version_effect(asked, "A", "D", 50, 3), (
+    "expected the same for the same seed"
+)
+other = version_effect(asked, "A", "D", 50, 4)
+assert again["low"] != other["low"], "expected another interval for another seed"
+uneven = pd.DataFrame(
+    {
+        "version": ["a"] * 101 + ["b"] * 40,
+        "worker": ["one"] * 100 + ["two"] + list("cdef") * 10,
+        "label": [1] * 100 + [0] + [0, 0, 1, 1] * 10,
+    }
+)
+result = version_effect(uneven, "a", "b", 2000, 2)
+for key, value in (("low", -100 / 101), ("high", 0.75)):
+    assert abs(result[key] - value) < 1e-6, (
+        f"a worker with 100 answers; {key}: expected {value}, found {result[key]}"
+    )
+### END HIDDEN TESTS
+
+# %%
+compared = {}
+try:
+    for column in ("hate_speech", "offensive"):
+        asked = tweets.rename(columns={column: "label"})
+        for a, b in [("A", "D"), ("D", "E")]:
+            name = f"{column.replace('_', ' ')}, {b} minus {a}"
+            compared[name] = version_effect(asked, a, b, 1000, 0)
+except NotImplementedError:
+    pass
+effect = own_or_stored(
+    lambda: pd.DataFrame(compared).T[
+        ["difference", "naive_low", "naive_high", "low", "high"]
+    ],
+    lambda: data.load("better-labels", "effects").set_index("comparison"),
+    "the effects",
+)
+draw.effects(
+    effect, "Same tweets, another questionnaire", "difference of the shares of yes"
+)
+plt.show()
+effect.round(3)
+
+# %% [markdown]
+# The picture shows four differences, each with the naive interval (dashed) and the one with people drawn again (solid). "Hate speech" in D is 7 points above A, and that survives. E minus D is "significant"
+# only as long as answers pass for independent. For "offensive", the second half of the session (D) gives fewer yes than the first (E), and that holds. **Screens and order move the answer by several points**, more than many models differ; so try two versions before
+# you pay for ten thousand answers, and draw people, not answers, again.
+
+# %% [markdown]
+# ## 6. Work without a right answer
+#
+# "Shorten this paragraph without changing what it says." There is no label to vote on, and a stranger who is asked for the whole thing does it badly. **Find-fix-verify** (Bernstein and others 2010) cuts it into three small
+# jobs: some people *find* what can go, others *fix* one marked patch each, and a third group *verifies*: which rewrite changed the meaning? The editors here are **simulated** (three in ten are
+# poor), so the figures below say how errors add up, and nothing about real people.
+
+# %%
+paragraph = editing.PARAGRAPHS[0]
+spans = editing.find(paragraph, finders=10, poor=0.3, seed=1)
+print(paragraph.text)
+spans.head(4)
+
+# %% [markdown]
+# A span is a pair of word numbers: words `start` to `end - 1`, counted from 0.
+
+# %% [markdown]
+# ### Exercise 05.7 - Find, fix, verify (2 points, 28 minutes)
+#
+# Four short functions. **Patches**: a word is in a patch if at least `share` of the finders marked it (a finder counts once for a word); a patch is a run of such words. **Surviving**: a rewrite
+# survives if more than half of those who judged it say that it keeps the meaning; a rewrite that nobody judged does not. Of the survivors of a patch take the one with the fewest characters, of equals the one that comes first in
+# `fixes`; None where nothing survives. **Assemble**: put the chosen texts in place of their patches; None leaves the text. **Bill**: each finder, each rewrite, and each voter *of a patch* (one task, however many rewrites it shows) is paid.
+
+# %% nbgrader={"grade": false, "grade_id": "find_fix_verify", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def patches(spans, finders, share):
+    """The parts of a text that enough people marked.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        One row a mark: finder, start, end (words start to end - 1). Marks of one
+        finder may overlap.
+    finders : int
+        How many people looked, also those who marked nothing.
+    share : float
+        Share of the finders who must have marked a word, above 0.
+
+    Returns
+    -------
+    list of tuple of int
+        (start, end) of each patch, from left to right; two patches do not touch.
+
+    Examples
+    --------
+    Of two finders one marks 2 to 5, the other 4 to 7. Share 1: [(4, 5)]. Share 0.5:
+    [(2, 7)].
+    """
+    ### BEGIN SOLUTION
+    marked = np.zeros(int(spans["end"].max()) + 1 if len(spans) else 1)
+    for _, own in spans.groupby("finder"):
+        covered = np.zeros(len(marked), dtype=bool)
+        for start, end in zip(own["start"], own["end"]):
+            covered[start:end] = True
+        marked += covered
+    enough = (marked > 0) & (marked >= share * finders - 1e-9)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], enough, [0]]).astype(int)))
+    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2])]
+    ### END SOLUTION
+
+
+def surviving(fixes, judged):
+    """The shortest rewrite of each patch that keeps the meaning, by majority.
+
+    Parameters
+    ----------
+    fixes : DataFrame
+        One row a rewrite: start, end, fixer, fix (str). Two fixers may write the same.
+    judged : DataFrame
+        One row a judgement: start, end, fix, voter, keeps (bool).
+
+    Returns
+    -------
+    dict
+        (start, end) -> fix, or None where no rewrite survives; every patch of `fixes`.
+
+    Examples
+    --------
+    Patch (2, 5) has the rewrites "now" (2 of 3 say that it keeps the meaning) and "no"
+    (1 of 3): {(2, 5): "now"}.
+    """
+    ### BEGIN SOLUTION
+    kept = judged.groupby(["start", "end", "fix"])["keeps"].mean()
+    good = set(kept.index[kept > 0.5])
+    chosen = {}
+    for (start, end), rows in fixes.groupby(["start", "end"], sort=False):
+        survivors = [fix for fix in rows["fix"] if (start, end, fix) in good]
+        chosen[int(start), int(end)] = min(survivors, key=len) if survivors else None
+    return chosen
+    ### END SOLUTION
+
+
+def assemble(text, chosen):
+    """The text with the chosen rewrites in place of their patches.
+
+    Parameters
+    ----------
+    text : str
+        Words separated by single spaces.
+    chosen : dict
+        (start, end) -> text in place of words start to end - 1 ("" drops them), or
+        None to leave them.
+
+    Returns
+    -------
+    str
+        Words separated by single spaces.
+
+    Examples
+    --------
+    "a b c d e" with {(1, 3): "x", (4, 5): None} becomes "a x d e".
+    """
+    ### BEGIN SOLUTION
+    words_left = text.split()
+    for start, end in sorted(chosen, reverse=True):  # from the right: places stay valid
+        if chosen[start, end] is not None:
+            words_left[start:end] = chosen[start, end].split()
+    return " ".join(words_left)
+    ### END SOLUTION
+
+
+def bill(finders, fixes, judged, prices):
+    """What a paragraph costs.
+
+    Parameters
+    ----------
+    finders : int
+    fixes, judged : DataFrame
+        As in `surviving`.
+    prices : dict
+        "find", "fix", "verify" -> dollars for one finder, one rewrite, one voter of a
+        patch.
+
+    Returns
+    -------
+    dict
+        "find", "fix", "verify", "total" -> dollars.
+
+    Examples
+    --------
+    10 finders at 0.08, 6 rewrites at 0.05, and two patches with 3 voters each at 0.04:
+    0.8 + 0.3 + 0.24 = 1.34.
+    """
+    ### BEGIN SOLUTION
+    voters = len(judged[["start", "end", "voter"]].drop_duplicates())
+    costs = {
+        "find": finders * prices["find"],
+        "fix": len(fixes) * prices["fix"],
+        "verify": voters * prices["verify"],
+    }
+    return costs | {"total": sum(costs.values())}
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-patches", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+two = pd.DataFrame({"finder": [0, 1], "start": [2, 4], "end": [5, 7]})
+for share, expected in ((1.0, [(4, 5)]), (0.5, [(2, 7)])):
+    found = [tuple(pair) for pair in patches(two, 2, share)]
+    assert found == expected, (
+        f"two finders, share {share}: expected {expected}, found {found}"
+    )
+### BEGIN HIDDEN TESTS
+# Hint: finders who marked nothing, overlapping marks of one finder, exactly the share
+many = pd.DataFrame(
+    {
+        "finder": [0, 0, 1, 1, 2, 3, 3],
+        "start": [8, 0, 8, 1, 2, 8, 9],
+        "end": [10, 3, 12, 3, 4, 10, 11],
+    }
+)
+for finders, share, expected in (
+    (4, 0.25, [(0, 4), (8, 12)]),
+    (4, 0.5, [(1, 3), (8, 11)]),
+    (4, 0.75, [(2, 3), (8, 10)]),
+    (4, 1.0, []),
+    (10, 0.3, [(2, 3), (8, 10)]),
+    (10, 0.2, [(1, 3), (8, 11)]),
+    (5, 0.3, [(1, 3), (8, 11)]),
+):
+    found = [tuple(pair) for pair in patches(many, finders, share)]
+    assert found == expected, (
+        f"{finders} finders, share {share}: expected {expected}, found {found}"
+    )
+apart = pd.DataFrame({"finder": [0, 1], "start": [0, 3], "end": [3, 5]})
+found = [tuple(pair) for pair in patches(apart, 2, 0.5)]
+assert found == [(0, 5)], (
+    f"marks that touch are one patch: expected [(0, 5)], found {found}"
+)
+found = list(patches(many[:0], 10, 0.2))
+assert found == [], f"no marks: expected [], found {found}"
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test-find_fix_verify", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+rewrites = pd.DataFrame({"start": 2, "end": 5, "fixer": [0, 1], "fix": ["now", "no"]})
+said = pd.DataFrame(
+    {
+        "start": 2,
+        "end": 5,
+        "fix": ["now", "now", "now", "no", "no", "no"],
+        "voter": [0, 1, 2] * 2,
+        "keeps": [True, True, False, True, False, False],
+    }
+)
+found = surviving(rewrites, said)
+assert found == {(2, 5): "now"}, f"surviving: expected {{(2, 5): 'now'}}, found {found}"
+found = assemble("a b c d e", {(1, 3): "x", (4, 5): None})
+assert found == "a x d e", f"assemble: expected 'a x d e', found {found!r}"
+found = bill(10, rewrites, said, {"find": 0.08, "fix": 0.05, "verify": 0.04})
+check.same_series(
+    pd.Series(found), {"find": 0.8, "fix": 0.1, "verify": 0.12, "total": 1.02}, "bill"
+)
+### BEGIN HIDDEN TESTS
+# Hint: exactly half, equal lengths, unjudged rewrites, several patches, dropped words
+rewrites = pd.DataFrame(
+    [(7, 9, 0, "bb"), (7, 9, 1, "aa"), (7, 9, 2, "c"), (0, 2, 0, "long one")]
+    + [(0, 2, 1, "no"), (4, 5, 0, "x"), (0, 2, 2, "long one"), (11, 12, 0, "aa")],
+    columns=["start", "end", "fixer", "fix"],
+    index=[5] * 8,
+)
+said = pd.DataFrame(
+    [(7, 9, "aa", 0, True), (7, 9, "bb", 0, True), (7, 9, "bb", 1, True)]
+    + [(0, 2, "no", 0, True), (0, 2, "no", 1, False), (0, 2, "long one", 0, True)]
+    + [(0, 2, "long one", 1, True), (4, 5, "x", 0, False), (11, 12, "aa", 1, False)],
+    columns=["start", "end", "fix", "voter", "keeps"],
+)
+expected = {(7, 9): "bb", (0, 2): "long one", (4, 5): None, (11, 12): None}
+found = {tuple(pair): fix for pair, fix in surviving(rewrites, said).items()}
+assert found == expected, f"four patches: expected {expected}, found {found}"
+found = assemble("a b c d e f g", {(5, 7): "z", (0, 1): "k l m", (2, 4): ""})
+assert found == "k l m b e z", f"three patches: expected 'k l m b e z', found {found!r}"
+found = assemble("a b a b", {(2, 4): "c"})
+assert found == "a b c", f"words that repeat: expected 'a b c', found {found!r}"
+found = assemble("a b", {})
+assert found == "a b", f"no patch: expected 'a b', found {found!r}"
+found = bill(3, rewrites, said, {"find": 1.0, "fix": 0.1, "verify": 0.01})
+check.same_series(
+    pd.Series(found),
+    {"find": 3.0, "fix": 0.8, "verify": 0.06, "total": 3.86},
+    "bill of four patches",
+)
+found = bill(2, rewrites[:0], said[:0], {"find": 1.0, "fix": 0.1, "verify": 0.01})
+check.same_series(
+    pd.Series(found),
+    {"find": 2.0, "fix": 0, "verify": 0, "total": 2.0},
+    "bill, no patch",
+)
+### END HIDDEN TESTS
+
+# %%
+marks = own_or_stored(
+    lambda: [tuple(pair) for pair in patches(spans, 10, 0.2)],
+    lambda: list(
+        data.load("better-labels", "patches").itertuples(index=False, name=None)
+    ),
+    "patches of the paragraph",
+)
+draw.marked(
+    paragraph.text, marks, "What at least two of ten (simulated) finders would cut"
+)
+plt.show()
+
+# %% [markdown]
+# The picture shows the paragraph with its patches shaded. The last one, *but not on Sundays*, must not go: two careless finders marked it, and now somebody will be asked to shorten it.
+#
+# **Predict:** in how many of 100 paragraphs does the result say something else than the original, without and with the verify step? And would you rather pay one person to do it all?
+
+# %%
+PRICES = {"find": 0.08, "fix": 0.05, "verify": 0.04}
+
+
+def shorten(paragraph, seed, share=0.2, voters=5, whole=False):
+    """Shorten a paragraph once: is it spoiled, how long is it, what did it cost?"""
+    length = len(paragraph.text.split())
+    finders = 0 if whole else 10
+    found = editing.find(paragraph, finders, 0.3, seed)
+    where = [(0, length)] if whole else patches(found, finders, share)
+    fixes = editing.fix(paragraph, where, 3 if whole else 5, 0.3, seed)
+    judged = editing.verify(paragraph, fixes, voters, 0.3, seed)
+    if voters == 0:  # nobody verifies: trust every rewrite
+        judged = fixes.assign(voter=0, keeps=True)
+    result = assemble(paragraph.text, surviving(fixes, judged))
+    cost = bill(finders, fixes, judged if voters else judged[:0], PRICES)
+    return {
+        "spoiled": paragraph.spoiled(result),
+        "length": len(result) / len(paragraph.text),
+        "dollars": cost["total"],
+    }
+
+
+ways = {
+    "find and fix": {"voters": 0},
+    "find, fix, verify": {},
+    "the same, marked by 4 of 10": {"share": 0.4},
+    "the same, 9 voters": {"voters": 9},
+    "3 whole rewrites, 5 voters": {"whole": True},
+}
+
+
+def all_ways(times):
+    """Mean of each way over so many paragraphs, with an interval for `spoiled`."""
+    rows = {}
+    for name, options in ways.items():
+        runs = [shorten(editing.PARAGRAPHS[i % 3], i, **options) for i in range(times)]
+        rows[name] = pd.DataFrame(runs).astype(float).mean()
+    table = pd.DataFrame(rows).T
+    half = 1.96 * (table["spoiled"] * (1 - table["spoiled"]) / times) ** 0.5
+    return table.assign(low=table["spoiled"] - half, high=table["spoiled"] + half)
+
+
+shortened = own_or_stored(
+    lambda: all_ways(90),
+    lambda: data.load("better-labels", "shortened").set_index("way"),
+    "ways to shorten",
+)
+draw.spoiled(shortened, "Spoiled paragraphs (simulated editors)")
+plt.show()
+shortened.round(2)
+
+# %% [markdown]
+# The picture shows the share of spoiled paragraphs over the price, with 95 % intervals, for five ways. Errors **multiply over patches**: with five patches, a fix that is right nine times in ten leaves fewer than six of ten paragraphs whole, and without verifying most are spoiled. Verifying helps most, and more voters help again. In this invented crowd three whole rewrites and
+# a vote are as safe, and cheaper, but they cut less. Other shares of poor editors give another order, so **measure your own crowd before you believe a pipeline**.
+
+# %% [markdown]
+# ## 7. A model as one more labeller
+#
+# In 2026 the cheapest labeller is a language model. How good is it? Compare it with people, as you compare people with each other. In `votes`, people and GPT-4 say which of two chatbots' answers is better. GPT-4
+# was asked twice, with the two answers swapped; where it then changed its mind, `gpt4` says "inconsistent". GPT-4 is also one of the chatbots.
+
+# %%
+votes[["question", "turn", "model_a", "model_b", "judge", "human", "gpt4"]].head(3)
+
+# %% [markdown]
+# **Predict:** how often does GPT-4 agree with a person, and how often do two people agree with each other? And whose answers does GPT-4 like better than people do?
+
+# %% [markdown]
+# ### Exercise 05.8 - Report on a judge (2 points, 20 minutes)
+#
+# A *pair* is a question, a turn and two models: the same `question`, `turn`, `model_a` and `model_b`. A vote is `a`, `b` or `tie`; take the model's "inconsistent" for a tie. Report
+#
+# - how often a person's vote equals the model's verdict, over all votes;
+# - how often two people's votes on the same pair are equal, over all couples of votes;
+# - the share of pairs with an inconsistent verdict (each pair once, however many people voted);
+# - for each chatbot the share of comparisons won, a tie counting one half: by people over votes, by the model over pairs.
+
+# %% nbgrader={"grade": false, "grade_id": "judge_report", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def judge_report(votes):
+    """Compare a model's verdicts with people's votes.
+
+    Parameters
+    ----------
+    votes : DataFrame
+        One row a person's vote: question, turn, model_a, model_b, judge, human ("a",
+        "b" or "tie"), gpt4 ("a", "b", "tie" or "inconsistent"; the same in all rows of
+        a pair). The index means nothing.
+
+    Returns
+    -------
+    dict
+        "judge_people", "people_people" (NaN where no pair has two votes), "flips" ->
+        float; "people_wins", "judge_wins" -> dict of chatbot -> float.
+
+    Examples
+    --------
+    One pair of x (a) and y (b), two votes, "a" and "tie", verdict "inconsistent":
+    judge_people 0.5, people_people 0, flips 1, people_wins {x: 0.75, y: 0.25} and
+    judge_wins {x: 0.5, y: 0.5}.
+    """
+    ### BEGIN SOLUTION
+    pair = ["question", "turn", "model_a", "model_b"]
+    own = votes.reset_index(drop=True).assign(row=range(len(votes)))
+    once = own.drop_duplicates(pair)
+    couples = own.merge(own, on=pair).query("row_x < row_y")
+    same = couples["human_x"] == couples["human_y"]
+
+    def wins(rows, column):
+        score = rows[column].map({"a": 1.0, "b": 0.0}).fillna(0.5)
+        both = pd.concat(
+            [score.set_axis(rows["model_a"]), (1 - score).set_axis(rows["model_b"])]
+        )
+        return both.groupby(level=0).mean().to_dict()
+
+    verdict = own["gpt4"].replace("inconsistent", "tie")
+    return {
+        "judge_people": float((own["human"] == verdict).mean()),
+        "people_people": float(same.mean()) if len(same) else np.nan,
+        "flips": float((once["gpt4"] == "inconsistent").mean()),
+        "people_wins": wins(own, "human"),
+        "judge_wins": wins(once, "gpt4"),
+    }
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-judge_report", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+pair_of = {"question": 1, "turn": 1, "model_a": "x", "model_b": "y"}
+little = pd.DataFrame([pair_of, pair_of]).assign(
+    judge=["e01", "e02"], human=["a", "tie"], gpt4="inconsistent"
+)
+found = judge_report(little)
+for key, expected in (("judge_people", 0.5), ("people_people", 0), ("flips", 1)):
+    assert abs(found[key] - expected) < 1e-9, (
+        f"{key}: expected {expected}, found {found[key]}"
+    )
+### BEGIN HIDDEN TESTS
+# Hint: pairs are counted once, all couples of votes, another turn is another pair
+report = judge_report(votes)
+for key, expected in (
+    ("judge_people", 0.673330),
+    ("people_people", 0.653555),
+    ("flips", 0.157468),
+):
+    assert abs(report[key] - expected) < 1e-5, (
+        f"{key} of all votes: expected {expected}, found {report[key]}"
+    )
+rows = [(1, 1, "x", "y", "a", "a")] * 2 + [(1, 1, "x", "y", "b", "a")]
+rows += [(1, 2, "x", "y", "b", "inconsistent"), (2, 1, "y", "x", "a", "b")]
+tiny = pd.DataFrame(
+    rows,
+    columns=["question", "turn", "model_a", "model_b", "human", "gpt4"],
+    index=[8] * 5,
+).assign(judge=["e1", "e2", "e3", "e1", "e1"])
+result = judge_report(tiny)
+for key, expected in (
+    ("judge_people", 2 / 5),
+    ("people_people", 1 / 3),
+    ("flips", 1 / 3),
+):
+    assert abs(result[key] - expected) < 1e-9, (
+        f"{key} of five votes: expected {expected:.3f}, found {result[key]}"
+    )
+single = judge_report(tiny[3:])
+assert np.isnan(single["people_people"]), (
+    f"no pair with two votes: expected nan, found {single['people_people']}"
+)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test-judge_report-wins", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+found = judge_report(little)
+check.same_series(
+    pd.Series(found["people_wins"]), {"x": 0.75, "y": 0.25}, "people_wins"
+)
+check.same_series(pd.Series(found["judge_wins"]), {"x": 0.5, "y": 0.5}, "judge_wins")
+### BEGIN HIDDEN TESTS
+# Hint: both sides of a pair, ties, people over votes, the model over pairs
+rows = [(1, 1, "x", "y", "a", "a")] * 2 + [(1, 1, "x", "y", "b", "a")]
+rows += [(1, 2, "x", "y", "b", "inconsistent"), (2, 1, "y", "x", "a", "b")]
+rows += [(3, 1, "z", "x", "tie", "tie")]
+wide = pd.DataFrame(
+    rows,
+    columns=["question", "turn", "model_a", "model_b", "human", "gpt4"],
+    index=[8] * 6,
+).assign(judge="e1")
+result = judge_report(wide)
+check.same_series(
+    pd.Series(result["people_wins"]),
+    {"x": 2.5 / 6, "y": 3 / 5, "z": 0.5},
+    "people_wins of six votes",
+)
+check.same_series(
+    pd.Series(result["judge_wins"]),
+    {"x": 3 / 4, "y": 0.5 / 3, "z": 0.5},
+    "judge_wins of four pairs",
+)
+report = judge_report(votes)
+for column, expected in (("people_wins", 0.730769), ("judge_wins", 0.852130)):
+    gpt = report[column]["gpt-4"]
+    assert abs(gpt - expected) < 1e-4, (
+        f"gpt-4, {column}: expected {expected}, found {gpt}"
+    )
+### END HIDDEN TESTS
+
+# %%
+try:
+    report = judge_report(votes)
+    for key in ("judge_people", "people_people", "flips"):
+        print(f"{key:14} {report[key]:.3f}")
+except NotImplementedError:
+    report = None
+seen = own_or_stored(
+    lambda: pd.DataFrame(
+        {"people": report["people_wins"], "judge": report["judge_wins"]}
+    ).sort_values("people", ascending=False),
+    lambda: data.load("better-labels", "wins").set_index("model"),
+    "wins of each chatbot",
+)
+draw.two_views(seen, "How often each chatbot wins")
+plt.show()
+
+# %% [markdown]
+# The picture shows how often each chatbot wins, by people's votes (disc) and by GPT-4's verdicts (square). The two rankings agree but for one swap; GPT-4 is harder on the weak ones, and kindest to itself.
+# Its agreement with a person is as good as that of two people, .67 and .65. **Compare a judge with people's agreement, never with 100 %.** And it changed its mind on one pair in six when the answers were swapped.
+#
+# Is "kindest to itself" more than noise? The stored table below has drawn the 80 questions again, 1,000 times.
+
+# %%
+data.load("better-labels", "favours").set_index("model").round(3)
+
+# %% [markdown]
+# `favour` is the judge's share of wins minus people's. For gpt-4 the interval lies far above 0, farther than for any other. That is what favouring itself would look like; but a judge that is simply less noisy than people would
+# also lift the best chatbot and push down the worst. These votes cannot separate the two; a judge that is not a contestant could.
+
+# %% [markdown]
+# ## 8. The decision
+#
+# Back to the 5,000 words. The next cell takes *your* policy and works out what it costs and what you promise.
+
+# %%
+PAY = 0.02  # dollars an answer
+SECONDS = 6  # for reading a word and clicking; measure it on yourself
+if policy is None:
+    print("no policy stated yet (exercise 05.4); this is three answers for every word")
+plan = policy or {"answers": 3.0, "error": 0.109, "low": 0.101, "high": 0.116}
+count = 5000 * plan["answers"]
+print(f"answers        {count:,.0f} of 15,000, {count * PAY:,.0f} dollars")
+print(f"people earn    {PAY * 3600 / SECONDS:.2f} dollars an hour")
+print(f"expected wrong {plan['error']:.1%} of the words, 95 % interval ", end="")
+print(f"{plan['low']:.1%} to {plan['high']:.1%}")
+
+# %% [markdown]
+# The interval covers the luck of the words that you happened to measure on. It does not cover the rest: new words may be harder, other people may be less careful, and "wrong" means "not what five other people mostly said". Answers that are left over are better spent on a
+# few gold words than on a fifth opinion about *sigh*.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
+# ### Discuss (2 points, 14 minutes)
+#
+# Write 200 to 300 words into the next cell, for the person who pays:
+#
+# 1. **Your decision**: the budget you ask for, the policy, its expected error with the interval, and the one number that decided. Name one thing that the interval does not cover, and how you would notice it *during* the collection.
+# 2. **One question redesigned**: take the rating from -4 to 4 or a question of lab 04. Write the old and the new wording, say what alpha you expect of each and why, and how many people and tasks you need to show the difference.
+#
+# ### BEGIN MARK SCHEME
+# *A quarter of the points each for*
+#
+# - *a decision with a policy, a budget within 15,000 answers, and an error with its interval, consistent with the student's own numbers (expected: lead 2, cap 5, about 2.5 answers, 9.4 % [8.7, 10.1]);*
+# - *the number that decided (the gain over even spending at the same cost, or its p-value), and one thing that the interval leaves out with a way to see it: gold questions among the work, alpha by week, a second held-out group;*
+# - *a concrete new wording that asks for one thing, can be answered by clicking, and says what to do when unsure;*
+# - *an argument with alpha for both wordings and a plan to compare: the same tasks, people by chance on one version, people or tasks drawn again, not answers.*
+#
+# *Half of a quarter for a right statement without its number.*
+# ### END MARK SCHEME
+
+# %% [markdown]
+# *Your answer:*
+
+# %% [markdown]
+# ## Recap (2 minutes)
+#
+# In this lab we measured agreement beyond chance, and gave it an interval by drawing tasks. We asked again only where people were split, which bought the accuracy of five answers for the price of two and a half, and saw that
+# a simulated crowd promises more. We admitted workers by what a test proves, found that screens alone move answers by several points, cut a free task into find, fix and verify, and put a model among the people.
+#
+# **For your own project**: label fifty tasks yourself before anybody else does; have two people label the same fifty; compute alpha with its interval; change the question until it stops rising; only then buy labels, with gold among them and a rule for asking again.
+#
+# **In the wild.** [crowd-kit](https://github.com/Toloka/crowd-kit) and NLTK compute alpha; [cleanlab](https://github.com/cleanlab/cleanlab) looks for labels that are probably wrong; [Label Studio](https://labelstud.io) collects them and shows agreement; Mechanical Turk and Prolific admit workers by qualification tests.
+#
+# **References.** K. Krippendorff (2011), Computing Krippendorff's alpha-reliability. C. J. Hutto and E. Gilbert (2014), VADER, ICWSM. A. P. Dawid and A. M. Skene (1979), Applied Statistics 28(1). V. S. Sheng, F. Provost and P. G. Ipeirotis (2008), Get another label?, KDD.
+# M. S. Bernstein and others (2010), Soylent: a word processor with a crowd inside, UIST. C. Kern and others (2023), Annotation sensitivity, Findings of EMNLP. L. Zheng and others (2023), Judging LLM-as-a-judge, NeurIPS. K. L. Gwet (2008), British Journal of Mathematical and Statistical Psychology 61(1).

@@ -1,0 +1,251 @@
+"""A simulated crowd of editors: they find what can go, fix it, and judge each other's fixes.
+
+Nothing here is measured on people. A share of the editors is poor; the poor ones mark at random,
+return the text unchanged or cut too much, and judge by tossing a coin. Texts are lists of words,
+and a place is a pair (start, end) of word numbers, counted from 0, the end excluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: Chances of a good editor: to mark a place that can be cut, one that cannot, to fix well, to see
+#: that a fix changed the meaning, and to suspect a fix that did not.
+MARKS, MARKS_WRONGLY, FIXES, SEES, SUSPECTS = 0.75, 0.05, 0.9, 0.85, 0.1
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of a paragraph that somebody may want to cut.
+
+    Attributes
+    ----------
+    start, end : int
+        Its words.
+    good : str
+        A shorter text of the same meaning; the text itself where nothing can be cut.
+    bad : str
+        A shorter text of another meaning.
+    """
+
+    start: int
+    end: int
+    good: str
+    bad: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph to shorten: its text, and what only its author knows.
+
+    Attributes
+    ----------
+    text : str
+        Words separated by single spaces.
+    places : tuple of Place
+        In the order of the text; they do not touch.
+    """
+
+    text: str
+    places: tuple[Place, ...]
+
+    def spoiled(self, edited: str) -> bool:
+        """Say whether an edited version has another meaning than the paragraph."""
+        return any(_holds(edited, place.bad) for place in self.places)
+
+
+def _holds(text: str, words: str) -> bool:
+    return f" {words} " in f" {text} "
+
+
+def _paragraph(*parts: str | tuple[str, str, str]) -> Paragraph:
+    """Build a paragraph of plain parts and of (text, good, bad) where something may be cut."""
+    words: list[str] = []
+    places = []
+    for part in parts:
+        text = part if isinstance(part, str) else part[0]
+        start = len(words)
+        words += text.split()
+        if not isinstance(part, str):
+            places.append(Place(start, len(words), part[1], part[2]))
+    return Paragraph(" ".join(words), tuple(places))
+
+
+#: Three paragraphs written for the course. In each, the last two places can not be cut.
+PARAGRAPHS = (
+    _paragraph(
+        "The library",
+        ("will be closed for the duration of", "is closed during", "is open during"),
+        "the winter holidays.",
+        ("Due to the fact that", "Because", "Even though"),
+        "the heating is being repaired, readers",
+        ("who are of the opinion that they", "who", "who do not"),
+        "need a warm room may use the hall of the school",
+        ("at this point in time.", "now.", "never."),
+        "Books can be returned",
+        ("in each and every case", "always", "hardly ever"),
+        "through the slot beside the door,",
+        ("but not on Sundays,", "but not on Sundays,", "also on Sundays,"),
+        "and nobody has to pay",
+        ("for the first two weeks.", "for the first two weeks.", "at all."),
+    ),
+    _paragraph(
+        "The new pump",
+        ("has the ability to lift", "can lift", "cannot lift"),
+        "forty litres of water",
+        ("in the space of one minute", "a minute", "an hour"),
+        "and it makes",
+        ("a level of noise that is small.", "little noise.", "much noise."),
+        ("In the event that", "If", "Before"),
+        "the filter is blocked, a red lamp",
+        ("comes on in order to warn", "warns", "calms"),
+        "the operator.",
+        ("Do not open the lid", "Do not open the lid", "Open the lid"),
+        "while the motor turns, and keep the cable",
+        ("away from the water.", "away from the water.", "in the water."),
+    ),
+    _paragraph(
+        "Our survey",
+        ("took into consideration a total of", "covered", "left out"),
+        "nine hundred households.",
+        ("A large number of", "Many", "Few"),
+        "families said that they",
+        ("make use of the bus on a daily basis,", "use the bus daily,", "never use the bus,"),
+        "and that it is",
+        ("late more often than not.", "mostly late.", "never late."),
+        ("It is possible that", "Perhaps", "Surely"),
+        "a second line would help,",
+        ("although it costs more,", "although it costs more,", "as it costs less,"),
+        "and the town council will decide",
+        ("before the end of May.", "before the end of May.", "after May."),
+    ),
+)
+
+
+def find(paragraph: Paragraph, finders: int, poor: float, seed: int) -> pd.DataFrame:
+    """Let editors mark what can be cut.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+    finders : int
+        How many editors.
+    poor : float
+        Share of poor editors, 0-1: each editor is poor with this chance.
+    seed : int
+
+    Returns
+    -------
+    DataFrame
+        One row a mark: finder (0, 1, ...), start, end (int). A finder may have no row. Marks of the
+        same place may differ by a word at either end.
+    """
+    rng = np.random.default_rng([seed, 1])
+    length = len(paragraph.text.split())
+    rows = []
+    for finder in range(finders):
+        is_poor = rng.random() < poor
+        lazy = rng.integers(len(paragraph.places))
+        for number, place in enumerate(paragraph.places):
+            can_go = place.good != _words(paragraph, place)
+            chance = float(number == lazy) if is_poor else MARKS if can_go else MARKS_WRONGLY
+            # A careful editor marks a word too many now and then, never one too few.
+            before, after = (rng.random(2) < 0.1).astype(int).tolist()
+            if rng.random() < chance:
+                start, end = max(place.start - before, 0), min(place.end + after, length)
+                rows.append((finder, start, end))
+    return pd.DataFrame(rows, columns=["finder", "start", "end"]).astype(int)
+
+
+def fix(
+    paragraph: Paragraph, patches: Iterable[tuple[int, int]], fixers: int, poor: float, seed: int
+) -> pd.DataFrame:
+    """Let other editors rewrite each patch.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+    patches : iterable of (int, int)
+        Start and end of each patch.
+    fixers : int
+        How many editors rewrite a patch.
+    poor : float
+        Share of poor editors, 0-1.
+    seed : int
+
+    Returns
+    -------
+    DataFrame
+        One row a rewrite: start, end, fixer (int), fix (str).
+    """
+    rng = np.random.default_rng([seed, 2])
+    words = paragraph.text.split()
+    rows = []
+    for start, end in patches:
+        for fixer in range(fixers):
+            kinds = _kinds(rng, len(paragraph.places), rng.random() < poor)
+            rows.append((start, end, fixer, _rewritten(paragraph, words, (start, end), kinds)))
+    return pd.DataFrame(rows, columns=["start", "end", "fixer", "fix"])
+
+
+def verify(
+    paragraph: Paragraph, fixes: pd.DataFrame, voters: int, poor: float, seed: int
+) -> pd.DataFrame:
+    """Let a third group of editors judge each rewrite.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+    fixes : DataFrame
+        As `fix` gives them.
+    voters : int
+        How many editors judge a patch; each judges all its different rewrites.
+    poor : float
+        Share of poor editors, 0-1.
+    seed : int
+
+    Returns
+    -------
+    DataFrame
+        One row a judgement: start, end, fix, voter, keeps (bool: the meaning is kept).
+    """
+    rng = np.random.default_rng([seed, 3])
+    rows = []
+    for (start, end), rewrites in fixes.groupby(["start", "end"])["fix"]:
+        is_poor = rng.random(voters) < poor
+        for rewrite in dict.fromkeys(rewrites):
+            changed = paragraph.spoiled(rewrite)
+            chance = np.where(is_poor, 0.5, 1 - SEES if changed else 1 - SUSPECTS)
+            for voter, keeps in enumerate(rng.random(voters) < chance):
+                rows.append((start, end, rewrite, voter, bool(keeps)))
+    return pd.DataFrame(rows, columns=["start", "end", "fix", "voter", "keeps"])
+
+
+def _words(paragraph: Paragraph, place: Place) -> str:
+    return " ".join(paragraph.text.split()[place.start : place.end])
+
+
+def _kinds(rng: np.random.Generator, places: int, is_poor: bool) -> list[str]:
+    """Draw what an editor does to each place: a poor one does the same to all."""
+    if is_poor:
+        return ["bad" if rng.random() < 0.5 else "same"] * places
+    return np.where(rng.random(places) < FIXES, "good", "bad").tolist()
+
+
+def _rewritten(
+    paragraph: Paragraph, words: list[str], patch: tuple[int, int], kinds: list[str]
+) -> str:
+    """Rewrite every place that lies wholly in the patch, and leave the rest of it."""
+    start, end = patch
+    text, at = [], start
+    for place, kind in zip(paragraph.places, kinds, strict=True):
+        if start <= place.start and place.end <= end:
+            text += words[at : place.start]
+            same = words[place.start : place.end]
+            text += same if kind == "same" else getattr(place, kind).split()
+            at = place.end
+    return " ".join(text + words[at:end])

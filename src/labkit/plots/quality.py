@@ -1,0 +1,215 @@
+"""The pictures of lab 05."""
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
+
+
+def ratings(table: pd.DataFrame, title: str) -> Axes:
+    """The ratings of a few words: one row a word, a circle's area is the number of people.
+
+    Parameters
+    ----------
+    table : DataFrame of int
+        word x rater.
+    """
+    _, axes = plt.subplots(figsize=(7, 0.8 + 0.35 * len(table)), layout="constrained")
+    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
+        counts = row.value_counts()
+        axes.scatter(counts.index, [place] * len(counts), s=40 * counts, color=BLUE, alpha=0.7)
+    axes.axvline(0, color=GREY, linewidth=0.8)
+    axes.set_yticks(range(len(table)), list(table.index[::-1]))
+    axes.set(xlim=(-4.5, 4.5), ylim=(-0.6, len(table) - 0.4))
+    return finish(axes, title, "rating, from -4 (very negative) to 4 (very positive)", "")
+
+
+def dots(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
+    """One dot a row with its interval, the first row at the top.
+
+    Parameters
+    ----------
+    table : DataFrame of float
+        name -> value, low, high.
+    """
+    _, axes = plt.subplots(figsize=(7, 0.9 + 0.4 * len(table)), layout="constrained")
+    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
+        axes.plot([row["low"], row["high"]], [place, place], color=BLUE, linewidth=2)
+        axes.plot(row["value"], place, "o", color=BLUE)
+        axes.annotate(
+            f"{row['value']:.2f}",
+            (row["value"], place),
+            ha="center",
+            xytext=(0, 6),
+            textcoords="offset points",
+        )
+    axes.set_yticks(range(len(table)), list(table.index[::-1]))
+    axes.set_ylim(-0.5, len(table) - 0.3)
+    return finish(axes, title, xlabel, "")
+
+
+def costs(
+    curves: Mapping[str, pd.Series], points: Mapping[str, tuple[float, float]], title: str
+) -> None:
+    """Accuracy over the answers paid for: a line for the same number everywhere, a star for asking
+    where it is needed. One panel a kind of word.
+
+    Parameters
+    ----------
+    curves : mapping of str to Series of float
+        Panel -> accuracy by number of answers a word.
+    points : mapping of str to (float, float)
+        Panel -> mean answers a word and accuracy of the other policy.
+    """
+    figure, row = plt.subplots(
+        1, len(curves), figsize=(7.5, 3.2), layout="constrained", sharey=True, squeeze=False
+    )
+    for axes, (name, curve) in zip(row[0], curves.items(), strict=True):
+        axes.plot(curve.index, curve, "o-", color=BLUE, label="the same for every word")
+        axes.plot(*points[name], "*", color=RED, markersize=15, label="asked until it is clear")
+        axes.set_xticks(curve.index)
+        finish(axes, name, "answers a word, on average", "share right" if axes is row[0][0] else "")
+    row[0][0].legend(frameon=False, loc="lower right")
+    figure.suptitle(title)
+
+
+def shown_and_true(table: pd.DataFrame, title: str) -> Axes:
+    """What a test shows of those who passed it, beside what is true of them.
+
+    Parameters
+    ----------
+    table : DataFrame of float
+        test -> shown, true (mean accuracy, 0-1).
+    """
+    _, axes = plt.subplots(figsize=(7, 0.9 + 0.4 * len(table)), layout="constrained")
+    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
+        axes.plot([row["true"], row["shown"]], [place, place], color=GREY, linewidth=2)
+        axes.plot(row["true"], place, "o", color=BLUE, label="true" if place == 0 else None)
+        axes.plot(
+            row["shown"],
+            place,
+            "s",
+            color=ORANGE,
+            label="shown by the test" if place == 0 else None,
+        )
+    axes.set_yticks(range(len(table)), list(table.index[::-1]))
+    axes.set_ylim(-0.6, len(table) - 0.4)
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return finish(axes, title, "mean accuracy of those who passed", "")
+
+
+def effects(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
+    """Differences, each with two intervals: a thin one that takes answers as independent and a
+    thick one that resamples people.
+
+    Parameters
+    ----------
+    table : DataFrame of float
+        name -> difference, naive_low, naive_high, low, high.
+    """
+    _, axes = plt.subplots(figsize=(7, 1.1 + 0.5 * len(table)), layout="constrained")
+    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
+        first = place == 0
+        axes.plot(
+            [row["naive_low"], row["naive_high"]],
+            [place + 0.14] * 2,
+            color=ORANGE,
+            linewidth=2,
+            linestyle="--",
+            label="answers as if independent" if first else None,
+        )
+        axes.plot(
+            [row["low"], row["high"]],
+            [place - 0.14] * 2,
+            color=BLUE,
+            linewidth=3,
+            label="people resampled" if first else None,
+        )
+        axes.plot(row["difference"], place, "o", color="black", markersize=5)
+    axes.axvline(0, color=GREY, linewidth=1)
+    axes.set_yticks(range(len(table)), list(table.index[::-1]))
+    axes.set_ylim(-0.6, len(table) - 0.4)
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return finish(axes, title, xlabel, "")
+
+
+def marked(text: str, patches: list[tuple[int, int]], title: str, width: int = 78) -> Axes:
+    """A text, line by line, with its patches shaded and numbered.
+
+    Parameters
+    ----------
+    text : str
+        Words separated by single spaces.
+    patches : list of (int, int)
+        First word and the word after the last one of each patch.
+    width : int
+        Characters a line.
+    """
+    lines, column, place = 0, 0, []
+    for word in text.split():
+        if column + len(word) > width:
+            lines, column = lines + 1, 0
+        place.append((lines, column, word))
+        column += len(word) + 1
+    _, axes = plt.subplots(figsize=(7.5, 0.7 + 0.32 * (lines + 1)), layout="constrained")
+    inside = {
+        number: patch for patch, (start, end) in enumerate(patches) for number in range(start, end)
+    }
+    for number, (line, left, word) in enumerate(place):
+        if number in inside:
+            axes.fill_between(
+                [left - 0.4, left + len(word) + 0.4],
+                -line - 0.4,
+                -line + 0.4,
+                color=(ORANGE, GREEN)[inside[number] % 2],
+                alpha=0.4,
+                linewidth=0,
+            )
+        for offset, letter in enumerate(word):
+            axes.text(
+                left + offset + 0.5, -line, letter, family="monospace", ha="center", va="center"
+            )
+    axes.set(xlim=(-1, width + 1), ylim=(-lines - 0.7, 0.7), xticks=[], yticks=[])
+    axes.spines[["left", "bottom"]].set_visible(False)
+    return finish(axes, title, "", "")
+
+
+def spoiled(table: pd.DataFrame, title: str) -> Axes:
+    """How often a way of shortening spoils a paragraph, over what it costs.
+
+    Parameters
+    ----------
+    table : DataFrame of float
+        way -> dollars, spoiled (share of paragraphs, 0-1), low, high.
+    """
+    _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
+    looks = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (RED, "D"), (GREY, "v"))
+    for (name, row), (colour, mark) in zip(table.iterrows(), looks, strict=False):
+        axes.plot([row["dollars"]] * 2, [row["low"], row["high"]], color=colour, linewidth=2)
+        axes.plot(row["dollars"], row["spoiled"], mark, color=colour, markersize=8, label=name)
+    axes.set_ylim(0, 1)
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return finish(axes, title, "dollars a paragraph", "share of paragraphs spoiled")
+
+
+def two_views(table: pd.DataFrame, title: str) -> Axes:
+    """How often each model wins, by people and by a judge that is a model.
+
+    Parameters
+    ----------
+    table : DataFrame of float
+        model -> people, judge (share of wins, 0-1).
+    """
+    _, axes = plt.subplots(figsize=(7, 0.9 + 0.4 * len(table)), layout="constrained")
+    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
+        first = place == 0
+        axes.plot([row["people"], row["judge"]], [place, place], color=GREY, linewidth=2)
+        axes.plot(row["people"], place, "o", color=BLUE, label="people" if first else None)
+        axes.plot(row["judge"], place, "s", color=ORANGE, label="GPT-4" if first else None)
+    axes.set_yticks(range(len(table)), list(table.index[::-1]))
+    axes.set(xlim=(0, 1), ylim=(-0.6, len(table) - 0.4))
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return finish(axes, title, "share of comparisons won, ties count half", "")
