@@ -372,26 +372,24 @@ def alpha_interval(annotations, level, draws, seed):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-alpha_interval", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-first = doctors[doctors["repeat"] == 1]
-low, high = alpha_interval(first, "nominal", 20, 0)
+ten = doctors[(doctors["repeat"] == 1) & (doctors["task"] <= 10)]
+low, high = alpha_interval(ten, "nominal", 8, 0)
 assert low < high, f"expected low < high, found {low} and {high}"
-assert (low, high) == tuple(alpha_interval(first, "nominal", 20, 0)), (
+assert (low, high) == tuple(alpha_interval(ten, "nominal", 8, 0)), (
     "expected the same interval for the same seed"
 )
-assert (low, high) != tuple(alpha_interval(first, "nominal", 20, 1)), (
+assert (low, high) != tuple(alpha_interval(ten, "nominal", 8, 1)), (
     "expected another interval for another seed"
 )
 ### BEGIN HIDDEN TESTS
-# Hint: whole tasks are drawn, and as many as there are
-for kind, times, expected in (
-    ("nominal", 150, (0.459, 0.685)),
-    ("ordinal", 60, (0.723, 0.872)),
-):
-    found = alpha_interval(first, kind, times, 5)
-    for side, limit, value in zip(("low", "high"), expected, found):
-        assert abs(value - limit) < 0.05, (
-            f"{kind}, {side} end: expected about {limit}, found {value:.3f}"
-        )
+# Hint: whole tasks are drawn, and as many as there are; the level; the two quantiles
+found = alpha_interval(ten, "nominal", 150, 5)
+for side, limit, value in zip(("low", "high"), (0.073, 0.515), found):
+    assert abs(value - limit) < 0.08, (
+        f"nominal, {side} end: expected about {limit}, found {value:.3f}"
+    )
+found = alpha_interval(ten, "interval", 40, 5)
+assert found[1] > 0.65, f"interval, high end: expected about 0.8, found {found[1]:.3f}"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-alpha_interval-edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -407,7 +405,7 @@ assert abs(found[0] - expected) < 1e-9, (
     f"six tasks with a 1 and a 2 each: expected {expected:.4f}, found {found[0]}"
 )
 few = pd.DataFrame({"task": np.repeat(range(4), 2), "label": [1, 1, 1, 1, 1, 1, 1, 2]})
-low, high = alpha_interval(few, "nominal", 60, 3)
+low, high = alpha_interval(few, "nominal", 30, 3)
 assert not np.isnan(low) and not np.isnan(high), (
     f"draws without a second label are left out: expected numbers, found {low}, {high}"
 )
@@ -626,7 +624,7 @@ uniform.mean().rename("share right").rename_axis("answers a word").to_frame().T.
 # or above** the cost, a rival that pays at least as much: McNemar's exact test of lab 04 (`binomtest(m, n).pvalue`, where $n$ words are right in exactly one of the two, $m$ of
 # them in the first; 1 if $n=0$).
 #
-# Then decide: find `lead` and `cap` (at most 5) that pay **at most 3 answers a word** on `pool` and have the smallest error you can find, and state what you expect
+# Then decide, in `my_policy`: find `lead` and `cap` (at most 5) that pay **at most 3 answers a word** on `pool` and have the smallest error you can find, and state what you expect
 # of them on 5,000 new words, with the 95 % interval of the error over words: $\text{error} \pm 1.96 \sqrt{\text{error}\,(1-\text{error})/n}$, $n$ the number of words in `pool`.
 
 # %% nbgrader={"grade": false, "grade_id": "compare_at_budget", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -677,6 +675,32 @@ def compare_at_budget(uniform, adaptive):
     }
     ### END SOLUTION
 
+
+def my_policy():
+    """My decision: the policy, and what I expect of it on new words.
+
+    Returns
+    -------
+    dict
+        "lead", "cap": int, of `ask_again`; "answers": a word, on average; "error":
+        share of words with a wrong label; "low", "high": the ends of its interval.
+
+    Examples
+    --------
+    Three answers for everyone would be {"lead": 4, "cap": 3, "answers": 3.0, "error":
+    0.109, "low": 0.101, "high": 0.116}.
+    """
+    ### BEGIN SOLUTION
+    return {
+        "lead": 2,
+        "cap": 5,
+        "answers": 2.54,
+        "error": 0.094,
+        "low": 0.087,
+        "high": 0.101,
+    }
+    ### END SOLUTION
+
 # %% nbgrader={"grade": true, "grade_id": "test-compare_at_budget", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 even = pd.DataFrame({1: [True, True, False, False], 2: [True, True, True, False]})
 policy_outcome = pd.DataFrame(
@@ -715,7 +739,7 @@ assert abs(found - 1) < 1e-9, f"the same labels: expected p = 1, found {found}"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Try policies here. A cell can call everything from above, for example
+# Try policies here, then go back and state yours in `my_policy`. A cell can call everything from above, for example
 # `stopping.outcome(stopping.collect(pool, lambda answers: ask_again(answers, 3, 4)), truth)`.
 
 # %%
@@ -729,23 +753,10 @@ for lead, cap in [(2, 3), (2, 5)]:  # add your own
         break
 pd.DataFrame(tried).T.round(4)
 
-# %% nbgrader={"grade": false, "grade_id": "policy", "locked": false, "schema_version": 3, "solution": true, "task": false}
-# Your decision, as data: the policy, and what you expect of it on new words.
-policy = None
-### BEGIN SOLUTION
-policy = {
-    "lead": 2,
-    "cap": 5,
-    "answers": 2.54,  # a word, on average
-    "error": 0.094,  # share of words with a wrong label
-    "low": 0.087,  # the 95 % interval of the error
-    "high": 0.101,
-}
-### END SOLUTION
-
-# %% nbgrader={"grade": true, "grade_id": "test-policy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test-my_policy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+policy = my_policy()
 assert isinstance(policy, dict), (
-    'expected a dict with "lead", "cap", "answers", "error", "low" and "high", '
+    'my_policy: expected a dict with "lead", "cap", "answers", "error", "low", "high", '
     f"found {type(policy).__name__}"
 )
 missing = [
@@ -753,7 +764,7 @@ missing = [
     for key in ("lead", "cap", "answers", "error", "low", "high")
     if key not in policy
 ]
-assert not missing, f"policy: {missing} missing"
+assert not missing, f"my_policy: {missing} missing"
 assert 0 < policy["low"] < policy["error"] < policy["high"] < 1, (
     f"expected low < error < high, as shares, found {policy}"
 )
@@ -859,7 +870,7 @@ tests.round(2)
 # $\text{Beta}(a + r,\; b + n - r)$, and `beta.sf(x, a, b)` is the chance that it is above $x$. Admit those whose chance to be at least `at_least` is `sure` or more. The price of a worker is
 # all that the test costs, everybody's answers, divided by the number admitted.
 #
-# Then choose: a test of 5, 10, 20, 30 or 40 questions and a `sure`, with `at_least=0.8` and `applicants.PRIOR`, at **5 cents a question**. Of those admitted, at most 10 % may truly be below .8 (you
+# Then choose, in `my_test`: a test of 5, 10, 20, 30 or 40 questions and a `sure`, with `at_least=0.8` and `applicants.PRIOR`, at **5 cents a question**. Of those admitted, at most 10 % may truly be below .8 (you
 # can see `skill`), and an admitted worker should cost as little as possible; paying up to a tenth more than the cheapest is fine. State both numbers.
 
 # %% nbgrader={"grade": false, "grade_id": "qualify", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -921,6 +932,25 @@ def price_of_a_worker(tests, admitted, price):
     ### BEGIN SOLUTION
     count = int(admitted.sum())
     return float(tests["asked"].sum() * price / count) if count else np.inf
+    ### END SOLUTION
+
+
+def my_test():
+    """My decision: the test, and the two numbers that decide.
+
+    Returns
+    -------
+    dict
+        "questions": 5, 10, 20, 30 or 40; "sure": 0-1, of `qualify`; "below": share of
+        the admitted who are truly below 0.8; "price": dollars of tests for one admitted
+        worker.
+
+    Examples
+    --------
+    The cheap one is {"questions": 10, "sure": 0.5, "below": 0.216, "price": 1.43}.
+    """
+    ### BEGIN SOLUTION
+    return {"questions": 40, "sure": 0.7, "below": 0.088, "price": 6.01}
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-qualify", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -987,27 +1017,16 @@ except NotImplementedError:
     print("qualify and price_of_a_worker are not written yet")
 pd.DataFrame(choices).T.rename_axis(["questions", "sure"]).round(3)
 
-# %% nbgrader={"grade": false, "grade_id": "chosen_test", "locked": false, "schema_version": 3, "solution": true, "task": false}
-# Your decision, as data: the test, and the two numbers that decide.
-chosen_test = None
-### BEGIN SOLUTION
-chosen_test = {
-    "questions": 40,
-    "sure": 0.7,
-    "below": 0.088,  # share of the admitted who are truly below .8
-    "price": 6.01,  # dollars of tests for one admitted worker
-}
-### END SOLUTION
-
-# %% nbgrader={"grade": true, "grade_id": "test-chosen_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test-my_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+chosen_test = my_test()
 assert isinstance(chosen_test, dict), (
-    'expected a dict with "questions", "sure", "below" and "price", '
+    'my_test: expected a dict with "questions", "sure", "below" and "price", '
     f"found {type(chosen_test).__name__}"
 )
 missing = [
     key for key in ("questions", "sure", "below", "price") if key not in chosen_test
 ]
-assert not missing, f"chosen_test: {missing} missing"
+assert not missing, f"my_test: {missing} missing"
 assert chosen_test["questions"] in (5, 10, 20, 30, 40), (
     f"expected 5, 10, 20, 30 or 40 questions, found {chosen_test['questions']}"
 )
@@ -1449,7 +1468,7 @@ rewrites = pd.DataFrame(
     index=[5] * 8,
 )
 said = pd.DataFrame(
-    [(7, 9, "aa", 0, True), (7, 9, "bb", 0, True), (7, 9, "bb", 1, True)]
+    [(7, 9, "aa", 0, True), (7, 9, "bb", 0, True), (7, 9, "aa", 1, True)]
     + [(0, 2, "no", 0, True), (0, 2, "no", 1, False), (0, 2, "long one", 0, True)]
     + [(0, 2, "long one", 1, True), (4, 5, "x", 0, False), (11, 12, "aa", 1, False)],
     columns=["start", "end", "fix", "voter", "keeps"],
@@ -1740,9 +1759,12 @@ data.load("better-labels", "favours").set_index("model").round(3)
 # %%
 PAY = 0.02  # dollars an answer
 SECONDS = 6  # for reading a word and clicking; measure it on yourself
-if policy is None:
-    print("no policy stated yet (exercise 05.4); this is three answers for every word")
-plan = policy or {"answers": 3.0, "error": 0.109, "low": 0.101, "high": 0.116}
+try:
+    plan = my_policy()
+    print("This is your own policy.")
+except NotImplementedError:
+    plan = {"answers": 3.0, "error": 0.109, "low": 0.101, "high": 0.116}
+    print("No policy stated yet in 05.4; this is three answers for every word.")
 count = 5000 * plan["answers"]
 print(f"answers        {count:,.0f} of 15,000, {count * PAY:,.0f} dollars")
 print(f"people earn    {PAY * 3600 / SECONDS:.2f} dollars an hour")

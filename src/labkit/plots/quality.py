@@ -72,7 +72,7 @@ def costs(
         axes.plot(*points[name], "*", color=RED, markersize=15, label="asked until it is clear")
         axes.set_xticks(curve.index)
         finish(axes, name, "answers a word, on average", "share right" if axes is row[0][0] else "")
-    row[0][0].legend(frameon=False, loc="lower right")
+    row[0][-1].legend(frameon=False, loc="lower right")
     figure.suptitle(title)
 
 

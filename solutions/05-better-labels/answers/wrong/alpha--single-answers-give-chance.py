@@ -1,0 +1,40 @@
+# Misconception: answers that have no partner still count for what chance gives.
+# Loses: test-alpha, test-alpha-levels
+def distance(a, b, level):
+    return float(a != b) if level == "nominal" else (float(a) - float(b)) ** 2
+
+
+def mean_over_pairs(labels, level):
+    total = 0.0
+    for i, one in enumerate(labels):
+        for j, other in enumerate(labels):
+            if i != j:
+                total += distance(one, other, level)
+    return total / (len(labels) * (len(labels) - 1))
+
+
+def by_task(annotations):
+    found = {}
+    for task, label in zip(annotations["task"], annotations["label"]):
+        if not pd.isna(label):
+            found.setdefault(task, []).append(label)
+    return {task: labels for task, labels in found.items() if len(labels) > 1}
+
+
+def observed(tasks, level):
+    answers = sum(len(labels) for labels in tasks.values())
+    return sum(len(v) * mean_over_pairs(v, level) for v in tasks.values()) / answers
+
+
+def agreement(annotations):
+    tasks = by_task(annotations)
+    return 1 - observed(tasks, "nominal") if tasks else float("nan")
+
+
+def alpha(annotations, level):
+    if level == "ordinal":
+        annotations = annotations.assign(label=annotations["label"].rank())
+    tasks = by_task(annotations)
+    flat = annotations["label"].dropna().tolist()
+    by_chance = mean_over_pairs(flat, level) if flat else 0.0
+    return 1 - observed(tasks, level) / by_chance if by_chance else float("nan")

@@ -1,0 +1,16 @@
+# Misconception: the level is not passed on.
+# Loses: test-alpha_interval
+def alpha_interval(annotations, level, draws, seed):
+    rng = np.random.default_rng(seed)
+    tasks = annotations["task"].unique()
+    found = []
+    for _ in range(draws):
+        parts = []
+        for number, task in enumerate(rng.choice(tasks, len(tasks))):
+            part = annotations.loc[(annotations["task"] == task).to_numpy(), ["label"]]
+            parts.append(part.assign(task=number))
+        found.append(alpha(pd.concat(parts), "nominal"))
+    found = np.array(found, dtype=float)
+    if np.isnan(found).all():
+        return float("nan"), float("nan")
+    return float(np.nanquantile(found, 0.025)), float(np.nanquantile(found, 0.975))
