@@ -1,4 +1,4 @@
-"""Simulated applicants who take a test before they may label. Nothing here is measured on people."""
+"""Simulated applicants who take a test before they may label. Nothing here is measured."""
 
 import numpy as np
 import pandas as pd

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import baselines
+import better_labels
 import course_map
 import data_management
 import fewer_labels
@@ -18,6 +19,7 @@ import start_here
 FIGURES = Path(label_aggregation.__file__).parent
 SCRIPTS = [
     baselines,
+    better_labels,
     course_map,
     data_management,
     fewer_labels,

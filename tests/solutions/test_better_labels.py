@@ -1,0 +1,216 @@
+"""The solution of lab 05 against other libraries, the results that the lab loads, and its prose."""
+
+import re
+
+import ipywidgets
+import numpy as np
+import pandas as pd
+import pytest
+
+from coursekit import notebooks
+from coursekit.notebooks import Lab
+from coursekit.solution import functions
+from labkit import applicants, data, stopping
+
+LAB = Lab("05-better-labels")
+PROSE = " ".join(
+    re.sub(r"\s+", " ", cell.source)
+    for cell in notebooks.read(LAB.solution).cells
+    if cell.cell_type == "markdown"
+)
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return functions(LAB)
+
+
+def says(*phrases: str) -> None:
+    """Check that the lab's text holds each phrase."""
+    for phrase in phrases:
+        assert phrase in PROSE, f"lab 05 does not say {phrase!r}; correct the text or the number"
+
+
+def with_gaps(seed: int) -> pd.DataFrame:
+    """A random table: 30 tasks, 6 workers, four labels, a third of the answers missing."""
+    rng = np.random.default_rng(seed)
+    tasks, workers = np.repeat(np.arange(30), 6), np.tile(np.arange(6), 30)
+    labels = (tasks % 4 + rng.choice([0, 0, 0, 1, 2], len(tasks))) % 4
+    labels = labels.astype(float)
+    labels[rng.choice(len(labels), 60, replace=False)] = np.nan
+    return pd.DataFrame({"task": tasks, "worker": workers, "label": labels})
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("level", ["nominal", "interval"])
+def test_alpha_is_nltks(lab, seed, level):
+    from nltk.metrics.agreement import AnnotationTask
+    from nltk.metrics.distance import binary_distance
+
+    table = with_gaps(seed)
+    # nltk counts a task with a single answer: take such tasks out first, as alpha does.
+    full = table.dropna()
+    full = full[full.groupby("task")["label"].transform("size") > 1]
+    distance = binary_distance if level == "nominal" else lambda a, b: (a - b) ** 2
+    rows = [(int(w), int(t), int(x)) for t, w, x in full.to_numpy()]
+    theirs = AnnotationTask(rows, distance=distance).alpha()
+    assert lab["alpha"](table, level) == pytest.approx(theirs, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("level", ["nominal", "interval"])
+def test_alpha_is_crowd_kits(lab, seed, level):
+    from crowdkit.metrics.data import alpha_krippendorff
+    from nltk.metrics.distance import binary_distance
+
+    table = with_gaps(seed)
+    full = table.dropna()
+    full = full[full.groupby("task")["label"].transform("size") > 1]
+    distance = binary_distance if level == "nominal" else lambda a, b: (a - b) ** 2
+    theirs = alpha_krippendorff(full, distance=distance)
+    assert lab["alpha"](table, level) == pytest.approx(theirs, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ordinal_alpha_is_krippendorffs_formula(lab, seed):
+    table = with_gaps(seed).dropna()
+    table = table[table.groupby("task")["label"].transform("size") > 1]
+    count = table["label"].value_counts().sort_index()
+
+    def distance(a, b):
+        low, high = min(a, b), max(a, b)
+        return (count.loc[low:high].sum() - (count[a] + count[b]) / 2) ** 2
+
+    def mean_distance(labels):
+        pairs = [
+            distance(a, b) for i, a in enumerate(labels) for j, b in enumerate(labels) if i != j
+        ]
+        return np.mean(pairs)
+
+    parts = [part.tolist() for _, part in table.groupby("task")["label"]]
+    observed = sum(len(part) * mean_distance(part) for part in parts) / len(table)
+    expected = 1 - observed / mean_distance(table["label"].tolist())
+    assert lab["alpha"](with_gaps(seed), "ordinal") == pytest.approx(expected)
+
+
+def test_two_complete_raters_come_near_cohens_kappa(lab):
+    from sklearn.metrics import cohen_kappa_score
+
+    rng = np.random.default_rng(0)
+    first = rng.integers(0, 3, 2000)
+    second = np.where(rng.random(2000) < 0.7, first, rng.integers(0, 3, 2000))
+    table = pd.DataFrame(
+        {"task": np.tile(np.arange(2000), 2), "label": np.concatenate([first, second])}
+    )
+    kappa = cohen_kappa_score(first, second)
+    assert lab["alpha"](table, "nominal") == pytest.approx(kappa, abs=0.002)
+
+
+def test_the_prose_on_agreement(lab):
+    work = lab["adjectives"].query("question <= 10")
+    agreed, yes = lab["agreement"](work), work["label"].mean()
+    ac1 = (agreed - 2 * yes * (1 - yes)) / (1 - 2 * yes * (1 - yes))
+    says(f"on {agreed:.0%} of the pairs, on gold".replace("%", " %"), f"gives .{ac1 * 100:.0f}")
+    stored = data.load("better-labels", "coefficients").set_index("set").round(2)
+    nominal = stored["nominal"]
+    says(
+        f"on gold only on {stored.loc['adjectives, gold', 'agreement']:.0%}".replace("%", " %"),
+        f".{nominal['adjectives, gold'] * 100:.0f} against "
+        f".{nominal['adjectives, work'] * 100:.0f}",
+        f"With spammers alpha falls to .{nominal['with spammers, work'] * 100:02.0f}",
+        f"finds .{nominal['words'] * 100:.0f}",
+        f"it is .{stored.loc['words', 'ordinal'] * 100:.0f}",
+        f"on {stored.loc['patients, doctor 1 alone', 'agreement']:.0%} of".replace("%", " %"),
+        f"(alpha .{nominal['patients, doctor 1 alone'] * 100:.0f}, nominal)",
+    )
+    assert yes == pytest.approx(0.1, abs=0.02)  # "Nine of ten answers to the real work are no"
+
+
+def test_drawing_answers_gives_too_high_an_interval(lab):
+    first = lab["doctors"].query("repeat == 1")
+    rng = np.random.default_rng(0)
+    drawn = [
+        lab["alpha"](first.iloc[rng.integers(0, len(first), len(first))], "nominal")
+        for _ in range(400)
+    ]
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    assert (low, high) == pytest.approx((0.58, 0.75), abs=0.015)
+    says("from .58 to .75")
+
+
+def test_the_policy_and_the_pool(lab):
+    pool, truth = stopping.split(stopping.feelings(lab["words"], seed=5), people=5)
+    adaptive = data.load("better-labels", "adaptive").set_index("task")
+    found = lab["compare_at_budget"](stopping.uniform(pool, truth), adaptive)
+    policy = lab["my_policy"]()
+    assert policy["answers"] == pytest.approx(found["cost"], abs=0.005)
+    assert policy["error"] == pytest.approx(1 - found["accuracy"], abs=0.0005)
+    assert found["gain"] > 0.03 and found["p"] < 0.001
+    simulated = data.load("better-labels", "simulated")
+    says(f"the error falls to {1 - simulated['right'].mean():.0%}".replace("%", " %"))
+    assert 1 - adaptive["right"].mean() > 0.09
+    says("on the real ones it stays above 9 %")
+
+
+def test_the_prose_on_the_test(lab):
+    skill = applicants.accuracies(5000, seed=1)
+    passed = applicants.take_test(skill, 5, seed=1)["right"] == 5
+    says(f"they are right {skill[passed].mean():.0%} of the time".replace("%", " %"))
+    assert 0.25 < (skill[passed] < 0.8).mean() < 0.33  # "more than a quarter"
+    assert skill.mean() == pytest.approx(0.75, abs=0.005)
+
+
+def test_the_prose_on_the_wording(lab):
+    shares = lab["tweets"].groupby("version")["hate_speech"].mean().astype(float)
+    for version in "ADE":
+        says(f".{shares[version] * 1000:.0f}")
+
+
+def test_the_prose_on_the_judge(lab):
+    report = lab["judge_report"](lab["votes"])
+    says(f".{report['judge_people'] * 100:.0f} and .{report['people_people'] * 100:.0f}")
+    assert 1 / 7 < report["flips"] < 1 / 6  # "one pair in six"
+    favours = data.load("better-labels", "favours").set_index("model")
+    assert favours.index[0] == "gpt-4" and favours.loc["gpt-4", "low"] > 0
+    assert favours["low"].idxmax() == "gpt-4"
+
+
+# ---- the widget
+
+
+def vote_by_vote(labels: dict[str, list[str]]) -> stopping.VoteByVote:
+    """The panel on a few words; the truth is the last answer."""
+    rows = [
+        (task, place, label)
+        for task, given in labels.items()
+        for place, label in enumerate(given, start=1)
+    ]
+    pool = pd.DataFrame(rows, columns=["task", "place", "label"])
+    truth = pd.Series({task: given[-1] for task, given in labels.items()})
+    return stopping.VoteByVote(pool, truth, list(labels))
+
+
+def test_a_hand_asks_and_stops():
+    panel = vote_by_vote({"sigh": ["negative", "positive", "positive"], "fun": ["positive"]})
+    more, stop = panel.children[1].children
+    assert isinstance(more, ipywidgets.Button) and panel.paid == 1
+    more.click()
+    more.click()
+    assert panel.paid == 3 and more.disabled
+    more.click()  # nobody is left to ask
+    assert panel.paid == 3
+    stop.click()
+    assert panel.labels == {"sigh": "positive"} and panel.paid == 4
+    stop.click()
+    assert panel.labels == {"sigh": "positive", "fun": "positive"} and panel.right() == 2
+    assert stop.disabled and "4 answers for 2 words, 2 labels right" in panel.children[0].value
+    stop.click()
+    more.click()
+    assert panel.paid == 4
+
+
+def test_of_equals_the_first_answer_is_the_label():
+    panel = vote_by_vote({"funky": ["neutral", "positive", "negative"]})
+    panel.ask()
+    panel.stop()
+    assert panel.labels == {"funky": "neutral"} and panel.right() == 0
