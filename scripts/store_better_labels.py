@@ -15,6 +15,7 @@ from contextlib import redirect_stdout
 from typing import Any
 
 import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
@@ -56,7 +57,7 @@ def results() -> dict[str, Any]:
                     exec(compile(python(cell.source), "05", "exec"), namespace)
     finally:
         checkpoint.own_or_stored = usual
-        matplotlib.pyplot.close("all")
+        plt.close("all")
     return kept | {name: namespace[name] for name in ("judge_report", "votes")}
 
 

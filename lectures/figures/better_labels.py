@@ -59,8 +59,10 @@ def draw_alpha(path: Path) -> Path:
                 fill = "#FFFFFF" if said == "f" else INK
                 canvas.text(left + 17, height + 16, said.upper(), size=13, fill=fill)
         canvas.text(545, top + 18, f"agreement {float(agreement(messages)):.2f}", anchor="start")
-        canvas.text(545, top + 44, f"alpha {float(alpha(messages)):.2f}", anchor="start", bold=True)
-    canvas.text(120, 240, "F fine, R rude; a column is a message, a row is a person", anchor="start")
+        found = f"alpha {float(alpha(messages)):.2f}"
+        canvas.text(545, top + 44, found, anchor="start", bold=True)
+    key = "F fine, R rude; a column is a message, a row is a person"
+    canvas.text(120, 240, key, anchor="start")
     return canvas.save(path)
 
 

@@ -185,7 +185,8 @@ class VoteByVote(ipywidgets.VBox):
     def __init__(self, pool: pd.DataFrame, truth: pd.Series, tasks: list) -> None:
         votes = pool[pool["task"].isin(tasks)].sort_values("place").groupby("task")["label"]
         self._votes, self._truth, self._tasks = votes.agg(list), truth, list(tasks)
-        self.paid, self.labels, self._seen = len(self._tasks) and 1, {}, 1
+        self.labels: dict[str, str] = {}
+        self.paid, self._seen = 1, 1
         self._text = ipywidgets.HTML()
         self._more = ipywidgets.Button(description="Ask one more")
         self._stop = ipywidgets.Button(description="Stop here")
