@@ -21,7 +21,8 @@ c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
 c.CourseDirectory.db_url = f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}"
-# nbgrader's own four, then ours: text twins, what only instructors may see, and lab 07's store.
+# nbgrader's own four, then ours: text twins, what only instructors may see, and what labs 07 and
+# 08 write beside their notebooks (a store, a package).
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.pyc",
@@ -31,6 +32,7 @@ c.CourseDirectory.ignore = [
     "private",
     "answers",
     "data-store",
+    "recogniser",
 ]
 
 # A class on one server (deploy/jupyterhub) shares one exchange, and each works in a folder of their

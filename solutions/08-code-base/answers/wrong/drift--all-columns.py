@@ -1,0 +1,10 @@
+# Misconception: divides by all columns, tested or not
+# Loses: test-drift
+def drift(reference, current, level=0.05):
+    p = {}
+    for name in reference.columns:
+        old, new = reference[name].dropna(), current[name].dropna()
+        p[name] = ks_2samp(old, new).pvalue if len(old) and len(new) else math.nan
+    tested = [name for name in p if not math.isnan(p[name])]
+    changed = [name for name in tested if p[name] < level / len(p)]
+    return {"p": p, "columns": changed, "alarm": bool(changed)}

@@ -1,0 +1,10 @@
+# Misconception: compares means by a t-test
+# Loses: test-drift
+def drift(reference, current, level=0.05):
+    p = {}
+    for name in reference.columns:
+        old, new = reference[name].dropna(), current[name].dropna()
+        p[name] = __import__("scipy.stats").stats.ttest_ind(old, new).pvalue if len(old) and len(new) else math.nan
+    tested = [name for name in p if not math.isnan(p[name])]
+    changed = [name for name in tested if p[name] < level / len(tested)]
+    return {"p": p, "columns": changed, "alarm": bool(changed)}

@@ -1,0 +1,11 @@
+# Misconception: the columns by their p-values
+# Loses: test-drift
+def drift(reference, current, level=0.05):
+    p = {}
+    for name in reference.columns:
+        old, new = reference[name].dropna(), current[name].dropna()
+        p[name] = ks_2samp(old, new).pvalue if len(old) and len(new) else math.nan
+    tested = [name for name in p if not math.isnan(p[name])]
+    changed = [name for name in tested if p[name] < level / len(tested)]
+    changed = sorted(changed, key=p.get)
+    return {"p": p, "columns": changed, "alarm": bool(changed)}

@@ -1,0 +1,14 @@
+# Misconception: cases without an answer do not count
+# Loses: test-failed_behaviour-edges
+def failed_behaviour(predictions, allowed=0.1):
+    failing = []
+    for (model, test), cases in predictions.groupby(["model", "test"]):
+        cases = cases.dropna()
+        bad = {
+            "minimum": ~(cases["before"] == cases["truth"]),
+            "invariance": ~(cases["after"] == cases["before"]),
+            "direction": ~(cases["sure_after"] < cases["sure_before"]),
+        }[test]
+        if bad.mean() > allowed:
+            failing.append((model, test))
+    return sorted(failing)

@@ -1,0 +1,91 @@
+"""How models behave on images whose right treatment is known beforehand (Ribeiro et al. 2020)."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+#: Of 16: what a paler pen leaves of full ink, and how many rows at the bottom are erased.
+PALE, ERASED = 0.75, 3
+Reader = Callable[[np.ndarray], np.ndarray]
+
+
+def behave(read: Reader, images: np.ndarray, labels: np.ndarray) -> pd.DataFrame:
+    """Put a model through the three kinds of test.
+
+    Parameters
+    ----------
+    read : function
+        From digit images (n, 8, 8), 0 to 16, to probabilities (n, 10).
+    images : array, shape (n, 8, 8)
+        Plain, easy digits.
+    labels : array of int, shape (n,)
+        What they are.
+
+    Returns
+    -------
+    DataFrame
+        One row a test and image: test ("minimum", "invariance" or "direction"), case (the number of
+        the image), truth, before and after (the label read without and with the change),
+        sure_before and sure_after (the probability of the true class).
+
+    References
+    ----------
+    M. T. Ribeiro, T. Wu, C. Guestrin and S. Singh (2020). Beyond accuracy: behavioral testing of
+    NLP models with CheckList. ACL.
+    """
+    erased = images.copy()
+    erased[:, -ERASED:] = 0
+    changed = {"minimum": images, "invariance": images * PALE, "direction": erased}
+    plain = read(images)
+    rows = np.arange(len(images))
+    parts = []
+    for test, inputs in changed.items():
+        after = read(inputs)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "test": test,
+                    "case": rows,
+                    "truth": labels,
+                    "before": plain.argmax(axis=1),
+                    "after": after.argmax(axis=1),
+                    "sure_before": plain[rows, labels].round(6),
+                    "sure_after": after[rows, labels].round(6),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def broken_models(network: Callable[[dict, np.ndarray], np.ndarray], weights: dict) -> dict:
+    """Name readers that hold the usual mistakes of serving, beside the honest one.
+
+    Parameters
+    ----------
+    network : function
+        From weights and prepared images to probabilities.
+    weights : dict of str to dict
+        "honest" and "another seed" are trained on ink shares, "full ink only" on whether a pixel
+        holds more than 12 of 16.
+
+    Returns
+    -------
+    dict of str to function
+        Name -> reader, as `behave` takes it.
+    """
+
+    def flat(images: np.ndarray) -> np.ndarray:
+        return images.reshape(len(images), -1)
+
+    honest = weights["honest"]
+    return {
+        "honest": lambda images: network(honest, flat(images) / 16),
+        "another seed": lambda images: network(weights["another seed"], flat(images) / 16),
+        "not divided by 16": lambda images: network(honest, flat(images)),
+        "inverted": lambda images: network(honest, 1 - flat(images) / 16),
+        "transposed": lambda images: network(honest, flat(images.transpose(0, 2, 1)) / 16),
+        "full ink only": lambda images: network(
+            weights["full ink only"], (flat(images) > 12).astype(float)
+        ),
+    }

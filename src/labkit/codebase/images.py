@@ -1,0 +1,84 @@
+"""Drawings and letters."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from labkit import data
+
+
+def fit(drawing, side=32):
+    """Crop a drawing to its ink and scale it, so that it fills a square from top to bottom.
+
+    The digits that the recogniser learned from were brought to one size in the same way. A drawing
+    on a phone was not.
+
+    Parameters
+    ----------
+    drawing : array of float, shape (height, width)
+        0 is paper, 1 is full ink.
+    side : int
+        Height and width of the result, in pixels.
+
+    Returns
+    -------
+    array of float, shape (side, side)
+        The cropped drawing, its longer side scaled to `side`, in the middle; all paper if the
+        drawing is.
+    """
+    drawing = np.asarray(drawing, float)
+    fitted = np.zeros((side, side))
+    rows, columns = np.nonzero(drawing > 0.2)
+    if len(rows) == 0:
+        return fitted
+    top, left = rows.min(), columns.min()
+    height, width = rows.max() - top + 1, columns.max() - left + 1
+    scale = side / max(height, width)
+    tall, wide = max(1, round(height * scale)), max(1, round(width * scale))
+    # The nearest pixel of the drawing for each pixel of the result.
+    from_row = top + ((np.arange(tall) + 0.5) * height / tall).astype(int)
+    from_column = left + ((np.arange(wide) + 0.5) * width / wide).astype(int)
+    above, before = (side - tall) // 2, (side - wide) // 2
+    fitted[above : above + tall, before : before + wide] = drawing[np.ix_(from_row, from_column)]
+    return fitted
+
+
+def stroke(points, side=64, width=5):
+    """Draw a line through points, as a finger would.
+
+    Parameters
+    ----------
+    points : sequence of (float, float)
+        Across and down, in pixels.
+    side : int
+        Height and width of the sheet.
+    width : float
+        Of the pen, in pixels.
+
+    Returns
+    -------
+    array of float, shape (side, side)
+        0 is paper, 1 is ink.
+    """
+    down, across = np.mgrid[:side, :side]
+    sheet = np.zeros((side, side))
+    for (x1, y1), (x2, y2) in pairwise(points):
+        length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+        along = ((across - x1) * (x2 - x1) + (down - y1) * (y2 - y1)) / max(length, 1e-9)
+        along = along.clip(0, 1)
+        far = np.hypot(across - x1 - along * (x2 - x1), down - y1 - along * (y2 - y1))
+        sheet[far <= width / 2] = 1
+    return sheet
+
+
+def letters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Load the Latin letters of Omniglot.
+
+    Returns
+    -------
+    tuple of array
+        Images (520, 28, 28) from 0 (paper) to 255 (ink), letters (0 for a to 25 for z), and who
+        drew them (1 to 20).
+    """
+    with np.load(data.path("omniglot-letters"), allow_pickle=False) as arrays:
+        return arrays["images"], arrays["letter"].astype(int), arrays["drawer"].astype(int)

@@ -1,0 +1,134 @@
+"""Weights to start from, the training loop, and another library's network for who has none yet."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def initial(inputs, hidden, classes, seed):
+    """Draw the weights that training starts from.
+
+    Parameters
+    ----------
+    inputs, hidden, classes : int
+        Values of an image, units of the hidden layer, classes.
+    seed : int
+        Of the random numbers.
+
+    Returns
+    -------
+    dict of str to array of float
+        "hidden.weight" (inputs, hidden), "hidden.bias" (hidden,), "output.weight"
+        (hidden, classes), "output.bias" (classes,).
+
+    References
+    ----------
+    K. He, X. Zhang, S. Ren and J. Sun (2015). Delving deep into rectifiers. ICCV.
+    """
+    rng = np.random.default_rng(seed)
+    return {
+        "hidden.weight": rng.normal(0, np.sqrt(2 / inputs), (inputs, hidden)),
+        "hidden.bias": np.zeros(hidden),
+        "output.weight": rng.normal(0, np.sqrt(1 / hidden), (hidden, classes)),
+        "output.bias": np.zeros(classes),
+    }
+
+
+def train(step, weights, x, y, epochs=40, batch=50, rate=0.5, seed=1):
+    """Take a training step for each batch, as often as there are epochs.
+
+    Parameters
+    ----------
+    step : function
+        `step(weights, x, y, rate)` gives new weights and the loss.
+    weights : dict of str to array
+        Where to start.
+    x : array, shape (n, inputs)
+        Prepared images.
+    y : array of int, shape (n,)
+        Their classes.
+    epochs, batch : int
+        How often each image is seen, and how many at once.
+    rate : float
+        Learning rate.
+    seed : int
+        Of the order of the images.
+
+    Returns
+    -------
+    tuple of (dict of str to array, list of float)
+        The weights, and the mean loss of each epoch.
+    """
+    rng = np.random.default_rng(seed)
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        total = 0.0
+        for start in range(0, len(x), batch):
+            chosen = order[start : start + batch]
+            weights, loss = step(weights, x[chosen], y[chosen], rate)
+            total += loss * len(chosen)
+        losses.append(total / len(x))
+    return weights, losses
+
+
+def gradient_gap(step: Callable, weights: dict[str, np.ndarray], x, y, places: int = 20) -> float:
+    """Compare the gradient that a training step takes with the slope of its own loss.
+
+    Parameters
+    ----------
+    step : function
+        `step(weights, x, y, rate)` gives new weights and the loss before the step.
+    weights, x, y
+        As `train` takes them.
+    places : int
+        How many weights are moved, drawn at random.
+
+    Returns
+    -------
+    float
+        The largest difference found; below a millionth, the gradient is right.
+    """
+    rng = np.random.default_rng(0)
+    rate, small = 0.1, 1e-5
+
+    def copy() -> dict[str, np.ndarray]:
+        return {name: np.array(value, float) for name, value in weights.items()}
+
+    after, _ = step(copy(), x, y, rate)
+    gaps = []
+    for _ in range(places):
+        name = list(weights)[rng.integers(len(weights))]
+        place = tuple(rng.integers(size) for size in weights[name].shape)
+        losses = []
+        for shift in (small, -small):
+            moved = copy()
+            moved[name][place] += shift
+            losses.append(step(moved, x, y, rate)[1])
+        slope = (losses[0] - losses[1]) / (2 * small)
+        gaps.append(abs((weights[name][place] - after[name][place]) / rate - slope))
+    return float(max(gaps))
+
+
+def stand_in(weights: dict[str, np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
+    """Run weights in scikit-learn's network, for a notebook whose own is not written yet.
+
+    Parameters
+    ----------
+    weights : dict of str to array
+        As `initial` names them.
+
+    Returns
+    -------
+    function
+        From prepared images (n, inputs) to probabilities (n, classes).
+    """
+    from sklearn.neural_network import MLPClassifier  # only who is stuck waits for it
+
+    inputs = len(weights["hidden.weight"])
+    hidden, classes = weights["output.weight"].shape
+    network = MLPClassifier(hidden, max_iter=1)
+    network.partial_fit(np.zeros((1, inputs)), [0], classes=range(classes))
+    network.coefs_ = [weights["hidden.weight"], weights["output.weight"]]
+    network.intercepts_ = [weights["hidden.bias"], weights["output.bias"]]
+    return network.predict_proba

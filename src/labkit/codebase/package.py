@@ -1,0 +1,199 @@
+"""Write functions of a notebook into the files of a package, each with what it stands on."""
+
+import ast
+import importlib
+import inspect
+import symtable
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+#: What each file of functions is, in its first line.
+ABOUT = {
+    "datasets.py": "From raw images to rows that a network takes. The images lie elsewhere.",
+    "networks.py": "Networks: a number in, a number out, and nothing else.",
+    "models.py": "What training needs around a network: where to start, and what a step is.",
+    "weights.py": "What weights are, and what is wrong with others.",
+    "monitoring.py": "What is watched: behaviour before a release, drift after it.",
+    "api/serving.py": "One request's answer, without HTTP: a function of data.",
+}
+#: Given files: where in the package -> which file beside this one.
+GIVEN = {
+    "__init__.py": "init.txt",
+    "storage.py": "storage.txt",
+    "training.py": "training.txt",
+    "README.md": "readme.txt",
+    "pyproject.toml": "pyproject.txt",
+    "api/__init__.py": "api_init.txt",
+    "api/app.py": "app.txt",
+    "api/page.html": "page.txt",
+    "api/Containerfile": "containerfile.txt",
+    "tests/test_fast.py": "test_fast.txt",
+    "tests/test_slow.py": "test_slow.txt",
+}
+#: What runs where the recogniser is served, and nothing that only training needs.
+SERVED_BY = ("fastapi", "numpy", "safetensors", "uvicorn")
+PLAIN = (bool, int, float, str, type(None))
+
+
+def write(folder: str | Path, modules: Mapping[str, Sequence[Callable]]) -> list[str]:
+    """Write a package: given files, and files made of functions.
+
+    Each function comes with what its code names: imports, functions of other files (imported from
+    there), further functions of the notebook (copied) and plain constants.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Of the package; its name is the package's.
+    modules : mapping of str to sequence of functions
+        File -> the functions that go into it, in their order.
+
+    Returns
+    -------
+    list of str
+        The files written, in alphabetical order.
+
+    Raises
+    ------
+    ValueError
+        A function needs a table or another value of the notebook that is not an argument; a package
+        cannot have it.
+    """
+    folder = Path(folder)
+    package = folder.name
+    homes = {
+        function.__name__: f"{package}.{file.removesuffix('.py').replace('/', '.')}"
+        for file, functions in modules.items()
+        for function in functions
+    }
+    texts = {
+        file: _Module(homes, functions).text(ABOUT.get(file, "Functions of the lab."))
+        for file, functions in modules.items()
+    }
+    beside = Path(__file__).with_name("files")
+    for file, given in GIVEN.items():
+        texts[file] = (beside / given).read_text(encoding="utf-8")
+    pins = [f"{name}=={version(name)}" for name in SERVED_BY]
+    texts["api/requirements.txt"] = "\n".join(pins) + "\n"
+    for file, text in texts.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    for name in [name for name in sys.modules if name.split(".")[0] == package]:
+        del sys.modules[name]  # or `import` would go on with the files from before
+    importlib.invalidate_caches()
+    return sorted(texts)
+
+
+def imports(folder: str | Path) -> dict[str, list[str]]:
+    """Read which files of a package import which others, without running them.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Of the package.
+
+    Returns
+    -------
+    dict of str to list of str
+        Module (datasets, api.app, ...) -> the modules of the package that it imports, sorted.
+        Tests are left out.
+    """
+    folder = Path(folder)
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        module = ".".join(path.relative_to(folder).with_suffix("").parts)
+        if module.endswith("__init__") or module.startswith("tests."):
+            continue
+        names = [
+            node.module.removeprefix(f"{folder.name}.")
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(folder.name)
+        ]
+        found[module] = sorted(set(names))
+    return found
+
+
+class _Module:
+    """The text of one file: collects what its functions stand on."""
+
+    def __init__(self, homes: Mapping[str, str], functions: Sequence[Callable]) -> None:
+        self.homes = homes
+        self.own = {function.__name__ for function in functions}
+        self.imports: set[str] = set()
+        self.siblings: set[str] = set()
+        self.constants: dict[str, str] = {}
+        self.sources: dict[str, str] = {}
+        for function in functions:
+            self._add(function)
+
+    def text(self, about: str) -> str:
+        """Everything in the order in which a reader expects it."""
+        head = [f'"""{about}"""']
+        blocks = [sorted(self.imports), sorted(self.siblings)]
+        head += ["\n".join(block) for block in blocks if block]
+        constants = [f"{name} = {value}" for name, value in self.constants.items()]
+        if constants:
+            head.append("\n".join(constants))
+        return "\n\n".join(head) + "\n\n\n" + "\n\n\n".join(self.sources.values()) + "\n"
+
+    def _add(self, function: FunctionType) -> None:
+        source = inspect.getsource(function).strip("\n")
+        self.sources[function.__name__] = ""  # its place; a helper that needs it need not add it
+        for name in sorted(_global_names(source)):
+            if name in function.__globals__ and name not in self.sources:
+                self._need(name, function.__globals__[name], function)
+        del self.sources[function.__name__]
+        self.sources[function.__name__] = source
+
+    def _need(self, name: str, value: Any, user: FunctionType) -> None:
+        if isinstance(value, ModuleType):
+            short = value.__name__ == name
+            self.imports.add(
+                f"import {name}" if short else f"import {value.__name__} as {name}"
+            )
+        elif name in self.homes:
+            if name not in self.own:
+                self.siblings.add(f"from {self.homes[name]} import {name}")
+        elif inspect.isfunction(value) and value.__module__ == user.__module__:
+            self._add(value)
+        elif callable(value) and hasattr(value, "__module__"):
+            self.imports.add(f"from {_public_home(name, value)} import {name}")
+        elif isinstance(value, PLAIN) or (
+            isinstance(value, (tuple, list, set, dict)) and ast.literal_eval(repr(value)) == value
+        ):
+            self.constants[name] = repr(value)
+        else:
+            raise ValueError(
+                f"{user.__name__} uses {name}, a {type(value).__name__} of the notebook. A package "
+                "does not have it: make it an argument."
+            )
+
+
+def _global_names(source: str) -> set[str]:
+    """The names that a function's source takes from outside, at any depth."""
+    found = set()
+    scopes = [symtable.symtable(source, "function", "exec")]
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.get_children()
+        found |= {
+            symbol.get_name()
+            for symbol in scope.get_symbols()
+            if symbol.is_referenced() and (symbol.is_global() or scope.get_type() == "module")
+        }
+    return found
+
+
+def _public_home(name: str, value: Any) -> str:
+    """The shortest module path that gives the value under its name."""
+    parts = value.__module__.split(".")
+    for end in range(1, len(parts) + 1):
+        path = ".".join(parts[:end])
+        if getattr(importlib.import_module(path), name, None) is value:
+            return path
+    return value.__module__
