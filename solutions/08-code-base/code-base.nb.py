@@ -31,7 +31,7 @@
 # - **test** how a model behaves, and **watch** it drift without crying wolf,
 # - **decide** with a ledger of runs whether a candidate goes into production.
 #
-# **20 points, 120 to 165 minutes.** Read [the lecture](../../lectures/08-code-base.md) first.
+# **20 points, 120 to 159 minutes.** Read [the lecture](../../lectures/08-code-base.md) first.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -61,7 +61,9 @@ order = np.random.default_rng(0).permutation(len(digits.target))
 images, labels = digits.images[order], digits.target[order]
 test_images, test_labels = images[1197:], labels[1197:]  # 600 images to test on
 images, labels = images[:1197], labels[:1197]  # 1,197 images to learn from
-letters, letter_labels, drawers = codebase.letters()  # 520 letters of 28 x 28, by 20 people
+letters, letter_labels, drawers = (
+    codebase.letters()
+)  # 520 letters of 28 x 28, by 20 people
 print(f"{len(images):,} digits of {images.shape[1]} x {images.shape[2]} to learn from,")
 print(f"{len(letters)} letters of {letters.shape[1]} x {letters.shape[2]}")
 
@@ -96,7 +98,9 @@ def notebook_step(weights, images, labels, rate):
 ten = initial(64, 32, 10, seed=0)
 # The notebook drops the last 47 images: 1,197 is not a multiple of 50.
 ten, losses = codebase.train(notebook_step, ten, images[:1150], labels[:1150], rate=0.1)
-print(f"loss after epochs 1, 10 and 40: {losses[0]:.2f}, {losses[9]:.2f}, {losses[-1]:.2f}")
+print(
+    f"loss after epochs 1, 10, 40: {losses[0]:.2f}, {losses[9]:.2f}, {losses[-1]:.2f}"
+)
 
 # %% [markdown]
 # It learns. The loss falls, so nobody looks again. **A model that is full of one data set's
@@ -128,7 +132,11 @@ changes = {
         initial(64, 32, 5, seed=0),
     ),
     "grey levels to 255": (images[:50] * 255 / 16, labels[:50], start),
-    "letters, cut to 8 x 8": (letters[:50, 10:18, 10:18], letter_labels[:50] + 8, start),
+    "letters, cut to 8 x 8": (
+        letters[:50, 10:18, 10:18],
+        letter_labels[:50] + 8,
+        start,
+    ),
 }
 for name, batch in changes.items():
     print(f"{name:24}{happens(*batch)}")
@@ -146,7 +154,9 @@ start = initial(64, 32, 10, seed=0)
 gap = codebase.gradient_gap(notebook_step, start, images[:50], labels[:50])
 print(f"largest difference between the step's gradient and the slope: {gap:.6f}")
 with np.errstate(all="ignore"):
-    _, fast = codebase.train(notebook_step, start, images[:1150], labels[:1150], rate=0.3)
+    _, fast = codebase.train(
+        notebook_step, start, images[:1150], labels[:1150], rate=0.3
+    )
 print(f"with a rate of 0.3 instead of 0.1 the loss after 40 epochs is {fast[-1]:.2f}")
 
 # %% [markdown]
@@ -218,36 +228,55 @@ def prepare(images, full, side=8):
 # %% nbgrader={"grade": true, "grade_id": "test-prepare", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 image = [[0, 16, 8, 8], [16, 0, 8, 8], [0, 0, 16, 16], [0, 0, 16, 16]]
 found = np.asarray(prepare(np.array([image]), full=16, side=2), dtype=float)
-assert found.shape == (1, 4), f"one image in 2 x 2 blocks: expected (1, 4), found {found.shape}"
+assert found.shape == (1, 4), (
+    f"one image in 2 x 2 blocks: expected (1, 4), found {found.shape}"
+)
 assert np.allclose(found, [[0.5, 0.5, 0, 1]]), f"expected 0.5, 0.5, 0, 1, found {found}"
 found = np.asarray(prepare(images[:3], full=16), dtype=float)
 assert found.shape == (3, 64), f"three digits: expected (3, 64), found {found.shape}"
-assert np.allclose(found[0], images[0].ravel() / 16), "digits of 8 x 8: expected pixel / 16"
+assert np.allclose(found[0], images[0].ravel() / 16), (
+    "digits of 8 x 8: expected pixel / 16"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: the order of the blocks, and other sizes than 8 x 8
 rng = np.random.default_rng(81)
 raw = rng.integers(0, 256, (3, 12, 12))
 due = [
-    [raw[n, 3 * r : 3 * r + 3, 3 * c : 3 * c + 3].mean() / 255 for r in range(4) for c in range(4)]
+    [
+        raw[n, 3 * r : 3 * r + 3, 3 * c : 3 * c + 3].mean() / 255
+        for r in range(4)
+        for c in range(4)
+    ]
     for n in range(3)
 ]
 found = np.asarray(prepare(raw, full=255, side=4), dtype=float)
-assert found.shape == (3, 16), f"12 x 12 in 4 x 4 blocks: expected (3, 16), found {found.shape}"
-assert np.allclose(found, due), f"12 x 12 in 4 x 4 blocks: expected {due[0]}, found {found[0]}"
+assert found.shape == (3, 16), (
+    f"12 x 12 in 4 x 4 blocks: expected (3, 16), found {found.shape}"
+)
+assert np.allclose(found, due), (
+    f"12 x 12 in 4 x 4 blocks: expected {due[0]}, found {found[0]}"
+)
 found = np.asarray(prepare(letters[:2], full=255, side=14), dtype=float)
-assert found.shape == (2, 196), f"letters, side 14: expected (2, 196), found {found.shape}"
+assert found.shape == (2, 196), (
+    f"letters, side 14: expected (2, 196), found {found.shape}"
+)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-prepare-edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 bright = np.full((1, 16, 16), 255, dtype=np.uint8)
 found = np.asarray(prepare(bright, full=255), dtype=float)
-assert np.allclose(found, 1), f"full ink in small integers: expected 1, found {found.max()}"
+assert found.shape == (1, 64), f"one image: expected (1, 64), found {found.shape}"
+assert np.allclose(found, 1), (
+    f"full ink in small integers: expected 1, found {found.max()}"
+)
 try:
     found = prepare(np.zeros((2, 28, 28)), full=255, side=8)
 except ValueError:
     pass
 else:
-    raise AssertionError(f"28 is no multiple of 8: expected a ValueError, found {found!r}")
+    raise AssertionError(
+        f"28 is no multiple of 8: expected a ValueError, found {found!r}"
+    )
 ### BEGIN HIDDEN TESTS
 # Hint: images that are not square, no images at all, input that must stay as it is
 try:
@@ -255,10 +284,15 @@ try:
 except ValueError:
     pass
 else:
-    raise AssertionError(f"16 x 8 is not square: expected a ValueError, found {found!r}")
+    raise AssertionError(
+        f"16 x 8 is not square: expected a ValueError, found {found!r}"
+    )
 found = np.asarray(prepare(np.zeros((0, 16, 16)), full=16))
-assert found.shape == (0, 64), f"no images: expected the shape (0, 64), found {found.shape}"
+assert found.shape == (0, 64), (
+    f"no images: expected the shape (0, 64), found {found.shape}"
+)
 found = np.asarray(prepare(np.zeros((2, 8, 8)), full=16), dtype=float)
+assert found.shape == (2, 64), f"two images: expected (2, 64), found {found.shape}"
 assert np.allclose(found, 0), f"blank paper: expected zeros, found {found.max()}"
 before = np.arange(128, dtype=np.uint8).reshape(2, 8, 8)
 kept = before.copy()
@@ -322,8 +356,8 @@ def forward(weights, x):
 
     Examples
     --------
-    One input of 2, one hidden unit with weight 1, two classes with weights 0.5 and 0: the
-    scores are 1 and 0, the probabilities 0.731 and 0.269.
+    One input of 2, one hidden unit with weight 1, two classes with weights 0.5 and 0:
+    the scores are 1 and 0, the probabilities 0.731 and 0.269.
     """
     ### BEGIN SOLUTION
     hidden = np.maximum(x @ weights["hidden.weight"] + weights["hidden.bias"], 0)
@@ -340,9 +374,13 @@ small = {
     "output.bias": np.array([0.0, 0.0]),
 }
 found = np.asarray(forward(small, np.array([[2.0], [-2.0]])), dtype=float)
-assert found.shape == (2, 2), f"two rows, two classes: expected (2, 2), found {found.shape}"
+assert found.shape == (2, 2), (
+    f"two rows, two classes: expected (2, 2), found {found.shape}"
+)
 due = [[0.731059, 0.268941], [0.5, 0.5]]
-assert np.allclose(found, due, atol=1e-5), f"the example, and an input of -2: expected {due}, found {found}"
+assert np.allclose(found, due, atol=1e-5), (
+    f"the example, and an input of -2: expected {due}, found {found}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: other numbers of inputs, hidden units and classes; biases that are not 0
 rng = np.random.default_rng(82)
@@ -354,7 +392,9 @@ power = np.exp(between @ odd["output.weight"] + odd["output.bias"])
 due = power / power.sum(axis=1)[:, None]
 found = np.asarray(forward(odd, x), dtype=float)
 assert found.shape == (4, 3), f"4 rows, 3 classes: expected (4, 3), found {found.shape}"
-assert np.allclose(found, due), f"5 inputs, 7 hidden units, 3 classes: expected {due[0]}, found {found[0]}"
+assert np.allclose(found, due), (
+    f"5 inputs, 7 hidden units, 3 classes: expected {due[0]}, found {found[0]}"
+)
 one = np.asarray(forward(odd, x[:1]), dtype=float)
 assert np.allclose(one, due[:1]), f"one row: expected {due[:1]}, found {one}"
 ### END HIDDEN TESTS
@@ -368,18 +408,32 @@ small = {
 }
 large = dict(small, **{"output.weight": np.array([[1000.0, 0.0]])})
 found = np.asarray(forward(large, np.array([[1.0]])), dtype=float)
-assert np.isfinite(found).all(), f"a score of 1000: expected probabilities, found {found}"
-assert np.allclose(found, [[1, 0]]), f"a score of 1000 beside 0: expected 1 and 0, found {found}"
+assert found.shape == (1, 2), f"one row: expected (1, 2), found {found.shape}"
+assert np.isfinite(found).all(), (
+    f"a score of 1000: expected probabilities, found {found}"
+)
+assert np.allclose(found, [[1, 0]]), (
+    f"a score of 1000 beside 0: expected 1 and 0, found {found}"
+)
 ### BEGIN HIDDEN TESTS
-# Hint: large scores of both signs, rows of different size, input that must stay as it is
-low = dict(small, **{"output.bias": np.array([-3000.0, -3001.0]), "output.weight": np.zeros((1, 2))})
+# Hint: large scores of both signs, rows of different size, input that must stay
+low = dict(
+    small,
+    **{"output.bias": np.array([-3000.0, -3001.0]), "output.weight": np.zeros((1, 2))},
+)
 found = np.asarray(forward(low, np.array([[1.0]])), dtype=float)
+assert found.shape == (1, 2), f"one row: expected (1, 2), found {found.shape}"
 due = [[0.731059, 0.268941]]
-assert np.allclose(found, due, atol=1e-5), f"scores of -3000 and -3001: expected {due}, found {found}"
+assert np.allclose(found, due, atol=1e-5), (
+    f"scores of -3000 and -3001: expected {due}, found {found}"
+)
 mixed = np.array([[2.0], [5000.0]])
 found = np.asarray(forward(small, mixed), dtype=float)
+assert found.shape == (2, 2), f"two rows: expected (2, 2), found {found.shape}"
 due = [[0.731059, 0.268941], [1.0, 0.0]]
-assert np.allclose(found, due, atol=1e-5), f"a small and a large row: expected {due}, found {found}"
+assert np.allclose(found, due, atol=1e-5), (
+    f"a small and a large row: expected {due}, found {found}"
+)
 kept = {name: value.copy() for name, value in small.items()}
 forward(small, mixed)
 same = all(np.array_equal(kept[name], small[name]) for name in kept)
@@ -433,6 +487,10 @@ assert found.shape == (0, 2), f"no rows: expected the shape (0, 2), found {found
 #
 # All of them belong to the weights **before** the step. Return new arrays; the caller keeps the
 # old ones. The loss is the one before the step. You may call `forward`.
+#
+# ![Mean loss by epoch on a logarithmic scale. The line for digits falls from 1.6 to 0.02 in 40 epochs, the line for letters from 3.3 to 0.12 in 100.](../../lectures/figures/expected/08-3.svg)
+#
+# The picture to expect, once your step trains on both data sets.
 
 # %% nbgrader={"grade": false, "grade_id": "train_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train_step(weights, x, y, rate):
@@ -457,7 +515,8 @@ def train_step(weights, x, y, rate):
     Examples
     --------
     With all weights 0 and two classes every image gets 0.5 and 0.5, so the loss is
-    log 2 = 0.693. One image of class 0 and a rate of 0.1 move "output.bias" to [0.05, -0.05].
+    log 2 = 0.693. One image of class 0 and a rate of 0.1 move "output.bias" to
+    [0.05, -0.05].
     """
     ### BEGIN SOLUTION
     rows = np.arange(len(x))
@@ -474,47 +533,63 @@ def train_step(weights, x, y, rate):
         "output.weight": hidden.T @ delta,
         "output.bias": delta.sum(axis=0),
     }
-    return {name: weights[name] - rate * gradient[name] for name in weights}, float(loss)
+    return {name: weights[name] - rate * gradient[name] for name in weights}, float(
+        loss
+    )
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-train_step", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 zeros = {name: np.zeros_like(value) for name, value in initial(3, 4, 2, seed=0).items()}
 after, loss = train_step(zeros, np.array([[1.0, 0.0, 2.0]]), np.array([0]), 0.1)
-assert abs(float(loss) - math.log(2)) < 1e-9, f"weights of 0: expected a loss of 0.693, found {loss}"
+assert abs(float(loss) - math.log(2)) < 1e-9, (
+    f"weights of 0: expected a loss of 0.693, found {loss}"
+)
 found = np.asarray(after["output.bias"], dtype=float)
-assert np.allclose(found, [0.05, -0.05]), f"the example: expected [0.05, -0.05], found {found}"
+assert np.allclose(found, [0.05, -0.05]), (
+    f"the example: expected [0.05, -0.05], found {found}"
+)
 first = initial(6, 5, 4, seed=2)
 kept = {name: value.copy() for name, value in first.items()}
 x, y = np.random.default_rng(3).random((11, 6)), np.arange(11) % 4
 after, loss = train_step(first, x, y, 0.5)
-assert set(after) == set(kept), f"expected the names {sorted(kept)}, found {sorted(after)}"
+assert set(after) == set(kept), (
+    f"expected the names {sorted(kept)}, found {sorted(after)}"
+)
 same = all(np.array_equal(first[name], kept[name]) for name in kept)
 assert same, "train_step must not change the weights that it was given"
 _, later = train_step(after, x, y, 0.5)
-assert later < loss, f"expected a lower loss after a step, found {loss:.4f} and then {later:.4f}"
+assert later < loss, (
+    f"expected a lower loss after a step, found {loss:.4f} and then {later:.4f}"
+)
+
+
 ### BEGIN HIDDEN TESTS
 # Hint: the loss is a mean over the batch, before the step
-def scores_of(weights, x):
-    hidden = np.maximum(x @ weights["hidden.weight"] + weights["hidden.bias"], 0)
-    return hidden, hidden @ weights["output.weight"] + weights["output.bias"]
-
-
 def loss_of(weights, x, y):
-    scores = scores_of(weights, x)[1]
-    return float(np.mean(np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(x)), y]))
+    hidden = np.maximum(x @ weights["hidden.weight"] + weights["hidden.bias"], 0)
+    scores = hidden @ weights["output.weight"] + weights["output.bias"]
+    return float(
+        np.mean(np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(x)), y])
+    )
 
 
 for n in (1, 2, 11):
     due = loss_of(first, x[:n], y[:n])
     found = train_step(first, x[:n], y[:n], 0.3)[1]
-    assert abs(float(found) - due) < 1e-6, f"batch of {n}: expected a loss of {due:.5f}, found {found:.5f}"
+    assert abs(float(found) - due) < 1e-6, (
+        f"batch of {n}: expected a loss of {due:.5f}, found {found:.5f}"
+    )
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-train_step-gradient", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 first = initial(6, 5, 4, seed=2)
 x, y = np.random.default_rng(3).random((11, 6)), np.arange(11) % 4
 small_change = 1e-5
-for name, place in [("output.bias", (3,)), ("output.weight", (0, 1)), ("hidden.weight", (2, 1))]:
+for name, place in [
+    ("output.bias", (3,)),
+    ("output.weight", (0, 1)),
+    ("hidden.weight", (2, 1)),
+]:
     after, _ = train_step(first, x, y, 0.001)
     gradient = (first[name][place] - np.asarray(after[name])[place]) / 0.001
     losses = []
@@ -523,23 +598,26 @@ for name, place in [("output.bias", (3,)), ("output.weight", (0, 1)), ("hidden.w
         moved[name][place] += shift
         losses.append(float(train_step(moved, x, y, 0.001)[1]))
     slope = (losses[0] - losses[1]) / (2 * small_change)
-    assert abs(gradient - slope) < 1e-5, f"{name}{place}: the slope is {slope:.6f}, your gradient {gradient:.6f}"
+    assert abs(gradient - slope) < 1e-5, (
+        f"{name}{place}: the slope is {slope:.6f}, your gradient {gradient:.6f}"
+    )
+
+
 ### BEGIN HIDDEN TESTS
 # Hint: the gradient of each weight, for several batch sizes and rates
 def gradient_of(weights, x, y):
-    hidden, scores = scores_of(weights, x)
-    p = np.exp(scores - scores.max(axis=1)[:, None])
+    hidden = np.maximum(x @ weights["hidden.weight"] + weights["hidden.bias"], 0)
+    p = np.exp(hidden @ weights["output.weight"] + weights["output.bias"])
     p /= p.sum(axis=1)[:, None]
     p[np.arange(len(x)), y] -= 1
     p /= len(x)
     back = p @ weights["output.weight"].T * (hidden > 0)
-    return {"hidden.weight": x.T @ back, "hidden.bias": back.sum(axis=0),
-            "output.weight": hidden.T @ p, "output.bias": p.sum(axis=0)}
-
-
-def scores_of(weights, x):
-    hidden = np.maximum(x @ weights["hidden.weight"] + weights["hidden.bias"], 0)
-    return hidden, hidden @ weights["output.weight"] + weights["output.bias"]
+    return {
+        "hidden.weight": x.T @ back,
+        "hidden.bias": back.sum(axis=0),
+        "output.weight": hidden.T @ p,
+        "output.bias": p.sum(axis=0),
+    }
 
 
 first["hidden.bias"] = np.random.default_rng(4).normal(size=5)
@@ -548,7 +626,9 @@ for n, rate in ((1, 0.5), (4, 0.1), (11, 2.0)):
     due = gradient_of(first, x[:n], y[:n])
     for name in due:
         found = (first[name] - np.asarray(after[name], dtype=float)) / rate
-        assert np.allclose(found, due[name], atol=1e-9), f"{name}, batch of {n}, rate {rate}: the gradient is wrong"
+        assert np.allclose(found, due[name], atol=1e-9), (
+            f"{name}, batch of {n}, rate {rate}: the gradient is wrong"
+        )
 still, _ = train_step(first, x, y, 0.0)
 same = all(np.array_equal(np.asarray(still[name]), first[name]) for name in first)
 assert same, "a rate of 0: expected the weights as they were"
@@ -559,7 +639,9 @@ trained = initial(6, 5, 4, seed=2)
 x, y = np.random.default_rng(3).random((12, 6)), np.arange(12) % 4
 for _ in range(1200):
     trained, loss = train_step(trained, x, y, 0.5)
-assert loss < 0.1, f"one batch, 1,200 steps: expected it learned by heart, found a loss of {loss:.3f}"
+assert loss < 0.1, (
+    f"one batch, 1,200 steps: expected it learned by heart, found a loss of {loss:.3f}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: two classes, many classes, scores that are very wrong
 for classes in (2, 30):
@@ -568,16 +650,24 @@ for classes in (2, 30):
     for _ in range(5):
         wide, loss = train_step(wide, x, y, 0.2)
     shapes = {name: np.shape(value) for name, value in wide.items()}
-    due = {name: np.shape(value) for name, value in initial(9, 6, classes, seed=1).items()}
-    assert shapes == due, f"{classes} classes: expected the shapes {due}, found {shapes}"
+    due = {
+        name: np.shape(value) for name, value in initial(9, 6, classes, seed=1).items()
+    }
+    assert shapes == due, (
+        f"{classes} classes: expected the shapes {due}, found {shapes}"
+    )
     assert np.isfinite(loss), f"{classes} classes: expected a loss, found {loss}"
 sure = initial(2, 3, 2, seed=5)
 sure["output.bias"] = np.array([500.0, 0.0])
 after, loss = train_step(sure, np.ones((2, 2)), np.array([1, 0]), 0.1)
-finite = all(np.isfinite(np.asarray(value, dtype=float)).all() for value in after.values())
+finite = all(
+    np.isfinite(np.asarray(value, dtype=float)).all() for value in after.values()
+)
 assert finite, "a score that is 500 too high: expected finite weights"
 moved = sure["output.bias"] - np.asarray(after["output.bias"], dtype=float)
-assert np.allclose(moved, [0.05, -0.05]), f"one of two wrong by 500: expected a move of 0.05, found {moved}"
+assert np.allclose(moved, [0.05, -0.05]), (
+    f"one of two wrong by 500: expected a move of 0.05, found {moved}"
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -592,11 +682,13 @@ x, test_x = images.reshape(-1, 64) / 16, test_images.reshape(-1, 64) / 16
 stored = load_file(data.path("code-base", "weights"))
 stored_losses = data.load("code-base", "losses").groupby("training")["loss"].apply(list)
 try:
-    gap = codebase.gradient_gap(train_step, initial(64, 32, 10, seed=0), x[:50], labels[:50])
+    gap = codebase.gradient_gap(
+        train_step, initial(64, 32, 10, seed=0), x[:50], labels[:50]
+    )
     assert gap < 1e-6, f"the gradient is off by {gap:.6f}"
     weights, losses = codebase.train(train_step, initial(64, 32, 10, seed=0), x, labels)
     network = forward
-    print(f"your own weights; the gradient is right to {gap:.0e}, the last loss {losses[-1]:.3f}")
+    print(f"your own weights: gradient right to {gap:.0e}, last loss {losses[-1]:.3f}")
 except (NotImplementedError, AssertionError, TypeError, ValueError) as error:
     weights, losses = stored, stored_losses["digits"]
 
@@ -615,8 +707,12 @@ print(f"read rightly: {right.mean():.3f} of {len(right)} test images")
 
 # %%
 known = drawers <= 15
-darkest = letters.max(axis=(1, 2), keepdims=True)  # thin strokes: scale by the darkest pixel
-letter_x = np.reshape(letters / darkest, (-1, 14, 2, 14, 2)).mean(axis=(2, 4)).reshape(-1, 196)
+darkest = letters.max(
+    axis=(1, 2), keepdims=True
+)  # thin strokes: scale by the darkest pixel
+letter_x = (
+    np.reshape(letters / darkest, (-1, 14, 2, 14, 2)).mean(axis=(2, 4)).reshape(-1, 196)
+)
 try:
     letter_weights, letter_losses = codebase.train(
         train_step,
@@ -628,7 +724,9 @@ try:
     )
     said = forward(letter_weights, letter_x[~known]).argmax(axis=1)
     hits = (said == letter_labels[~known]).mean()
-    print(f"letters of new people: {hits:.2f} right; a guess would be right {1 / 26:.2f}")
+    print(
+        f"letters of new people: {hits:.2f} right; a guess would be right {1 / 26:.2f}"
+    )
 except (NotImplementedError, TypeError, ValueError) as error:
     letter_losses = stored_losses["letters"]
     print(f"stored losses ({type(error).__name__})")
@@ -649,7 +747,9 @@ shrunk = shrunk.reshape(-1, 8, 4, 8, 4).mean(axis=(2, 4)).reshape(-1, 64)
 shrunk = shrunk / shrunk.max(axis=1, keepdims=True)
 for name, rows in {"digits": test_x, "letters": shrunk}.items():
     sure = network(weights, rows).max(axis=1)
-    print(f"{name:8} 90 % sure or more of {np.mean(sure >= 0.9):.0%}, mean {sure.mean():.2f}")
+    print(
+        f"{name:8}90 % sure or more: {np.mean(sure >= 0.9):.0%}, mean {sure.mean():.2f}"
+    )
 
 # %% [markdown]
 # It is at least 90 % sure of nearly half of the letters, and wrong about each of them. "None of
@@ -772,9 +872,9 @@ def problems(weights, description):
     Returns
     -------
     list of tuple of (str, str)
-        (name, problem), sorted; empty where all is well. A problem is "missing" (described,
-        not there), "unexpected" (there, not described), "shape", "dtype" or "not finite"
-        (holds a NaN or an infinity).
+        (name, problem), sorted; empty where all is well. A problem is "missing"
+        (described, not there), "unexpected" (there, not described), "shape", "dtype" or
+        "not finite" (holds a NaN or an infinity).
 
     Examples
     --------
@@ -803,7 +903,10 @@ def problems(weights, description):
 import json
 
 good = {"a": np.zeros((2, 3)), "b": np.ones(4, dtype="float32")}
-due = {"a": {"shape": [2, 3], "dtype": "float64"}, "b": {"shape": [4], "dtype": "float32"}}
+due = {
+    "a": {"shape": [2, 3], "dtype": "float64"},
+    "b": {"shape": [4], "dtype": "float32"},
+}
 described = describe(good)
 assert json.loads(json.dumps(described)) == due, f"expected {due}, found {described}"
 found = [tuple(pair) for pair in problems(good, described)]
@@ -816,7 +919,9 @@ assert found == expected, f"expected {expected}, found {found}"
 scalar = {"scale": np.array(2, dtype="int64")}
 found = json.loads(json.dumps(describe(scalar)))
 expected = {"scale": {"shape": [], "dtype": "int64"}}
-assert found == expected, f"a number without a shape: expected {expected}, found {found}"
+assert found == expected, (
+    f"a number without a shape: expected {expected}, found {found}"
+)
 back = json.loads(json.dumps(describe(good)))
 found = list(problems(good, back))
 assert found == [], f"a description that went through JSON: expected [], found {found}"
@@ -831,21 +936,39 @@ due = {"a": {"shape": [2], "dtype": "float64"}, "b": {"shape": [2], "dtype": "fl
 bad = {"a": np.array([1.0, np.nan]), "b": np.ones(2)}
 found = [tuple(pair) for pair in problems(bad, due)]
 expected = [("a", "not finite"), ("b", "dtype")]
-assert found == expected, f"a NaN in a, the wrong type of b: expected {expected}, found {found}"
+assert found == expected, (
+    f"a NaN in a, the wrong type of b: expected {expected}, found {found}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: infinities, several faults of one tensor, the order of the list
 due = {name: {"shape": [3], "dtype": "float64"} for name in "zyx"}
-bad = {"x": np.array([0, -np.inf, 0]), "y": np.array([np.inf, 1, 1]), "z": np.array([1.0, 2, 3])}
+bad = {
+    "x": np.array([0, -np.inf, 0]),
+    "y": np.array([np.inf, 1, 1]),
+    "z": np.array([1.0, 2, 3]),
+}
 found = [tuple(pair) for pair in problems(bad, due)]
 expected = [("x", "not finite"), ("y", "not finite")]
-assert found == expected, f"infinities of both signs: expected {expected}, found {found}"
+assert found == expected, (
+    f"infinities of both signs: expected {expected}, found {found}"
+)
 bad = {"x": np.full(4, np.nan), "y": np.array([1, np.nan, 2], dtype="float32")}
 found = [tuple(pair) for pair in problems(bad, due)]
 expected = [("x", "shape"), ("y", "dtype"), ("z", "missing")]
-assert found == expected, f"several faults of one tensor: expected {expected}, found {found}"
-turned = {"w": {"shape": [2, 3], "dtype": "float64"}, "n": {"shape": [2], "dtype": "int64"}}
-found = [tuple(pair) for pair in problems({"w": np.zeros((3, 2)), "n": np.array([1, 2])}, turned)]
-assert found == [("w", "shape")], f"2 x 3 turned to 3 x 2: expected [('w', 'shape')], found {found}"
+assert found == expected, (
+    f"several faults of one tensor: expected {expected}, found {found}"
+)
+turned = {
+    "w": {"shape": [2, 3], "dtype": "float64"},
+    "n": {"shape": [2], "dtype": "int64"},
+}
+found = [
+    tuple(pair)
+    for pair in problems({"w": np.zeros((3, 2)), "n": np.array([1, 2])}, turned)
+]
+assert found == [("w", "shape")], (
+    f"2 x 3 turned to 3 x 2: expected [('w', 'shape')], found {found}"
+)
 ### END HIDDEN TESTS
 
 # %%
@@ -887,22 +1010,24 @@ def answer(payload, weights):
     Parameters
     ----------
     payload : anything
-        What the request held, from JSON; right is a dict with "pixels", a list of lists.
+        What the request held, from JSON; right is a dict with "pixels", a list of
+        lists.
     weights : dict of str to array
         As `forward` takes them, with 64 inputs.
 
     Returns
     -------
     tuple of (int, dict)
-        (200, {"digit": int, "confidence": float}), or (422, {"reason": str}) with the first of
-        these that applies:
-        "no pixels"   the payload is no dict, or has no "pixels", or they are no list
-        "too large"   more than 128 rows, or a row of more than 128 values
-        "shape"       fewer than 8 rows, or a row that is no list as long as there are rows
-        "not a number"  a value is no int or float (text, None, a list; True and False, too)
-        "not finite"  a value is NaN or infinite
-        "range"       a value is below 0 or above 1
-        "blank"       no value is above 0.2: there is nothing to read
+        (200, {"digit": int, "confidence": float}), or (422, {"reason": str}) with the
+        first of these that applies:
+        "no pixels"     the payload is no dict, or has no "pixels", or they are no list
+        "too large"     more than 128 rows, or a row of more than 128 values
+        "shape"         fewer than 8 rows, or a row that is not a list of as many values
+                        as there are rows
+        "not a number"  a value is no int or float: text, None, a list, True or False
+        "not finite"    a value is NaN or infinite
+        "range"         a value is below 0 or above 1
+        "blank"         no value is above 0.2: there is nothing to read
 
     Examples
     --------
@@ -921,7 +1046,7 @@ def answer(payload, weights):
 
 
 def _fault(pixels):
-    """The first thing that keeps pixels from being a drawing; None where nothing does."""
+    """The first thing that keeps pixels from being a drawing, or None."""
     if not isinstance(pixels, list):
         return "no pixels"
     rows = [row for row in pixels if isinstance(row, list)]
@@ -948,15 +1073,21 @@ trained = load_file(data.path("code-base", "weights"))
 line = codebase.stroke([(32, 8), (32, 56)]).tolist()
 status, body = answer({"pixels": line}, trained)
 assert status == 200, f"a straight line: expected 200, found {status} with {body}"
-assert set(body) == {"digit", "confidence"}, f"expected a digit and a confidence, found {body}"
+assert set(body) == {"digit", "confidence"}, (
+    f"expected a digit and a confidence, found {body}"
+)
 assert body["digit"] == 1, f"a straight line down: expected a 1, found {body['digit']}"
 status, body = answer({"pixels": [[0.0] * 8] * 8}, trained)
-assert (status, body) == (422, {"reason": "blank"}), f"blank paper: expected (422, blank), found {status, body}"
+assert (status, body) == (422, {"reason": "blank"}), (
+    f"blank paper: expected (422, blank), found {status, body}"
+)
 ### BEGIN HIDDEN TESTS
-# Hint: other digits, sizes and values at the limits; the confidence is the digit's probability
+# Hint: other digits, sizes and values at the limits, the confidence
 drawings = {
     7: codebase.stroke([(12, 14), (38, 12), (22, 50)]),
-    0: codebase.stroke([(32, 10), (46, 20), (48, 36), (38, 52), (26, 52), (16, 36), (20, 18), (32, 10)]),
+    0: codebase.stroke(
+        [(32, 10), (46, 20), (48, 36), (38, 52), (26, 52), (16, 36), (20, 18), (32, 10)]
+    ),
     1: codebase.stroke([(60, 30), (59, 50)], side=100, width=3),
 }
 for digit, drawn in drawings.items():
@@ -965,10 +1096,20 @@ for digit, drawn in drawings.items():
     between = np.maximum(rows @ trained["hidden.weight"] + trained["hidden.bias"], 0)
     power = np.exp(between @ trained["output.weight"] + trained["output.bias"])[0]
     due = float(power.max() / power.sum())
-    assert status == 200 and body["digit"] == int(power.argmax()), f"a {digit}: found {status, body}"
-    assert isinstance(body["digit"], int), f"expected an int, found {type(body['digit']).__name__}"
-    assert abs(body["confidence"] - due) < 1e-4, f"a {digit}: expected {due:.4f}, found {body['confidence']}"
-whole = [[0] * 8 for _ in range(3)] + [[0, 1, 1, 1, 1, 1, 0, 0]] + [[0] * 8 for _ in range(4)]
+    assert status == 200 and body["digit"] == int(power.argmax()), (
+        f"a {digit}: found {status, body}"
+    )
+    assert isinstance(body["digit"], int), (
+        f"expected an int, found {type(body['digit']).__name__}"
+    )
+    assert abs(body["confidence"] - due) < 1e-4, (
+        f"a {digit}: expected {due:.4f}, found {body['confidence']}"
+    )
+whole = (
+    [[0] * 8 for _ in range(3)]
+    + [[0, 1, 1, 1, 1, 1, 0, 0]]
+    + [[0] * 8 for _ in range(4)]
+)
 payload = {"pixels": whole}
 kept = json.dumps(payload)
 status, body = answer(payload, trained)
@@ -981,7 +1122,9 @@ for value in (0.21, 1):
     rows = [[0.0] * 8 for _ in range(8)]
     rows[4][4] = value
     status, body = answer({"pixels": rows}, trained)
-    assert status == 200, f"one pixel of {value} on blank paper: expected 200, found {status, body}"
+    assert status == 200, (
+        f"one pixel of {value} on blank paper: expected 200, found {status, body}"
+    )
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-answer-shape", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -994,7 +1137,9 @@ cases = [
 ]
 for payload, reason in cases:
     found = tuple(answer(payload, trained))
-    assert found == (422, {"reason": reason}), f"expected 422 and {reason!r}, found {found}"
+    assert found == (422, {"reason": reason}), (
+        f"expected 422 and {reason!r}, found {found}"
+    )
 ### BEGIN HIDDEN TESTS
 # Hint: pixels that are no list, ragged rows, sizes at the limits
 cases = [
@@ -1017,18 +1162,26 @@ cases = [
 ]
 for payload, reason in cases:
     found = tuple(answer(payload, trained))
-    assert found == (422, {"reason": reason}), f"{str(payload)[:50]}: expected 422 and {reason!r}, found {found}"
+    assert found == (422, {"reason": reason}), (
+        f"{str(payload)[:50]}: expected 422 and {reason!r}, found {found}"
+    )
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-answer-values", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 trained = initial(64, 8, 10, seed=0)
-for value, reason in [("0.5", "not a number"), (float("nan"), "not finite"), (17, "range")]:
+for value, reason in [
+    ("0.5", "not a number"),
+    (float("nan"), "not finite"),
+    (17, "range"),
+]:
     rows = [[0.5] * 8 for _ in range(8)]
     rows[3][6] = value
     found = tuple(answer({"pixels": rows}, trained))
-    assert found == (422, {"reason": reason}), f"a value {value!r}: expected 422 and {reason!r}, found {found}"
+    assert found == (422, {"reason": reason}), (
+        f"a value {value!r}: expected 422 and {reason!r}, found {found}"
+    )
 ### BEGIN HIDDEN TESTS
-# Hint: booleans, None and lists, infinities, the limit 0.2, and which reason comes first
+# Hint: booleans, None, lists, infinities, the limit 0.2, which reason comes first
 cases = [
     (True, "not a number"),
     (None, "not a number"),
@@ -1043,19 +1196,27 @@ for value, reason in cases:
     rows = [[0.5] * 8 for _ in range(8)]
     rows[7][7] = value
     found = tuple(answer({"pixels": rows}, trained))
-    assert found == (422, {"reason": reason}), f"a value {str(value)[:9]}: expected 422 and {reason!r}, found {found}"
+    assert found == (422, {"reason": reason}), (
+        f"a value {str(value)[:9]}: expected 422 and {reason!r}, found {found}"
+    )
 rows = [[0.5] * 8 for _ in range(8)]
 rows[0][0], rows[1][1], rows[2][2] = 7.0, float("nan"), "a"
 found = tuple(answer({"pixels": rows}, trained))
-assert found == (422, {"reason": "not a number"}), f"three faults: expected 'not a number', found {found}"
+assert found == (422, {"reason": "not a number"}), (
+    f"three faults: expected 'not a number', found {found}"
+)
 rows[2][2] = 0.5
 found = tuple(answer({"pixels": rows}, trained))
-assert found == (422, {"reason": "not finite"}), f"two faults: expected 'not finite', found {found}"
+assert found == (422, {"reason": "not finite"}), (
+    f"two faults: expected 'not finite', found {found}"
+)
 for value in (0, 0.2):
     rows = [[0.0] * 8 for _ in range(8)]
     rows[4][4] = value
     found = tuple(answer({"pixels": rows}, trained))
-    assert found == (422, {"reason": "blank"}), f"one pixel of {value} on blank paper: expected 'blank', found {found}"
+    assert found == (422, {"reason": "blank"}), (
+        f"one pixel of {value} on blank paper: expected 'blank', found {found}"
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1206,8 +1367,8 @@ def failed_behaviour(predictions, allowed=0.1):
     ----------
     predictions : DataFrame
         One row a model, test and case: model (str), test ("minimum", "invariance" or
-        "direction"), case, truth, before and after (labels, NaN where the model gave none),
-        sure_before and sure_after (0-1, NaN where it gave none).
+        "direction"), case, truth, before and after (labels, NaN where the model gave
+        none), sure_before and sure_after (0-1, NaN where it gave none).
     allowed : float
         The share of cases that may go wrong.
 
@@ -1218,8 +1379,8 @@ def failed_behaviour(predictions, allowed=0.1):
 
     Examples
     --------
-    Model "a" reads 3 of 10 plain digits wrongly: 0.3 is above 0.1, so ("a", "minimum") is in
-    the list. With 1 of 10 it is not.
+    Model "a" reads 3 of 10 plain digits wrongly: 0.3 is above 0.1, so ("a", "minimum")
+    is in the list. With 1 of 10 it is not.
     """
     ### BEGIN SOLUTION
     table = predictions
@@ -1237,25 +1398,39 @@ def failed_behaviour(predictions, allowed=0.1):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-failed_behaviour", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-parts = [rows_of("a", "minimum", 10, 3), rows_of("a", "invariance", 10, 1), rows_of("b", "direction", 10, 2)]
+parts = [
+    rows_of("a", "minimum", 10, 3),
+    rows_of("a", "invariance", 10, 1),
+    rows_of("b", "direction", 10, 2),
+]
 found = [tuple(pair) for pair in failed_behaviour(pd.concat(parts))]
 expected = [("a", "minimum"), ("b", "direction")]
 assert found == expected, f"shares of .3, .1 and .2: expected {expected}, found {found}"
 found = {tuple(pair) for pair in failed_behaviour(behaviour)}
-missed = {"inverted", "transposed", "full ink only", "not divided by 16"} - {model for model, _ in found}
+missed = {"inverted", "transposed", "full ink only", "not divided by 16"} - {
+    model for model, _ in found
+}
 assert not missed, f"expected the broken models in the list, missed {sorted(missed)}"
 accused = {"honest", "another seed"} & {model for model, _ in found}
 assert not accused, f"expected no honest model in the list, found {sorted(accused)}"
 ### BEGIN HIDDEN TESTS
 # Hint: which of the three tests a model fails, and the order of the list
 expected = [
-    ("full ink only", "invariance"), ("inverted", "direction"), ("inverted", "minimum"),
-    ("not divided by 16", "direction"), ("transposed", "direction"), ("transposed", "minimum"),
+    ("full ink only", "invariance"),
+    ("inverted", "direction"),
+    ("inverted", "minimum"),
+    ("not divided by 16", "direction"),
+    ("transposed", "direction"),
+    ("transposed", "minimum"),
 ]
-found = [tuple(pair) for pair in failed_behaviour(behaviour.sample(frac=1, random_state=3))]
+found = [
+    tuple(pair) for pair in failed_behaviour(behaviour.sample(frac=1, random_state=3))
+]
 assert found == expected, f"the six models: expected {expected}, found {found}"
 found = [tuple(pair) for pair in failed_behaviour(behaviour, allowed=0.9)]
-assert found == [("inverted", "minimum")], f"allowed .9: expected the inverted model alone, found {found}"
+assert found == [("inverted", "minimum")], (
+    f"allowed .9: expected the inverted model alone, found {found}"
+)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-failed_behaviour-edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -1264,24 +1439,36 @@ assert found == [], f"3 of 20 where 0.15 is allowed: expected [], found {found}"
 found = list(failed_behaviour(behaviour.head(0)))
 assert found == [], f"no predictions: expected [], found {found}"
 ### BEGIN HIDDEN TESTS
-# Hint: blanks, certainty that stays the same, answers that stay wrong, repeated index labels
+# Hint: blanks, certainty that stays the same, answers that stay wrong, the index
 steady = rows_of("d", "direction", 10, 0).assign(sure_after=0.8)
 found = [tuple(pair) for pair in failed_behaviour(steady, allowed=0.9)]
-assert found == [("d", "direction")], f"as sure as before: expected the failure, found {found}"
+assert found == [("d", "direction")], (
+    f"as sure as before: expected the failure, found {found}"
+)
 stays_wrong = rows_of("e", "invariance", 10, 0).assign(truth=99)
 found = list(failed_behaviour(stays_wrong, allowed=0.0))
-assert found == [], f"wrong before and after, the same label: expected [], found {found}"
+assert found == [], (
+    f"wrong before and after, the same label: expected [], found {found}"
+)
 for test in ("minimum", "invariance", "direction"):
     blank = rows_of("f", test, 10, 0).astype({"before": float, "after": float})
-    blank.loc[blank["case"] < 2, ["before", "after", "sure_before", "sure_after"]] = np.nan
+    blank.loc[blank["case"] < 2, ["before", "after", "sure_before", "sure_after"]] = (
+        np.nan
+    )
     found = [tuple(pair) for pair in failed_behaviour(blank)]
-    assert found == [("f", test)], f"{test}: no answer in 2 of 10, expected {('f', test)}, found {found}"
+    assert found == [("f", test)], (
+        f"{test}: no answer in 2 of 10, expected {('f', test)}, found {found}"
+    )
     found = list(failed_behaviour(blank, allowed=0.2))
-    assert found == [], f"{test}: no answer in 2 of 10, 0.2 allowed: expected [], found {found}"
+    assert found == [], (
+        f"{test}: no answer in 2 of 10, 0.2 allowed: expected [], found {found}"
+    )
 double = pd.concat([rows_of("g", "minimum", 4, 1), rows_of("g", "direction", 4, 0)])
 kept = double.copy()
 found = [tuple(pair) for pair in failed_behaviour(double)]
-assert found == [("g", "minimum")], f"repeated index labels: expected {('g', 'minimum')}, found {found}"
+assert found == [("g", "minimum")], (
+    f"repeated index labels: expected {('g', 'minimum')}, found {found}"
+)
 pd.testing.assert_frame_equal(double, kept)
 ### END HIDDEN TESTS
 
@@ -1289,7 +1476,10 @@ pd.testing.assert_frame_equal(double, kept)
 wrong = behaviour.assign(
     wrong=np.select(
         [behaviour["test"] == "minimum", behaviour["test"] == "invariance"],
-        [behaviour["before"] != behaviour["truth"], behaviour["after"] != behaviour["before"]],
+        [
+            behaviour["before"] != behaviour["truth"],
+            behaviour["after"] != behaviour["before"],
+        ],
         behaviour["sure_after"] >= behaviour["sure_before"],
     ).astype(float)
 )
@@ -1342,8 +1532,8 @@ def drift(reference, current, level=0.05):
 
     Examples
     --------
-    Two columns with p-values .03 and .4 raise no alarm at level .05, because .03 is not below
-    .05 / 2; at level .1 the first one does.
+    Two columns with p-values .03 and .4 raise no alarm at level .05, because .03 is not
+    below .05 / 2; at level .1 the first one does.
     """
     ### BEGIN SOLUTION
     p = {}
@@ -1362,24 +1552,40 @@ new = pd.DataFrame({"a": np.arange(40.0) + 17, "b": np.arange(40.0)[::-1] % 7})
 found = drift(old, new, level=0.05)
 due = {name: ks_2samp(old[name], new[name]).pvalue for name in "ab"}
 check.same_series(pd.Series(found["p"]), due, "p-values", tolerance=1e-4)
-assert list(found["columns"]) == ["a"], f"a moved by 17, b turned round: expected ['a'], found {found['columns']}"
+assert list(found["columns"]) == ["a"], (
+    f"a moved by 17, b turned round: expected ['a'], found {found['columns']}"
+)
 assert found["alarm"] in (True, np.True_), f"expected an alarm, found {found['alarm']}"
 found = drift(old, old)
-assert not found["alarm"] and list(found["columns"]) == [], f"the same table: expected no alarm, found {found['columns']}"
+assert not found["alarm"] and list(found["columns"]) == [], (
+    f"the same table: expected no alarm, found {found['columns']}"
+)
 ### BEGIN HIDDEN TESTS
-# Hint: the division by the number of tested columns, missing values, empty columns, the order
+# Hint: the number of tested columns, missing values, empty columns, the order
 shifted = pd.DataFrame({"a": np.arange(40.0) + 13, "b": np.arange(40.0) % 7})
 p = ks_2samp(old["a"], shifted["a"]).pvalue
 for factor, due in ((1.9, False), (2.1, True)):
     found = drift(old, shifted, level=factor * p)
-    assert bool(found["alarm"]) == due, f"two columns, level {factor} times the p-value: expected alarm {due}"
-three = pd.DataFrame({"z": np.arange(40.0), "empty": np.full(40, np.nan), "b": np.arange(40.0)})
-moved = pd.DataFrame({"b": np.arange(40.0) + 30, "empty": np.arange(40.0), "z": np.arange(40.0) + 13})
+    assert bool(found["alarm"]) == due, (
+        f"two columns, level {factor} times the p-value: expected alarm {due}"
+    )
+three = pd.DataFrame(
+    {"z": np.arange(40.0), "empty": np.full(40, np.nan), "b": np.arange(40.0)}
+)
+moved = pd.DataFrame(
+    {"b": np.arange(40.0) + 30, "empty": np.arange(40.0), "z": np.arange(40.0) + 13}
+)
 found = drift(three, moved, level=2.1 * p)
-assert list(found["columns"]) == ["z", "b"], f"an empty column, two that moved: expected ['z', 'b'], found {found['columns']}"
-assert math.isnan(found["p"]["empty"]), f"an empty column: expected p NaN, found {found['p']['empty']}"
+assert list(found["columns"]) == ["z", "b"], (
+    f"an empty column, two that moved: expected ['z', 'b'], found {found['columns']}"
+)
+assert math.isnan(found["p"]["empty"]), (
+    f"an empty column: expected p NaN, found {found['p']['empty']}"
+)
 found = drift(three, moved, level=1.9 * p)
-assert list(found["columns"]) == ["b"], f"a level just too low for z: expected ['b'], found {found['columns']}"
+assert list(found["columns"]) == ["b"], (
+    f"a level just too low for z: expected ['b'], found {found['columns']}"
+)
 swapped = drift(moved[["z", "empty"]], three[["z", "empty"]])
 assert math.isnan(swapped["p"]["empty"]), "a column that is empty today: expected p NaN"
 none = drift(three[["empty"]], moved[["empty"]])
@@ -1387,10 +1593,14 @@ assert not none["alarm"], "nothing can be tested: expected no alarm"
 gaps = old.assign(a=old["a"].where(old.index % 2 == 0))
 found = drift(gaps, new)["p"]["a"]
 due = ks_2samp(gaps["a"].dropna(), new["a"]).pvalue
-assert abs(found - due) < 1e-4, f"missing values: expected p = {due:.4g} of the others, found {found:.4g}"
+assert abs(found - due) < 1e-4, (
+    f"missing values: expected p = {due:.4g} of the others, found {found:.4g}"
+)
 short = drift(old, new.head(5))["p"]["b"]
 due = ks_2samp(old["b"], new["b"].head(5)).pvalue
-assert abs(short - due) < 1e-4, f"5 rows today: expected p = {due:.4g}, found {short:.4g}"
+assert abs(short - due) < 1e-4, (
+    f"5 rows today: expected p = {due:.4g}, found {short:.4g}"
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1531,9 +1741,15 @@ lines
 
 # %% nbgrader={"grade": false, "grade_id": "ledger", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def ledger_with(**changes):
-    """An invented run in production, and a candidate that is in order but for the changes."""
+    """An invented run in production, and a candidate with these changes."""
     new = {"run": "new", "date": "2026-03-01", "code": "0123abcd", "data": "9f9f9f9f"}
-    new |= {"test": "7e577e57", "failed": 0, "wins": 9, "losses": 1, "stage": "candidate"}
+    new |= {
+        "test": "7e577e57",
+        "failed": 0,
+        "wins": 9,
+        "losses": 1,
+        "stage": "candidate",
+    }
     old = new | {"run": "old", "date": "2026-01-01", "wins": 0, "losses": 0}
     return pd.DataFrame([old | {"stage": "production"}, new | changes])
 
@@ -1569,8 +1785,8 @@ def gate(runs, candidate, rules):
     Parameters
     ----------
     runs : DataFrame
-        One row a run: run (str), date (str, year-month-day), code, data, test (str, may be
-        blank or NaN), failed, wins, losses (int), stage ("production", "retired" or
+        One row a run: run (str), date (str, year-month-day), code, data, test (str, may
+        be blank or NaN), failed, wins, losses (int), stage ("production", "retired" or
         "candidate"). Of several in production the one with the latest date counts.
     candidate : str
         Its name in the column run.
@@ -1580,9 +1796,9 @@ def gate(runs, candidate, rules):
     Returns
     -------
     dict
-        "decision": "refuse", "promote", "keep" or "wait"; "reasons": list of str, empty unless
-        refused; "p": float, None where refused; "return_to": the run in production now where
-        the decision is "promote", else None.
+        "decision": "refuse", "promote", "keep" or "wait"; "reasons": list of str, empty
+        unless refused; "p": float, None where refused; "return_to": the run in
+        production now where the decision is "promote", else None.
 
     Raises
     ------
@@ -1591,7 +1807,8 @@ def gate(runs, candidate, rules):
 
     Examples
     --------
-    9 wins and 1 loss have p = .0215: promote at level .05 with one look, wait with three.
+    9 wins and 1 loss have p = .0215: promote at level .05 with one look, wait with
+    three.
     """
     ### BEGIN SOLUTION
     rows = runs[runs["run"] == candidate]
@@ -1628,11 +1845,17 @@ for changes, reasons in [
     ({"failed": 2}, ["failed behaviour"]),
 ]:
     found = gate(ledger_with(**changes), "new", one_look)
-    assert found["decision"] == "refuse", f"{changes}: expected 'refuse', found {found['decision']!r}"
-    assert list(found["reasons"]) == reasons, f"{changes}: expected {reasons}, found {found['reasons']}"
-    assert found["p"] is None and found["return_to"] is None, f"refused: expected p and return_to None, found {found}"
+    assert found["decision"] == "refuse", (
+        f"{changes}: expected 'refuse', found {found['decision']!r}"
+    )
+    assert list(found["reasons"]) == reasons, (
+        f"{changes}: expected {reasons}, found {found['reasons']}"
+    )
+    assert found["p"] is None and found["return_to"] is None, (
+        f"refused: expected p and return_to None, found {found}"
+    )
 ### BEGIN HIDDEN TESTS
-# Hint: ids that only look like ids, several reasons at once, two runs in production, no such run
+# Hint: what only looks like an id, several reasons, two in production, no such run
 for changes, reasons in [
     ({"code": np.nan, "data": None}, ["no code id", "no data id"]),
     ({"code": "0123ABCD"}, ["no code id"]),
@@ -1641,18 +1864,40 @@ for changes, reasons in [
     ({"data": "0123abcg"}, ["no data id"]),
     ({"test": ""}, ["another test set"]),
     ({"test": np.nan, "failed": 1}, ["another test set", "failed behaviour"]),
-    ({"code": "", "data": "", "test": "", "failed": 3},
-     ["no code id", "no data id", "another test set", "failed behaviour"]),
+    (
+        {"code": "", "data": "", "test": "", "failed": 3},
+        ["no code id", "no data id", "another test set", "failed behaviour"],
+    ),
 ]:
     found = gate(ledger_with(**changes), "new", one_look)
-    assert list(found["reasons"]) == reasons, f"{changes}: expected {reasons}, found {found['reasons']}"
-    assert found["decision"] == "refuse", f"{changes}: expected 'refuse', found {found['decision']!r}"
-older = {"run": "older", "date": "2025-06-01", "code": "0123abcd", "data": "9f9f9f9f", "test": "0000aaaa",
-         "failed": 0, "wins": 0, "losses": 0, "stage": "production"}
-for stack in ([pd.DataFrame([older]), ledger_with()], [ledger_with(), pd.DataFrame([older])]):
+    assert list(found["reasons"]) == reasons, (
+        f"{changes}: expected {reasons}, found {found['reasons']}"
+    )
+    assert found["decision"] == "refuse", (
+        f"{changes}: expected 'refuse', found {found['decision']!r}"
+    )
+older = {
+    "run": "older",
+    "date": "2025-06-01",
+    "code": "0123abcd",
+    "data": "9f9f9f9f",
+    "test": "0000aaaa",
+    "failed": 0,
+    "wins": 0,
+    "losses": 0,
+    "stage": "production",
+}
+for stack in (
+    [pd.DataFrame([older]), ledger_with()],
+    [ledger_with(), pd.DataFrame([older])],
+):
     found = gate(pd.concat(stack), "new", one_look)
-    assert found["decision"] == "promote", f"two in production, the later one counts: expected 'promote', found {found}"
-    assert found["return_to"] == "old", f"two in production: expected to return to 'old', found {found['return_to']!r}"
+    assert found["decision"] == "promote", (
+        f"two in production, the later one counts: expected 'promote', found {found}"
+    )
+    assert found["return_to"] == "old", (
+        f"two in production: expected to return to 'old', found {found['return_to']!r}"
+    )
 try:
     found = gate(ledger_with(), "newer", one_look)
 except KeyError:
@@ -1662,30 +1907,60 @@ else:
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-gate-shadow", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-for wins, losses, looks, decision in [(9, 1, 1, "promote"), (9, 1, 3, "wait"), (1, 9, 1, "keep"), (0, 0, 1, "wait")]:
-    found = gate(ledger_with(wins=wins, losses=losses), "new", {"level": 0.05, "looks": looks})
+for wins, losses, looks, decision in [
+    (9, 1, 1, "promote"),
+    (9, 1, 3, "wait"),
+    (1, 9, 1, "keep"),
+    (0, 0, 1, "wait"),
+]:
+    found = gate(
+        ledger_with(wins=wins, losses=losses), "new", {"level": 0.05, "looks": looks}
+    )
     what = f"{wins} wins, {losses} losses, {looks} looks"
-    assert found["decision"] == decision, f"{what}: expected {decision!r}, found {found['decision']!r}"
-    assert list(found["reasons"]) == [], f"{what}: expected no reasons, found {found['reasons']}"
+    assert found["decision"] == decision, (
+        f"{what}: expected {decision!r}, found {found['decision']!r}"
+    )
+    assert list(found["reasons"]) == [], (
+        f"{what}: expected no reasons, found {found['reasons']}"
+    )
 one_look = {"level": 0.05, "looks": 1}
 found = gate(ledger_with(), "new", one_look)
-assert abs(float(found["p"]) - 0.021484) < 1e-5, f"9 to 1: expected p = 0.0215, found {found['p']}"
-assert found["return_to"] == "old", f"promoted: expected to return to 'old', found {found['return_to']!r}"
+assert abs(float(found["p"]) - 0.021484) < 1e-5, (
+    f"9 to 1: expected p = 0.0215, found {found['p']}"
+)
+assert found["return_to"] == "old", (
+    f"promoted: expected to return to 'old', found {found['return_to']!r}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: few cases, ties, p without cases, levels other than .05, where to return to
 for wins, losses, level, looks, decision in [
-    (6, 0, 0.05, 1, "promote"), (5, 0, 0.05, 1, "wait"), (0, 6, 0.05, 1, "keep"), (20, 20, 0.05, 1, "wait"),
-    (9, 1, 0.05, 2, "promote"), (9, 1, 0.02, 1, "wait"), (5, 0, 0.1, 1, "promote"), (1, 9, 0.05, 3, "wait"),
-    (40, 12, 0.05, 5, "promote"), (12, 40, 0.05, 5, "keep"),
+    (6, 0, 0.05, 1, "promote"),
+    (5, 0, 0.05, 1, "wait"),
+    (0, 6, 0.05, 1, "keep"),
+    (20, 20, 0.05, 1, "wait"),
+    (9, 1, 0.05, 2, "promote"),
+    (9, 1, 0.02, 1, "wait"),
+    (5, 0, 0.1, 1, "promote"),
+    (1, 9, 0.05, 3, "wait"),
+    (40, 12, 0.05, 5, "promote"),
+    (12, 40, 0.05, 5, "keep"),
 ]:
-    found = gate(ledger_with(wins=wins, losses=losses), "new", {"level": level, "looks": looks})
+    found = gate(
+        ledger_with(wins=wins, losses=losses), "new", {"level": level, "looks": looks}
+    )
     what = f"{wins} wins, {losses} losses, level {level}, {looks} looks"
-    assert found["decision"] == decision, f"{what}: expected {decision!r}, found {found['decision']!r}"
+    assert found["decision"] == decision, (
+        f"{what}: expected {decision!r}, found {found['decision']!r}"
+    )
     back = "old" if decision == "promote" else None
-    assert found["return_to"] == back, f"{what}: expected to return to {back!r}, found {found['return_to']!r}"
+    assert found["return_to"] == back, (
+        f"{what}: expected to return to {back!r}, found {found['return_to']!r}"
+    )
 for wins, losses, p in ((0, 0, 1.0), (4, 4, 1.0), (5, 0, 0.0625)):
     found = gate(ledger_with(wins=wins, losses=losses), "new", one_look)["p"]
-    assert abs(float(found) - p) < 1e-6, f"{wins} to {losses}: expected p = {p}, found {found}"
+    assert abs(float(found) - p) < 1e-6, (
+        f"{wins} to {losses}: expected p = {p}, found {found}"
+    )
 ### END HIDDEN TESTS
 
 # %%
@@ -1738,15 +2013,19 @@ names = ["monitor", "harmful_months", "seen", "false_alarms", "days_late", "wors
 missing = [name for name in names if my_watch.get(name) is None]
 assert not missing, f"expected a value for each name, missing {missing}"
 kinds = ("inputs", "predictions", "outcomes")
-assert my_watch["monitor"] in kinds, f"expected one of {kinds}, found {my_watch['monitor']!r}"
+assert my_watch["monitor"] in kinds, (
+    f"expected one of {kinds}, found {my_watch['monitor']!r}"
+)
 ### BEGIN HIDDEN TESTS
-# Hint: does the monitor keep the team's two conditions, and are its numbers those of the tables?
+# Hint: the team's two conditions, and the numbers of the tables
 truly = {"harmful": [], "rings": []}
 for month in range(4, 13):
     now = flights[flights["month"] == month]
     said, was = now["predicted"].mean(), now["late"].mean()
     truly["harmful"].append(abs(was - said) > 0.04)
-    truly["rings"].append(abs(was - said) / math.sqrt(said * (1 - said) / len(now)) > 2.77)
+    truly["rings"].append(
+        abs(was - said) / math.sqrt(said * (1 - said) / len(now)) > 2.77
+    )
 truly = pd.DataFrame(truly)
 due = {
     "harmful_months": truly["harmful"].sum(),
@@ -1755,12 +2034,18 @@ due = {
     "days_late": 1,
 }
 monitor = my_watch["monitor"]
-assert monitor == "outcomes", f"{monitor}: it does not keep both conditions; count its row of the table again"
+assert monitor == "outcomes", (
+    f"{monitor}: it does not keep both conditions; count its row of the table again"
+)
 for name, value in due.items():
-    assert int(my_watch[name]) == int(value), f"{name}: your tables say {value}, found {my_watch[name]}"
+    assert int(my_watch[name]) == int(value), (
+        f"{name}: your tables say {value}, found {my_watch[name]}"
+    )
 per_day = data.load("flights-2013", "daily")
 worst = (per_day["cancelled"] / per_day["flights"]).max()
-assert abs(float(my_watch["worst_day"]) - worst) < 0.006, f"worst_day: expected {worst:.2f}, found {my_watch['worst_day']}"
+assert abs(float(my_watch["worst_day"]) - worst) < 0.006, (
+    f"worst_day: expected {worst:.2f}, found {my_watch['worst_day']}"
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -26,6 +26,7 @@ ALLOWED = {
     "src/labkit/*.py": "what the labs import",
     "src/labkit/*.js": "the labelling panel in the browser",
     "src/labkit/*.css": "how it looks",
+    "src/labkit/codebase/files/*": "the given files of lab 08's package",
     "scripts/bootstrap.py": "sets up the environment",
     "scripts/lab.py": "opens JupyterLab on their copies",
     "scripts/fetch_data.py": "fetches the real batch",

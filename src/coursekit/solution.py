@@ -2,6 +2,7 @@
 place only."""
 
 import io
+import linecache
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -34,8 +35,9 @@ def functions(lab: Lab) -> dict[str, Any]:
             if cell.cell_type == "code" and (
                 is_answer(cell) or grader(cell).get("grade_id") == "setup"
             ):
-                exec(
-                    compile(cell.source, f"{lab.solution.name}:{grader(cell)['grade_id']}", "exec"),
-                    namespace,
-                )
+                name = f"{lab.solution.name}:{grader(cell)['grade_id']}"
+                # As IPython does: what reads the source of a function finds it by this name.
+                lines = cell.source.splitlines(keepends=True)
+                linecache.cache[name] = len(cell.source), None, lines, name
+                exec(compile(cell.source, name, "exec"), namespace)
     return namespace

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import baselines
 import better_labels
+import code_base
 import course_map
 import data_management
 import fewer_labels
@@ -20,6 +21,7 @@ FIGURES = Path(label_aggregation.__file__).parent
 SCRIPTS = [
     baselines,
     better_labels,
+    code_base,
     course_map,
     data_management,
     fewer_labels,

@@ -1,4 +1,4 @@
-"""What lab 08 gives: images and weights to start from, and a package made of the lab's functions."""
+"""What lab 08 gives: images, weights to start from, and a package made of its functions."""
 
 from labkit.codebase.behaviour import behave, broken_models
 from labkit.codebase.changes import count_alarms

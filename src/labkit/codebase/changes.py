@@ -71,9 +71,7 @@ def count_alarms(
     return table.rename_axis("change")
 
 
-def _changed(
-    change: str, images: np.ndarray, labels: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _changed(change: str, images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The rows of a changed batch, and what each is meant to be."""
     if change == "ink at half strength":
         images = images / 2

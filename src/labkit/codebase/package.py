@@ -5,7 +5,7 @@ import importlib
 import inspect
 import symtable
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -39,7 +39,7 @@ SERVED_BY = ("fastapi", "numpy", "safetensors", "uvicorn")
 PLAIN = (bool, int, float, str, type(None))
 
 
-def write(folder: str | Path, modules: Mapping[str, Sequence[Callable]]) -> list[str]:
+def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> list[str]:
     """Write a package: given files, and files made of functions.
 
     Each function comes with what its code names: imports, functions of other files (imported from
@@ -110,7 +110,7 @@ def imports(folder: str | Path) -> dict[str, list[str]]:
         if module.endswith("__init__") or module.startswith("tests."):
             continue
         names = [
-            node.module.removeprefix(f"{folder.name}.")
+            (node.module or "").removeprefix(f"{folder.name}.")
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(folder.name)
         ]
@@ -121,7 +121,7 @@ def imports(folder: str | Path) -> dict[str, list[str]]:
 class _Module:
     """The text of one file: collects what its functions stand on."""
 
-    def __init__(self, homes: Mapping[str, str], functions: Sequence[Callable]) -> None:
+    def __init__(self, homes: Mapping[str, str], functions: Sequence[FunctionType]) -> None:
         self.homes = homes
         self.own = {function.__name__ for function in functions}
         self.imports: set[str] = set()
@@ -153,9 +153,7 @@ class _Module:
     def _need(self, name: str, value: Any, user: FunctionType) -> None:
         if isinstance(value, ModuleType):
             short = value.__name__ == name
-            self.imports.add(
-                f"import {name}" if short else f"import {value.__name__} as {name}"
-            )
+            self.imports.add(f"import {name}" if short else f"import {value.__name__} as {name}")
         elif name in self.homes:
             if name not in self.own:
                 self.siblings.add(f"from {self.homes[name]} import {name}")

@@ -1,0 +1,208 @@
+"""Draw the pictures of lecture 08, and those that lab 08 expects.
+
+`python lectures/figures/code_base.py` redraws them beside this file and in `expected/`.
+"""
+
+import csv
+from collections.abc import Sequence
+from itertools import pairwise
+from math import exp, log, log10
+from pathlib import Path
+
+from drawing import BLUE, GREY, INK, ORANGE, Canvas
+
+from labkit.codebase import fit, stroke
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The worked example: one image with one number, one hidden unit, two classes, the second is true.
+INPUT, HIDDEN, OUTPUT = 2.0, 1.0, (0.5, 0.0)
+#: A box of the code base: what it is, where it stands (column and row), whether serving needs it.
+PARTS = {
+    "data store": ("images, outside git", 0, 0, False),
+    "data sets": ("raw images to rows", 1, 0, True),
+    "networks": ("f(x) = y", 2, 0, True),
+    "training": ("runs, ledger", 0, 1, False),
+    "models": ("step, loss, start", 1, 1, False),
+    "weights": ("learned numbers", 2, 1, True),
+    "tests": ("fast and slow", 0, 2, False),
+    "api": ("one request's answer", 1, 2, True),
+    "phone": ("draws, shows", 2, 2, False),
+}
+#: The seven of the lab, as a finger draws it.
+SEVEN = [(12, 14), (38, 12), (22, 50)]
+
+
+def loss(hidden: float, output: Sequence[float] = OUTPUT) -> float:
+    """Return the loss of the worked example for a hidden weight."""
+    scores = [max(0.0, hidden * INPUT) * weight for weight in output]
+    return log(sum(exp(score) for score in scores)) - scores[1]
+
+
+def draw_parts(folder: Path) -> Path:
+    """Draw the parts of the code base and who uses whom."""
+    canvas = Canvas(760, 400, "The parts of a code base, and who uses whom")
+    left, top, width, height, wide, high = 30, 46, 176, 64, 264, 118
+    place = {name: (left + x * wide, top + y * high) for name, (_, x, y, _) in PARTS.items()}
+
+    def side(name: str, where: str) -> tuple[float, float]:
+        x, y = place[name]
+        return {
+            "right": (x + width, y + height / 2),
+            "left": (x, y + height / 2),
+            "top": (x + width / 2, y),
+            "bottom": (x + width / 2, y + height),
+        }[where]
+
+    for start, one, end, other in (
+        ("training", "top", "data store", "bottom"),
+        ("training", "right", "models", "left"),
+        ("models", "right", "networks", "left"),
+        ("training", "right", "data sets", "left"),
+        ("api", "top", "weights", "left"),
+        ("phone", "left", "api", "right"),
+        ("tests", "right", "api", "left"),
+    ):
+        (x1, y1), (x2, y2) = side(start, one), side(end, other)
+        canvas.arrow(f"M {x1:.0f} {y1:.0f} L {x2:.0f} {y2:.0f}")
+    x, y = side("api", "left")
+    canvas.arrow(
+        f"M {x + 40:.0f} {y - height / 2:.0f} C {x - 50:.0f} {y - 90:.0f} {x - 50:.0f} "
+        f"{y - 190:.0f} {x - 1:.0f} {side('data sets', 'left')[1] + 16:.0f}"
+    )
+    x, y = side("networks", "left")
+    canvas.arrow(
+        f"M {x - 120:.0f} 282 C {x - 20:.0f} 262 {x - 50:.0f} 130 {x - 1:.0f} {y + 20:.0f}"
+    )
+    for name, (what, _, _, serves) in PARTS.items():
+        x, y = place[name]
+        canvas.box(x, y, width, height, fill=ORANGE if serves else GREY, stroke=INK)
+        canvas.text(x + width / 2, y + 27, name, bold=True)
+        canvas.text(x + width / 2, y + 49, what, size=13)
+    canvas.text(
+        380, 26, "An arrow leads from who uses to what is used. Orange: the service has it."
+    )
+    return canvas.save(folder / "code-base-parts.svg")
+
+
+def draw_alarm(folder: Path) -> Path:
+    """Draw the four cases of alarm and harm, with an example of each."""
+    canvas = Canvas(720, 290, "Alarm and harm: four cases")
+    cases = {
+        (0, 0): ("harm, no alarm", "a label changes its meaning", ORANGE),
+        (1, 0): ("harm and alarm", "inputs nobody has seen", BLUE),
+        (0, 1): ("no harm, no alarm", "nothing changed", GREY),
+        (1, 1): ("alarm, no harm", "the mix of classes shifts", ORANGE),
+    }
+    for (column, row), (case, example, colour) in cases.items():
+        x, y = 130 + column * 290, 40 + row * 105
+        canvas.box(x, y, 280, 95, fill=colour, stroke=INK)
+        ink = "#FFFFFF" if colour == BLUE else INK
+        canvas.text(x + 140, y + 42, case, bold=True, fill=ink)
+        canvas.text(x + 140, y + 68, example, size=14, fill=ink)
+    for row, words in enumerate(("harm", "no harm")):
+        canvas.text(118, 92 + row * 105, words, anchor="end")
+    for column, words in enumerate(("no alarm", "alarm")):
+        canvas.text(270 + column * 290, 268, words)
+    return canvas.save(folder / "code-base-alarm.svg")
+
+
+def draw_gradient(folder: Path) -> Path:
+    """Draw the loss of the worked example over its hidden weight, with the slope."""
+    canvas = Canvas(620, 300, "The loss over one weight, and its slope")
+    across = [-1 + 0.05 * step for step in range(81)]
+
+    def spot(weight: float, value: float) -> tuple[float, float]:
+        return 70 + (weight + 1) / 4 * 510, 250 - (value - 0.4) / 2.8 * 215
+
+    canvas.line(70, 250, 590, 250)
+    canvas.line(70, 250, 70, 30)
+    points = [spot(weight, loss(weight)) for weight in across]
+    for (x1, y1), (x2, y2) in pairwise(points):
+        canvas.line(x1, y1, x2, y2, stroke=BLUE, width=3)
+    slope = (loss(1.01) - loss(0.99)) / 0.02
+    ends = [spot(weight, loss(HIDDEN) + slope * (weight - HIDDEN)) for weight in (-0.2, 2.6)]
+    canvas.line(*ends[0], *ends[1], stroke=ORANGE, width=3)
+    canvas.dot(*spot(HIDDEN, loss(HIDDEN)), fill=INK)
+    for weight in (-1, 0, 1, 2, 3):
+        canvas.text(spot(weight, 0.4)[0], 270, f"{weight:g}", size=13)
+    for value in (0.5, 1.0, 2.0, 3.0):
+        canvas.text(62, spot(-1, value)[1] + 5, f"{value:g}", size=13, anchor="end")
+    canvas.text(330, 292, "hidden weight", size=14)
+    canvas.text(78, 26, "loss", size=14, anchor="start")
+    canvas.text(ends[1][0] + 4, ends[1][1] + 34, f"slope {slope:.3f}")
+    return canvas.save(folder / "code-base-gradient.svg")
+
+
+def pixels(canvas: Canvas, image: Sequence[Sequence[float]], left: float, side: float) -> None:
+    """Draw a grey image as runs of boxes of one grey level each."""
+    size = side / len(image)
+    for row, values in enumerate(image):
+        start = 0
+        for column in range(1, len(values) + 1):
+            if column < len(values) and values[column] == values[start]:
+                continue
+            if values[start] > 0:
+                shade = round(255 * (1 - values[start]))
+                canvas.parts.append(
+                    f'<rect x="{left + start * size:.1f}" y="{34 + row * size:.1f}" '
+                    f'width="{(column - start) * size:.1f}" height="{size:.1f}" '
+                    f'fill="#{shade:02x}{shade:02x}{shade:02x}" shape-rendering="crispEdges"/>'
+                )
+            start = column
+    canvas.parts.append(
+        f'<rect x="{left}" y="34" width="{side}" height="{side}" fill="none" stroke="{INK}"/>'
+    )
+
+
+def draw_stages(folder: Path) -> Path:
+    """Draw the seven as drawn, as cropped, and as the network gets it."""
+    canvas = Canvas(470, 180, "A drawn seven, cropped to its ink, and as 8 x 8 shares of ink")
+    drawn = stroke(SEVEN)
+    fitted = fit(drawn)
+    shares = [
+        [float(fitted[4 * r : 4 * r + 4, 4 * c : 4 * c + 4].mean()) for c in range(8)]
+        for r in range(8)
+    ]
+    stages = {"drawn": drawn.tolist(), "fit": fitted.tolist(), "prepared": shares}
+    for number, (name, image) in enumerate(stages.items()):
+        left = 15 + number * 152
+        canvas.text(left + 64, 22, f"{name}, {len(image)} x {len(image)}", size=13)
+        pixels(canvas, image, left, 128)
+    return canvas.save(folder / "expected" / "08-1.svg")
+
+
+def draw_losses(folder: Path) -> Path:
+    """Draw the losses that lab 08 stores."""
+    canvas = Canvas(470, 230, "Loss by epoch, for digits and for letters")
+    with (ROOT / "data" / "code-base" / "losses.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    canvas.line(50, 190, 455, 190)
+    canvas.line(50, 190, 50, 20)
+
+    def height(value: float) -> float:
+        return 190 - (log10(value) + 2) / 2.7 * 170
+
+    for value in (0.01, 0.1, 1.0):
+        canvas.text(44, height(value) + 5, f"{value:g}", size=12, anchor="end")
+    for training, colour in (("digits", BLUE), ("letters", ORANGE)):
+        line = [float(row["loss"]) for row in rows if row["training"] == training]
+        points = [(50 + 4 * epoch, height(value)) for epoch, value in enumerate(line, start=1)]
+        path = " L ".join(f"{x:.0f} {y:.1f}" for x, y in points)
+        canvas.parts.append(
+            f'<path d="M {path}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
+        )
+        canvas.text(points[-1][0] - 2, points[-1][1] - 14, training, size=13, anchor="end")
+    canvas.text(250, 218, "epoch (1 to 100)", size=12)
+    canvas.text(56, 16, "loss, logarithmic", size=12, anchor="start")
+    return canvas.save(folder / "expected" / "08-3.svg")
+
+
+def draw(folder: Path) -> list[Path]:
+    """Draw all pictures into `folder` and its `expected/`; return their paths."""
+    (folder / "expected").mkdir(exist_ok=True)
+    pictures = (draw_parts, draw_alarm, draw_gradient, draw_stages, draw_losses)
+    return [picture(folder) for picture in pictures]
+
+
+if __name__ == "__main__":
+    draw(Path(__file__).parent)

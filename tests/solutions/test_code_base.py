@@ -1,0 +1,267 @@
+"""The solution of lab 08 against scikit-learn, SciPy and what the lab loads, and the package that
+it builds."""
+
+import ast
+import gc
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from safetensors.numpy import load_file
+from scipy.special import log_softmax, softmax
+from scipy.stats import kstest
+
+from coursekit.notebooks import Lab
+from coursekit.solution import functions
+from labkit import codebase, data
+from store_code_base import results
+
+#: What the lab writes where, as its section 6 and its last cell do.
+FILES = {
+    "datasets.py": ["fit", "prepare"],
+    "networks.py": ["forward"],
+    "models.py": ["initial", "train", "train_step"],
+    "weights.py": ["describe", "problems"],
+    "monitoring.py": ["failed_behaviour", "drift", "gate"],
+    "api/serving.py": ["answer"],
+}
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return functions(Lab("08-code-base"))
+
+
+@pytest.fixture(scope="module")
+def package(lab, tmp_path_factory) -> Path:
+    """The package that the solution builds, trained."""
+    folder = tmp_path_factory.mktemp("home") / "recogniser"
+    own = lab | {"train": codebase.train}
+    codebase.write(folder, {file: [own[name] for name in names] for file, names in FILES.items()})
+    python(folder.parent, "-m", "recogniser.training")
+    return folder
+
+
+def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """Run Python in a folder; it must succeed."""
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+# ---- the functions
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_forward_is_scikit_learns_network(lab, seed):
+    rng = np.random.default_rng(seed)
+    inputs, hidden, classes = rng.integers(3, 9, 3)
+    weights = codebase.initial(inputs, hidden, classes, seed)
+    x = rng.normal(size=(7, inputs))
+    theirs = codebase.stand_in(weights)(x)
+    assert lab["forward"](weights, x) == pytest.approx(theirs, abs=1e-12)
+    before = np.maximum(x @ weights["hidden.weight"], 0) @ weights["output.weight"]
+    assert lab["forward"](weights, x) == pytest.approx(softmax(before, axis=1))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_train_step_has_the_right_loss_and_gradient(lab, seed):
+    rng = np.random.default_rng(seed)
+    weights = codebase.initial(6, 5, 3, seed)
+    x, y = rng.random((9, 6)), rng.integers(0, 3, 9)
+    assert codebase.gradient_gap(lab["train_step"], weights, x, y, places=60) < 1e-8
+    scores = np.maximum(x @ weights["hidden.weight"], 0) @ weights["output.weight"]
+    due = -log_softmax(scores, axis=1)[np.arange(9), y].mean()
+    assert lab["train_step"](weights, x, y, 0.1)[1] == pytest.approx(due)
+
+
+def test_the_notebooks_step_has_the_wrong_gradient_and_learns_only_slowly(lab):
+    """What sections 1 and 4 of the lab say of it."""
+    source = _cell("notebook_step").split("\n\n\n")[0]
+    found = dict(lab)
+    exec(source, found)
+    x, y = lab["images"][:50], lab["labels"][:50]
+    start = codebase.initial(64, 32, 10, seed=0)
+    assert codebase.gradient_gap(found["notebook_step"], start, x, y) > 1e-4
+    inputs = lab["images"][:1150], lab["labels"][:1150]
+    slow, _ = codebase.train(found["notebook_step"], dict(start), *inputs, rate=0.1)
+    read = lab["forward"](slow, lab["test_images"].reshape(-1, 64) / 16).argmax(axis=1)
+    assert round((read == lab["test_labels"]).mean(), 2) == 0.97
+
+
+def _cell(grade_id: str) -> str:
+    from coursekit.notebooks import grader, read
+
+    cells = read(Lab("08-code-base").solution).cells
+    return next(cell.source for cell in cells if grader(cell).get("grade_id") == grade_id)
+
+
+def test_drift_is_scipys_test(lab):
+    rng = np.random.default_rng(0)
+    old, new = (pd.DataFrame(rng.normal(size=(n, 3)), columns=list("abc")) for n in (80, 50))
+    for name, p in lab["drift"](old, new)["p"].items():
+        assert p == pytest.approx(kstest(old[name], new[name]).pvalue)
+
+
+def test_false_alarms_of_drift_are_at_most_the_level(lab):
+    rng = np.random.default_rng(1)
+    rings = [
+        lab["drift"](*(pd.DataFrame(rng.normal(size=(60, 8))) for _ in range(2)), level=0.1)[
+            "alarm"
+        ]
+        for _ in range(200)
+    ]
+    assert np.mean(rings) <= 0.14  # .1 and two standard errors
+
+
+# ---- what the lab loads
+
+
+def test_the_stored_results_are_what_the_solution_gives(lab):
+    weights, tables = results(lab)
+    stored = load_file(data.path("code-base", "weights"))
+    assert set(stored) == set(weights)
+    for name, value in weights.items():
+        assert stored[name] == pytest.approx(value, abs=1e-4)
+    for name, table in tables.items():
+        pd.testing.assert_frame_equal(
+            data.load("code-base", name), table, check_dtype=False, atol=1e-4
+        )
+
+
+def test_letters_are_as_their_card_says():
+    images, letter, drawer = codebase.letters()
+    assert images.shape == (520, 28, 28) and images.dtype == np.uint8
+    assert images.min() == 0 and images.max() == 255
+    assert np.bincount(letter).tolist() == [20] * 26
+    for person in range(1, 21):
+        assert sorted(letter[drawer == person]) == list(range(26))
+
+
+def test_flights_are_as_their_card_says():
+    flights = data.load("flights-2013")
+    assert flights.groupby("month").size().tolist() == [2000] * 12
+    assert flights["late"].isna().sum() == 681
+    assert flights["late"][flights["cancelled"]].isna().all()
+    daily = data.load("flights-2013", "daily")
+    assert daily["flights"].sum() == 336_776
+    worst = (daily["cancelled"] / daily["flights"]).idxmax()
+    assert daily.loc[worst, ["month", "day"]].tolist() == [2, 9]
+    assert round(daily.loc[worst, "cancelled"] / daily.loc[worst, "flights"], 2) == 0.57
+
+
+# ---- the package
+
+
+def test_all_its_tests_pass_and_ruff_is_content(package):
+    tests = codebase.run_tests(package, "slow or not slow")
+    assert len(tests) >= 12
+    assert tests[tests["outcome"] != "passed"].empty, tests
+    assert codebase.lint(package) == []
+
+
+def test_serving_reaches_nothing_that_trains(package):
+    found = codebase.imports(package)
+    reached, new = set(), {"api.app"}
+    while new:
+        reached |= new
+        new = {other for name in new for other in found[name]} - reached
+    assert reached == {"api.app", "api.serving", "storage", "datasets", "networks", "weights"}
+
+
+def test_what_the_containerfile_copies_is_enough(package, tmp_path):
+    recipe = (package / "api" / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in recipe.splitlines():
+        if line.startswith("COPY recogniser/"):
+            *sources, target = line.split()[1:]
+            for source in map(Path, sources):
+                for path in (package.parent / source).rglob("*"):
+                    if path.is_file():
+                        _copy(path, tmp_path / path.relative_to(package.parent))
+                if (package.parent / source).is_file() and target.endswith("/"):
+                    _copy(package.parent / source, tmp_path / target / source.name)
+    ask = (
+        "from fastapi.testclient import TestClient\nfrom recogniser.api.app import app\n"
+        "reply = TestClient(app).post('/digit', json={'pixels': [[0, 1, 0, 0, 0, 0, 0, 0]] * 8})\n"
+        "assert reply.status_code == 200, reply.text"
+    )
+    python(tmp_path, "-W", "ignore", "-c", ask)
+
+
+def _copy(path: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(path.read_bytes())
+
+
+def test_production_pins_are_those_of_the_lock(package):
+    lock = Path(__file__).resolve().parents[2] / "requirements.lock"
+    pinned = lock.read_text(encoding="utf-8")
+    for line in (package / "api" / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        assert f"\n{line} " in pinned or f"\n{line}\n" in pinned, line
+
+
+def test_wrong_weights_stop_the_service_at_its_start(package, tmp_path):
+    home = tmp_path / "recogniser"
+    for path in package.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            _copy(path, home / path.relative_to(package))
+    weights = home / "best" / "digits.safetensors"
+    content = bytearray(weights.read_bytes())
+    content[-1] ^= 1
+    weights.write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-c", "import recogniser.api.app"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "digits.safetensors is not the file that digits.json describes" in done.stderr
+
+
+def test_a_function_that_leans_on_the_notebook_is_refused(tmp_path):
+    source = "table = __import__('pandas').DataFrame()\n\n\ndef prepare(x):\n    return table\n"
+    (tmp_path / "leaning.py").write_text(source, encoding="utf-8")
+    sys.path.insert(0, str(tmp_path))
+    try:
+        import leaning
+
+        with pytest.raises(ValueError, match="prepare uses table, a DataFrame of the notebook"):
+            codebase.write(tmp_path / "recogniser", {"datasets.py": [leaning.prepare]})
+        assert not (tmp_path / "recogniser").exists()
+    finally:
+        sys.path.remove(str(tmp_path))
+        del sys.modules["leaning"]
+        gc.collect()
+
+
+def test_helpers_imports_and_constants_come_along(tmp_path):
+    source = (
+        "import math\nimport numpy as np\nfrom scipy.stats import ks_2samp\n\nLIMIT = 3\n\n\n"
+        "def helper(x):\n    return min(np.sum(x), LIMIT)\n\n\n"
+        "def prepare(x):\n    x = [math.sqrt(v) for v in x]\n    return helper(x), ks_2samp\n"
+    )
+    (tmp_path / "writing.py").write_text(source, encoding="utf-8")
+    sys.path.insert(0, str(tmp_path))
+    try:
+        import writing
+
+        codebase.write(tmp_path / "recogniser", {"datasets.py": [writing.prepare]})
+    finally:
+        sys.path.remove(str(tmp_path))
+        del sys.modules["writing"]
+    text = (tmp_path / "recogniser" / "datasets.py").read_text(encoding="utf-8")
+    bound = {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+    assert bound == {"prepare", "helper"}
+    for line in (
+        "import math",
+        "import numpy as np",
+        "from scipy.stats import ks_2samp",
+        "LIMIT = 3",
+    ):
+        assert f"\n{line}\n" in text
