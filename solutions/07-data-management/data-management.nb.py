@@ -555,7 +555,7 @@ late_march = {
 # |---|---|---|
 # | missing, unexpected | the column's name | a column of the schema that the table lacks, or the other way round |
 # | blank | `"blank": True` allows blanks | a blank cell in any other column; **nothing else is asked of a blank** |
-# | type | `"type"`: text, int or float | a cell that does not match `PATTERNS[type]` in full; nothing else is asked of it |
+# | type | `"type"`: text, int or float | a cell that does not match `PATTERNS[type]` in full (`re.fullmatch`); nothing else is asked of it |
 # | range | `"min"`, `"max"` (included; either may be absent) | a number outside |
 # | values | `"values": [...]`, a list of texts | a cell that is not in the list |
 # | unique | `"unique": True` | a cell whose text stands in a row above |
@@ -1127,6 +1127,18 @@ for name, head in [
 # %% [markdown]
 # As of 7 April the answer is no: the very file was changed once more, and the program names it. With only other files changed since, the undoing works, and the later file stays.
 #
+# **What does undoing cost?** The next cell draws the four manifests of the second case, as section 1 did. **Predict:** how many new contents does the undone version need?
+
+# %%
+drawn = {"before": before, "bad": bad, "head": with_a_later_day}
+drawn["undone"] = revert(with_a_later_day, before, bad)
+draw.shared(drawn)
+plt.show()
+
+# %% [markdown]
+# The picture shows a row a version and a square a file, filled where the content is new in the store. The row of the undone version has no filled square: all its contents are kept already, some from before the change and one from after it. **Undoing writes a manifest of a few kilobytes, and copies nothing.**
+
+# %% [markdown]
 # **The same thing in lakeFS.** [lakeFS](https://lakefs.io) puts git's words over a bucket of objects: a *commit* is a manifest, a *branch* is a name that points to one, a *merge hook* is a gate before a commit reaches the main branch, and *revert* is your three-way function. Objects are not copied for a new branch.
 # In [Hugging Face datasets](https://huggingface.co/docs/hub) a data set is a git repository, and `revision=` pins a commit.
 
@@ -1160,7 +1172,7 @@ means.round(3).T
 #
 # 1. `next_to_try(known, n)`. Versions 0 to n-1 come one after the other; somewhere between a good and a bad one lies the change. `known` holds the verdicts so far. Give the version in the **middle** between the newest good one and the oldest bad one, so that half of the candidates drop out whatever
 #    the verdict. The rules for the beginning and the end are in the docstring.
-# 2. `choice()`: **choose and defend.** Your search needs a check that calls versions 3 to 5 good and *all* of versions 6 to 11 bad. Candidates: the accuracy of `"1-NN"` or of `"logistic"`, from the table above. State the *margin* that decides, (lowest mean of versions 3 to 5) - (highest mean of versions 6 to 11), and a bar between the two. Then:
+# 2. `choice()`: **choose and defend.** Your search needs a check that calls versions 3 to 5 good and *all* of versions 6 to 11 bad. Candidates: the accuracy of `"1-NN"` or of `"logistic"`, from the table above (`means["1-NN"][3]` is that of version 3). State the *margin* that decides, (lowest mean of versions 3 to 5) - (highest mean of versions 6 to 11), and a bar between the two. Then:
 #    a verdict is wrong in 5 % of the cases, at random, and a search needs four. You may run each check an odd number of times and take the majority. What is the **smallest** odd number of `runs` with which all four verdicts are right with a probability of at least .95?
 #
 # ![Steps of a search over fourteen versions; red crosses from version 6 on, blue discs below.](../../lectures/figures/expected/07-4.svg)
@@ -1421,7 +1433,7 @@ plt.show()
 # - A node **waits** if any node that it needs must run now, or waits itself: its inputs are not known yet.
 # - A node that does not wait **must run now** if it never ran, or if its code, or the id of any of its inputs, or the set of its inputs, is not what it was when it last ran.
 #
-# So what lies behind a changed node is *not* in the first answer. It may never be: if the node gives what it gave before, the id of its output is the same, and the change ends there. Nothing can run in a circle: refuse it.
+# So what lies behind a changed node is *not* in the first answer. It may never be: if the node gives what it gave before, the id of its output is the same, and the change ends there. Nothing can run in a circle: refuse it. (You may use the standard library: `graphlib.TopologicalSorter(graph).static_order()` gives nodes and sources in an order in which each comes after all that it needs, and raises a ValueError that names a circle.)
 
 # %% nbgrader={"grade": false, "grade_id": "stale", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def stale(graph, code, data, done):
@@ -1972,7 +1984,7 @@ plt.show()
 # %% [markdown]
 # ### Exercise 07.8 - Write the test that would have caught it (1 point, 10 minutes)
 #
-# `accept(labels, gold)` decides whether a batch may become part of the data set. **Choose the limit.** With twenty gold images, the team wants *both*: of ordinary weeks (2 % wrong, each label by chance) at most 2 in 100 are refused; of holidays (35 % wrong) at least 95 in 100 are refused. A batch about which gold says nothing is not taken.
+# `accept(labels, gold)` decides whether a batch may become part of the data set. **Choose the limit.** With twenty gold images, the team wants *both*: of ordinary weeks (2 % wrong, each label by chance) at most 2 in 100 are refused; of holidays (35 % wrong) at least 95 in 100 are refused. A batch about which gold says nothing is not taken. (The picture above shows the two kinds; `scipy.stats.binom.cdf(k, 20, 0.02)` is the chance of at most `k` wrong ones in an ordinary week.)
 
 # %% nbgrader={"grade": false, "grade_id": "accept", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def accept(labels, gold):
@@ -2064,7 +2076,7 @@ for number, text in enumerate(batches.weeks(seed=0), start=1):
 # %% [markdown]
 # ## Recap (3 minutes)
 #
-# In this lab we named versions by their content and saw that a store keeps each content once. We held 27 real files against a schema, told harmless changes from breaking ones, and met three errors that no schema sees: a stale feed, a correction that turned a correlation, a sum that is still wrong. We undid one change and kept the later ones, searched by halves with a check
+# In this lab we named versions by their content and saw that a store keeps each content once. We held 27 real files against a schema, told harmless changes from breaking ones, and met errors that no schema sees: a stale feed, wrong rates that hid a correlation, a sum that is still wrong, another unit. We undid one change and kept the later ones, searched by halves with a check
 # that can tell, ran a graph so that only what is out of date runs, and made its fingerprints see helpers. On the team's Monday all of it took a few minutes.
 #
 # **For your own project.** This week: (1) write the id of your data into every training run, (2) write a schema as a dictionary, and run it before data are committed, (3) put twenty gold items into every batch, (4) let one command make your data again from where they came. If your data are off the shelf, do not overthink it: steps 1 and 4 are enough for a start.

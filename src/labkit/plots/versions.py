@@ -233,20 +233,21 @@ def _graph(
                 "",
                 (x2 - 0.42, y2),
                 (x1 + 0.42, y1),
+                zorder=0,
                 arrowprops={
                     "arrowstyle": "-|>",
                     "color": GREY,
                     # an edge that passes over a column bends around the node there
-                    "connectionstyle": "arc3,rad=0.35" if x2 - x1 > 1 and y1 == y2 else "arc3",
+                    "connectionstyle": "arc3,rad=0.9" if x2 - x1 > 1 and y1 == y2 else "arc3",
                 },
             )
     for node, (x, y) in places.items():
         what = state.get(node, "input")
         axes.add_patch(
             FancyBboxPatch(
-                (x - 0.4, y - 0.22),
+                (x - 0.4, y - 0.3),
                 0.8,
-                0.44,
+                0.6,
                 boxstyle="round,pad=0.03",
                 facecolor=FILLS[what],
                 edgecolor=GREY,
