@@ -72,7 +72,15 @@ JITTERS = [
     0.2,
 ]
 JITTER = 0.06
-COLUMNS = ["way", "seed", "step", "pictures", "sheets", "exceptions", "accuracy"]
+COLUMNS = [
+    "way",
+    "seed",
+    "step",
+    "pictures",
+    "sheets",
+    "exceptions",
+    "accuracy",
+]
 
 
 def curves(lab: dict) -> pd.DataFrame:
@@ -96,37 +104,56 @@ def curves(lab: dict) -> pd.DataFrame:
 def one_seed(lab: dict, seed: int) -> dict[str, list[dict]]:
     """Way -> its steps: pictures, sheets, exceptions (that a person dealt with), accuracy."""
     digits = labelling.digits()
-    order = np.random.default_rng(seed).permutation(len(digits.pool)).tolist()
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(digits.pool)).tolist()
     first = order[:20]
     answers = digits.truth[first].tolist()
     start = dict(zip(first, answers, strict=True))
+    plain = labelling.one_by_one(SIZES, seed)
     asking = labelling.active(lab["next_batch"], start, first, 28)
     asking["pictures"] += 20
-    drawn, drawn_labels = simulated(lab, simulators.pen(SYNTHETIC, JITTER, seed))
+    drawn, labels = simulated(lab, simulators.pen(SYNTHETIC, JITTER, seed))
     found = {
-        "one by one": labelling.one_by_one(SIZES, seed).to_dict("records"),
+        "one by one": plain.to_dict("records"),
         "active learning": asking.to_dict("records"),
-        "groups, whole pool": [],
-        "sheets, seen only": [],
-        "pen, then one by one": [],
     }
+    found |= by_sheets(lab, seed)
+    found["pen, then one by one"] = after_pen(drawn, labels, order)
+    return found | without_labels(lab, drawn, labels, seed)
+
+
+def by_sheets(lab: dict, seed: int) -> dict[str, list[dict]]:
+    """The ways in which a person names sheets."""
+    whole_pool, seen_only = [], []
+    mixed = pd.DataFrame()
     for count in GROUPS:
         everything, seen, work = grouped(lab, count, seed)
-        found["groups, whole pool"].append(work | {"accuracy": score(everything)})
-        found["sheets, seen only"].append(work | {"accuracy": score(seen)})
+        whole_pool.append(work | {"accuracy": score(everything)})
+        seen_only.append(work | {"accuracy": score(seen)})
         if count == 20:
-            known, asked = seen.to_dict(), list(seen.index)
+            known = seen.to_dict()
+            asked = list(known)
             then = labelling.active(lab["next_batch"], known, asked, 8)
             mixed = then.assign(**work)
-            found["20 sheets, then active"] = mixed.to_dict("records")
+    return {
+        "groups, whole pool": whole_pool,
+        "sheets, seen only": seen_only,
+        "20 sheets, then active": mixed.to_dict("records"),
+    }
+
+
+def after_pen(drawn: np.ndarray, drawn_labels: np.ndarray, order: list[int]) -> list[dict]:
+    """Real digits, one by one, join those that the pen drew."""
+    digits = labelling.digits()
+    steps = []
     for size in REAL:
         real = order[:size]
         images = np.vstack([drawn, digits.pool[real]])
         labels = np.append(drawn_labels, digits.truth[real])
         model = labelling.train(images, labels)
         step = {"pictures": size, "accuracy": labelling.accuracy(model)}
-        found["pen, then one by one"].append(step)
-    return found | without_labels(lab, drawn, drawn_labels, seed)
+        steps.append(step)
+    return steps
 
 
 def without_labels(

@@ -283,8 +283,8 @@ plt.show()
 report.round(3)
 
 # %% [markdown]
-# Each square is a pair of rules: the number of headlines on which they disagree, of those on which both vote;
-# the darker, the larger that share. The table shows the best and the worst rule. The worst one, *at most six
+# Each square is a pair of rules. Grey numbers count the headlines on which both vote and agree; bold numbers, orange squares, those on which they
+# contradict each other. The table shows the best and the worst rule. The worst one, *at most six
 # words*, is also the rule with most conflicts: you could have suspected it without any label.
 #
 # **The simplest way to combine votes** is the majority, as in lab 04: the class with most votes, and no label
@@ -1345,8 +1345,8 @@ pd.DataFrame(rows).T.round(3)
 # %% [markdown]
 # Compare the last two columns. With the group's name spread over the whole group, nearly all of the pool has a label, and
 # most of them are right. But the end model that learns from the digits **that the person saw**, and from no
-# others, is better each time: the labels that came for nothing are wrong exactly where groups mix, and there a model needs
-# the truth. "97 % of the pool is labelled" and "a better model" are two different claims. What a sheet really saves
+# others, is better, until so many sheets are shown that nearly all digits were seen: the labels that came for nothing are wrong exactly where groups mix, and
+# there a model needs the truth. "97 % of the pool is labelled" and "a better model" are two different claims. What a sheet really saves
 # is time a picture: twelve for the price of two or three.
 #
 # ## 4. Labels for free: a simulator

@@ -54,36 +54,34 @@ def sheet(
 
 
 def conflicts(votes: pd.DataFrame, title: str, abstain: int = -1) -> Axes:
-    """Rule by rule: how many items both vote on, and how many of these they disagree on.
+    """Rule by rule: on how many items two rules agree, and on how many they contradict each other.
 
     Parameters
     ----------
     votes : DataFrame of int
-        One row an item, one column a rule.
+        One row an item, one column a rule that votes for one class.
     """
     says = votes.ne(abstain).to_numpy()
+    labels = votes.where(says).max().to_numpy()
     both = says.T.astype(int) @ says
-    values, rules = votes.to_numpy(), range(len(both))
-    differ = np.array(
-        [
-            [(says[:, a] & says[:, b] & (values[:, a] != values[:, b])).sum() for b in rules]
-            for a in rules
-        ]
-    )
-    share = np.where(both > 0, differ / np.maximum(both, 1), np.nan)
+    np.fill_diagonal(both, 0)
+    contradict = np.not_equal.outer(labels, labels)
     size = 1.6 + 0.42 * len(both)
     _, axes = plt.subplots(figsize=(size + 1.2, size), layout="constrained")
-    axes.imshow(share, cmap="Oranges", vmin=0, vmax=1)
-    for row, column in np.ndindex(both.shape):
-        if row != column and both[row, column]:
-            axes.text(
-                column,
-                row,
-                f"{differ[row, column]}/{both[row, column]}",
-                ha="center",
-                va="center",
-                fontsize=6.5,
-            )
+    shade = np.where(contradict, both, 0)
+    axes.imshow(shade, cmap="Oranges", vmin=0, vmax=1.5 * max(shade.max(), 1))
+    for row, column in zip(*both.nonzero(), strict=True):
+        differ = contradict[row, column]
+        axes.text(
+            column,
+            row,
+            f"{both[row, column]}",
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="black" if differ else GREY,
+            fontweight="bold" if differ else "normal",
+        )
     axes.set_xticks(range(len(both)), votes.columns, rotation=60, ha="right", fontsize=8)
     axes.set_yticks(range(len(both)), votes.columns, fontsize=8)
     return finish(axes, title, "", "")
@@ -133,7 +131,10 @@ def ways(
         axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
     axes.set_xscale("log")
     axes.set_xlim(left=20)
-    axes.set_ylim(0.55, 1)
+    axes.set_xticks(
+        [30, 100, 300, 1000, 3000, 10000], ["30", "100", "300", "1,000", "3,000", "10,000"]
+    )
+    axes.set_ylim(0.4, 1)
     axes.legend(frameon=False, fontsize=8, loc="lower right")
     return finish(
         axes, title, "seconds of a person's time (logarithmic)", "accuracy on test digits"
