@@ -1,31 +1,49 @@
-"""Print the plan of a term: the syllabus's weeks with dates.
+"""Print the plan of a term: the syllabus's weeks with dates, and the hours that each week takes.
 
-    python scripts/term.py --start 2027-01-11                            seven weeks from that day
-    on
-    python scripts/term.py --start 2027-01-11 --skip 2027-02-15          no class in the week of
-    that day
+    python scripts/term.py --start 2027-01-11                          seven weeks from that day on
+    python scripts/term.py --start 2027-01-11 --skip 2027-02-15        no class in that day's week
+    python scripts/term.py --start 2027-01-11 --time 10:15 --ics term.ics   a calendar file, too
 
-Weeks, modules, milestones and homework are read from lectures/README.md, minutes and points from
-the labs. A lab and a piece of homework are due on the evening before the next class. The plan is
-Markdown: redirect it into a file, or paste it where your class reads.
+Weeks, modules, class hours, milestones and homework are read from lectures/README.md; a lab's
+minutes are the upper end that its headings sum to, and reading counts 200 words a minute. `03a` and
+`03b` are the two halves of a lab. A lab that is not there yet counts as the longest one allowed. A
+lab and a piece of homework are due on the evening before the next class. The plan is Markdown:
+redirect it into a file, or paste it where your class reads.
+
+A week of more than 8 hours is named on standard error; the exit code stays 0.
 """
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from coursekit import notebooks
-from coursekit.notebooks import ROOT
+from coursekit import ics, syllabus
+from coursekit.syllabus import Week
 
-SYLLABUS = ROOT / "lectures" / "README.md"
-_WEEK = timedelta(weeks=1)
+#: Hours a week that students were promised.
+MOST_HOURS = 8
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    options = _options(arguments)
+    weeks = syllabus.read(syllabus.PAGE.read_text(encoding="utf-8"))
+    made = syllabus.days(options.start, options.skip)
+    classes = [next(made) for _ in range(len(weeks) + 1)]
+    print(plan(weeks, classes))
+    for week in weeks:
+        if week.minutes > MOST_HOURS * 60:
+            print(warning(week), file=sys.stderr)
+    if options.ics:
+        found = events(weeks, classes, options.time)
+        text = ics.calendar(f"Shipping ML from {options.start}", found, datetime.now(UTC))
+        options.ics.write_text(text, encoding="utf-8", newline="")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -44,74 +62,92 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="DATE",
         help="a day in a week without class; may be repeated",
     )
-    options = parser.parse_args(arguments)
-    print(plan(SYLLABUS.read_text(encoding="utf-8"), options.start, options.skip))
-    return 0
+    parser.add_argument(
+        "--time",
+        type=time.fromisoformat,
+        metavar="HH:MM",
+        help="when a class begins; without it classes fill their day in the calendar",
+    )
+    parser.add_argument("--ics", type=Path, metavar="FILE", help="write a calendar file, too")
+    return parser.parse_args(arguments)
 
 
-def days(start: date, skip: Sequence[date]) -> Iterator[date]:
-    """The days of class: every seven days, but in the weeks (Monday to Sunday) of the days to skip.
-
-    Examples
-    --------
-    >>> made = days(date(2027, 1, 11), [date(2027, 1, 20)])
-    >>> [next(made).isoformat() for _ in range(2)]
-    ['2027-01-11', '2027-01-25']
-    """
-    skipped = {day.isocalendar()[:2] for day in skip}
-    while True:
-        if start.isocalendar()[:2] not in skipped:
-            yield start
-        start += _WEEK
+def warning(week: Week) -> str:
+    """What a week of too many hours consists of."""
+    return (
+        f"week {week.number} takes {hours(week.minutes)} hours, more than {MOST_HOURS}: "
+        f"{week.lab} minutes of labs, {week.reading} of reading, {week.in_class} in class, "
+        f"{week.own} of homework and project; move a lab, or shorten one"
+    )
 
 
-def rows(syllabus: str, heading: str) -> list[list[str]]:
-    """The cells of the first table below a heading.
-
-    Raises
-    ------
-    ValueError
-        There is none.
-    """
-    section = syllabus.partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")]
-    if len(lines) < 3:
-        raise ValueError(f"{SYLLABUS.name}: expected a table under '## {heading}'")
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+def hours(minutes: int) -> str:
+    """Minutes as hours with one decimal."""
+    return f"{minutes / 60:.1f}"
 
 
-def plan(syllabus: str, start: date, skip: Sequence[date]) -> str:
-    """The plan as a Markdown table."""
-    homework = dict(rows(syllabus, "Reading, homework and milestones"))
-    weeks = rows(syllabus, "The calendar")
-    made = days(start, skip)
-    classes = [next(made) for _ in range(len(weeks) + 1)]
+def plan(weeks: Sequence[Week], classes: Sequence[date]) -> str:
+    """The plan as a Markdown table; `classes` has one day more than there are weeks."""
     lines = [
-        "| class | in class | read before | labs | due | homework | project |",
-        "|---|---|---|---|---|---|---|",
+        "| class | in class | read before | labs | due | homework | project | hours |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    for day, following, (week, lesson, modules, project) in zip(
-        classes, classes[1:], weeks, strict=False
-    ):
-        numbers = modules.split(", ")
-        task = re.sub(r" \(\[more\]\(.*?\)\)", "", homework[week])
-        due = f"{following - timedelta(days=1):%a %Y-%m-%d}" if week != weeks[-1][0] else "-"
-        labs = ", ".join(map(_lab, numbers))
-        lines.append(
-            f"| {day:%a %Y-%m-%d} | {lesson} | {modules} | {labs} | {due} | {task} | {project} |"
-        )
+    for day, evening, week in dated(weeks, classes):
+        cells = [
+            f"{day:%a %Y-%m-%d}",
+            week.lesson,
+            ", ".join(week.read) or "-",
+            ", ".join(week.labs),
+            f"{evening:%a %Y-%m-%d}" if evening else "-",
+            week.homework,
+            week.project,
+            hours(week.minutes),
+        ]
+        row = " | ".join(cells)
+        lines.append(f"| {row} |")
     return "\n".join(lines)
 
 
-def _lab(number: str) -> str:
-    """A lab's number with its minutes, if it is there."""
-    for lab in notebooks.labs():
-        if lab.number == number:
-            stated = re.search(
-                r"(\d+) minutes\.\*\*", Path(lab.release).read_text(encoding="utf-8")
-            )
-            return f"{number} ({stated[1]} min)" if stated else number
-    return f"{number} (announced)"
+def dated(
+    weeks: Sequence[Week], classes: Sequence[date]
+) -> Iterator[tuple[date, date | None, Week]]:
+    """Each week with the day of its class and the evening on which its work is due.
+
+    The evening is the one before the next class; after the last class nothing is due.
+    """
+    evenings: list[date | None] = [day - timedelta(days=1) for day in classes[1:]]
+    evenings[-1] = None
+    yield from zip(classes, evenings, weeks, strict=False)
+
+
+def events(weeks: Sequence[Week], classes: Sequence[date], start: time | None) -> list[ics.Event]:
+    """A class and what is due, for each week."""
+    found = []
+    for day, evening, week in dated(weeks, classes):
+        reading = ", ".join(week.read) or "nothing"
+        lesson = ics.Event(
+            key=f"class-{week.number}",
+            day=day,
+            title=f"Shipping ML, week {week.number}: {week.lesson}",
+            text=f"Read before: {reading}\nThe project: {week.project}",
+            start=start,
+            minutes=week.in_class,
+        )
+        found.append(lesson)
+        if evening:
+            found.append(work_due(week, evening))
+    return found
+
+
+def work_due(week: Week, evening: date) -> ics.Event:
+    """The evening on which a week's work is due."""
+    labs = ", ".join(week.labs)
+    return ics.Event(
+        key=f"due-{week.number}",
+        day=evening,
+        title=f"Shipping ML, due this evening: week {week.number}",
+        text=f"Labs: {labs}\nHomework: {week.homework}\nThe project: {week.project}",
+    )
 
 
 if __name__ == "__main__":
