@@ -53,10 +53,22 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    commands = parser.add_subparsers(dest="command", required=True)
-    sheet = commands.add_parser("sheet", help="write a blank sheet for a grader")
-    enter = commands.add_parser("enter", help="put filled sheets into the gradebook")
-    copy = commands.add_parser("copy", help="copy Formgrader's marks to all members")
+    commands = parser.add_subparsers(
+        dest="command",
+        required=True,
+    )
+    sheet = commands.add_parser(
+        "sheet",
+        help="write a blank sheet for a grader",
+    )
+    enter = commands.add_parser(
+        "enter",
+        help="put filled sheets into the gradebook",
+    )
+    copy = commands.add_parser(
+        "copy",
+        help="copy Formgrader's marks to all members",
+    )
     for command in (sheet, enter):
         command.add_argument("stage", choices=STAGES)
     for command in (sheet, enter, copy):
@@ -76,30 +88,43 @@ def _sheet(rows: list[list[str]], stage: str) -> int:
 def _enter(book, options: argparse.Namespace, teams: dict[str, list[str]]) -> int:
     from coursekit.classroom import projects
 
-    marks = [
-        mark for path in options.sheets for mark in projects.read_sheet(path, options.stage, teams)
-    ]
+    marks = []
+    for path in options.sheets:
+        marks += projects.read_sheet(path, options.stage, teams)
     if len(options.sheets) > 1:
         _agreement(marks)
     apart = projects.apart(marks)
-    waiting = {team: "the graders talk first; " + "; ".join(said) for team, said in apart.items()}
+    waiting = {}
+    for team, said in apart.items():
+        levels = "; ".join(said)
+        waiting[team] = f"the graders talk first; {levels}"
     agreed = [mark for mark in marks if mark.team not in apart]
     found = projects.verdicts(options.stage, agreed)
-    return _report(projects.enter(book, options.stage, teams, found), waiting)
+    made = projects.enter(book, options.stage, teams, found)
+    return _report(made, waiting)
 
 
 def _agreement(marks: list) -> None:
     """Print alpha, of all criteria and of each."""
     from coursekit.classroom import projects
 
-    parts = {"all criteria": marks}
-    for criterion in dict.fromkeys(mark.criterion for mark in marks):
-        parts[criterion] = [mark for mark in marks if mark.criterion == criterion]
-    for name, own in parts.items():
+    parts: dict[str, list] = {}
+    for mark in marks:
+        parts.setdefault(mark.criterion, []).append(mark)
+    overall = projects.alpha(marks)
+    print(f"all criteria: {_shown(overall)}")
+    for criterion, own in parts.items():
         alpha = projects.alpha(own)
-        said = "no spread, so no alpha" if alpha is None else f"alpha {alpha:.2f}"
-        low = alpha is not None and alpha < LOW and name != "all criteria"
-        print(f"{name}: {said}" + (" - rewrite this criterion's levels" if low else ""))
+        advice = ""
+        if alpha is not None and alpha < LOW:
+            advice = " - rewrite this criterion's levels"
+        print(f"{criterion}: {_shown(alpha)}{advice}")
+
+
+def _shown(alpha: float | None) -> str:
+    if alpha is None:
+        return "no spread, so no alpha"
+    return f"alpha {alpha:.2f}"
 
 
 def _report(made, waiting: dict[str, str]) -> int:

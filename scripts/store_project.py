@@ -21,38 +21,76 @@ WEEKS = [3, 4, 5, 6]
 def results() -> dict[str, Any]:
     """Name of a result -> the result, as the lab's own functions give it."""
     lab = functions(Lab("09-project"))
-    plans, size = lab["plans"], lab["needed_test_size"]
-    cut = {name: lab["sections"](text) for name, text in lab["texts"].items()}
-    advice, required = lab["sections"](lab["template"]), list(lab["REQUIRED"])
-    needed = {
-        name: size(plan["now"], plan["goal"], 0.8, plan["lost"]) for name, plan in plans.items()
-    }
     teams = list(lab["sheet"]["team"].unique())
+    mistakes = lab["team_problems"](lab["sheet"], lab["students"])
+    late = lab["update_problems"](lab["updates"], teams, WEEKS)
+    return {
+        **_proposals(lab),
+        "teams": sorted(map(list, mistakes)),
+        "curves": _curves(lab),
+        "points": {name: _mean_points(lab, name) for name in lab["NAMES"]},
+        "updates": sorted(map(list, late)),
+    }
+
+
+def _proposals(lab: dict[str, Any]) -> dict[str, Any]:
+    """What the exercises find in each proposal."""
+    advice = lab["sections"](lab["template"])
+    required = list(lab["REQUIRED"])
+    cut = {}
+    unwritten = {}
+    needed = {}
+    planned = {}
+    for name in lab["NAMES"]:
+        text = lab["texts"][name]
+        plan = lab["plans"][name]
+        cut[name] = lab["sections"](text)
+        unwritten[name] = lab["missing"](cut[name], required, advice)
+        needed[name] = lab["needed_test_size"](
+            now=plan["now"],
+            goal=plan["goal"],
+            power=0.8,
+            lost=plan["lost"],
+        )
+        planned[name] = lab["plan_problems"](plan, needed[name])
     return {
         "sections": cut,
-        "missing": {name: lab["missing"](found, required, advice) for name, found in cut.items()},
-        "teams": sorted(map(list, lab["team_problems"](lab["sheet"], lab["students"]))),
+        "missing": unwritten,
         "needed": needed,
-        "curves": {
-            "two separate sets": [size(0.7, 0.7 + gain, 0.8) for gain in GAINS],
-            "one shared set": [size(0.7, 0.7 + gain, 0.8, 0.05) for gain in GAINS],
-        },
-        "planned": {name: lab["plan_problems"](plan, needed[name]) for name, plan in plans.items()},
-        "points": {name: _mean_points(lab, name) for name in lab["NAMES"]},
-        "updates": sorted(map(list, lab["update_problems"](lab["updates"], teams, WEEKS))),
+        "planned": planned,
+    }
+
+
+def _curves(lab: dict[str, Any]) -> dict[str, list[int]]:
+    """Test cases for each gain, from a baseline of .70."""
+    two = []
+    shared = []
+    for gain in GAINS:
+        goal = 0.7 + gain
+        two.append(lab["needed_test_size"](0.7, goal, 0.8))
+        shared.append(lab["needed_test_size"](0.7, goal, 0.8, 0.05))
+    return {
+        "two separate sets": two,
+        "one shared set": shared,
     }
 
 
 def _mean_points(lab: dict[str, Any], name: str) -> float:
     """Mean points of a proposal over its readers."""
-    own = (
-        lab["marks"]
-        .query("proposal == @name")
-        .pivot(index="reader", columns="criterion", values="level")
+    marks = lab["marks"]
+    own = marks[marks["proposal"] == name]
+    table = own.pivot(
+        index="reader",
+        columns="criterion",
+        values="level",
     )
-    points = dict.fromkeys(own.columns, 1)
-    totals = [lab["rubric_score"](levels, points)["points"] for levels in own.to_dict("records")]
-    return round(sum(totals) / len(totals), 3)
+    points = dict.fromkeys(table.columns, 1)
+    totals = []
+    for levels in table.to_dict("records"):
+        score = lab["rubric_score"](levels, points)
+        totals.append(score["points"])
+    mean = sum(totals) / len(totals)
+    return round(mean, 3)
 
 
 def text(found: dict[str, Any]) -> str:
