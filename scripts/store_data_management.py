@@ -21,6 +21,8 @@ FOLDER = ROOT / "data" / "data-management"
 SEEDS = 10
 #: The seed of the team's day.
 TEAM = 0
+#: The commit that adds the week without the best labeller.
+HOLIDAY = 6
 #: Accuracy that a good version of its folder reaches.
 BAR = 0.92
 
@@ -29,54 +31,103 @@ def checks() -> pd.DataFrame:
     """Accuracy of two models trained on each version of the folder of batches, by seed."""
     rows = []
     for seed in range(SEEDS):
-        for culprit in ("none", "holiday"):
-            texts = batches.weeks(seed, culprit)
-            for version in range(batches.WEEKS):
-                files = {str(week): text for week, text in enumerate(texts[: version + 1])}
-                for model in ("1-NN", "logistic"):
-                    score = batches.accuracy(files, seed, model)
-                    rows.append((seed, culprit, version, model, score))
-    return pd.DataFrame(rows, columns=["seed", "culprit", "version", "model", "accuracy"])
+        rows += of_seed(seed, "none")
+        rows += of_seed(seed, "holiday")
+    return pd.DataFrame(rows)
+
+
+def of_seed(seed: int, culprit: str) -> list[dict[str, Any]]:
+    """The rows of `checks` for one simulation."""
+    rows = []
+    files: dict[str, str] = {}
+    texts = batches.weeks(seed, culprit)
+    for version, text in enumerate(texts):
+        files[f"week {version}"] = text
+        for model in ("1-NN", "logistic"):
+            row = {
+                "seed": seed,
+                "culprit": culprit,
+                "version": version,
+                "model": model,
+                "accuracy": batches.accuracy(files, seed, model),
+            }
+            rows.append(row)
+    return rows
 
 
 def manifests(lab: dict[str, Any]) -> pd.DataFrame:
     """The manifests of the reports' snapshots and of the team's commits, by the solution."""
-    folders = {f"reports, {day}": files for day, files in reports.snapshots().items()}
-    for number, commit in enumerate(batches.team_history(TEAM)):
-        folders[f"team, {number}"] = commit.files
-    found = {name: lab["manifest"](files) for name, files in folders.items()}
-    newest = found[f"team, {len(batches.team_history(TEAM)) - 1}"]
-    found["team, reverted"] = lab["revert"](newest, found["team, 5"], found["team, 6"])
-    rows = [(name, path, where) for name in found for path, where in found[name].items()]
-    return pd.DataFrame(rows, columns=["version", "path", "address"])
+    manifest = lab["manifest"]
+    revert = lab["revert"]
+    found = {}
+    for day, files in reports.snapshots().items():
+        found[f"reports, {day}"] = manifest(files)
+    history = batches.team_history(TEAM)
+    team = []
+    for number, commit in enumerate(history):
+        made = manifest(commit.files)
+        team.append(made)
+        found[f"team, {number}"] = made
+    newest = team[-1]
+    before = team[HOLIDAY - 1]
+    bad = team[HOLIDAY]
+    found["team, reverted"] = revert(newest, before, bad)
+    rows = []
+    for version, listed in found.items():
+        for path, address in listed.items():
+            row = {
+                "version": version,
+                "path": path,
+                "address": address,
+            }
+            rows.append(row)
+    return pd.DataFrame(rows)
 
 
 def steps(lab: dict[str, Any]) -> pd.DataFrame:
     """The versions that the search in the team's history tries, and their accuracy."""
+    next_to_try = lab["next_to_try"]
     history = batches.team_history(TEAM)
+    versions = len(history)
     known: dict[int, bool] = {}
     rows = []
-    while (version := lab["next_to_try"](known, len(history))) is not None:
-        score = batches.accuracy(history[version].files, seed=TEAM)
+    version = next_to_try(known, versions)
+    while version is not None:
+        files = history[version].files
+        score = batches.accuracy(files, TEAM)
         known[version] = score >= BAR
-        rows.append((version, score))
-    return pd.DataFrame(rows, columns=["version", "accuracy"])
+        row = {
+            "version": version,
+            "accuracy": score,
+        }
+        rows.append(row)
+        version = next_to_try(known, versions)
+    return pd.DataFrame(rows)
 
 
 def write(name: str, table: pd.DataFrame) -> None:
     """Write one table and print its sha256 sum."""
-    content = table.to_csv(index=False, lineterminator="\n").encode("utf-8")
-    (FOLDER / f"{name}.csv").write_bytes(content)
-    print(f"{name}.csv: {len(table)} rows, sha256 {hashlib.sha256(content).hexdigest()}")
+    text = table.to_csv(index=False, lineterminator="\n")
+    content = text.encode("utf-8")
+    path = FOLDER / f"{name}.csv"
+    path.write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    print(f"{name}.csv: {len(table)} rows, sha256 {digest}")
 
 
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--checkpoints", action="store_true", help="all but the accuracies")
-    if not parser.parse_args().checkpoints:
+    parser.add_argument(
+        "--checkpoints",
+        action="store_true",
+        help="all but the accuracies",
+    )
+    options = parser.parse_args()
+    if not options.checkpoints:
         write("checks", checks())
     lab = functions(Lab("07-data-management"))
     write("manifests", manifests(lab))
