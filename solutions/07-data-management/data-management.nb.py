@@ -1893,6 +1893,8 @@ for path, text in head.items():
     if path.endswith(".csv"):
         for row in violations(reports.table(text), batch_schema).itertuples():
             print(f"{path}: {row.rule} {row.column!r} {row.value}")
+
+# %%
 repaired = dict(head)
 path = "batches/week-10.csv"
 repaired[path] = head[path].replace("image,digit", "image,label")
