@@ -88,8 +88,11 @@ def curves(lab: dict) -> pd.DataFrame:
     runs = []
     for seed in range(SEEDS):
         for way, steps in one_seed(lab, seed).items():
-            rows = pd.DataFrame(steps).assign(way=way, seed=seed)
-            runs.append(rows.assign(step=range(len(rows))))
+            rows = pd.DataFrame(steps)
+            rows["way"] = way
+            rows["seed"] = seed
+            rows["step"] = range(len(rows))
+            runs.append(rows)
         print(f"curves: seed {seed} done", flush=True)
     table = pd.concat(runs, ignore_index=True).fillna(0)
     counts = ["pictures", "sheets", "exceptions"]
@@ -179,22 +182,33 @@ def grouped(lab: dict, count: int, seed: int) -> tuple[pd.Series, pd.Series, dic
     truth = labelling.digits().truth
     groups = labelling.clusters(count, seed)
     shown = labelling.sheets(groups, seed)
-    named = lab["name_groups"](groups, shown, truth[shown], 0.5)
-    exceptions = lab["sheet_seconds"](groups, shown, truth[shown], {"sheet": 0, "exception": 1})
-    seen = named[named["by"] == "person"]["label"]
-    return named["label"], seen, {"sheets": count, "exceptions": int(exceptions)}
+    said = truth[shown]
+    named = lab["name_groups"](groups, shown, said, 0.5)
+    one_each = {"sheet": 0, "exception": 1}
+    exceptions = lab["sheet_seconds"](groups, shown, said, one_each)
+    by_person = named["by"] == "person"
+    everything = named["label"]
+    work = {
+        "sheets": count,
+        "exceptions": int(exceptions),
+    }
+    return everything, everything[by_person], work
 
 
 def score(labels: pd.Series) -> float:
     """Accuracy of the end model that learns from these labels of digits of the pool."""
     pool = labelling.digits().pool
-    return labelling.accuracy(labelling.train(pool[labels.index], labels.to_numpy()))
+    images = pool[labels.index]
+    model = labelling.train(images, labels.to_numpy())
+    return labelling.accuracy(model)
 
 
 def simulated(lab: dict, drawn: Drawn) -> Drawn:
     """Synthetic digits, prepared as the real ones are."""
     bitmaps, labels = drawn
-    return np.array([lab["prepare"](bitmap).ravel() for bitmap in bitmaps]) / 16, labels
+    prepare = lab["prepare"]
+    images = [prepare(bitmap).ravel() for bitmap in bitmaps]
+    return np.array(images) / 16, labels
 
 
 def gap(lab: dict) -> pd.DataFrame:
@@ -206,8 +220,10 @@ def gap(lab: dict) -> pd.DataFrame:
     rows = []
     for simulator, name, draw in steps:
         for seed in range(GAP_SEEDS):
-            model = labelling.train(*simulated(lab, draw(SYNTHETIC, seed=seed)))
-            images, labels = simulated(lab, draw(300, seed=100 + seed))
+            images, labels = simulated(lab, draw(SYNTHETIC, seed=seed))
+            model = labelling.train(images, labels)
+            fresh = draw(300, seed=100 + seed)
+            images, labels = simulated(lab, fresh)
             rows.append(
                 {
                     "simulator": simulator,
@@ -223,24 +239,35 @@ def gap(lab: dict) -> pd.DataFrame:
 
 def headlines(lab: dict) -> pd.DataFrame:
     """What the label model says of the ten rules' votes, for those who are stuck."""
-    votes = labelling.pattern_votes(labelling.headlines()[0]["headline"], labelling.TEN_RULES)
-    found = lab["label_model"](votes, {0: 0.5, 1: 0.5}, 5)["probabilities"]
-    return found.set_axis(["news", "clickbait"], axis=1).round(6).rename_axis("item").reset_index()
+    pool, _ = labelling.headlines()
+    votes = labelling.pattern_votes(pool["headline"], labelling.TEN_RULES)
+    even = {0: 0.5, 1: 0.5}
+    found = lab["label_model"](votes, even, 5)
+    table = found["probabilities"].round(6)
+    table.columns = ["news", "clickbait"]
+    table.index.name = "item"
+    return table.reset_index()
 
 
 def shapes(lab: dict) -> pd.DataFrame:
     """Labels of digits by the shape rules, where silence counts and where it is ignored."""
-    votes, prior = labelling.shape_votes(), dict.fromkeys(range(10), 0.1)
+    votes = labelling.shape_votes()
+    prior = dict.fromkeys(range(10), 0.1)
+    counted = lab["label_model"](votes, prior, 10)
     believed = {
-        "counts": lab["label_model"](votes, prior, 10)["probabilities"],
+        "counts": counted["probabilities"],
         "ignored": silence_ignored(votes, prior, 10),
     }
     parts = []
     for name, top in believed.items():
-        labels = pd.DataFrame({"silence": name, "label": top.idxmax(axis=1)})
+        labels = pd.DataFrame(index=top.index)
+        labels["silence"] = name
+        labels["label"] = top.idxmax(axis=1)
         labels["sure"] = top.max(axis=1).round(6)
         parts.append(labels)
-    return pd.concat(parts).rename_axis("item").reset_index()
+    table = pd.concat(parts)
+    table.index.name = "item"
+    return table.reset_index()
 
 
 def silence_ignored(votes: pd.DataFrame, prior: dict[int, float], rounds: int) -> pd.DataFrame:

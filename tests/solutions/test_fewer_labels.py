@@ -1,0 +1,169 @@
+"""The solution of lab 06 against a brute-force likelihood and scikit-learn's own digits, its stored
+results, and what its prose says."""
+
+import hashlib
+import itertools
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.datasets import load_digits
+
+import store_fewer_labels
+from coursekit import notebooks
+from coursekit.notebooks import Lab
+from coursekit.solution import functions
+from labkit import data, labelling, simulators
+
+LAB = Lab("06-fewer-labels")
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return functions(LAB)
+
+
+@pytest.fixture(scope="module")
+def prose():
+    cells = notebooks.read(LAB.solution).cells
+    return " ".join(" ".join(cell.source for cell in cells if cell.cell_type == "markdown").split())
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """What the cells print or show, in the order of the notebook."""
+    texts = []
+    for cell in notebooks.read(LAB.solution).cells:
+        for output in cell.get("outputs", []):
+            texts.append(output.get("text") or output.get("data", {}).get("text/plain", ""))
+    return "\n".join(texts)
+
+
+@pytest.fixture(scope="module")
+def curves():
+    table = data.load("fewer-labels", "curves")
+    return table.assign(seconds=table["pictures"] * 2 + table["sheets"] * 5 + table["exceptions"])
+
+
+def likelihood(votes, prior, rates):
+    """Logarithm of the chance of all votes and silences, classes summed out."""
+    total = 0.0
+    for _, row in votes.iterrows():
+        chance = 0.0
+        for label, share in prior.items():
+            product = share
+            for rule, vote in row.items():
+                own = votes[rule].max() == label
+                rate = rates.at[rule, "own" if own else "other"]
+                product *= rate if vote >= 0 else 1 - rate
+            chance += product
+        total += np.log(chance)
+    return total
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_more_rounds_of_the_label_model_fit_the_votes_better(lab, seed):
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(0, 3, 120)
+    votes = pd.DataFrame(
+        {
+            f"{label}{copy}": np.where(
+                rng.random(120) < np.where(truth == label, 0.6, 0.1), label, -1
+            )
+            for label, copy in itertools.product(range(3), range(2))
+        }
+    )
+    prior = dict.fromkeys(range(3), 1 / 3)
+    fits = [
+        likelihood(votes, prior, lab["label_model"](votes, prior, rounds)["rates"])
+        for rounds in (1, 2, 4, 8)
+    ]
+    # One added vote and one added abstention keep the last rounds from being exact maxima.
+    assert all(later > earlier - 0.2 for earlier, later in itertools.pairwise(fits)), fits
+    said = lab["label_model"](votes, prior, 8)["probabilities"].idxmax(axis=1)
+    assert (said == truth).mean() > 0.65
+
+
+def test_prepare_leaves_a_prepared_digit_as_it_is(lab):
+    """A digit of 8 x 8 that fills its height, blown up to 32 x 32, comes back in every pixel."""
+    images = load_digits().images
+    full = [image for image in images if image[0].any() and image[7].any()][:50]
+    for image in full:
+        ink = image > 0
+        blown = np.kron(ink, np.ones((4, 4)))
+        found = lab["prepare"](blown)
+        columns = np.flatnonzero(ink.any(axis=0))
+        if (8 - (columns[-1] - columns[0] + 1)) % 2 == 0:
+            shift = (8 - (columns[-1] - columns[0] + 1)) // 2 - columns[0]
+            assert (found == 16 * np.roll(ink, shift, axis=1)).all()
+
+
+def test_stored_headlines_and_shapes_are_what_the_solution_gives(lab):
+    for name in ("headlines", "shapes"):
+        text = store_fewer_labels.PARTS[name](lab).to_csv(index=False, lineterminator="\n")
+        stored = data.path("fewer-labels", name).read_bytes()
+        assert hashlib.sha256(text.encode()).digest() == hashlib.sha256(stored).digest(), name
+
+
+def test_stored_curves_and_gap_are_what_one_seed_gives(lab, curves):
+    bitmaps, labels = simulators.pen(1000, 0.06, 0)
+    images = np.array([lab["prepare"](bitmap).ravel() for bitmap in bitmaps]) / 16
+    real = labelling.accuracy(labelling.train(images, labels))
+    gap = data.load("fewer-labels", "gap").query("simulator == 'pen' and randomised == '0.06'")
+    assert gap.set_index("seed").at[0, "real"] == pytest.approx(real, abs=1e-4)
+    pen = curves.query("way == 'pen, then one by one' and seed == 0 and step == 0")
+    assert pen["accuracy"].item() == pytest.approx(real, abs=1e-4)
+
+
+def test_what_the_text_says_of_rules(prose, printed):
+    report = printed[printed.index("coverage  overlap") :]
+    worst = re.search(r"at most six words\s+\S+\s+\S+\s+(\S+)\s+(\S+)", report)
+    accuracies = re.findall(r"^[\w ]+?\s+0\.\d+\s+0\.\d+\s+(0\.\d+)\s+(0\.\d+)$", report, re.M)[:10]
+    assert worst.group(1) == max(conflict for conflict, _ in accuracies)
+    assert worst.group(2) == min(accuracy for _, accuracy in accuracies)
+    assert "*at most six words*, is also the rule with most conflicts" in prose
+    ends = dict(re.findall(r"^(majority|label model, sure 0\.\d)\s.*\s(0\.\d+)$", printed, re.M))
+    assert max(ends, key=ends.get) == "majority" and "**the plain majority is the best" in prose
+
+
+def test_the_shortcut(prose, printed):
+    as_it_is, lower = re.search(r"words with a capital\s+(\S+)\s+(\S+)", printed).groups()
+    best_model = float(re.search(r"^4000 by hand\s+(\S+)", printed, re.M).group(1))
+    assert float(as_it_is) > best_model, "the bar would no longer beat everything so far"
+    assert float(lower) < 0.55 and "In lower case it is worth nothing" in prose
+
+
+def test_what_the_text_says_of_sheets_and_digits_that_were_seen(curves):
+    means = curves.groupby(["way", "step"])["accuracy"].mean()
+    whole, seen = means["groups, whole pool"], means["sheets, seen only"]
+    assert (seen >= whole).all() and (seen - whole).iloc[:3].min() > 0.02
+    assert (seen - whole).iloc[-1] < 0.005, "with 80 sheets nearly every digit was seen"
+
+
+def test_what_the_text_says_of_the_stopwatch(curves):
+    means = curves.groupby(["way", "step"], sort=False)[["seconds", "accuracy"]].mean()
+
+    def at(way, seconds):
+        steps = means.loc[way]
+        return np.interp(seconds, steps["seconds"], steps["accuracy"])
+
+    for second in (80, 120, 170):
+        assert at("sheets, seen only", second) > at("active learning", second) + 0.01
+    assert abs(at("sheets, seen only", 320) - at("active learning", 320)) < 0.005
+    for second in (160, 200, 240):
+        others = [at(way, second) for way in ("active learning", "sheets, seen only")]
+        assert at("20 sheets, then active", second) > max(others)
+
+
+def test_preparation_alone_lifts_the_pen_from_chance(prose, printed):
+    assert float(re.search(r"draft, pen:\s+(\S+)", printed).group(1)) < 0.15
+    assert float(re.search(r"prepared, pen:\s+(\S+)", printed).group(1)) > 0.75
+    assert "chance is .10" in prose
+
+
+def test_gap_rises_and_falls_on_real_digits():
+    for _, rows in data.load("fewer-labels", "gap").groupby("simulator"):
+        steps = rows.groupby("randomised", sort=False)[["synthetic", "real"]].mean()
+        assert steps["synthetic"].iloc[0] == 1 and steps["synthetic"].idxmin() == steps.index[-1]
+        assert steps["real"].idxmax() not in (steps.index[0], steps.index[-1])
