@@ -126,9 +126,8 @@ def _report(rows: list) -> int:
     from coursekit.classroom import grades
 
     for assignment in dict.fromkeys(row.assignment for row in rows):
-        print(
-            f"\n{assignment or 'no lab'}\n{grades.table([row for row in rows if row.assignment == assignment])}"
-        )
+        own = [row for row in rows if row.assignment == assignment]
+        print(f"\n{assignment or 'no lab'}\n{grades.table(own)}")
     ungraded = [row for row in rows if row.total is None]
     print(f"\n{len(rows) - len(ungraded)} graded, {len(ungraded)} not; written to grades.csv")
     return 1 if ungraded else 0

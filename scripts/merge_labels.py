@@ -67,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                        "that and run this again; the "
                        "data set from before, if any, is as it was.", 1)  # fmt: skip
     print(
-        f"\nwritten to {folder}; load it by data.load({class_labels.NAME!r}), or set BATCH in lab 04"
+        f"\nwritten to {folder}; load it by data.load({class_labels.NAME!r}), "
+        "or set BATCH in lab 04"
     )
     return 0
 

@@ -106,8 +106,10 @@ def test_no_cell_is_hidden_from_the_comparison(lab: Lab) -> None:
 
 #: Two tiny pictures in base64, as a notebook holds them.
 DOTS = {
-    "black": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
-    "white": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTjTSQAAAABJRU5ErkJggg==",
+    "black": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAA"
+    "AgABSK+kcQAAAABJRU5ErkJggg==",
+    "white": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwAB"
+    "AQEAsTjTSQAAAABJRU5ErkJggg==",
 }
 SHOW = f"""from IPython.display import display
 display({{"image/png": "{DOTS["black"]}", "text/plain": "a dot"}}, raw=True)"""

@@ -106,8 +106,14 @@ def draw_gaps(path: Path) -> Path:
         canvas.text(left + 4, height(level) + 18, f"{human}: {level:.2f}", anchor="start", size=13)
         for curve, colour in ((TRAINING, VERMILION), (VALIDATION, BLUE)):
             for step in range(5):
-                canvas.line(across(step), height(curve[step]), across(step + 1), height(curve[step + 1]),
-                            stroke=colour, width=3)  # fmt: skip
+                canvas.line(
+                    across(step),
+                    height(curve[step]),
+                    across(step + 1),
+                    height(curve[step + 1]),
+                    stroke=colour,
+                    width=3,
+                )
             for step in range(6):
                 canvas.dot(across(step), height(curve[step]), fill=colour, radius=5)
         canvas.text(across(1) + 8, height(VALIDATION[1]) - 8, "validation", anchor="start", size=13)

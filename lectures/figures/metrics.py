@@ -140,8 +140,13 @@ def draw_shadow(path: Path) -> Path:
         330,
         "Shadow deployment: both models get each request, only production's answer is used",
     )
-    boxes = ((20, 125, "request", GREY), (245, 40, "production", BLUE), (245, 210, "candidate", ORANGE),
-             (520, 40, "answer is used", GREY), (520, 210, "answer is stored", GREY))  # fmt: skip
+    boxes = (
+        (20, 125, "request", GREY),
+        (245, 40, "production", BLUE),
+        (245, 210, "candidate", ORANGE),
+        (520, 40, "answer is used", GREY),
+        (520, 210, "answer is stored", GREY),
+    )
     for x, y, words, colour in boxes:
         canvas.box(x, y, 170, 70, fill=colour, stroke=INK)
         canvas.text(x + 85, y + 41, words, bold=True, fill="#FFFFFF" if colour == BLUE else INK)

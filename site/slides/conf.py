@@ -27,7 +27,8 @@ html_favicon = "../static/favicon.svg"
 revealjs_use_section_ids = True
 # On a phone the slides are upright and stand below each other.
 revealjs_script_conf = """{
-    width: innerWidth < 600 ? 640 : 1280, height: innerWidth < 600 ? 1280 : 720, scrollActivationWidth: 600,
+    width: innerWidth < 600 ? 640 : 1280, height: innerWidth < 600 ? 1280 : 720,
+    scrollActivationWidth: 600,
     center: false, hash: true, slideNumber: "c/t", transition: "none"}"""
 revealjs_script_plugins = [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}]
 

@@ -42,8 +42,17 @@ BLANK = (
     "ApprovalTime",
 )
 #: What describes the HIT, whoever does it.
-SAME = ("HITTypeId", "Title", "Description", "Keywords", "Input.attr_id", "Input.attr_name", "Input.attr_desc", "Input.ex_adj",
-        *(f"Input.adj_{number}" for number in mturk.QUESTIONS))  # fmt: skip
+SAME = (
+    "HITTypeId",
+    "Title",
+    "Description",
+    "Keywords",
+    "Input.attr_id",
+    "Input.attr_name",
+    "Input.attr_desc",
+    "Input.ex_adj",
+    *(f"Input.adj_{number}" for number in mturk.QUESTIONS),
+)
 
 
 class LabelsError(ValueError):

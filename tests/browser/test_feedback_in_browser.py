@@ -14,14 +14,17 @@ STUDENT = "=HYPERLINK(1) <b>O'Brien"
 HOSTILE = """from IPython.display import HTML, SVG, Javascript, Markdown, display
 act = "window.ran = true"
 display(HTML(f"<script>{act}</script><p onclick='{act}'>kept text</p><img src=x onerror='{act}'>"))
-display(HTML("<table style='position:fixed;top:0;left:0;width:100%;height:100%'><tr><td>a table</td></tr></table>"))
-display(HTML("</style></details></main><style>body {display: none}</style><iframe src='http://127.0.0.1:9/'></iframe>"))
+cover = "position:fixed;top:0;left:0;width:100%;height:100%"
+display(HTML(f"<table style='{cover}'><tr><td>a table</td></tr></table>"))
+hide = "</style></details></main><style>body {display: none}</style>"
+display(HTML(hide + "<iframe src='http://127.0.0.1:9/'></iframe>"))
 display(HTML("<a href='javascript:window.ran=true'>link</a><meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>"))
 display(SVG(f"<svg xmlns='http://www.w3.org/2000/svg' onload='{act}'><script>{act}</script></svg>"))
 display(Javascript(act))
 display(Markdown("![x](http://127.0.0.1:9/x.png)"))
 display({"image/png": "PHNjcmlwdD4=", "text/plain": "no picture"}, raw=True)
-print("\\x1b[31mred\\x1b[0m \\x1b]8;;http://127.0.0.1:9/\\x07click\\x1b]8;;\\x07 <script>window.ran = true</script>")
+print("\\x1b[31mred\\x1b[0m \\x1b]8;;http://127.0.0.1:9/\\x07click\\x1b]8;;\\x07", end=" ")
+print("<script>window.ran = true</script>")
 import matplotlib.pyplot as plt
 plt.plot([1, 2, 3])
 plt.show()"""

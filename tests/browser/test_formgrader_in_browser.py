@@ -16,8 +16,10 @@ from steps import fill
 LAB, NOTEBOOK, STUDENT = "02-baselines", "baselines.ipynb", "ada"
 ANSWER = r"""We would rather compare with **the best clerk**.
 <script>window.ran = true</script><img src=x onerror='window.ran = true'>
-[here](javascript:window.ran=true) [or](JavaScript:window.ran=true) [there][r] <http://127.0.0.1:9/auto> <vbscript:x>
-![x](http://127.0.0.1:9/seen.png) ![pasted](attachment:image.png) $\href{javascript:window.ran=true}{x}$
+[here](javascript:window.ran=true) [or](JavaScript:window.ran=true) [there][r]
+<http://127.0.0.1:9/auto> <vbscript:x>
+![x](http://127.0.0.1:9/seen.png) ![pasted](attachment:image.png)
+$\href{javascript:window.ran=true}{x}$
 ````
 ```
 [after](data:text/html,x) \(\href{http://127.0.0.1:9/math}{y}\)

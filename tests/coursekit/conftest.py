@@ -17,7 +17,8 @@ A shop doubles its stock. After this lab you can
 
 - **double** numbers.
 
-**20 points, 75 to 90 minutes.** Read [the lecture](../../lectures/07-doubling.md#the-question) first."""
+**20 points, 75 to 90 minutes.** \
+Read [the lecture](../../lectures/07-doubling.md#the-question) first."""
 SETUP = "import numpy as np\nimport pandas as pd\n\nstock = pd.Series({'apples': 3, 'pears': 4})"
 DOUBLE = '''def doubled_stock(stock, times):
     """Double a stock, `times` times."""
@@ -34,9 +35,11 @@ assert doubled_stock(small, 0)['plums'] == 0, 'a missing count is none at all'
 assert list(doubled_stock(small[:0], 2)) == [], 'no fruit stays no fruit'
 ### END HIDDEN TESTS"""
 DISCUSS = """### BEGIN SOLUTION
-Doubling outgrows any shelf within a few weeks, whatever its size; the limit is the demand of the customers.
+Doubling outgrows any shelf within a few weeks, whatever its size; \
+the limit is the demand of the customers.
 
-One point for growth that outgrows the shelf, one point for demand as the limit of what is worth storing.
+One point for growth that outgrows the shelf, \
+one point for demand as the limit of what is worth storing.
 ### END SOLUTION"""
 RECAP = """## Recap (3 minutes)
 

@@ -157,7 +157,8 @@ EXERCISES = {
         "import collections, enum\nclass Size(enum.IntEnum):\n    one = 1\n    two = 2\n"
         "def count(words):\n    return collections.Counter({word: Size(words.count(word)) for word "
         "in words})",
-        "import collections\ndef count(words):\n    return collections.OrderedDict.fromkeys(words, 1)",
+        "import collections\ndef count(words):\n"
+        "    return collections.OrderedDict.fromkeys(words, 1)",
     ),
     "kinds of their own in an argument": Exercise(
         "def fill(found, words):\n    found['counts'] = {word: words.count(word) for word in "

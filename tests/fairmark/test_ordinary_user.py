@@ -46,7 +46,8 @@ def double(numbers):
     },
     "a-plants": {
         "second": """import os, sys, fairmark
-places = ["/", "/dev", "/etc", os.path.dirname(fairmark.__path__[0]), *(place for place in sys.path if place)]
+places = ["/", "/dev", "/etc", os.path.dirname(fairmark.__path__[0])]
+places += [place for place in sys.path if place]
 for place in places:
     try:
         with open(place + "/colorsys.py", "w") as file:
@@ -55,7 +56,8 @@ for place in places:
     except OSError as error:
         print(error)
 os.utime("/dev/pts/ptmx", (5, 5))
-for place in [*places, "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"]:
+devices = ["/dev/" + name for name in ("null", "zero", "full", "random", "urandom", "tty")]
+for place in places + devices:
     for times in ((5, 5), None):
         try:
             os.utime(place, times)

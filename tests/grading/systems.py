@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 #: Ada and Bob by their accounts; Eve never handed in; the test student is Canvas's own.
-GRADEBOOK = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Tiny Lab 01 (4711),Lab 02 (4712),Current Score,Final Grade
+GRADEBOOK = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Tiny Lab 01 (4711),\
+Lab 02 (4712),Current Score,Final Grade
 ,,,,,Manual Posting,,,
     Points Possible,,,,,20.00,10.00,(read only),(read only)
 "Lovelace, Ada",101,900101,ada,Monday,,7.5,,
@@ -14,11 +15,15 @@ GRADEBOOK = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Tiny Lab 01 (47
 "Evans, Eve",103,900103,eve,Tuesday,3,,,
 "Student, Test",199,,,Monday,,,,
 """
-WORKSHEET = """\ufeffIdentifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed",\
+WORKSHEET = """\ufeffIdentifier,"Full name","Email address",Status,Grade,"Maximum Grade",\
+"Grade can be changed",\
 "Last modified (submission)","Last modified (grade)","Feedback comments"
-"Participant 5001","Ada Lovelace",ada@uni.test,"Submitted for grading",,20.00,Yes,"Thursday, 14 January 2027, 5:04 PM",-,
-"Participant 5002","=Builder, Bob",bob@uni.test,"Submitted for grading",,20.00,Yes,"Thursday, 14 January 2027, 6:10 PM",-,
-"Participant 5003","Eve Evans",eve@uni.test,"No submission",3.00,20.00,Yes,-,"Friday, 15 January 2027, 9:00 AM",
+"Participant 5001","Ada Lovelace",ada@uni.test,"Submitted for grading",,20.00,Yes,\
+"Thursday, 14 January 2027, 5:04 PM",-,
+"Participant 5002","=Builder, Bob",bob@uni.test,"Submitted for grading",,20.00,Yes,\
+"Thursday, 14 January 2027, 6:10 PM",-,
+"Participant 5003","Eve Evans",eve@uni.test,"No submission",3.00,20.00,Yes,-,\
+"Friday, 15 January 2027, 9:00 AM",
 """
 ROSTERS = {"canvas": GRADEBOOK, "moodle": WORKSHEET}
 

@@ -19,7 +19,8 @@ from coursekit import build
 config = build.course_config(Path("."))
 config.CourseDirectory.root = str(Path(".").resolve())
 api = NbGraderAPI(config=config)
-print(api.autograde("01-tiny", "s02")["success"], api.generate_feedback("01-tiny", "s02")["success"])
+print(api.autograde("01-tiny", "s02")["success"], end=" ")
+print(api.generate_feedback("01-tiny", "s02")["success"])
 print(api.generate_feedback("01-tiny", "s01")["success"])
 """
 

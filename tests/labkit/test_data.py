@@ -73,8 +73,12 @@ def test_types_and_blanks(root, end):
     loaded = data.load("words")
     assert loaded["adj"].tolist() == ["hot", "TRUE", "NA"]
     assert loaded.dtypes.map(str).to_dict() == {
-        "adj": "str", "count": "Int64", "share": "float64", "right": "boolean", "when": loaded["when"].dtype.name,
-    }  # fmt: skip
+        "adj": "str",
+        "count": "Int64",
+        "share": "float64",
+        "right": "boolean",
+        "when": loaded["when"].dtype.name,
+    }
     assert loaded["count"].tolist() == [3, pd.NA, -1]
     assert loaded["share"].isna().tolist() == [False, True, False]
     assert loaded["right"].tolist() == [True, pd.NA, False]

@@ -282,12 +282,20 @@ def test_a_key_that_arrives_twice_answers_once(opened, folder):
 # ---- what goes wrong
 
 
-@pytest.mark.parametrize("content", [
-    {"do": "answer", "answer": "Maybe", "seconds": 1}, {"do": "answer", "answer": "Yes"},
-    {"do": "answer", "answer": "Yes", "seconds": math.nan}, {"do": "answer", "answer": "Yes", "seconds": -1},
-    {"do": "answer", "answer": "Yes", "seconds": "1"}, {"do": "answer", "answer": ["Yes"], "seconds": 1},
-    {"do": "answer", "answer": "Yes", "seconds": math.inf}, {"do": "answer", "answer": "Yes", "seconds": True}, {},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"do": "answer", "answer": "Maybe", "seconds": 1},
+        {"do": "answer", "answer": "Yes"},
+        {"do": "answer", "answer": "Yes", "seconds": math.nan},
+        {"do": "answer", "answer": "Yes", "seconds": -1},
+        {"do": "answer", "answer": "Yes", "seconds": "1"},
+        {"do": "answer", "answer": ["Yes"], "seconds": 1},
+        {"do": "answer", "answer": "Yes", "seconds": math.inf},
+        {"do": "answer", "answer": "Yes", "seconds": True},
+        {},
+    ],
+)
 def test_a_message_that_no_panel_sends_changes_nothing(opened, folder, content):
     press(opened, "No")
     before = {path: path.read_bytes() for path in folder.iterdir()}

@@ -26,11 +26,16 @@ def says(*phrases: str) -> None:
 
 def test_value_of_meter_reading():
     people, quick, needed = (
-        figures.worth(METER.person_accuracy, METER.person_price), figures.worth(METER.accuracy_now),
+        figures.worth(METER.person_accuracy, METER.person_price),
+        figures.worth(METER.accuracy_now),
         figures.worth(NEEDED),
-    )  # fmt: skip
-    says(f"= {int(people):,} dollars a year", f"4) = {int(quick):,}", f"it is {int(needed):,}",
-         f"over people is {int(needed - people):,}")  # fmt: skip
+    )
+    says(
+        f"= {int(people):,} dollars a year",
+        f"4) = {int(quick):,}",
+        f"it is {int(needed):,}",
+        f"over people is {int(needed - people):,}",
+    )
 
 
 def test_cost_of_meter_reading():
@@ -52,8 +57,17 @@ def test_cost_of_meter_reading():
 
 def test_the_example_is_a_row_of_the_labs_sheet():
     row = scoping.ideas().loc["meter reading"]
-    for name in ("volume", "value", "error_cost", "person_accuracy", "person_price", "accuracy_now", "pilot_cost",
-                 "labels", "label_price"):  # fmt: skip
+    for name in (
+        "volume",
+        "value",
+        "error_cost",
+        "person_accuracy",
+        "person_price",
+        "accuracy_now",
+        "pilot_cost",
+        "labels",
+        "label_price",
+    ):
         assert row[name] == float(getattr(METER, name)), name
     assert row["accuracy_needed"] == float(NEEDED)
 
@@ -103,8 +117,10 @@ def test_labels_of_the_pilot():
         + f" and {float(errors[2])}"
     )
     says(f"steps are {float(errors[0] - errors[1]):.2f} and {float(errors[1] - errors[2]):.2f}")
-    says(f"= {int(figures.labels_needed(Fraction(4, 100))):,} labels",
-         f"already {int(figures.labels_needed(Fraction(3, 100))):,}")  # fmt: skip
+    says(
+        f"= {int(figures.labels_needed(Fraction(4, 100))):,} labels",
+        f"already {int(figures.labels_needed(Fraction(3, 100))):,}",
+    )
     assert figures.labels_needed(Fraction(2, 100)) is None
 
 

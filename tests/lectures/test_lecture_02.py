@@ -49,11 +49,18 @@ def test_gaps_of_the_same_curves_against_two_humans():
         {gap: decimals(size, 2) for gap, size in found.items()} for found in (crowd, trained)
     )
     assert (crowd["variance"], crowd["shift"]) == (trained["variance"], trained["shift"])
-    says(f"bias .30 - .29 = {crowd['bias']}", f"variance .38 - .30 = {crowd['variance']}",
-         f"shift .41 - .38 = {crowd['shift']}", f"bias .30 - .12 = {trained['bias']}",
-         f"a gap of {crowd['variance']} at best, and leave the {trained['bias']}")  # fmt: skip
-    says(f"{figures.TRAINING[-1]:.0%}".replace("%", " %"), f"{figures.VALIDATION[-1]:.0%}".replace("%", " %"),
-         f"{figures.TEST:.0%}".replace("%", " %"))  # fmt: skip
+    says(
+        f"bias .30 - .29 = {crowd['bias']}",
+        f"variance .38 - .30 = {crowd['variance']}",
+        f"shift .41 - .38 = {crowd['shift']}",
+        f"bias .30 - .12 = {trained['bias']}",
+        f"a gap of {crowd['variance']} at best, and leave the {trained['bias']}",
+    )
+    says(
+        f"{figures.TRAINING[-1]:.0%}".replace("%", " %"),
+        f"{figures.VALIDATION[-1]:.0%}".replace("%", " %"),
+        f"{figures.TEST:.0%}".replace("%", " %"),
+    )
 
 
 def test_majorities_of_independent_experts():
@@ -90,10 +97,12 @@ def test_the_anaesthetists(lab):
     assert np.mean(others) == pytest.approx(
         lab["expert_against_consensus"](ratings)["agreement"].mean()
     )
-    says(f"right on {decimals(np.mean(colleague))} of the patients on average",
-         f"the consensus of the other four on {decimals(np.mean(others))}: seven points",
-         f"on {decimals(np.mean(included))} on average; against the other four alone, on "
-         f"{decimals(np.mean(others))}")  # fmt: skip
+    says(
+        f"right on {decimals(np.mean(colleague))} of the patients on average",
+        f"the consensus of the other four on {decimals(np.mean(others))}: seven points",
+        f"on {decimals(np.mean(included))} on average; against the other four alone, on "
+        f"{decimals(np.mean(others))}",
+    )
     assert round(100 * (np.mean(others) - np.mean(colleague))) == 7
 
 

@@ -162,8 +162,10 @@ def test_bill_of_the_example():
     )
 
 
-@pytest.mark.parametrize(("wins", "losses", "shown"), [(9, 1, ".021"), (8, 2, ".109"), (30, 10, ".002"),
-                                                       (120, 100, ".20")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wins", "losses", "shown"),
+    [(9, 1, ".021"), (8, 2, ".109"), (30, 10, ".002"), (120, 100, ".20")],
+)
 def test_mcnemar(wins, losses, shown):
     exact = binomtest(wins, wins + losses).pvalue
     assert figures.p_value(wins, losses) == pytest.approx(exact)
@@ -223,8 +225,9 @@ def test_one_of_two_monitors_sleeps():
 
 def test_the_drawn_digit_is_read_as_the_picture_says():
     images, labels = load_digits(return_X_y=True)
-    seen, stream, seen_label, stream_label = train_test_split(images / 16, labels, test_size=0.5, random_state=0,
-                                                              stratify=labels)  # fmt: skip
+    seen, stream, seen_label, stream_label = train_test_split(
+        images / 16, labels, test_size=0.5, random_state=0, stratify=labels
+    )
     model = LogisticRegression(C=10, max_iter=1000).fit(seen, seen_label)
     before, after = figures.grey_levels()
     same = (stream * 16 == before).all(axis=1)

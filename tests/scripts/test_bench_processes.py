@@ -15,8 +15,9 @@ pytestmark = pytest.mark.skipif(
 )
 #: Says every hundredth of a second that it is there, in a process of its own.
 TICKS = """import subprocess, sys
-subprocess.run([sys.executable, "-c", "import time\\nfor _ in range(60):\\n    print(time.monotonic(), flush=True)\\n"
-                                      "    time.sleep(0.01)"], stdout=open("ticks", "w"), check=True)"""
+code = "import time\\nfor _ in range(60):\\n    print(time.monotonic(), flush=True)\\n"
+code += "    time.sleep(0.01)"
+subprocess.run([sys.executable, "-c", code], stdout=open("ticks", "w"), check=True)"""
 
 
 def groups() -> list[Path]:

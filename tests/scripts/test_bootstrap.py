@@ -29,8 +29,10 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
     with zipfile.ZipFile(pathlib.Path(wheel_directory, name), "w") as wheel:
         wheel.writestr("tinycourse.pth", str(pathlib.Path("src").resolve()))
         info = "tinycourse-1.0.dist-info"
-        wheel.writestr(info + "/METADATA", "Metadata-Version: 2.1\\nName: tinycourse\\nVersion: 1.0\\n")
-        wheel.writestr(info + "/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        about = "Metadata-Version: 2.1\\nName: tinycourse\\nVersion: 1.0\\n"
+        wheel.writestr(info + "/METADATA", about)
+        tags = "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
+        wheel.writestr(info + "/WHEEL", tags)
         wheel.writestr(info + "/RECORD", "")
     return name
 """

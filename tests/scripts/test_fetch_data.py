@@ -288,8 +288,13 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the script as a user does, from another folder."""
     return subprocess.run(
         [sys.executable, str(SCRIPT), *arguments],
-        check=False, capture_output=True, text=True, encoding="utf-8", cwd=Path.home(), env={**os.environ},
-    )  # fmt: skip
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=Path.home(),
+        env={**os.environ},
+    )
 
 
 def test_script_from_list_to_load(site, root):

@@ -18,10 +18,11 @@ from coursekit.notebooks import ROOT, Lab
 
 TITLE = "The course itself"
 ABOUT = """
-What an author waits for. Build: for each lab, compare the text twin with the notebook, and run a copy of the solution
-from top to bottom; then generate all labs. Check: the steps of `scripts/check.py`, with the seconds that it reports.
-Tests: a run of pytest for each folder, its start included. Release: what goes into the students' copy, the search for
-leaks and broken links in it, and the zip. Times are seconds; CPU counts child processes, too, but on Windows.
+What an author waits for. Build: for each lab, compare the text twin with the notebook, and run a
+copy of the solution from top to bottom; then generate all labs. Check: the steps of
+`scripts/check.py`, with the seconds that it reports. Tests: a run of pytest for each folder, its
+start included. Release: what goes into the students' copy, the search for leaks and broken links
+in it, and the zip. Times are seconds; CPU counts child processes, too, but on Windows.
 """
 #: A line of scripts/check.py: whether the step passed, its name, its seconds.
 STEP = re.compile(r"^(?P<result>ok|FAULT) +(?P<name>\S.*?) +(?P<wall>\d+\.\d) s$", re.MULTILINE)

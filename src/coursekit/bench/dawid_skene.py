@@ -37,21 +37,23 @@ ANSWERS_PER_WORKER = 200
 TOLERANCE = 1e-8
 
 ABOUT = f"""
-`dawid_skene` as the solution of lab 04 defines it, against `crowdkit.aggregation.DawidSkene`. Both get the same table
-of task, worker and label: simulated, {ANSWERS_PER_TASK} answers a task and {ANSWERS_PER_WORKER} a worker. Labels are
-integers; tasks and workers are text, in no order, as in the lab, or integers sorted by task, which crowd-kit likes.
-The whole call counts, from the table of answers to the table of posteriors.
+`dawid_skene` as the solution of lab 04 defines it, against `crowdkit.aggregation.DawidSkene`.
+Both get the same table of task, worker and label: simulated, {ANSWERS_PER_TASK} answers a task
+and {ANSWERS_PER_WORKER} a worker. Labels are integers; tasks and workers are text, in no order,
+as in the lab, or integers sorted by task, which crowd-kit likes. The whole call counts, from the
+table of answers to the table of posteriors.
 
-- Rounds: both start from the vote shares and make {ROUNDS} rounds, about where crowd-kit's own rule stops. If
-  a posterior then differs by more than {TOLERANCE:g}, the benchmark fails; both clip at 1e-10, but not the same thing.
-  In each round crowd-kit also computes the likelihood that its stopping rule asks for, and lab 04 the largest change.
-- In the rows "own rule" each stops by its own rule, with its defaults. Lab 04's asks for more and makes many more
-  rounds, so that the posteriors differ.
-- Every run has a fresh process, the two take turns, and the medians of {REPEATS} runs each are given. Imports, reading
-  the table and a first call on a few rows do not count. Memory is the most that was resident during the call, above
-  what was before it, in MB.
-- Times are seconds. "Times" says how many times lab 04's cost crowd-kit's is, by the medians; in brackets the lowest
-  and the highest of the {REPEATS} pairs of runs.
+- Rounds: both start from the vote shares and make {ROUNDS} rounds, about where crowd-kit's own
+  rule stops. If a posterior then differs by more than {TOLERANCE:g}, the benchmark fails; both
+  clip at 1e-10, but not the same thing. In each round crowd-kit also computes the likelihood that
+  its stopping rule asks for, and lab 04 the largest change.
+- In the rows "own rule" each stops by its own rule, with its defaults. Lab 04's asks for more and
+  makes many more rounds, so that the posteriors differ.
+- Every run has a fresh process, the two take turns, and the medians of {REPEATS} runs each are
+  given. Imports, reading the table and a first call on a few rows do not count. Memory is the
+  most that was resident during the call, above what was before it, in MB.
+- Times are seconds. "Times" says how many times lab 04's cost crowd-kit's is, by the medians; in
+  brackets the lowest and the highest of the {REPEATS} pairs of runs.
 """
 
 

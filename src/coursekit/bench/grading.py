@@ -27,17 +27,21 @@ from fairmark.rebuild import Cell
 
 TITLE = "Grading a class"
 ABOUT = """
-Lab 04, a class of invented submissions: each exercise answered rightly (6 in 10), wrongly (3) or not at all (1), one
-student in ten hands in the blank lab. fairmark grades the whole class, in its sandbox, by its command line; nbgrader's
-own autograde grades the first tenth of them, as mixed, in one process. Machines get faster and slower: so nbgrader grades one
-half of these at first and the other half at last, one worker and two grade a class each by turns of some seconds, in which
-the other is held up, and the "own" part is measured before and after that. CPU seconds a submission, all processes
-included, start-up shared out. "Own" is what the student's cells and the tests cost by themselves, run in one warm process,
-with the given cells that a test depends on, and without drawing how a test failed; "beyond" is all else that a grader spends.
-nbgrader runs every cell of the notebook, also those that only show something: what is beyond without these is in brackets.
+Lab 04, a class of invented submissions: each exercise answered rightly (6 in 10), wrongly (3) or
+not at all (1), one student in ten hands in the blank lab. fairmark grades the whole class, in its
+sandbox, by its command line; nbgrader's own autograde grades the first tenth of them, as mixed,
+in one process. Machines get faster and slower: so nbgrader grades one half of these at first and
+the other half at last, one worker and two grade a class each by turns of some seconds, in which
+the other is held up, and the "own" part is measured before and after that. CPU seconds a
+submission, all processes included, start-up shared out. "Own" is what the student's cells and the
+tests cost by themselves, run in one warm process, with the given cells that a test depends on,
+and without drawing how a test failed; "beyond" is all else that a grader spends. nbgrader runs
+every cell of the notebook, also those that only show something: what is beyond without these is
+in brackets.
 
-Then the profile: where fairmark's CPU goes, for the submissions that both grade. Each part is measured by itself, at another
-moment; the questions are what remains, and where the machine was busier while other parts were measured it is below 0.
+Then the profile: where fairmark's CPU goes, for the submissions that both grade. Each part is
+measured by itself, at another moment; the questions are what remains, and where the machine was
+busier while other parts were measured it is below 0.
 """
 LAB = "04-label-aggregation"
 COUNT, EVERY = 200, 10
@@ -48,7 +52,9 @@ _CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "bench"
 c.CourseDirectory.source_directory, c.CourseDirectory.release_directory = "solutions", "labs"
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py", "private"]
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py", "private"
+]
 c.Execute.timeout = 120
 c.Execute.shutdown_kernel = "immediate"
 c.Fairmark.readable = ["src/labkit", "data"]

@@ -18,9 +18,10 @@ from coursekit.notebooks import Lab
 
 TITLE = "Running the labs"
 ABOUT = """
-Each solution, run from top to bottom in a fresh kernel. CPU seconds and memory are the kernel's, the programs that it
-starts included; memory is the highest sum of resident pages, looked at ten times a second. A lab may take 90 s on two
-cores and a cell 20 s; the last column says whether it keeps to that.
+Each solution, run from top to bottom in a fresh kernel. CPU seconds and memory are the kernel's,
+the programs that it starts included; memory is the highest sum of resident pages, looked at ten
+times a second. A lab may take 90 s on two cores and a cell 20 s; the last column says whether it
+keeps to that.
 """
 LAB_LIMIT, CELL_LIMIT = 90.0, 20.0
 

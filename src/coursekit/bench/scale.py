@@ -17,9 +17,10 @@ from fairmark.ledger import Ledger
 
 TITLE = "Grading thousands"
 ABOUT = """
-Lab 00 (one exercise), a class in which each has an answer of the kill matrix and a comment of their own, so that no two
-are alike: graded by `python -m fairmark grade` on a Dask cluster of two workers on this machine, and by two threads. The
-memory of all processes together is that of a run of its own, with the first tenth of the class.
+Lab 00 (one exercise), a class in which each has an answer of the kill matrix and a comment of
+their own, so that no two are alike: graded by `python -m fairmark grade` on a Dask cluster of two
+workers on this machine, and by two threads. The memory of all processes together is that of a run
+of its own, with the first tenth of the class.
 """
 LAB, COUNT, WORKERS = "00-start-here", 2000, 2
 
@@ -58,6 +59,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             ledgers.append(root / f"ledger-{len(ledgers)}")
             command = [sys.executable, "-m", "fairmark", "grade", LAB, *options, "--ledger"]
             took = spent([*command, str(ledgers[-1])], root)
+            peak = peak_memory([*command, str(root / "anew"), *tenth], root)
             say(f"{place}: {took.wall:.0f} s")
             rows.append(
                 {
@@ -65,7 +67,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
                     "submissions": count,
                     "wall": f"{took.wall:.0f}",
                     "a second": f"{count / took.wall:.1f}",
-                    "peak MB": f"{peak_memory([*command, str(root / 'anew'), *tenth], root) / 1e6:.0f}",
+                    "peak MB": f"{peak / 1e6:.0f}",
                 }
             )
             shutil.rmtree(root / "anew")

@@ -89,7 +89,8 @@ def _broken(markdown: str, page: Path, root: Path) -> Iterator[str]:
             inside = path.relative_to(root.resolve()).as_posix()
             yield f"the link {target!r} leads to {inside}, which does not exist; correct it"
         elif parts.fragment and _lacks(path, unquote(parts.fragment)):
-            yield f"the link {target!r} leads to a heading that {path.name} does not have; correct it"
+            lacks = f"a heading that {path.name} does not have"
+            yield f"the link {target!r} leads to {lacks}; correct it"
 
 
 def _lacks(path: Path, anchor: str) -> bool:

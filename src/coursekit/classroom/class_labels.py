@@ -113,9 +113,11 @@ def read(path: Path) -> pd.DataFrame:
     return table
 
 
-_REMEDY = ("Ask for the file as the panel wrote it (a spreadsheet that saves it again changes it), "
-           "or move it out of the "
-           "folder to merge without it")  # fmt: skip
+_REMEDY = (
+    "Ask for the file as the panel wrote it (a spreadsheet that saves it again changes it), "
+    "or move it out of the "
+    "folder to merge without it"
+)
 
 
 def _check_worker(table: pd.DataFrame) -> None:
@@ -266,8 +268,11 @@ def write(
             table.to_csv(fresh / f"{name}.csv", index=False, lineterminator="\n")
             entries.append(_entry(fresh, name, columns, len(table)))
         reports(fresh, annotations)
-        (fresh / "metadata.toml").write_text(_HEAD.format(workers=len(merged.files)) + "".join(entries), encoding="utf-8",
-                                             newline="\n")  # fmt: skip
+        (fresh / "metadata.toml").write_text(
+            _HEAD.format(workers=len(merged.files)) + "".join(entries),
+            encoding="utf-8",
+            newline="\n",
+        )
         if folder.exists():
             folder.rename(Path(scratch, "old"))
         fresh.rename(folder)
@@ -275,8 +280,9 @@ def write(
 
 
 _HEAD = """title = "The class's own labels"
-description = "What {workers} workers of a class answered in the labelling challenge: HITs of the data set adjectives, \
-their truth, and what lab 04 loads at its checkpoints. Merged by scripts/merge_labels.py."
+description = "What {workers} workers of a class answered in the labelling challenge: \
+HITs of the data set adjectives, their truth, and what lab 04 loads at its checkpoints. \
+Merged by scripts/merge_labels.py."
 license = "the class's: ask it before you pass it on"
 source = "the labelling panel of lab 04, merged by scripts/merge_labels.py"
 citation = "Shipping ML course, module 04"

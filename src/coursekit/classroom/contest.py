@@ -33,8 +33,12 @@ PUBLISHED = {"realistic": "adjectives", "spammy": "adjectives-spammy"}
 #: student's.
 _RUN = """
 import pandas as _pandas
-_annotations = _pandas.read_csv({batch!r}, keep_default_na=False, na_values={{"seconds": [""], "approval": [""]}},
-                                dtype={{"task": str, "worker": str, "hit": str}})
+_annotations = _pandas.read_csv(
+    {batch!r},
+    keep_default_na=False,
+    na_values={{"seconds": [""], "approval": [""]}},
+    dtype={{"task": str, "worker": str, "hit": str}},
+)
 _votes = my_method(_annotations)
 if not isinstance(_votes, _pandas.Series):
     raise TypeError(f"my_method must return a Series, not {{type(_votes).__name__}}")
