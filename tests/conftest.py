@@ -1,6 +1,7 @@
 """How the tests are shared out to processes; the list of what was not run and why, which closes
 every run so that no gap is silent; the built site."""
 
+import os
 import re
 from collections import Counter
 from pathlib import Path, PurePosixPath
@@ -55,6 +56,13 @@ def length(unit: str) -> int:
     """The place of a unit among those that are begun first."""
     starts = [place for place, start in enumerate(LONGEST_FIRST) if unit.startswith(start)]
     return starts[0] if starts else len(LONGEST_FIRST)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are cores (`pytest -n auto`): two thirds of the time is waiting,
+    for servers, pages and time limits."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -128,9 +128,10 @@ def test_what_a_student_wrote_is_shown_as_text_that_mathjax_skips(opened):
 def test_points_given_by_hand_stand_in_the_gradebook(graded, opened):
     _, page = opened
     field = page.locator("input.score").last  # the lab ends with its written answers
-    field.fill("1")
-    field.press("Tab")
-    page.wait_for_timeout(1500)
+    with page.expect_response(lambda answer: "/formgrader/api/grade/" in answer.url) as saved:
+        field.fill("1")
+        field.press("Tab")
+    assert saved.value.ok
     with Gradebook(f"sqlite:///{graded.parents[2] / 'gradebook.db'}", "shipping-ml") as book:
         grades = {
             grade.name: grade for grade in book.find_submission(LAB, STUDENT).notebooks[0].grades

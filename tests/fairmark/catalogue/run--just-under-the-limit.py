@@ -2,28 +2,28 @@
 # Scores: first 0, second 0, third 0
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
 # %% above first
 import time
-time.sleep(3.5)
+time.sleep(3)
