@@ -15,6 +15,7 @@ from coursekit import build, notebooks
 from coursekit.bench import course, dawid_skene, grading, labs, measure as benchmark
 from coursekit.bench.dawid_skene import Case, Result
 from coursekit.bench.measure import Cost
+from coursekit.checks import readability
 from coursekit.notebooks import Lab
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,6 +129,10 @@ def test_the_table_of_the_course_names_every_part_and_what_failed(tmp_path, monk
     )
     folders = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
     assert set(results) == {"tests/*.py", *folders}
+    installed = re.findall(r"\| (requirements\S*).*\| (\d+) packages, (\d+) MB", text)
+    [(_, *students), (_, *authors)] = installed
+    assert all(0 < int(few) < int(many) for few, many in zip(students, authors, strict=True))
+    assert set(re.findall(r"\| density +\| (\S+)", text)) == set(readability.PACKAGES)
 
 
 def test_a_labs_line_says_what_its_run_took(tmp_path):

@@ -1,6 +1,7 @@
 """What building, checking, testing and releasing the course takes, by part. Changes nothing in the
 course's folders."""
 
+import importlib.metadata
 import re
 import shutil
 import subprocess
@@ -11,9 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError
+from packaging.requirements import Requirement
 
 from coursekit import build, notebooks, release
 from coursekit.bench.measure import Stopwatch, table
+from coursekit.checks import readability
 from coursekit.notebooks import ROOT, Lab
 
 TITLE = "The course itself"
@@ -23,6 +26,8 @@ copy of the solution from top to bottom; then generate all labs. Check: the step
 `scripts/check.py`, with the seconds that it reports. Tests: a run of pytest for each folder, its
 start included. Release: what goes into the students' copy, the search for leaks and broken links
 in it, and the zip. Times are seconds; CPU counts child processes, too, but on Windows.
+Install: what each lock puts on this machine, without what Python compiles. Density: AST nodes a
+line of code.
 """
 #: A line of scripts/check.py: whether the step passed, its name, its seconds.
 STEP = re.compile(r"^(?P<result>ok|FAULT) +(?P<name>\S.*?) +(?P<wall>\d+\.\d) s$", re.MULTILINE)
@@ -33,7 +38,7 @@ Row = dict[str, str]
 def body(say: Callable[[str], None]) -> str:
     """Measure, saying each line as it ends; the table as text."""
     rows = []
-    for measure in (build_times, check_times, test_times, release_times):
+    for measure in (build_times, check_times, test_times, release_times, installs, densities):
         for line in measure():
             say(", ".join(value for value in line.values()))
             rows.append(line)
@@ -137,3 +142,43 @@ def release_times() -> Iterator[Row]:
     )
     yield timed("release", "leaks and links", lambda: not release.faults(notebooks.labs(), files))
     yield timed("release", "zip", lambda: bool(release.zipped(files)))
+
+
+def installs() -> Iterator[Row]:
+    """Count what each lock installs here, and its megabytes."""
+    for lock in ("requirements.lock", "requirements-authors.lock"):
+        packages = locked(ROOT / lock)
+        size = sum(map(installed_bytes, packages))
+        yield fact("install", lock, f"{len(packages)} packages, {size / 1e6:.0f} MB")
+
+
+def locked(lock: Path) -> list[str]:
+    """The packages that a lock installs on this machine."""
+    names = []
+    for entry in re.findall(r"^\S.*==.*", lock.read_text(encoding="utf-8"), re.MULTILINE):
+        requirement = Requirement(entry.rstrip(" \\"))
+        if requirement.marker is None or requirement.marker.evaluate():
+            names.append(requirement.name)
+    return names
+
+
+def installed_bytes(package: str) -> int:
+    """What a package's files take, without what Python compiled."""
+    size = 0
+    for file in importlib.metadata.files(package) or []:
+        path = Path(str(file.locate()))
+        if path.suffix != ".pyc" and path.is_file():
+            size += path.stat().st_size
+    return size
+
+
+def densities() -> Iterator[Row]:
+    """Measure how dense each package's code is."""
+    for package in readability.PACKAGES:
+        nodes = readability.density(readability.read(ROOT, package))
+        yield fact("density", package, f"{nodes:g} nodes a line")
+
+
+def fact(part: str, step: str, result: str) -> Row:
+    """A line of the table that takes no time."""
+    return {"part": part, "step": step, "wall": "-", "CPU": "-", "result": result}
