@@ -4,6 +4,7 @@ students' lock holds all that labs import, and little else."""
 import ast
 import importlib.metadata
 import json
+import os
 import re
 import subprocess
 import sys
@@ -197,9 +198,10 @@ def as_a_student(names: set[str]) -> subprocess.CompletedProcess:
         if not {canonicalize_name(name) for name in distributions} & {*here(COURSE), "shipping-ml"}
     ]
     arguments = map(json.dumps, (foreign, sorted(names), str(ROOT)))
-    return subprocess.run(
-        [sys.executable, "-c", AS_A_STUDENT, *arguments], capture_output=True, text=True
-    )
+    # As labkit.pipelines does: Hamilton would import every library that it can work with.
+    variables = {**os.environ, "HAMILTON_AUTOLOAD_EXTENSIONS": "0"}
+    command = [sys.executable, "-c", AS_A_STUDENT, *arguments]
+    return subprocess.run(command, env=variables, capture_output=True, text=True)
 
 
 def test_what_labs_import_is_in_the_students_lock():
