@@ -44,10 +44,8 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             build.write(
                 root / "submitted" / f"s{number:04d}" / LAB / f"{lab.notebook}.ipynb", notebook
             )
-        rows, tenth = (
-            [],
-            [word for number in range(count // 10) for word in ("--student", f"s{number:04d}")],
-        )
+        rows: list[dict[str, str]] = []
+        tenth = [word for number in range(count // 10) for word in ("--student", f"s{number:04d}")]
         ledgers: list[Path] = []
         for place, options in (
             (f"LocalCluster, {WORKERS} workers", ["--cluster", f"local:{WORKERS}"]),
@@ -64,7 +62,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             rows.append(
                 {
                     "where": place,
-                    "submissions": count,
+                    "submissions": str(count),
                     "wall": f"{took.wall:.0f}",
                     "a second": f"{count / took.wall:.1f}",
                     "peak MB": f"{peak / 1e6:.0f}",
