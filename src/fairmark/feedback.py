@@ -20,7 +20,7 @@ from fairmark.job import Prepared
 from fairmark.outputs import plain_text
 from fairmark.package import Package
 from fairmark.rebuild import Cell, mark
-from fairmark.result import Result
+from fairmark.result import Check, Result
 
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
@@ -70,11 +70,20 @@ def graded_notebook(known: Prepared, cells: Sequence[Cell], result: Result) -> d
         elif (
             cell.id not in released or cell.changed
         ):  # raw cells too, whose text would be taken for HTML
-            node |= {"cell_type": "markdown", "source": _fenced(source)}
+            node |= {"cell_type": "markdown", **_shown(cell, source)}
         elif pictures := released[cell.id].get("attachments"):
             node["attachments"] = pictures
         made.append(node)
     return {"cells": made, "metadata": known.release.metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _shown(cell: Cell, source: str) -> dict[str, Any]:
+    """Students' words, and the pictures that they attached, under names of ours."""
+    lines, attachments = [_fenced(source)], {}
+    for number, (name, mime, data) in enumerate(cell.pictures, 1):
+        attachments[key := f"picture-{number}"] = {mime: data}
+        lines += [_fenced(name), f"![attached picture {number}](attachment:{key})"]
+    return {"source": "\n\n".join(lines)} | ({"attachments": attachments} if attachments else {})
 
 
 def _fenced(text: str) -> str:
@@ -127,7 +136,11 @@ def page(
     parts = [
         {
             "title": title,
-            "checks": [checks[cell.grade_id] for cell in within if cell.role == "test"],
+            "checks": [
+                _given(checks[cell.grade_id], manual.get(cell.grade_id))
+                for cell in within
+                if cell.role == "test"
+            ],
             "manual": [
                 manual[cell.grade_id]
                 for cell in within
@@ -148,3 +161,16 @@ def page(
         parts=parts,
         hints=hints,
     )
+
+
+def _given(check: Check, manual: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A test for the page: with the points that a person gave it, if somebody did."""
+    by_hand = manual if manual and manual["by_hand"] else {}
+    return {
+        "check": check,
+        "score": by_hand.get("score", check.score),
+        "extra": by_hand.get("extra", 0.0),
+        "points": check.points,
+        "by_hand": bool(by_hand),
+        "comment": by_hand.get("comment"),
+    }

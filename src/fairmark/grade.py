@@ -13,8 +13,9 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 
-from fairmark import feedback, job, ledger
+from fairmark import feedback, job, ledger, written
 from fairmark.course import Course, CourseError, Submission
 from fairmark.gradebook import Book, Unwritable
 from fairmark.ledger import Ledger, Results
@@ -103,7 +104,7 @@ def grade(
         with Book(course.directory.db_url, course.directory.course_id) as book:
             early = fit(package, running) if new[:1] == [solution] else []
             book.enter_assignment(package, course.config)
-            keeper = Keeper(course, package, book)
+            keeper = Keeper(course, package, book, store)
             for submission, outcome in zip(submissions, found, strict=True):
                 if force or outcome.problem:
                     keeper.clear(submission)  # while it is not graded, no older score stands for it
@@ -156,7 +157,7 @@ def fit(
         f"{check.message or check.state}"
         for name, result in made.items()
         for check in result.checks
-        if check.score < check.points
+        if check.score < check.points or check.state not in ("passed", "partial")
     ]
     if lost:
         raise Unfit(
@@ -172,23 +173,6 @@ def fit(
     return early
 
 
-def blank(cells: Sequence[Cell]) -> set[str]:
-    """The grade ids of answers left as they were released.
-
-    A task's own cell never changes: its answer is what students wrote into cells that nobody
-    grades, wherever they are.
-    """
-    wrote = any(cell.changed and cell.source.strip() and cell.role != "answer" for cell in cells)
-    return {
-        cell.grade_id
-        for cell in cells
-        if cell.grade_id
-        and not cell.changed
-        and cell.role != "test"
-        and not (wrote and cell.role == "task")
-    }
-
-
 class Keeper:
     """Puts results where they belong: gradebook, autograded/ and feedback/.
 
@@ -198,74 +182,115 @@ class Keeper:
     package : Package
     book : Book
         With the assignment in it.
+    store : Ledger
+        Remembers what people graded by hand.
     """
 
-    def __init__(self, course: Course, package: Package, book: Book) -> None:
-        self.course, self.package, self.book = course, package, book
+    def __init__(self, course: Course, package: Package, book: Book, store: Ledger) -> None:
+        self.course, self.package, self.book, self.store = course, package, book, store
         self.entered = book.scores(package.name)
+        self.known = {
+            name: job.prepared(*both, package.hidden) for name, both in package.notebooks.items()
+        }
+        self.released = self._released()
+
+    def _released(self) -> set[str]:
+        """Digests of the words of this release and of older ones: they are no student's."""
+        before = self.store.notes("released", self.package.name)
+        now = {digest for one in self.known.values() for digest in written.digests(one.base)}
+        if not now <= before.keys():
+            self.store.put_notes(before | dict.fromkeys(now, ""), "released", self.package.name)
+        return now | before.keys()
 
     def clear(self, submission: Submission) -> None:
         """Take away what stands for an older submission."""
         name, student = self.package.name, submission.student
         if self.entered.pop(student, (None, {}))[1]:
-            self.book.write(name, student, submission.timestamp, {})
+            changed = self._changed(student, self._contents(self._cells(submission)))
+            self.book.write(name, student, submission.timestamp, {}, changed)
         for step in ("autograded", "feedback"):
             shutil.rmtree(self.course.folder(step, student, name), ignore_errors=True)
 
     def record(self, submission: Submission, results: Results) -> None:
         """Enter results, and write the graded notebooks and the feedback, unless they are there."""
         name, student, timestamp = self.package.name, submission.student, submission.timestamp
-        autograded, shown = (
-            self.course.folder(step, student, name) for step in ("autograded", "feedback")
-        )
-        known = {
-            one: job.prepared(*self.package.notebooks[one], self.package.hidden) for one in results
-        }
-        cells = {
-            one: notebook.rebuilt(submission.handed, one).cells for one, notebook in known.items()
-        }
+        folder = self.course.folder("autograded", student, name)
+        cells = self._cells(submission)
         made = {
-            autograded / f"{one}.ipynb": json.dumps(
-                feedback.graded_notebook(known[one], cells[one], result)
+            folder / f"{one}.ipynb": json.dumps(
+                feedback.graded_notebook(self.known[one], cells[one], result)
             )
             for one, result in results.items()
         }
-        tests = {
+        scores = {
+            (one, key): 0.0
+            for one, each in cells.items()
+            for key in written.unanswered(each, self.released)
+        } | {
             (one, check.grade_id): check.score
             for one, result in results.items()
             for check in result.checks
         }
-        none = {(one, key): 0.0 for one, each in cells.items() for key in blank(each)}
+        contents = self._contents(cells)
+        changed = self._changed(student, contents)
         at, points = self.entered.get(student, ("never", {}))
-        # Another submission may have the same points, but what people graded is to be looked at
-        # again.
         if (
             at != timestamp
-            or not tests.items() <= points.items()
+            or scores != points
+            or changed
             or not all(ledger.holds(*item) for item in made.items())
         ):
-            self.book.write(name, student, timestamp, none | tests)
+            self.book.write(name, student, timestamp, scores, changed)
+        self.book.set_penalties(name, student, self.course.config)
+        made |= self._feedback(submission, results, cells)
+        stamp = (
+            f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else ""
+        )  # nbgrader reads it, also where it is empty
+        made[folder / "timestamp.txt"] = stamp
+        made[self.course.folder("feedback", student, name) / "timestamp.txt"] = stamp
+        for path, text in made.items():
+            ledger.write(path, text)
+        # Last: if a run is killed before, the next one finds the same changes.
+        self.store.put_notes(contents, "by-hand", name, student)
+
+    def _feedback(
+        self, submission: Submission, results: Results, cells: dict[str, list[Cell]]
+    ) -> dict[Path, str]:
+        """The student's pages, and the secret by which nbgrader's exchange releases them."""
+        name, student = self.package.name, submission.student
+        shown = self.course.folder("feedback", student, name)
         manual = self.book.manual(name, student)
-        made |= {
+        made = {
             shown / f"{one}.html": feedback.page(
                 self.package, student, one, cells[one], result, manual.get(one, {})
             )
             for one, result in results.items()
         }
-        stamp = (
-            f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else ""
-        )  # nbgrader reads it, also where it is empty
-        made |= {folder / "timestamp.txt": stamp for folder in (autograded, shown)}
         # The released page is found by the student's own secret. nbgrader's release of a whole
         # class stops at the first submission without one: it gets what nobody can know, a hash of
         # the tests too.
         secret = submission.handed.files.get("submission_secret.txt", b"")
         if not _SECRET.fullmatch(secret):
-            secret = (
-                hashlib.sha256(f"{ledger.key(self.package, submission.handed)} {student}".encode())
-                .hexdigest()
-                .encode()
-            )
-        made[shown / "submission_secret.txt"] = secret.decode()
-        for path, text in made.items():
-            ledger.write(path, text)
+            key = ledger.key(self.package, submission.handed)
+            secret = hashlib.sha256(f"{key} {student}".encode()).hexdigest().encode()
+        return made | {shown / "submission_secret.txt": secret.decode()}
+
+    def _cells(self, submission: Submission) -> dict[str, list[Cell]]:
+        """The rebuilt notebooks."""
+        return {
+            name: known.rebuilt(submission.handed, name).cells for name, known in self.known.items()
+        }
+
+    def _contents(self, cells: dict[str, list[Cell]]) -> dict[str, str]:
+        """Digests of the answers that points by hand belong to, by notebook and grade id."""
+        return {
+            json.dumps([notebook, key]): digest
+            for notebook, each in cells.items()
+            for key, digest in written.contents(each, self.released).items()
+        }
+
+    def _changed(self, student: str, contents: dict[str, str]) -> set[tuple[str, str]]:
+        """The notebook and grade id of each answer that is not what was there to be graded."""
+        before = self.store.notes("by-hand", self.package.name, student)
+        differing = [key for key, digest in contents.items() if before.get(key) != digest]
+        return {(notebook, name) for notebook, name in map(json.loads, differing)}

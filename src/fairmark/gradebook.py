@@ -4,7 +4,7 @@ standing."""
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,14 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
-from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
+from nbgrader.plugins import BasePlugin
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    SaveCells,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import selectin_polymorphic
@@ -138,8 +145,11 @@ class Book(contextlib.ExitStack):
         student: str,
         timestamp: datetime | None,
         scores: Mapping[tuple[str, str], float],
+        changed: Collection[tuple[str, str]] = (),
     ) -> None:
         """Enter a result, in one transaction; without scores, that there is none.
+
+        What a person gave stays, and waits for a person again only where the answer changed.
 
         Parameters
         ----------
@@ -149,6 +159,8 @@ class Book(contextlib.ExitStack):
             When it was handed in.
         scores : mapping of (str, str) to float
             By notebook and cell: points of tests, and 0 of answers left as they were released.
+        changed : collection of (str, str)
+            The notebook and cell of each answer that is no more what a person may have graded.
 
         Raises
         ------
@@ -168,10 +180,12 @@ class Book(contextlib.ExitStack):
                 )
                 for notebook in submission.notebooks:
                     for grade in notebook.grades:
-                        grade.auto_score = scores.get((notebook.name, grade.name))
-                        grade.needs_manual_grade = (
-                            grade.manual_score is not None or grade.auto_score is None
-                        )
+                        key = (notebook.name, grade.name)
+                        grade.auto_score = scores.get(key)
+                        if grade.manual_score is None:
+                            grade.needs_manual_grade = grade.auto_score is None
+                        elif key in changed:
+                            grade.needs_manual_grade = True
                     for comment in notebook.comments:  # of answers, which have no tests' names
                         comment.auto_comment = (
                             "No response." if (notebook.name, comment.name) in scores else None
@@ -181,9 +195,31 @@ class Book(contextlib.ExitStack):
             session.commit = commit
             app_log.disabled = False
 
+    def set_penalties(self, assignment: str, student: str, config: Config) -> None:
+        """Take off points for lateness as the course's plugin says, which is nbgrader's or its own.
+
+        Computed anew each time: the due date may have moved, and so may the points.
+
+        Raises
+        ------
+        Unwritable
+            The plugin fails, or the gradebook cannot be written.
+        """
+        step = AssignLatePenalties(config=config)
+        plugin = step.plugin_class(parent=step)
+        with _refusals(), self.api.db():
+            submission = self.api.find_submission(assignment, student)
+            late = submission.total_seconds_late
+            for notebook in submission.notebooks:
+                penalty = _penalty(plugin, student, notebook.score, late) if late > 0 else None
+                if notebook.late_submission_penalty != penalty:
+                    notebook.late_submission_penalty = penalty
+            self.api.db.commit()
+
     def manual(self, assignment: str, student: str) -> dict[str, dict[str, dict[str, Any]]]:
         """What people gave, or the tests where they gave nothing, by notebook and graded cell:
-        score (None where it is still to come), points at most, comment."""
+        score (None where it is still to come), points at most, extra credit, whether a
+        person gave it, comment."""
         with _refusals(), self.api.db():
             # Held, so that the database is not asked for each of them.
             _cells = (
@@ -203,10 +239,24 @@ def _given_by_hand(notebook: SubmittedNotebook) -> dict[str, dict[str, Any]]:
         one.name: {
             "score": one.auto_score if one.manual_score is None else one.manual_score,
             "points": one.max_score,
+            "extra": one.extra_credit or 0.0,
+            "by_hand": one.manual_score is not None,
             "comment": comments.get(one.name),
         }
         for one in notebook.grades
     }
+
+
+def _penalty(plugin: BasePlugin, student: str, score: float, late: float) -> float | None:
+    """What a plugin takes off: never more than there is; None where it takes nothing."""
+    try:
+        penalty = plugin.late_submission_penalty(student, score, late)
+        return None if penalty is None else min(max(float(penalty), 0.0), score)
+    except Exception as error:
+        raise Unwritable(
+            f"the late penalty of {student} cannot be computed: {type(plugin).__name__} in "
+            f"nbgrader_config.py fails: {type(error).__name__}: {error}"
+        ) from error
 
 
 @contextlib.contextmanager

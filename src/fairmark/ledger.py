@@ -70,6 +70,30 @@ class Ledger:
             )
             write(path, text)
 
+    def notes(self, kind: str, *of: str) -> dict[str, str]:
+        """What `put_notes` stored; empty where there is nothing, or nothing of ours."""
+        try:
+            found = json.loads(self._notes(kind, *of).read_text())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def put_notes(self, notes: dict[str, str], kind: str, *of: str) -> None:
+        """Store what is to be known when something is graded again.
+
+        Parameters
+        ----------
+        notes : dict of str to str
+            What takes the place of what was there.
+        kind, *of : str
+            What it is, and of which assignment or submission.
+        """
+        write(self._notes(kind, *of), json.dumps(notes, sort_keys=True))
+
+    def _notes(self, kind: str, *of: str) -> Path:
+        name = hashlib.sha256(json.dumps(of).encode()).hexdigest()
+        return self.folder / kind / f"{name}.json"
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
 

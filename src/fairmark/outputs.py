@@ -98,6 +98,29 @@ def _png(text: str) -> str | None:
     return text if data.startswith(b"\x89PNG\r\n\x1a\n") and width * height <= _MAX_PIXELS else None
 
 
+def _jpeg(text: str) -> str | None:
+    """A JPEG picture on one line; None if it is none, or too large."""
+    text = "".join(text.split())
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+    place = 2
+    while data.startswith(b"\xff\xd8") and data[place : place + 1] == b"\xff":
+        kind, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4])
+        if 0xC0 <= kind <= 0xC3:  # the frame's header, which says how large the picture is
+            height, width = (int.from_bytes(data[at : at + 2]) for at in (place + 5, place + 7))
+            return text if 0 < width * height <= _MAX_PIXELS else None
+        place += 2 + max(length, 2)
+    return None
+
+
+def picture(mime: str, data: str) -> str | None:
+    """A picture that a student attached, in base64 on one line; None if it is not fit to show."""
+    made = {"image/png": _png, "image/jpeg": _jpeg}.get(mime, lambda _: None)(data)
+    return made if made and len(made) <= MAX_PICTURES else None
+
+
 #: Of a cell: its outputs, whose streams the student's process has joined; characters of all text,
 #: of all errors, and of all pictures in base64; of an error, its lines and the text of each.
 #: The student's process keeps to the same bounds, unless it is forged.

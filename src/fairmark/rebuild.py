@@ -6,22 +6,30 @@ Answers are found by their grade id, then by cell id; the cells that a student a
 that lost both, stay behind the cell that they followed.
 """
 
+import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
+from fairmark import outputs
+
 #: Of a notebook as a file.
 MAX_BYTES, MAX_CELLS = 32 << 20, 2000
 #: Characters of code, in a cell and in all of them: Python's parser takes a time that grows with
 #: the square of some texts.
 MAX_CELL, MAX_CODE = 100_000, 1_000_000
+#: Pictures attached to a cell.
+MAX_PICTURES = 20
 #: What nbgrader marks -> the role of code, and of words; the first that holds.
 _CODE = {"solution": "answer", "grade": "test", "locked": "given"}
 _WORDS = {"solution": "written", "task": "task", "locked": "locked"}
+#: The roles of cells that count as they were released.
+_READ_ONLY = {"given", "test", "task", "locked"}
 
 
 class Unreadable(ValueError):
@@ -49,9 +57,12 @@ class Cell:
     points : float
         At most, where it is graded.
     changed : bool
-        Whether the student's text differs from the released one.
+        Whether the student's text differs from the released one; of a cell as it was handed in,
+        whether nothing proves that it is as some release had it.
     kind : str
         "code", "markdown" or "raw".
+    pictures : tuple of (str, str, str)
+        Attached to words by the student: name, MIME type, base64; nothing but real pictures.
     """
 
     id: str
@@ -61,6 +72,7 @@ class Cell:
     points: float = 0.0
     changed: bool = False
     kind: str = "code"
+    pictures: tuple[tuple[str, str, str], ...] = ()
 
 
 class Rebuilt(NamedTuple):
@@ -121,7 +133,46 @@ def _sent(cell: dict[str, Any]) -> Cell:
         text if isinstance(text, str) else ""
         for text in (cell.get("id"), source, grade_id, cell.get("cell_type"))
     )
-    return Cell(key, "sent", source, grade_id, kind=kind if kind in ("code", "markdown") else "raw")
+    kind = kind if kind in ("code", "markdown") else "raw"
+    touched = not isinstance(marked, dict) or marked.get("checksum") != _checksum(
+        source, kind, marked
+    )
+    return Cell(
+        key, "sent", source, grade_id, changed=touched, kind=kind, pictures=_attached(cell, kind)
+    )
+
+
+def _attached(cell: dict[str, Any], kind: str) -> tuple[tuple[str, str, str], ...]:
+    """The pictures that are attached to words."""
+    attached = cell.get("attachments")
+    if kind == "code" or not isinstance(attached, dict):
+        return ()
+    found = []
+    for name, bundle in list(attached.items())[:MAX_PICTURES]:
+        for mime, data in bundle.items() if isinstance(bundle, dict) else ():
+            made = outputs.picture(mime, data) if isinstance(data, str) else None
+            if made is not None and isinstance(name, str):
+                found.append((name, mime, made))
+    return tuple(found)
+
+
+def _checksum(source: str, kind: str, marked: dict[str, Any]) -> str:
+    """nbgrader's checksum of a released cell, which the cell itself carries.
+
+    It tells a student's edit from the text of an older release. Reference: nbgrader.utils.
+    """
+    graded = bool(marked.get("grade"))
+    solution = bool(marked.get("solution"))
+    locked = not solution and (graded or bool(marked.get("locked")))
+    parts = [source, kind, str(graded), str(solution), str(locked), str(marked.get("grade_id"))]
+    if graded:
+        try:
+            parts.append(str(float(marked.get("points", 0))))
+        except (TypeError, ValueError):
+            return ""
+    return hashlib.md5(
+        "".join(parts).encode("utf-8", "surrogatepass"), usedforsecurity=False
+    ).hexdigest()
 
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
@@ -172,46 +223,69 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
         replace(cell, source=node.source) for cell, node in zip(base, release.cells, strict=True)
     ]
     owners = _match(blank, sent)
-    notes = []
     found = {key: sent[place] for place, key in owners.items()}
+    numbers = count(1)
+    behind = _added(owners, sent, numbers)
+    cells = behind[""]
+    notes: list[str] = []
+    for cell, old in zip(base, blank, strict=True):
+        theirs = found.get(cell.id)
+        if cell.role in _READ_ONLY or (cell.role == "prose" and not theirs):
+            words = _written_into(cell, old, theirs, notes)
+            written = [_new(words, numbers)] if words else []
+        else:
+            cell, written = _answered(cell, old, theirs, notes), []
+        cells += [cell, *written, *behind[cell.id]]
+    return Rebuilt(cells, notes)
+
+
+def _new(sent: Cell, numbers: Iterator[int]) -> Cell:
+    """A cell that a student added."""
+    role = "added" if sent.kind == "code" else "text"
+    return replace(sent, id=f"added-{next(numbers)}", role=role, grade_id="", changed=True)
+
+
+def _added(
+    owners: dict[int, str], sent: list[Cell], numbers: Iterator[int]
+) -> dict[str, list[Cell]]:
+    """The cells that a student added, by the released cell that they followed."""
     behind: dict[str, list[Cell]] = defaultdict(list)
-    anchor, numbers = "", count(1)
+    anchor = ""
     for place, other in enumerate(sent):
         anchor = owners.get(place, anchor)
         if place not in owners and other.source.strip():
-            behind[anchor].append(
-                Cell(
-                    f"added-{next(numbers)}",
-                    "added" if other.kind == "code" else "text",
-                    other.source,
-                    changed=True,
-                    kind=other.kind,
-                )
-            )
-    cells = behind[""]
-    for cell, old in zip(base, blank, strict=True):
-        theirs, name = found.get(cell.id), cell.grade_id or cell.id
-        if cell.role in ("given", "test", "task", "locked") or (
-            cell.role == "prose" and not theirs
-        ):
-            if (
-                theirs
-                and cell.kind == "code"
-                and theirs.source.strip() not in (old.source.strip(), cell.source.strip())
-            ):
-                notes.append(f"the read-only cell {name} was changed; the original counts")
-        elif theirs and (theirs.kind == "code" or cell.kind != "code"):
-            cell = replace(
-                cell, source=theirs.source, changed=theirs.source.strip() != old.source.strip()
-            )
-        else:
-            if theirs:
-                notes.append(f"the cell {name} is no code cell any more, and is not run")
-            elif cell.role == "answer":
-                notes.append(f"the answer cell {name} is missing")
-            cell = replace(cell, source="", changed=True)
-        cells += [cell, *behind[cell.id]]
-    return Rebuilt(cells, notes)
+            behind[anchor].append(_new(other, numbers))
+    return behind
+
+
+def _written_into(cell: Cell, old: Cell, theirs: Cell | None, notes: list[str]) -> Cell | None:
+    """What a student wrote into read-only words, such as an answer into its question.
+
+    JupyterLab does not allow it; VS Code and Colab do. Read-only code is noted, and counts as it
+    was released.
+    """
+    if not theirs or theirs.source.strip() in (old.source.strip(), cell.source.strip()):
+        return None
+    if cell.kind == "code":
+        notes.append(
+            f"the read-only cell {cell.grade_id or cell.id} was changed; the original counts"
+        )
+        return None
+    words = theirs.source.removeprefix(old.source).strip()
+    return replace(theirs, source=words, kind="markdown") if theirs.changed and words else None
+
+
+def _answered(cell: Cell, old: Cell, theirs: Cell | None, notes: list[str]) -> Cell:
+    """A released cell that students may change, as this one left it."""
+    name = cell.grade_id or cell.id
+    if not theirs:
+        if cell.role == "answer":
+            notes.append(f"the answer cell {name} is missing")
+        return replace(cell, source="", changed=True)
+    if cell.kind == "code" and theirs.kind != "code":
+        notes.append(f"the cell {name} was turned into {theirs.kind}; it is run as the code it was")
+    edited = theirs.changed and theirs.source.strip() != old.source.strip()
+    return replace(cell, source=theirs.source, changed=edited, pictures=theirs.pictures)
 
 
 def _match(blank: list[Cell], sent: list[Cell]) -> dict[int, str]:

@@ -175,6 +175,14 @@ def _changed(source: str) -> set[str]:
     }
 
 
+def statements(source: str) -> list[ast.stmt] | None:
+    """The statements of a cell; None of what is not Python."""
+    try:
+        return _parsed(source).body
+    except _NO_PYTHON:
+        return None
+
+
 def _nodes(source: str) -> list[Any]:
     """All of a cell's syntax tree; nothing of what is not Python."""
     try:

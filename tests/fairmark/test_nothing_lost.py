@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess as Process
@@ -263,21 +263,93 @@ def test_points_by_hand_stand_while_nothing_changes(graded_by_hand: Path) -> Non
     assert "Say why." in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("change", ["forced", "new", "unreadable", "known"])
-def test_points_by_hand_survive_a_regrade_and_are_to_be_looked_at_again(
-    change: str, graded_by_hand: Path
+def forced(root: Path) -> None:
+    """Nothing changes, and all is graded again."""
+
+
+def words_of_the_release(root: Path) -> None:
+    """The instructor mends a word that nobody answers."""
+    for step in ("source", "release"):
+        edit(root / step / small.NAME / "problem.ipynb", "## Part 1", "## Part One")
+
+
+def a_mended_test(root: Path) -> None:
+    """The instructor mends a test."""
+    for step in ("source", "release"):
+        edit(root / step / small.NAME / "problem.ipynb", "total should be 6", "total must be 6")
+
+
+def own_words(root: Path) -> None:
+    """The student answers in other words."""
+    edit(submitted(root), "Because of 0", "Because of her")
+
+
+def own_code(root: Path) -> None:
+    """The student writes other code."""
+    edit(submitted(root), "total = 3 + 3", "total = 2 + 4")
+
+
+def another(root: Path) -> None:
+    """The student hands in what another one did, with the same code and other words."""
+    shutil.copy(root / "submitted" / "s005" / small.NAME / "problem.ipynb", submitted(root))
+
+
+def unreadable(root: Path) -> None:
+    """The student hands in what is no notebook."""
+    submitted(root).write_bytes(b"{")
+
+
+def submitted(root: Path) -> Path:
+    """What s000 handed in."""
+    return root / "submitted" / "s000" / small.NAME / "problem.ipynb"
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change a text in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+#: What happens after somebody graded by hand -> whether the written answer, and the test, are to be
+#: looked at again.
+HAPPENS = {
+    forced: (False, False),
+    words_of_the_release: (False, False),
+    a_mended_test: (False, False),
+    own_words: (True, False),
+    own_code: (False, True),
+    another: (True, False),
+    unreadable: (True, True),
+}
+
+
+@pytest.mark.parametrize("change", HAPPENS, ids=lambda change: change.__name__)
+def test_points_by_hand_wait_for_a_person_only_where_the_answer_changed(
+    change: Callable[[Path], None], graded_by_hand: Path
 ) -> None:
-    place = graded_by_hand / "submitted" / "s000" / small.NAME / "problem.ipynb"
-    if change == "known":  # of another student with the same points
-        shutil.copy(graded_by_hand / "submitted" / "s005" / small.NAME / "problem.ipynb", place)
-    elif change != "forced":
-        new = place.read_bytes().replace(b"Because of 0", b"Because of her")
-        place.write_bytes(b"{" if change == "unreadable" else new)
-    assert (
-        grade(graded_by_hand, "--student", "s000", *["--force"] * (change == "forced")).returncode
-        == 0
-    )
-    assert by_hand(graded_by_hand, "s000") == (1.5, True, 1.0, True, "Say why.")
+    change(graded_by_hand)
+    done = grade(graded_by_hand, "--student", "s000", *["--force"] * (change is forced))
+    assert done.returncode == 0, done.stderr
+    words, test = HAPPENS[change]
+    assert by_hand(graded_by_hand, "s000") == (1.5, words, 1.0, test, "Say why.")
+
+
+def test_points_given_while_grading_runs_stand(graded_by_hand: Path) -> None:
+    """The score that a run takes away is there again at its end; what a person gives meanwhile
+    stays."""
+    with Gradebook(f"sqlite:///{graded_by_hand / 'gradebook.db'}", "small") as book:
+        given = book.find_grade("written", "problem", small.NAME, "s000")
+        given.manual_score, given.needs_manual_grade = None, True
+        book.db.commit()
+    running = start(graded_by_hand, "--student", "s000", "--force")
+    assert wait_for(lambda: traces.processes(running.pid)["warm"])
+    with Gradebook(f"sqlite:///{graded_by_hand / 'gradebook.db'}", "small") as book:
+        given = book.find_grade("written", "problem", small.NAME, "s000")
+        given.manual_score, given.needs_manual_grade = 1.5, False
+        book.db.commit()
+    running.join()
+    assert by_hand(graded_by_hand, "s000") == (1.5, False, 1.0, False, "Say why.")
 
 
 # ---- kept waiting

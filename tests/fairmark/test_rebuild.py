@@ -1,6 +1,7 @@
 """Rebuilding: whatever a student does to the notebook, the graded one is the released one with the
 student's answers."""
 
+import copy
 import json
 import re
 from collections.abc import Callable
@@ -9,8 +10,9 @@ import pytest
 import small
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.utils import compute_checksum
 
-from fairmark import grade, rebuild
+from fairmark import rebuild, written
 from fairmark.rebuild import Cell, Rebuilt, Unreadable
 
 ANSWER = small.RIGHT["first"]
@@ -157,14 +159,64 @@ def test_what_is_written_below_a_task_is_kept_and_waits_for_a_grader(answer: str
         edit(sent, "place", source="Because it is.")
     else:
         sent.cells.append(new_markdown_cell("Because it is."))
-    edit(sent, "task", source="Discussed.")
     made = rebuild.rebuild(source, release, rebuild.parse(json.dumps(sent).encode()))
     assert cell(made, "task").source == "Discuss."
     assert "Because it is." in [one.source for one in made.cells if one.changed]
-    assert "task" not in grade.blank(made.cells)
-    assert "task" in grade.blank(
+    assert "task" not in written.unanswered(made.cells)
+    assert "task" in written.unanswered(
         rebuild.rebuild(source, release, rebuild.parse(json.dumps(release).encode())).cells
     )
+
+
+@pytest.mark.parametrize("key", ["task", "head-2", "setup-words"])
+def test_an_answer_typed_into_read_only_words_is_kept_and_waits_for_a_grader(key: str) -> None:
+    both = with_a_task()
+    for notebook in both:
+        notebook.cells.append(locked_words("setup-words", "Read this."))
+    sent = copy.deepcopy(both[1])
+    old = sent.cells[place(sent, key)].source
+    edit(sent, key, source=f"{old}\n\nBecause it is.")
+    made = rebuild.rebuild(*both, rebuild.parse(json.dumps(sent).encode()))
+    texts = [one.source.split("\n")[-1] for one in made.cells if one.changed]
+    assert texts == ["Because it is."]
+    assert not written.unanswered(made.cells) & {"task", "written"}
+    assert cell(made, "task").source == "Discuss."
+
+
+def locked_words(key: str, source: str) -> NotebookNode:
+    """Read-only words."""
+    made = new_markdown_cell(source, id=key)
+    made.metadata["nbgrader"] = {
+        "schema_version": 3,
+        "grade_id": key,
+        "grade": False,
+        "solution": False,
+        "task": False,
+        "locked": True,
+    }
+    return made
+
+
+def test_words_of_an_older_release_are_no_answer() -> None:
+    source, release = with_a_task()
+    older = copy.deepcopy(release)
+    for notebook in (source, release):
+        edit(notebook, "task", source="Discuss it.")
+    for one in older.cells:
+        if "nbgrader" in one.metadata:
+            one.metadata.nbgrader["checksum"] = compute_checksum(one)
+    made = rebuild.rebuild(source, release, rebuild.parse(json.dumps(older).encode()))
+    assert not any(one.changed for one in made.cells)
+    assert {"task", "written"} <= written.unanswered(made.cells)
+
+
+def test_a_helper_cell_is_no_answer_and_words_in_a_code_cell_may_be_one() -> None:
+    source, release = with_a_task()
+    for code, answered in (("TWO = 2", False), ("# Because it is.", True), ("It is so.", True)):
+        sent = copy.deepcopy(release)
+        sent.cells.insert(0, new_code_cell(code))
+        made = rebuild.rebuild(source, release, rebuild.parse(json.dumps(sent).encode()))
+        assert ("task" not in written.unanswered(made.cells)) == answered, code
 
 
 def test_deleted_prose_is_as_it_was_released() -> None:
@@ -195,14 +247,13 @@ def test_a_deleted_answer_is_empty_and_the_instructor_is_told() -> None:
     assert made.notes == ["the answer cell first is missing"]
 
 
-def test_an_answer_that_is_no_code_any_more_is_not_run() -> None:
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_an_answer_that_is_no_code_any_more_is_run_as_the_code_that_it_was(kind: str) -> None:
     notebook = small.answered()
-    edit(notebook, "first", cell_type="markdown")
+    edit(notebook, "first", cell_type=kind)
     made = rebuilt(notebook)
-    assert (cell(made, "first").source, made.notes) == (
-        "",
-        ["the cell first is no code cell any more, and is not run"],
-    )
+    assert (cell(made, "first").source, cell(made, "first").kind) == (ANSWER, "code")
+    assert made.notes == [f"the cell first was turned into {kind}; it is run as the code it was"]
 
 
 def in_a_new_cell(notebook: NotebookNode) -> None:
