@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from fairmark import feedback, job, ledger, written
+from fairmark import feedback, job, ledger, plan, written
 from fairmark.course import Course, CourseError, Submission
 from fairmark.gradebook import Book, Unwritable
 from fairmark.ledger import Ledger, Results
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell
+from fairmark.result import Check
 from fairmark.runners import Runner
 from fairmark.sandbox import NoSandbox
 
@@ -88,6 +89,12 @@ def grade(
     NoSandbox
         Isolation cannot be set up.
     """
+    if problems := unfit(package):
+        raise Unfit(
+            f"{package.name}: these tests would give wrong marks, so nobody is graded. A test runs "
+            "in another process than a student's code: let it look at what a function returns, "
+            "prints, or changes in its arguments\n" + "\n".join(problems)
+        )
     with course.locked(), runner as run:
         found = known(package, submissions, store)
         solution = Submission(
@@ -132,6 +139,23 @@ def known(package: Package, submissions: Sequence[Submission], store: Ledger) ->
     ]
 
 
+def unfit(package: Package) -> list[str]:
+    """The tests that would look at the wrong process, and why; found without running them."""
+    return [
+        f"  {name}, {_named(cell)}: it {why}"
+        for name, both in package.notebooks.items()
+        for cell in job.prepared(*both, package.hidden).base
+        if cell.role == "test"
+        for why in plan.reasons(cell)
+    ]
+
+
+def _named(cell: Cell) -> str:
+    """A cell by its grade id and its first line, as its author knows it."""
+    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
+    return f"{cell.grade_id} ({lines[0][:60]!r})" if lines else cell.grade_id
+
+
 def fit(
     package: Package, running: Iterator[tuple[int, Results | Exception]]
 ) -> list[tuple[int, Results | Exception]]:
@@ -153,24 +177,35 @@ def fit(
             else Unfit(f"{package.name}: its solution cannot be run: {made}")
         )
     lost = [
-        f"  {name}, {check.grade_id}: {check.score:g} of {check.points:g} points: "
-        f"{check.message or check.state}"
+        f"  {name}, {_names(package, name)[check.grade_id]}: {check.score:g} of {check.points:g} "
+        f"points: {check.message or check.state}{_advice(check)}"
         for name, result in made.items()
         for check in result.checks
         if check.score < check.points or check.state not in ("passed", "partial")
     ]
     if lost:
         raise Unfit(
-            "\n".join(
-                [
-                    f"{package.name}: the solution does not get full marks, so nobody is graded. "
-                    "Tests may pass "
-                    f"only plain data to a student's functions, and get plain data back:",
-                    *lost,
-                ]
-            )
+            f"{package.name}: the solution does not get full marks, so nobody is graded. Tests may "
+            "pass only plain data to a student's functions, and get plain data back:\n"
+            + "\n".join(lost)
         )
     return early
+
+
+def _names(package: Package, notebook: str) -> dict[str, str]:
+    """The tests of a notebook by grade id, each as `_named`."""
+    known = job.prepared(*package.notebooks[notebook], package.hidden)
+    return {cell.grade_id: _named(cell) for cell in known.base if cell.role == "test"}
+
+
+def _advice(check: Check) -> str:
+    """What to do where an error is known to come from the two processes."""
+    if check.message.startswith("NameError"):
+        return (
+            ". A student's function does not see names of a hidden part, nor what a test's own "
+            "function binds: pass them as arguments, or bind them in a read-only cell"
+        )
+    return ""
 
 
 class Keeper:

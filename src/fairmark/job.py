@@ -11,13 +11,11 @@ import socket
 import time
 from collections import defaultdict
 from functools import lru_cache
-from itertools import takewhile
 from typing import Any
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 
-from fairmark import rebuild, source, warm
+from fairmark import plan, rebuild, source, warm
 from fairmark.outputs import cleaned, masked, size
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell, Rebuilt
@@ -104,15 +102,13 @@ class Worker(contextlib.ExitStack):
             if any(digest != package.digest for digest, _ in self.zygotes):
                 self.close()
             known = prepared(*package.notebooks[name], package.hidden)
-            leading, given = (
-                [cell.source for cell in cells] for cells in (known.leading, known.given)
-            )
+            leading = [cell.source for cell in known.leading]
             self.callback(self.zygotes.clear)
             self.zygotes[key] = self.enter_context(
                 Zygote(
                     [*known.imports, *package.imports],
                     leading,
-                    given,
+                    known.helpers,
                     package.files,
                     package.readable,
                     package.limits,
@@ -140,10 +136,10 @@ class Prepared:
         the other read-only ones.
     imports : list of str
         The modules that it imports, outside of tests; "" if one is relative.
-    tests : dict of str to (str, str, list of str, int)
-        Cell id -> visible part, rest, both as Python, names of the student's that the test uses
-        (those that the instructor's answers, or cells that students may change, bind before it and
-        no earlier test binds again), and how many of `given` come later.
+    helpers : list of str
+        What the test runner runs besides the leading cells and the tests.
+    tests : dict of str to TestPlan
+        By cell id.
     """
 
     def __init__(self, source_text: str, release: str, hidden: str) -> None:
@@ -152,8 +148,11 @@ class Prepared:
         )
         self.base = rebuild.released(self.instructors, self.release)
         code = [cell for cell in self.base if cell.kind == "code"]
-        self.leading = list(takewhile(lambda cell: cell.role == "given", code))
+        planner = plan.Planner(self.base, self.instructors, hidden)
+        self.leading = planner.leading
         self.given = [cell for cell in code[len(self.leading) :] if cell.role == "given"]
+        self.helpers = planner.cells
+        self.tests = planner.tests
         self.imports = sorted(
             {
                 module
@@ -161,27 +160,8 @@ class Prepared:
                 if cell.role != "test"
                 for module, _ in source.imports(cell.source)
             }
+            | {module for test in self.tests.values() for module, _ in test.imports.values()}
         )
-        answers = {
-            rebuild.mark(cell).get("grade_id"): cell.source for cell in self.instructors.cells
-        }
-        self.tests: dict[str, tuple[str, str, list[str], int]] = {}
-        theirs, helpers = set[str](), set[str]()
-        for place, cell in enumerate(self.base):
-            bound, used = source.names(answers.get(cell.grade_id, cell.source))
-            if cell.role in ("answer", "open"):
-                theirs |= bound
-            elif cell.role == "given":
-                helpers |= used
-                theirs |= bound if used & theirs else set()
-            elif cell.role == "test":
-                later = sum(one in self.given for one in self.base[place:])
-                parts = [
-                    text and TransformerManager().transform_cell(text)
-                    for text in source.halves(cell.source, hidden)
-                ]
-                self.tests[cell.id] = parts[0], parts[1], sorted((used | helpers) & theirs), later
-                theirs -= bound
 
     def rebuilt(self, handed: Handed, name: str) -> Rebuilt:
         """What is graded of a submission; without answers if none can be read."""
@@ -394,14 +374,8 @@ class Run:
         """Have the visible part of a test run, or, without a snapshot, the rest; False if the
         student's process cannot go on."""
         hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
-        visible, rest, names, later = self.known.tests[cell.id]
-        request = {
-            "key": cell.id,
-            "source": rest if hidden else visible,
-            "names": names,
-            "later": later,
-            "seconds": seconds,
-        }
+        test = self.known.tests[cell.id]
+        request = test.request(cell.id, hidden, seconds)
         try:
             answer = marker.ask("test", request, begun + seconds + 5, fd)
         except TimeoutError:
@@ -410,7 +384,9 @@ class Run:
             answer = {"state": "too big", "message": f"it could not be checked: {died}"}
         self.times[cell.grade_id] += time.monotonic() - begun
         self.secret |= hidden
-        if cell.id not in self.checks and (hidden or answer["state"] != "passed" or not rest):
+        if cell.id not in self.checks and (
+            hidden or answer["state"] != "passed" or not test.hidden
+        ):
             self._record(cell, answer)
         self.spoilt |= {cell.id} if answer["state"] in _ENDS and not hidden else set()
         return answer["state"] not in _ENDS
@@ -424,8 +400,10 @@ class Run:
             score, state, note = partial(answer["value"], cell.points)
         elif state in _ENDS:
             note = f"{STATES[state]}. {message}".rstrip(". ")
-        if note:
-            self.incidents.append(f"{cell.grade_id}: {note}")
+        elif state == "refused":
+            note = f"{STATES[state]}: {message}"
+        for one in filter(None, [note, *answer.get("notes", ())]):
+            self.incidents.append(f"{cell.grade_id}: {one}")
         lines = () if self.secret else tuple(map(masked, answer.get("lines", ())))
         self.checks[cell.id] = Check(
             cell.grade_id,

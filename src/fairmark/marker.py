@@ -13,12 +13,14 @@ the student's processes, all that a student will ever read is already on record.
 import ast
 import builtins
 import contextlib
+import hashlib
 import signal
 import socket
+import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -26,7 +28,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from fairmark import plain, wire
+from fairmark import plain, proxies, student, wire
 from fairmark.sandbox import put_files
 
 #: Of one answer of a snapshot.
@@ -101,7 +103,18 @@ class Marker:
         self.snapshot: Any = None
         self.deadline = 0.0
         #: Of each test whose first step passed: its snapshot, and its namespace then.
-        self.halfway: dict[str, tuple[socket.socket, dict[str, Any]]] = {}
+        self.halfway: dict[
+            str, tuple[socket.socket, dict[str, Any], dict[str, Any], list[str]]
+        ] = {}
+        #: What hidden parts bound, for the hidden parts of later tests.
+        self.kept: dict[str, Any] = {}
+        #: Of the present step: names of values that a student's function may change, and of the
+        #: test's own that it may read; why it is refused; what the instructor should know.
+        self.watched: list[str] = []
+        self.shared = set[str]()
+        self.refused = ""
+        self.notes: list[str] = []
+        self.process = proxies.Process([], [], {}, self.refuse)
         #: Whether a student's function changed an argument since the last step.
         self.written = False
         #: What each of the cells binds; of those that the next test comes after, it is in the
@@ -152,7 +165,7 @@ class Marker:
 
     def ask(self, *question: Any, given: Sequence[Any] = ()) -> tuple[str, Any]:
         """Ask the present snapshot; the answer's kind, and a value. What a function changed in its
-        arguments changes in these.
+        arguments changes in these; what it printed is printed here; values that it bound are bound.
 
         Raises
         ------
@@ -163,59 +176,140 @@ class Marker:
         Ended
             No answer, or none that is in order.
         """
-        key = (
-            time.monotonic_ns()
-        )  # comes back with the answer: a late one is not taken for another question's
+        # Comes back with the answer: a late one is not taken for another question's.
+        key = time.monotonic_ns()
         asked = plain.encode((key, *question))
         try:
             wire.send(self.snapshot, asked, self.deadline)
-            returned, kind, what, changed = plain.decode(
+            returned, kind, what, changed, printed, bound = plain.decode(
                 wire.receive(self.snapshot, self.deadline, MAX_ANSWER)
             )
             if returned != key:
                 raise ValueError("an answer to another question")
             value = student_error(*what) if kind == "raised" else what
             now = [list(map(plain.decode, changed.get(place, ()))) for place in range(len(given))]
+            written = [(str(stream), str(text)) for stream, text in printed]
+            values = {name: (same, plain.decode(data)) for name, (same, data) in bound.items()}
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
             raise Ended(
                 next((how for kind, how in _HOW.items() if isinstance(error, kind)), "malformed"),
                 "",
             ) from error
-        self.written |= any(now)
-        for old, new in [
-            two
-            for one, news in zip(given, now, strict=True)
-            for two in zip(plain.inside(one), news, strict=False)
-        ]:
-            if plain.encode(old) != plain.encode(
-                new
-            ):  # if only what is in it changed, it is like that by now
-                plain.copy_into(old, new)
+        self._take_over(given, now, values)
+        for stream, text in written:
+            (sys.stderr if stream == "stderr" else sys.stdout).write(text)
         if kind == "raised":
             raise value
         return kind, value
 
-    def proxy(self, name: str) -> Callable[..., Any]:
-        """A function of the student's."""
+    def _take_over(
+        self, given: Sequence[Any], now: list[list[Any]], values: dict[str, tuple[bool, Any]]
+    ) -> None:
+        """Change here what a function changed there: its arguments, and values of the notebook."""
+        self.written |= any(now) or bool(values)
+        for one, news in zip(given, now, strict=True):
+            for old, new in zip(plain.inside(one), news, strict=False):
+                # If only what is in it changed, it is like that by now.
+                if plain.encode(old) != plain.encode(new):
+                    plain.copy_into(old, new)
+        for name in values.keys() & set(self.watched):
+            same, value = values[name]
+            if same and type(self.names.get(name)) is type(value):
+                plain.copy_into(self.names[name], value)
+                if plain.encode(self.names[name]) == plain.encode(value):
+                    continue
+            self.names[name] = value
 
-        def call(*arguments: Any, **keywords: Any) -> Any:
-            given = [*arguments, *keywords.values()]
+    def call(self, name: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> Any:
+        """Call a function of the student's."""
+        self.process.check(self.names)
+        given = [*arguments, *keywords.values()]
+        try:
+            words = list(keywords)
+            return self.ask("call", name, given, words, self._shared(), self.watched, given=given)[
+                1
+            ]
+        except plain.NotPlain as error:
+            self.refuse(f"an argument of {name} {error}")
+
+    def _shared(self) -> dict[str, Any]:
+        """The values of the test's own names that functions of the notebook read."""
+        found = {}
+        for name in self.shared & self.names.keys():
+            value = self.names[name]
             try:
-                return self.ask("call", name, given, list(keywords), given=given)[1]
-            except plain.NotPlain as error:
-                raise Ended("refused", f"an argument of {name} {error}") from None
+                plain.encode(value)
+            except plain.NotPlain:
+                if not isinstance(value, proxies.StudentFunction):
+                    self.refuse(
+                        f"it binds {name}, which a student's function reads and which is no plain "
+                        "data: pass it to the function as an argument"
+                    )
+                continue
+            found[name] = value
+        return found
 
-        call.__name__ = call.__qualname__ = name
-        return call
+    def refuse(self, why: str) -> NoReturn:
+        """End the step, whatever the test catches."""
+        self.refused = why
+        raise Ended("refused", why)
 
-    def fetch(self, wanted: list[str]) -> None:
+    def fetch(self, test: dict[str, Any]) -> None:
         """Bind the student's names: plain data, or proxies; what is not there is unbound, as it
         would be."""
-        for name in wanted:
+        self.watched = list(test["watched"])
+        for name in test["names"]:
             self.names.pop(name, None)
-            kind, value = self.ask("get", name)
-            if kind != "missing":
-                self.names[name] = self.proxy(name) if kind == "function" else value
+            self._bind(name, test["imports"].get(name))
+        for name in set(test["texts"]) - self.names.keys():
+            self._bind(name, None)
+
+    def _bind(self, name: str, imported: Sequence[str] | None) -> None:
+        """Bind one name of the student's."""
+        kind, value = self.ask("get", name)
+        if kind == "missing":
+            return
+        own = proxies.imported(*imported) if imported else None
+        if kind == "module":
+            if own is None or getattr(own, "__name__", "") != value:
+                raise StudentError(
+                    f"{name} is the module {value}, which a test cannot use: import it in a "
+                    "read-only cell"
+                )
+            self.names[name] = own
+        elif kind == "function":
+            called, where = value
+            if own is not None and where == student.origin(own):
+                self.names[name] = own
+                return
+            if own is not None:
+                self.notes.append(
+                    f"the solution imports {name} from {imported[0]}; this submission has its own"
+                )
+            self.names[name] = proxies.StudentFunction(name, str(called), self)
+        else:
+            self.names[name] = value
+            self.watched.append(name)
+
+    def changed_values(self, names: list[str]) -> dict[str, Any]:
+        """The values of read-only cells that the student's code left otherwise: what they are
+        now, or nothing where they are no plain data."""
+        first = {}
+        for name in names:
+            known = self.pristine.get(id(self.names.get(name)))
+            if known:
+                first[name] = hashlib.sha256(known[1]).digest()
+        if not first:
+            return {}
+        _, found = self.ask("differing", "", first)
+        try:
+            return {
+                str(name): None if data is None else plain.decode(data)
+                for name, data in found.items()
+                if name in first
+            }
+        except (ValueError, TypeError, AttributeError) as error:
+            raise Ended("malformed", "") from error
 
     def restore(self) -> None:
         """Give every object of the read-only cells its first value, for all tests to come: a
@@ -223,7 +317,12 @@ class Marker:
         it in one to be right in another."""
         self.written = False
         fresh = {key: (plain.decode(first), first) for key, (_, first) in self.pristine.items()}
-        for names in (self.names, *self.bound, *(names for _, names in self.halfway.values())):
+        for names in (
+            self.names,
+            *self.bound,
+            *(one[1] for one in self.halfway.values()),
+            self.kept,
+        ):
             names.update(
                 {name: fresh[id(value)][0] for name, value in names.items() if id(value) in fresh}
             )
@@ -235,8 +334,7 @@ class Marker:
         Parameters
         ----------
         test : dict
-            key; source; names (of the student's that it uses); later (how many of the read-only
-            cells come after it); seconds (for all answers together).
+            Of `TestPlan.request`.
         asked : int, optional
             Descriptor of the snapshot.
 
@@ -245,31 +343,84 @@ class Marker:
         dict
             state ("passed", "failed", "error", "timeout", "died", "too big", "malformed",
             "refused"), value (the number that the last line gives, or None), message, lines (of the
-            student's traceback).
+            student's traceback), notes (for the instructor).
         """
-        if asked is None:
-            self.snapshot, names = self.halfway.pop(test["key"])
-            self.bind(names)
+        hidden = asked is None
+        if hidden:
+            self.snapshot, names, changed, self.watched = self.halfway.pop(test["key"])
+            self.bind(
+                names | {name: self.kept[name] for name in test["carried"] if name in self.kept}
+            )
         else:
-            self.snapshot = socket.socket(fileno=asked)
+            self.snapshot, changed = socket.socket(fileno=asked), {}
             while len(self.bound) > test["later"]:
                 self.names.update(self.bound.pop(0))
         self.deadline = time.monotonic() + test["seconds"]
+        self.shared = set(test["shared"])
+        self.refused, self.notes = "", []
         signal.signal(signal.SIGALRM, _ring)
+        with capture_output(display=False), self._alarm(test["seconds"] + 1):
+            ended: dict[str, Any] = {"state": "passed"}
+            if not hidden:
+                ended = self._guarded(lambda: self._prepare(test, changed))
+            if ended["state"] == "passed":
+                ended = self._attempt(test)
+            if ended["state"] == "passed" and changed:
+                ended = self._again(test, changed, ended)
+        if self.written:
+            self.restore()
+        if hidden:
+            self.kept |= {name: self.names[name] for name in test["binds"] if name in self.names}
+        elif ended["state"] == "passed":
+            self.halfway[test["key"]] = self.snapshot, dict(self.names), changed, self.watched
+        return ended
+
+    @contextlib.contextmanager
+    def _alarm(self, seconds: float) -> Iterator[None]:
+        """End the step when its time is over."""
+        signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _prepare(self, test: dict[str, Any], changed: dict[str, Any]) -> None:
+        """Bind what the test takes from the student, and note what read-only values became."""
+        self.fetch(test)
+        changed.update(self.changed_values(test["watched"]))
+
+    def _attempt(self, test: dict[str, Any]) -> dict[str, Any]:
+        """Run the part of the test once."""
+        self.process = proxies.Process(test["modules"], test["shadows"], self.names, self.refuse)
+        return self._guarded(lambda: number(self.run(test["source"])))
+
+    def _again(
+        self, test: dict[str, Any], changed: dict[str, Any], first: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Run it also with the values as the student's code left them: the lower mark counts.
+
+        So a value that must not be changed is looked at, and nobody gains by changing one.
+        """
+        before = {name: self.names[name] for name in changed}
+        self.names.update(changed)
+        second = self._attempt(test)
+        self.names.update(before)
+        if second["state"] != "passed":
+            what = ", ".join(sorted(changed))
+            return {**second, "message": f"{second['message']} (your code changed {what})"}
+        marks = [one["value"] for one in (first, second) if one["value"] is not None]
+        return {**second, "value": min(marks, default=None)}
+
+    def _guarded(self, run: Callable[[], Any]) -> dict[str, Any]:
+        """How a step ends, whatever happens in it."""
         state, value, message, lines = "passed", None, "", tuple[str, ...]()
         try:
-            with contextlib.ExitStack() as ends, capture_output(display=False):
-                ends.callback(signal.setitimer, signal.ITIMER_REAL, 0)
-                signal.setitimer(signal.ITIMER_REAL, test["seconds"] + 1, 1)
-                if asked is not None:
-                    self.fetch(test["names"])
-                value = number(self.run(test["source"]))
+            value = run()
         except Ended as end:
             state, message = end.args
         except BaseException as error:
-            text = str(
-                traceback.TracebackException(type(error), error, None)
-            )  # also where a value in it cannot be shown
+            # Also of one that holds a value which cannot be shown.
+            text = str(traceback.TracebackException(type(error), error, None))
             failed = isinstance(error, AssertionError)
             state, message = (
                 ("failed", text or "the check failed")
@@ -280,11 +431,15 @@ class Marker:
                 (one.lines for one in (error, error.__context__) if isinstance(one, StudentError)),
                 (),
             )
-        if self.written:
-            self.restore()
-        if state == "passed" and asked is not None:
-            self.halfway[test["key"]] = self.snapshot, dict(self.names)
-        return {"state": state, "value": value, "message": message[:_MAX_MESSAGE], "lines": lines}
+        if self.refused:
+            state, message = "refused", self.refused
+        return {
+            "state": state,
+            "value": value,
+            "message": message[:_MAX_MESSAGE],
+            "lines": lines,
+            "notes": self.notes,
+        }
 
 
 def number(value: Any) -> float | None:
@@ -297,6 +452,8 @@ def number(value: Any) -> float | None:
     >>> number(1), number(True), number("text"), number(pd.Series([1, 2]))
     (1.0, None, None, nan)
     """
+    if isinstance(value, complex):  # NumPy's too, of which float() would take a part
+        return float("nan")
     if isinstance(value, bool | np.bool_) or not isinstance(value, _NUMBERS):
         return None
     try:

@@ -1,9 +1,9 @@
 """A codec for plain data: what may travel between the tests and a student's code, and nothing else.
 
-Plain data are None, bool, int, float, str, bytes, list, tuple, dict, set, frozenset, dates, times
-and time zones, NumPy arrays and scalars, and pandas Series, DataFrame, Index, Timestamp, Timedelta,
-NaT, NA and arrays of categories, text, times and nullable numbers. Of exactly these types: a
-subclass may behave as it likes, a plain value cannot.
+Plain data are None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
+dates, times and time zones, NumPy arrays and scalars, and pandas Series, DataFrame, Index,
+Timestamp, Timedelta, NaT, NA and arrays of categories, text, times and nullable numbers. Of exactly
+these types: a subclass may behave as it likes, a plain value cannot.
 
 Pickle would run code while reading. Here msgpack carries what it knows, and the other types as
 lists, the type's number first, built anew from the parts by their own constructors. Equal values
@@ -28,7 +28,7 @@ import pyarrow.compute as pc
 MAX_ITEMS = 20_000_000
 #: Kinds of NumPy dtypes whose bytes mean the same in every process, where objects travel one by
 #: one; and text as Arrow has it.
-_KINDS, _TEXT = "biufSUmM", pa.large_string()
+_KINDS, _TEXT = "biufcSUmM", pa.large_string()
 #: pandas' arrays of numbers of which some are missing, by kind of NumPy dtype.
 _MASKED = {
     "b": pd.arrays.BooleanArray,
@@ -158,7 +158,7 @@ def _array(value: np.ndarray) -> list:
     return [
         little.dtype.str,
         list(value.shape),
-        (little.view("i8") if little.dtype.char in "mMg" else little).data,
+        (little.view("i8") if little.dtype.char in "mMgFDG" else little).data,
     ]
 
 
@@ -230,6 +230,12 @@ def _build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
     if found.dtype.kind not in _KINDS or (found.dtype.kind == "b" and np.any(found.view("u1") > 1)):
         raise ValueError("no array, or a bool that is neither")
     return found.reshape(shape).astype(found.dtype.newbyteorder("="))  # a writable copy
+
+
+def _build_complex(real: Any, imaginary: Any) -> complex:
+    if type(real) is not float or type(imaginary) is not float:
+        raise ValueError("no complex number")
+    return complex(real, imaginary)
 
 
 def _column(values: Any, kinds: str = "OM" + _KINDS) -> Any:
@@ -383,6 +389,7 @@ _TYPES: dict[int, tuple[set[type], Callable[[Any], list], Callable[..., Any]]] =
         _masked,
         lambda values, mask: _ARROW(pa.array(_column(values, "biuf"), mask=_column(mask, "b"))),
     ),
+    27: ({complex}, lambda v: [v.real, v.imag], _build_complex),
 }
 #: Arrays that travel as what they are.
 _OWN = {kind for number in (5, 11, 12, 13, 14, 26) for kind in _TYPES[number][0]}

@@ -90,7 +90,7 @@ def imports(source: str) -> list[tuple[str, str]]:
             "" if getattr(node, "level", 0) else getattr(node, "module", alias.name),
             (alias.asname or alias.name).split(".")[0],
         )
-        for node in _nodes(source)
+        for node in nodes(source)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     ]
@@ -137,13 +137,13 @@ def needed(shown: dict[str, str], others: list[str], modules: set[str]) -> set[s
         Ids.
     """
     used, bound = ({name for source in others for name in names(source)[which]} for which in (1, 0))
-    changed = {key: _changed(source) & names(source)[1] - modules for key, source in shown.items()}
+    changes = {key: changed(source) & names(source)[1] - modules for key, source in shown.items()}
     found: set[str] = set(shown if any(map(_LOOKS.search, others)) else ())
     while more := {
         key
         for key, source in shown.items()
         if key not in found
-        and (names(source)[0] & used or changed[key] & (used | bound) or _ACTS.search(source))
+        and (names(source)[0] & used or changes[key] & (used | bound) or _ACTS.search(source))
     }:
         found |= more
         used, bound = (
@@ -153,18 +153,18 @@ def needed(shown: dict[str, str], others: list[str], modules: set[str]) -> set[s
     return found
 
 
-def _changed(source: str) -> set[str]:
+def changed(source: str) -> set[str]:
     """The names whose values a cell may change: x[...] = ..., x.y = ..., x.sort()."""
-    nodes = _nodes(source)
+    found = nodes(source)
     stored = [
         one
-        for one in nodes
+        for one in found
         if isinstance(one, ast.Attribute | ast.Subscript)
         and isinstance(one.ctx, ast.Store | ast.Del)
     ]
     called = [
         node.value.func
-        for node in nodes
+        for node in found
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
         and isinstance(node.value.func, ast.Attribute)
@@ -183,7 +183,86 @@ def statements(source: str) -> list[ast.stmt] | None:
         return None
 
 
-def _nodes(source: str) -> list[Any]:
+def definitions(source: str) -> tuple[str, frozenset[str]]:
+    """The imports, functions and classes of a cell alone, and the names that they bind.
+
+    Examples
+    --------
+    >>> definitions("import math\nlimit = 3\ndef area(r):\n    return math.pi * r")[1]
+    frozenset({'area', 'math'})
+    """
+    kept = [
+        one
+        for one in statements(source) or []
+        if isinstance(
+            one, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        )
+    ]
+    text = "\n".join(map(ast.unparse, kept))
+    return text, names(text)[0]
+
+
+def imported_names(source: str) -> dict[str, tuple[str, str]]:
+    """What a cell imports at its top level: name -> module, and what of it; "" for the module.
+
+    Examples
+    --------
+    >>> imported_names("import os.path\nimport math as m\nfrom math import pi")
+    {'os': ('os', ''), 'm': ('math', ''), 'pi': ('math', 'pi')}
+    """
+    found = {}
+    for node in statements(source) or []:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                name = alias.asname or alias.name.split(".")[0]
+                found[name] = (alias.name if alias.asname else name, "")
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                found[alias.asname or alias.name] = (node.module, alias.name)
+    return found
+
+
+def read_in_functions(source: str) -> frozenset[str]:
+    """The global names that functions of a cell read.
+
+    Examples
+    --------
+    >>> read_in_functions("x = y\ndef area():\n    return R * R")
+    frozenset({'R'})
+    """
+    try:
+        table = symtable.symtable(ast.unparse(_parsed(source)), "<cell>", "exec")
+    except _NO_PYTHON:
+        return frozenset()
+    inside = [one for child in table.get_children() for one in _outer(child)]
+    return frozenset(one.get_name() for one in inside if one.is_referenced())
+
+
+def texts(source: str) -> list[str]:
+    """The texts in a cell."""
+    return [
+        node.value
+        for node in nodes(source)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def called(source: str) -> set[str]:
+    """What a cell calls, as it is written.
+
+    Examples
+    --------
+    >>> sorted(called("import os\nos.path.exists(f(1))"))
+    ['f', 'os.path.exists']
+    """
+    return {
+        ast.unparse(node.func)
+        for node in nodes(source)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
+    }
+
+
+def nodes(source: str) -> list[Any]:
     """All of a cell's syntax tree; nothing of what is not Python."""
     try:
         return list(ast.walk(_parsed(source)))

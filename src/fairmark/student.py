@@ -7,11 +7,13 @@ in JupyterLab.
 """
 
 import base64
+import hashlib
 import io
 import os
 import socket
 import sys
 import traceback
+import types
 from typing import Any
 
 from IPython.core.history import HistoryManager
@@ -171,59 +173,90 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
     try:
         while True:
             key, question, name, *rest = plain.decode(wire.receive(asked, None, wire.MAX_REQUEST))
-            what, reply = (
-                (name, _get(names, name))
-                if question == "get"
-                else (f"the result of {name}", _call(names, name, *rest))
-            )
+            what, reply = name, _ASKED[question](names, name, *rest)
+            if question == "call":
+                what = f"the result of {name}"
             try:
                 answer = plain.encode((key, *reply), bare=True)
             except plain.NotPlain as error:
-                answer = plain.encode(
-                    (key, "raised", (["StudentError"], f"{what} {error}", []), reply[2])
-                )
+                failed = (["StudentError"], f"{what} {error}", [])
+                answer = plain.encode((key, "raised", failed, *reply[2:]))
             wire.send(asked, answer, None)
     finally:
         os._exit(0)
 
 
-#: An answer's kind ("value", "function", "missing" or "raised"); what there is to it: a value, or
-#: the classes, text and lines of an exception; and of each argument that changed, by its place,
-#: what became of all that was in it, each encoded by itself.
-Reply = tuple[str, Any, dict[int, list[bytes]]]
+#: An answer's kind ("value", "function", "module", "missing" or "raised"); what there is to it: a
+#: value, a function's name and where it comes from, or the classes, text and lines of an exception;
+#: of each argument that changed, by its place, what became of all that was in it, each encoded by
+#: itself; what was printed; and the names that the call changed.
+Reply = tuple[str, Any, dict[int, list[bytes]], list[tuple[str, str]], dict[str, Any]]
 
 
 def _get(names: dict[str, Any], name: str) -> Reply:
     """What a name stands for."""
-    kind = "missing" if name not in names else "function" if callable(names[name]) else "value"
-    return kind, names[name] if kind == "value" else None, {}
+    if name not in names:
+        return "missing", None, {}, [], {}
+    value = names[name]
+    if isinstance(value, types.ModuleType):
+        return "module", str(value.__name__), {}, [], {}
+    if callable(value):
+        return "function", (_text(value, "__name__"), origin(value)), {}, [], {}
+    return "value", value, {}, [], {}
 
 
-def _call(names: dict[str, Any], name: str, given: list, words: list[str]) -> Reply:
-    """Call a function with arguments, of which the last ones are given by these words."""
-    before, held, by_place = (
-        list(map(plain.record, given)),
-        [[*plain.inside(one)] for one in given],
-        len(given) - len(words),
-    )
+def origin(value: Any) -> str:
+    """Where a function or class was defined, as `module:name`."""
+    return f"{_text(value, '__module__')}:{_text(value, '__qualname__')}"
+
+
+def _text(value: Any, attribute: str) -> str:
+    """An attribute that should be a text."""
     try:
-        kind, what = (
-            "value",
-            names[name](*given[:by_place], **dict(zip(words, given[by_place:], strict=True))),
-        )
-    except BaseException as error:
-        # Also of one whose message cannot be had; without this module's own line.
-        told = traceback.TracebackException(
-            type(error), error, error.__traceback__ and error.__traceback__.tb_next
-        )
-        kind, what = (
-            "raised",
-            (
-                [cls.__name__ for cls in type(error).__mro__],
-                str(told)[:10_000],
-                list(told.format())[-30:],
-            ),
-        )
+        found = getattr(value, attribute, "")
+    except Exception:
+        return ""
+    return found if type(found) is str else ""
+
+
+def _differing(names: dict[str, Any], _: str, first: dict[str, bytes]) -> Reply:
+    """Which names stand for another value than in the read-only cell that bound them: the values,
+    encoded; none where it is gone or is no plain data."""
+    found: dict[str, Any] = {}
+    for name, digest in first.items():
+        if name not in names:
+            found[name] = None
+            continue
+        try:
+            now = plain.encode(names[name], bare=True)
+        except plain.NotPlain:
+            found[name] = None
+            continue
+        if hashlib.sha256(now).digest() != digest:
+            found[name] = now
+    return "value", found, {}, [], {}
+
+
+def _call(
+    names: dict[str, Any],
+    name: str,
+    given: list,
+    words: list[str],
+    shared: dict[str, Any],
+    watched: list[str],
+) -> Reply:
+    """Call a function with arguments, of which the last ones are given by these words.
+
+    Before it, the names that the test binds are bound here; after it, the watched names are
+    compared with what they were.
+    """
+    global OUTPUTS
+    OUTPUTS = Outputs()
+    names.update(shared)
+    before = list(map(plain.record, given))
+    held = [[*plain.inside(one)] for one in given]
+    globals_before = _globals(names, watched)
+    kind, what = _called(names[name], given, words)
     changed = {}
     for place, (was, now) in enumerate(zip(before, given, strict=True)):
         try:
@@ -231,4 +264,57 @@ def _call(names: dict[str, Any], name: str, given: list, words: list[str]) -> Re
                 changed[place] = [plain.encode(one, bare=True) for one in held[place]]
         except plain.NotPlain:  # a test may ask whether it is as it was: nothing is left of it
             changed[place] = [plain.encode(None)] * len(held[place])
-    return kind, what, changed
+    now = _globals(names, watched)
+    bound = {
+        one: (identity == globals_before[one][0], data)
+        for one, (identity, data) in now.items()
+        if data != globals_before.get(one, (0, b""))[1] and one in globals_before
+    }
+    printed = [(one["name"], one["text"]) for one in OUTPUTS.items if "text" in one]
+    return kind, what, changed, printed, bound
+
+
+def _called(function: Any, given: list, words: list[str]) -> tuple[str, Any]:
+    """The result of a function, or what it raised."""
+    by_place = len(given) - len(words)
+    try:
+        by_name = dict(zip(words, given[by_place:], strict=True))
+        return "value", function(*given[:by_place], **by_name)
+    except BaseException as error:
+        # Also of one whose message cannot be had; without this module's own lines.
+        trace = error.__traceback__ and error.__traceback__.tb_next
+        told = traceback.TracebackException(type(error), error, trace)
+        classes = [cls.__name__ for cls in type(error).__mro__]
+        return "raised", (classes, str(told)[:10_000], list(told.format())[-30:])
+
+
+def _globals(names: dict[str, Any], watched: list[str]) -> dict[str, tuple[int, bytes]]:
+    """The identity and the value of names that a function of the notebook mentions."""
+    found = {}
+    for name in set(watched) & _mentioned(names) if watched else ():
+        try:
+            found[name] = id(names[name]), plain.encode(names[name], bare=True)
+        except (KeyError, plain.NotPlain):
+            found[name] = 0, plain.encode(None)
+    return found
+
+
+def _mentioned(names: dict[str, Any]) -> set[str]:
+    """The global names in the code of the notebook's functions, and of the methods of its
+    classes."""
+    values = list(names.values())
+    values += [one for cls in values if isinstance(cls, type) for one in vars(cls).values()]
+    codes = [
+        one.__code__
+        for one in values
+        if isinstance(one, types.FunctionType) and one.__globals__ is names
+    ]
+    found = set[str]()
+    while codes:
+        code = codes.pop()
+        found.update(code.co_names)
+        codes += [one for one in code.co_consts if isinstance(one, types.CodeType)]
+    return found
+
+
+_ASKED = {"get": _get, "call": _call, "differing": _differing}
