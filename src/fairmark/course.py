@@ -23,7 +23,7 @@ from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from fairmark import config as settings, rebuild
+from fairmark import config as settings, intake, rebuild
 from fairmark.config import Fairmark
 from fairmark.package import Handed, Package
 from fairmark.sandbox import Limits
@@ -32,6 +32,10 @@ from fairmark.sandbox import Limits
 MAX_FILES, MAX_BYTES, MAX_DEPTH = 200, 128 << 20, 6
 #: Of a time, in bytes: what reads times takes long for long texts. Notes on a submission.
 MAX_TIME, MAX_NOTES = 100, 50
+#: Languages of kernels that do not say theirs.
+_KERNELS = {"ir": "R", "xr": "R", "julia": "Julia", "octave": "Octave", "bash": "Bash"}
+#: What stands in a line that nbgrader makes a test of.
+AUTOTEST = "AUTOTEST"
 #: A student's name as a gradebook can hold it: nothing that is no character, and not too long.
 _NAME = re.compile("[^\ud800-\udfff]{1,128}")
 
@@ -116,8 +120,11 @@ class Course:
             It is not there, or not released.
         """
         source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
+        hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
+        autotest = self.config.get("InstantiateTests", {}).get("autotest_delimiter", AUTOTEST)
         notebooks = {
-            path.stem: _pair(path, release / path.name) for path in sorted(source.glob("*.ipynb"))
+            path.stem: _pair(path, release / path.name, hidden, autotest)
+            for path in sorted(source.glob("*.ipynb"))
         }
         if not notebooks:
             raise CourseError(
@@ -134,7 +141,6 @@ class Course:
         # nbgrader takes None and -1 for no limit.
         usual = max(Execute(config=self.config).timeout or 0, 0) or Limits.cell
         limits = Limits(ours.memory, isolated, ours.cell_seconds or usual, ours.submission_seconds)
-        hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
         return Package(assignment, notebooks, files, readable, tuple(ours.imports), limits, hidden)
 
     def _settings(self) -> Fairmark:
@@ -151,15 +157,8 @@ class Course:
             notes: list[str] = []
             files = _read(self.folder("submitted", student, package.name), notes)
             stamp, timestamp = files.pop("timestamp.txt", None), None
-            notebooks = _assign(
-                package,
-                {
-                    Path(name).stem: files[name]
-                    for name in files
-                    if name.endswith(".ipynb") and "/" not in name
-                },
-                notes,
-            )
+            taken = intake.assign(package, files, notes)
+            notebooks = {name: files.pop(file) for name, file in taken.items()}
             if stamp is not None:
                 try:
                     timestamp = parse_utc(
@@ -221,7 +220,7 @@ def read(root: Path) -> Course:
     return Course(root, config, CourseDirectory(config=config))
 
 
-def _pair(source: Path, release: Path) -> tuple[str, str]:
+def _pair(source: Path, release: Path, hidden: str, autotest: str) -> tuple[str, str]:
     """The instructor's notebook and the released one, if they are of the same graded cells."""
     if not release.exists():
         raise CourseError(
@@ -241,7 +240,52 @@ def _pair(source: Path, release: Path) -> tuple[str, str]:
         raise CourseError(
             f"{release} is not what {source} generates, in {', '.join(differing)}: release it again"
         )
+    for notebook in both:
+        _python_only(source, notebook)
+    _instantiate(source, *both, hidden, autotest)
     return nbformat.writes(both[0]), nbformat.writes(both[1])
+
+
+def _python_only(path: Path, notebook: NotebookNode) -> None:
+    """Refuse a notebook of another language."""
+    kernel = notebook.metadata.get("kernelspec", {})
+    language = kernel.get("language") or notebook.metadata.get("language_info", {}).get("name")
+    language = language or _KERNELS.get(str(kernel.get("name", "")).split("-")[0].lower(), "python")
+    if str(language).lower() not in ("python", "python3", "ipython"):
+        raise CourseError(
+            f"{path} is a notebook of the language {language} (kernel {kernel.get('name')!r}): "
+            "only Python can be graded here"
+        )
+
+
+def _instantiate(
+    source: Path, instructors: NotebookNode, release: NotebookNode, hidden: str, autotest: str
+) -> None:
+    """Put nbgrader's instantiated tests, which the release holds, in the place of AUTOTEST lines.
+
+    In the instructor's notebook those lines are comments, which everybody would pass.
+    """
+    released = {rebuild.mark(cell).get("grade_id"): cell.source for cell in release.cells}
+    for cell in instructors.cells:
+        if cell.cell_type != "code" or autotest not in cell.source:
+            continue
+        key = rebuild.mark(cell).get("grade_id")
+        at = cell.source.find(hidden)
+        border = cell.source.rfind("\n", 0, at) + 1 if at >= 0 else len(cell.source)
+        rest = cell.source[border:]
+        named = f"{source}, cell {key!r} ({cell.source.splitlines()[0][:60]!r})"
+        if autotest in rest:
+            raise CourseError(
+                f"{named}: it has {autotest} in a hidden part, and the released notebook does not "
+                "hold the tests that nbgrader made of it. Move the line out of the hidden part, or "
+                "write the test as an assert"
+            )
+        if autotest in released.get(key, autotest):
+            raise CourseError(
+                f"{named}: its {autotest} lines are not instantiated in the release: "
+                "release it again with `nbgrader generate_assignment`"
+            )
+        cell.source = released[key].rstrip("\n") + ("\n" + rest if rest else "")
 
 
 def _notebook(path: Path) -> NotebookNode:
@@ -302,33 +346,3 @@ def _ordinary(path: Path, room: int) -> bytes:
                 f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}"
             )
         return file.read(room + 1)[:room]
-
-
-def _assign(package: Package, found: dict[str, bytes], notes: list[str]) -> dict[str, bytes]:
-    """Which notebook is which: by its name, by its name in another case, or the one that holds most
-    of the cells."""
-    notebooks = {name: found.pop(name) for name in package.notebooks if name in found}
-    for name in sorted(package.notebooks.keys() - notebooks.keys()):
-        ids = _ids(package.notebooks[name][1].encode())
-        same, shared, best = max(
-            (
-                (other.lower() == name.lower(), len(_ids(data) & ids), other)
-                for other, data in found.items()
-            ),
-            default=(False, 0, ""),
-        )
-        if same or shared or len(found) == 1:
-            notebooks[name] = found.pop(best)
-            notes.append(f"{name}.ipynb was handed in as {best + '.ipynb'!r}")
-    notes += [
-        f"{name + '.ipynb'!r} is left out: the assignment has no such notebook"
-        for name in sorted(found)
-    ]
-    return notebooks
-
-
-def _ids(data: bytes) -> set[str]:
-    """The graded cells of a notebook; of what is no notebook, none."""
-    with contextlib.suppress(rebuild.Unreadable):
-        return {cell.grade_id for cell in rebuild.parse(data) if cell.grade_id}
-    return set()

@@ -30,6 +30,8 @@ _ENDS = {"timeout", "died", "too big", "malformed"}
 _MAX_OUTPUTS = 16 << 20
 #: What is killed from outside is nobody's fault: so often a submission is begun anew.
 _TRIES = 3
+#: Seconds that a cell has to end after it was interrupted.
+_GRACE = 2
 _DROPPED = {
     "output_type": "stream",
     "name": "stderr",
@@ -318,13 +320,11 @@ class Run:
             begun = time.monotonic()
             try:
                 if cell.role != "test":
-                    answer = student.ask("run", cell.source, begun + self._seconds())
+                    seconds = self._seconds()
+                    request = {"source": cell.source, "seconds": seconds}
+                    answer = student.ask("run", request, begun + seconds + _GRACE)
                     if cell.id not in self.ran:
-                        outputs = cleaned(answer)
-                        self.room -= size(outputs)
-                        self.ran[cell.id] = CellRun(
-                            cell.id, outputs if self.room > 0 else [_DROPPED]
-                        )
+                        self._keep(cell, cleaned(answer))
                     here = None
                 elif cell.id not in self.spoilt:
                     if here is None:
@@ -345,6 +345,15 @@ class Run:
                 if cell.role != "test":
                     self.times[cell.id] = time.monotonic() - begun
         return parked
+
+    def _keep(self, cell: Cell, outputs: list[dict[str, Any]]) -> None:
+        """Keep a cell's outputs, and say where it was interrupted."""
+        self.room -= size(outputs)
+        late = [one["evalue"] for one in outputs if one.get("ename") == "TimeLimit"]
+        how = f"{late[-1]}; what it had defined by then counts" if late else ""
+        if late:
+            self.incidents.append(f"cell {cell.grade_id or cell.id} was interrupted: {how}")
+        self.ran[cell.id] = CellRun(cell.id, outputs if self.room > 0 else [_DROPPED], how)
 
     def _stop(self, cell: Cell, how: str) -> None:
         """Take out the cell that ended the student's process: before a test, the last one added or

@@ -19,10 +19,12 @@ from nbformat import NotebookNode
 from fairmark import outputs
 
 #: Of a notebook as a file.
-MAX_BYTES, MAX_CELLS = 32 << 20, 2000
-#: Characters of code, in a cell and in all of them: Python's parser takes a time that grows with
-#: the square of some texts.
-MAX_CELL, MAX_CODE = 100_000, 1_000_000
+MAX_BYTES, MAX_CELLS = 128 << 20, 2000
+#: Commas and brackets of it, which tell how much memory reading takes.
+_MAX_ITEMS = 8_000_000
+#: Characters of code, in all cells together.
+MAX_CODE = 1_000_000
+_TOO_LONG = "# This cell had "
 #: Pictures attached to a cell.
 MAX_PICTURES = 20
 #: What nbgrader marks -> the role of code, and of words; the first that holds.
@@ -98,6 +100,8 @@ def parse(data: bytes) -> list[Cell]:
             f"the notebook has {len(data):,} bytes; at most {MAX_BYTES:,} can be graded. Clear its "
             "outputs"
         )
+    if sum(map(data.count, (b",", b"[", b"{"))) > _MAX_ITEMS:
+        raise Unreadable("the notebook has too many parts to be read. Clear its outputs")
     try:
         notebook = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except (RecursionError, ValueError) as error:
@@ -111,12 +115,11 @@ def parse(data: bytes) -> list[Cell]:
         )
     sent, room = [], MAX_CODE
     for cell in map(_sent, filter(lambda one: isinstance(one, dict), cells)):
-        if cell.kind == "code" and len(cell.source) > min(room, MAX_CELL):
+        if cell.kind == "code" and len(cell.source) > room:
             cell = replace(
                 cell,
-                source=f"# This cell had {len(cell.source):,} characters of code, and was not run: "
-                "a cell may "
-                f"have {MAX_CELL:,}, and all cells together {MAX_CODE:,}.",
+                source=f"{_TOO_LONG}{len(cell.source):,} characters of code, and was not run: "
+                f"all cells of a notebook together may have {MAX_CODE:,}.",
             )
         room -= len(cell.source) if cell.kind == "code" else 0
         sent.append(cell)
@@ -227,7 +230,11 @@ def rebuild(source: NotebookNode, release: NotebookNode, sent: list[Cell]) -> Re
     numbers = count(1)
     behind = _added(owners, sent, numbers)
     cells = behind[""]
-    notes: list[str] = []
+    notes = [
+        f"the cell {one.grade_id or one.id} is too long and is not run"
+        for one in sent
+        if one.kind == "code" and one.source.startswith(_TOO_LONG)
+    ]
     for cell, old in zip(base, blank, strict=True):
         theirs = found.get(cell.id)
         if cell.role in _READ_ONLY or (cell.role == "prose" and not theirs):

@@ -17,6 +17,8 @@ _NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 #: Braces of a cell, which may be fields of an f-string: Python 3.11's parser takes a time that
 #: grows with the square of these.
 _MAX_BRACES = 2000
+#: Characters of a cell that is parsed here: the parser's time grows with the square of some texts.
+_MAX_PARSED = 100_000
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Names in the text of a pandas query.
 _QUERY = re.compile(r"@([^\W\d]\w*)")
@@ -273,7 +275,7 @@ def nodes(source: str) -> list[Any]:
 def _parsed(source: str) -> ast.Module:
     """The syntax tree of a cell, without its lines of magic; students' cells too are read here, in
     the worker."""
-    if source.count("{") > _MAX_BRACES:
+    if source.count("{") > _MAX_BRACES or len(source) > _MAX_PARSED:
         raise SyntaxError
     try:
         return ast.parse(source)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import io
 import os
+import signal
 import socket
 import sys
 import traceback
@@ -115,16 +116,57 @@ def start_shell() -> None:
     from matplotlib_inline.backend_inline import configure_inline_support
 
     configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
+    _always_draw_pictures(shell)
     # Finds the fonts and compiles what drawing needs, once for all forks.
     plt.title("warm")
     plt.savefig(io.BytesIO(), format="png")
     plt.close()
 
 
-def run(source: str) -> list[dict[str, Any]]:
-    """Run a cell; returns its outputs, and those since the last one."""
+def _always_draw_pictures(shell: Any) -> None:
+    """Have figures shown as PNG, which a page can show, whatever backend or format a cell asks
+    for."""
+    import matplotlib
+    import matplotlib.pyplot as plt
+    from IPython.core import pylabtools
+    from matplotlib_inline import backend_inline
+
+    select = pylabtools.select_figure_formats
+
+    def with_png(shell: Any, formats: Any, **settings: Any) -> None:
+        asked = {formats} if isinstance(formats, str) else set(formats)
+        select(shell, asked if asked & {"png", "retina", "png2x"} else asked | {"png"}, **settings)
+
+    pylabtools.select_figure_formats = with_png
+    backend_inline.select_figure_formats = with_png
+    shell.enable_matplotlib = lambda gui=None: (None, "inline")
+    matplotlib.use = plt.switch_backend = lambda *arguments, **settings: None
+
+
+class TimeLimit(BaseException):
+    """A cell ran too long; what it had defined by then stays."""
+
+
+def run(source: str, seconds: float | None = None) -> list[dict[str, Any]]:
+    """Run a cell, for so long at most; returns its outputs, and those since the last one.
+
+    A cell that cannot be interrupted, or catches this, is ended by the worker.
+    """
     global OUTPUTS
-    InteractiveShell.instance().run_cell(source, store_history=True)
+    shell = InteractiveShell.instance()
+
+    def ring(*_: Any) -> None:
+        raise TimeLimit(f"it ran longer than {seconds:g} s")
+
+    if seconds:
+        signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        shell.run_cell(source, store_history=True)
+        if seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except TimeLimit as late:  # just when the cell had ended
+        shell._showtraceback(TimeLimit, late, [])
     done, OUTPUTS = OUTPUTS, Outputs()
     if done.dropped:
         done.items.append(
@@ -135,6 +177,11 @@ def run(source: str) -> list[dict[str, Any]]:
             }
         )
     return done.items
+
+
+def run_for(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """Run a cell as the worker asks: its source, and the seconds that it may take."""
+    return run(request["source"], request["seconds"])
 
 
 def run_given(cells: list[str]) -> None:
@@ -162,7 +209,7 @@ def main(channel: socket.socket) -> None:
             _answer(socket.socket(fileno=asked), InteractiveShell.instance().user_ns)
         os.close(asked)
 
-    wire.serve(channel, {"files": put_files, "run": run, "park": park})
+    wire.serve(channel, {"files": put_files, "run": run_for, "park": park})
 
 
 # ---- a parked snapshot
