@@ -153,11 +153,11 @@ class Planner:
         self.bound -= bound
         self.bound_hidden -= bound
         if cell.role == "given":
-            self.helpers |= used
+            self.helpers |= used | source.read_in_functions(cell.source)
             self.given |= bound - defined
         if cell.role == "open" or depends:
             self.theirs |= bound - defined
-            self.helpers |= source.names(definitions)[1]
+            self.helpers |= source.names(definitions)[1] | source.read_in_functions(definitions)
         self.theirs -= defined
         if not leading:
             whole = cell.role == "given" and not depends

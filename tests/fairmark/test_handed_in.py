@@ -1,5 +1,8 @@
 """What happens to notebooks between a student and the grader: other names, other folders, other
-kinds of cell, endless loops, megabytes of outputs. The work counts, and a note says what was done."""
+kinds of cell, endless loops, megabytes of outputs.
+
+The work counts, and a note says what was done.
+"""
 
 import json
 
@@ -56,7 +59,12 @@ TABLE: dict[str, tuple[bytes | NotebookNode | dict[str, str], str, float, str]] 
         "cell average was interrupted: it ran longer than 4 s",
     ),
     "catches": (
-        RIGHT | {"average": LOOP + "try:\n        pass\n    except BaseException:\n        pass"},
+        RIGHT
+        | {
+            "average": "import time\n"
+            + LOOP
+            + "try:\n        time.sleep(60)\n    except BaseException:\n        pass"
+        },
         "hw1.ipynb",
         5,
         "cell average was stopped",

@@ -169,5 +169,5 @@ def test_a_name_of_the_tests_in_a_students_function_is_explained(tmp_path: Path)
     ]
     course = Course(tmp_path, made)
     course.submit("ann")
-    with pytest.raises(Unfit, match="name 'R' is not defined.* does not see names of a hidden"):
+    with pytest.raises(Unfit, match=r"name 'R' is not defined.* does not see names of a hidden"):
         course.grade()
