@@ -282,7 +282,7 @@ class Marker:
             if own is not None and where == student.origin(own):
                 self.names[name] = own
                 return
-            if own is not None:
+            if imported and own is not None:
                 self.notes.append(
                     f"the solution imports {name} from {imported[0]}; this submission has its own"
                 )

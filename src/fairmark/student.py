@@ -140,7 +140,8 @@ def _always_draw_pictures(shell: Any) -> None:
     pylabtools.select_figure_formats = with_png
     backend_inline.select_figure_formats = with_png
     shell.enable_matplotlib = lambda gui=None: (None, "inline")
-    matplotlib.use = plt.switch_backend = lambda *arguments, **settings: None
+    for module, name in ((matplotlib, "use"), (plt, "switch_backend")):
+        setattr(module, name, lambda *arguments, **settings: None)
 
 
 class TimeLimit(BaseException):
@@ -226,7 +227,7 @@ def _answer(asked: socket.socket, names: dict[str, Any]) -> None:
             try:
                 answer = plain.encode((key, *reply), bare=True)
             except plain.NotPlain as error:
-                failed = (["StudentError"], f"{what} {error}", [])
+                failed: tuple = (["StudentError"], f"{what} {error}", [])
                 answer = plain.encode((key, "raised", failed, *reply[2:]))
             wire.send(asked, answer, None)
     finally:
@@ -364,4 +365,4 @@ def _mentioned(names: dict[str, Any]) -> set[str]:
     return found
 
 
-_ASKED = {"get": _get, "call": _call, "differing": _differing}
+_ASKED: dict[str, Any] = {"get": _get, "call": _call, "differing": _differing}

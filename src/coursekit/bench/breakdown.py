@@ -39,7 +39,7 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
         Counter() as counter,
     ):
         book.enter_assignment(package, course.config)
-        keeper = grade.Keeper(course, package, book)
+        keeper = grade.Keeper(course, package, book, Ledger(root / "profile"))
         known = prepared(*package.notebooks[name], package.hidden)
         worker.grade(package, submissions[0].handed)  # warm
         [warm_python] = worker.zygotes.values()
