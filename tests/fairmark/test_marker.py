@@ -224,8 +224,7 @@ EXERCISES = {
     ),
     "noise": Exercise(
         "def half(n):\n    return n / 2",
-        "with warnings.catch_warnings():\n    warnings.simplefilter('error')\n    assert half(3) "
-        "== 1.5",
+        "assert half(3) == 1.5",
         "import sys\ndef half(n):\n    print('out')\n    print('err', file=sys.stderr)\n    "
         "warnings.warn('half')\n"
         "    return n / 2",
@@ -511,7 +510,7 @@ def test_a_test_that_needs_more_than_plain_data_is_refused_before_anybody_is_gra
     )
     assert ran.returncode == 1, ran.stderr
     assert (
-        "test a callable: 0 of 3 points: an argument of use holds a value of type function, which "
+        "0 of 3 points: an argument of use holds a value of type function, which "
         "is not plain" in ran.stderr
     )
     assert (

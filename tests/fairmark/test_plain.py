@@ -33,7 +33,7 @@ VALUES: dict[str, Any] = {
     "lone surrogate": "\ud800",
     "bytes": b"\x00\xff",
     "complex": 1.5 - 2j,
-    "complex without a number": complex(float("nan"), -0.0),
+    "complex, signed": complex(float("inf"), -0.0),
     "column of complex": pd.Series([1j, 2]),
     "nested": {"a": [(1, {2: [None]}), ()], (1, 2): {}, None: frozenset({(1, "a")}), 2.5: set()},
     "set": {1, "a", None, (2, 3)},

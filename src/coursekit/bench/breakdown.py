@@ -15,6 +15,7 @@ from coursekit.notebooks import Lab
 from fairmark import course as courses, feedback, grade, warm
 from fairmark.gradebook import Book
 from fairmark.job import Worker, prepared
+from fairmark.ledger import Ledger
 
 
 def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
