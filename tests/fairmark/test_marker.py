@@ -5,6 +5,7 @@ One course holds an exercise for each habit. Its solution, a class of one that a
 and one that answers wrongly everywhere are graded once.
 """
 
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -509,14 +510,11 @@ def test_a_test_that_needs_more_than_plain_data_is_refused_before_anybody_is_gra
         check=False,
     )
     assert ran.returncode == 1, ran.stderr
-    assert (
-        "0 of 3 points: an argument of use holds a value of type function, which "
-        "is not plain" in ran.stderr
+    refused = (
+        r"test a callable \(.*\): 0 of 3 points: an argument of use holds a value of type function,",
+        r"test a generator \(.*\): 0 of 3 points: an argument of total holds a value of type generat",
     )
-    assert (
-        "test a generator: 0 of 3 points: an argument of total holds a value of type generator, "
-        "which is not" in ran.stderr
-    )
+    assert all(re.search(one, ran.stderr) for one in refused), ran.stderr
     assert "test fine" not in ran.stderr
     assert "0 of 2 are recorded" in ran.stderr
     assert not [name for name in ("autograded", "feedback", "ledger") if (tmp_path / name).exists()]

@@ -1,0 +1,82 @@
+"""Courses that would get wrong marks are refused with the cell and what to do, or served as
+nbgrader would."""
+
+from pathlib import Path
+
+import courses
+import pytest
+from courses import Course, answer, given, test as tested
+from nbgrader.api import Gradebook
+
+from fairmark.course import CourseError
+
+SQUARE = "### BEGIN SOLUTION\ndef square(x):\n    return x * x\n### END SOLUTION"
+AUTOTEST = "### AUTOTEST square(3)\n### HASHED AUTOTEST square(4)"
+#: What nbgrader's generate step makes of it: here without its salts.
+INSTANTIATED = """from hashlib import sha1
+assert sha1(str(type(square(3))).encode("utf-8")).hexdigest() == "a54d8a1"[:0] + sha1(
+    b"<class 'int'>"
+).hexdigest(), "type of square(3) is not int"
+assert str(square(3)) == "9", "value of square(3) is not correct"
+"""
+
+
+def with_autotests(root: Path, source: str, release: str) -> Course:
+    """A course whose test is made by nbgrader."""
+    cells = [given("setup", "import math"), answer("a", SQUARE), tested("t", source, 2)]
+    course = Course(root, cells)
+    generated = courses.released(cells)
+    generated.cells[-1].source = release
+    course.publish(cells, generated)
+    course.submit("blank")
+    course.submit("wrong", {"a": "def square(x):\n    return 0"})
+    course.submit("solved", {"a": "def square(x):\n    return x * x"})
+    return course
+
+
+def test_instantiated_autotests_are_what_is_graded(tmp_path: Path) -> None:
+    course = with_autotests(tmp_path, AUTOTEST, INSTANTIATED)
+    assert courses.scores(course.grade()) == {"blank": 0, "wrong": 0, "solved": 2}
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "small") as book:
+        stored = book.find_source_cell("t", courses.NAME, courses.NAME).source
+    assert stored.rstrip() == INSTANTIATED.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("source", "release", "why"),
+    [
+        (
+            f"assert square(1) == 1\n### BEGIN HIDDEN TESTS\n{AUTOTEST}\n### END HIDDEN TESTS",
+            "assert square(1) == 1",
+            r"cell 't' \('assert square\(1\) == 1'\): it has AUTOTEST in a hidden part",
+        ),
+        (AUTOTEST, AUTOTEST, r"cell 't' \(.*\): its AUTOTEST lines are not instantiated"),
+    ],
+)
+def test_autotests_that_nobody_instantiated_are_refused(
+    source: str, release: str, why: str, tmp_path: Path
+) -> None:
+    course = with_autotests(tmp_path, source, release)
+    with pytest.raises(CourseError, match=why):
+        course.grade()
+    assert not (tmp_path / "gradebook.db").exists()
+
+
+@pytest.mark.parametrize(
+    "kernel",
+    [
+        {"name": "ir", "display_name": "R", "language": "R"},
+        {"name": "ir", "display_name": "R"},
+        {"name": "julia-1.10", "display_name": "Julia 1.10"},
+    ],
+)
+def test_a_notebook_of_another_language_is_called_that(
+    kernel: dict[str, str], tmp_path: Path
+) -> None:
+    course = Course(tmp_path, [given("setup", "library(stats)"), tested("t", "stopifnot(TRUE)")])
+    generated = courses.released(course.cells)
+    generated.metadata["kernelspec"] = kernel
+    course.publish(course.cells, generated)
+    course.submit("ann")
+    with pytest.raises(CourseError, match=r"language (R|Julia) .*only Python can be graded"):
+        course.grade()
