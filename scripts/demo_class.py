@@ -2,6 +2,7 @@
 
     python scripts/demo_class.py                       for lab 04
     python scripts/demo_class.py 00-find-your-way      for another lab
+    python scripts/demo_class.py --remove              take them away again; due dates stay
 
 submitted/demo-class.csv says what each student is, and which tests each must fail. A folder that
 this command did not make, or that was changed since, is never written over.
@@ -22,7 +23,14 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     parser.add_argument(
         "lab", nargs="?", default="04-label-aggregation", help="folder name of a lab"
     )
+    parser.add_argument(
+        "--remove",
+        action="store_true",
+        help="remove the class, and its points from the gradebook; due dates stay",
+    )
     options = parser.parse_args(arguments)
+    if options.remove:
+        return _remove(root)
     known = [lab.name for lab in notebooks.labs(root)]
     if options.lab not in known:
         print(
@@ -42,6 +50,18 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         f"{len(students)} students of {options.lab} in submitted/; what each is: "
         "submitted/demo-class.csv"
     )
+    return 0
+
+
+def _remove(root: Path) -> int:
+    from coursekit.classroom import demo
+
+    try:
+        students = demo.remove_class(root)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{len(students)} invented students are removed; due dates and settings are kept")
     return 0
 
 

@@ -15,6 +15,7 @@ Exit code: 0 everything in submitted/ is graded, 1 something is not, 2 wrong usa
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -53,6 +54,9 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         what = f" of {', '.join(sorted(missing))}" if missing else ""
         print(f"nothing in submitted/{what} for {options.assignment or 'any lab'}", file=sys.stderr)
         return 2
+    _warn_of_edits(
+        [lab for lab in notebooks.labs(root) if lab.name in {one.assignment for one in asked}]
+    )
     for lab in notebooks.labs(root):
         students = [one.student for one in asked if one.assignment == lab.name]
         if students and not _grade(root, lab.name, students, options):
@@ -93,6 +97,18 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: expected at least 1")
     return options
+
+
+def _warn_of_edits(labs: Sequence[notebooks.Lab]) -> None:
+    """Say what was edited and is not graded with yet."""
+    from coursekit import build
+
+    for lab in labs:
+        for line in build.not_in_the_release(lab):
+            print(
+                f"{lab.name} is graded with older tests: {line}; run make labs, then this again",
+                file=sys.stderr,
+            )
 
 
 def _grade(root: Path, assignment: str, students: list[str], options: argparse.Namespace) -> bool:

@@ -48,7 +48,11 @@ def main() -> int:
         )
     labs = [lab for lab in labs if lab.name in options.labs or not options.labs]
     if not options.check:
-        bring_up_to_date(labs, options.run)
+        try:
+            bring_up_to_date(labs, options.run)
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
+            return 1
         return 0
     found = build.out_of_date(labs)
     print(

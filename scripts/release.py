@@ -22,6 +22,13 @@ def main() -> int:
         )
     except (RuntimeError, ValueError) as error:
         faults = [str(error)]
+    if forgotten := release.untracked(notebooks.ROOT):
+        print(
+            "git does not track these, so students do not get them (if they should: git add):",
+            *forgotten,
+            sep="\n  ",
+            file=sys.stderr,
+        )
     if faults:
         print("\n".join([*faults, "nothing was released; dist/ is as it was"]), file=sys.stderr)
         return 1

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
@@ -23,8 +24,11 @@ from traitlets import Bool
 from coursekit import notebooks
 from coursekit.notebooks import Lab
 
-#: Seconds a single cell of a solution may take.
-CELL_TIMEOUT = 600
+#: Seconds a single cell of a solution may take: the slowest takes 10 on an idle machine.
+CELL_TIMEOUT = 120
+#: How often a solution is run before it is given up. nbclient may wait for a widget's messages that
+#: never come (jupyter/nbclient#312), on a busy machine.
+TRIES = 3
 #: What to do about anything that is out of date.
 MEND = "mend with: make labs"
 
@@ -118,15 +122,10 @@ def execute(lab: Lab) -> None:
     ------
     nbclient.exceptions.CellExecutionError
         A cell failed; nothing is written.
+    RuntimeError
+        A cell did not end, however often it was tried; nothing is written.
     """
-    notebook = notebooks.read(lab.solution)
-    NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT,
-        kernel_name="python3",
-        record_timing=False,
-        resources={"metadata": {"path": str(lab.solution.parent)}},
-    ).execute()
+    notebook = _executed(lab)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     notebook.metadata.get("language_info", {}).pop("version", None)
@@ -138,6 +137,32 @@ def execute(lab: Lab) -> None:
     # The code is what it was: keep its time, so that a later sync does not take the outputs for an
     # edit.
     os.utime(lab.solution, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _executed(lab: Lab) -> NotebookNode:
+    """The solution with the outputs of a run, begun again where a cell does not end."""
+    for tried in range(1, TRIES + 1):
+        notebook = notebooks.read(lab.solution)
+        running: list[NotebookNode] = []
+        client = NotebookClient(
+            notebook,
+            timeout=CELL_TIMEOUT,
+            kernel_name="python3",
+            record_timing=False,
+            resources={"metadata": {"path": str(lab.solution.parent)}},
+            on_cell_start=lambda cell, cell_index, running=running: running.append(cell),
+        )
+        try:
+            client.execute()
+            return notebook
+        except CellTimeoutError:
+            first = running[-1].source.strip().partition("\n")[0]
+            said = f"{lab.name}: the cell {first!r} did not end within {CELL_TIMEOUT} s"
+            print(f"{said} (try {tried} of {TRIES})", file=sys.stderr, flush=True)
+    raise RuntimeError(
+        f"{said}, {TRIES} times. If other programs keep this machine busy, run it again later; "
+        "else run the notebook in JupyterLab and look at that cell"
+    )
 
 
 def write(path: Path, notebook: NotebookNode) -> None:
@@ -232,6 +257,31 @@ def _publish(labs: list[Lab], write: bool) -> list[Path]:
         else:
             path.unlink()
     return [release / name for name in changed]
+
+
+def not_in_the_release(lab: Lab) -> list[str]:
+    """What was edited and is not in labs/ yet, in a line each; told in a second or two."""
+    found = []
+    if lab.twin.exists() and stale_twin(lab):
+        found.append(f"{lab.twin.relative_to(lab.root)} and its notebook differ")
+    if lab.solution.exists() and lab.release.exists() and _cleared(lab) != _sources(lab.release):
+        found.append(f"{lab.release.relative_to(lab.root)} is not what its solution generates")
+    return found
+
+
+def _cleared(lab: Lab) -> list[str]:
+    """The texts of a solution's cells without what students do not get."""
+    from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
+
+    config, resources = course_config(lab.root), {}
+    notebook = notebooks.read(lab.solution)
+    for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
+        notebook, resources = step(config=config).preprocess(notebook, resources)
+    return [cell.source for cell in notebook.cells]
+
+
+def _sources(path: Path) -> list[str]:
+    return [cell.source for cell in notebooks.read(path).cells]
 
 
 def out_of_date(labs: list[Lab]) -> list[str]:

@@ -90,6 +90,19 @@ def collect(root: Path) -> Files:
     return dict(sorted(files.items()))
 
 
+def untracked(root: Path) -> list[str]:
+    """Files that students would get if git tracked them: what was forgotten to be added."""
+    done = subprocess.run(
+        ["git", "ls-files", "-z", "--others", "--exclude-standard"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    names = done.stdout.split("\0") if done.returncode == 0 else []
+    return sorted(name for name in names if any(fnmatchcase(name, pattern) for pattern in ALLOWED))
+
+
 def students_makefile(makefile: str) -> str:
     """The Makefile with only the targets that work with what students have."""
     kept = []

@@ -39,6 +39,34 @@ def test_a_twin_is_the_text_of_its_notebook(course):
     assert build.stale_outputs(lab)
 
 
+def test_what_grading_would_not_see_is_told(course):
+    lab = course.lab
+    assert build.not_in_the_release(lab) == []
+    text = lab.twin.read_text(encoding="utf-8")
+    lab.twin.write_text(text.replace("expected 8 kiwis", "expected eight"), encoding="utf-8")
+    assert build.not_in_the_release(lab) == [
+        "solutions/07-doubling/doubling.nb.py and its notebook differ"
+    ]
+    lab.twin.write_text(text, encoding="utf-8")
+    course.replace("test_stock", "expected 8 kiwis", "expected eight")
+    build.write(lab.solution, course.notebook)
+    assert build.not_in_the_release(lab)[-1] == (
+        "labs/07-doubling/doubling.ipynb is not what its solution generates"
+    )
+
+
+def test_a_cell_that_does_not_end_is_named_and_tried_again(course, capsys, monkeypatch):
+    monkeypatch.setattr(build, "CELL_TIMEOUT", 3)
+    monkeypatch.setattr(build, "TRIES", 2)
+    course.cell("picture").source = "import time\ntime.sleep(60)"
+    build.write(course.lab.solution, course.notebook)
+    before = course.lab.solution.read_bytes()
+    with pytest.raises(RuntimeError, match="'import time' did not end within 3 s, 2 times"):
+        build.execute(course.lab)
+    assert "(try 1 of 2)" in capsys.readouterr().err
+    assert course.lab.solution.read_bytes() == before
+
+
 def test_no_twin_is_a_stale_twin(course):
     course.lab.twin.unlink()
     assert build.stale_twin(course.lab)

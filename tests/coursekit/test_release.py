@@ -107,6 +107,14 @@ def test_a_release_is_what_is_allowed_and_nothing_else(tracked):
     assert names(tracked.root / "dist") == {f"students/{name}" for name in made} | {"students.zip"}
 
 
+def test_what_git_does_not_track_is_named(tracked):
+    assert release.untracked(tracked.root) == []
+    tracked.put("lectures/08-new.md", "# 08\n")
+    tracked.put("labs/08-new/new.ipynb", "{}")
+    tracked.put("notes.txt", "of no release")
+    assert release.untracked(tracked.root) == ["labs/08-new/new.ipynb", "lectures/08-new.md"]
+
+
 def test_the_zip_holds_the_folder_and_is_the_same_bytes_each_time(tracked):
     release.make(tracked.root, [tracked.lab])
     first = (tracked.root / "dist/students.zip").read_bytes()

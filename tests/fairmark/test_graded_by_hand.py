@@ -94,7 +94,8 @@ def png() -> str:
 BACKENDS = {
     "inline": "",
     "svg": "%config InlineBackend.figure_format = 'svg'\n",
-    "svg-by-a-call": "import matplotlib_inline.backend_inline as b\nb.set_matplotlib_formats('svg')\n",
+    "svg-by-a-call": "from matplotlib_inline.backend_inline import set_matplotlib_formats\n"
+    "set_matplotlib_formats('svg')\n",
     "notebook": "%matplotlib notebook\n",
     "widget": "%matplotlib widget\n",
     "tkagg": "import matplotlib\nmatplotlib.use('TkAgg')\n",

@@ -7,8 +7,10 @@ import pytest
 import tiny
 
 import demo_class
+import fairmark.course
 from coursekit.classroom import demo
 from coursekit.notebooks import Lab
+from fairmark.gradebook import Book
 
 
 def test_a_class_of_24_with_everything_that_goes_wrong(course: Path) -> None:
@@ -57,3 +59,30 @@ def test_it_writes_over_nothing_that_it_did_not_make(course: Path, capsys, forei
 def test_an_unknown_lab_is_wrong_usage(course: Path, capsys) -> None:
     assert demo_class.main(["99-none"], course) == 2
     assert capsys.readouterr().err == f"99-none: no such lab; the labs are {tiny.LAB}\n"
+
+
+def test_the_class_goes_and_due_dates_stay(course: Path, capsys) -> None:
+    assert demo_class.main([tiny.LAB], course) == 0
+    here = fairmark.course.read(course).directory
+    with Book(here.db_url, here.course_id) as book:
+        book.api.update_or_create_assignment("02-other", duedate="2027-02-01 12:00:00")
+        book.api.update_or_create_submission(tiny.LAB, book.api.add_student("s01").id)
+    (course / "feedback" / "s01").mkdir(parents=True)
+    assert demo_class.main(["--remove"], course) == 0
+    assert "24 invented students are removed" in capsys.readouterr().out
+    left = [path for step in ("submitted", "feedback") for path in (course / step).iterdir()]
+    assert left == []
+    with Book(here.db_url, here.course_id) as book:
+        assert book.api.students == []
+        assert book.api.find_assignment("02-other").duedate.year == 2027
+        assert book.api.find_assignment(tiny.LAB).duedate is None
+
+
+def test_a_class_with_real_work_in_it_is_not_removed(course: Path, capsys) -> None:
+    assert demo_class.main([tiny.LAB], course) == 0
+    work = course / "submitted" / "ada" / tiny.LAB / "tiny.ipynb"
+    work.parent.mkdir(parents=True)
+    work.write_text("my work", encoding="utf-8")
+    assert demo_class.main(["--remove"], course) == 1
+    assert "nothing removed" in capsys.readouterr().err
+    assert (course / "submitted" / "s01").exists() and work.read_text() == "my work"

@@ -1,11 +1,13 @@
 """A class of invented students: every right and wrong answer of a lab, and the ways of handing in
 that go wrong."""
 
+import contextlib
 import copy
 import csv
 import hashlib
 import io
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
 
 from coursekit import answers, notebooks
 from coursekit.notebooks import Lab, grader, is_answer, is_test
@@ -174,6 +177,41 @@ def make_class(lab: Lab) -> list[Invented]:
         files = {**student.files, "timestamp.txt": f"{when:%Y-%m-%d %H:%M:%S} UTC"}
         _write(submitted / student_id(number) / lab.name, files)
     _write_list(submitted, lab, students)
+    return students
+
+
+def remove_class(root: Path) -> list[str]:
+    """Take the demo class away, and what was graded of it; due dates stay.
+
+    Returns
+    -------
+    list of str
+        The students.
+
+    Raises
+    ------
+    FileExistsError
+        `submitted/` holds something that no demo class put there; nothing is removed.
+    """
+    submitted = root / "submitted"
+    if strange := foreign(submitted):
+        raise FileExistsError(
+            f"submitted/{strange[0]} is not of a demo class, or was changed since: nothing removed"
+        )
+    labs = {where.split("/")[1] for where in _listed(submitted)}
+    students = sorted({where.split("/")[0] for where in _listed(submitted)})
+    here = course.read(root)
+    with Book(here.directory.db_url, here.directory.course_id) as book:
+        for student in students:
+            with contextlib.suppress(MissingEntry):
+                book.api.remove_student(student)
+        for assignment in book.api.assignments:
+            if assignment.name in labs and assignment.duedate == DUE:
+                book.api.update_or_create_assignment(assignment.name, duedate=None)
+    for student in students:
+        for step in ("submitted", "autograded", "feedback"):
+            shutil.rmtree(root / step / student, ignore_errors=True)
+    (submitted / _LIST).unlink(missing_ok=True)
     return students
 
 

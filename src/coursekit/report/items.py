@@ -30,7 +30,8 @@ class Item:
     students : int
         Whose points are known.
     facility : float or None
-        Mean share of the points, 0 (nobody) to 1 (everybody); None without students.
+        Mean share of the points, 0 (nobody) to 1 (everybody); None without students, and while
+        some points are still to be given by hand.
     between : (float, float) or None
         Its 95 % interval.
     discrimination : float or None
@@ -69,15 +70,23 @@ def analyse(points: pd.DataFrame, most: pd.Series) -> list[Item]:
     """
     known = points.dropna(axis=1)
     return [
-        _item(part, points[part].dropna() / most[part], known.drop(columns=part, errors="ignore"))
+        _item(
+            part,
+            points[part].dropna() / most[part],
+            known.drop(columns=part, errors="ignore"),
+            int(points[part].isna().sum()),
+        )
         for part in points.columns
     ]
 
 
-def _item(part: str, own: pd.Series, others: pd.DataFrame) -> Item:
+def _item(part: str, own: pd.Series, others: pd.DataFrame, waiting: int) -> Item:
     count = len(own)
     if not count:
         return Item(part, 0, None, None, why="nobody's points are known")
+    if waiting:  # only blank answers are known beforehand, with 0 points
+        why = f"{waiting} of {count + waiting} are still to be graded by hand"
+        return Item(part, count, None, None, why=why)
     facility = float(own.mean())
     rest = others.loc[own.index].sum(axis=1)
     why = ""

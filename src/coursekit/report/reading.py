@@ -129,6 +129,11 @@ class LabClass:
         return {part: points for part, points in found.items() if points}
 
     @property
+    def waiting(self) -> list[Work]:
+        """What a person has still to grade, in part."""
+        return [work for work in self.graded if None in work.row.points.values()]
+
+    @property
     def graded(self) -> list[Work]:
         """What has points."""
         return [work for work in self.works if work.graded]
