@@ -273,7 +273,8 @@ def _cleared(lab: Lab) -> list[str]:
     """The texts of a solution's cells without what students do not get."""
     from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 
-    config, resources = course_config(lab.root), {}
+    config = course_config(lab.root)
+    resources: dict = {}
     notebook = notebooks.read(lab.solution)
     for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
         notebook, resources = step(config=config).preprocess(notebook, resources)

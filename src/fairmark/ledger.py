@@ -4,6 +4,7 @@ Nothing is ever changed in place: a file is written beside its name and moved th
 is killed leaves either the whole of it or nothing, and a full disk costs only what did not fit.
 """
 
+import hashlib
 import json
 import os
 from pathlib import Path
