@@ -144,19 +144,25 @@ def _executed(lab: Lab) -> NotebookNode:
     for tried in range(1, TRIES + 1):
         notebook = notebooks.read(lab.solution)
         running: list[NotebookNode] = []
+        folder = str(lab.solution.parent)
         client = NotebookClient(
             notebook,
             timeout=CELL_TIMEOUT,
             kernel_name="python3",
             record_timing=False,
-            resources={"metadata": {"path": str(lab.solution.parent)}},
-            on_cell_start=lambda cell, cell_index, running=running: running.append(cell),
+            resources={"metadata": {"path": folder}},
         )
+
+        def note(cell: NotebookNode, cell_index: int, running: list = running) -> None:
+            running.append(cell)
+
+        client.on_cell_start = note
         try:
             client.execute()
             return notebook
         except CellTimeoutError:
-            first = running[-1].source.strip().partition("\n")[0]
+            code = running[-1].source.strip()
+            first = code.partition("\n")[0]
             said = f"{lab.name}: the cell {first!r} did not end within {CELL_TIMEOUT} s"
             print(f"{said} (try {tried} of {TRIES})", file=sys.stderr, flush=True)
     raise RuntimeError(
@@ -263,9 +269,13 @@ def not_in_the_release(lab: Lab) -> list[str]:
     """What was edited and is not in labs/ yet, in a line each; told in a second or two."""
     found = []
     if lab.twin.exists() and stale_twin(lab):
-        found.append(f"{lab.twin.relative_to(lab.root)} and its notebook differ")
-    if lab.solution.exists() and lab.release.exists() and _cleared(lab) != _sources(lab.release):
-        found.append(f"{lab.release.relative_to(lab.root)} is not what its solution generates")
+        twin = lab.twin.relative_to(lab.root)
+        found.append(f"{twin} and its notebook differ")
+    if not (lab.solution.exists() and lab.release.exists()):
+        return found
+    if _cleared(lab) != _sources(lab.release):
+        release = lab.release.relative_to(lab.root)
+        found.append(f"{release} is not what its solution generates")
     return found
 
 

@@ -124,15 +124,6 @@ def page(
         for cell in cells
         if cell.role == "test"
     }
-    stretches: list[tuple[str, list[Cell]]] = [(name, [])]
-    for cell in cells:
-        if (
-            cell.kind == "markdown"
-            and not cell.changed
-            and (heading := _HEADING.search(cell.source))
-        ):
-            stretches.append((heading[1], []))
-        stretches[-1][1].append(cell)
     parts = [
         {
             "title": title,
@@ -150,7 +141,7 @@ def page(
                 (cell, runs.get(cell.id)) for cell in within if cell.changed and cell.source.strip()
             ],
         }
-        for title, within in stretches
+        for title, within in _stretches(name, cells)
     ]
     return _TEMPLATES.get_template("feedback.html.j2").render(
         style=style,
@@ -161,6 +152,18 @@ def page(
         parts=parts,
         hints=hints,
     )
+
+
+def _stretches(name: str, cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
+    """The notebook by its headings: title, and the cells below it."""
+    found: list[tuple[str, list[Cell]]] = [(name, [])]
+    for cell in cells:
+        if cell.kind == "markdown" and not cell.changed:
+            heading = _HEADING.search(cell.source)
+            if heading:
+                found.append((heading[1], []))
+        found[-1][1].append(cell)
+    return found
 
 
 def _given(check: Check, manual: Mapping[str, Any] | None) -> dict[str, Any]:
