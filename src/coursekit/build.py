@@ -273,7 +273,8 @@ def not_in_the_release(lab: Lab) -> list[str]:
         found.append(f"{twin} and its notebook differ")
     if not (lab.solution.exists() and lab.release.exists()):
         return found
-    if _cleared(lab) != _sources(lab.release):
+    released = notebooks.read(lab.release)
+    if _cleared(lab) != _sources(released):
         release = lab.release.relative_to(lab.root)
         found.append(f"{release} is not what its solution generates")
     return found
@@ -284,15 +285,23 @@ def _cleared(lab: Lab) -> list[str]:
     from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 
     config = course_config(lab.root)
-    resources: dict = {}
+    steps = [
+        ClearSolutions(config=config),
+        ClearHiddenTests(config=config),
+        ClearMarkScheme(config=config),
+    ]
     notebook = notebooks.read(lab.solution)
-    for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
-        notebook, resources = step(config=config).preprocess(notebook, resources)
-    return [cell.source for cell in notebook.cells]
+    resources: dict = {}
+    for step in steps:
+        notebook, resources = step.preprocess(notebook, resources)
+    return _sources(notebook)
 
 
-def _sources(path: Path) -> list[str]:
-    return [cell.source for cell in notebooks.read(path).cells]
+def _sources(notebook: NotebookNode) -> list[str]:
+    found = []
+    for cell in notebook.cells:
+        found.append(cell.source)
+    return found
 
 
 def out_of_date(labs: list[Lab]) -> list[str]:
