@@ -10,6 +10,7 @@ import course_map
 import data_management
 import fewer_labels
 import grading_flow
+import is_it_better
 import label_aggregation
 import metrics
 import project
@@ -26,6 +27,7 @@ SCRIPTS = [
     data_management,
     fewer_labels,
     grading_flow,
+    is_it_better,
     label_aggregation,
     metrics,
     project,
