@@ -40,7 +40,7 @@ ALLOWED = {
     "CITATION.cff": "how to cite it",
 }
 #: Patterns of kinds of file that a course may do without.
-OPTIONAL = {"lectures/*.svg", "lectures/*.png"}
+OPTIONAL = {"lectures/*.svg", "lectures/*.png", "src/labkit/codebase/files/*"}
 #: The students' README, in place of the repository's.
 README = Path(__file__).with_name("students.md")
 #: Targets of the Makefile that work with what students have.
