@@ -15,19 +15,9 @@ from scipy.special import log_softmax, softmax
 from scipy.stats import kstest
 
 from coursekit.notebooks import Lab
+from coursekit.recogniser import build_package, results
 from coursekit.solution import functions
 from labkit import codebase, data
-from store_code_base import results
-
-#: What the lab writes where, as its section 6 and its last cell do.
-FILES = {
-    "datasets.py": ["fit", "prepare"],
-    "networks.py": ["forward"],
-    "models.py": ["initial", "train", "train_step"],
-    "weights.py": ["describe", "problems"],
-    "monitoring.py": ["failed_behaviour", "drift", "gate"],
-    "api/serving.py": ["answer"],
-}
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +28,7 @@ def lab():
 @pytest.fixture(scope="module")
 def package(lab, tmp_path_factory) -> Path:
     """The package that the solution builds, trained."""
-    folder = tmp_path_factory.mktemp("home") / "recogniser"
-    own = lab | {"train": codebase.train}
-    codebase.write(folder, {file: [own[name] for name in names] for file, names in FILES.items()})
-    python(folder.parent, "-m", "recogniser.training")
-    return folder
+    return build_package(lab, tmp_path_factory.mktemp("home"))
 
 
 def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
