@@ -9,6 +9,7 @@ own points alone.
 import contextlib
 import socket
 import time
+from bisect import bisect_left
 from collections import defaultdict
 from functools import lru_cache
 from typing import Any
@@ -32,6 +33,9 @@ _MAX_OUTPUTS = 16 << 20
 _TRIES = 3
 #: Seconds that a cell has to end after it was interrupted.
 _GRACE = 2
+#: What is said of a cell whose thread, say, ended the process while another cell ran.
+_LEFT_BEHIND = "it left behind what kept the notebook from going on"
+_ENDED = "the notebook's process ended during a test"
 _DROPPED = {
     "output_type": "stream",
     "name": "stderr",
@@ -238,6 +242,8 @@ class Run:
         self.ran: dict[str, CellRun] = {}
         self.times: dict[str, float] = defaultdict(float)
         self.forks: list[Fork] = []
+        #: When each cell of the present round answered, by its id.
+        self.answered: dict[str, float] = {}
         #: Tests that are run no more, because the part that students see ended the process; and
         #: whether a student's process has seen a hidden part: what its successors do, which a clock
         #: may tell them, is no more shown.
@@ -293,16 +299,16 @@ class Run:
                     marker.ask(
                         "files", self.package.files, time.monotonic() + self.package.limits.cell + 5
                     )
-                    if not (
-                        all(self._step(marker, cell, parked[cell.id].fileno()) for cell in tests)
-                        and all(
-                            self._step(marker, cell) for cell in tests if cell.id not in self.checks
-                        )
-                    ):
-                        # Was it ended from outside? Then its snapshots, which the marker asks, died
-                        # with it.
-                        with contextlib.suppress(Died, TimeoutError):
-                            student.ask("files", {}, time.monotonic() + 2)
+                    # What ends the student's process ends the snapshots that the marker asks; where
+                    # that was done from outside, `ended_within` says so.
+                    all(
+                        self._step(marker, cell, student, parked[cell.id].fileno())
+                        for cell in tests
+                    ) and all(
+                        self._step(marker, cell, student)
+                        for cell in tests
+                        if cell.id not in self.checks
+                    )
 
     def _fork(self, role: int) -> Fork:
         self.forks.append(self.zygote.fork(role))
@@ -315,16 +321,16 @@ class Run:
         cell ended it."""
         parked: dict[str, socket.socket] = {}
         here: socket.socket | None = None
+        self.answered = {}
         student.ask("files", self.files, time.monotonic() + self.package.limits.cell)
         for cell in self.steps:
             begun = time.monotonic()
             try:
                 if cell.role != "test":
-                    seconds = self._seconds()
-                    request = {"source": cell.source, "seconds": seconds}
-                    answer = student.ask("run", request, begun + seconds + _GRACE)
+                    answer = self._ask_to_run(student, cell)
                     if cell.id not in self.ran:
                         self._keep(cell, cleaned(answer))
+                    self.answered[cell.id] = time.monotonic()
                     here = None
                 elif cell.id not in self.spoilt:
                     if here is None:
@@ -334,6 +340,8 @@ class Run:
                             student.ask("park", None, begun + self._seconds(), theirs.fileno())
                     parked[cell.id] = here
             except (TimeoutError, Died) as error:
+                if isinstance(error, Died) and self._stop_earlier(str(error)):
+                    return {}
                 late = f"it ran longer than {self.package.limits.cell:g} s"
                 self._stop(
                     cell,
@@ -355,6 +363,12 @@ class Run:
             self.incidents.append(f"cell {cell.grade_id or cell.id} was interrupted: {how}")
         self.ran[cell.id] = CellRun(cell.id, outputs if self.room > 0 else [_DROPPED], how)
 
+    def _ask_to_run(self, student: Fork, cell: Cell) -> Any:
+        """Have a cell run; returns what it put out."""
+        seconds = self._seconds()
+        request = {"source": cell.source, "seconds": seconds}
+        return student.ask("run", request, time.monotonic() + seconds + _GRACE)
+
     def _stop(self, cell: Cell, how: str) -> None:
         """Take out the cell that ended the student's process: before a test, the last one added or
         changed."""
@@ -364,7 +378,7 @@ class Run:
                 self.spoilt.add(cell.id)
                 self._record(cell, {"state": "died", "message": how})
                 return
-            how = f"it left behind what kept the notebook from going on ({how})"
+            how = f"{_LEFT_BEHIND} ({how})"
             cell = max(reversed(before), key=lambda one: one.role == "added")
         self.steps.remove(cell)
         error = {
@@ -377,9 +391,45 @@ class Run:
             self.ran[cell.id] = CellRun(cell.id, [error], how)
         self.incidents.append(f"cell {cell.grade_id or cell.id} was stopped: {how}")
 
+    def _stop_earlier(self, how: str) -> bool:
+        """Take out the cell whose thread, say, ended the process just now, after the cell had
+        answered; False if there is none.
+
+        It is tried: the notebook is run up to a cell, and nothing more is asked for as long as the
+        process lived on after that cell. If it ends all the same, no later cell is to blame.
+        """
+        now = time.monotonic()
+        suspects = [one for one in self.steps if one.changed and one.id in self.answered]
+        idle = {one.id: now - self.answered[one.id] for one in suspects}
+
+        def ends(cell: Cell) -> bool:
+            return self._ends_after(cell, idle[cell.id])
+
+        if not suspects or not ends(suspects[-1]):
+            return False
+        first = bisect_left(suspects[:-1], True, key=ends)
+        self._stop(suspects[first], f"{_LEFT_BEHIND} ({how})")
+        return True
+
+    def _ends_after(self, last: Cell, seconds: float) -> bool:
+        """Whether a student's process ends that runs the notebook up to a cell, and is then left
+        alone for a little longer than this."""
+        place = self.steps.index(last) + 1
+        with self._fork(warm.STUDENT) as student:
+            try:
+                student.ask("files", self.files, time.monotonic() + self.package.limits.cell)
+                for cell in self.steps[:place]:
+                    if cell.role != "test":
+                        self._ask_to_run(student, cell)
+            except Died:
+                return True
+            except TimeoutError:
+                return False
+            return student.ended_within(min(1.2 * seconds + 0.5, max(self._left(), 0)))
+
     # ---- the marker
 
-    def _step(self, marker: Fork, cell: Cell, fd: int | None = None) -> bool:
+    def _step(self, marker: Fork, cell: Cell, student: Fork, fd: int | None = None) -> bool:
         """Have the visible part of a test run, or, without a snapshot, the rest; False if the
         student's process cannot go on."""
         hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
@@ -393,6 +443,9 @@ class Run:
             answer = {"state": "too big", "message": f"it could not be checked: {died}"}
         self.times[cell.grade_id] += time.monotonic() - begun
         self.secret |= hidden
+        # Not the snapshot alone: no snapshot can end the process that it was taken of.
+        if answer["state"] == "died" and student.ended_within(0.2) and self._stop_earlier(_ENDED):
+            return False
         if cell.id not in self.checks and (
             hidden or answer["state"] != "passed" or not test.hidden
         ):

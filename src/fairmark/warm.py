@@ -7,6 +7,7 @@ death, kills all that lives in its namespaces.
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import struct
@@ -233,6 +234,23 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
             raise Died(self._how()) from None
         except (ValueError, RecursionError) as error:
             raise Died(f"its answer cannot be read: {error}") from None
+
+    def ended_within(self, seconds: float) -> bool:
+        """Whether the process ends in this time, while nothing is asked of it.
+
+        Raises
+        ------
+        Killed
+            Somebody else ended it.
+        """
+        ready, _, _ = select.select([self.channel], [], [], seconds)
+        try:
+            if not ready or self.channel.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
+                return False
+        except OSError:
+            pass  # the connection was reset
+        self._how()
+        return True
 
     def _how(self) -> str:
         """How the process ended, as far as can be told."""
