@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -51,12 +51,21 @@ class Outcome:
         Why it has none: the grading's fault, never the submission's.
     fresh : bool
         Whether it was graded now.
+    older : str
+        What is different now from when it was graded: versions, or the assignment. Empty where
+        nothing is.
     """
 
     student: str
     results: Results = field(default_factory=dict)
     problem: str = ""
     fresh: bool = False
+    older: str = ""
+
+    @property
+    def current(self) -> bool:
+        """Whether it needs not be graded again."""
+        return not self.problem and not self.older
 
 
 def grade(
@@ -104,7 +113,7 @@ def grade(
         new += [
             submission
             for submission, outcome in zip(submissions, found, strict=True)
-            if force or outcome.problem
+            if force or not outcome.current
         ]
         running = run(package, [submission.handed for submission in new])
         # Meanwhile the gradebook is opened, or made, which takes seconds.
@@ -113,7 +122,7 @@ def grade(
             book.enter_assignment(package, course.config)
             keeper = Keeper(course, package, book, store)
             for submission, outcome in zip(submissions, found, strict=True):
-                if force or outcome.problem:
+                if force or not outcome.current:
                     keeper.clear(submission)  # while it is not graded, no older score stands for it
                 else:
                     keeper.record(submission, outcome.results)
@@ -124,19 +133,34 @@ def grade(
                 if isinstance(made, Exception):
                     yield Outcome(submission.student, problem=f"{type(made).__name__}: {made}")
                     continue
-                store.put(ledger.key(package, submission.handed), made)
+                ledger.record(store, package, submission.handed, made)
                 if submission is not solution:
                     keeper.record(submission, made)
                     yield Outcome(submission.student, made, fresh=True)
 
 
 def known(package: Package, submissions: Sequence[Submission], store: Ledger) -> list[Outcome]:
-    """What the ledger holds of submissions as they are now."""
-    found = [(one.student, store.get(ledger.key(package, one.handed))) for one in submissions]
-    return [
-        Outcome(student, results or {}, "" if results else "not graded yet")
-        for student, results in found
-    ]
+    """What the ledger holds of submissions as they are now.
+
+    Where versions or the assignment have changed since, it is the newest result of the submission,
+    which says so.
+    """
+    return [_known(package, one, store) for one in submissions]
+
+
+def _known(package: Package, submission: Submission, store: Ledger) -> Outcome:
+    student = submission.student
+    key = ledger.key(package, submission.handed)
+    results = store.get(key)
+    if results:
+        return Outcome(student, results)
+    results, older = ledger.newest(store, package, submission.handed)
+    if not results:
+        return Outcome(student, problem="not graded yet")
+    said = f"graded before something changed ({older}): grade it again"
+    for name, result in results.items():
+        results[name] = replace(result, incidents=[*result.incidents, said])
+    return Outcome(student, results, older=older)
 
 
 def unfit(package: Package) -> list[str]:

@@ -9,6 +9,7 @@ import json
 import os
 from pathlib import Path
 
+from fairmark import environment
 from fairmark.package import Handed, Package, hashed
 from fairmark.result import Result
 
@@ -18,6 +19,34 @@ Results = dict[str, Result]
 def key(package: Package, handed: Handed) -> str:
     """Name of what a submission gives: a hash of all that it depends on."""
     return hashed([package.content, handed.digest, json.dumps(package.runs_on(handed))])
+
+
+def record(store: "Ledger", package: Package, handed: Handed, results: Results) -> None:
+    """Store what a submission gives, and that this is its newest result."""
+    name = key(package, handed)
+    store.put(name, results)
+    told = {"key": name, "content": package.content, **package.runs_on(handed)}
+    store.put_notes(told, *_submission(package, handed))
+
+
+def newest(store: "Ledger", package: Package, handed: Handed) -> tuple[Results, str]:
+    """The newest result of a submission, and what has changed since; nothing if there is none."""
+    told = store.notes(*_submission(package, handed))
+    results = store.get(told.pop("key", "none"))
+    if results is None:
+        return {}, ""
+    changes = []
+    if told.pop("content", "") != package.content:
+        changes.append("the assignment changed")
+    if versions := environment.differences(told, package.runs_on(handed)):
+        changes.append(versions)
+    return results, "; ".join(changes)
+
+
+def _submission(package: Package, handed: Handed) -> tuple[str, ...]:
+    """Where notes on a submission are kept."""
+    isolated = str(package.limits.isolated)
+    return "newest", package.name, handed.digest, isolated
 
 
 class Ledger:

@@ -61,6 +61,10 @@ def table(outcomes: Sequence[Outcome]) -> str:
         "",
         f"{len(graded)} graded ({fresh} of them now), {ungraded} not.",
     ]
+    older = {one.older for one in outcomes} - {""}
+    for change in sorted(older):
+        count = sum(one.older == change for one in outcomes)
+        lines.append(f"{count} graded before something changed ({change}): `grade` does it again.")
     for wall in walls:
         lines.append(f"Isolation: {wall}.")
     return "\n".join(lines)

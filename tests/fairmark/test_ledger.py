@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fairmark import ledger
+from fairmark import course, environment, grade, ledger, report
 from fairmark.ledger import Ledger
 from fairmark.package import Handed, Package
 from fairmark.result import Check, Result
@@ -140,3 +140,27 @@ def test_the_name_changes_with_what_student_code_may_read(tmp_path: Path) -> Non
     changed = replace(package).digest
     (tmp_path / "a.py").rename(tmp_path / "b.py")
     assert len({before, changed, replace(package).digest}) == 3
+
+
+def test_a_result_is_still_known_when_versions_or_the_assignment_moved_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Ledger(tmp_path)
+    submission = course.Submission("ada", HANDED)
+    ledger.record(store, PACKAGE, HANDED, RESULTS)
+    [same] = grade.known(replace(PACKAGE), [submission], store)
+    assert same.current and same.results == RESULTS
+
+    [changed] = grade.known(replace(PACKAGE, hidden="SECRET"), [submission], store)
+    assert changed.older == "the assignment changed" and not changed.current
+    monkeypatch.setattr(environment, "engine", lambda: "another")
+    monkeypatch.setattr(environment, "_version", lambda name: "9.9")
+    [moved] = grade.known(replace(PACKAGE), [submission], store)
+    assert "the engine's code changed" in moved.older and " is now 9.9" in moved.older
+    [incident] = moved.results["problem"].incidents[-1:]
+    assert incident == f"graded before something changed ({moved.older}): grade it again"
+    assert "1 graded before something changed (" in report.table([moved])
+
+    other = course.Submission("ada", Handed({"problem": b"another"}))
+    [unknown] = grade.known(replace(PACKAGE), [other], store)
+    assert unknown.problem == "not graded yet" and not unknown.results
