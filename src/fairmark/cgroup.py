@@ -47,6 +47,10 @@ class Group:
     folders: tuple[Path, ...] = ()
     turns: "Turns | None" = None
 
+    def processes(self) -> list[int]:
+        """The numbers of the processes in it."""
+        return sorted({int(pid) for pid in self._read("cgroup.procs").split()})
+
     def exceeded(self) -> bool:
         """Whether a process was killed for want of memory."""
         return bool(
@@ -101,6 +105,13 @@ class Watch(Group):
     def exceeded(self) -> bool:
         """Whether the tree was killed for want of memory."""
         return self.over
+
+    def processes(self) -> list[int]:
+        """The numbers of the processes in the tree."""
+        with contextlib.suppress(psutil.Error):
+            tree = [self.root, *self.root.children(recursive=True)]
+            return [process.pid for process in tree]
+        return []
 
     def remove(self) -> None:
         """Look no more."""

@@ -11,12 +11,14 @@ import socket
 import time
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import nbformat
 
 from fairmark import plan, rebuild, source, warm
+from fairmark.clock import PATIENCE, Clock
 from fairmark.outputs import cleaned, masked, size
 from fairmark.package import Handed, Package
 from fairmark.rebuild import Cell, Rebuilt
@@ -249,7 +251,10 @@ class Run:
         #: may tell them, is no more shown.
         self.spoilt: set[str] = set()
         self.secret = False
-        self.room, self.end = _MAX_OUTPUTS, time.monotonic() + package.limits.submission
+        self.room = _MAX_OUTPUTS
+        self.end = time.monotonic() + package.limits.submission
+        #: Seconds that were added to the submission's time, because others took them.
+        self.granted = 0.0
 
     def grade(self) -> Result:
         """Do it; every test gets a check, whatever happens."""
@@ -270,7 +275,8 @@ class Run:
         times = {
             **self.times,
             "cpu": sum(fork.cpu for fork in self.forks),
-            "wall": self.package.limits.submission - self._left(),
+            "wall": self.package.limits.submission + self.granted - self._left(),
+            "granted": self.granted,
         }
         return Result(
             [self.checks[cell.id] for cell in tests],
@@ -364,10 +370,25 @@ class Run:
         self.ran[cell.id] = CellRun(cell.id, outputs if self.room > 0 else [_DROPPED], how)
 
     def _ask_to_run(self, student: Fork, cell: Cell) -> Any:
-        """Have a cell run; returns what it put out."""
+        """Have a cell run, and interrupt it when its time is over; returns what it put out."""
         seconds = self._seconds()
         request = {"source": cell.source, "seconds": seconds}
-        return student.ask("run", request, time.monotonic() + seconds + _GRACE)
+        student.send("run", request, time.monotonic() + seconds)
+        if not self._in_time([student], seconds):
+            for _ in range(_GRACE):
+                student.interrupt()
+                if student.ready(1):
+                    break
+        return student.answer(time.monotonic() + _GRACE)
+
+    def _in_time(self, forks: Sequence[Fork], seconds: float) -> bool:
+        """Whether the last of these answers in so many seconds, not counting what others took."""
+        clock = Clock([fork.group for fork in forks], seconds)
+        in_time = clock.wait(forks[-1].ready)
+        given = min(clock.granted, self.package.limits.submission - self.granted)
+        self.granted += given
+        self.end += given
+        return in_time
 
     def _stop(self, cell: Cell, how: str) -> None:
         """Take out the cell that ended the student's process: before a test, the last one added or
@@ -434,9 +455,13 @@ class Run:
         student's process cannot go on."""
         hidden, begun, seconds = fd is None, time.monotonic(), self._seconds()
         test = self.known.tests[cell.id]
-        request = test.request(cell.id, hidden, seconds)
+        # The worker ends the step, as it knows what others took; the marker only if it did not.
+        request = test.request(cell.id, hidden, (1 + PATIENCE) * seconds + 5)
         try:
-            answer = marker.ask("test", request, begun + seconds + 5, fd)
+            marker.send("test", request, begun + seconds, fd)
+            if not self._in_time([student, marker], seconds):
+                raise TimeoutError
+            answer = marker.answer(time.monotonic() + 5)
         except TimeoutError:
             answer = {"state": "timeout"}
         except Died as died:  # the marker runs no student code: what came back was too much for it

@@ -149,9 +149,10 @@ class TimeLimit(BaseException):
 
 
 def run(source: str, seconds: float | None = None) -> list[dict[str, Any]]:
-    """Run a cell, for so long at most; returns its outputs, and those since the last one.
+    """Run a cell; returns its outputs, and those since the last one.
 
-    A cell that cannot be interrupted, or catches this, is ended by the worker.
+    The worker interrupts it when its time is over. A cell that cannot be interrupted, or catches
+    this, is ended.
     """
     global OUTPUTS
     shell = InteractiveShell.instance()
@@ -161,11 +162,10 @@ def run(source: str, seconds: float | None = None) -> list[dict[str, Any]]:
 
     if seconds:
         signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         shell.run_cell(source, store_history=True)
         if seconds:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_IGN)
     except TimeLimit as late:  # just when the cell had ended
         shell._showtraceback(TimeLimit, late, [])
     done, OUTPUTS = OUTPUTS, Outputs()

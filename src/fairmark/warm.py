@@ -166,13 +166,13 @@ class Zygote(contextlib.ExitStack):
             if word[:1] != b"h":
                 raise ConnectionError("it ended")
             # The number that process 1 has here, outside of its namespace.
-            group = cgroup.make(
-                self.limits,
-                struct.unpack("3i", ancillary[0][2])[0] if self.limits.isolated else int(word[1:]),
-            )
+            pid = int(word[1:])
+            if self.limits.isolated:
+                pid, _, _ = struct.unpack("3i", ancillary[0][2])
+            group = cgroup.make(self.limits, pid)
         except (OSError, ValueError, cgroup.psutil.Error) as error:
             raise Killed(f"the warm process was killed ({error})") from None
-        return Fork(keeper, channel, group, self.limits)
+        return Fork(keeper, channel, group, self.limits, pid)
 
 
 class Fork(contextlib.AbstractContextManager["Fork"]):
@@ -191,14 +191,14 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
         channel: socket.socket,
         group: cgroup.Group,
         limits: sandbox.Limits,
+        pid: int = 0,
     ) -> None:
-        self.keeper, self.channel, self.group, self.limits, self.cpu = (
-            keeper,
-            channel,
-            group,
-            limits,
-            0.0,
-        )
+        self.keeper = keeper
+        self.channel = channel
+        self.group = group
+        self.limits = limits
+        self.pid = pid
+        self.cpu = 0.0
 
     def ask(self, kind: str, request: Any, deadline: float, fd: int | None = None) -> Any:
         """Send a request and wait for the answer.
@@ -222,11 +222,34 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
             Somebody else ended it: student code cannot kill process 1 of its own namespace, nor the
             keeper.
         """
+        self.send(kind, request, deadline, fd)
+        return self.answer(deadline)
+
+    def send(self, kind: str, request: Any, deadline: float, fd: int | None = None) -> None:
+        """Send a request; as `ask`."""
         try:
             # A byte in front, because descriptors travel with bytes.
             self.channel.settimeout(wire.left(deadline))
             socket.send_fds(self.channel, [b"f"], [] if fd is None else [fd])
             wire.send(self.channel, plain.encode((kind, request)), deadline)
+        except TimeoutError:
+            raise TimeoutError from None
+        except OSError:
+            raise Died(self._how()) from None
+
+    def ready(self, seconds: float) -> bool:
+        """Wait for so long, at most, until there is an answer, or the process has ended."""
+        ready, _, _ = select.select([self.channel], [], [], max(seconds, 0))
+        return bool(ready)
+
+    def interrupt(self) -> None:
+        """Ask the cell that runs to end, as a student does who interrupts the kernel."""
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, signal.SIGALRM)
+
+    def answer(self, deadline: float) -> Any:
+        """Wait for the answer to what was sent; as `ask`."""
+        try:
             return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
         except TimeoutError:
             raise TimeoutError from None
@@ -243,9 +266,10 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
         Killed
             Somebody else ended it.
         """
-        ready, _, _ = select.select([self.channel], [], [], seconds)
         try:
-            if not ready or self.channel.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
+            if not self.ready(seconds) or self.channel.recv(
+                1, socket.MSG_PEEK | socket.MSG_DONTWAIT
+            ):
                 return False
         except OSError:
             pass  # the connection was reset
