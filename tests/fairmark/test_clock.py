@@ -71,10 +71,30 @@ def waited(process: subprocess.Popen) -> tuple[bool, float, float]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="the kernel does not count")
-def test_what_others_take_is_added() -> None:
-    with working("spin", 0.55, competitors=2) as process:
-        ended, took, granted = waited(process)
-    assert ended and took > SECONDS and granted > 0, (took, granted)
+def test_the_kernel_says_what_others_take() -> None:
+    with working("spin", 20, competitors=2) as process:
+        _, _, granted = waited(process)
+    assert granted > 0.4 * SECONDS
+
+
+@pytest.mark.parametrize(("end", "in_time"), [(1.6, True), (4.0, False)])
+def test_what_others_take_is_added_and_then_the_step_is_late(
+    end: float, in_time: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others take half of the time, until two seconds have passed."""
+    begun = time.monotonic()
+
+    def waited_so_far(clock: Clock) -> dict[str, float]:
+        return {"a thread": min(time.monotonic() - begun, 2.0) / 2}
+
+    def ready(seconds: float) -> bool:
+        time.sleep(seconds)
+        return time.monotonic() > begun + end
+
+    monkeypatch.setattr(Clock, "_waited", waited_so_far)
+    clock = Clock([], SECONDS)
+    assert clock.wait(ready) == in_time
+    assert clock.granted > 0.4 and time.monotonic() - begun < 3.2
 
 
 def test_a_process_that_sleeps_has_its_time_and_no_more() -> None:
