@@ -3,6 +3,7 @@ worker's."""
 
 import json
 import os
+import re
 import signal
 import socket
 import struct
@@ -10,10 +11,11 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from fairmark import cgroup
+from fairmark import cgroup, sandbox
 from fairmark.sandbox import Limits
 from fairmark.warm import Fork
 
@@ -58,3 +60,16 @@ def test_the_watcher_ends_what_takes_too_much_though_nobody_asks() -> None:
             os.killpg(process.pid, signal.SIGKILL)
             for watch in (small, large):
                 watch.remove()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another account")
+def test_each_warm_python_gets_an_account_of_its_own() -> None:
+    """What the kernel counts by account, such as the pages of pipes, tells nobody anything."""
+    words = [" ".join(sandbox.command([], ["true"])) for _ in range(3)]
+    accounts = {re.search(r"--reuid=(\d+)", one)[1] for one in words}
+    there_are = int(Path("/proc/self/uid_map").read_text(encoding="ascii").split()[2])
+    few = there_are < sandbox.ACCOUNTS
+    assert accounts == {str(sandbox.NOBODY)} if few else len(accounts) == 3
+    for one in words:
+        done = subprocess.run([*one.split()[:-1], "id", "-u"], capture_output=True, text=True)
+        assert done.stdout.strip() == re.search(r"--reuid=(\d+)", one)[1]
