@@ -299,7 +299,8 @@ class Run:
         that have a check already, for the names that it binds; then the hidden ones, while the
         student's process can go on."""
         with contextlib.ExitStack() as ends, self._fork(warm.STUDENT) as student:
-            if parked := self._run_cells(student, ends):
+            parked = self._run_cells(student, ends)
+            if parked and self._left() > 0:
                 tests = [cell for cell in self.cells if cell.id in parked]
                 with self._fork(warm.MARKER) as marker:
                     marker.ask(
@@ -384,11 +385,12 @@ class Run:
     def _in_time(self, forks: Sequence[Fork], seconds: float) -> bool:
         """Whether the last of these answers in so many seconds, not counting what others took."""
         clock = Clock([fork.group for fork in forks], seconds)
-        in_time = clock.wait(forks[-1].ready)
+        if not clock.wait(forks[-1].ready):
+            return False
         given = min(clock.granted, self.package.limits.submission - self.granted)
         self.granted += given
         self.end += given
-        return in_time
+        return True
 
     def _stop(self, cell: Cell, how: str) -> None:
         """Take out the cell that ended the student's process: before a test, the last one added or
