@@ -344,7 +344,7 @@ class Run:
                         here, theirs = socket.socketpair()
                         ends.callback(here.close)
                         with theirs:
-                            student.ask("park", None, begun + self._seconds(), theirs.fileno())
+                            self._park(student, theirs)
                     parked[cell.id] = here
             except (TimeoutError, Died) as error:
                 if isinstance(error, Died) and self._stop_earlier(str(error)):
@@ -381,6 +381,14 @@ class Run:
                 if student.ready(1):
                     break
         return student.answer(time.monotonic() + _GRACE)
+
+    def _park(self, student: Fork, end: socket.socket) -> None:
+        """Have the student's process fork a snapshot that answers there."""
+        seconds = self._seconds()
+        student.send("park", None, time.monotonic() + seconds, end.fileno())
+        if not self._in_time([student], seconds):
+            raise TimeoutError
+        student.answer(time.monotonic() + _GRACE)
 
     def _in_time(self, forks: Sequence[Fork], seconds: float) -> bool:
         """Whether the last of these answers in so many seconds, not counting what others took."""
