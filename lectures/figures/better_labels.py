@@ -1,12 +1,19 @@
-"""Draw the pictures of lecture 05; its worked examples are computed here, too.
+"""Draw the pictures of lecture 05 and the expected pictures of lab 05.
 
 python lectures/figures/better_labels.py
+
+The worked examples of the lecture are computed here, too. The expected pictures show what the lab
+stores for a student whose own result is missing.
 """
 
+import csv
+import gzip
 from fractions import Fraction
 from pathlib import Path
 
-from drawing import BLUE, GREEN, GREY, INK, ORANGE, Canvas
+from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
+
+STORED = Path(__file__).resolve().parents[2] / "data" / "better-labels"
 
 #: Two people judge ten messages: are they "fine" or "rude"? Messages on which both say fine, both
 #: say rude, and they differ.
@@ -82,7 +89,7 @@ def draw_ladder(path: Path) -> Path:
 
 def draw_steps(path: Path) -> Path:
     """Draw find, fix and verify with what passes between them."""
-    canvas = Canvas(760, 240, "Find, fix, verify: three small jobs instead of one large one")
+    canvas = Canvas(760, 220, "Find, fix, verify: three small jobs instead of one large one")
     canvas.text(70, 120, "a paragraph", bold=True)
     for step, (name, first, second, colour) in enumerate(STEPS):
         left = 150 + 190 * step
@@ -91,16 +98,104 @@ def draw_steps(path: Path) -> Path:
         canvas.text(left + 70, 95, name, bold=True, fill=fill, size=18)
         canvas.text(left + 70, 125, first, fill=fill)
         canvas.text(left + 70, 147, second, fill=fill)
-        canvas.arrow(f"M {left - 40} 190 L {left - 6} 190")
-    canvas.text(242, 215, "patches that enough people marked", size=13, anchor="start")
-    canvas.text(540, 215, "several rewrites of each", size=13, anchor="start")
+        canvas.arrow(f"M {left - 22 if step == 0 else left - 46} 115 L {left - 4} 115")
+    canvas.text(315, 200, "patches that enough people marked", size=13)
+    canvas.text(560, 200, "several rewrites of each", size=13)
     canvas.text(640, 40, "the shortest survivor of each patch", size=13)
     return canvas.save(path)
 
 
+def stored(name: str) -> list[dict[str, str]]:
+    """The rows of a stored result of lab 05."""
+    raw = (STORED / name).read_bytes()
+    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def scale(canvas: Canvas, low: float, high: float, ticks: list[float], bottom: float):
+    """Draw a scale from left to right; give the function from a value to its place."""
+
+    def place(value: float) -> float:
+        return 200 + 200 * (value - low) / (high - low)
+
+    for tick in ticks:
+        canvas.line(place(tick), 12, place(tick), bottom, stroke=GREY, width=1)
+        canvas.text(place(tick), bottom + 16, f"{tick:g}", size=12)
+    return place
+
+
+def draw_expected_policy(path: Path) -> Path:
+    """Draw the even policy's cost and accuracy, and those of asking until it is clear."""
+    canvas = Canvas(440, 110, "Asked until it is clear: answers a word and share right")
+    rows = stored("adaptive.csv.gz")
+    answers = sum(int(row["answers"]) for row in rows) / len(rows)
+    right = sum(row["right"] == "True" for row in rows) / len(rows)
+    for line, (name, value, low, high, ticks) in enumerate(
+        (
+            ("answers a word", answers, 1, 5, (1, 3, 5)),
+            ("share right", right, 0.8, 1, (0.8, 0.9, 1)),
+        )
+    ):
+        y = 30 + 45 * line
+        canvas.text(185, y + 5, name, size=13, anchor="end")
+        canvas.line(200, y, 400, y, stroke=GREY)
+        for tick in ticks:
+            canvas.text(200 + 200 * (tick - low) / (high - low), y + 20, f"{tick:g}", size=12)
+        canvas.dot(200 + 200 * (value - low) / (high - low), y, fill=VERMILION)
+    return canvas.save(path)
+
+
+def draw_expected_effects(path: Path) -> Path:
+    """Draw four differences with two intervals each."""
+    canvas = Canvas(440, 190, "Four differences, each with a naive and a clustered interval")
+    place = scale(canvas, -0.06, 0.1, [-0.05, 0, 0.05, 0.1], 165)
+    for line, row in enumerate(stored("effects.csv")):
+        y = 30 + 38 * line
+        canvas.text(185, y + 5, row["comparison"], size=12, anchor="end")
+        naive = float(row["naive_low"]), float(row["naive_high"])
+        canvas.line(place(naive[0]), y - 6, place(naive[1]), y - 6, stroke=ORANGE, width=3)
+        canvas.line(
+            place(float(row["low"])), y + 6, place(float(row["high"])), y + 6, stroke=BLUE, width=5
+        )
+        canvas.dot(place(float(row["difference"])), y, fill=INK, radius=3)
+    return canvas.save(path)
+
+
+def draw_expected_ways(path: Path) -> Path:
+    """Draw the share of spoiled paragraphs of five ways, with intervals."""
+    canvas = Canvas(440, 225, "Share of paragraphs spoiled by five ways to shorten (simulated)")
+    place = scale(canvas, 0, 1, [0, 0.5, 1], 200)
+    for line, row in enumerate(stored("shortened.csv")):
+        y = 30 + 38 * line
+        canvas.text(185, y + 5, row["way"], size=12, anchor="end")
+        canvas.line(place(float(row["low"])), y, place(float(row["high"])), y, stroke=BLUE, width=3)
+        canvas.dot(place(float(row["spoiled"])), y, fill=BLUE)
+    return canvas.save(path)
+
+
+def draw_expected_wins(path: Path) -> Path:
+    """Draw how often each chatbot wins, by people and by the judge."""
+    canvas = Canvas(440, 225, "Share of comparisons won, by people and by GPT-4")
+    place = scale(canvas, 0, 1, [0, 0.5, 1], 200)
+    for line, row in enumerate(stored("wins.csv")):
+        y = 25 + 32 * line
+        people, judge = place(float(row["people"])), place(float(row["judge"]))
+        canvas.text(185, y + 5, row["model"], size=12, anchor="end")
+        canvas.line(people, y, judge, y, stroke=INK)
+        canvas.box(judge - 5, y - 5, 10, 10, fill=ORANGE, stroke=INK)
+        canvas.dot(people, y, fill=BLUE, radius=5)
+    return canvas.save(path)
+
+
 def draw(folder: Path) -> list[Path]:
-    """Draw every picture of lecture 05 into `folder` and return their paths."""
+    """Draw every picture of module 05 into `folder` and return their paths."""
+    expected = folder / "expected"
+    expected.mkdir(exist_ok=True)
     return [
+        draw_expected_policy(expected / "05-3.svg"),
+        draw_expected_effects(expected / "05-6.svg"),
+        draw_expected_ways(expected / "05-7.svg"),
+        draw_expected_wins(expected / "05-8.svg"),
         draw_alpha(folder / "better-labels-alpha.svg"),
         draw_ladder(folder / "better-labels-ladder.svg"),
         draw_steps(folder / "better-labels-steps.svg"),

@@ -56,7 +56,8 @@ function render({ model, el }) {
     bar.max = now.total;
     bar.value = now.done;
     if (asking) {
-      question.replaceChildren("Does ", make("strong", {}, now.adjective), " describe ", make("strong", {}, now.attribute), "?");
+      if (now.wording) question.textContent = now.wording;
+      else question.replaceChildren("Does ", make("strong", {}, now.adjective), " describe ", make("strong", {}, now.attribute), "?");
       meaning.textContent = `${now.attribute}: ${now.meaning}`;
     } else if (finished) {
       question.textContent = "Thank you, that is all.";

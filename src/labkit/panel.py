@@ -14,7 +14,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from labkit import challenge, labels
+from labkit import challenge, labels, wording
 from labkit.labels import Labels, LabelsError
 
 
@@ -33,11 +33,14 @@ class Panel(anywidget.AnyWidget):
     folder : str or Path
         Where the files are, made with the first answer; by default `class-labels` beside the
         notebook.
+    question : str or Path, optional
+        A question file (`labkit.wording`). Chance, fixed by the worker's id, decides whether the
+        old or the new wording is shown, and the answers are also written to `wording-....csv`.
 
     Raises
     ------
     ValueError
-        The seed is no whole number from 0 on.
+        The seed is no whole number from 0 on, or the question file is not in order.
     LabelsError
         What was written earlier is damaged; the message says what to do. Nothing is changed.
     OSError
@@ -49,17 +52,22 @@ class Panel(anywidget.AnyWidget):
     #: What the browser shows, and nothing else: it is not told which questions are gold.
     shown = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, seed: int, folder: str | Path = "class-labels") -> None:
+    def __init__(
+        self,
+        seed: int,
+        folder: str | Path = "class-labels",
+        question: str | Path | None = None,
+    ) -> None:
         super().__init__()
+        self._wording = None if question is None else wording.read(Path(question))
         self._folder = Path(folder)
         self._begin = Labels(challenge.draw_worker(), seed)
         self._turn = 0
         challenge.pool(seed)  # a seed that is none is refused here
         now = self._on_disk()
         if now.answers:
-            labels.write(
-                self._folder, now
-            )  # the batch file too, should an earlier run have ended between the two
+            # The other files too, should an earlier run have ended between them.
+            self._write(now)
         self._show(now)
         self.on_msg(self._hear)
 
@@ -78,6 +86,11 @@ class Panel(anywidget.AnyWidget):
             )
         return found or self._begin
 
+    def _write(self, now: Labels) -> None:
+        labels.write(self._folder, now)
+        if self._wording is not None:
+            wording.write(self._folder, now, self._wording)
+
     def _hear(self, _widget: anywidget.AnyWidget, said: Any, _buffers: Any) -> None:
         """Take what the browser sends: {"do": "answer" or "undo", "done": answers that it knows of,
         ...}."""
@@ -90,10 +103,10 @@ class Panel(anywidget.AnyWidget):
                     "they stand."
                 )
             elif said["do"] == "undo" and now.answers:
-                labels.write(self._folder, now.without_last())
+                self._write(now.without_last())
                 note = f"Taken back: your answer was {now.answers[-1].answer.lower()}."
             elif said["do"] == "answer":
-                labels.write(self._folder, now.with_answer(said["answer"], said["seconds"]))
+                self._write(now.with_answer(said["answer"], said["seconds"]))
         except OSError as error:
             fault = (f"Not saved: {error.strerror or error} ({self._folder}). Make room or mend "
                      "the folder's rights, then "
@@ -118,9 +131,14 @@ class Panel(anywidget.AnyWidget):
             "attribute": question.attribute if question else "",
             "meaning": question.meaning if question else "",
             "adjective": question.adjective if question else "",
-            "file": (self._folder / now.file).as_posix()
-            if not self._folder.is_absolute()
-            else now.file,
+            "wording": self._wording.ask(now.worker, question)
+            if question and self._wording
+            else "",
+            "file": self._shown_file(now),
             "note": note,
             "fault": fault,
         }
+
+    def _shown_file(self, now: Labels) -> str:
+        name = now.file if self._wording is None else wording.file(now)
+        return name if self._folder.is_absolute() else (self._folder / name).as_posix()

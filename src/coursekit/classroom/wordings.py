@@ -1,0 +1,154 @@
+"""Compare two wordings of a question that a class answered: agreement, alpha and the share of yes.
+
+The class's files are `wording-WORKER.csv`, which lab 04's panel writes when it is given a question
+file. The coefficients are those of lab 05's solution.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from labkit.labels import WORKER
+from labkit.wording import COLUMNS, VERSIONS
+
+PATTERN = "wording-*.csv"
+#: How many times tasks, or people, are drawn again for an interval.
+DRAWS = 300
+
+
+class WordingsError(ValueError):
+    """A file of answers that is not what it should be, or files that cannot be compared."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a class's answers say of two wordings.
+
+    Attributes
+    ----------
+    texts : dict of str to str
+        "old", "new" -> the wording.
+    table : DataFrame
+        "old", "new" -> people, answers, yes (share), agreement, alpha, low, high.
+    effect : dict
+        What lab 05's `version_effect` gives for new minus old.
+    """
+
+    texts: dict[str, str]
+    table: pd.DataFrame
+    effect: dict[str, float]
+
+
+def find(places: Iterable[Path]) -> list[Path]:
+    """The files of answers among these files, and in these folders and the folders in them."""
+    files: set[Path] = set()
+    for place in places:
+        files |= set(place.rglob(PATTERN)) if place.is_dir() else {place}
+    return sorted(files)
+
+
+def read(files: Iterable[Path]) -> pd.DataFrame:
+    """Read files of answers.
+
+    Returns
+    -------
+    DataFrame
+        version, wording, task, worker, label (1.0, 0.0 or NaN); a worker whose file was handed in
+        twice is there once.
+
+    Raises
+    ------
+    WordingsError
+        A file is not one of the panel's; the message names it.
+    """
+    parts = [_read(path) for path in files]
+    answers = pd.concat(parts, ignore_index=True)
+    return answers.drop_duplicates(["worker", "task"]).reset_index(drop=True)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        with path.open(encoding="utf-8", newline="") as table:
+            header, *rows = csv.reader(table)
+    except (ValueError, csv.Error) as error:
+        raise WordingsError(f"{path}: is no table ({error}); leave it out") from error
+    widths = {len(row) for row in rows}
+    if tuple(header) != COLUMNS or widths - {len(COLUMNS)}:
+        raise WordingsError(f"{path}: expected the columns {', '.join(COLUMNS)}; leave it out")
+    part = pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
+    in_order = {
+        "version": part["version"].isin(VERSIONS),
+        "worker": part["worker"].str.fullmatch(WORKER),
+        "label": part["label"].isin(["Yes", "No", ""]),
+    }
+    for column, good in in_order.items():
+        if not good.all():
+            row = int(good.idxmin()) + 2
+            raise WordingsError(f"{path}: row {row}: {part[column][row - 2]!r} is no {column}")
+    if part["worker"].nunique() > 1 or part["version"].nunique() > 1:
+        raise WordingsError(f"{path}: expected one worker and one version; leave it out")
+    return part.assign(label=part["label"].map({"Yes": 1.0, "No": 0.0}))
+
+
+def compare(answers: pd.DataFrame, lab: dict[str, Any], seed: int = 0) -> Comparison:
+    """Compute both alphas, their intervals, and the effect on the share of yes.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As `read` gives them.
+    lab : dict
+        The functions of lab 05's solution.
+    seed : int
+        Of the draws.
+
+    Raises
+    ------
+    WordingsError
+        A version was answered by nobody, or the files hold more than one question.
+    """
+    texts, rows = {}, {}
+    for version in VERSIONS:
+        own = answers[answers["version"] == version]
+        if own["label"].notna().sum() == 0:
+            raise WordingsError(f"nobody answered the {version} wording; more files are needed")
+        if own["wording"].nunique() > 1:
+            raise WordingsError(
+                f"the files hold {own['wording'].nunique()} {version} wordings; compare one "
+                "question at a time"
+            )
+        texts[version] = own["wording"].iloc[0]
+        low, high = lab["alpha_interval"](own, "nominal", DRAWS, seed)
+        rows[version] = {
+            "people": own["worker"].nunique(),
+            "answers": int(own["label"].notna().sum()),
+            "yes": own["label"].mean(),
+            "agreement": lab["agreement"](own),
+            "alpha": lab["alpha"](own, "nominal"),
+            "low": low,
+            "high": high,
+        }
+    effect = lab["version_effect"](answers, "old", "new", DRAWS, seed)
+    return Comparison(texts, pd.DataFrame(rows).T, effect)
+
+
+def in_words(found: Comparison) -> str:
+    """Say what was found, for the class to read from a screen."""
+    lines = []
+    for version, row in found.table.iterrows():
+        lines += [
+            f"{version}: {found.texts[str(version)]}",
+            f"     {row['people']:.0f} people, {row['answers']:.0f} answers, "
+            f"{row['yes']:.0%} yes, agreement {row['agreement']:.2f}",
+            f"     alpha {row['alpha']:.2f}, 95 % interval {row['low']:.2f} to {row['high']:.2f}",
+        ]
+    gap = found.effect
+    lines.append(
+        f"share of yes, new minus old: {gap['difference']:+.2f}, "
+        f"{gap['low']:+.2f} to {gap['high']:+.2f} with people drawn again"
+    )
+    return "\n".join(lines)
