@@ -30,20 +30,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from coursekit.classroom import wordings
     from coursekit.notebooks import Lab
 
-    missing = [str(place) for place in places if not place.exists()]
-    files = wordings.find([place for place in places if place.exists()])
-    if missing or not files:
-        what = f"there is no {', no '.join(missing)}" if missing else "nothing to compare"
-        print(f"{what}; name the folder with the files {wordings.PATTERN}", file=sys.stderr)
-        return 2
+    for place in places:
+        if not place.exists():
+            return _refuse(f"there is no {place}; name the folder that holds the answers", 2)
+    files = wordings.find(places)
+    if not files:
+        return _refuse(f"nothing to compare: no file {wordings.PATTERN} is there", 2)
     try:
         answers = wordings.read(files)
-        found = wordings.compare(answers, solution.functions(Lab("05-better-labels")))
+        lab = Lab("05-better-labels")
+        functions = solution.functions(lab)
+        found = wordings.compare(answers, functions)
     except wordings.WordingsError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _refuse(str(error), 1)
     print(wordings.in_words(found))
     return 0
+
+
+def _refuse(message: str, code: int) -> int:
+    """Say what stopped the command, and give its exit code."""
+    print(message, file=sys.stderr)
+    return code
 
 
 if __name__ == "__main__":

@@ -49,16 +49,24 @@ def results() -> dict[str, Any]:
         return kept[what]
 
     namespace: dict[str, Any] = {"__name__": "05-better-labels"}
-    usual, checkpoint.own_or_stored = checkpoint.own_or_stored, keep
+    lab = Lab("05-better-labels")
+    notebook = notebooks.read(lab.solution)
+    usual = checkpoint.own_or_stored
+    checkpoint.own_or_stored = keep
     try:
         with redirect_stdout(io.StringIO()):
-            for _, cell in code_cells(notebooks.read(Lab("05-better-labels").solution)):
-                if not is_test(cell) and '"favours"' not in cell.source:
-                    exec(compile(python(cell.source), "05", "exec"), namespace)
+            for _, cell in code_cells(notebook):
+                if is_test(cell) or '"favours"' in cell.source:
+                    continue
+                source = python(cell.source)
+                code = compile(source, "05", "exec")
+                exec(code, namespace)
     finally:
         checkpoint.own_or_stored = usual
         plt.close("all")
-    return kept | {name: namespace[name] for name in ("judge_report", "votes")}
+    kept["judge_report"] = namespace["judge_report"]
+    kept["votes"] = namespace["votes"]
+    return kept
 
 
 def favours(report: Callable[[pd.DataFrame], dict], votes: pd.DataFrame) -> pd.DataFrame:
@@ -66,20 +74,28 @@ def favours(report: Callable[[pd.DataFrame], dict], votes: pd.DataFrame) -> pd.D
 
     def difference(rows: pd.DataFrame) -> pd.Series:
         found = report(rows)
-        return pd.Series(found["judge_wins"]) - pd.Series(found["people_wins"])
+        judge = pd.Series(found["judge_wins"])
+        people = pd.Series(found["people_wins"])
+        return judge - people
 
     rng = np.random.default_rng(0)
     parts = [part for _, part in votes.groupby("question")]
     drawn = []
     for _ in range(1000):
-        chosen = [
-            parts[number].assign(question=place)
-            for place, number in enumerate(rng.integers(len(parts), size=len(parts)))
-        ]
-        drawn.append(difference(pd.concat(chosen)))
-    low, high = pd.DataFrame(drawn).quantile([0.025, 0.975]).to_numpy()
-    table = difference(votes).rename("favour").rename_axis("model").to_frame()
-    return table.assign(low=low, high=high).sort_values("favour", ascending=False).reset_index()
+        numbers = rng.integers(len(parts), size=len(parts))
+        chosen = []
+        for place, number in enumerate(numbers):
+            part = parts[number]
+            chosen.append(part.assign(question=place))
+        again = pd.concat(chosen)
+        drawn.append(difference(again))
+    ends = pd.DataFrame(drawn).quantile([0.025, 0.975])
+    table = pd.DataFrame({"favour": difference(votes)})
+    table["low"] = ends.loc[0.025]
+    table["high"] = ends.loc[0.975]
+    table = table.rename_axis("model")
+    table = table.sort_values("favour", ascending=False)
+    return table.reset_index()
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -87,22 +103,30 @@ def tables() -> dict[str, pd.DataFrame]:
     found = results()
     stored = {}
     for what, (name, first) in FILES.items():
+        result = found[what]
         if first is None:
-            stored[name] = pd.DataFrame(found[what], columns=["start", "end"])
+            table = pd.DataFrame(result, columns=["start", "end"])
         else:
-            stored[name] = found[what].rename_axis(first).reset_index()
-    return stored | {"favours.csv": favours(found["judge_report"], found["votes"])}
+            table = result.rename_axis(first)
+            table = table.reset_index()
+        stored[name] = table
+    report, votes = found["judge_report"], found["votes"]
+    stored["favours.csv"] = favours(report, votes)
+    return stored
 
 
 def main() -> None:
     """Write the tables and print their sha256 sums."""
     for name, table in tables().items():
-        content = table.round(10).to_csv(index=False, lineterminator="\n").encode("utf-8")
+        rounded = table.round(10)
+        text = rounded.to_csv(index=False, lineterminator="\n")
+        content = text.encode("utf-8")
         if name.endswith(".gz"):
             content = gzip.compress(content, mtime=0)
         (FOLDER / name).write_bytes(content)
-        digest = hashlib.sha256(content).hexdigest()
-        print(f"{name}: {len(table)} rows, sha256 {digest}")
+        digest = hashlib.sha256(content)
+        rows = len(table)
+        print(f"{name}: {rows} rows, sha256 {digest.hexdigest()}")
 
 
 if __name__ == "__main__":
