@@ -166,9 +166,7 @@ def read(root: Path) -> list[LabClass]:
     outcomes = {lab: each for lab, each in outcomes.items() if any(one.results for one in each[1])}
     if not outcomes:
         raise NothingGraded(
-            f"the ledger in {root} holds no result of what lies in submitted/ now, graded by the "
-            "engine "
-            f"as it is now: {_MEND}"
+            f"the ledger in {root} holds no result of what lies in submitted/ now: {_MEND}"
         )
     url = make_url(course.directory.db_url)
     if (
