@@ -48,7 +48,7 @@ def test_what_grading_would_not_see_is_told(course):
         "solutions/07-doubling/doubling.nb.py and its notebook differ"
     ]
     lab.twin.write_text(text, encoding="utf-8")
-    course.replace("test_stock", "expected 8 kiwis", "expected eight")
+    course.replace("test", "expected 8 kiwis", "expected eight")
     build.write(lab.solution, course.notebook)
     assert build.not_in_the_release(lab)[-1] == (
         "labs/07-doubling/doubling.ipynb is not what its solution generates"
@@ -61,7 +61,7 @@ def test_a_cell_that_does_not_end_is_named_and_tried_again(course, capsys, monke
     course.cell("picture").source = "import time\ntime.sleep(60)"
     build.write(course.lab.solution, course.notebook)
     before = course.lab.solution.read_bytes()
-    with pytest.raises(RuntimeError, match="'import time' did not end within 3 s, 2 times"):
+    with pytest.raises(RuntimeError, match=r"the cell '.*' did not end within 3 s, 2 times"):
         build.execute(course.lab)
     assert "(try 1 of 2)" in capsys.readouterr().err
     assert course.lab.solution.read_bytes() == before

@@ -506,7 +506,7 @@ def test_a_test_that_needs_more_than_plain_data_is_refused_before_anybody_is_gra
         ],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     assert ran.returncode == 1, ran.stderr
