@@ -108,8 +108,8 @@ class Result:
 
         Examples
         --------
-        >>> Result.from_json(Result([Check("test-f", 1.0, 2.0, "failed")]).to_json(),
-        {}).checks[0].score
+        >>> text = Result([Check("test-f", 1.0, 2.0, "failed")]).to_json()
+        >>> Result.from_json(text, {}).checks[0].score
         1.0
         """
         return json.dumps({**asdict(self), "times": {}}, sort_keys=True, separators=(",", ":"))
