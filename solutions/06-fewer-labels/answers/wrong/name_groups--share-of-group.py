@@ -3,7 +3,7 @@
 def name_groups(clusters, shown, said, share):
     clusters, shown, said = np.asarray(clusters), np.asarray(shown), np.asarray(said)
     label, by = {}, {}
-    for group in np.unique(clusters[shown]) if len(shown) else []:
+    for group in np.unique(clusters[shown]):
         answers = said[clusters[shown] == group]
         names, counts = np.unique(answers, return_counts=True)
         best = counts.max()
@@ -20,7 +20,7 @@ def name_groups(clusters, shown, said, share):
 def sheet_seconds(clusters, shown, said, cost):
     clusters, shown, said = np.asarray(clusters), np.asarray(shown), np.asarray(said)
     total = 0.0
-    for group in np.unique(clusters[shown]) if len(shown) else []:
+    for group in np.unique(clusters[shown]):
         answers = said[clusters[shown] == group]
         exceptions = len(answers) - np.unique(answers, return_counts=True)[1].max()
         total += cost["sheet"] + cost["exception"] * exceptions

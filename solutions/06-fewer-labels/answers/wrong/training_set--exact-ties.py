@@ -4,5 +4,4 @@ def training_set(probabilities, sure):
     top = probabilities.max(axis=1)
     tied = (probabilities.sub(top, axis=0).abs() == 0).sum(axis=1) > 1
     kept = probabilities[(top >= sure) & ~tied]
-    labels = kept.idxmax(axis=1) if len(kept) else pd.Series(dtype=int)
-    return pd.DataFrame({"label": labels, "weight": kept.max(axis=1)})
+    return pd.DataFrame({"label": kept.idxmax(axis=1), "weight": kept.max(axis=1)})
