@@ -586,7 +586,8 @@ crowd = pd.DataFrame(
 )
 found = label_model(crowd, {0: 0.5, 1: 0.5}, 2)["probabilities"]
 assert found[0].round(6).tolist() == [1.0] * 15 + [0.0] * 25, (
-    "1,500 rules that all agree: expected 1 for class 0 on the first 15 items, 0 on the "
+    "1,500 rules that all agree: expected 1 for class 0 on the first 15 items, 0 on "
+    "the "
     f"others, found {found[0].tolist()[:3]} ... (a product of 1,500 chances is 0 in "
     "floating point)"
 )
@@ -1103,7 +1104,8 @@ assert found == [1, 3, 5, 7, 9], (
 mixed = np.array([[0.75, 0.25], [0.625, 0.375]] * 100)
 found = [int(row) for row in next_batch(mixed, [1, 5], 4)]
 assert found == [3, 7, 9, 11], (
-    f"200 rows of two margins, rows 1 and 5 labelled: expected [3, 7, 9, 11], found {found}"
+    "200 rows of two margins, rows 1 and 5 labelled: expected [3, 7, 9, 11], found "
+    f"{found}"
 )
 before, done = even.copy(), [4, 0]
 next_batch(even, done, 2)
@@ -1433,6 +1435,10 @@ plt.show()
 # 4. count the ink in each block of 4 x 4 pixels: whole numbers, 0 to 16.
 #
 # A page without ink gives zeros.
+#
+# ![Six digits from 0 to 5 in 8 x 8 grey pixels; each fills its picture from top to bottom.](../../lectures/figures/expected/06-7.svg)
+#
+# The picture shows what to expect of the pen's first six digits: each fills its 8 x 8 pixels from top to bottom, or from left to right.
 
 # %% nbgrader={"grade": false, "grade_id": "prepare", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def prepare(bitmap):

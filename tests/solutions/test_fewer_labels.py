@@ -4,6 +4,7 @@ results, and what its prose says."""
 import hashlib
 import itertools
 import re
+import sys
 
 import numpy as np
 import pandas as pd
@@ -167,3 +168,13 @@ def test_gap_rises_and_falls_on_real_digits():
         steps = rows.groupby("randomised", sort=False)[["synthetic", "real"]].mean()
         assert steps["synthetic"].iloc[0] == 1 and steps["synthetic"].idxmin() == steps.index[-1]
         assert steps["real"].idxmax() not in (steps.index[0], steps.index[-1])
+
+
+def test_the_picture_to_expect_shows_what_the_solution_prepares(lab):
+    sys.path.insert(0, str(notebooks.ROOT / "lectures" / "figures"))
+    import fewer_labels
+
+    bitmaps, _ = simulators.pen(1000, jitter=0.06, seed=0)
+    for bitmap, letters in zip(bitmaps, fewer_labels.PREPARED, strict=False):
+        expected = [fewer_labels.INK_LEVELS.index(letter) for letter in letters]
+        assert lab["prepare"](bitmap).ravel().tolist() == expected
