@@ -23,7 +23,7 @@ RULES = {"you": 1, "number": 1, "police": 0}
 # The example of the turning price: invented.
 FIXED_MINUTES = 40
 LABELS_PLAIN, LABELS_AFTER = 400, 100
-# The lab's first six digits of the pen as exercise 06.7 prepares them: a row of eight a time, a pixel
+# The first six digits of the pen as exercise 06.7 prepares them: eight rows of eight pixels, a pixel
 # a letter, 0 paper to g (16) ink. A test compares them with the solution.
 INK_LEVELS = "0123456789abcdefg"
 PREPARED = (
