@@ -23,8 +23,8 @@ RULES = {"you": 1, "number": 1, "police": 0}
 # The example of the turning price: invented.
 FIXED_MINUTES = 40
 LABELS_PLAIN, LABELS_AFTER = 400, 100
-# The first six digits of the pen as exercise 06.7 prepares them: eight rows of eight pixels, a pixel
-# a letter, 0 paper to g (16) ink. A test compares them with the solution.
+# The first six digits of the pen as exercise 06.7 prepares them: eight rows of eight pixels, each
+# a letter: 0 paper to g (16) ink. A test compares them with the solution.
 INK_LEVELS = "0123456789abcdefg"
 PREPARED = (
     "00147g8001fge9g31ed110g65g1000g87g1000g72fd000g401gd9ee1002cfa20",
