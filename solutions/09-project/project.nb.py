@@ -30,7 +30,8 @@
 # - **write** a proposal, and **revise** it after others have read it.
 #
 # **20 points, 115 to 166 minutes.** Read [the lecture](../../lectures/09-project.md) first. Sections 1 to 7 are each
-# person's own work (12 points). The proposal (8 points) is the team's: you write it together and hand it in once.
+# person's own work (12 points). The proposal (8 points) is the team's: you write it together and hand it in once. In a
+# seven-week course sections 1 to 4 and the draft belong to week 3, the rest to demo day.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -206,8 +207,8 @@ lengths = {
 pd.DataFrame(lengths)
 
 # %% [markdown]
-# The table has the number of words in each part. The glossy proposal is no shorter than the good one. **Predict:** in
-# which of the five is a part missing?
+# The table has the number of words in each part. *Glossy* has more words than *thin*. **Predict:** in which of
+# the five is a part missing?
 
 # %% [markdown]
 # ### Exercise 09.2 - Find what nobody has written (2 points, 15 minutes)
@@ -1061,7 +1062,7 @@ assert tried == [("a", 2, "no next step")], f"x, blank, x: found {tried}"
 # %% [markdown]
 # The picture to expect:
 #
-# ![A grid of five teams and four weeks. Bins has only empty squares; moods has N in every week and an equals sign in week 5; maps has M in every week.](../../lectures/figures/expected/09-7.svg)
+# ![A grid of five teams and four weeks. Bins has only empty squares; moods has N in weeks 3 to 5, an equals sign in week 5 and M in week 6; maps has M in every week.](../../lectures/figures/expected/09-7.svg)
 #
 # The picture shows which team has which problem in which week.
 

@@ -99,6 +99,11 @@ def test_program_and_readers_disagree_as_the_prose_says(prose):
     assert "gets seven times as many" in prose
 
 
+def test_words_do_not_make_a_proposal(prose):
+    words = {name: len(proposals.given(name).split()) for name in ("glossy", "thin")}
+    assert words["glossy"] > words["thin"] and "*Glossy* has more words than *thin*" in prose
+
+
 def test_five_mistakes_of_the_sheet(lab, prose):
     found = lab["team_problems"](lab["sheet"], lab["students"])
     assert len(found) == 5 and "Five mistakes: a team of five" in prose
