@@ -150,3 +150,11 @@ def test_moods_and_maps_are_the_teams_to_visit(lab):
     moods = {(week, code) for team, week, code in found if team == "moods"}
     assert {(3, "no number"), (4, "no number"), (5, "no number"), (5, "same next step")} <= moods
     assert [code for team, _, code in found if team == "maps"] == ["missing"] * 4
+
+
+def test_the_short_alpha_is_lab_05s(lab):
+    marks = lab["marks"]
+    text = marks["proposal"] + ", " + marks["criterion"]
+    annotations = pd.DataFrame({"task": text, "worker": marks["reader"], "label": marks["level"]})
+    long_form = functions(Lab("05-better-labels"))["alpha"]
+    assert lab["alpha"](marks) == pytest.approx(long_form(annotations, "interval"))
