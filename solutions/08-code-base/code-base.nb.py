@@ -1984,38 +1984,43 @@ pd.DataFrame(decided).T
 #
 # Back to the flights of section 8. Your team can be paged by **one** of the three monitors. It
 # wants at least six of the harmful months seen, and at most one page in a month that is not
-# harmful. Which one do you take, and which numbers decide? Fill in the dictionary from your
+# harmful. Which one do you take, and which numbers decide? Return them as a dictionary, from your
 # tables. `worst_day` is the highest share of flights cancelled in a day: what your monitor cannot
 # see, and a second number on the wall must show.
 
 # %% nbgrader={"grade": false, "grade_id": "my_watch", "locked": false, "schema_version": 3, "solution": true, "task": false}
-my_watch = {
-    "monitor": None,  # "inputs", "predictions" or "outcomes"
-    "harmful_months": None,  # how many there are from April to December
-    "seen": None,  # in how many of them your monitor rings
-    "false_alarms": None,  # in how many other months it rings
-    "days_late": None,  # after how many days it knows
-    "worst_day": None,  # a share, to two decimals
-}
-### BEGIN SOLUTION
-my_watch = {
-    "monitor": "outcomes",
-    "harmful_months": 7,
-    "seen": 7,
-    "false_alarms": 0,
-    "days_late": 1,
-    "worst_day": 0.57,
-}
-### END SOLUTION
+def my_watch():
+    """The monitor that pages your team, and the numbers that decide.
+
+    Returns
+    -------
+    dict
+        "monitor": "inputs", "predictions" or "outcomes";
+        "harmful_months": how many there are from April to December;
+        "seen": in how many of them your monitor rings;
+        "false_alarms": in how many other months it rings;
+        "days_late": after how many days it knows;
+        "worst_day": the highest share of flights cancelled in a day, to two decimals.
+    """
+    ### BEGIN SOLUTION
+    return {
+        "monitor": "outcomes",
+        "harmful_months": 7,
+        "seen": 7,
+        "false_alarms": 0,
+        "days_late": 1,
+        "worst_day": 0.57,
+    }
+    ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-my_watch", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+mine = my_watch()
+assert isinstance(mine, dict), f"expected a dict, found {type(mine).__name__}"
 names = ["monitor", "harmful_months", "seen", "false_alarms", "days_late", "worst_day"]
-missing = [name for name in names if my_watch.get(name) is None]
+missing = [name for name in names if mine.get(name) is None]
 assert not missing, f"expected a value for each name, missing {missing}"
 kinds = ("inputs", "predictions", "outcomes")
-assert my_watch["monitor"] in kinds, (
-    f"expected one of {kinds}, found {my_watch['monitor']!r}"
-)
+assert mine["monitor"] in kinds, f"expected one of {kinds}, found {mine['monitor']!r}"
 ### BEGIN HIDDEN TESTS
 # Hint: the team's two conditions, and the numbers of the tables
 truly = {"harmful": [], "rings": []}
@@ -2033,18 +2038,18 @@ due = {
     "false_alarms": (~truly["harmful"] & truly["rings"]).sum(),
     "days_late": 1,
 }
-monitor = my_watch["monitor"]
+monitor = mine["monitor"]
 assert monitor == "outcomes", (
     f"{monitor}: it does not keep both conditions; count its row of the table again"
 )
 for name, value in due.items():
-    assert int(my_watch[name]) == int(value), (
-        f"{name}: your tables say {value}, found {my_watch[name]}"
+    assert int(mine[name]) == int(value), (
+        f"{name}: your tables say {value}, found {mine[name]}"
     )
 per_day = data.load("flights-2013", "daily")
 worst = (per_day["cancelled"] / per_day["flights"]).max()
-assert abs(float(my_watch["worst_day"]) - worst) < 0.006, (
-    f"worst_day: expected {worst:.2f}, found {my_watch['worst_day']}"
+assert abs(float(mine["worst_day"]) - worst) < 0.006, (
+    f"worst_day: expected {worst:.2f}, found {mine['worst_day']}"
 )
 ### END HIDDEN TESTS
 

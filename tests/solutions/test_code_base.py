@@ -15,7 +15,7 @@ from scipy.special import log_softmax, softmax
 from scipy.stats import kstest
 
 from coursekit.notebooks import Lab
-from coursekit.recogniser import build_package, results
+from coursekit.recogniser import build_package, results, strangers
 from coursekit.solution import functions
 from labkit import codebase, data
 
@@ -139,6 +139,56 @@ def test_flights_are_as_their_card_says():
     worst = (daily["cancelled"] / daily["flights"]).idxmax()
     assert daily.loc[worst, ["month", "day"]].tolist() == [2, 9]
     assert round(daily.loc[worst, "cancelled"] / daily.loc[worst, "flights"], 2) == 0.57
+
+
+# ---- what the lab's text says
+
+
+@pytest.fixture(scope="module")
+def year(lab):
+    """The flights with the model's predictions, by the lab's own read-only cell."""
+    found = dict(lab)
+    exec(_cell("flights"), found)
+    return found
+
+
+def test_what_the_lab_says_of_the_year(lab, year):
+    months = year["months"]
+    assert months["predicted"].between(0.225, 0.245).all()
+    assert months["late"][9] < 1 / 7
+    assert months["late"][[6, 7, 12]].between(0.315, 0.34).all()
+    harmful = months.loc[4:, "off"].abs() > 0.04
+    assert harmful.sum() == 7
+    flights = year["flights"]
+    spring = flights[flights["month"] <= 3]
+    rings = {"inputs": [], "predictions": []}
+    for month in range(4, 13):
+        now = flights[flights["month"] == month]
+        for name, columns in (("inputs", ["hour", "distance"]), ("predictions", ["predicted"])):
+            rings[name].append(lab["drift"](spring[columns], now[columns])["alarm"])
+    seen = {name: (np.array(row) & harmful.to_numpy()).sum() for name, row in rings.items()}
+    assert seen == {"inputs": 4, "predictions": 3}
+
+
+def test_what_the_lab_says_of_letters_and_of_wrong_preparation(lab):
+    weights = load_file(data.path("code-base", "weights"))
+
+    def read(rows):
+        return lab["forward"](weights, rows)
+
+    sure = read(strangers(lab)).max(axis=1) >= 0.9
+    assert 0.45 < sure.mean() < 0.5
+    images, labels = lab["test_images"], lab["test_labels"]
+    accuracy = {
+        name: (read(rows.reshape(-1, 64)).argmax(axis=1) == labels).mean()
+        for name, rows in {
+            "none": images / 16,
+            "not divided": images,
+            "inverted": 1 - images / 16,
+        }.items()
+    }
+    assert accuracy["none"] > 0.97 and accuracy["not divided"] > 0.95
+    assert accuracy["inverted"] < 0.01
 
 
 # ---- the package

@@ -83,10 +83,19 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-    for name in [name for name in sys.modules if name.split(".")[0] == package]:
-        del sys.modules[name]  # or `import` would go on with the files from before
-    importlib.invalidate_caches()
+    _make_importable(folder)
     return sorted(texts)
+
+
+def _make_importable(folder: Path) -> None:
+    """Let `import` find the package, and not go on with the files from before."""
+    beside = str(folder.resolve().parent)
+    if beside not in sys.path:
+        sys.path.insert(0, beside)
+    for name in list(sys.modules):
+        if name.split(".")[0] == folder.name:
+            del sys.modules[name]
+    importlib.invalidate_caches()
 
 
 def imports(folder: str | Path) -> dict[str, list[str]]:

@@ -10,13 +10,14 @@ def count_months():
 
 
 # %%
-harmful_months, seen, false_alarms = count_months()
-per_day = data.load("flights-2013", "daily")
-my_watch = {
-    "monitor": "outcomes",
-    "harmful_months": harmful_months,
-    "seen": seen,
-    "false_alarms": false_alarms,
-    "days_late": 1.0,
-    "worst_day": round(float((per_day["cancelled"] / per_day["flights"]).max()), 2),
-}
+def my_watch():
+    harmful_months, seen, false_alarms = count_months()
+    per_day = data.load("flights-2013", "daily")
+    return {
+        "monitor": "outcomes",
+        "harmful_months": harmful_months,
+        "seen": seen,
+        "false_alarms": false_alarms,
+        "days_late": 1.0,
+        "worst_day": round(float((per_day["cancelled"] / per_day["flights"]).max()), 2),
+    }

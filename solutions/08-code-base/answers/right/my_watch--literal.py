@@ -1,2 +1,3 @@
 # Approach: numbers read from the tables
-my_watch = dict(monitor="outcomes", harmful_months=7, seen=7, false_alarms=0, days_late=1, worst_day=0.57)
+def my_watch():
+    return dict(monitor="outcomes", harmful_months=7, seen=7, false_alarms=0, days_late=1, worst_day=0.57)

@@ -1,3 +1,4 @@
 # Misconception: every month from April on is harmful
 # Loses: test-my_watch
-my_watch = {'monitor': 'outcomes', 'harmful_months': 9, 'seen': 7, 'false_alarms': 0, 'days_late': 1, 'worst_day': 0.57}
+def my_watch():
+    return {'monitor': 'outcomes', 'harmful_months': 9, 'seen': 7, 'false_alarms': 0, 'days_late': 1, 'worst_day': 0.57}

@@ -1,3 +1,4 @@
 # Misconception: the cancelled share of the year instead of the worst day
 # Loses: test-my_watch
-my_watch = {'monitor': 'outcomes', 'harmful_months': 7, 'seen': 7, 'false_alarms': 0, 'days_late': 1, 'worst_day': 0.02}
+def my_watch():
+    return {'monitor': 'outcomes', 'harmful_months': 7, 'seen': 7, 'false_alarms': 0, 'days_late': 1, 'worst_day': 0.02}
