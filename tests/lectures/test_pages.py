@@ -77,3 +77,10 @@ def test_the_syllabus_links_exactly_the_lectures_that_exist():
         page.name for page in PAGES
     ]
     assert all(row.endswith("| complete |") == (row in linked) for row in rows)
+
+
+def test_each_lecture_marks_its_place_on_the_map():
+    for path in PAGES:
+        number = path.name[:2]
+        picture = "course-map.svg" if number == "00" else f"course-map-{number}.svg"
+        assert f"(figures/{picture})" in path.read_text(encoding="utf-8"), path.name
