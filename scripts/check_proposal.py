@@ -37,15 +37,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line, sentence in problems:
             print(f"{path}:{line}: {sentence}")
         if not problems:
-            print(f"{path}: no problems. Now let people read it.")
+            print(f"{path}: no problems. {_next_step(path)}")
     return 1 if found else 0
 
 
 def check(path: Path, text: str) -> list[tuple[int, str]]:
     """The problems of a page or a proposal, each with its line."""
-    if path.suffix.lower() in (".html", ".htm"):
+    if _is_page(path):
         return demo_page.problems(text)
     return [(problem.line, problem.sentence) for problem in proposals.problems(text)]
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix.lower() in (".html", ".htm")
+
+
+def _next_step(path: Path) -> str:
+    """What the team does with a file in which the program finds nothing."""
+    return "Now open it on a phone." if _is_page(path) else "Now let people read it."
 
 
 if __name__ == "__main__":

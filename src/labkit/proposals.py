@@ -6,7 +6,9 @@ A proposal is a Markdown file with the headings of the template. `problems` is w
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from math import sqrt
+from statistics import NormalDist
 
 from labkit import data
 
@@ -42,8 +44,16 @@ NUMBERS = {
 #: The week of the first model: its labels are ready by then.
 MODEL_WEEK = 5
 
-_HEADING = re.compile(r"^##[ \t]+(?P<name>.+?)[ \t]*$")
+#: How likely a test is to notice that the goal is reached, if its set is large enough.
+POWER = 0.8
+
+#: Words with which a line begins in which nobody has written anything yet.
+_OPEN = ("tbd", "tba", "todo")
+_HEADING = re.compile(r"^## [ \t]*(?P<name>.+?)[ \t]*$")
 _ENTRY = re.compile(r"^[-*] (?P<key>[a-z ]+?) *: *(?P<value>.+?) *$")
+#: A comma stands only before three digits: `1,200`, and neither `1,5` nor `0,700`.
+_NUMBER = re.compile(r"((?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+) ?(%?)")
+_DECIMAL_COMMA = re.compile(r"\d*,\d+ ?%?")
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,15 @@ class Problem:
 
     line: int
     sentence: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A line `- name: value` of a plan: where, as it is written, and the number if it is one."""
+
+    line: int
+    written: str
+    value: float | None
 
 
 def given(name: str) -> str:
@@ -98,7 +117,9 @@ def read_plan(text: str) -> dict[str, float | str | None]:
     {'metric': 'accuracy', 'goal': 0.88, 'labellers': None}
     """
     entries = _entries(_blocks(text).get("plan", (0, []))[1])
-    return {key: value for key, (_, value) in entries.items()}
+    return {
+        key: entry.written if key == "metric" else entry.value for key, entry in entries.items()
+    }
 
 
 def problems(text: str) -> list[Problem]:
@@ -123,7 +144,7 @@ def _blocks(text: str) -> dict[str, tuple[int, list[tuple[int, str]]]]:
     blocks: dict[str, tuple[int, list[tuple[int, str]]]] = {}
     name, fenced = None, False
     for number, line in enumerate(text.splitlines(), start=1):
-        fenced ^= line.lstrip().startswith("```")
+        fenced ^= line.startswith("```")
         match = None if fenced else _HEADING.match(line)
         if match:
             name = match["name"].lower()
@@ -133,19 +154,19 @@ def _blocks(text: str) -> dict[str, tuple[int, list[tuple[int, str]]]]:
     return blocks
 
 
-def _entries(body: list[tuple[int, str]]) -> dict[str, tuple[int, float | str | None]]:
-    """Name -> (line, value) of the lines `- name: value`; the last one of a name counts."""
-    found: dict[str, tuple[int, float | str | None]] = {}
+def _entries(body: list[tuple[int, str]]) -> dict[str, _Entry]:
+    """Name -> entry of the lines `- name: value`; the last one of a name counts."""
+    found = {}
     for number, line in body:
         if match := _ENTRY.match(line.lower()):
-            key, value = match["key"], match["value"]
-            found[key] = (number, value if key == "metric" else _number(value))
+            written = match["value"]
+            found[match["key"]] = _Entry(number, written, _number(written))
     return found
 
 
-def _number(value: str) -> float | None:
+def _number(written: str) -> float | None:
     """A number as people write it: `1,200`, `0.9`, `90 %`."""
-    match = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?|\.\d+) ?(%?)", value)
+    match = _NUMBER.fullmatch(written)
     if not match:
         return None
     number = float(match[1].replace(",", ""))
@@ -168,38 +189,69 @@ def _sections(text: str, blocks: dict[str, tuple[int, list[tuple[int, str]]]]) -
     found = []
     for name in REQUIRED:
         if name not in blocks:
-            found.append(Problem(last, f"There is no section '## {name.capitalize()}': add it."))
+            sentence = f"There is no section '## {name.capitalize()}': add it."
+            found.append(Problem(last, sentence + _nearest(name, text)))
             continue
         line, body = blocks[name]
-        if {bare(words) for _, words in body} <= template:
+        if all(bare(words) in template or bare(words).startswith(_OPEN) for _, words in body):
             sentence = f"The section '{name}' is empty: write at least one sentence of your own."
             found.append(Problem(line, sentence))
     return found
 
 
-def _numbers(line: int, entries: dict[str, tuple[int, float | str | None]]) -> list[Problem]:
-    """Numbers of the plan that are not there, not numbers, or impossible."""
+def _nearest(name: str, text: str) -> str:
+    """A question about the heading that may be meant, or nothing."""
+    headings = {
+        line.strip("#: \t").lower(): (number, line.strip())
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.startswith("#") and bare(line.removeprefix("## ")) not in REQUIRED
+    }
+    for match in get_close_matches(name, headings, n=1):
+        number, line = headings[match]
+        return f" Line {number} is '{line}': if that is it, write it as in the template."
+    return ""
+
+
+def _numbers(line: int, entries: dict[str, _Entry]) -> list[Problem]:
+    """Entries of the plan that are not there, not numbers, impossible, or unknown."""
     found = []
+    metric = entries.get("metric")
+    if metric is None:
+        found.append(Problem(line, "The plan has no line '- metric: NAME': add it."))
+    elif bare(metric.written) in PLACEHOLDERS:
+        found.append(Problem(metric.line, "The metric is open: name one, such as accuracy."))
     for key, (low, high) in NUMBERS.items():
         if key not in entries:
             found.append(Problem(line, f"The plan has no line '- {key}: NUMBER': add it."))
             continue
-        at, value = entries[key]
-        if not isinstance(value, float):
-            found.append(Problem(at, f"'{key}' is not a number: write one, without its unit."))
-        elif not low <= value <= high:
-            sentence = f"'{key}' is {value:g}: expected a number from {low:g} to {high:g}."
-            found.append(Problem(at, sentence))
+        entry = entries[key]
+        if entry.value is None:
+            found.append(Problem(entry.line, _no_number(key, entry.written)))
+        elif not low <= entry.value <= high:
+            sentence = f"'{key}' is {entry.value:g}: expected a number from {low:g} to {high:g}."
+            found.append(Problem(entry.line, sentence))
     for key in entries.keys() - NUMBERS.keys() - {"metric"}:
         sentence = f"'{key}' is no entry of the plan: correct its name, or move it to another part."
-        found.append(Problem(entries[key][0], sentence))
+        found.append(Problem(entries[key].line, sentence))
     return found
 
 
-def _sums(entries: dict[str, tuple[int, float | str | None]]) -> list[Problem]:
+def _no_number(key: str, written: str) -> str:
+    """What is wrong with a value that is no number, and what to write."""
+    if bare(written) in PLACEHOLDERS:
+        return f"'{key}' is open: write a number; a guess that the text calls a guess will do."
+    if _DECIMAL_COMMA.fullmatch(written):
+        return f"'{key}' is {written}: write {written.replace(',', '.')} with a point."
+    return (
+        f"'{key}' is not a number: found '{written}', expected digits alone, "
+        "without a unit, a range or a sign such as ~."
+    )
+
+
+def _sums(entries: dict[str, _Entry]) -> list[Problem]:
     """What the numbers of a plan say together; each check waits for the numbers it needs."""
-    value = {key: number for key, (_, number) in entries.items() if isinstance(number, float)}
-    checks = (_goal, _labelling, _beginning, _ending, _training)
+    value = {key: entry.value for key, entry in entries.items() if entry.value is not None}
+    checks = (_goal, _lost, _test_set, _labelling, _beginning, _ending, _training)
     found = []
     for check in checks:
         try:
@@ -208,22 +260,39 @@ def _sums(entries: dict[str, tuple[int, float | str | None]]) -> list[Problem]:
             continue
         if result:
             key, sentence = result
-            found.append(Problem(entries[key][0], sentence))
+            found.append(Problem(entries[key].line, sentence))
     return found
 
 
 def _goal(value: dict[str, float]) -> tuple[str, str] | None:
-    now, goal, cases = value["now"], value["goal"], value["test cases"]
+    now, goal = value["now"], value["goal"]
     if goal <= now:
         return "goal", f"The goal of {goal:g} is not above the {now:g} that you have now."
-    if cases < 1:
+    if now == 0 or goal == 1:
+        return "goal", "A score of exactly 0 or 1 is no plan: write what you expect."
+    return None
+
+
+def _lost(value: dict[str, float]) -> tuple[str, str] | None:
+    now, goal, lost = value["now"], value["goal"], value["lost"]
+    if lost <= now and lost + goal <= 1:
         return None
-    low, high = wilson(goal, cases)
-    if low > now:
+    return "lost", (
+        f"'lost' is {lost:g}, more than the {min(now, 1 - goal):g} that it can be: the baseline "
+        "has these cases right, and the new model has them wrong."
+    )
+
+
+def _test_set(value: dict[str, float]) -> tuple[str, str] | None:
+    if _goal(value) or _lost(value) or value["test cases"] < 1:
+        return None
+    cases = value["test cases"]
+    chance = chance_to_notice(value["now"], value["goal"], value["lost"], cases)
+    if chance >= POWER:
         return None
     return "test cases", (
-        f"With {cases:g} test cases a score of {goal:g} has the 95 % interval {low:.2f} to "
-        f"{high:.2f}, which holds your {now:g}: label more test cases, or aim higher."
+        f"If you reach the goal, {cases:g} test cases show it with a chance of {chance:.1%}; "
+        f"plan for {POWER:.0%} (exercise 09.4): label more of them, or aim higher."
     )
 
 
@@ -232,7 +301,7 @@ def _labelling(value: dict[str, float]) -> tuple[str, str] | None:
     work = answers * value["seconds an answer"] / 3600
     weeks = max(0, value["labels ready by week"] - value["first label in week"])
     time = weeks * value["labellers"] * value["hours a week"]
-    if work <= time:
+    if work <= time * (1 + 1e-9):  # .7 * 3 is a little less than 2.1
         return None
     return "labels to make", (
         f"Your labels take {work:.0f} hours and your labellers have {time:.0f}: "
@@ -261,6 +330,38 @@ def _training(value: dict[str, float]) -> tuple[str, str] | None:
     if value["labels to make"] + value["labelled already"] > value["test cases"]:
         return None
     return "test cases", "All your labels go into the test set: none is left to train on."
+
+
+def chance_to_notice(now: float, goal: float, lost: float, cases: float) -> float:
+    """How likely a paired test at 5 % is to notice a gain on one shared test set.
+
+    Each case counts 1 if only the new model is right, -1 if only the baseline is, else 0. The sum
+    is nearly normal, and significant beyond 1.96 of the deviations it has without any gain.
+
+    Parameters
+    ----------
+    now, goal : float
+        Share of right answers of the baseline and of the new model.
+    lost : float
+        Share of all cases that the baseline has right and the new model wrong.
+    cases : float
+        Size of the test set.
+
+    References
+    ----------
+    R. J. Connor (1987). Sample size for testing differences in proportions for the paired-sample
+    design. Biometrics 43.
+
+    Examples
+    --------
+    >>> round(chance_to_notice(0.9, 0.93, 0.02, 300), 2)
+    0.5
+    """
+    gain = goal - now
+    won = gain + lost
+    limit = NormalDist().inv_cdf(0.975) * sqrt(cases * (won + lost))
+    total = NormalDist(cases * gain, sqrt(cases * (won + lost - gain**2)))
+    return 1 - total.cdf(limit)
 
 
 def wilson(share: float, cases: float) -> tuple[float, float]:

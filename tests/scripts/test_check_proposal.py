@@ -54,6 +54,18 @@ def test_the_four_reasons_of_the_infeasible_plan():
         ("# Which bin?", "Which bin?", "Which bin?", "has no title"),
         ("## Baseline", "## Base line", "- labels ready by week: 5", "no section '## Baseline'"),
         ("- now: 0.78", "- now: quite good", "- now: quite good", "'now' is not a number"),
+        ("- now: 0.78", "- now: 0,78", "- now: 0,78", "write 0.78 with a point"),
+        ("hours a week: 1\n", "hours a week: 1,5\n", "- hours a week", "write 1.5 with a point"),
+        ("- now: 0.78", "- now: ?", "- now: ?", "'now' is open"),
+        ("- now: 0.78", "- now: ~0.8", "- now: ~0.8", "found '~0.8', expected digits alone"),
+        ("- labellers: 4", "- labellers: 1-2", "- labellers: 1-2", "without a unit, a range"),
+        ("- metric: accuracy", "- metric: ?", "- metric: ?", "The metric is open"),
+        ("- metric: accuracy\n", "", "## Plan", "no line '- metric: NAME'"),
+        ("- lost: 0.04", "- lost: 0.2", "- lost: 0.2", "more than the 0.12 that it can be"),
+        ("- goal: 0.88", "- goal: 1", "- goal: 1", "exactly 0 or 1"),
+        ("cases: 240", "cases: 138", "- test cases: 138", "with a chance of 79"),
+        ("## Baseline", "### Baseline", "- labels ready by week: 5", "is '### Baseline'"),
+        ("## Team", "## Teams", "- labels ready by week: 5", "Line 3 is '## Teams'"),
         ("- now: 0.78", "- now: 78", "- now: 78", "expected a number from 0 to 1"),
         ("- labellers: 4\n", "", "## Plan", "no line '- labellers: NUMBER'"),
         ("- labellers: 4", "- people: 4", "- people: 4", "'people' is no entry"),
@@ -77,6 +89,38 @@ def test_headings_in_code_are_text_and_percent_is_a_number():
     text = "# T\n\n## Team\n\n```\n## Goal\n```\n\n## Plan\n\n- now: 78 %\n"
     assert any("'## Goal'" in problem.sentence for problem in proposals.problems(text))
     assert proposals.read_plan(text) == {"now": 0.78}
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("1,200", 1200), ("12,345,678", 12345678), ("1200.5", 1200.5), (".7", 0.7), ("0,700", None)],
+)
+def test_a_comma_stands_before_three_digits_only(written, number):
+    assert proposals.read_plan(f"## Plan\n\n- labels to make: {written}\n") == {
+        "labels to make": number
+    }
+
+
+def test_a_line_that_begins_with_tbd_is_unwritten():
+    text = proposals.given("good").replace("Two things in one photo. We do not", "TBD, we will")
+    found = [problem.sentence for problem in proposals.problems(text)]
+    assert found == [
+        "The section 'stretch goal' is empty: write at least one sentence of your own."
+    ]
+
+
+def test_hours_that_are_just_enough_in_spite_of_rounding():
+    text = proposals.given("good").replace("labellers: 4", "labellers: 1")
+    text = text.replace("hours a week: 1", "hours a week: 0.7")
+    text = text.replace("labels to make: 900", "labels to make: 378")
+    assert 0.7 * 3 < 378 * 2 * 10 / 3600
+    assert proposals.problems(text) == []
+
+
+def test_a_page_without_problems_is_opened_on_a_phone(capsys):
+    page = data.path("project", "demo")
+    assert check_proposal.main([str(page)]) == 0
+    assert lines(capsys) == [f"{page}: no problems. Now open it on a phone."]
 
 
 def test_every_word_of_the_template_counts_as_unwritten():

@@ -48,7 +48,8 @@ def hours(needed: Mapping[str, float], there: Mapping[str, float], title: str) -
         axes.barh(place - 0.2, needed[name], height=0.38, color=ORANGE, label="needed")
         axes.barh(place + 0.2, there[name], height=0.38, color=BLUE, hatch="//", label="there")
         for offset, value in ((-0.2, needed[name]), (0.2, there[name])):
-            axes.text(value + 3, place + offset, f"{value:.0f} h", va="center", fontsize=9)
+            shown = f"{value:.1f}".removesuffix(".0")
+            axes.text(value + 3, place + offset, f"{shown} h", va="center", fontsize=9)
     axes.set_yticks(range(len(needed)), list(needed))
     axes.invert_yaxis()
     handles, names = axes.get_legend_handles_labels()
