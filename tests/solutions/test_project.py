@@ -119,6 +119,48 @@ def test_sizes_and_hours_of_the_prose(lab, prose):
     assert re.search("needs about 560 hours and has 36", prose)
 
 
+def test_what_lost_does_to_the_size(lab, prose):
+    sizes = [lab["needed_test_size"](0.9, 0.93, 0.8, lost) for lost in (0, 0.02, 0.06)]
+    assert sizes == [260, 609, 1306]
+    assert "takes 260 cases if nothing is lost, 609 if 2 % is lost, and 1,306 if 6 %" in prose
+
+
+def test_the_curves_cross_where_the_prose_says(lab, prose):
+    size = lab["needed_test_size"]
+    assert size(0.7, 0.91, 0.8, 0.05) < size(0.7, 0.91, 0.8)
+    assert size(0.7, 0.93, 0.8, 0.05) > size(0.7, 0.93, 0.8)
+    for gain in store_project.GAINS:
+        assert size(0.7, 0.7 + gain, 0.8, 0.05) < 2 * size(0.7, 0.7 + gain, 0.8)
+    assert "Up to a gain of about .22" in prose
+
+
+@pytest.mark.parametrize("now", [0.5, 0.66, 0.78, 0.9])
+@pytest.mark.parametrize("gain", [0.02, 0.05, 0.08])
+@pytest.mark.parametrize("lost", [0.0, 0.01, 0.02])
+def test_the_course_s_check_agrees_with_the_lab(lab, now, gain, lost):
+    goal = now + gain
+    enough = lab["needed_test_size"](now, goal, proposals.POWER, lost)
+    assert proposals.chance_to_notice(now, goal, lost, enough) >= proposals.POWER
+    assert proposals.chance_to_notice(now, goal, lost, enough - 1) < proposals.POWER
+
+
+@pytest.mark.parametrize(
+    ("now", "goal", "lost"),
+    [(0.78, 0.88, 0.2), (0.1, 0.3, 0.2), (0.8, 0.9, 0.1), (0.05, 0.5, 0.05)],
+)
+def test_what_cannot_be_lost_is_the_same_in_check_and_lab(lab, now, goal, lost):
+    text = proposals.given("good").replace("now: 0.78", f"now: {now}")
+    text = text.replace("goal: 0.88", f"goal: {goal}").replace("lost: 0.04", f"lost: {lost}")
+    said = any("more than the" in problem.sentence for problem in proposals.problems(text))
+    try:
+        lab["needed_test_size"](now, goal, 0.8, lost)
+    except ValueError:
+        refused = True
+    else:
+        refused = False
+    assert said == refused
+
+
 def test_sixty_buses_are_a_coin(prose):
     scores = np.random.default_rng(0).binomial(60, 0.80, size=2000) / 60
     clear = np.mean([proposals.wilson(score, 60)[0] > 0.70 for score in scores])

@@ -10,7 +10,7 @@ def variances(now, goal, lost):
 def needed_test_size(now, goal, power, lost=None):
     if not (0 < now < goal < 1):
         raise ValueError("expected 0 < now < goal < 1")
-    if lost is not None and (lost < 0 or lost > 1 - goal):
+    if lost is not None and (lost < 0 or lost > min(now, 1 - goal)):
         raise ValueError("more is lost than the goal leaves")
     before, after = variances(now, goal, lost)
     root = z(0.975) * before**0.5 + z(power) * after**0.5

@@ -9,7 +9,7 @@ def needed_test_size(now, goal, power, lost=None):
     if lost is None:
         v0 = (now + goal) * (2 - now - goal) / 2
         v1 = np.dot([now, goal], [1 - now, 1 - goal])
-    elif not 0 <= lost <= 1 - goal:
+    elif not 0 <= lost <= min(now, 1 - goal):
         raise ValueError("lost")
     else:
         v0 = d + 2 * lost

@@ -3,7 +3,7 @@
 def needed_test_size(now, goal, power, lost=None):
     if not 0 < now < goal < 1:
         raise ValueError("goal")
-    if lost is not None and not 0 <= lost <= 1 - goal:
+    if lost is not None and not 0 <= lost <= min(now, 1 - goal):
         raise ValueError("lost")
     gain = goal - now
     if lost is None:
