@@ -31,7 +31,12 @@ def test_intervals_of_ninety_percent():
     for right, cases in ((90, 100), (270, 300), (279, 300)):
         low, high = map(decimals, wilson(right / cases, cases))
         says(f"{right} right of {cases}", f"from {low} to {high}")
-    assert wilson(0.93, 300)[0] < wilson(0.9, 300)[1]
+
+
+def test_three_hundred_cases_are_a_coin():
+    chance = proposals.chance_to_notice(0.9, 0.93, 0.02, 300)
+    assert decimals(chance) == ".50"
+    says("with a chance of .50: a coin", "shows it with a chance of .50 when 2 % is lost")
 
 
 def test_sizes_of_the_lecture_are_the_labs():
@@ -46,10 +51,26 @@ def test_sizes_of_the_lecture_are_the_labs():
     says(f"609 pictures at 5 seconds each are {609 * 5 / 60:.0f} minutes")
 
 
-def test_half_the_gain_needs_about_four_times_as_many():
-    ratio = figures.test_cases(0.9, 0.92) / figures.test_cases(0.9, 0.94)
-    assert 3.5 < ratio < 4.7
-    assert figures.test_cases(0.9, 0.93, 0.02) < figures.test_cases(0.9, 0.93) / 2
+def test_half_the_gain_in_both_curves():
+    def ratio(*lost: float) -> float:
+        return figures.test_cases(0.9, 0.915, *lost) / figures.test_cases(0.9, 0.93, *lost)
+
+    says(f"upper curve needs {ratio():.1f} times", f"one {ratio(0.02):.1f} times as many")
+
+
+def test_what_a_shared_set_saves():
+    def saved(gain: float) -> float:
+        goal = 0.9 + gain
+        return 1 - figures.test_cases(0.9, goal, 0.02) / figures.test_cases(0.9, goal)
+
+    says(f"saves {saved(0.03):.0%}".replace("%", " %"))
+    gains = (0.03, 0.04, 0.05, 0.06, 0.07)
+    assert sorted(map(saved, gains), reverse=True) == [saved(gain) for gain in gains]
+
+
+def test_cases_for_several_shares_that_are_lost():
+    none, few, many = (figures.test_cases(0.9, 0.93, lost) for lost in (0, 0.02, 0.06))
+    says(f"{none} cases if nothing is lost, {few} if 2 % is lost and {many:,} if 6 % is lost")
 
 
 def test_hours_of_the_plan():
