@@ -14,7 +14,7 @@ from scipy.stats import binomtest
 import store_project
 from coursekit import notebooks
 from coursekit.checks.cells import code_cells
-from coursekit.notebooks import Lab
+from coursekit.notebooks import ROOT, Lab
 from coursekit.solution import functions
 from labkit import data, proposals
 
@@ -200,3 +200,46 @@ def test_the_short_alpha_is_lab_05s(lab):
     annotations = pd.DataFrame({"task": text, "worker": marks["reader"], "label": marks["level"]})
     long_form = functions(Lab("05-better-labels"))["alpha"]
     assert lab["alpha"](marks) == pytest.approx(long_form(annotations, "interval"))
+
+
+def test_the_draft_asks_for_a_rule_on_twenty_cases_everywhere(prose):
+    rubric = data.load("project", "rubric")
+    evidence = rubric[(rubric["stage"] == "draft") & (rubric["criterion"] == "evidence")]
+    assert "rule scored on the first twenty cases" in evidence["level_3"].item()
+    lecture = (ROOT / "lectures" / "09-project.md").read_text(encoding="utf-8")
+    for text in (prose, lecture, proposals.given("template")):
+        assert "first twenty cases" in " ".join(text.split())
+
+
+@pytest.fixture
+def own_plan(lab, tmp_path, monkeypatch, capsys):
+    """Run the two cells of section 8 on a proposal, and return what they print."""
+    sources = [cell.source for _, cell in code_cells(notebooks.read(LAB.solution))]
+    [first] = [number for number, s in enumerate(sources) if s.startswith("own_file = ")]
+    monkeypatch.chdir(tmp_path)
+
+    def run(text: str) -> str:
+        (tmp_path / "proposal.md").write_text(text, encoding="utf-8")
+        for source in sources[first : first + 2]:
+            exec(source, dict(lab) | {"own_text": text})
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("good", ["missing: none", "needed: 139, planned: 240", "plan: no problems", "read it."]),
+        ("thin", ["missing: stretch goal", "needed: 155, planned: 60", "plan: test"]),
+        ("template", ["numbers to be filled in first: now, goal", "... and 18 more"]),
+    ],
+)
+def test_section_8_runs_all_four_functions_on_the_own_plan(own_plan, name, words):
+    printed = own_plan(proposals.given(name))
+    assert [part for part in ["your own file", *words] if part not in printed] == []
+
+
+def test_section_8_says_when_the_numbers_are_impossible(own_plan):
+    printed = own_plan(proposals.given("good").replace("lost: 0.04", "lost: 0.2"))
+    assert "the plan's numbers are impossible" in printed and "more than the 0.12" in printed
