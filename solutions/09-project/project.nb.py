@@ -168,7 +168,7 @@ assert list(found) == expected, f"'thin': expected {expected}, found {list(found
 found = sections("Hello\n\n##  Model and Loss\n  small net \n### Loss\nsquared\n")
 expected = {"model and loss": "small net \n### Loss\nsquared"}
 assert found == expected, f"a deeper heading: expected {expected}, found {found}"
-for empty in ["", "# Only a title\nand words", "##Team\nAda", " ## Team\nAda"]:
+for empty in ["", "# Only a title\nand words", "##Team\nA", " ## Team\nA", "##\tTeam"]:
     found = sections(empty)
     assert found == {}, f"no heading in {empty!r}: expected {{}}, found {found}"
 found = sections("## Data\n\n\nfirst\n\nsecond")
@@ -192,9 +192,9 @@ assert found == expected, f"a heading in code: expected {expected}, found {found
 found = sections("```python\n## no\n```\n## Plan\n- now: 1\n```\n## no\n```")
 expected = {"plan": "- now: 1\n```\n## no\n```"}
 assert found == expected, f"code before and after: expected {expected}, found {found}"
-found = sections("## Data\n  ```\n##\tno\n## Goal\nsort")
-expected = {"data": "```\n##\tno", "goal": "sort"}
-assert found == expected, f"a blank, a tab: expected {expected}, found {found}"
+found = sections("## Data\n  ```\n## Goal\nsort")
+expected = {"data": "```", "goal": "sort"}
+assert found == expected, f"blanks first: expected {expected}, found {found}"
 found = sections("## Data\n## Goal\na\n## Goal\n\n## goal\nb\n## Data\nc")
 expected = {"data": "c", "goal": "a\n\nb"}
 assert found == expected, (
