@@ -1463,6 +1463,12 @@ for test in ("minimum", "invariance", "direction"):
     assert found == [], (
         f"{test}: no answer in 2 of 10, 0.2 allowed: expected [], found {found}"
     )
+for count, due in ((10, []), (11, [("h", "minimum")])):
+    cases = rows_of("h", "minimum", 100, count)
+    found = [tuple(pair) for pair in failed_behaviour(cases)]
+    assert found == due, (
+        f"{count} of 100, no limit given: expected {due}, found {found}"
+    )
 double = pd.concat([rows_of("g", "minimum", 4, 1), rows_of("g", "direction", 4, 0)])
 kept = double.copy()
 found = [tuple(pair) for pair in failed_behaviour(double)]
@@ -1595,6 +1601,22 @@ found = drift(gaps, new)["p"]["a"]
 due = ks_2samp(gaps["a"].dropna(), new["a"]).pvalue
 assert abs(found - due) < 1e-4, (
     f"missing values: expected p = {due:.4g} of the others, found {found:.4g}"
+)
+today = drift(new, gaps)["p"]["a"]
+assert abs(today - found) < 1e-4, (
+    f"missing values today: expected p = {found:.4g} of the others, found {today:.4g}"
+)
+steps = pd.DataFrame({"a": np.arange(39.0)})
+p = ks_2samp(steps["a"], steps["a"] + 13).pvalue
+for factor, due in ((0.99, False), (1.01, True)):
+    found = drift(steps, steps + 13, level=factor * p)
+    assert bool(found["alarm"]) == due, (
+        f"one column, level {factor} times the p-value: expected alarm {due}"
+    )
+pair = steps.assign(b=0.0)
+found = drift(pair, pair.assign(a=pair["a"] + 13))
+assert not found["alarm"], (
+    f"two columns, p = {p:.4f}, no level given: expected no alarm at .05 / 2"
 )
 short = drift(old, new.head(5))["p"]["b"]
 due = ks_2samp(old["b"], new["b"].head(5)).pvalue
@@ -1942,6 +1964,7 @@ for wins, losses, level, looks, decision in [
     (9, 1, 0.02, 1, "wait"),
     (5, 0, 0.1, 1, "promote"),
     (1, 9, 0.05, 3, "wait"),
+    (5, 0, 0.0625, 1, "wait"),
     (40, 12, 0.05, 5, "promote"),
     (12, 40, 0.05, 5, "keep"),
 ]:
