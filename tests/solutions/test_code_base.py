@@ -260,14 +260,25 @@ def test_wrong_weights_stop_the_service_at_its_start(package, tmp_path):
     assert "digits.safetensors is not the file that digits.json describes" in done.stderr
 
 
-def test_a_function_that_leans_on_the_notebook_is_refused(tmp_path):
-    source = "table = __import__('pandas').DataFrame()\n\n\ndef prepare(x):\n    return table\n"
+@pytest.mark.parametrize(
+    "given, kind",
+    [
+        ("__import__('pandas').DataFrame()", "DataFrame"),
+        ("__import__('numpy').zeros(2)", "ndarray"),
+        ("[__import__('pandas').NaT]", "list"),
+        ("float('nan')", "float"),
+        ("__import__('re').compile('a')", "Pattern"),
+        ("type('Helper', (), {'__module__': 'leaning'})", "type"),
+    ],
+)
+def test_a_function_that_leans_on_the_notebook_is_refused(tmp_path, given, kind):
+    source = f"table = {given}\n\n\ndef prepare(x):\n    return table\n"
     (tmp_path / "leaning.py").write_text(source, encoding="utf-8")
     sys.path.insert(0, str(tmp_path))
     try:
         import leaning
 
-        with pytest.raises(ValueError, match="prepare uses table, a DataFrame of the notebook"):
+        with pytest.raises(ValueError, match=f"prepare uses table, a {kind} of the notebook"):
             codebase.write(tmp_path / "recogniser", {"datasets.py": [leaning.prepare]})
         assert not (tmp_path / "recogniser").exists()
     finally:
@@ -291,6 +302,9 @@ def test_helpers_imports_and_constants_come_along(tmp_path):
     finally:
         sys.path.remove(str(tmp_path))
         del sys.modules["writing"]
+    pins = (tmp_path / "recogniser" / "api" / "requirements.txt").read_text(encoding="utf-8")
+    names = [line.split("==")[0] for line in pins.splitlines()]
+    assert names == ["fastapi", "numpy", "pydantic", "safetensors", "scipy", "starlette", "uvicorn"]
     text = (tmp_path / "recogniser" / "datasets.py").read_text(encoding="utf-8")
     bound = {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
     assert bound == {"prepare", "helper"}

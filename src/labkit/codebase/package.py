@@ -6,7 +6,7 @@ import inspect
 import symtable
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -34,9 +34,10 @@ GIVEN = {
     "tests/test_fast.py": "test_fast.txt",
     "tests/test_slow.py": "test_slow.txt",
 }
-#: What runs where the recogniser is served, and nothing that only training needs.
-SERVED_BY = ("fastapi", "numpy", "safetensors", "uvicorn")
-PLAIN = (bool, int, float, str, type(None))
+#: The files that the Containerfile copies; what they import must be in the image, too.
+SERVED = ("datasets.py", "networks.py", "storage.py", "weights.py", "api/app.py", "api/serving.py")
+#: What the Containerfile starts, without an import.
+SERVER = "uvicorn"
 
 
 def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> list[str]:
@@ -60,8 +61,8 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
     Raises
     ------
     ValueError
-        A function needs a table or another value of the notebook that is not an argument; a package
-        cannot have it.
+        A function needs a table, a class or another value of the notebook that is neither an
+        argument nor a plain constant; a package cannot have it.
     """
     folder = Path(folder)
     package = folder.name
@@ -77,14 +78,28 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
     beside = Path(__file__).with_name("files")
     for file, given in GIVEN.items():
         texts[file] = (beside / given).read_text(encoding="utf-8")
-    pins = [f"{name}=={version(name)}" for name in SERVED_BY]
-    texts["api/requirements.txt"] = "\n".join(pins) + "\n"
+    texts["api/requirements.txt"] = _pins(
+        [texts[file] for file in SERVED if file in texts], package
+    )
     for file, text in texts.items():
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     _make_importable(folder)
     return sorted(texts)
+
+
+def _pins(sources: Sequence[str], package: str) -> str:
+    """The requirements of source texts: each package that they import, in the version here."""
+    modules = {SERVER}
+    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            modules.add(node.module.split(".")[0])
+    providers = packages_distributions()
+    names = {providers[name][0] for name in modules - sys.stdlib_module_names - {package}}
+    return "".join(f"{name}=={version(name)}\n" for name in sorted(names, key=str.lower))
 
 
 def _make_importable(folder: Path) -> None:
@@ -168,17 +183,23 @@ class _Module:
                 self.siblings.add(f"from {self.homes[name]} import {name}")
         elif inspect.isfunction(value) and value.__module__ == user.__module__:
             self._add(value)
-        elif callable(value) and hasattr(value, "__module__"):
-            self.imports.add(f"from {_public_home(name, value)} import {name}")
-        elif isinstance(value, PLAIN) or (
-            isinstance(value, (tuple, list, set, dict)) and ast.literal_eval(repr(value)) == value
-        ):
+        elif home := _public_home(name, value, user.__module__):
+            self.imports.add(f"from {home} import {name}")
+        elif _is_plain(value):
             self.constants[name] = repr(value)
         else:
             raise ValueError(
                 f"{user.__name__} uses {name}, a {type(value).__name__} of the notebook. A package "
-                "does not have it: make it an argument."
+                f"does not have it: define {name} inside {user.__name__}, or make it an argument."
             )
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value can be written into a file as its own source code."""
+    try:
+        return bool(ast.literal_eval(repr(value)) == value)
+    except (ValueError, SyntaxError):
+        return False
 
 
 def _global_names(source: str) -> set[str]:
@@ -196,11 +217,13 @@ def _global_names(source: str) -> set[str]:
     return found
 
 
-def _public_home(name: str, value: Any) -> str:
-    """The shortest module path that gives the value under its name."""
+def _public_home(name: str, value: Any, notebook: str) -> str | None:
+    """The shortest module path that gives a callable under its name; None in the notebook."""
+    if not callable(value) or getattr(value, "__module__", None) in (None, notebook):
+        return None
     parts = value.__module__.split(".")
     for end in range(1, len(parts) + 1):
         path = ".".join(parts[:end])
         if getattr(importlib.import_module(path), name, None) is value:
             return path
-    return value.__module__
+    return None

@@ -11,15 +11,15 @@ from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, finish
 
 #: Where a package's boxes stand: column (left to right) and height.
 PLACES = {
-    "api.app": (0, 2.6),
-    "api.serving": (1, 3.2),
-    "storage": (1, 2.1),
+    "api.app": (0, 2.4),
+    "api.serving": (1, 3.1),
+    "storage": (1, 1.3),
     "datasets": (2, 3.5),
     "networks": (2, 2.8),
-    "weights": (2, 2.1),
-    "models": (1, 0.9),
-    "training": (0, 0.5),
-    "monitoring": (2, 0.5),
+    "weights": (2, 2.0),
+    "models": (3, 2.6),
+    "training": (3, 0.8),
+    "monitoring": (0, 0.4),
 }
 #: Of a box.
 WIDTH, HEIGHT = 0.62, 0.5
@@ -74,17 +74,26 @@ def package(imports: Mapping[str, Sequence[str]], served: str) -> Axes:
     for name, others in imports.items():
         for other in others:
             if name in PLACES and other in PLACES:
-                (x1, y1), (x2, y2) = PLACES[name], PLACES[other]
+                start, end = _sides(PLACES[name], PLACES[other])
                 arrow = {"arrowstyle": "->", "color": "#444444"}
-                axes.annotate("", (x2, y2), (x1 + WIDTH, y1), arrowprops=arrow, zorder=0)
+                axes.annotate("", end, start, arrowprops=arrow, zorder=0)
     for name in (name for name in imports if name in PLACES):
         x, y = PLACES[name]
         colour = ORANGE if name in needed else "#D9D9D9"
         axes.add_patch(plt.Rectangle((x, y - HEIGHT / 2), WIDTH, HEIGHT, fc=colour, ec="black"))
         axes.text(x + WIDTH / 2, y, name, ha="center", va="center")
-    axes.set(xlim=(-0.1, 2.75), ylim=(-0.1, 4), title="Who imports whom (orange: serving needs it)")
+    axes.set(xlim=(-0.1, 3.75), ylim=(0, 4), title="Who imports whom (orange: serving needs it)")
     axes.axis("off")
     return axes
+
+
+def _sides(start: tuple[float, float], end: tuple[float, float]) -> tuple[tuple, tuple]:
+    """Where an arrow leaves its first box and reaches its second."""
+    (x1, y1), (x2, y2) = start, end
+    if x1 == x2:
+        up = HEIGHT / 2 if y2 > y1 else -HEIGHT / 2
+        return (x1 + WIDTH / 2, y1 + up), (x2 + WIDTH / 2, y2 - up)
+    return ((x1 + WIDTH, y1), (x2, y2)) if x2 > x1 else ((x1, y1), (x2 + WIDTH, y2))
 
 
 def behaviours(shares: pd.DataFrame, allowed: float) -> Axes:
@@ -124,10 +133,11 @@ def alarms(counted: pd.DataFrame) -> Axes:
     """
     _, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
     lost = counted["accuracy"].iloc[0] - counted["accuracy"]
+    much = 0.05
     axes.axhline(0, color=GREY, linewidth=0.8)
     for number, (kind, harm) in enumerate(lost.items()):
         rings = counted.loc[kind, "alarm"]
-        axes.plot(rings, harm, "os^Dvp"[number % 6], color=ORANGE if harm > 0.05 else BLUE, ms=9)
+        axes.plot(rings, harm, "os^Dvp"[number % 6], color=ORANGE if harm > much else BLUE, ms=9)
         right = rings > 0.5
         axes.annotate(
             kind,
@@ -137,7 +147,8 @@ def alarms(counted: pd.DataFrame) -> Axes:
             ha="right" if right else "left",
         )
     axes.set(xlim=(-0.06, 1.06), ylim=(min(-0.02, lost.min() - 0.02), lost.max() + 0.04))
-    return finish(axes, "Alarm and harm", "share of batches with an alarm", "accuracy lost")
+    title = f"Alarm and harm (orange: more than {much:g} lost)"
+    return finish(axes, title, "share of batches with an alarm", "accuracy lost")
 
 
 def months(table: pd.DataFrame) -> Axes:
