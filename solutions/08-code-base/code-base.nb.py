@@ -31,7 +31,7 @@
 # - **test** how a model behaves, and **watch** it drift without crying wolf,
 # - **decide** with a ledger of runs whether a candidate goes into production.
 #
-# **20 points, 120 to 159 minutes.** Read [the lecture](../../lectures/08-code-base.md) first.
+# **20 points, 120 to 180 minutes.** Read [the lecture](../../lectures/08-code-base.md) first.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -41,6 +41,7 @@
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import math
+import warnings
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -68,7 +69,7 @@ print(f"{len(images):,} digits of {images.shape[1]} x {images.shape[2]} to learn
 print(f"{len(letters)} letters of {letters.shape[1]} x {letters.shape[2]}")
 
 # %% [markdown]
-# ## 1. The notebook, as it was found
+# ## 1. The notebook, as it was found (8 minutes)
 #
 # Here is the heart of the notebook: one step of training. A small *network* has 64 inputs, 32
 # hidden units and 10 outputs. The step computes what the network says, how wrong it is (the
@@ -133,8 +134,8 @@ changes = {
     ),
     "grey levels to 255": (images[:50] * 255 / 16, labels[:50], start),
     "letters, cut to 8 x 8": (
-        letters[:50, 10:18, 10:18],
-        letter_labels[:50] + 8,
+        letters[:500:10, 10:18, 10:18],
+        letter_labels[:500:10],
         start,
     ),
 }
@@ -145,8 +146,16 @@ for name, batch in changes.items():
 # Four of the changes stop the step with an error, and an error is the kind outcome: you know at
 # once. *Grey levels to 255* is worse. The step goes on, and the loss is `nan` or nonsense.
 #
+# <details><summary>What did you count?</summary>
+#
+# Five facts of this data set stand in the step as numbers: 50 images a batch (three times), 64
+# pixels an image, a grey scale to 16, ten classes, and classes that are the numbers from 0. The
+# step also changes the weights that it was given, so whoever kept them has lost them.
+#
+# </details>
+#
 # And one fault shows on no data set. The next cell compares the step with the slope of its own
-# loss: it moves single weights by a hundred-thousandth and looks what the loss does. The two
+# loss: it moves single weights by a hundred-thousandth and looks at what the loss does. The two
 # numbers must agree. It also trains once more, with a larger learning rate.
 
 # %%
@@ -172,7 +181,7 @@ print(f"with a rate of 0.3 instead of 0.1 the loss after 40 epochs is {fast[-1]:
 # their pixels do not.
 
 # %% [markdown]
-# ### Exercise 08.1 - Prepare images (2 points, 12 minutes)
+# ### Exercise 08.1 - Prepare images (2 points, 11 minutes)
 #
 # Write `prepare` for square images of **any** size and any grey scale. Cut each image into
 # `side` x `side` blocks, take the mean of each block, and divide by `full`, the value of full
@@ -194,7 +203,7 @@ def prepare(images, full, side=8):
     images : array, shape (n, size, size)
         Grey levels, from 0 (paper) to `full` (ink); integers or floats.
     full : float
-        The grey level of full ink: 16 for the digits, 255 for the letters.
+        The grey level of full ink, such as 16 for the digits or 255 for bytes.
     side : int
         Blocks across and down; `size` must be a multiple of it.
 
@@ -269,24 +278,17 @@ assert found.shape == (1, 64), f"one image: expected (1, 64), found {found.shape
 assert np.allclose(found, 1), (
     f"full ink in small integers: expected 1, found {found.max()}"
 )
-try:
-    found = prepare(np.zeros((2, 28, 28)), full=255, side=8)
-except ValueError:
-    pass
-else:
-    raise AssertionError(
-        f"28 is no multiple of 8: expected a ValueError, found {found!r}"
-    )
+for height, width in ((28, 28), (16, 8)):
+    try:
+        found = prepare(np.zeros((2, height, width)), full=255, side=8)
+    except ValueError:
+        pass
+    else:
+        raise AssertionError(
+            f"{height} x {width} in 8 x 8 blocks: expected ValueError, found {found!r}"
+        )
 ### BEGIN HIDDEN TESTS
-# Hint: images that are not square, no images at all, input that must stay as it is
-try:
-    found = prepare(np.zeros((2, 16, 8)), full=16, side=8)
-except ValueError:
-    pass
-else:
-    raise AssertionError(
-        f"16 x 8 is not square: expected a ValueError, found {found!r}"
-    )
+# Hint: no images at all, input that must stay as it is
 found = np.asarray(prepare(np.zeros((0, 16, 16)), full=16))
 assert found.shape == (0, 64), (
     f"no images: expected the shape (0, 64), found {found.shape}"
@@ -307,19 +309,25 @@ assert np.allclose(found[1], np.arange(64, 128) / 127), "integers: expected frac
 # 32 x 32, as the makers of the data set did; then comes your `prepare`.
 
 # %%
+def as_rows(images, full, side=8):
+    """Your `prepare`; while it is missing or wrong, the same by another library."""
+    return codebase.prepared(prepare, images, full, side)
+
+
 drawing = codebase.stroke([(12, 14), (38, 12), (22, 50)])
 fitted = fit(drawing)
-seen = prepare(fitted[np.newaxis], full=1)
+seen = as_rows(fitted[np.newaxis], full=1)
 draw.stages({"drawn": drawing, "fit": fitted, "prepared": np.reshape(seen, (8, 8))})
 plt.show()
 
 # %% [markdown]
 # The picture shows a drawn seven three times: as the finger left it, cropped to its ink, and as
 # the 8 x 8 shares of ink that the network gets. The last one looks like a digit of the data set,
-# and it must: a network only knows what it was trained on.
+# and it must: a network only knows what it was trained on. From here on `as_rows` prepares all images
+# of this lab: with your function, or with Pillow's while yours is missing.
 
 # %% [markdown]
-# ## 3. Networks: f(x) = y
+# ## 3. Networks: f(x) = y (2 minutes)
 #
 # The class of 2019 drew a line that is worth keeping. A **network** is a plain mapping: numbers
 # in, numbers out. A **model** is what you need around it: where to start, what a step of training
@@ -327,7 +335,7 @@ plt.show()
 # the rest.
 
 # %% [markdown]
-# ### Exercise 08.2 - Run the network forward (2 points, 12 minutes)
+# ### Exercise 08.2 - Run the network forward (2 points, 11 minutes)
 #
 # Write `forward` for a network with one hidden layer of **any** size. With rows $x$:
 #
@@ -443,10 +451,11 @@ assert found.shape == (0, 2), f"no rows: expected the shape (0, 2), found {found
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **The same in PyTorch.** Your network is a few lines of NumPy, which is right for 2,410 weights.
-# With millions of them you want a GPU and gradients that nobody derives by hand. The parts stay
-# the same; only `networks.py` and `models.py` change (nothing to run here, PyTorch is not
-# installed):
+# <details><summary>Optional reading: the same in PyTorch</summary>
+#
+# Your network is a few lines of NumPy, which is right for 2,410 weights. With millions of them you
+# want a GPU and gradients that nobody derives by hand. The parts stay the same; only `networks.py`
+# and `models.py` change (nothing to run here, PyTorch is not installed):
 #
 # ```python
 # class Network(torch.nn.Module):
@@ -466,6 +475,8 @@ assert found.shape == (0, 2), f"no rows: expected the shape (0, 2), found {found
 #
 # `network.state_dict()` even has our names, `hidden.weight` and so on. Whoever loads our file
 # there has to transpose both weights.
+#
+# </details>
 
 # %% [markdown]
 # ## 4. Models: what a step of training is
@@ -474,7 +485,7 @@ assert found.shape == (0, 2), f"no rows: expected the shape (0, 2), found {found
 # the size of the images are no longer its business.
 
 # %% [markdown]
-# ### Exercise 08.3 - Free the training step (3 points, 25 minutes)
+# ### Exercise 08.3 - Free the training step (3 points, 22 minutes)
 #
 # Write `train_step` so that it works for any batch, any number of inputs and any number of
 # classes, and **fix the gradient**. Section 1 shows the arithmetic. With the loss
@@ -671,14 +682,16 @@ assert np.allclose(moved, [0.05, -0.05]), (
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Checkpoint.** The next cell trains on the digits with your step. If your step or your forward
-# pass is not there yet, it loads weights that were stored, and lets scikit-learn's network run
-# them, so that you can go on. It says which of the two you see.
+# ### One step, two data sets (8 minutes)
+#
+# **Checkpoint.** The next cell trains on the digits with your step, at a rate of 0.5. If your step
+# or your forward pass is not there yet, it loads weights that were stored, and lets scikit-learn's
+# network run them, so that you can go on. It says which of the two you see.
 
 # %%
 from safetensors.numpy import load_file
 
-x, test_x = images.reshape(-1, 64) / 16, test_images.reshape(-1, 64) / 16
+x, test_x = as_rows(images, full=16), as_rows(test_images, full=16)
 stored = load_file(data.path("code-base", "weights"))
 stored_losses = data.load("code-base", "losses").groupby("training")["loss"].apply(list)
 try:
@@ -701,18 +714,33 @@ right = network(weights, test_x).argmax(axis=1) == test_labels
 print(f"read rightly: {right.mean():.3f} of {len(right)} test images")
 
 # %% [markdown]
+# **Does 0.3 work now?** In section 1 the notebook's step failed at a rate of 0.3, and somebody had
+# lowered the rate to 0.1 because of it. The same training with your step:
+
+# %%
+for rate in (0.1, 0.3, 0.5):
+    try:
+        tried, fell = codebase.train(
+            train_step, initial(64, 32, 10, seed=0), x, labels, rate=rate
+        )
+        hits = forward(tried, test_x).argmax(axis=1) == test_labels
+        print(f"rate {rate}: loss {fell[-1]:.3f}, accuracy {np.mean(hits):.3f}")
+    except (NotImplementedError, AttributeError, TypeError, ValueError):
+        print(f"rate {rate}: once 08.2 and 08.3 are written")
+
+# %% [markdown]
+# A learning rate that "does not work" was a wrong line. With the right gradient the larger rates
+# reach a lower loss in the same 40 epochs, and cost no accuracy.
+#
 # **Change the data set.** The same two functions, with 196 inputs and 26 classes instead of 64
 # and 10: can they learn letters? **Predict** the accuracy. There are 15 drawings of each letter
 # to learn from, and five people whom the network has never met to test on.
 
 # %%
 known = drawers <= 15
-darkest = letters.max(
-    axis=(1, 2), keepdims=True
-)  # thin strokes: scale by the darkest pixel
-letter_x = (
-    np.reshape(letters / darkest, (-1, 14, 2, 14, 2)).mean(axis=(2, 4)).reshape(-1, 196)
-)
+# The strokes are thin and grey: full ink is the darkest pixel of each letter, not 255.
+darkest = letters.max(axis=(1, 2), keepdims=True)
+letter_x = as_rows(letters / darkest, full=1, side=14)
 try:
     letter_weights, letter_losses = codebase.train(
         train_step,
@@ -734,19 +762,19 @@ draw.losses({"digits": losses, "letters": letter_losses})
 plt.show()
 
 # %% [markdown]
-# The picture shows the loss by epoch on a logarithmic scale, one line a data set: both fall, by
-# the same code. The letters reach a lower training loss than their accuracy on new people
-# suggests, because 390 images are few for 26 letters. Nothing in `networks.py` or `models.py` had
-# to change. That is what the line between data set and network is for.
+# The picture shows the loss by epoch on a logarithmic scale, one line a data set: both fall, by the
+# same code. The letters' loss is low, and yet many letters of new people are read wrongly: 390
+# images are few for 26 letters, and the network has learned them by heart. Nothing in `networks.py`
+# or `models.py` had to change. That is what the line between data set and network is for.
 #
 # **The other direction.** What does the *digit* network say about letters? It has never seen one.
 
 # %%
 shrunk = np.pad(letters / darkest, ((0, 0), (2, 2), (2, 2)))  # 28 + 4 = 32
-shrunk = shrunk.reshape(-1, 8, 4, 8, 4).mean(axis=(2, 4)).reshape(-1, 64)
+shrunk = as_rows(shrunk, full=1)
 shrunk = shrunk / shrunk.max(axis=1, keepdims=True)
-for name, rows in {"digits": test_x, "letters": shrunk}.items():
-    sure = network(weights, rows).max(axis=1)
+for name, some in {"digits": test_x, "letters": shrunk}.items():
+    sure = network(weights, some).max(axis=1)
     print(
         f"{name:8}90 % sure or more: {np.mean(sure >= 0.9):.0%}, mean {sure.mean():.2f}"
     )
@@ -778,13 +806,17 @@ for name, wrong in mistakes.items():
 pd.DataFrame(seen).T.round(3)
 
 # %% [markdown]
-# An inverted image is read wrongly nearly every time, with high confidence; so is a transposed
-# one. Forgetting to divide by 16 costs little accuracy, and the network becomes almost certain of
-# everything: of all the mistakes this one would live longest. This is why `prepare` is one
+# An inverted image is read wrongly every time, and a transposed one nearly so, both with high
+# confidence. Forgetting to divide by 16 costs little accuracy, and the network becomes almost
+# certain of everything: of all the mistakes this one would live longest.
+#
+# The mean confidence betrays one mistake clearly: divided by 255, it falls to a quarter of what it
+# was. Of the others the worst, *inverted* and *transposed*, move it hardly more than *ink at half
+# strength*, which is nearly harmless. This is why `prepare` is one
 # function in one file, and both training and serving import it.
 
 # %% [markdown]
-# ## 5. Weights: what was learned, as a file
+# ## 5. Weights: what was learned, as a file (4 minutes)
 #
 # Weights are neither code nor data. They are large, they are made by a run, and they are worth
 # nothing without a note of what they are. How should they be kept? Many tutorials use `pickle`.
@@ -824,11 +856,12 @@ with safe_open(data.path("code-base", "weights"), "numpy") as file:
         print(f"{name:16}{tensor.get_shape()!s:12}{tensor.get_dtype()}")
 
 # %% [markdown]
-# ### Exercise 08.4 - Describe the weights (2 points, 14 minutes)
+# ### Exercise 08.4 - Find the wrong weights (2 points, 9 minutes)
 #
 # The file can still be the wrong one: of another network, half written, or full of NaN from a run
 # that exploded. So git keeps a **description** beside the code, and the service compares before
-# it answers its first request. Write `describe`, and `problems`, which lists what does not fit.
+# it answers its first request. `describe` is given. Write `problems`, which lists what does not
+# fit.
 #
 # A tensor has at most one problem: the first of the five that fits, in the order of the docstring.
 
@@ -851,12 +884,10 @@ def describe(weights):
     >>> describe({"hidden.bias": np.zeros(32, dtype="float32")})
     {'hidden.bias': {'shape': [32], 'dtype': 'float32'}}
     """
-    ### BEGIN SOLUTION
     return {
         name: {"shape": [int(size) for size in value.shape], "dtype": str(value.dtype)}
         for name, value in weights.items()
     }
-    ### END SOLUTION
 
 
 def problems(weights, description):
@@ -979,7 +1010,10 @@ for name, loaded in {
     "a run that exploded": exploded,
     "the letters' network": initial(196, 64, 26, seed=0),
 }.items():
-    print(f"{name:22}{problems(loaded, description) or 'fine'}")
+    try:
+        print(f"{name:22}{problems(loaded, description) or 'fine'}")
+    except NotImplementedError:
+        print(f"{name:22}problems is not written yet")
 
 # %% [markdown]
 # The right weights pass. The other two files are stopped when the service starts, which is the
@@ -992,7 +1026,7 @@ for name, loaded in {
 # first: it needs no server, so it can be tested in a millisecond.
 
 # %% [markdown]
-# ### Exercise 08.5 - Answer a request (3 points, 24 minutes)
+# ### Exercise 08.5 - Answer a request (3 points, 22 minutes)
 #
 # A request holds a drawing: `{"pixels": rows}`, a square of 8 to 128 rows, each value a share of
 # ink from 0 to 1. Answer `(200, {"digit": ..., "confidence": ...})`, or `(422, {"reason": ...})`
@@ -1021,12 +1055,14 @@ def answer(payload, weights):
         (200, {"digit": int, "confidence": float}), or (422, {"reason": str}) with the
         first of these that applies:
         "no pixels"     the payload is no dict, or has no "pixels", or they are no list
-        "too large"     more than 128 rows, or a row of more than 128 values
+        "too large"     a list of more than 128 rows, or a row that is a list of more
+                        than 128 values
         "shape"         fewer than 8 rows, or a row that is not a list of as many values
                         as there are rows
         "not a number"  a value is no int or float: text, None, a list, True or False
         "not finite"    a value is NaN or infinite
-        "range"         a value is below 0 or above 1
+        "range"         a value is below 0 or above 1; JSON's whole numbers can be so
+                        large (10**400) that no float holds them: out of range, too
         "blank"         no value is above 0.2: there is nothing to read
 
     Examples
@@ -1133,6 +1169,7 @@ cases = [
     ({}, "no pixels"),
     ("seven", "no pixels"),
     ({"pixels": [[1.0] * 8] * 7}, "shape"),
+    ({"pixels": [[1.0] * 8] * 7 + [None]}, "shape"),
     ({"pixels": [[1.0] * 129] * 129}, "too large"),
 ]
 for payload, reason in cases:
@@ -1171,6 +1208,7 @@ for payload, reason in cases:
 trained = initial(64, 8, 10, seed=0)
 for value, reason in [
     ("0.5", "not a number"),
+    (True, "not a number"),
     (float("nan"), "not finite"),
     (17, "range"),
 ]:
@@ -1181,9 +1219,9 @@ for value, reason in [
         f"a value {value!r}: expected 422 and {reason!r}, found {found}"
     )
 ### BEGIN HIDDEN TESTS
-# Hint: booleans, None, lists, infinities, the limit 0.2, which reason comes first
+# Hint: other types, infinities, huge whole numbers, the limit 0.2, the first reason
 cases = [
-    (True, "not a number"),
+    (False, "not a number"),
     (None, "not a number"),
     ([0.5], "not a number"),
     ({}, "not a number"),
@@ -1191,6 +1229,8 @@ cases = [
     (float("-inf"), "not finite"),
     (-0.001, "range"),
     (1.001, "range"),
+    (10**400, "range"),
+    (-(10**400), "range"),
 ]
 for value, reason in cases:
     rows = [[0.5] * 8 for _ in range(8)]
@@ -1220,14 +1260,15 @@ for value in (0, 0.2):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### The package
+# ### The package (8 minutes)
 #
 # Now the parts become files. The next cell writes each of your functions into its place, together
-# with what it needs: its imports, the functions it calls, a constant. (If one of them uses a table
-# of this notebook without taking it as an argument, the cell refuses. This is the commonest way in
-# which notebook code does not survive outside its notebook.) The training script, the service, the
-# page, the container and the tests are given. Open the folder `recogniser` beside this notebook in
-# JupyterLab's file browser and look at them.
+# with what it needs: its imports, the functions it calls, a plain constant such as a number or a
+# list. If one of them uses a table, an array or a class of this notebook, the cell refuses: define
+# such a thing inside the function, or take it as an argument. (This is the commonest way in which
+# notebook code does not survive outside its notebook.) The rest is given: training, service, page,
+# container, tests, and `storage`, which saves weights with their description and loads them only
+# if your `problems` finds nothing. The folder `recogniser` lies beside this notebook.
 
 # %%
 modules = {
@@ -1282,7 +1323,10 @@ try:
     from recogniser import storage
 
     storage.save(weights, "recogniser/best/digits.safetensors")
-    from fastapi.testclient import TestClient
+    with warnings.catch_warnings():
+        # Starlette would rather use httpx2. Ours uses httpx, and only to test.
+        warnings.filterwarnings("ignore", message="Using `httpx`")
+        from fastapi.testclient import TestClient
     from recogniser.api.app import app
 
     client, as_json = TestClient(app), {"Content-Type": "application/json"}
@@ -1294,12 +1338,20 @@ except NotImplementedError:
 
 # %% [markdown]
 # Two lines of defence: FastAPI checks the *types* that `app.py` declares, your `answer` checks
-# what a drawing is. The NaN deserves a look. FastAPI lets NaN into a `float` unless the type says
+# what a drawing is.
+#
+# <details><summary>Optional reading: why NaN needs a handler of its own</summary>
+#
+# FastAPI lets NaN into a `float` unless the type says
 # `allow_inf_nan=False`. And even then its usual error message repeats the input, a NaN cannot be
 # written as JSON, and the client gets a 500. So `app.py` has its own handler, which says what is
 # wrong and repeats nothing.
 #
-# **On your phone.** A cell cannot hold a server that should go on running. Open a terminal in this
+# </details>
+#
+# <details><summary>Optional, for the class hour: draw on your phone</summary>
+#
+# A cell cannot hold a server that should go on running. Open a terminal in this
 # notebook's folder (*File, New, Terminal*) and start it there:
 #
 # ```
@@ -1312,15 +1364,14 @@ except NotImplementedError:
 # at home or in class, not in a café, and end it with Ctrl+C. Ask a friend to draw ten digits.
 # Where does it fail, and is that the network or the way there?
 #
-# **Ship it.** `api/Containerfile` is the production version, to be read, not built, here: it copies
-# the files that serve, **and the weights**, into an image. So an image answers the same for ever,
-# and to go back to the model of yesterday is to start the image of yesterday.
-
-# %%
-print(Path("recogniser/api/Containerfile").read_text(encoding="utf-8"))
+# </details>
+#
+# **Ship it.** `recogniser/api/Containerfile` is the production version. It copies the files that
+# serve, **and the weights**, into an image, with the libraries that these files import. So an image
+# answers the same for ever, and to go back to yesterday's model is to start yesterday's image.
 
 # %% [markdown]
-# ## 7. Before a release: how does it behave?
+# ## 7. Before a release: how does it behave? (3 minutes)
 #
 # Accuracy is one number about an average. A **behavioural test** asks about cases whose right
 # treatment is known beforehand (Ribeiro et al. 2020). Three kinds:
@@ -1348,16 +1399,17 @@ behaviour = data.load("code-base", "behaviour")
 behaviour.head(3)
 
 # %% [markdown]
-# ### Exercise 08.6 - Find who fails (2 points, 14 minutes)
+# ### Exercise 08.6 - Find who fails (2 points, 12 minutes)
 #
 # Write `failed_behaviour`: for each model and test, the share of cases that go wrong, and a
 # failure where this share is **above** `allowed`. A case goes wrong
 #
 # - in *minimum*, if `before` is not the truth,
 # - in *invariance*, if `after` is not `before` (right or wrong),
-# - in *direction*, if `sure_after` is not below `sure_before`.
+# - in *direction*, if `sure_after` is not below `sure_before` (how sure the model is of the true
+#   label, without and with the change).
 #
-# A model that gives no answer (blank) fails that case, whatever the test.
+# A case also goes wrong if it is blank in a column that its test uses.
 
 # %% nbgrader={"grade": false, "grade_id": "failed_behaviour", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def failed_behaviour(predictions, allowed=0.1):
@@ -1367,8 +1419,9 @@ def failed_behaviour(predictions, allowed=0.1):
     ----------
     predictions : DataFrame
         One row a model, test and case: model (str), test ("minimum", "invariance" or
-        "direction"), case, truth, before and after (labels, NaN where the model gave
-        none), sure_before and sure_after (0-1, NaN where it gave none).
+        "direction"), case, truth, before and after (the label read without and with the
+        change), sure_before and sure_after (the probability of the true label, 0-1);
+        NaN where the model gave no answer.
     allowed : float
         The share of cases that may go wrong.
 
@@ -1434,8 +1487,8 @@ assert found == [("inverted", "minimum")], (
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-failed_behaviour-edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-found = list(failed_behaviour(rows_of("c", "invariance", 20, 3), allowed=0.15))
-assert found == [], f"3 of 20 where 0.15 is allowed: expected [], found {found}"
+found = list(failed_behaviour(rows_of("c", "invariance", 20, 5), allowed=0.25))
+assert found == [], f"5 of 20 where 0.25 is allowed: expected [], found {found}"
 found = list(failed_behaviour(behaviour.head(0)))
 assert found == [], f"no predictions: expected [], found {found}"
 ### BEGIN HIDDEN TESTS
@@ -1463,6 +1516,9 @@ for test in ("minimum", "invariance", "direction"):
     assert found == [], (
         f"{test}: no answer in 2 of 10, 0.2 allowed: expected [], found {found}"
     )
+unused = rows_of("i", "direction", 10, 0).assign(before=np.nan, after=np.nan)
+found = list(failed_behaviour(unused))
+assert found == [], f"direction, blank labels: it does not use them, found {found}"
 for count, due in ((10, []), (11, [("h", "minimum")])):
     cases = rows_of("h", "minimum", 100, count)
     found = [tuple(pair) for pair in failed_behaviour(cases)]
@@ -1500,7 +1556,7 @@ plt.show()
 # of a digit that has lost its bottom. Each kind of test finds something that the other two do not.
 
 # %% [markdown]
-# ## 8. After a release: drift
+# ## 8. After a release: drift (2 minutes)
 #
 # The world moves: a new pen, a new season, a new meaning of a label. One watches the inputs,
 # since they are there at once and need no truth. A **two-sample test** (Kolmogorov-Smirnov, in
@@ -1511,7 +1567,7 @@ plt.show()
 # at least one of them say p < .05?
 
 # %% [markdown]
-# ### Exercise 08.7 - Notice drift (1 point, 12 minutes)
+# ### Exercise 08.7 - Notice drift (1 point, 10 minutes)
 #
 # Write `drift`. With $m$ columns tested, raise an alarm where a p-value is below
 # $\text{level} / m$ (Bonferroni): then chance alone raises one in at most a share `level` of
@@ -1656,9 +1712,13 @@ plt.show()
 #
 # In the table, look at the first row; `any` counts batches in which some pixel has p < .05.
 # Without Bonferroni's division, two thirds of the batches in which *nothing* changed would cry
-# wolf.
+# wolf. For 64 independent tests it would be 1 - .95^64 = .96. Pixels are not independent (those of
+# one stroke change together), three hold the same value in all training images, and the test is
+# cautious where many values are equal. Batches differ, too: all come from the same 300 images,
+# 30 for the first row and 10 for each other. So .60 in the row *sevens are called 1*, whose pixels
+# are unchanged as well, is the same result as .67.
 #
-# ### A real year
+# ### A real year (7 minutes)
 #
 # Digits in batches are tame. Here is a year of departures from New York (2013). A model learned
 # from January to March to predict whether a flight arrives more than 15 minutes late, from hour,
@@ -1672,11 +1732,11 @@ from sklearn.preprocessing import OneHotEncoder
 flights = data.load("flights-2013").dropna(subset=["late"])
 flights["late"] = flights["late"].astype(float)
 features = ["hour", "origin", "carrier", "dest"]
-spring = flights[flights["month"] <= 3]
+trained_on = flights["month"] <= 3
 delays = make_pipeline(
     OneHotEncoder(handle_unknown="ignore"), LogisticRegression(max_iter=1000)
 )
-delays.fit(spring[features], spring["late"])
+delays.fit(flights.loc[trained_on, features], flights.loc[trained_on, "late"])
 flights["predicted"] = delays.predict_proba(flights[features])[:, 1]
 months = flights.groupby("month")[["predicted", "late"]].mean()
 months["off"] = months["late"] - months["predicted"]
@@ -1701,15 +1761,16 @@ plt.show()
 # Call a month *harmful* if the model is off by more than .04.
 
 # %%
-march = flights[flights["month"] <= 3]
 monitors = {}
 for month in range(4, 13):
     now = flights[flights["month"] == month]
     said = now["predicted"].mean()
     z = (now["late"].mean() - said) / math.sqrt(said * (1 - said) / len(now))
     try:
-        inputs = drift(march[["hour", "distance"]], now[["hour", "distance"]])["alarm"]
-        predictions = drift(march[["predicted"]], now[["predicted"]])["alarm"]
+        numbers = ["hour", "distance"]
+        inputs = drift(flights.loc[trained_on, numbers], now[numbers])["alarm"]
+        before = flights.loc[trained_on, ["predicted"]]
+        predictions = drift(before, now[["predicted"]])["alarm"]
     except NotImplementedError:
         inputs, predictions = "?", "?"
     monitors[month] = {
@@ -1738,7 +1799,7 @@ daily.sort_values("share cancelled").tail(4).round(2)
 # flew look almost ordinary in the outcomes, because the worst cases have no outcome at all.
 
 # %% [markdown]
-# ## 9. Which model goes into production?
+# ## 9. Which model goes into production? (4 minutes)
 #
 # Every training run leaves a line in a **ledger**, a plain CSV file: which code, which data, which
 # result. Without the ids of code and data a good number cannot be made again. Here are three runs
@@ -1754,8 +1815,9 @@ except NotImplementedError:
 lines
 
 # %% [markdown]
-# The same code and data, another seed: a difference of a few tenths of a per cent is luck, and the
-# ledger shows how much luck there is. A run's code id changes with any file of the package.
+# The same code and data, another seed: among three seeds the accuracy differs by .007, which is
+# luck, and the ledger shows how much luck there is. A run's code id changes with any file of the
+# package.
 #
 # A team's ledger after a year looks like this (invented, in the same form). `test` is the id of
 # the test images, `failed` the number of behavioural tests that fail, and `wins` and `losses` come
@@ -1789,11 +1851,12 @@ plt.show()
 # cannot be compared.
 
 # %% [markdown]
-# ### Exercise 08.8 - Guard the gate (2 points, 15 minutes)
+# ### Exercise 08.8 - Guard the gate (2 points, 14 minutes)
 #
-# Write `gate`. A candidate is **refused** for any of these reasons, in this order: `"no code id"`,
-# `"no data id"` (an id is eight characters of 0-9 and a-f), `"another test set"` (its `test`
-# differs from that of the run in production), `"failed behaviour"` (`failed` above 0).
+# Write `gate`. A candidate is **refused** for these reasons; list all that apply, in this order:
+# `"no code id"`, `"no data id"` (an id is eight characters of 0-9 and a-f), `"another test set"`
+# (its `test` is blank, or differs from that of the run in production: two blanks are no proof of
+# the same test set), `"failed behaviour"` (`failed` above 0).
 #
 # Otherwise the shadow decides, as in lab 03: exact two-sided binomial test of the wins among wins
 # and losses against one half (p = 1 where there are none). If p is below `level / looks` (you
@@ -1809,7 +1872,8 @@ def gate(runs, candidate, rules):
     runs : DataFrame
         One row a run: run (str), date (str, year-month-day), code, data, test (str, may
         be blank or NaN), failed, wins, losses (int), stage ("production", "retired" or
-        "candidate"). Of several in production the one with the latest date counts.
+        "candidate"). At least one is in production; of several the one with the latest
+        date counts.
     candidate : str
         Its name in the column run.
     rules : dict
@@ -1843,7 +1907,8 @@ def gate(runs, candidate, rules):
         value = row[name] if isinstance(row[name], str) else ""
         if len(value) != 8 or set(value) - set("0123456789abcdef"):
             reasons.append(f"no {name} id")
-    if row["test"] != serving["test"]:
+    tested = isinstance(row["test"], str) and row["test"] != ""
+    if not tested or row["test"] != serving["test"]:
         reasons.append("another test set")
     if row["failed"] > 0:
         reasons.append("failed behaviour")
@@ -1876,8 +1941,17 @@ for changes, reasons in [
     assert found["p"] is None and found["return_to"] is None, (
         f"refused: expected p and return_to None, found {found}"
     )
+found = gate(ledger_with(code="").assign(test=""), "new", one_look)
+assert list(found["reasons"]) == ["no code id", "another test set"], (
+    f"no code id, both test ids blank: expected two reasons, found {found['reasons']}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: what only looks like an id, several reasons, two in production, no such run
+for blank in (np.nan, None, ""):
+    found = gate(ledger_with().assign(test=blank), "new", one_look)
+    assert list(found["reasons"]) == ["another test set"], (
+        f"both test ids {blank!r}: expected 'another test set', found {found}"
+    )
 for changes, reasons in [
     ({"code": np.nan, "data": None}, ["no code id", "no data id"]),
     ({"code": "0123ABCD"}, ["no code id"]),
@@ -2003,11 +2077,13 @@ pd.DataFrame(decided).T
 # away, and finding the cause can wait until the users are served again.
 
 # %% [markdown]
-# ### Exercise 08.9 - Choose what to watch (1 point, 8 minutes)
+# ### Exercise 08.9 - Choose what to watch (1 point, 6 minutes)
 #
 # Back to the flights of section 8. Your team can be paged by **one** of the three monitors. It
 # wants at least six of the harmful months seen, and at most one page in a month that is not
-# harmful. Which one do you take, and which numbers decide? Return them as a dictionary, from your
+# harmful. Which one do you take, and which numbers decide? Only the first wish decides here: with
+# two harmless months, no false alarm is weak evidence. (A monitor that rings in half of the
+# harmless months is silent in both one time in four.) Return the numbers as a dictionary, from your
 # tables. `worst_day` is the highest share of flights cancelled in a day: what your monitor cannot
 # see, and a second number on the wall must show.
 
@@ -2044,6 +2120,19 @@ missing = [name for name in names if mine.get(name) is None]
 assert not missing, f"expected a value for each name, missing {missing}"
 kinds = ("inputs", "predictions", "outcomes")
 assert mine["monitor"] in kinds, f"expected one of {kinds}, found {mine['monitor']!r}"
+harmful, seen, others = (mine[name] for name in names[1:4])
+assert 0 <= seen <= harmful <= 9, (
+    f"nine months: expected seen <= harmful_months <= 9, found {seen} and {harmful}"
+)
+assert 0 <= others <= 9 - harmful, (
+    f"{9 - harmful} months are not harmful: found {others} false alarms"
+)
+assert 0 <= mine["days_late"] <= 31, f"found days_late {mine['days_late']}"
+per_day = data.load("flights-2013", "daily")
+worst = (per_day["cancelled"] / per_day["flights"]).max()
+assert abs(float(mine["worst_day"]) - worst) < 0.006, (
+    f"worst_day: the table of days has another maximum than {mine['worst_day']}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: the team's two conditions, and the numbers of the tables
 truly = {"harmful": [], "rings": []}
@@ -2069,11 +2158,6 @@ for name, value in due.items():
     assert int(mine[name]) == int(value), (
         f"{name}: your tables say {value}, found {mine[name]}"
     )
-per_day = data.load("flights-2013", "daily")
-worst = (per_day["cancelled"] / per_day["flights"]).max()
-assert abs(float(mine["worst_day"]) - worst) < 0.006, (
-    f"worst_day: expected {worst:.2f}, found {mine['worst_day']}"
-)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -2091,9 +2175,9 @@ print(codebase.lint("recogniser") or "ruff has nothing to say")
 print(f"{len(lengths)} files of Python, {sum(lengths.values())} lines")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss (2 points, 18 minutes)
+# ### Discuss (2 points, 12 minutes)
 #
-# Write 150 to 250 words into the next cell. **Your recogniser reads meter photographs for a water
+# Write 100 to 150 words into the next cell. **Your recogniser reads meter photographs for a water
 # company. Truth comes four weeks later, when a customer complains. What do you watch in the first
 # week, from what number on do you wake somebody, how many false alarms a month do you accept, and
 # what does that person do first?** Support two of your choices by numbers from this lab.

@@ -35,14 +35,16 @@ def test_one_step_by_hand():
     )
     says(f"gradients are {hidden * error[0]:.3f} and {hidden * error[1]:.3f}")
     back = sum(part * weight for part, weight in zip(error, figures.OUTPUT, strict=True))
-    says(f"= {decimals(back)}, times the input: {decimals(back * figures.INPUT)}.")
+    hidden_gradient = back * figures.INPUT
+    says(f"= {decimals(back, 4)}, times the input: {decimals(hidden_gradient, 4)}.")
+    says(f"{decimals(first, 4)} × 0.5")
     assert figures.loss(figures.HIDDEN) == pytest.approx(-log(second))
 
 
 def test_the_slope_of_the_loss_is_the_gradient():
     above, below = figures.loss(1.01), figures.loss(0.99)
     slope = (above - below) / 0.02
-    says(f"{above:.4f} and {below:.4f}", f"divided by 0.02 is {decimals(slope)}")
+    says(f"{above:.5f} and {below:.5f}", f"divided by 0.02 is {decimals(slope)}")
     says(f"slope {slope:.3f}")
     assert figures.loss(-0.5) == pytest.approx(log(2))
     says(f"It is flat at {log(2):.2f} left of zero")

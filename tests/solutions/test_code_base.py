@@ -179,16 +179,67 @@ def test_what_the_lab_says_of_letters_and_of_wrong_preparation(lab):
     sure = read(strangers(lab)).max(axis=1) >= 0.9
     assert 0.45 < sure.mean() < 0.5
     images, labels = lab["test_images"], lab["test_labels"]
-    accuracy = {
-        name: (read(rows.reshape(-1, 64)).argmax(axis=1) == labels).mean()
-        for name, rows in {
-            "none": images / 16,
-            "not divided": images,
-            "inverted": 1 - images / 16,
-        }.items()
-    }
+    accuracy, confidence = {}, {}
+    for name, rows in {
+        "none": images / 16,
+        "not divided": images,
+        "divided by 255": images / 255,
+        "inverted": 1 - images / 16,
+        "transposed": images.transpose(0, 2, 1) / 16,
+        "half strength": images / 32,
+    }.items():
+        says = read(rows.reshape(-1, 64))
+        accuracy[name] = (says.argmax(axis=1) == labels).mean()
+        confidence[name] = says.max(axis=1).mean()
     assert accuracy["none"] > 0.97 and accuracy["not divided"] > 0.95
-    assert accuracy["inverted"] < 0.01
+    assert accuracy["inverted"] == 0 and accuracy["transposed"] < 0.15
+    assert confidence["divided by 255"] / confidence["none"] == pytest.approx(0.25, abs=0.02)
+    assert confidence["not divided"] > 0.99
+    assert (
+        min(confidence["inverted"], confidence["transposed"]) > confidence["half strength"] - 0.05
+    )
+    assert accuracy["half strength"] > 0.95
+
+
+def test_the_right_gradient_bears_larger_rates(lab):
+    x, test_x = lab["images"].reshape(-1, 64) / 16, lab["test_images"].reshape(-1, 64) / 16
+    losses, hits = [], []
+    for rate in (0.1, 0.3, 0.5):
+        start = codebase.initial(64, 32, 10, seed=0)
+        weights, fell = codebase.train(lab["train_step"], start, x, lab["labels"], rate=rate)
+        losses.append(fell[-1])
+        read = lab["forward"](weights, test_x).argmax(axis=1)
+        hits.append((read == lab["test_labels"]).mean())
+    assert losses == sorted(losses, reverse=True) and hits == sorted(hits)
+
+
+def test_what_the_lab_says_of_false_alarms(lab):
+    counted = data.load("code-base", "drift").set_index("change")["any"]
+    assert counted["nothing changed"] == pytest.approx(2 / 3, abs=0.01)
+    assert counted["sevens are called 1"] == pytest.approx(0.6)
+    x = lab["images"].reshape(-1, 64)
+    assert (x.max(axis=0) == x.min(axis=0)).sum() == 3
+
+
+def test_luck_of_three_seeds(package):
+    ask = (
+        "from recogniser import training\nprint([training.run(s)[1]['accuracy'] for s in range(3)])"
+    )
+    accuracies = ast.literal_eval(python(package.parent, "-c", ask).stdout)
+    assert max(accuracies) - min(accuracies) == pytest.approx(0.007, abs=0.0005)
+
+
+def test_images_are_prepared_by_pillow_where_the_students_function_fails(lab, capsys):
+    images = lab["images"][:3]
+    due = codebase.prepared(lab["prepare"], images, 16)
+    assert capsys.readouterr().out == ""
+
+    def missing(images, full, side):
+        raise NotImplementedError
+
+    for wrong in (missing, lambda images, full, side: None, lambda images, full, side: due + 0.1):
+        assert codebase.prepared(wrong, images, 16) == pytest.approx(due, abs=1e-6)
+        assert "prepared by Pillow, not by your prepare" in capsys.readouterr().out
 
 
 # ---- the package

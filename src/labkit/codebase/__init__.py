@@ -2,7 +2,7 @@
 
 from labkit.codebase.behaviour import behave, broken_models
 from labkit.codebase.changes import count_alarms
-from labkit.codebase.images import fit, letters, stroke
+from labkit.codebase.images import fit, letters, prepared, stroke
 from labkit.codebase.network import gradient_gap, initial, stand_in, train
 from labkit.codebase.package import imports, write
 from labkit.codebase.tools import lint, run_tests
@@ -17,6 +17,7 @@ __all__ = [
     "initial",
     "letters",
     "lint",
+    "prepared",
     "run_tests",
     "stand_in",
     "stroke",

@@ -23,7 +23,7 @@ def answer(payload, weights):
                 return no("not a number")
     for row in pixels:
         for value in row:
-            if math.isnan(value) or math.isinf(value):
+            if isinstance(value, float) and not math.isfinite(value):
                 return no("not finite")
     for row in pixels:
         for value in row:

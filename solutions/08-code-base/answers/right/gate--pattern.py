@@ -18,7 +18,7 @@ def gate(runs, candidate, rules):
     live = runs[runs.stage == "production"]
     old = live.loc[live.date == live.date.max()].iloc[0]
     reasons = [f"no {kind} id" for kind in ("code", "data") if not re.fullmatch("[0-9a-f]{8}", str(new[kind]))]
-    if new.test != old.test:
+    if pd.isna(new.test) or not new.test or new.test != old.test:
         reasons.append("another test set")
     if new.failed > 0:
         reasons.append("failed behaviour")

@@ -9,7 +9,7 @@ def gate(runs, candidate, rules):
         text = new[kind]
         if not isinstance(text, str) or len(text) != 8 or any(letter not in hexadecimal for letter in text):
             reasons.append("no " + kind + " id")
-    if new["test"] != old["test"]:
+    if not new["test"] or new["test"] != old["test"]:
         reasons.append("another test set")
     if new["failed"]:
         reasons.append("failed behaviour")

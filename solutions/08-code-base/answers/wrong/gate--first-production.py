@@ -11,7 +11,7 @@ def gate(runs, candidate, rules):
         text = new[kind] if isinstance(new[kind], str) else ""
         if len(text) != 8 or not set(text) <= set("0123456789abcdef"):
             reasons.append(f"no {kind} id")
-    if new["test"] != old["test"]:
+    if not new["test"] or new["test"] != old["test"]:
         reasons.append("another test set")
     if new["failed"] > 0:
         reasons.append("failed behaviour")
