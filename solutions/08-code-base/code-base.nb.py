@@ -1126,20 +1126,20 @@ drawings = {
     ),
     1: codebase.stroke([(60, 30), (59, 50)], side=100, width=3),
 }
-for digit, drawn in drawings.items():
+for shown, drawn in drawings.items():
     status, body = answer({"pixels": drawn.tolist(), "name": "more"}, trained)
     rows = fit(drawn).reshape(8, 4, 8, 4).mean(axis=(1, 3)).reshape(1, 64)
     between = np.maximum(rows @ trained["hidden.weight"] + trained["hidden.bias"], 0)
     power = np.exp(between @ trained["output.weight"] + trained["output.bias"])[0]
     due = float(power.max() / power.sum())
     assert status == 200 and body["digit"] == int(power.argmax()), (
-        f"a {digit}: found {status, body}"
+        f"a {shown}: found {status, body}"
     )
     assert isinstance(body["digit"], int), (
         f"expected an int, found {type(body['digit']).__name__}"
     )
     assert abs(body["confidence"] - due) < 1e-4, (
-        f"a {digit}: expected {due:.4f}, found {body['confidence']}"
+        f"a {shown}: expected {due:.4f}, found {body['confidence']}"
     )
 whole = (
     [[0] * 8 for _ in range(3)]
@@ -1669,6 +1669,9 @@ for factor, due in ((0.99, False), (1.01, True)):
     assert bool(found["alarm"]) == due, (
         f"one column, level {factor} times the p-value: expected alarm {due}"
     )
+assert not drift(steps, steps, level=1.0)["alarm"], (
+    "one column, p = 1, level 1: not below, expected no alarm"
+)
 pair = steps.assign(b=0.0)
 found = drift(pair, pair.assign(a=pair["a"] + 13))
 assert not found["alarm"], (
