@@ -104,15 +104,15 @@ def draw_pipeline(path: Path) -> Path:
             canvas.arrow(f"M {left - 18} 85 L {left - 3} 85")
     canvas.text(228, 155, "a person writes these", size=13)
     canvas.text(678, 155, "this is shipped", size=13)
-    canvas.text(378, 155, "no truth is needed here", size=13)
+    canvas.text(378, 175, "no truth is needed here", size=13)
     return canvas.save(path)
 
 
 def draw_margin(path: Path) -> Path:
     """Draw which points a model asks for: those near its border."""
     canvas = Canvas(760, 270, "A model asks for the points nearest to its border")
-    canvas.line(120, 245, 640, 35, stroke=INK, width=2)
-    canvas.text(655, 32, "the model's border", anchor="start", size=13)
+    canvas.line(120, 245, 600, 51, stroke=INK, width=2)
+    canvas.text(608, 42, "the model's border", anchor="start", size=13)
     left = ((90, 60), (150, 90), (210, 55), (260, 110), (330, 65), (180, 150), (120, 130))
     right = ((640, 220), (560, 190), (500, 235), (600, 150), (430, 240), (690, 160), (540, 245))
     near = ((300, 158), (420, 136), (480, 88), (250, 205))
@@ -148,14 +148,14 @@ def draw_turning(path: Path) -> Path:
         canvas.line(x, y, high, y, stroke=GREY, width=1)
         canvas.text(low - 10, y + 5, str(minutes), anchor="end", size=13)
     ways = (
-        ("by hand, 400 labels", BLUE, 0, LABELS_PLAIN),
-        ("rules first, then 100 labels", GREEN, FIXED_MINUTES, LABELS_AFTER),
+        ("by hand, 400 labels", BLUE, 0, LABELS_PLAIN, "end", (-12, -14)),
+        ("rules first, then 100 labels", GREEN, FIXED_MINUTES, LABELS_AFTER, "start", (-50, 28)),
     )
-    for name, colour, fixed, labels in ways:
+    for name, colour, fixed, labels, anchor, (across, down) in ways:
         end = fixed + labels * most_seconds / 60
         canvas.line(*place(0, fixed), *place(most_seconds, end), stroke=colour, width=4)
         x, y = place(11.5, fixed + labels * 11.5 / 60)
-        canvas.text(x - 12, y - 14, name, anchor="end", size=14, fill=colour, bold=True)
+        canvas.text(x + across, y + down, name, anchor=anchor, size=14, fill=colour, bold=True)
     turning = turning_seconds()
     x, y = place(turning, LABELS_PLAIN * turning / 60)
     canvas.line(x, y, x, bottom, stroke=VERMILION, width=2)

@@ -31,10 +31,10 @@
 # - **prepare** synthetic pictures so that they are worth something on real ones,
 # - **compare** ways to label by seconds of a person's time, fixed costs included.
 #
-# **20 points, 130 to 170 minutes.** Read [the lecture](../../lectures/06-fewer-labels.md) first.
+# **20 points, 110 to 180 minutes.** Read [the lecture](../../lectures/06-fewer-labels.md) first.
 
 # %% [markdown]
-# ## Set-up (3 minutes)
+# ## Set-up (2 minutes)
 #
 # Run this cell first. `digits` has `pool`, `truth`, `test` and `test_truth`: pixels and labels of the digits
 # to label and of those to test on. You may use `digits.truth` only where you play the person who labels.
@@ -67,7 +67,7 @@ digits = labelling.digits()
 pool, test = labelling.headlines()
 
 # %% [markdown]
-# ## Your own seconds (optional, no points, 6 minutes)
+# ## Your own seconds, if you like (5 minutes)
 #
 # How long does a label take? Take the time yourself. The stopwatch shows you twenty digits, one by one: press
 # the key of the digit that you see. Then it shows five sheets of twelve pictures that belong together: press
@@ -86,7 +86,7 @@ cost = stopwatch.seconds()
 cost
 
 # %% [markdown]
-# ## 1. Rules instead of labels
+# ## 1. Rules instead of labels (4 minutes)
 #
 # Some headlines come from news sites, others from sites that live on clicks. Here are ten of the 4,000. Before
 # you read on: which **words** would make you say *clickbait* (1), which would make you say *news* (0)?
@@ -98,9 +98,11 @@ for headline in pool["headline"].head(10):
 # %% [markdown]
 # A *labelling rule* (or labelling function) looks at one thing. It votes for a class, or it *abstains*: it
 # says nothing. Here are ten rules that a colleague wrote in half an hour, without looking at a single label.
-# Each is a class and a regular expression: `\b` is the edge of a word, `|` means or, `^` is the beginning.
+# Each is a class and a regular expression: `\b` is the edge of a word, `|` means or, `^` is the beginning, and
+# `(?: )` groups words, remembering nothing.
 
 # %%
+pd.set_option("display.max_colwidth", None)
 pd.DataFrame(TEN_RULES, index=["votes for", "where it finds"]).T
 
 # %% nbgrader={"grade": false, "grade_id": "ten-votes", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -117,7 +119,7 @@ stored = {
 ten_votes.head(10)  # ABSTAIN is -1
 
 # %% [markdown]
-# ### Exercise 06.1 - Report on the rules (3 points, 18 minutes)
+# ### Exercise 06.1 - Report on the rules (3 points, 16 minutes)
 #
 # What can you say about a rule before anybody has labelled anything? Three shares, each **of all items**:
 # *coverage*, where it votes; *overlap*, where it votes and at least one other rule votes, too; *conflict*,
@@ -247,7 +249,7 @@ small = pd.DataFrame(
 assert "accuracy" not in rule_report(small).columns, (
     "without truth there can be no column accuracy"
 )
-found = rule_report(small, pd.Series({"z": 1, "x": 0, "y": 0, "w": 1}))
+found = rule_report(small, pd.Series({"y": 0, "z": 1, "w": 1, "x": 0}))
 check.same_columns(
     found,
     {"accuracy": {"a": 0.5, "b": 1.0, "c": 1.0}},
@@ -299,17 +301,21 @@ print(
 )
 
 # %% [markdown]
-# ### Exercise 06.2 - Learn whom to trust (3 points, 30 minutes)
+# ### Exercise 06.2 - Learn whom to trust (3 points, 24 minutes)
 #
 # A *label model* finds out how good each rule is, without labels, as EM did for workers in lab 04. Each rule
 # votes for **one** class only, its own, so it has two rates: $a$, how often it votes if its class is right, and
 # $b$, how often it votes if another class is right. **Silence counts, too**: a rule that abstains says "probably
-# not mine", with chances $1-a$ and $1-b$. One round is an M step, then an E step:
+# not mine", with chances $1-a$ and $1-b$.
+#
+# **Step 0, the start**, is written for you: `labelling.first_shares(votes, prior)` gives each item's shares of votes, and
+# the prior where nobody votes. Then each round is an M step ($a$ and $b$) and an E step ($p$):
 #
 # $$a_j = \frac{1 + \sum_i p_{ij} v_{ij}}{2 + \sum_i p_{ij}} \qquad b_j = \frac{1 + \sum_i (1-p_{ij}) v_{ij}}{2 + \sum_i (1-p_{ij})} \qquad p_i(c) \propto \pi_c \prod_j \begin{cases} r_{jc} & \text{rule } j \text{ votes} \\ 1-r_{jc} & \text{it abstains}\end{cases}$$
 #
-# Here $v_{ij}$ is 1 where rule $j$ votes on item $i$, else 0; $p_{ij}$ is the current probability of rule $j$'s own class; $r_{jc}$ is $a_j$
-# if $c$ is its class, else $b_j$; $\pi$ is the prior. Start with each item's shares of votes, or the prior where nobody votes.
+# In words: $v_{ij}$ is 1 where rule $j$ votes on item $i$, else 0. $p_{ij}$ is how probable it is **now** that item $i$ is of the class that
+# rule $j$ votes for, whether or not it votes. $r_{jc}$ is $a_j$ if $c$ is rule $j$'s class, else $b_j$; $\pi$ is the prior. The lecture's
+# [worked example](../../lectures/06-fewer-labels.md#a-worked-example) does one round by hand. With many rules the product becomes 0: add logarithms, subtract the highest, then take `exp`.
 
 # %% nbgrader={"grade": false, "grade_id": "label_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def label_model(votes, prior, rounds):
@@ -342,12 +348,10 @@ def label_model(votes, prior, rounds):
     ### BEGIN SOLUTION
     classes = list(prior)
     share = np.array([prior[one] for one in classes], dtype=float)
+    belief = labelling.first_shares(votes, prior).to_numpy()  # items x classes
     votes = votes.loc[:, (votes != ABSTAIN).any()]
     says = (votes != ABSTAIN).to_numpy(float)  # items x rules
     own = np.array([[votes[rule].max() == one for rule in votes] for one in classes])
-    counts = says @ own.T  # items x classes
-    voters = counts.sum(axis=1, keepdims=True)
-    belief = np.where(voters > 0, counts / np.maximum(voters, 1), share)
     for _ in range(rounds):
         mine = belief @ own  # items x rules: probability of the rule's own class
         a = (1 + (mine * says).sum(axis=0)) / (2 + mine.sum(axis=0))
@@ -626,7 +630,7 @@ table.round(3)
 # label model to find suspects, not to print accuracies.
 
 # %% [markdown]
-# ### Exercise 06.3 - Make a training set (2 points, 10 minutes)
+# ### Exercise 06.3 - Make a training set (2 points, 8 minutes)
 #
 # The rules are not the product. An *end model* is: it learns from the labels that the rules made, sees all
 # words, and so reads headlines on which no rule votes. It should learn from labels that are sure enough. Keep
@@ -750,14 +754,16 @@ for sure in (0.5, 0.7, 0.9):
 pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
-# Read it twice. The label model decides all headlines, where the majority leaves many out. But its extra labels
-# are the weak ones, and surer labels are not better ones either: those near certainty are headlines of one
-# kind, and a model that learns from a skewed sample learns the skew. Here **the plain majority is the best
-# teacher**, and the label model is not reliably better. Users of weak supervision report the same; the
-# lecture has a case where it helps. Measure before you believe.
+# Each row is a training set. The label model decides all headlines, where the majority leaves many out, but its extra
+# labels are the weak ones. Surer labels **are** right more often (.948 at .9, against .884 at .7), and still the end model is worse (.839
+# against .884): those near certainty are mostly headlines of one kind, and a model that learns from a skewed sample
+# learns the skew. Here **the plain majority is the best teacher**, and the label model is clearly worse. The lecture says when a label model
+# pays ("Do I need a label model?"), and how often benchmarks by others found the majority hard to beat ("Rules that vote").
 
 # %% [markdown]
-# **What if silence does not count?** Many tools (and most students) read an abstention as "not asked", as in
+# ### What if silence does not count? If you like (4 minutes)
+#
+# Many tools (and most students) read an abstention as "not asked", as in
 # lab 04, and let only the rules that vote speak. On the next cell's problem that is fatal: fifteen rules
 # about the shape of a digit (a hole above says 9, a thin foot says 7), each of which knows one digit only.
 
@@ -796,7 +802,7 @@ pd.DataFrame(rows).T.round(3)
 # does. Crowd tools such as Dawid and Skene's, fed with rules as if they were workers, fall into the same hole.
 
 # %% [markdown]
-# ### A shortcut
+# ### A shortcut (5 minutes)
 #
 # Before you write rules of your own, look at the pool once more. **Guess:** is there one number, computed from
 # a headline without reading a word, that tells the two kinds apart? The next cell tries some, each with its
@@ -856,16 +862,22 @@ pd.Series(small).unstack().round(3)
 # use it will.
 
 # %% [markdown]
-# ### Exercise 06.4 - Write better rules (2 points, 22 minutes)
+# ### Exercise 06.4 - Write better rules (2 points, 18 minutes)
 #
-# Now write your own: **at least six rules**, two or more of them new, for both classes, that read words and not capitals. A headline
-# in lower case must get the same votes. You may keep some of `TEN_RULES` and drop others (your report of exercise
-# 06.1 says which); read the headlines that no rule covers. `pattern_votes(headlines, patterns)` does the regular
-# expressions; you may also compute columns yourself.
+# Now write your own: **at least six rules** for both classes that read words and not capitals: a headline in lower case must get the
+# same votes. Keep some of `TEN_RULES`, drop others, and add **two or more new ones**. The new ones must say something where the ten say
+# nothing: together on at least 80 of the headlines that no rule of the ten covers. The next cell shows some of these. Read headlines,
+# but **don't use `pool["label"]` to write rules**.
 #
-# The first test checks form, capitals and coverage (at least half of the pool). The second trains the end model on your
-# rules' majority, and asks for more than the ten rules gave: **at least .92** on the test headlines. It prints how many labels
-# of each kind your rules made: a model that learns from far more of one kind than of the other learns that, too.
+# The second test trains the end model on your rules' majority. Somebody labelled the pool's last 500 headlines, `tuning`: rules label the other
+# 3,500, and the end model must be right in **at least .91** of `tuning` (with the ten rules: .898). Try as often as you like. 500 headlines cannot tell .90 from .92, so this
+# only says that you did no harm. **Accuracy is not all that your report says:** drop every rule below .9, and nearly all labels left are clickbait.
+
+# %% nbgrader={"grade": false, "grade_id": "tuning", "locked": true, "schema_version": 3, "solution": false, "task": false}
+tuning = pool.tail(500)  # labelled by hand, to try rules on
+uncovered = pool["headline"][(ten_votes == ABSTAIN).all(axis=1)]
+print(f"{len(uncovered):,} headlines without a vote, for example:")
+print(*uncovered.sample(12, random_state=4), sep="\n")
 
 # %% nbgrader={"grade": false, "grade_id": "rules", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def rules(headlines):
@@ -880,8 +892,8 @@ def rules(headlines):
     DataFrame of int
         The index of headlines, one column a rule (six or more): 1 clickbait, 0 news, or
         ABSTAIN (-1). Each rule votes for one class, and on one headline of the pool at
-        least; each class has two rules or more; two rules or more are not among the
-        ten. Votes do not depend on capitals.
+        least; each class has two rules or more. Two rules or more do not vote as one of
+        the ten does. Votes do not depend on capitals.
 
     Examples
     --------
@@ -916,19 +928,25 @@ coverage = (votes != ABSTAIN).any(axis=1).mean()
 assert coverage >= 0.5, (
     f"expected rules that cover at least half of the headlines, found {coverage:.3f}"
 )
+old = [ten_votes[rule].tolist() for rule in ten_votes]
+new = [rule for rule in votes if votes[rule].tolist() not in old]
+assert len(new) >= 2, (
+    f"expected two rules or more that are not among the ten, found {new}"
+)
+added = (votes.loc[uncovered.index, new] != ABSTAIN).any(axis=1).sum()
+print(f"new rules: {new}; they vote on {added} headlines that the ten leave out")
+assert added >= 80, (
+    f"expected new rules that vote on 80 of the {len(uncovered)} headlines that the ten "
+    f"leave out, found {added}: read `uncovered`, which words come often?"
+)
 ### BEGIN HIDDEN TESTS
-# Hint: capitals, one class a rule, two new rules
+# Hint: capitals, one class a rule, two rules a class
 classes = {rule: set(votes[rule].unique()) - {-1} for rule in votes}
 both = [rule for rule in classes if len(classes[rule]) > 1]
 assert not both, f"each rule votes for one class; these vote for both: {both}"
 idle = [rule for rule in classes if not classes[rule]]
 assert not idle, (
     f"expected rules that vote on some headline of the pool; idle are {idle}"
-)
-old = [ten_votes[rule].tolist() for rule in ten_votes]
-new = [rule for rule in votes if votes[rule].tolist() not in old]
-assert len(new) >= 2, (
-    f"expected two rules or more that are not among the ten, found {new}"
 )
 for one in (0, 1):
     count = sum(found == {one} for found in classes.values())
@@ -958,14 +976,17 @@ assert (found == votes.loc[shuffled.index]).all(axis=None), (
 votes = rules(pool["headline"].str.lower())
 made = labelling.majority(votes)
 assert made.nunique() == 2, f"expected labels of both classes, found {made.unique()}"
+made = made.drop(index=tuning.index, errors="ignore")
+clickbait, news = (made == 1).sum(), (made == 0).sum()
 model = train_text(pool["headline"].str.lower()[made.index], made)
-score = model.score(test["headline"].str.lower(), test["label"])
-print(
-    f"{(made == 1).sum()} labels for clickbait, {(made == 0).sum()} for news, end "
-    f"model {score:.4f}"
-)
-assert score >= 0.92, (
-    f"expected an end model that is right in at least .92, found {score:.4f}"
+score = model.score(tuning["headline"].str.lower(), tuning["label"])
+print(f"{clickbait} labels for clickbait, {news} for news, end model {score:.4f}")
+rarer = "news" if news < clickbait else "clickbait"
+assert score >= 0.91, (
+    f"expected an end model that is right in at least .91, found {score:.4f}. Your rules "
+    f"made {max(clickbait, news):,} labels of one kind against {min(clickbait, news):,} "
+    f"of the other. If that is far from even, the model learns the skew: find more "
+    f"{rarer}. If not, look for rules that are often wrong"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: rules that find out the answer elsewhere
@@ -987,7 +1008,8 @@ assert (found.iloc[2] == -1).sum() >= votes.shape[1] / 2, (
 
 # %% [markdown]
 # **The leaderboard.** Your rules stand among hand labels: how many headlines would one have to label to be as
-# good? Each score has its 95 % interval over the 2,000 test headlines.
+# good? Each score has its 95 % interval over the 2,000 test headlines. You tuned on other headlines; whoever goes back to change rules
+# after looking here tunes on the test set, and the figure flatters.
 
 # %%
 def row_of(labels):
@@ -1010,11 +1032,12 @@ board.round(3)
 
 # %% [markdown]
 # One line a training set, its end model's accuracy with the interval; yours is orange. Find the number of hand
-# labels that your rules are worth. At 2 seconds a headline, and 3 minutes a rule, which was faster? Note what rules
+# labels that your rules are worth. At 3 seconds a headline, and 3 minutes a rule, which was faster? Note what rules
 # have that labels have not: they label the next 100,000 headlines at no cost, and when the world changes
 # you edit one line.
-#
-# ## 2. One by one, or let the model ask
+
+# %% [markdown]
+# ## 2. One by one, or let the model ask (3 minutes)
 #
 # Now digits: 1,203 to label, 594 to test on. The plain way: label in random order. The other: **let the
 # model ask**. Train on what is labelled; find the digits on which it hesitates; label these; repeat.
@@ -1023,7 +1046,7 @@ board.round(3)
 # Before you write it: will the digits with small margins be easy or hard for **you**?
 
 # %% [markdown]
-# ### Exercise 06.5 - Choose the next batch (2 points, 12 minutes)
+# ### Exercise 06.5 - Choose the next batch (2 points, 10 minutes)
 #
 # Choose the `size` items with the smallest margin (highest minus second highest probability), the smallest
 # first, among those that are not labelled yet. Of equal margins, take the earlier row first. If fewer are left than `size`,
@@ -1049,7 +1072,8 @@ def next_batch(probabilities, labelled, size):
 
     Examples
     --------
-    Margins 0.8, 0.1, 0.3, 0.1; row 1 is labelled; size 2: the answer is [3, 2].
+    Margins 0.8, 0.1, 0.2, 0.05; row 1 is labelled; size 2: the answer is [3, 2]. With
+    size 9 it is [3, 2, 0].
     """
     ### BEGIN SOLUTION
     ordered = np.sort(np.asarray(probabilities, dtype=float), axis=1)
@@ -1148,11 +1172,11 @@ if asked is not None:
 
 # %% [markdown]
 # Two rows of digits, each with the label that a person gives. Most are plain ones: a model with 20 labels hesitates
-# because **it** knows little, not because the digit is hard. Later it asks for the odd ones. (These 20 labels
-# hold few examples of some digits; asking cannot look for what the model has never seen.)
+# because **it** knows little, not because the digit is hard. Half of these 24 are 7s, of which it knows one. Its 20 labels hold no 2 at all, so
+# 2 is no class to hesitate about: the two 2s here are asked for by luck. Later it asks for the odd ones.
 
 # %% [markdown]
-# ## 3. Label groups
+# ## 3. Label groups (4 minutes)
 #
 # Look-alikes can be found without any label: k-means makes 40 groups of the 1,203 digits. You are shown a
 # *sheet* of up to twelve digits of each group. You name the sheet, click the exceptions and say what they are.
@@ -1160,7 +1184,7 @@ if asked is not None:
 # %%
 groups = labelling.clusters(40, seed=0)
 shown = labelling.sheets(groups, seed=0)
-for group in (0, 1):
+for group in (3, 0):
     on_sheet = shown[groups[shown] == group]
     draw.sheet(
         digits.pool[on_sheet],
@@ -1170,14 +1194,24 @@ for group in (0, 1):
     plt.show()
 
 # %% [markdown]
-# Two sheets: you can name them at a glance. Twelve digits one by one take 24 seconds; a sheet takes about 5.
-# And the name may be given to the whole group, also to the digits that nobody looked at. **Predict:** is that second
-# step a gift?
+# Two sheets. The first can be named at a glance. What do you see on the second: one kind of digit, or more? Decide for each picture
+# before you run the next cell.
+
+# %%
+for group in (3, 0):
+    on_sheet = shown[groups[shown] == group]
+    print(f"group {group}:", *digits.truth[on_sheet])
 
 # %% [markdown]
-# ### Exercise 06.6 - Name the groups (2 points, 18 minutes)
+# The truth, in the order of the pictures. Group 3 is pure. Group 0 is hard: seven 9s, four 3s and a 5 that look like one kind in 8 x 8 pixels.
+# All numbers below assume a person who reads perfectly; you would not, and nor would we. Twelve digits one by one take 24
+# seconds, a sheet about 5 and 1 more an exception. And the name may be given to the whole group, also to digits that nobody looked at. **Predict:** is that
+# second step a gift?
+
+# %% [markdown]
+# ### Exercise 06.6 - Name the groups (2 points, 16 minutes)
 #
-# A person saw the digits `shown` and said `said`. These keep exactly what was said. A group gets a name if its most
+# A person saw the digits `shown` and said `said`. Each of them keeps the label that the person gave it. A group gets a name if its most
 # common answer is on **at least** `share` of its sheet and no other answer is as common; then all its other digits get that
 # name. Groups without a name, or without a sheet, give nothing to the digits that were not shown.
 #
@@ -1209,7 +1243,11 @@ def name_groups(clusters, shown, said, share):
     Examples
     --------
     clusters [0, 0, 0, 0, 1, 1], shown [0, 1, 2, 4], said [7, 7, 1, 3], share 0.6:
-    digits 0, 1, 2 and 4 keep what was said, 3 gets 7 and 5 gets 3.
+    digits 0, 1, 2 and 4 keep what was said, 3 gets 7 and 5 gets 3. With share 0.7
+    digit 3 gets nothing: 7 is on 2/3 of its sheet. If digit 1 was called 1, too, 1 is
+    on just 2/3: with share 2/3 digit 3 gets 1. In clusters [0, 0, 0, 1], shown [0, 1],
+    said [7, 1], share 0.5, digits 0 and 1 keep what was said and 2 and 3 get nothing: a
+    tie, and a group without a sheet.
     """
     ### BEGIN SOLUTION
     clusters, shown, said = np.asarray(clusters), np.asarray(shown), np.asarray(said)
@@ -1373,12 +1411,13 @@ pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
 # Compare the last two columns. With the group's name spread over the whole group, nearly all of the pool has a label, and
-# most of them are right. But the end model that learns from the digits **that the person saw**, and from no
-# others, is better, until so many sheets are shown that nearly all digits were seen: the labels that came for nothing are wrong exactly where groups mix, and
-# there a model needs the truth. "97 % of the pool is labelled" and "a better model" are two different claims. What a sheet really saves
+# most of them are right. But the end model that learns **only from the digits that the person saw** is better. (With 80 sheets nearly
+# every digit was seen, so there the two are alike.) The labels that came for nothing are wrong exactly where groups mix, and
+# there a model needs the truth. "20 sheets label 97.7 % of the pool" and "a better model" are two different claims. What a sheet really saves
 # is time a picture: twelve for the price of two or three.
-#
-# ## 4. Labels for free: a simulator
+
+# %% [markdown]
+# ## 4. Labels for free: a simulator (5 minutes)
 #
 # A program that draws digits knows what it drew. Two of them come with the lab: one prints with fonts, the
 # other moves a pen along the strokes of a digit, each point a little off. Both draw anywhere on a page of 64 x 64.
@@ -1392,7 +1431,8 @@ draw.sheet(digits.pool[:12], digits.truth[:12], "Real, 8 x 8 pixels")
 plt.show()
 
 # %% [markdown]
-# Three rows: fonts, pen, and real digits. The real ones have 8 x 8 pixels with 17 greys. Their card (Alpaydin and Kaynak 1998)
+# Three rows: fonts, pen, and real digits. (A printed digit may fall to specks, as this 7 does: its font has hairlines, and the simulator thins some
+# of them further. Too much variation, you could say.) The real ones have 8 x 8 pixels with 17 greys. Their card (Alpaydin and Kaynak 1998)
 # says how they were made: bitmaps were normalised to 32 x 32, and the ink in each block of 4 x 4 was counted, 0 to 16.
 #
 # A colleague wrote `prepare_draft` for that, and trained on what it makes. **Before you run the cell:** chance is
@@ -1411,26 +1451,49 @@ def prepared(prepare, bitmaps):
     """Prepare each bitmap and scale it as the real digits are: 64 columns, 0 to 1."""
     return np.array([np.asarray(prepare(bitmap)).ravel() for bitmap in bitmaps]) / 16
 
+
+more_fonts, more_pen = (
+    simulators.fonts(300, "elastic", seed=1),
+    simulators.pen(300, jitter=0.06, seed=1),
+)
+
+
+def scores(prepare):
+    """Accuracy on 300 new pages of its own kind, and on real digits, by simulator."""
+    rows = {}
+    for name, pages, labels, more in (
+        ("fonts", fonts, font_labels, more_fonts),
+        ("pen", pen, pen_labels, more_pen),
+    ):
+        model = train(prepared(prepare, pages), labels)
+        own = model.score(prepared(prepare, more[0]), more[1])
+        rows[name] = {"own kind": own, "real": accuracy(model)}
+    return pd.DataFrame(rows).T
+
 # %%
-print(
-    f"draft, fonts: {accuracy(train(prepared(prepare_draft, fonts), font_labels)):.3f}"
-)
-print(f"draft, pen:   {accuracy(train(prepared(prepare_draft, pen), pen_labels)):.3f}")
-draw.sheet(
-    [prepare_draft(one) for one in pen[:12]],
-    pen_labels[:12],
-    "What the draft makes of the pen's digits",
-)
+print(scores(prepare_draft).round(3))
+small = [prepare_draft(one) for one in pen[:12]]
+draw.sheet(small, pen_labels[:12], "The draft, in the greys of the real digits", black=16)
+draw.sheet(small, pen_labels[:12], "The same, each grey sixteen times as dark", black=1)
 plt.show()
 
 # %% [markdown]
-# Twelve faint digits, each somewhere on its page. On its own kind of pictures that model would be nearly perfect. On
-# real ones it guesses.
+# First twelve pictures that look empty, then the same ones made darker. On new pages of its own kind the pen's model is right four times of five,
+# the fonts' one a third of the time. On real digits both guess.
 
 # %% [markdown]
-# ### Exercise 06.7 - Prepare as the data were prepared (2 points, 18 minutes)
+# ### Exercise 06.7 - Prepare as the data were prepared (2 points, 16 minutes)
 #
-# Find what the draft does differently from the real data (there are **three** faults), and write `prepare`:
+# What does the draft do differently from the real data? Name **three** faults before you open this:
+#
+# <details><summary>The three faults</summary>
+#
+# It does not crop, so the digit may be anywhere and of any size. It never makes 32 x 32 pixels, so its blocks are 8 x 8 pixels of the page. It takes the mean of
+# a block, 0 to 1, where the data have a count, 0 to 16.
+#
+# </details>
+#
+# Now write `prepare`:
 #
 # 1. crop to the ink: the smallest rectangle that holds all of it;
 # 2. make it square without stretching: of side $n$ = the longer side, the ink in the middle; if one row or column is left over, it goes
@@ -1462,7 +1525,9 @@ def prepare(bitmap):
     --------
     A single dot of ink gives 16 everywhere. A vertical line of 32 x 4 pixels, anywhere
     on a page, gives 8 in the columns 3 and 4 and 0 elsewhere: the square has 14 empty
-    columns to the left of the line and 14 to the right.
+    columns to the left of the line and 14 to the right. A block of 4 rows and 3 columns
+    on any page gives a square of side 4 whose last column is empty: rows of
+    [16, 16, 16, 16, 16, 16, 0, 0].
     """
     ### BEGIN SOLUTION
     ink = np.asarray(bitmap) != 0
@@ -1592,32 +1657,36 @@ else:
         "The pen's digits, prepared",
     )
     plt.show()
-    print(
-        f"prepared, fonts: {accuracy(train(prepared(prepare, fonts), font_labels)):.3f}"
-    )
-    print(f"prepared, pen:   {accuracy(train(prepared(prepare, pen), pen_labels)):.3f}")
+    print(scores(prepare).round(3))
 
 # %% [markdown]
 # Twelve digits that fill their pictures as the real ones do. Not one label was made by hand, and no digit changed:
-# from chance to a useful reader by **preparation alone**. When a model that was good in the lab fails on your users' photos, look here
+# **preparation alone** took the pen from chance to .823, and the fonts to .616. When a model that was good in the lab fails on your users' photos, look here
 # first.
+
+# %% [markdown]
+# ### How much randomness? If you like (3 minutes)
 #
-# **How much randomness?** A simulator that varies more than the world does covers the world, says *domain randomisation*. The next
+# A simulator that varies more than the world does covers the world, says *domain randomisation*. The next
 # picture shows stored runs (three seeds each). **Predict:** is more always better? On which test set?
 
 # %%
 for simulator, rows in stored["gap"].groupby("simulator", sort=False):
-    draw.gap(rows, f"The gap between synthetic and real: {simulator}")
+    axis = {"pen": "jitter of the pen (share of the page)"}.get(
+        simulator, "what is randomised (each step with all before it)"
+    )
+    draw.gap(rows, f"The gap between synthetic and real: {simulator}", axis)
     plt.show()
 
 # %% [markdown]
 # Dashed: accuracy on synthetic test digits, made the same way as the training digits. Solid: on real ones. Synthetic
-# accuracy is best where nothing varies, and tells nothing about reality. Real accuracy rises, then falls: too
+# accuracy is 1 where nothing varies, and there real accuracy is far from its best: a poor guide. With the pen, real accuracy rises from .666 to .821, then
+# falls to .387. With fonts it climbs from .530 to .640, with a dip on the way, then falls to .232. Too
 # little variety misses the world, too much drowns the digit. The best amount was found **on real, labelled
 # digits**, so the simulator's labels are not quite free.
 
 # %% [markdown]
-# ## 5. All ways on one stopwatch
+# ## 5. All ways on one stopwatch (4 minutes)
 #
 # The same runs as above were made with ten seeds each and stored; your seconds turn them into curves. Some ways
 # cost time **before** the first label. These fixed costs are guesses: put in yours.
@@ -1648,14 +1717,13 @@ draw.ways(curves, "Accuracy by seconds of a person's time", fixed, live)
 plt.show()
 
 # %% [markdown]
-# One line a way, the mean of ten seeds, with a band from the lowest to the highest; the axis is logarithmic, each step to the
-# right is ten times as long. Thin horizontal lines lead to ways with a fixed cost: nothing happens before they end. Open
-# circles are your own run. The sheets lead from the first minute: twelve pictures for the price of a few. Active learning
-# comes close after about five minutes. Both together, sheets first and then questions, are best from the third minute on. Rules and simulators start when all others are long done: a digit costs 2 seconds, and nothing
-# that takes an hour can beat that. Where one picture costs minutes, the order turns.
+# One line a way, the mean of ten seeds, with a band from the lowest to the highest; the lower panel enlarges the top. The axis is logarithmic. Thin horizontal lines lead to ways with a
+# fixed cost: nothing happens before they end. Open circles are your own run. With the course's seconds, the sheets lead from their first point, at 73 seconds: twelve pictures for the price of a few. Active learning
+# comes close after about five minutes. Both together, sheets first and then questions, are best between two and a half and four minutes; later all three are alike. The shape rules begin at 45 minutes, the pen at an hour, rules and simulators at two and three
+# quarters, when all others are long done. Where one picture costs minutes, the order turns.
 
 # %% [markdown]
-# ### Exercise 06.8 - Say who is first (2 points, 25 minutes)
+# ### Exercise 06.8 - Say who is first (2 points, 20 minutes)
 #
 # Write `seconds_to_reach`: for each way, the seconds until its **mean accuracy over seeds** reaches the target. Take the
 # mean of seconds and of accuracy for each step of a way; of the steps whose mean accuracy is at least the target, the one with the
@@ -1663,7 +1731,8 @@ plt.show()
 #
 # Then **decide** two cases with it, by `priced`, and write the answers down in `decide` as plain values. (A) Digits on forms: a picture costs 2 seconds, a
 # sheet 5, an exception 1; you need .98. (B) Pictures that an expert reads for 180 seconds each, where sheets make no sense; you need .85. For each: the first way
-# and its seconds. And the number on which (B) turns: at **what price of a picture** do "active learning" and "pen, then one by one" reach .85 at the same time?
+# and its seconds. And the number on which (B) turns: at **what price of a picture** do "active learning" and "pen, then one by one" reach .85
+# at the same time? Find it with `seconds_to_reach` at both ways, for `priced` at different prices; do not interpolate the curves.
 
 # %% nbgrader={"grade": false, "grade_id": "priced", "locked": true, "schema_version": 3, "solution": false, "task": false}
 FIXED = {
@@ -1707,13 +1776,14 @@ def seconds_to_reach(curves, fixed, target):
     --------
     Step 0 of a way has accuracies 0.7 and 0.9 after 10 and 14 seconds, step 1 has 0.9
     and 1.0 after 20 and 24. With target 0.8 and a fixed cost of 100 it is 112, with
-    target 0.9 it is 122.
+    target 0.9 it is 122. If the way is missing from fixed, it is 12 and 22. With target
+    0.99 it is None.
     """
     ### BEGIN SOLUTION
     steps = (
         curves.groupby(["way", "step"])[["seconds", "accuracy"]].mean().reset_index()
     )
-    reached = steps[steps["accuracy"] >= target - 1e-12].groupby("way")["seconds"].min()
+    reached = steps[steps["accuracy"] >= target].groupby("way")["seconds"].min()
     return {
         way: float(reached[way] + fixed.get(way, 0)) if way in reached else None
         for way in steps["way"].unique()
@@ -1761,7 +1831,7 @@ runs = pd.DataFrame(
         "seed": [0, 1, 0, 1, 0, 1],
         "step": [0, 0, 1, 1, 0, 0],
         "seconds": [10.0, 14.0, 20.0, 24.0, 5.0, 7.0],
-        "accuracy": [0.7, 0.9, 0.9, 1.0, 0.6, 0.7],
+        "accuracy": [0.7, 0.9, 0.9, 1.0, 0.5, 0.75],
     }
 )
 
@@ -1784,11 +1854,11 @@ same(
     {"slow": 22.0, "quick": None},
     "seconds_to_reach, shuffled rows, target just reached",
 )
-found = seconds_to_reach(runs, {"quick": 50, "other": 3}, 0.65)
+found = seconds_to_reach(runs, {"quick": 50, "other": 3}, 0.625)
 same(
     found,
     {"slow": 12.0, "quick": 56.0},
-    "seconds_to_reach with target 0.65",
+    "seconds_to_reach with target 0.625, which quick just reaches",
 )
 falls = pd.DataFrame(
     {
@@ -1823,6 +1893,14 @@ ways = set(stored["curves"]["way"])
 assert mine["A"] in ways and mine["B"] in ways, (
     f"expected names of ways {sorted(ways)}, found {mine['A']!r} and {mine['B']!r}"
 )
+for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.85)):
+    said, wrote = mine[case], mine[f"{case} seconds"]
+    there = seconds_to_reach(priced(*prices), FIXED, target).get(said)
+    assert there is not None, f"case {case}: {said!r} never reaches {target}"
+    assert abs(float(wrote) - there) <= 0.01 * there, (
+        f"case {case}: your seconds_to_reach says that {said!r} takes {there:.0f} s, you "
+        f"wrote {wrote}"
+    )
 ### BEGIN HIDDEN TESTS
 # Hint: compare all ways of the case at its own prices, fixed costs included
 for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.85)):
@@ -1835,10 +1913,6 @@ for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.85)):
     assert mine[case] == first, (
         f"case {case}: by your seconds_to_reach the first way is {first!r}, you "
         f"chose {mine[case]!r}"
-    )
-    assert abs(float(mine[f"{case} seconds"]) - found[first]) <= 0.01 * found[first], (
-        f"case {case}: your seconds_to_reach says {found[first]:.0f} s, you wrote "
-        f"{mine[f'{case} seconds']}"
     )
 price = float(mine["turning price"])
 below, above = (
@@ -1868,11 +1942,15 @@ answers
 # lead change. One price decides, and it has nothing to do with the algorithms: fixed cost divided by the labels that it saves.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss: your own labels (2 points, 12 minutes)
+# ### Discuss: your own labels (2 points, 10 minutes)
 #
-# Write 120 to 180 words into the next cell: **Take your own project, or one of lab 01. What does one label cost in seconds, and of whom? Which way (or mixture) would you
-# use for the first 1,000 labels? Name the number that decides, and what would make you change your mind. Which shortcut could your rules or your simulator contain, and how would you
-# notice?** Use at least two numbers from this lab.
+# Take your own project, or one of lab 01, and write 120 to 220 words into the next cell:
+#
+# 1. **What does one label cost in seconds, and of whom?**
+# 2. **Which way (or mixture) would you use for the first 1,000 labels, and which number decides that?**
+# 3. **Which shortcut could your data contain, and how would you notice?**
+#
+# Use at least two numbers from this lab.
 #
 # ### BEGIN MARK SCHEME
 # *Half a point each for*
@@ -1880,7 +1958,7 @@ answers
 # - *a cost a label with its unit and person, and a fixed cost with a reason; not "labels are expensive";*
 # - *a way or a mixture that follows from these numbers (sheets where people see twelve at a glance, active learning for cheap single labels, rules where an expert can say the reason and the stream goes on, a
 #   simulator where a label costs minutes), and the deciding number: fixed cost over labels saved, the target, or coverage;*
-# - *two results of the lab, rightly read: e.g. the digits that were seen teach more than a whole labelled pool; preparation alone from chance to useful; the majority of rules as good as a label model; the turning price;*
+# - *two results of the lab, rightly read: e.g. the digits that were seen teach more than a whole labelled pool; preparation alone from chance to useful; the majority of rules a better teacher than a label model; the turning price;*
 # - *a plausible shortcut of the own data and a way to notice it: change what should not matter and compare (lower case), test on another source, real labels for testing in any case.*
 #
 # *Any way can have full marks if the numbers lead to it.*
@@ -1893,7 +1971,7 @@ answers
 # ## Recap (2 minutes)
 #
 # In this lab we wrote rules and measured them without labels, let a label model find the bad ones, and saw that a plain majority taught
-# the end model as well. We found a shortcut before a model did. We let a model ask, labelled sheets of look-alikes, and learnt that the labels that
+# the end model better. We found a shortcut before a model did. We let a model ask, labelled sheets of look-alikes, and learnt that the labels that
 # nobody looked at do harm. We prepared synthetic digits as the real ones had been, and put everything on one stopwatch. **For your project:** write down the seconds
 # a label costs, the fixed costs, and the price at which the order turns. Keep some hundred labels by hand for testing, whatever way you choose.
 #

@@ -4,6 +4,7 @@ Digits are scikit-learn's, 8 x 8 pixels from 0 to 1 in 64 columns. Votes are tab
 item and one column a rule; a rule votes for a class or abstains, which is `ABSTAIN`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -134,7 +135,7 @@ def pattern_votes(texts: pd.Series, patterns: dict[str, tuple[int, str]]) -> pd.
     0    1     -1
     """
     fires = {
-        name: texts.str.contains(pattern, case=False, regex=True)
+        name: texts.map(re.compile(pattern, re.IGNORECASE).search).notna()
         for name, (_, pattern) in patterns.items()
     }
     return pd.DataFrame(
@@ -151,6 +152,33 @@ def majority(votes: pd.DataFrame) -> pd.Series:
     most = counts.max(axis=1)
     decided = (most > 0) & (counts.eq(most, axis=0).sum(axis=1) == 1)
     return counts[decided].idxmax(axis=1)
+
+
+def first_shares(votes: pd.DataFrame, prior: dict[int, float]) -> pd.DataFrame:
+    """Where the label model starts: each item's shares of votes, or the prior where nobody votes.
+
+    Parameters
+    ----------
+    votes : DataFrame of int
+        One row an item, one column a rule: a class of the prior, or `ABSTAIN`.
+    prior : dict
+        Class -> its share among all items.
+
+    Returns
+    -------
+    DataFrame of float
+        Items x classes of the prior, in its order; each row sums to 1.
+
+    Examples
+    --------
+    >>> first_shares(pd.DataFrame({"a": [1, 1, -1], "b": [0, -1, -1]}), {0: 0.7, 1: 0.3})
+         0    1
+    0  0.5  0.5
+    1  0.0  1.0
+    2  0.7  0.3
+    """
+    counts = pd.DataFrame({one: (votes == one).sum(axis=1) for one in prior})
+    return counts.div(counts.sum(axis=1), axis=0).fillna(prior)
 
 
 @cache

@@ -23,19 +23,26 @@ LOOKS = (
 
 
 def sheet(
-    images: np.ndarray, captions: Sequence[object], title: str, columns: int = 12
+    images: np.ndarray,
+    captions: Sequence[object],
+    title: str,
+    columns: int = 12,
+    black: float | None = None,
 ) -> np.ndarray:
     """Small grey pictures in rows, each with a word above it.
 
     Parameters
     ----------
     images : array, shape (n, pixels) or (n, side, side)
-        0 is paper; the darkest ink of all is black.
+        0 is paper.
     captions : sequence
         One a picture; "" for none.
+    black : float, optional
+        What is drawn black; by default the darkest ink of all.
     """
     images = np.asarray(images, dtype=float)
     side = round(np.sqrt(images[0].size))
+    black = images.max() if black is None else black
     rows = -(-len(images) // columns)
     _, grid = plt.subplots(
         rows,
@@ -48,7 +55,7 @@ def sheet(
     for axes in grid.flat:
         axes.set_axis_off()
     for axes, image, caption in zip(grid.flat, images, captions, strict=False):
-        axes.imshow(image.reshape(side, side), cmap="gray_r", vmin=0, vmax=images.max())
+        axes.imshow(image.reshape(side, side), cmap="gray_r", vmin=0, vmax=black)
         axes.set_title(str(caption), fontsize=8, pad=2)
     return grid
 
@@ -93,7 +100,8 @@ def ways(
     fixed: Mapping[str, float] | None = None,
     live: Mapping[str, pd.DataFrame] | None = None,
 ) -> Axes:
-    """Accuracy by seconds on a logarithmic axis, one line a way with a band over seeds.
+    """Accuracy by seconds on a logarithmic axis, one line a way with a band over seeds; a second
+    panel enlarges the top, from .93 to 1.
 
     Parameters
     ----------
@@ -105,8 +113,28 @@ def ways(
     live : mapping of str to DataFrame, optional
         Runs of one seed (columns seconds, accuracy), drawn as open circles.
     """
-    _, axes = plt.subplots(figsize=(8, 4.8), layout="constrained")
-    fixed = fixed or {}
+    _, (whole, top) = plt.subplots(
+        2, figsize=(8, 8), layout="constrained", sharex=True, height_ratios=(3, 2)
+    )
+    for axes, lowest in ((whole, 0.4), (top, 0.93)):
+        _lines(axes, curves, fixed or {}, live or {})
+        axes.set_ylim(lowest, 1)
+    whole.set_xscale("log")
+    whole.set_xlim(left=20)
+    whole.set_xticks(
+        [30, 100, 300, 1000, 3000, 10000], ["30", "100", "300", "1,000", "3,000", "10,000"]
+    )
+    whole.legend(frameon=False, fontsize=8, loc="lower right")
+    finish(top, "The same from .93 to 1", "seconds of a person's time (logarithmic)", "accuracy")
+    return finish(whole, title, "", "accuracy on test digits")
+
+
+def _lines(
+    axes: Axes,
+    curves: pd.DataFrame,
+    fixed: Mapping[str, float],
+    live: Mapping[str, pd.DataFrame],
+) -> None:
     for (way, rows), (colour, dashes, mark) in zip(
         curves.groupby("way", sort=False), LOOKS, strict=False
     ):
@@ -127,21 +155,11 @@ def ways(
             axes.hlines(
                 steps["mean"].iloc[0], 10, at.iloc[0], color=colour, linewidth=0.8, alpha=0.6
             )
-    for name, run in (live or {}).items():
+    for name, run in live.items():
         axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
-    axes.set_xscale("log")
-    axes.set_xlim(left=20)
-    axes.set_xticks(
-        [30, 100, 300, 1000, 3000, 10000], ["30", "100", "300", "1,000", "3,000", "10,000"]
-    )
-    axes.set_ylim(0.4, 1)
-    axes.legend(frameon=False, fontsize=8, loc="lower right")
-    return finish(
-        axes, title, "seconds of a person's time (logarithmic)", "accuracy on test digits"
-    )
 
 
-def gap(table: pd.DataFrame, title: str) -> Axes:
+def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     """Accuracy on synthetic and on real digits, by how much the simulator varies.
 
     Parameters
@@ -162,7 +180,7 @@ def gap(table: pd.DataFrame, title: str) -> Axes:
         axes.set_xticks(places, mean.index)
     axes.set_ylim(0, 1.02)
     axes.legend(frameon=False)
-    return finish(axes, title, "what is randomised (each step with all before it)", "accuracy")
+    return finish(axes, title, xlabel, "accuracy")
 
 
 def bars(values: pd.Series, title: str, xlabel: str, highlight: str | None = None) -> Axes:
