@@ -866,7 +866,7 @@ pd.Series(small).unstack().round(3)
 #
 # Now write your own: **at least six rules** for both classes that read words and not capitals: a headline in lower case must get the
 # same votes. Keep some of `TEN_RULES`, drop others, and add **two or more new ones**. The new ones must say something where the ten say
-# nothing: together on at least 80 of the headlines that no rule of the ten covers. The next cell shows some of these. Read headlines,
+# nothing: together on at least 60 of the headlines that no rule of the ten covers. The next cell shows some of these. Read headlines,
 # but **don't use `pool["label"]` to write rules**.
 #
 # The second test trains the end model on your rules' majority. Somebody labelled the pool's last 500 headlines, `tuning`: rules label the other
@@ -935,8 +935,8 @@ assert len(new) >= 2, (
 )
 added = (votes.loc[uncovered.index, new] != ABSTAIN).any(axis=1).sum()
 print(f"new rules: {new}; they vote on {added} headlines that the ten leave out")
-assert added >= 80, (
-    f"expected new rules that vote on 80 of the {len(uncovered)} headlines that the ten "
+assert added >= 60, (
+    f"expected new rules that vote on 60 of the {len(uncovered)} headlines that the ten "
     f"leave out, found {added}: read `uncovered`, which words come often?"
 )
 ### BEGIN HIDDEN TESTS
@@ -1478,7 +1478,7 @@ draw.sheet(small, pen_labels[:12], "The same, each grey sixteen times as dark", 
 plt.show()
 
 # %% [markdown]
-# First twelve pictures that look empty, then the same ones made darker. On new pages of its own kind the pen's model is right four times of five,
+# First twelve pictures that look almost empty, then the same ones made darker. On new pages of its own kind the pen's model is right four times of five,
 # the fonts' one a third of the time. On real digits both guess.
 
 # %% [markdown]

@@ -26,6 +26,18 @@ def test_pattern_votes_read_no_capitals_and_keep_the_index():
     assert votes.to_numpy().tolist() == [[1, ABSTAIN], [ABSTAIN, 0], [ABSTAIN, ABSTAIN]]
 
 
+def test_groups_in_a_pattern_give_no_warning(recwarn):
+    found = labelling.pattern_votes(pd.Series(["A cat", "a dog"]), {"pet": (1, "(cat|cow)")})
+    assert found["pet"].tolist() == [1, ABSTAIN] and not recwarn.list
+
+
+def test_first_shares_keep_the_order_of_the_prior_and_the_items():
+    votes = pd.DataFrame({"a": [1, -1, 1], "b": [2, -1, 1]}, index=[7, 5, 6])
+    found = labelling.first_shares(votes, {2: 0.2, 0: 0.5, 1: 0.3})
+    assert found.columns.tolist() == [2, 0, 1] and found.index.tolist() == [7, 5, 6]
+    assert found.to_numpy().tolist() == [[0.5, 0, 0.5], [0.2, 0.5, 0.3], [0, 0, 1]]
+
+
 def test_majority_leaves_out_ties_and_silence():
     votes = pd.DataFrame({"a": [4, 4, -1, 4], "b": [4, 0, -1, 0], "c": [0, -1, -1, 0]})
     assert labelling.majority(votes).to_dict() == {0: 4, 3: 0}

@@ -47,6 +47,11 @@ def curves():
     return table.assign(seconds=table["pictures"] * 2 + table["sheets"] * 5 + table["exceptions"])
 
 
+def decimals(value: float, places: int = 3) -> str:
+    """Format as the lab does: .923."""
+    return f"{value:.{places}f}".removeprefix("0")
+
+
 def likelihood(votes, prior, rates):
     """Logarithm of the chance of all votes and silences, classes summed out."""
     total = 0.0
@@ -149,6 +154,7 @@ def test_what_the_text_says_of_the_stopwatch(curves):
         steps = means.loc[way]
         return np.interp(seconds, steps["seconds"], steps["accuracy"])
 
+    assert round(means.loc["sheets, seen only"]["seconds"].iloc[0]) == 73
     for second in (80, 120, 170):
         assert at("sheets, seen only", second) > at("active learning", second) + 0.01
     assert abs(at("sheets, seen only", 320) - at("active learning", 320)) < 0.005
@@ -158,12 +164,72 @@ def test_what_the_text_says_of_the_stopwatch(curves):
 
 
 def test_preparation_alone_lifts_the_pen_from_chance(prose, printed):
-    assert float(re.search(r"draft, pen:\s+(\S+)", printed).group(1)) < 0.15
-    assert float(re.search(r"prepared, pen:\s+(\S+)", printed).group(1)) > 0.75
+    rows = {
+        name: [(float(own), float(real)) for own, real in re.findall(pattern, printed, re.M)]
+        for name, pattern in (
+            ("fonts", r"^fonts\s+(0\.\d+)\s+(0\.\d+)$"),
+            ("pen", r"^pen\s+(0\.\d+)\s+(0\.\d+)$"),
+        )
+    }
+    assert max(real for _, real in (rows["fonts"][0], rows["pen"][0])) < 0.15
+    assert rows["pen"][0][0] == pytest.approx(4 / 5, abs=0.03)
+    assert rows["fonts"][0][0] == pytest.approx(1 / 3, abs=0.03)
+    pen, fonts = (decimals(rows[name][1][1]) for name in ("pen", "fonts"))
+    assert f"took the pen from chance to {pen}, and the fonts to {fonts}" in prose
     assert "chance is .10" in prose
 
 
-def test_gap_rises_and_falls_on_real_digits():
+def test_what_the_text_says_of_surer_labels(prose, printed):
+    rows = dict(
+        (sure, (decimals(float(right)), decimals(float(end))))
+        for sure, right, end in re.findall(
+            r"^label model, sure (0\.\d)\s+\S+\s+(\S+)\s+(\S+)$", printed, re.M
+        )
+    )
+    (right, end), (surer, worse) = rows["0.7"], rows["0.9"]
+    assert surer > right and worse < end
+    assert f"({surer} at .9, against {right} at .7)" in prose
+    assert f"({worse} against {end})" in prose
+
+
+def test_what_the_text_says_of_tuning(lab, prose):
+    pool, _ = labelling.headlines()
+    votes = labelling.pattern_votes(pool["headline"], labelling.TEN_RULES)
+    made = labelling.majority(votes)[:3500]
+    made = made[made.index < 3500]
+    model = labelling.train_text(pool["headline"].str.lower()[made.index], made)
+    score = model.score(pool["headline"].tail(500).str.lower(), pool["label"].tail(500))
+    assert f"(with the ten rules: {decimals(score)})" in prose
+    assert 1.96 * np.sqrt(score * (1 - score) / 500) > 0.02, "500 would tell .90 from .92"
+
+
+def test_what_the_text_says_of_the_first_questions(lab, prose):
+    digits = labelling.digits()
+    first = np.random.default_rng(0).permutation(len(digits.pool))[:20].tolist()
+    known = np.bincount(digits.truth[first], minlength=10)
+    assert known[2] == 0 and known[7] == 1 and (np.delete(known, [2, 6, 7]) > 0).any()
+    model = labelling.train(digits.pool[first], digits.truth[first])
+    asked = lab["next_batch"](labelling.probabilities(model, digits.pool), first, 24)
+    counts = np.bincount(digits.truth[asked], minlength=10)
+    assert (counts[7], counts[2]) == (12, 2)
+    assert "Half of these 24 are 7s" in prose and "the two 2s here" in prose
+
+
+def test_what_the_text_says_of_two_sheets(prose, printed):
+    truth = {group: re.search(rf"^group {group}: (.*)$", printed, re.M)[1] for group in (0, 3)}
+    assert set(truth[3].split()) == {"9"}
+    assert [truth[0].split().count(digit) for digit in "935"] == [7, 4, 1]
+    assert "seven 9s, four 3s and a 5" in prose
+    labelled = re.search(r"^20 sheets\s+\S+\s+(0\.\d+)", printed, re.M)[1]
+    assert f"20 sheets label {100 * float(labelled):.1f} % of the pool" in prose
+
+
+def test_gap_rises_and_falls_on_real_digits(prose):
+    table = data.load("fewer-labels", "gap").groupby(["simulator", "randomised"], sort=False)
+    pen, fonts = (table["real"].mean()[name].map(decimals) for name in ("pen", "fonts"))
+    for real in (pen, fonts):
+        assert all(f"{value}" in prose for value in (real.iloc[0], real.max(), real.iloc[-1]))
+    assert fonts["thickness"] < fonts["rotated"], "fonts no longer dip on the way"
     for _, rows in data.load("fewer-labels", "gap").groupby("simulator"):
         steps = rows.groupby("randomised", sort=False)[["synthetic", "real"]].mean()
         assert steps["synthetic"].iloc[0] == 1 and steps["synthetic"].idxmin() == steps.index[-1]
