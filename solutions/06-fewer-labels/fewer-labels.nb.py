@@ -34,7 +34,7 @@
 # **20 points, 110 to 180 minutes.** Read [the lecture](../../lectures/06-fewer-labels.md) first.
 
 # %% [markdown]
-# ## Set-up (2 minutes)
+# ## Set-up (3 minutes)
 #
 # Run this cell first. `digits` has `pool`, `truth`, `test` and `test_truth`: pixels and labels of the digits
 # to label and of those to test on. You may use `digits.truth` only where you play the person who labels.
@@ -936,8 +936,8 @@ assert len(new) >= 2, (
 added = (votes.loc[uncovered.index, new] != ABSTAIN).any(axis=1).sum()
 print(f"new rules: {new}; they vote on {added} headlines that the ten leave out")
 assert added >= 60, (
-    f"expected new rules that vote on 60 of the {len(uncovered)} headlines that the ten "
-    f"leave out, found {added}: read `uncovered`, which words come often?"
+    f"expected new rules that vote on 60 of the {len(uncovered)} headlines that the "
+    f"ten leave out, found {added}: read `uncovered`, which words come often?"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: capitals, one class a rule, two rules a class
@@ -983,10 +983,10 @@ score = model.score(tuning["headline"].str.lower(), tuning["label"])
 print(f"{clickbait} labels for clickbait, {news} for news, end model {score:.4f}")
 rarer = "news" if news < clickbait else "clickbait"
 assert score >= 0.91, (
-    f"expected an end model that is right in at least .91, found {score:.4f}. Your rules "
-    f"made {max(clickbait, news):,} labels of one kind against {min(clickbait, news):,} "
-    f"of the other. If that is far from even, the model learns the skew: find more "
-    f"{rarer}. If not, look for rules that are often wrong"
+    f"expected an end model that is right in at least .91, found {score:.4f}. Your "
+    f"rules made {max(clickbait, news):,} labels of one kind against "
+    f"{min(clickbait, news):,} of the other. A model learns such a skew: find more "
+    f"{rarer}. If they are about even, look for rules that are often wrong"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: rules that find out the answer elsewhere
@@ -1473,7 +1473,7 @@ def scores(prepare):
 # %%
 print(scores(prepare_draft).round(3))
 small = [prepare_draft(one) for one in pen[:12]]
-draw.sheet(small, pen_labels[:12], "The draft, in the greys of the real digits", black=16)
+draw.sheet(small, pen_labels[:12], "The draft, in the real digits' greys", black=16)
 draw.sheet(small, pen_labels[:12], "The same, each grey sixteen times as dark", black=1)
 plt.show()
 
@@ -1898,8 +1898,8 @@ for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.85)):
     there = seconds_to_reach(priced(*prices), FIXED, target).get(said)
     assert there is not None, f"case {case}: {said!r} never reaches {target}"
     assert abs(float(wrote) - there) <= 0.01 * there, (
-        f"case {case}: your seconds_to_reach says that {said!r} takes {there:.0f} s, you "
-        f"wrote {wrote}"
+        f"case {case}: your seconds_to_reach says that {said!r} takes {there:.0f} s, "
+        f"you wrote {wrote}"
     )
 ### BEGIN HIDDEN TESTS
 # Hint: compare all ways of the case at its own prices, fixed costs included
