@@ -89,8 +89,9 @@ def steps(lab: dict[str, Any]) -> pd.DataFrame:
     next_to_try = lab["next_to_try"]
     history = batches.team_history(TEAM)
     versions = len(history)
-    known: dict[int, bool] = {}
-    rows = []
+    good = HOLIDAY - 1
+    known = {good: True}
+    rows = [{"version": good, "accuracy": batches.accuracy(history[good].files, TEAM)}]
     version = next_to_try(known, versions)
     while version is not None:
         files = history[version].files

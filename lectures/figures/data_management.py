@@ -42,7 +42,7 @@ PLACES = {
     "typical error": (5, 1),
 }
 # What the lab's search sees: version, accuracy of 1-NN, as stored in data/data-management.
-STEPS = ((13, 0.898), (6, 0.854), (2, 0.936), (4, 0.936), (5, 0.946))
+STEPS = ((5, 0.946), (13, 0.898), (9, 0.882), (7, 0.866), (6, 0.854))
 BAR = 0.92
 COMMITS = 14
 

@@ -2,6 +2,8 @@
 
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 
@@ -29,3 +31,24 @@ def print_warnings() -> None:
         print(f"{category.__name__}: {message}", file=file or sys.stdout)
 
     warnings.showwarning = show
+
+
+@contextmanager
+def shows(*functions: str) -> Iterator[None]:
+    """Run what shows a student's function; where that is not written yet, say so and go on.
+
+    Parameters
+    ----------
+    *functions : str
+        Names of the functions that the block uses.
+
+    Examples
+    --------
+    >>> with shows("diff"):
+    ...     raise NotImplementedError
+    Nothing to show yet: write diff, then run this cell again.
+    """
+    try:
+        yield
+    except NotImplementedError:
+        print(f"Nothing to show yet: write {' and '.join(functions)}, then run this cell again.")

@@ -9,8 +9,9 @@ def fingerprint(sources, node):
         tree = ast.parse(text)
         plain[name] = ast.unparse(tree)
         uses[name] = set()
+        arguments = {part.arg for part in ast.walk(tree) if isinstance(part, ast.arg)}
         for part in ast.walk(tree):
-            if isinstance(part, ast.Name) and part.id in sources:
+            if isinstance(part, ast.Name) and part.id in sources.keys() - arguments:
                 uses[name].add(part.id)
     closed = {node}
     while True:

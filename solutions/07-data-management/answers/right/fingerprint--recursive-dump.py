@@ -3,7 +3,9 @@ import ast
 
 
 def names_in(tree):
-    return sorted({part.id for part in ast.walk(tree) if hasattr(part, "id")})
+    parts = list(ast.walk(tree))
+    arguments = [part.arg for part in parts if type(part) is ast.arg]
+    return sorted({part.id for part in parts if hasattr(part, "id")}.difference(arguments))
 
 
 # %%

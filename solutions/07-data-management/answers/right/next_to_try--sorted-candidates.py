@@ -18,7 +18,7 @@ def choice():
         if best is None or lowest - highest > best["margin"]:
             best = {"check": check, "margin": lowest - highest, "bar": lowest}
     runs = 1
-    while (1 - wrong_majority(runs, 0.05)) ** 4 < 0.95:
+    while (1 - wrong_majority(runs, 0.08)) ** 4 < 0.95:
         runs += 2
     return {**best, "runs": runs}
 

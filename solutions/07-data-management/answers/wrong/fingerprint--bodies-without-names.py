@@ -11,6 +11,7 @@ def fingerprint(sources, node):
         if name not in reached:
             reached.add(name)
             used = {part.id for part in ast.walk(trees[name]) if isinstance(part, ast.Name)}
+            used -= {part.arg for part in ast.walk(trees[name]) if isinstance(part, ast.arg)}
             waiting += used & trees.keys()
     bodies = []
     for name in reached - {node}:

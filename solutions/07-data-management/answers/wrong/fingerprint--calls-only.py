@@ -12,5 +12,6 @@ def fingerprint(sources, node):
             reached.add(name)
             calls = [p.func for p in ast.walk(trees[name]) if isinstance(p, ast.Call)]
             used = {part.id for part in calls if isinstance(part, ast.Name)}
+            used -= {part.arg for part in ast.walk(trees[name]) if isinstance(part, ast.arg)}
             waiting += used & trees.keys()
     return address(repr([(name, ast.unparse(trees[name])) for name in sorted(reached)]))

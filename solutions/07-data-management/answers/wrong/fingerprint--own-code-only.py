@@ -11,4 +11,5 @@ def fingerprint(sources, node):
         if name not in reached:
             reached.add(name)
             used = {part.id for part in ast.walk(trees[name]) if isinstance(part, ast.Name)}
+            used -= {part.arg for part in ast.walk(trees[name]) if isinstance(part, ast.arg)}
     return address(repr([(name, ast.unparse(trees[name])) for name in sorted(reached)]))

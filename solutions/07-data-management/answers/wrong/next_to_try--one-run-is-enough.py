@@ -1,4 +1,4 @@
-# Misconception: takes 5 % wrong verdicts for 5 % wrong searches.
+# Misconception: takes one run, because most single verdicts are right.
 # Loses: test-choice
 def next_to_try(known, n):
     newest_good = max((v for v in known if known[v]), default=-1)
