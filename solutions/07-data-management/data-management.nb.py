@@ -704,7 +704,7 @@ wanted = [
     (3, "cases", "type", "many"),
 ]
 assert found == wanted, f"expected {wanted}, found {found}"
-one_of_each = pd.DataFrame({"day": ["mon", "", "mon", "sun"], "n": ["1", "2", "3", "9"]})
+one_of_each = pd.DataFrame({"day": ["mon", "", "mon", "sun"], "n": list("1239")})
 rules = {"day": {"type": "text", "blank": True, "unique": True}}
 rules["day"]["values"] = ["mon", "tue"]
 rules["n"] = {"type": "int", "max": 3}
@@ -1321,8 +1321,8 @@ assert highest < float(found["bar"]) <= lowest, (
     f"a bar between {highest:.3f} and {lowest:.3f} was expected, found {found['bar']}"
 )
 assert int(found["runs"]) == found["runs"] == 5, (
-    "four single runs are all right in .92**4 = .72 of the searches, four majorities of "
-    "three in .93, of five in .98, and that is the first that is enough: expected 5, "
+    "four single runs are all right in .92**4 = .72 of the searches, four majorities "
+    "of three in .93, of five in .98, and that is the first that is enough: expected 5, "
     f"found {found['runs']}"
 )
 ### END HIDDEN TESTS
@@ -1477,7 +1477,7 @@ def stale(graph, code, data, done):
     >>> stale(graph, {"clean": "c1", "model": "m1"}, {"raw": "r1"}, {})
     ['clean']
     """
-    known = dict(data)  # name -> id of what it gives; a node is missing until it is known
+    known = dict(data)  # name -> id of what it gives, once that is known
     due = []
     for name in TopologicalSorter(graph).static_order():
         ### BEGIN SOLUTION
@@ -1533,6 +1533,17 @@ assert list(found) == ["b", "k", "z"], f"first night: expected b, k, z; found {f
 assert repr(done) == kept, "stale must not change its arguments"
 found = stale({}, {}, now, {})
 assert list(found) == [], f"no nodes, nothing to run: found {found}"
+two = {"a": ["raw"], "b": ["log"], "c": ["a"], "d": ["b"], "e": ["d"]}
+gave = {node: node.upper() for node in two} | now
+ran = {
+    node: {"code": "1", "inputs": {p: gave[p] for p in two[node]}, "output": gave[node]}
+    for node in two
+}
+codes = dict.fromkeys(two, "1") | {"e": "2"}
+found = stale(two, codes, now | {"raw": "r2"}, ran)
+assert list(found) == ["a", "e"], (
+    f"raw and the code of e changed, c waits for a: expected ['a', 'e'], found {found}"
+)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-stale-cutoff", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -1694,7 +1705,7 @@ changes = {
     "a helper's helper": ({"keep": "def keep(row):\n    return True"}, True),
     "what is not used": ({"clean": "def clean(text):\n    return text"}, False),
     "a comment": ({"size": "# how many\n" + example["size"]}, False),
-    "the node that gives its argument": ({"log": "def log(file):\n    return []"}, False),
+    "the node behind its argument": ({"log": "def log(file): return []"}, False),
     "nothing": ({}, False),
 }
 

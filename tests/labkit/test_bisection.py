@@ -23,5 +23,5 @@ def test_either_middle_finds_the_same_version():
     ],
 )
 def test_steps_that_are_no_search(steps):
-    with pytest.raises(ValueError, match="version|neighbours"):
+    with pytest.raises(ValueError, match=r"version|neighbours"):
         finished(steps, BAR)
