@@ -1322,7 +1322,7 @@ assert highest < float(found["bar"]) <= lowest, (
 )
 assert int(found["runs"]) == found["runs"] == 5, (
     "four single runs are all right in .92**4 = .72 of the searches, four majorities "
-    "of three in .93, of five in .98, and that is the first that is enough: expected 5, "
+    "of three in .93, of five in .98, the first that is enough: expected 5, "
     f"found {found['runs']}"
 )
 ### END HIDDEN TESTS
