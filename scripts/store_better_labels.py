@@ -44,7 +44,7 @@ def results() -> dict[str, Any]:
     matplotlib.use("Agg")
     kept: dict[str, Any] = {}
 
-    def keep(make: Callable[[], Any], stored: Callable[[], Any], what: str) -> Any:
+    def keep(make: Callable[[], Any], _stored: Callable[[], Any], what: str, **_: Any) -> Any:
         kept[what] = make()
         return kept[what]
 

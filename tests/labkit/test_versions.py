@@ -1,5 +1,6 @@
 """What lab 07 imports: the store, the engine, checkpoints, and the graph that Hamilton runs."""
 
+import pandas as pd
 import pytest
 
 from labkit import pipelines, reports
@@ -54,6 +55,37 @@ def broken():
 def test_a_checkpoint_says_whose_result_it_shows(capsys, make, said, given):
     assert own_or_stored(make, lambda: [1], "the list") == given
     assert said in capsys.readouterr().out
+
+
+def test_a_checkpoint_shows_where_the_students_code_stopped(capsys):
+    own_or_stored(broken, lambda: [1], "the list")
+    said = capsys.readouterr().out
+    assert "KeyError: 'x' (line " in said and 'in broken: raise KeyError("x")' in said
+
+
+@pytest.mark.parametrize(
+    ("own", "whose"),
+    [
+        ({"value": [0.5, 0.6], "low": [0.42, 0.5]}, "your own"),
+        ({"value": [0.5, 0.6], "low": [0.44, 0.5]}, "the stored result"),
+        ({"value": [0.51, 0.6], "low": [0.4, 0.5]}, "the stored result"),
+        ({"value": [0.5, 0.6], "low": [0.4, float("nan")]}, "the stored result"),
+        ({"value": [0.5, 0.6]}, "the stored result"),
+        ({"value": [0.5], "low": [0.4]}, "the stored result"),
+    ],
+)
+def test_columns_of_other_random_numbers_may_differ_a_little(capsys, own, whose):
+    right = pd.DataFrame({"value": [0.5, 0.6], "low": [0.4, 0.5]})
+    mine = pd.DataFrame(own)
+    shown = own_or_stored(lambda: mine, lambda: right, "alpha", within={"low": 0.03})
+    assert whose in capsys.readouterr().out
+    assert (shown is mine) == (whose == "your own")
+
+
+def test_a_result_of_another_kind_is_not_the_students(capsys):
+    right = pd.DataFrame({"value": [0.5]})
+    assert own_or_stored(lambda: None, lambda: right, "alpha") is right
+    assert "yours differs" in capsys.readouterr().out
 
 
 def doubled(number: int) -> int:
