@@ -10,7 +10,7 @@ into its metadata.toml.
 import gzip
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -44,7 +44,12 @@ def results() -> dict[str, Any]:
     matplotlib.use("Agg")
     kept: dict[str, Any] = {}
 
-    def keep(make: Callable[[], Any], _stored: Callable[[], Any], what: str, **_: Any) -> Any:
+    def keep(
+        make: Callable[[], Any],
+        stored: Callable[[], Any],
+        what: str,
+        within: Mapping[str, float] | None = None,
+    ) -> Any:
         kept[what] = make()
         return kept[what]
 

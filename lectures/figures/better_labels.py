@@ -145,45 +145,81 @@ def draw_expected_policy(path: Path) -> Path:
     return canvas.save(path)
 
 
+def dashed(canvas: Canvas, left: float, right: float, y: float) -> None:
+    """Draw a dashed line from left to right."""
+    while left < right:
+        canvas.line(left, y, min(left + 7, right), y, stroke=ORANGE, width=3)
+        left += 11
+
+
 def draw_expected_effects(path: Path) -> Path:
     """Draw four differences with two intervals each."""
-    canvas = Canvas(440, 190, "Four differences, each with a naive and a clustered interval")
+    canvas = Canvas(440, 215, "Four differences, each with a naive and a clustered interval")
     place = scale(canvas, -0.06, 0.1, [-0.05, 0, 0.05, 0.1], 165)
     for line, row in enumerate(stored("effects.csv")):
         y = 30 + 38 * line
         canvas.text(185, y + 5, row["comparison"], size=12, anchor="end")
         naive = float(row["naive_low"]), float(row["naive_high"])
-        canvas.line(place(naive[0]), y - 6, place(naive[1]), y - 6, stroke=ORANGE, width=3)
+        dashed(canvas, place(naive[0]), place(naive[1]), y - 6)
         canvas.line(
             place(float(row["low"])), y + 6, place(float(row["high"])), y + 6, stroke=BLUE, width=5
         )
         canvas.dot(place(float(row["difference"])), y, fill=INK, radius=3)
+    dashed(canvas, 40, 70, 203)
+    canvas.text(78, 208, "answers as if independent", size=12, anchor="start")
+    canvas.line(250, 203, 280, 203, stroke=BLUE, width=5)
+    canvas.text(288, 208, "people drawn again", size=12, anchor="start")
     return canvas.save(path)
 
 
 def draw_expected_ways(path: Path) -> Path:
-    """Draw the share of spoiled paragraphs of five ways, with intervals."""
-    canvas = Canvas(440, 225, "Share of paragraphs spoiled by five ways to shorten (simulated)")
-    place = scale(canvas, 0, 1, [0, 0.5, 1], 200)
-    for line, row in enumerate(stored("shortened.csv")):
-        y = 30 + 38 * line
-        canvas.text(185, y + 5, row["way"], size=12, anchor="end")
-        canvas.line(place(float(row["low"])), y, place(float(row["high"])), y, stroke=BLUE, width=3)
-        canvas.dot(place(float(row["spoiled"])), y, fill=BLUE)
+    """Draw the share of spoiled paragraphs of five ways over their price, with intervals."""
+    canvas = Canvas(440, 245, "Share of paragraphs spoiled by five ways to shorten (simulated)")
+
+    def across(dollars: float) -> float:
+        return 60 + 340 * (dollars - 1.5) / 2.5
+
+    def up(share: float) -> float:
+        return 195 - 170 * share
+
+    for share in (0, 0.5, 1):
+        canvas.line(60, up(share), 400, up(share), stroke=GREY, width=1)
+        canvas.text(50, up(share) + 4, f"{share:g}", size=12, anchor="end")
+    for dollars in (1.5, 2, 2.5, 3, 3.5, 4):
+        canvas.text(across(dollars), 213, f"{dollars:g}", size=12)
+    for row in stored("shortened.csv"):
+        x = across(float(row["dollars"]))
+        canvas.line(x, up(float(row["low"])), x, up(float(row["high"])), stroke=BLUE, width=3)
+        canvas.dot(x, up(float(row["spoiled"])), fill=BLUE)
+    canvas.text(230, 236, "dollars a paragraph", size=12)
+    canvas.text(60, 14, "share spoiled", size=12, anchor="start")
+    canvas.text(across(1.96) + 14, up(0.84) + 4, "find and fix", size=12, anchor="start")
+    canvas.text(across(2.7), up(0.3), "the four ways with a vote", size=12)
     return canvas.save(path)
+
+
+def square(canvas: Canvas, x: float, y: float) -> None:
+    """Draw a hollow square around a point; `Canvas.box` has round corners."""
+    for side in (-7, 7):
+        canvas.line(x + side, y - 7, x + side, y + 7, stroke=ORANGE, width=3)
+        canvas.line(x - 7, y + side, x + 7, y + side, stroke=ORANGE, width=3)
 
 
 def draw_expected_wins(path: Path) -> Path:
     """Draw how often each chatbot wins, by people and by the judge."""
-    canvas = Canvas(440, 225, "Share of comparisons won, by people and by GPT-4")
+    canvas = Canvas(440, 250, "Share of comparisons won, by people and by GPT-4")
     place = scale(canvas, 0, 1, [0, 0.5, 1], 200)
     for line, row in enumerate(stored("wins.csv")):
         y = 25 + 32 * line
         people, judge = place(float(row["people"])), place(float(row["judge"]))
         canvas.text(185, y + 5, row["model"], size=12, anchor="end")
         canvas.line(people, y, judge, y, stroke=INK)
-        canvas.box(judge - 5, y - 5, 10, 10, fill=ORANGE, stroke=INK)
-        canvas.dot(people, y, fill=BLUE, radius=5)
+        square(canvas, judge, y)
+        canvas.dot(people, y, fill=BLUE, radius=4)
+    canvas.dot(140, 237, fill=BLUE, radius=4)
+    canvas.text(152, 242, "people", size=12, anchor="start")
+    square(canvas, 250, 237)
+    canvas.text(264, 242, "GPT-4", size=12, anchor="start")
     return canvas.save(path)
 
 

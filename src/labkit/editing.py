@@ -225,6 +225,68 @@ def verify(
     return pd.DataFrame(rows, columns=["start", "end", "fix", "voter", "keeps"])
 
 
+def assemble(text: str, chosen: dict[tuple[int, int], str | None]) -> str:
+    """The text with the chosen rewrites in place of their patches.
+
+    Parameters
+    ----------
+    text : str
+        Words separated by single spaces.
+    chosen : dict
+        (start, end) -> text in place of words start to end - 1 ("" drops them), or
+        None to leave them.
+
+    Returns
+    -------
+    str
+        Words separated by single spaces.
+
+    Examples
+    --------
+    >>> assemble("a b c d e", {(1, 3): "x", (4, 5): None})
+    'a x d e'
+    """
+    words = text.split()
+    for start, end in sorted(chosen, reverse=True):  # from the right: places stay valid
+        rewrite = chosen[start, end]
+        if rewrite is not None:
+            words[start:end] = rewrite.split()
+    return " ".join(words)
+
+
+def bill(
+    finders: int, fixes: pd.DataFrame, judged: pd.DataFrame, prices: dict[str, float]
+) -> dict[str, float]:
+    """What a paragraph costs.
+
+    Parameters
+    ----------
+    finders : int
+    fixes, judged : DataFrame
+        A row a rewrite, with start and end; a row a judgement, with start, end and voter.
+    prices : dict
+        "find", "fix", "verify" -> dollars for one finder, one rewrite, one voter of a
+        patch.
+
+    Returns
+    -------
+    dict
+        "find", "fix", "verify", "total" -> dollars.
+
+    Examples
+    --------
+    10 finders at 0.08, 6 rewrites at 0.05, and two patches with 3 voters each at 0.04:
+    0.8 + 0.3 + 0.24 = 1.34.
+    """
+    voters = len(judged[["start", "end", "voter"]].drop_duplicates())
+    costs = {
+        "find": finders * prices["find"],
+        "fix": len(fixes) * prices["fix"],
+        "verify": voters * prices["verify"],
+    }
+    return costs | {"total": sum(costs.values())}
+
+
 def _words(paragraph: Paragraph, place: Place) -> str:
     return " ".join(paragraph.text.split()[place.start : place.end])
 

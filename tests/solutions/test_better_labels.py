@@ -119,11 +119,22 @@ def test_the_prose_on_agreement(lab):
         f".{nominal['adjectives, work'] * 100:.0f}",
         f"With spammers alpha falls to .{nominal['with spammers, work'] * 100:02.0f}",
         f"finds .{nominal['words'] * 100:.0f}",
+        f"on {stored.loc['words', 'agreement']:.0%} of the pairs. Everybody".replace("%", " %"),
         f"it is .{stored.loc['words', 'ordinal'] * 100:.0f}",
         f"on {stored.loc['patients, doctor 1 alone', 'agreement']:.0%} of".replace("%", " %"),
         f"(alpha .{nominal['patients, doctor 1 alone'] * 100:.0f}, nominal)",
     )
     assert yes == pytest.approx(0.1, abs=0.02)  # "Nine of ten answers to the real work are no"
+
+
+def test_the_prose_on_the_parts():
+    parts = data.load("better-labels", "parts").set_index("question")["value"]
+    for question, text in (
+        ("good or bad?", "whether it is good or bad (.{})"),
+        ("how strong, 1 to 4?", "on how strong it is (.{})"),
+        ("any feeling?", "is disputed, too (.{})"),
+    ):
+        says(text.format(round(100 * parts[question])))
 
 
 def test_drawing_answers_gives_too_high_an_interval(lab):
@@ -135,17 +146,30 @@ def test_drawing_answers_gives_too_high_an_interval(lab):
     ]
     low, high = np.quantile(drawn, [0.025, 0.975])
     assert (low, high) == pytest.approx((0.58, 0.75), abs=0.015)
-    says("from .58 to .75")
+    says("from about .58 to .75 (400 draws)")
 
 
 def test_the_policy_and_the_pool(lab):
     pool, truth = stopping.split(stopping.feelings(lab["words"], seed=5), people=5)
     adaptive = data.load("better-labels", "adaptive").set_index("task")
-    found = lab["compare_at_budget"](stopping.uniform(pool, truth), adaptive)
+    even = stopping.uniform(pool, truth)
+    usual = lab["compare_at_budget"](even, adaptive)
+    assert usual["gain"] > 0.03 and usual["p"] < 0.001
+    says(
+        f"pays {usual['cost']:.2f} answers a word",
+        f"(.{usual['accuracy'] * 1000:.0f} against .{even[5].mean() * 1000:.0f})",
+    )
     policy = lab["my_policy"]()
+    asked = stopping.collect(
+        pool, lambda given: lab["ask_again"](given, policy["lead"], policy["cap"])
+    )
+    found = lab["compare_at_budget"](even, stopping.outcome(asked, truth))
     assert policy["answers"] == pytest.approx(found["cost"], abs=0.005)
     assert policy["error"] == pytest.approx(1 - found["accuracy"], abs=0.0005)
-    assert found["gain"] > 0.03 and found["p"] < 0.001
+    assert found["cost"] < 2.5 < usual["cost"]  # the running example is over the budget
+    left_out = len(lab["words"]) - len(truth)
+    says(f"The {left_out} words on which those five are undecided")
+    assert 5000 * left_out / len(lab["words"]) == pytest.approx(160, abs=5)  # "about 160"
     simulated = data.load("better-labels", "simulated")
     says(f"the error falls to {1 - simulated['right'].mean():.0%}".replace("%", " %"))
     assert 1 - adaptive["right"].mean() > 0.09
@@ -164,6 +188,7 @@ def test_the_prose_on_the_wording(lab):
     shares = lab["tweets"].groupby("version")["hate_speech"].mean().astype(float)
     for version in "ADE":
         says(f".{shares[version] * 1000:.0f}")
+    says(f"in D is {100 * (shares['D'] - shares['A']):.1f} points above A")
 
 
 def test_the_prose_on_the_judge(lab):

@@ -72,7 +72,8 @@ def costs(
         axes.plot(*points[name], "*", color=RED, markersize=15, label="asked until it is clear")
         axes.set_xticks(curve.index)
         finish(axes, name, "answers a word, on average", "share right" if axes is row[0][0] else "")
-    row[0][-1].legend(frameon=False, loc="lower right")
+    handles, labels = row[0][0].get_legend_handles_labels()
+    figure.legend(handles, labels, frameon=False, loc="outside lower center", ncols=2)
     figure.suptitle(title)
 
 
@@ -84,21 +85,43 @@ def shown_and_true(table: pd.DataFrame, title: str) -> Axes:
     table : DataFrame of float
         test -> shown, true (mean accuracy, 0-1).
     """
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.4 * len(table)), layout="constrained")
-    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
-        axes.plot([row["true"], row["shown"]], [place, place], color=GREY, linewidth=2)
-        axes.plot(row["true"], place, "o", color=BLUE, label="true" if place == 0 else None)
-        axes.plot(
-            row["shown"],
-            place,
-            "s",
-            color=ORANGE,
-            label="shown by the test" if place == 0 else None,
-        )
-    axes.set_yticks(range(len(table)), list(table.index[::-1]))
-    axes.set_ylim(-0.6, len(table) - 0.4)
-    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    looks = {"true": "true", "shown": "shown by the test"}
+    axes = _pairs(table, looks)
     return finish(axes, title, "mean accuracy of those who passed", "")
+
+
+def _pairs(table: pd.DataFrame, looks: Mapping[str, str]) -> Axes:
+    """Two values a row, a disc inside of a hollow square; named at the first row.
+
+    Parameters
+    ----------
+    table : DataFrame of float
+        name -> two columns.
+    looks : mapping of str to str
+        The disc's column, then the square's -> what they are called.
+    """
+    (disc, disc_name), (square, square_name) = looks.items()
+    _, axes = plt.subplots(figsize=(7, 1.1 + 0.4 * len(table)), layout="constrained")
+    places = range(len(table))[::-1]
+    axes.hlines(places, table[disc], table[square], color=GREY, linewidth=2, zorder=1)
+    axes.plot(table[square], places, "s", mec=ORANGE, mfc="none", mew=2, markersize=11)
+    axes.plot(table[disc], places, "o", color=BLUE, markersize=6)
+    first = table.iloc[0]
+    for column, name, colour in ((disc, disc_name, BLUE), (square, square_name, ORANGE)):
+        left = first[column] < first[[disc, square]].max()
+        axes.annotate(
+            name,
+            (first[column], places[0]),
+            xytext=(-8 if left else 8, 9),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            color=colour,
+            weight="bold",
+        )
+    axes.set_yticks(places, list(table.index))
+    axes.margins(x=0.2)
+    axes.set_ylim(-0.6, len(table) - 0.2)
+    return axes
 
 
 def effects(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
@@ -112,32 +135,29 @@ def effects(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     """
     _, axes = plt.subplots(figsize=(7, 1.1 + 0.5 * len(table)), layout="constrained")
     for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
-        first = place == 0
         axes.plot(
             [row["naive_low"], row["naive_high"]],
             [place + 0.14] * 2,
             color=ORANGE,
             linewidth=2,
             linestyle="--",
-            label="answers as if independent" if first else None,
         )
-        axes.plot(
-            [row["low"], row["high"]],
-            [place - 0.14] * 2,
-            color=BLUE,
-            linewidth=3,
-            label="people resampled" if first else None,
-        )
+        axes.plot([row["low"], row["high"]], [place - 0.14] * 2, color=BLUE, linewidth=3)
         axes.plot(row["difference"], place, "o", color="black", markersize=5)
+    top, first = len(table) - 1, table.iloc[0]
+    for text, height, colour in (
+        ("answers as if independent", top + 0.3, ORANGE),
+        ("people drawn again", top - 0.42, BLUE),
+    ):
+        axes.text(first["difference"], height, text, color=colour, ha="center", weight="bold")
     axes.axvline(0, color=GREY, linewidth=1)
     axes.set_yticks(range(len(table)), list(table.index[::-1]))
-    axes.set_ylim(-0.6, len(table) - 0.4)
-    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    axes.set_ylim(-0.6, len(table) - 0.3)
     return finish(axes, title, xlabel, "")
 
 
 def marked(text: str, patches: list[tuple[int, int]], title: str, width: int = 78) -> Axes:
-    """A text, line by line, with its patches shaded and numbered.
+    """A text, line by line, with its patches shaded.
 
     Parameters
     ----------
@@ -155,16 +175,14 @@ def marked(text: str, patches: list[tuple[int, int]], title: str, width: int = 7
         place.append((lines, column, word))
         column += len(word) + 1
     _, axes = plt.subplots(figsize=(7.5, 0.7 + 0.32 * (lines + 1)), layout="constrained")
-    inside = {
-        number: patch for patch, (start, end) in enumerate(patches) for number in range(start, end)
-    }
+    inside = {number for start, end in patches for number in range(start, end)}
     for number, (line, left, word) in enumerate(place):
         if number in inside:
             axes.fill_between(
                 [left - 0.4, left + len(word) + 0.4],
                 -line - 0.4,
                 -line + 0.4,
-                color=(ORANGE, GREEN)[inside[number] % 2],
+                color=ORANGE,
                 alpha=0.4,
                 linewidth=0,
             )
@@ -187,12 +205,34 @@ def spoiled(table: pd.DataFrame, title: str) -> Axes:
     """
     _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
     looks = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (RED, "D"), (GREY, "v"))
-    for (name, row), (colour, mark) in zip(table.iterrows(), looks, strict=False):
+    for (_, row), (colour, mark) in zip(table.iterrows(), looks, strict=False):
         axes.plot([row["dollars"]] * 2, [row["low"], row["high"]], color=colour, linewidth=2)
-        axes.plot(row["dollars"], row["spoiled"], mark, color=colour, markersize=8, label=name)
+        axes.plot(row["dollars"], row["spoiled"], mark, color=colour, markersize=8)
+    _name_above(axes, table[["dollars", "high"]])
     axes.set_ylim(0, 1)
-    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    axes.margins(x=0.2)
     return finish(axes, title, "dollars a paragraph", "share of paragraphs spoiled")
+
+
+def _name_above(axes: Axes, table: pd.DataFrame) -> None:
+    """Write each row's name above its point, and higher up where a neighbour's is in the way.
+
+    Parameters
+    ----------
+    table : DataFrame of float
+        name -> place from left to right, place from bottom to top.
+    """
+    ordered = table.sort_values(table.columns[0])
+    near = ordered.diff().abs() < 0.25 * (ordered.max() - ordered.min())
+    for (name, (x, y)), raised in zip(ordered.iterrows(), near.all(axis=1), strict=True):
+        axes.annotate(
+            name,
+            (x, y),
+            xytext=(0, 26 if raised else 6),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9,
+        )
 
 
 def two_views(table: pd.DataFrame, title: str) -> Axes:
@@ -203,13 +243,6 @@ def two_views(table: pd.DataFrame, title: str) -> Axes:
     table : DataFrame of float
         model -> people, judge (share of wins, 0-1).
     """
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.4 * len(table)), layout="constrained")
-    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
-        first = place == 0
-        axes.plot([row["people"], row["judge"]], [place, place], color=GREY, linewidth=2)
-        axes.plot(row["people"], place, "o", color=BLUE, label="people" if first else None)
-        axes.plot(row["judge"], place, "s", color=ORANGE, label="GPT-4" if first else None)
-    axes.set_yticks(range(len(table)), list(table.index[::-1]))
-    axes.set(xlim=(0, 1), ylim=(-0.6, len(table) - 0.4))
-    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    axes = _pairs(table, {"people": "people", "judge": "GPT-4"})
+    axes.set_xlim(0, 1)
     return finish(axes, title, "share of comparisons won, ties count half", "")

@@ -17,20 +17,3 @@ def surviving(fixes, judged):
     for row in good.iloc[::-1].itertuples():  # the shortest, and of equals the first, is last
         chosen[row.start, row.end] = row.fix
     return chosen
-
-
-def assemble(text, chosen):
-    pieces = list(text.split())
-    for (start, end), fix in chosen.items():
-        if fix is not None:
-            pieces[start] = fix
-            for word in range(start + 1, end):
-                pieces[word] = ""
-    return " ".join(" ".join(pieces).split())
-
-
-def bill(finders, fixes, judged, prices):
-    voters = judged.groupby(["start", "end"])["voter"].nunique().sum()
-    number = pd.Series({"find": finders, "fix": fixes.shape[0], "verify": voters})
-    costs = number * pd.Series(prices)
-    return {**costs.to_dict(), "total": costs.sum()}

@@ -1,4 +1,4 @@
-# Misconception: spends all that there is: lead 3, cap 5.
+# Misconception: takes over the lab's running example, which pays more than there is.
 # Loses: test-my_policy
 def mcnemar(a, b):
     wins, losses = int((a & ~b).sum()), int((b & ~a).sum())
@@ -18,10 +18,10 @@ def compare_at_budget(uniform, adaptive):
 
 def my_policy():
     return {
-        "lead": 3,
+        "lead": 2,
         "cap": 5,
-        "answers": 3.636,
-        "error": 0.0907,
-        "low": 0.0838,
-        "high": 0.0976,
+        "answers": 2.5387,
+        "error": 0.0944,
+        "low": 0.0874,
+        "high": 0.1015,
     }

@@ -31,23 +31,3 @@ def surviving(fixes, judged):
         if good and (best is None or len(fix) < len(best)):
             chosen[start, end] = fix
     return chosen
-
-
-def assemble(text, chosen):
-    words_now, result, at = text.split(), [], 0
-    for (start, end), fix in sorted(chosen.items(), key=lambda item: item[0]):
-        result += words_now[at:start]
-        result += words_now[start:end] if fix is None else fix.split()
-        at = end
-    return " ".join(result + words_now[at:])
-
-
-def bill(finders, fixes, judged, prices):
-    tasks = set(zip(judged["start"], judged["end"], judged["voter"]))
-    cost = {
-        "find": prices["find"] * finders,
-        "fix": prices["fix"] * len(fixes),
-        "verify": prices["verify"] * len(tasks),
-    }
-    cost["total"] = cost["find"] + cost["fix"] + cost["verify"]
-    return cost

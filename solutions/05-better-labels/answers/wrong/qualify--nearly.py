@@ -1,0 +1,19 @@
+# Misconception: nearly keeps the bar: 8.8 % of those admitted are below .8.
+# Loses: test-my_test
+def qualify(tests, at_least, sure, prior):
+    a, b = prior
+    chance = beta.sf(at_least, a + tests["right"], b + tests["asked"] - tests["right"])
+    table = pd.DataFrame(index=tests.index)
+    table["chance"] = chance
+    table["admitted"] = table["chance"].ge(sure)
+    return table
+
+
+def price_of_a_worker(tests, admitted, price):
+    if not admitted.any():
+        return float("inf")
+    return price * tests["asked"].sum() / admitted.sum()
+
+
+def my_test():
+    return {"questions": 40, "sure": 0.7, "below": 0.0878, "price": 6.013}
