@@ -1593,7 +1593,7 @@ votes[["question", "turn", "model_a", "model_b", "judge", "human", "gpt4"]].head
 
 # %% nbgrader={"grade": false, "grade_id": "wins", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def wins(rows, column):
-    """Chatbot -> share of comparisons won in these rows; what is not a or b is a tie."""
+    """Chatbot -> share of comparisons won in these rows; neither a nor b is a tie."""
     score = rows[column].map({"a": 1.0, "b": 0.0}).fillna(0.5)
     both = pd.concat(
         [score.set_axis(rows["model_a"]), (1 - score).set_axis(rows["model_b"])]

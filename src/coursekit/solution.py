@@ -11,8 +11,8 @@ from coursekit.notebooks import Lab, grader, is_answer
 
 
 def functions(lab: Lab) -> dict[str, Any]:
-    """Run the set-up and the answer cells of a solution, no tests and no pictures, and give what
-    they define.
+    """Run the set-up, what else is given and locked, and the answer cells of a solution, no tests
+    and no pictures, and give what they define.
 
     Parameters
     ----------
@@ -32,9 +32,8 @@ def functions(lab: Lab) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": lab.name}
     with redirect_stdout(io.StringIO()):
         for cell in notebooks.read(lab.solution).cells:
-            if cell.cell_type == "code" and (
-                is_answer(cell) or grader(cell).get("grade_id") == "setup"
-            ):
+            given = grader(cell).get("locked") and not grader(cell).get("grade")
+            if cell.cell_type == "code" and (is_answer(cell) or given):
                 name = f"{lab.solution.name}:{grader(cell)['grade_id']}"
                 # As IPython does: what reads the source of a function finds it by this name.
                 lines = cell.source.splitlines(keepends=True)
