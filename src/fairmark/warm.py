@@ -5,8 +5,10 @@ death, kills all that lives in its namespaces.
 """
 
 import contextlib
+import itertools
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -25,6 +27,10 @@ from fairmark import cgroup, plain, sandbox, wire
 STUDENT, MARKER = 0, 1
 #: Bytes of one answer of a fork: a cell's outputs as JSON, at most.
 MAX_ANSWER = 24 << 20
+#: Texts, lists, dicts and commas in it, at most: each becomes an object, much larger than its text.
+MAX_VALUES = 500_000
+#: One of these; a text is passed over as a whole, also one that does not end.
+_VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{,]', re.DOTALL)
 #: Seconds in which the warm Python should be there.
 _START_SECONDS = 120
 
@@ -35,6 +41,24 @@ class Died(Exception):
 
 class Killed(Exception):
     """A process was ended from outside, which is no submission's fault; its text says what was."""
+
+
+def loaded(frame: bytes | bytearray) -> Any:
+    """The value of an answer, which takes memory within bounds.
+
+    Raises
+    ------
+    ValueError
+        It is no JSON in ASCII, as json.dumps writes it, or holds too many values.
+
+    Examples
+    --------
+    >>> loaded(b'[{"text": "1, 2"}]')
+    [{'text': '1, 2'}]
+    """
+    if next(itertools.islice(_VALUE.finditer(frame), MAX_VALUES, None), None):
+        raise ValueError(f"it holds more than {MAX_VALUES:,} values")
+    return json.loads(frame.decode("ascii"))
 
 
 class Zygote(contextlib.ExitStack):
@@ -250,12 +274,12 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
     def answer(self, deadline: float) -> Any:
         """Wait for the answer to what was sent; as `ask`."""
         try:
-            return json.loads(wire.receive(self.channel, deadline, MAX_ANSWER))
+            return loaded(wire.receive(self.channel, deadline, MAX_ANSWER))
         except TimeoutError:
             raise TimeoutError from None
         except OSError:
             raise Died(self._how()) from None
-        except (ValueError, RecursionError) as error:
+        except (ValueError, RecursionError, MemoryError) as error:
             raise Died(f"its answer cannot be read: {error}") from None
 
     def ended_within(self, seconds: float) -> bool:

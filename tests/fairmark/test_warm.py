@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from fairmark import cgroup, sandbox
+from fairmark import cgroup, sandbox, warm
 from fairmark.sandbox import Limits
 from fairmark.warm import Fork
 
@@ -73,3 +73,52 @@ def test_each_warm_python_gets_an_account_of_its_own() -> None:
     for one in words:
         done = subprocess.run([*one.split()[:-1], "id", "-u"], capture_output=True, text=True)
         assert done.stdout.strip() == re.search(r"--reuid=(\d+)", one)[1]
+
+
+#: Reads an answer of 24 MB as the worker does; says how it went and how many MB that took.
+_READS = """
+import resource, sys
+from fairmark import warm
+frame = eval(sys.argv[1])
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    warm.loaded(frame)
+    how = 'read'
+except ValueError as error:
+    how = str(error)
+print(how, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024, sep='|')
+"""
+
+
+@pytest.mark.parametrize(
+    ("frame", "how"),
+    [
+        ("b'[' + b'[],' * 8_000_000 + b'[]]'", "it holds more than 500,000 values"),
+        ("""b'[' + b'{"a":{}},' * 2_600_000 + b'{}]'""", "it holds more than 500,000 values"),
+        ("b'[' + b'1.5,' * 6_000_000 + b'1]'", "it holds more than 500,000 values"),
+        ("""b'["' + b'\\\\"' * 3_000_000 + b'",' + b'[],' * 5_000_000 + b'1]'""", "it holds more"),
+        ("b'[' + b'[],' * 160_000 + b'[]]'", "read"),  # as near the bound as one may come
+        ("""b'["' + b'\\\\"' * 12_000_000""", "Unterminated string"),
+        (
+            "('[\"' + '\u2200' + '\", ' + '[],' * 4_000_000 + '1]').encode('utf-16')",
+            "'ascii' codec",
+        ),
+    ],
+)
+def test_an_answer_of_many_values_takes_the_worker_little_memory(frame: str, how: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _READS, frame], capture_output=True, text=True, timeout=120
+    )
+    said, _, taken = run.stdout.strip().rpartition("|")
+    assert said.startswith(how), run.stderr
+    assert int(taken) < 150
+
+
+def test_a_large_honest_answer_is_read() -> None:
+    text = '1, [2], {3}, \\"4\\"\n' * 5_000
+    table = {"text/html": "<td>1,</td>" * 300_000, "text/plain": '{"x": [1, 2]}, ' * 5_000}
+    picture = {"image/png": "iVBORw0KGgo\n" * 250_000}
+    outputs = [{"output_type": "stream", "name": "stdout", "text": text}]
+    outputs += [{"output_type": "display_data", "data": one} for one in (table, picture)]
+    outputs += [{"output_type": "stream", "name": name, "text": "x"} for name in "ab" * 10_000]
+    assert warm.loaded(json.dumps(outputs).encode()) == outputs
