@@ -345,16 +345,8 @@ def _filter_system_calls() -> None:
     """
     column = _calls["machines"].index(os.uname().machine)
     # Instructions, and offsets in struct seccomp_data.
-    load, equal, at_least, anyset, give, number, architecture, args = (
-        0x20,
-        0x15,
-        0x35,
-        0x45,
-        0x06,
-        0,
-        4,
-        16,
-    )
+    load, equal, at_least, anyset, give = 0x20, 0x15, 0x35, 0x45, 0x06
+    number, architecture, args = 0, 4, 16
     # What to do, with which value, and how many lines to pass over if it is so, and if not.
     lines: list[tuple[int, ...]] = [
         (load, architecture),
@@ -371,7 +363,8 @@ def _filter_system_calls() -> None:
     lines += [
         line
         for numbers in _calls["refused"].values()
-        for line in ((equal, numbers[column], 0, 1), (give, _linux.EPERM))
+        for known in numbers[column : column + 1]
+        for line in ((equal, known, 0, 1), (give, _linux.EPERM))
     ]
     # For each value: how to compare with it, what to pass over as before, and the answer that else
     # is given.
@@ -379,15 +372,15 @@ def _filter_system_calls() -> None:
         "refused": (equal, 0, 1, _linux.EPERM),
         "pretended": (equal, 0, 1, _linux.NOTHING),
         "bits": (anyset, 0, 1, _linux.EPERM),
-        "allowed": (equal, 1, 0, _linux.EPERM),
     }
     for call in _calls["looked_into"].values():
-        checks = [
+        checks: list[tuple[int, ...]] = [
             line
             for kind, (how, yes, no, answer) in kinds.items()
             for value in call.get(kind, [])
             for line in ((how, value, yes, no), (give, answer))
         ]
+        checks += _only(call.get("allowed", []))
         lines += [
             (equal, call["numbers"][column], 0, len(checks) + 2),
             (load, args + 4 * call["half"]),
@@ -403,3 +396,11 @@ def _filter_system_calls() -> None:
         struct.pack("HxxxxxxP", len(lines), ctypes.addressof(buffer))
     )
     _check(_libc.prctl(_linux.PR_SET_SECCOMP, 2, program, 0, 0), "prctl(SECCOMP)")
+
+
+def _only(allowed: list[int]) -> list[tuple[int, ...]]:
+    """Lines of a filter that refuse every value but these, where there are any."""
+    equal, give = 0x15, 0x06  # as above
+    # Each passes over those that are left, and the answer.
+    lines = [(equal, value, len(allowed) - place, 0) for place, value in enumerate(allowed)]
+    return [*lines, (give, _linux.EPERM)] if allowed else []

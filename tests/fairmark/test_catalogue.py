@@ -271,6 +271,18 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     assert "MARKER []" in said["learn--test-source"]
     assert "ACCOUNTS ['nobody', 'root'] ['nogroup', 'root']" in said["read--environment"]
     assert "FINISHED [1, 4, 9]" in said["run--joblib"]
+    ordinary = said["run--ordinary-calls"]
+    for line in (
+        "TERMINAL (80, 24) True False 4",
+        "CHILD controlled 0",
+        "PAIR hello True",
+        "KILLED -9",
+        "POOL [3, 4]",
+        "DRAWN",
+    ):
+        assert line in ordinary
+    assert "SHELL ['text3']" in ordinary.replace("\\", "")
+    assert "LOOP ('told', 0) [1, 2]" in ordinary.replace("\\", "")
     assert "from the shell" in said["run--magics"] and "from bash" in said["run--magics"]
     assert graded.heard == [b"here"]
 
@@ -278,7 +290,8 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
 def test_submissions_share_nothing_that_one_of_them_can_change(graded: Graded) -> None:
     times = str(graded.results["write--times"].cells)
     machine = str(graded.results["read--the-machine"].cells)
-    assert "GOT OUT" not in times + machine
+    numbers = str(graded.results["read--numbers-of-the-machine"].cells)
+    assert "GOT OUT" not in times + machine + numbers and "ASKED 14" in numbers
     assert "USED True True" in times
     assert "TERMINALS 32 /dev/pts/0" in machine and "SIGNALS (512, 512)" in machine
     assert device_times() == graded.devices
