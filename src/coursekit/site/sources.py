@@ -2,6 +2,7 @@
 all that Sphinx sees."""
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,8 @@ MOVED = {
     "(src/fairmark/THREATS.md)": "(THREATS.md)",
     "(site/instructors.md)": "(instructors.md)",
 }
+#: A link from a lecture or a lab to a file of a data set.
+DATA_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?:\.\./)+data/([^)]+)\)")
 #: The packages whose public modules are documented.
 PACKAGES = {
     "labkit": "What the labs import.",
@@ -40,6 +43,15 @@ PACKAGES = {
 }
 #: Shown on the front page: a lab and one of its exercises.
 EXCERPT = ("04-label-aggregation", "04.2")
+
+#: Runs a figure script where it stands, because some of them read the course's data; what they
+#: share has nothing to draw.
+DRAW = """
+import importlib, pathlib, sys
+script = importlib.import_module(sys.argv[1])
+if hasattr(script, "draw"):
+    script.draw(pathlib.Path(sys.argv[2]))
+"""
 
 Origins = dict[str, str]
 
@@ -65,7 +77,7 @@ def stage(root: Path, folder: Path) -> Origins:
         A pattern matches nothing, or the exercise of the front page is gone.
     """
     origins = _copy(root, folder)
-    draw_figures(folder / "lectures" / "figures")
+    draw_figures(root / "lectures" / "figures", folder / "lectures" / "figures")
     for path in folder.glob("labs/*/*.ipynb"):
         nbformat.write(labelled(notebooks.read(path)), path)
     (folder / "excerpt.md").write_text(excerpt(root), encoding="utf-8", newline="\n")
@@ -88,18 +100,18 @@ def stage_mathjax(folder: Path) -> None:
     shutil.copy(Path(spec.origin).parent / "static" / "mathjax" / "tex-svg.js", folder)
 
 
-def draw_figures(folder: Path) -> None:
-    """Run the figure scripts in a folder, each of which draws beside itself.
+def draw_figures(scripts: Path, folder: Path) -> None:
+    """Run the figure scripts of a folder, each of which draws into another folder.
 
     Raises
     ------
     ValueError
         A script fails.
     """
-    for script in sorted(folder.glob("*.py")):
+    for script in sorted(scripts.glob("*.py")):
         done = subprocess.run(
-            [sys.executable, script.name],
-            cwd=folder,
+            [sys.executable, "-c", DRAW, script.stem, str(folder)],
+            cwd=scripts,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -112,6 +124,8 @@ def labelled(notebook: NotebookNode) -> NotebookNode:
     """A student's notebook whose cells say by a tag what they are: `exercise`, `written`, `test` or
     `given`."""
     for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = named_data(cell.source)
         if is_answer(cell):
             tag = "exercise" if cell.cell_type == "code" else "written"
         elif is_test(cell):
@@ -122,6 +136,17 @@ def labelled(notebook: NotebookNode) -> NotebookNode:
             continue
         cell.metadata["tags"] = [*cell.metadata.get("tags", []), tag]
     return notebook
+
+
+def named_data(text: str) -> str:
+    """A text whose links into data/, which is no part of the site, are names of files.
+
+    Examples
+    --------
+    >>> named_data("Use [the template](../data/project/template.md).")
+    'Use the template (`data/project/template.md`).'
+    """
+    return DATA_LINK.sub(r"\1 (`data/\2`)", text)
 
 
 def excerpt(root: Path) -> str:
@@ -166,6 +191,6 @@ def _copy(root: Path, folder: Path) -> Origins:
                 text = path.read_text(encoding="utf-8")
                 for link, instead in MOVED.items():
                     text = text.replace(link, instead)
-                copy.write_text(text, encoding="utf-8", newline="\n")
+                copy.write_text(named_data(text), encoding="utf-8", newline="\n")
             origins[copy.relative_to(folder).as_posix()] = path.relative_to(root).as_posix()
     return origins
