@@ -1452,6 +1452,7 @@ def prepared(prepare, bitmaps):
     return np.array([np.asarray(prepare(bitmap)).ravel() for bitmap in bitmaps]) / 16
 
 
+# %%
 more_fonts, more_pen = (
     simulators.fonts(300, "elastic", seed=1),
     simulators.pen(300, jitter=0.06, seed=1),
