@@ -94,7 +94,7 @@ class Server:
         )
         if family:
             self.process.terminate()
-        _, left = psutil.wait_procs(family, timeout=30)
+        _, left = psutil.wait_procs(family, timeout=90)
         for process in left:
             process.kill()
         assert not left, f"outlived the command that started it: {left}"
