@@ -155,11 +155,21 @@ def _array(value: np.ndarray) -> list:
     if value.dtype.kind not in _KINDS:
         raise NotPlain(f"holds an array of {value.dtype}, which is not plain data")
     little = np.ascontiguousarray(value, value.dtype.newbyteorder("<"))
+    if little.dtype.char in "gG":
+        little = _without_padding(little)
     return [
         little.dtype.str,
         list(value.shape),
         (little.view("i8") if little.dtype.char in "mMgFDG" else little).data,
     ]
+
+
+def _without_padding(extended: np.ndarray) -> np.ndarray:
+    """Numbers of extended precision, whose bytes past the tenth hold what lay in memory before."""
+    clean = extended.ravel().copy()
+    if np.finfo(np.longdouble).nmant == 63:  # 80 bits, in 16 bytes
+        clean.view(np.uint8).reshape(-1, 16)[:, 10:] = 0
+    return clean
 
 
 def _values(values: Any) -> Any:
