@@ -20,6 +20,7 @@ IGNORED: dict[str, list[str]] = {
     "03-metrics": ["f17a9c2f"],  # the slider: each run gives its view another name
     "04-label-aggregation": ["4c3d7ecd"],  # the labelling panel: the same
     "05-better-labels": ["a7c18af5"],  # vote by vote: a widget, too
+    "06-fewer-labels": ["39082cc6", "0ec44f08"],  # the stopwatch, and what was timed with it
 }
 #: Tags and comments with which nbval, or a reader of the notebook, would let a cell pass unseen.
 FORBIDDEN = ("nbval-skip", "nbval-raises-exception", "raises-exception", "skip-execution", "NBVAL_")

@@ -1,5 +1,5 @@
 # Misconception: chance may pair an answer with itself, as in Scott's pi.
-# Loses: test-alpha, test-alpha-levels
+# Loses: test-alpha, test-alpha-levels, test-alpha_interval-edges
 def distance(a, b, level):
     return float(a != b) if level == "nominal" else (float(a) - float(b)) ** 2
 
