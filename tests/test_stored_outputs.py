@@ -26,7 +26,8 @@ IGNORED: dict[str, list[str]] = {
 FORBIDDEN = ("nbval-skip", "nbval-raises-exception", "raises-exception", "skip-execution", "NBVAL_")
 #: How a cell stores that it shows a widget.
 VIEW = "application/vnd.jupyter.widget-view+json"
-TIMING = re.compile(r"\b(perf_counter|timeit|%%?time)\b")
+#: What measures time, by a clock or by a person at the stopwatch.
+TIMING = re.compile(r"\b(perf_counter|timeit|%%?time|stopwatch\.seconds)\b")
 
 ONE_A_LAB = pytest.mark.parametrize("lab", notebooks.labs(), ids=lambda lab: lab.name)
 
