@@ -9,7 +9,7 @@ import pandas as pd
 
 Result = TypeVar("Result")
 #: Code of this course and of libraries: a student's mistake is looked for elsewhere.
-LABKIT = str(Path(__file__).parent)
+_LABKIT = str(Path(__file__).parent)
 LIBRARIES = "site-packages"
 
 
@@ -64,7 +64,7 @@ def _described(error: Exception) -> str:
     """An error's type and message, and the line of the student's code that it came from."""
     said = f"{type(error).__name__}: {error}".removesuffix(": ")
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if not frame.filename.startswith(LABKIT) and LIBRARIES not in frame.filename:
+        if not frame.filename.startswith(_LABKIT) and LIBRARIES not in frame.filename:
             return f"{said} (line {frame.lineno}, in {frame.name}: {frame.line})"
     return said
 
