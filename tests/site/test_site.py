@@ -231,6 +231,7 @@ def small(tmp_path) -> Path:
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, root / name)
     shutil.copytree(notebooks.ROOT / "site", root / "site", dirs_exist_ok=True)
+    (root / "data").symlink_to(notebooks.ROOT / "data")  # some figures read it
     for package in sources.PACKAGES:
         (root / "src" / package).mkdir(parents=True, exist_ok=True)
     return root
@@ -253,7 +254,7 @@ def test_a_complaint_names_the_original_and_the_old_site_stays(small):
 
 def test_a_figure_script_that_fails_is_named(small):
     with (small / "lectures" / "figures" / "metrics.py").open("a", encoding="utf-8") as script:
-        script.write("\n    raise RuntimeError('no ink')\n")
+        script.write("\nraise RuntimeError('no ink')\n")
     with pytest.raises(
         build.BuildError, match=r"lectures/figures/metrics\.py does not draw:\n(?s:.*)no ink"
     ):
