@@ -53,6 +53,8 @@ def test_it_opens_on_the_lab_that_was_changed_last(student, start, browse):
     changed.write_bytes(changed.read_bytes() + b"\n")
     again = start(sys.executable, "scripts/lab.py", "{arguments}", course=student.course)
     assert opened(browse(), again)[-1] == changed.name
+    # A server that is told to end while it starts a kernel waits for ever.
+    again.kernel(changed.relative_to(student.course).as_posix())
     again.stop()
 
 
