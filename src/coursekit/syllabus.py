@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from nbformat import NotebookNode
+
 from coursekit import notebooks
 from coursekit.checks.budget import MINUTES_OF_A_LAB
 from coursekit.notebooks import ROOT
@@ -121,26 +123,38 @@ def part_of_lab(module: str) -> tuple[str, int]:
     Returns
     -------
     str, int
-        Such as ("03 to 03.4", 80): the exercise with which the first half ends.
+        Such as ("03 to 03.4", 56): the exercise with which the first half ends, at the end of a
+        section.
     """
     lab = next((one for one in notebooks.labs() if one.number == module[:2]), None)
     if lab is None:
         longest = MINUTES_OF_A_LAB[-1]
         return f"{module} (announced)", longest if len(module) == 2 else longest // 2
-    parts = list(notebooks.parts(notebooks.read(lab.release)))
-    total = sum(part.minutes for part in parts)
+    released = notebooks.read(lab.release)
+    total = sum(part.minutes for part in notebooks.parts(released))
     if len(module) == 2:
         return module, total
-    ends = {}
-    minutes = 0
-    for part in parts:
-        minutes += part.minutes
-        if part.number:
-            ends[part.number] = minutes
+    ends = _section_ends(released)
     last = min(ends, key=lambda number: abs(ends[number] - total / 2))
     if module.endswith("a"):
         return f"{module[:2]} to {last}", ends[last]
     return f"{module[:2]} after {last}", total - ends[last]
+
+
+def _section_ends(notebook: NotebookNode) -> dict[str, int]:
+    """The last exercise of each section of a lab -> minutes from the lab's beginning to there."""
+    ends = {}
+    minutes, exercise = 0, None
+    for cell in notebook.cells:
+        prose = cell.source if cell.cell_type == "markdown" else ""
+        if exercise and re.search("^## ", prose, re.MULTILINE):
+            ends[exercise] = minutes
+            exercise = None
+        if heading := notebooks.BUDGET.search(prose):
+            minutes += int(heading["minutes"])
+            named = notebooks.EXERCISE.match(heading["title"])
+            exercise = named["number"] if named else exercise
+    return ends
 
 
 def _reading(module: str) -> int:
