@@ -1,7 +1,8 @@
 """Make a class of invented students in submitted/, to try `make grade` on.
 
     python scripts/demo_class.py                       for lab 04
-    python scripts/demo_class.py 00-find-your-way      for another lab
+    python scripts/demo_class.py 00-start-here         for another lab, or for several
+    python scripts/demo_class.py --all                 for every lab: a whole term
     python scripts/demo_class.py --remove              take them away again; due dates stay
 
 submitted/demo-class.csv says what each student is, and which tests each must fail. A folder that
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from coursekit import notebooks
 
+DEFAULT = "04-label-aggregation"
+
 
 def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int:
     """Run the command line; returns the exit code."""
@@ -21,8 +24,9 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "lab", nargs="?", default="04-label-aggregation", help="folder name of a lab"
+        "labs", nargs="*", metavar="lab", help=f"folder name of a lab; without it, {DEFAULT}"
     )
+    parser.add_argument("--all", action="store_true", help="make the class for every lab")
     parser.add_argument(
         "--remove",
         action="store_true",
@@ -32,24 +36,27 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     if options.remove:
         return _remove(root)
     known = [lab.name for lab in notebooks.labs(root)]
-    if options.lab not in known:
-        print(
-            f"{options.lab}: no such lab; the labs are {', '.join(known) or 'none'}",
-            file=sys.stderr,
-        )
-        return 2
+    wanted = known if options.all else options.labs or [DEFAULT]
+    for name in wanted:
+        if name not in known:
+            there = ", ".join(known) or "none"
+            print(f"{name}: no such lab; the labs are {there}", file=sys.stderr)
+            return 2
+    return _make(root, wanted)
+
+
+def _make(root: Path, wanted: list[str]) -> int:
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import demo
 
-    try:
-        students = demo.make_class(notebooks.Lab(options.lab, root))
-    except OSError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(
-        f"{len(students)} students of {options.lab} in submitted/; what each is: "
-        "submitted/demo-class.csv"
-    )
+    for name in wanted:
+        try:
+            students = demo.make_class(notebooks.Lab(name, root))
+        except OSError as error:
+            print(error, file=sys.stderr)
+            return 1
+        print(f"{len(students)} students of {name} in submitted/")
+    print("What each of them is: submitted/demo-class.csv")
     return 0
 
 

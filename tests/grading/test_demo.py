@@ -1,6 +1,7 @@
 """The class of invented students: its size, its list, and what it never writes over."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,18 @@ def test_it_is_written_with_a_list_of_what_each_is_and_may_be_made_again(course:
     assert {path.name for path in (course / "submitted").iterdir()} == students | {"demo-class.csv"}
 
 
+def test_a_second_lab_joins_the_first(course: Path) -> None:
+    first, second = Lab(tiny.LAB, course), Lab("02-other", course)
+    for kind in ("solutions", "labs"):
+        shutil.copytree(course / kind / first.name, course / kind / second.name)
+        notebook = course / kind / second.name / f"{first.notebook}.ipynb"
+        notebook.rename(notebook.with_stem(second.notebook))
+    assert demo_class.main(["--all"], course) == 0
+    assert demo.foreign(course / "submitted") == []
+    for lab in (first, second):
+        assert (course / "submitted" / "s01" / lab.name / f"{lab.notebook}.ipynb").is_file()
+
+
 @pytest.mark.parametrize(
     "foreign", ["s99/01-tiny/tiny.ipynb", "s01/01-tiny/tiny.ipynb", "notes.txt", "s01/00-other/x"]
 )
@@ -70,8 +83,7 @@ def test_the_class_goes_and_due_dates_stay(course: Path, capsys) -> None:
     (course / "feedback" / "s01").mkdir(parents=True)
     assert demo_class.main(["--remove"], course) == 0
     assert "24 invented students are removed" in capsys.readouterr().out
-    left = [path for step in ("submitted", "feedback") for path in (course / step).iterdir()]
-    assert left == []
+    assert not (course / "submitted").exists() and not (course / "feedback").exists()
     with Book(here.db_url, here.course_id) as book:
         assert book.api.students == []
         assert book.api.find_assignment("02-other").duedate.year == 2027

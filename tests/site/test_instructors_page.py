@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from coursekit.notebooks import ROOT
 
@@ -184,8 +185,11 @@ def test_a_term_from_a_clone_to_final_marks(commands, address, tmp_path):
     assert marks["s01"] == {"student": "s01", "00-start-here": "1", "sum": "1"}
     # After the last step nothing of the invented class is left, and git sees a clone as it was.
     assert made[commands[-1]].isdisjoint(
-        {"submitted", "feedback", "ledger", "gradebook.db", "grades.csv", "marks.csv"}
+        {"submitted", "autograded", "feedback", "ledger", "reports"}
+        | {"gradebook.csv", "grades.csv", "marks.csv"}
     )
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
+        assert book.students == []
     assert (
         "feedback" in made["make grade"] and "reports" in made["make report"] - made[commands[-1]]
     )

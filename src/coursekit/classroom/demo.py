@@ -28,6 +28,7 @@ DUE = datetime(2026, 1, 31, 23, 59)
 SIZE = 24
 _LATE = timedelta(hours=2, minutes=5)
 _LIST = "demo-class.csv"
+_STEPS = ("submitted", "autograded", "feedback")
 
 
 @dataclass(frozen=True)
@@ -209,9 +210,12 @@ def remove_class(root: Path) -> list[str]:
             if assignment.name in labs and assignment.duedate == DUE:
                 book.api.update_or_create_assignment(assignment.name, duedate=None)
     for student in students:
-        for step in ("submitted", "autograded", "feedback"):
+        for step in _STEPS:
             shutil.rmtree(root / step / student, ignore_errors=True)
     (submitted / _LIST).unlink(missing_ok=True)
+    for step in _STEPS:
+        with contextlib.suppress(OSError):  # somebody else's work is in it, or it is not there
+            (root / step).rmdir()
     return students
 
 
@@ -240,13 +244,16 @@ def _contents(submitted: Path) -> list[str]:
 
 
 def _listed(submitted: Path) -> dict[str, str]:
+    """Student and lab -> fingerprint of what was made for them."""
+    return {f"{line['student']}/{line['lab']}": line["sha256"] for line in _lines(submitted)}
+
+
+def _lines(submitted: Path) -> list[dict[str, str]]:
     path = submitted / _LIST
     if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {
-            f"{line['student']}/{line['lab']}": line["sha256"] for line in csv.DictReader(lines)
-        }
+        return []
+    with path.open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
 
 
 def _due(lab: Lab) -> datetime:
@@ -277,14 +284,22 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 
 def _write_list(submitted: Path, lab: Lab, students: list[Invented]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", "lab", "what", "loses", "sha256"])
+    """List a lab's students; what was listed of other labs stays."""
+    kept = [line for line in _lines(submitted) if line["lab"] != lab.name]
     for number, student in enumerate(students, start=1):
         name = student_id(number)
-        loses = " ".join(sorted(student.loses))
-        sha256 = _fingerprint(submitted / name / lab.name)
-        writer.writerow([name, lab.name, student.what, loses, sha256])
+        line = {
+            "student": name,
+            "lab": lab.name,
+            "what": student.what,
+            "loses": " ".join(sorted(student.loses)),
+            "sha256": _fingerprint(submitted / name / lab.name),
+        }
+        kept.append(line)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(kept[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(kept)
     part = submitted / f"{_LIST}.part"
     part.write_text(text.getvalue(), encoding="utf-8", newline="")
     part.replace(submitted / _LIST)
