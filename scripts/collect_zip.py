@@ -49,12 +49,14 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         )
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
-    from coursekit.classroom import collecting, lms
+    from coursekit.lms import collecting, formats
 
-    system = lms.SYSTEMS[options.system]
+    system = formats.SYSTEMS[options.system]
     try:
-        result = collecting.collect(lab, options.zip, lms.read(options.roster, system, options.id))
-    except (lms.RosterError, collecting.Uncollectable, OSError) as error:
+        result = collecting.collect(
+            lab, options.zip, formats.read(options.roster, system, options.id)
+        )
+    except (formats.RosterError, collecting.Uncollectable, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     print("\n".join(collecting.summary(result, system.name)))

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     places = parser.parse_args(arguments).places
     # pandas and scikit-learn take seconds to import: not before it is clear what to do.
     from coursekit import solution
-    from coursekit.classroom import wordings
+    from coursekit.crowd import wordings
     from coursekit.notebooks import Lab
 
     for place in places:

@@ -52,16 +52,19 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         )
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
-    from coursekit.classroom import exporting, grades, lms
+    from coursekit.classroom import grades
+    from coursekit.lms import exporting, formats
     from fairmark.gradebook import Unwritable
 
-    system = lms.SYSTEMS[options.system]
+    system = formats.SYSTEMS[options.system]
     path = root / f"grades-{lab.name}-{options.system}.csv"
     try:
-        made = exporting.export(lab, lms.read(options.roster, system, options.id), options.column)
+        made = exporting.export(
+            lab, formats.read(options.roster, system, options.id), options.column
+        )
         if made.given:
             grades.save(made.lines, path)
-    except (lms.RosterError, exporting.Unexportable, Unwritable, OSError) as error:
+    except (formats.RosterError, exporting.Unexportable, Unwritable, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     print("\n".join(exporting.summary(made, system.name)))

@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     options = _options(arguments)
     # pandas and nbgrader take seconds to import: not before it is clear what to do.
     from coursekit import solution
-    from coursekit.classroom import contest, submissions
+    from coursekit.classroom import submissions
+    from coursekit.crowd import contest
 
     lab = Lab(LAB, root)
     found = [one for one in submissions.find(root) if one.assignment == LAB]
@@ -104,7 +105,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _report(table, reasons: dict[str, str]) -> None:
     """Print a table for each preset, how far the rankings agree, and what could not be scored."""
-    from coursekit.classroom import contest
+    from coursekit.crowd import contest
 
     agreement = contest.rank_agreement(table)
     for preset, rows in table.groupby("preset"):

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     places = parser.parse_args(arguments).places
     # pandas and scikit-learn take seconds to import: not before it is clear what to do.
     from coursekit import solution
-    from coursekit.classroom import class_labels
+    from coursekit.crowd import class_labels
     from coursekit.notebooks import Lab
     from labkit.labels import LabelsError
 
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _report(merged, lab: dict, folder: Path, annotations) -> None:
     """Print the summary, and write the picture and the tables beside the data."""
-    from coursekit.classroom import agreement, class_labels
+    from coursekit.crowd import agreement, class_labels
 
     for again, counted in merged.twice:
         print(f"{again}: the same as {counted}, counted once")

@@ -41,10 +41,10 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         )
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
-    from coursekit.report import making
+    from coursekit.report import build
 
     try:
-        pages = making.make(root, options.lab, not options.no_names, os.cpu_count() or 1)
+        pages = build.make(root, options.lab, not options.no_names, os.cpu_count() or 1)
     except (ValueError, RuntimeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

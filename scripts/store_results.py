@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from coursekit.classroom.class_labels import gold_of, work_of
+from coursekit.crowd.class_labels import gold_of, work_of
 from coursekit.notebooks import ROOT, Lab
 from coursekit.solution import functions
 from labkit import crowd, data, leaderboard, mturk

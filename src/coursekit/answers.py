@@ -86,7 +86,7 @@ def _parse(path: Path) -> Answer:
 
 
 @dataclass(frozen=True)
-class Submission:
+class FilledNotebook:
     """A whole notebook made of answers, one for each exercise, and the tests that it must fail."""
 
     name: str
@@ -94,7 +94,7 @@ class Submission:
     loses: frozenset[str]
 
 
-def submissions(lab: Lab) -> list[Submission]:
+def submissions(lab: Lab) -> list[FilledNotebook]:
     """As few submissions as carry every answer of a lab: first the right answers, then the wrong
     ones.
 
@@ -109,7 +109,7 @@ def submissions(lab: Lab) -> list[Submission]:
         for number, row in enumerate(zip_longest(*columns), start=1):
             chosen = [answer or spare[key] for answer, key in zip(row, spare, strict=True)]
             made.append(
-                Submission(
+                FilledNotebook(
                     f"{'right' if right else 'wrong'}-{number}",
                     insert(released, chosen),
                     frozenset().union(*(answer.loses for answer in chosen)),

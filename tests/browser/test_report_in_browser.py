@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from coursekit.notebooks import Lab
-from coursekit.report import example, making, page
+from coursekit.report import build, example, page
 from coursekit.report.summary import summarise
 
 LAB = Lab("01-project-scoping")
@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     second, second_matrix = example.invent(Lab("03-metrics"), 16, 1)
     classes = [one, second]
     summaries = summarise(classes, {LAB.name: matrix, "03-metrics": second_matrix})
-    labels = making.named_labels(classes)
+    labels = build.named_labels(classes)
     for summary in summaries:
         text, _ = page.lab(summary, labels, True, ["tables", "term"])
         (place / f"{summary.of.lab.name}.html").write_text(text, encoding="utf-8")

@@ -11,8 +11,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from coursekit import build
-from coursekit.checks.confidential import secrets, squeeze
 from coursekit.checks.leaks import check_leaks, files_in
+from coursekit.checks.secrets import secrets, squeeze
 from coursekit.notebooks import grader
 
 NAME = "labs/07-doubling/doubling.ipynb"

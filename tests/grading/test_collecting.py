@@ -185,7 +185,7 @@ def test_what_something_else_put_there_is_never_written_over(course, tmp_path, c
 
 
 def test_collecting_goes_on_where_it_was_killed(course, monkeypatch):
-    from coursekit.classroom import collecting
+    from coursekit.lms import collecting
 
     def killed(*_):
         raise KeyboardInterrupt

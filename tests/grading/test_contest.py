@@ -10,8 +10,8 @@ from nbformat import NotebookNode
 
 import leaderboard as script
 from coursekit import build, notebooks
-from coursekit.classroom import contest
-from coursekit.classroom.contest import Batch
+from coursekit.crowd import contest
+from coursekit.crowd.contest import Batch
 from coursekit.notebooks import Lab, grader
 
 PLAIN = """def my_method(annotations):

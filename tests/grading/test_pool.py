@@ -3,8 +3,8 @@
 import os
 import time
 
-from coursekit.classroom import pool
-from coursekit.classroom.pool import Lost
+from coursekit.crowd import pool
+from coursekit.crowd.pool import Lost
 
 
 def work(task: str) -> str:

@@ -12,7 +12,7 @@ from planting import HOSTILE, LARGE, OWN_WORDS, SMALL, put
 
 import report
 from coursekit import notebooks
-from coursekit.report import making, misconceptions, reading
+from coursekit.report import build, misconceptions, reading
 from coursekit.report.misconceptions import AMBIGUOUS, KNOWN, RIGHT, UNKNOWN
 from fairmark import course as courses
 
@@ -175,9 +175,9 @@ def test_without_names_nothing_holds_an_id(made):
 
 def test_numbers_are_drawn_anew_and_stay_within_a_report(made):
     classes = reading.read(made.root)
-    first, second = (making.numbered(classes, random.Random(seed)) for seed in (1, 2))
+    first, second = (build.numbered(classes, random.Random(seed)) for seed in (1, 2))
     assert first != second and sorted(first.values()) == sorted(second.values())
-    assert list(first) == making.everybody(classes)
+    assert list(first) == build.everybody(classes)
 
 
 def test_the_second_report_grades_nothing_and_writes_the_same(made, capsys):
@@ -192,7 +192,7 @@ def test_the_second_report_grades_nothing_and_writes_the_same(made, capsys):
 
 
 def test_one_lab_alone_has_no_link_to_the_term(made, tmp_path):
-    page = making.make(made.root, SMALL, False, 1)
+    page = build.make(made.root, SMALL, False, 1)
     assert [path.name for path in page] == [f"{SMALL}.html"]
     assert "term.html" not in page[0].read_text(encoding="utf-8")
 

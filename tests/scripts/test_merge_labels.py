@@ -21,7 +21,7 @@ from sklearn.metrics import cohen_kappa_score
 import merge_labels
 from coursekit import notebooks
 from coursekit.checks.leaks import check_leaks
-from coursekit.classroom import agreement, class_labels
+from coursekit.crowd import agreement, class_labels
 from coursekit.notebooks import ROOT, Lab
 from labkit import data, labels, leaderboard, mturk
 from labkit.labels import LabelsError

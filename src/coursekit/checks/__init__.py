@@ -6,13 +6,13 @@ to do.
 
 from collections.abc import Callable
 
+from coursekit.checks.answer_key import check_answers, check_approaches
 from coursekit.checks.budget import check_minutes, check_points
 from coursekit.checks.empty import check_empty
 from coursekit.checks.links import check_links
-from coursekit.checks.plain import check_plain, check_read_only
-from coursekit.checks.proofs import check_answers, check_approaches
 from coursekit.checks.skeleton import check_grade_ids, check_outputs, check_pictures, check_skeleton
 from coursekit.checks.style import check_hints, check_width
+from coursekit.checks.test_hygiene import check_plain, check_read_only
 from coursekit.notebooks import Lab
 
 CHECKS: tuple[Callable[[Lab], list[str]], ...] = (

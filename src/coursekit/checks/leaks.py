@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from coursekit.checks.confidential import Secret, Text, secrets
 from coursekit.checks.private import PrivateFile, private_files
+from coursekit.checks.secrets import Secret, Text, secrets
 from coursekit.notebooks import Lab
 
 #: Folders and files that are the instructors', wherever they turn up.

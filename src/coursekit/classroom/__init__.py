@@ -1,1 +1,1 @@
-"""A class: what was handed in, graded by nbgrader one by one, and the grades as a table."""
+"""A class: what was handed in, the gradebook, the grades as a table, team projects, a demo class."""

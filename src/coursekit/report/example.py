@@ -8,7 +8,7 @@ from coursekit import answers, notebooks
 from coursekit.answers import Answer
 from coursekit.classroom.grades import Row
 from coursekit.notebooks import Lab, grader, is_graded, is_test
-from coursekit.report import making, misconceptions, page
+from coursekit.report import build, misconceptions, page
 from coursekit.report.misconceptions import Failure, Matrix, Wrong
 from coursekit.report.reading import LabClass, Work
 from coursekit.report.summary import summarise
@@ -32,7 +32,7 @@ def html(lab: Lab, students: int = 32, seed: int = 0) -> str:
     [summary] = summarise([one], {lab.name: matrix})
     text, _ = page.lab(
         summary,
-        making.numbered([one], random.Random(seed)),
+        build.numbered([one], random.Random(seed)),
         named=False,
         beside=(),
         note="This class is invented: its points and its misconceptions are drawn at random.",

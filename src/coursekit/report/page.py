@@ -14,7 +14,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from coursekit.report import attention, items, sentences, tables
+from coursekit.report import at_risk, captions, items, tables
 from coursekit.report.summary import Summary
 from coursekit.report.tables import Labels, Table
 
@@ -80,18 +80,18 @@ def lab(
     if named:
         found["unknown"] = tables.unknown(one)
     say = {
-        "points": sentences.points(one),
-        "facility": sentences.facility(one.items),
-        "discrimination": sentences.discrimination(one.items),
-        "standing": sentences.standing(found["standing"]),
-        "misconceptions": sentences.misconceptions(found["misconceptions"]),
-        "seconds": sentences.seconds(found["seconds"]),
+        "points": captions.points(one),
+        "facility": captions.facility(one.items),
+        "discrimination": captions.discrimination(one.items),
+        "standing": captions.standing(found["standing"]),
+        "misconceptions": captions.misconceptions(found["misconceptions"]),
+        "seconds": captions.seconds(found["seconds"]),
     }
     names = {
         part: part if part == title else f"{part} {title}" for part, title in one.of.parts.items()
     }
     facility = [
-        Mark(names[item.part], sentences.percent(item.facility), item.facility, item.between)
+        Mark(names[item.part], captions.percent(item.facility), item.facility, item.between)
         for item in one.items
         if item.facility is not None and item.between
     ]
@@ -113,7 +113,7 @@ def lab(
         beside=beside,
         note=note,
         shown=_SHOWN,
-        rules=attention.RULES,
+        rules=at_risk.RULES,
         kinds=list(tables.KINDS.items()),
         enough=items.ENOUGH,
         facility=facility,
@@ -145,11 +145,11 @@ def term(summaries: Sequence[Summary], labels: Labels, named: bool) -> tuple[str
         summaries=summaries,
         tables=found,
         named=named,
-        rules=attention.RULES,
+        rules=at_risk.RULES,
         shown=_SHOWN,
         say={
-            "labs": sentences.labs(found["labs"]),
-            "misconceptions": sentences.misconceptions(found["misconceptions"]),
+            "labs": captions.labs(found["labs"]),
+            "misconceptions": captions.misconceptions(found["misconceptions"]),
         },
         hints=_hints(found["misconceptions"]),
         medians=medians,
@@ -164,7 +164,7 @@ def _hints(table: Table) -> list[Mark]:
     return [
         Mark(
             f"{says}" if certain == "yes" else f"{certain}: {says}",
-            f"{sentences.people(int(count))}, {exercise}",
+            f"{captions.people(int(count))}, {exercise}",
             float(count),
         )
         for exercise, count, certain, says, _ in table.rows

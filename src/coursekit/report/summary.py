@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coursekit.report import attention, items
+from coursekit.report import at_risk, items
 from coursekit.report.items import Item
 from coursekit.report.misconceptions import BLANK, Matrix, Verdict
 from coursekit.report.reading import LabClass, Work
@@ -116,7 +116,7 @@ def _reasons(one: Summary, shares: Sequence[Mapping[str, float]]) -> dict[str, t
     found: dict[str, list[str]] = {}
     works = {work.student: work for work in one.of.graded}
     at_work = {work.student for work in one.at_work}
-    low = attention.lowest_fifth(
+    low = at_risk.lowest_fifth(
         {student: total for student, total in one.totals.items() if student in at_work}, one.total
     )
     for student in sorted({*works, *one.of.missing}):
@@ -129,6 +129,6 @@ def _reasons(one: Summary, shares: Sequence[Mapping[str, float]]) -> dict[str, t
             reasons.append("no exercise answered")
         elif student in low:
             reasons.append("in the lowest fifth")
-        if attention.falling([each.get(student) for each in shares]):
+        if at_risk.falling([each.get(student) for each in shares]):
             reasons.append("fell twice in a row")
     return {student: tuple(reasons) for student, reasons in found.items() if reasons}

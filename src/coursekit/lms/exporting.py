@@ -9,10 +9,11 @@ from pathlib import Path
 from nbgrader.api import MissingEntry
 from sqlalchemy.engine import make_url
 
-from coursekit.classroom import gradebook, lms
+from coursekit.classroom import gradebook
 from coursekit.classroom.gradebook import Score
 from coursekit.classroom.grades import defused
-from coursekit.classroom.lms import CANVAS, Roster
+from coursekit.lms import formats
+from coursekit.lms.formats import CANVAS, Roster
 from coursekit.notebooks import Lab
 from fairmark import course
 from fairmark.gradebook import Book
@@ -166,7 +167,7 @@ def _totals(
 
 def _column(lab: Lab, roster: Roster, asked: str | None) -> str:
     """Canvas's column of the lab."""
-    known = lms.assignments(roster)
+    known = formats.assignments(roster)
     if asked is not None:
         found = [name for name, title in known.items() if asked in (name, title)]
     else:

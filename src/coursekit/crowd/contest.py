@@ -17,8 +17,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from coursekit import notebooks
-from coursekit.classroom import pool
 from coursekit.classroom.submissions import Submission
+from coursekit.crowd import pool
 from coursekit.notebooks import Lab
 from fairmark import rebuild
 from fairmark.job import RUN

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from coursekit.classroom.lms import SYSTEMS, Roster
 from coursekit.classroom.submissions import Submission, shown
+from coursekit.lms.formats import SYSTEMS, Roster
 from coursekit.notebooks import Lab
 from fairmark import ledger
 from fairmark.course import MAX_BYTES

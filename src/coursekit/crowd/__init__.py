@@ -1,0 +1,1 @@
+"""What a class labels and votes on: merged labels, agreement, wordings, the contest of methods."""

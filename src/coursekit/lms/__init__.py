@@ -1,0 +1,1 @@
+"""The files of learning platforms: submissions in, grades out."""
