@@ -6,6 +6,8 @@ import linecache
 from contextlib import redirect_stdout
 from typing import Any
 
+from nbformat import NotebookNode
+
 from coursekit import notebooks
 from coursekit.notebooks import Lab, grader, is_answer
 
@@ -32,11 +34,21 @@ def functions(lab: Lab) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": lab.name}
     with redirect_stdout(io.StringIO()):
         for cell in notebooks.read(lab.solution).cells:
-            given = grader(cell).get("locked") and not grader(cell).get("grade")
-            if cell.cell_type == "code" and (is_answer(cell) or given):
-                name = f"{lab.solution.name}:{grader(cell)['grade_id']}"
-                # As IPython does: what reads the source of a function finds it by this name.
-                lines = cell.source.splitlines(keepends=True)
-                linecache.cache[name] = len(cell.source), None, lines, name
-                exec(compile(cell.source, name, "exec"), namespace)
+            if cell.cell_type == "code" and (is_answer(cell) or _is_given(cell)):
+                grade_id = grader(cell)["grade_id"]
+                _run(cell.source, f"{lab.solution.name}:{grade_id}", namespace)
     return namespace
+
+
+def _is_given(cell: NotebookNode) -> bool:
+    """Whether a cell is locked and no test."""
+    metadata = grader(cell)
+    return bool(metadata.get("locked")) and not metadata.get("grade")
+
+
+def _run(source: str, name: str, namespace: dict[str, Any]) -> None:
+    # As IPython does: what reads the source of a function finds it by this name.
+    lines = source.splitlines(keepends=True)
+    linecache.cache[name] = (len(source), None, lines, name)
+    code = compile(source, name, "exec")
+    exec(code, namespace)

@@ -1,1 +1,1 @@
-"""A class: what was handed in, the gradebook, the grades as a table, team projects, a demo class."""
+"""A class: what was handed in, its gradebook and grades, team projects, and a demo class."""

@@ -55,10 +55,13 @@ def columns(lab: Lab) -> dict[str, list[str]]:
         `04.2`, or the title of a part that is no exercise -> grade ids; in the order of the lab.
     """
     found: dict[str, list[str]] = {}
-    for part in notebooks.parts(notebooks.read(lab.solution)):
-        cells = [grader(cell)["grade_id"] for cell in part.cells if is_graded(cell)]
+    solution = notebooks.read(lab.solution)
+    for part in notebooks.parts(solution):
+        graded = filter(is_graded, part.cells)
+        cells = [grader(cell)["grade_id"] for cell in graded]
         if cells:
-            found[part.number or part.title] = cells
+            name = part.number or part.title
+            found[name] = cells
     return found
 
 
@@ -67,19 +70,36 @@ def row(
 ) -> Row:
     """A submission's line: its points if nothing speaks against it, and what its grader should
     know."""
-    student, lab = shown(submission.student), shown(submission.assignment)
-    if problem or score is None:
-        return Row(student, lab, {}, None, f"ungraded: {problem}" if problem else "not graded yet")
-    points: dict[str, float | None] = {}
-    for part, cells in columns(submission.lab).items():
-        given = [score.points.get(cell) for cell in cells]
-        points[part] = None if None in given else sum(value for value in given if value is not None)
-    total = sum(value for value in score.points.values() if value is not None) - score.penalty
-    state = f"graded, {duration(score.seconds_late)} late" if score.seconds_late else "graded"
+    student = shown(submission.student)
+    lab = shown(submission.assignment)
+    if problem:
+        return Row(student, lab, {}, None, f"ungraded: {problem}")
+    if score is None:
+        return Row(student, lab, {}, None, "not graded yet")
+    points = {
+        part: _sum_of_all(score.points.get(cell) for cell in cells)
+        for part, cells in columns(submission.lab).items()
+    }
+    known = [value for value in score.points.values() if value is not None]
+    total = max(0.0, sum(known) - score.penalty)
+    state = "graded"
+    if score.seconds_late:
+        state += f", {duration(score.seconds_late)} late"
     notes = [one_line(incident) for result in results for incident in result.incidents]
     if score.look_again:
         notes.append("points given by hand were kept: look at them again")
-    return Row(student, lab, points, max(0.0, total), state, "; ".join(dict.fromkeys(notes)))
+    each_once = dict.fromkeys(notes)
+    return Row(student, lab, points, total, state, "; ".join(each_once))
+
+
+def _sum_of_all(points: Iterable[float | None]) -> float | None:
+    """The sum of points; None where a person has yet to give some of them."""
+    total = 0.0
+    for value in points:
+        if value is None:
+            return None
+        total += value
+    return total
 
 
 def duration(seconds: float) -> str:
@@ -90,29 +110,47 @@ def duration(seconds: float) -> str:
     >>> duration(7500), duration(59), duration(200000)
     ('2 h 5 min', '1 min', '2 d 7 h')
     """
-    minutes = -(-int(seconds) // 60)
-    hours, days = minutes // 60, minutes // 1440
+    minutes = -(-int(seconds) // 60)  # rounded up
+    hours = minutes // 60
+    days = hours // 24
     if days:
         return f"{days} d {hours % 24} h"
-    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+    if hours:
+        return f"{hours} h {minutes % 60} min"
+    return f"{minutes} min"
 
 
 def table(rows: Sequence[Row]) -> str:
     """Rows of one lab as text, aligned."""
-    parts = list(dict.fromkeys(part for row in rows for part in row.points))
+    parts = _parts(rows)
     lines = [["student", *parts, "total", "state"]]
     for row in rows:
         state = "; ".join(filter(None, [row.state, row.note]))
         lines.append([row.student, *_points(row, parts), _number(row.total), state])
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join([first.ljust(widths[0]), *map(str.rjust, numbers, widths[1:]), last])
-        for first, *numbers, last in lines
-    )
+    columns = zip(*lines, strict=True)
+    widths = [max(map(len, column)) for column in columns]
+    aligned = []
+    for name, *numbers, state in lines:
+        padded = map(str.rjust, numbers, widths[1:])
+        cells = [name.ljust(widths[0]), *padded, state]
+        aligned.append("  ".join(cells))
+    return "\n".join(aligned)
+
+
+def _parts(rows: Iterable[Row]) -> list[str]:
+    """The parts of all rows, each once, in their order."""
+    found = [part for row in rows for part in row.points]
+    return list(dict.fromkeys(found))
 
 
 def _points(row: Row, parts: Sequence[str]) -> list[str]:
-    return [_number(row.points[part], BY_HAND) if part in row.points else "" for part in parts]
+    cells = []
+    for part in parts:
+        if part in row.points:
+            cells.append(_number(row.points[part], BY_HAND))
+        else:
+            cells.append("")
+    return cells
 
 
 def _number(value: float | None, otherwise: str = "") -> str:
@@ -121,12 +159,14 @@ def _number(value: float | None, otherwise: str = "") -> str:
 
 def write_csv(rows: Sequence[Row], path: Path) -> None:
     """Write grades.csv, whole or not at all; the parts of all labs are its columns."""
-    parts = list(dict.fromkeys(part for row in rows for part in row.points))
-    lines = [
-        [row.student, row.assignment, *_points(row, parts), _number(row.total), row.state, row.note]
-        for row in rows
-    ]
-    ledger.write(path, csv_text(["student", "lab", *parts, "total", "state", "note"], lines))
+    parts = _parts(rows)
+    head = ["student", "lab", *parts, "total", "state", "note"]
+    lines = []
+    for row in rows:
+        whose = [row.student, row.assignment]
+        points = [*_points(row, parts), _number(row.total)]
+        lines.append([*whose, *points, row.state, row.note])
+    ledger.write(path, csv_text(head, lines))
 
 
 def csv_text(head: Sequence[str], lines: Iterable[Sequence[str | float]]) -> str:
@@ -139,10 +179,13 @@ def csv_text(head: Sequence[str], lines: Iterable[Sequence[str | float]]) -> str
     ----------
     OWASP, CSV Injection (2024).
     """
-    return "\ufeff" + _csv(
-        [defused(cell) if isinstance(cell, str) else f"{cell:g}" for cell in line]
-        for line in [head, *lines]
-    )
+    byte_order_mark = "\ufeff"
+    table = [head, *lines]
+    return byte_order_mark + _csv(map(_safe, line) for line in table)
+
+
+def _safe(cell: str | float) -> str:
+    return defused(cell) if isinstance(cell, str) else f"{cell:g}"
 
 
 def save(lines: Iterable[Iterable[str]], path: Path) -> None:
@@ -164,4 +207,5 @@ def defused(text: str) -> str:
     >>> defused("=1+1"), defused("Ada")
     ("'=1+1", 'Ada')
     """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    is_formula = text.lstrip(" ").startswith(_FORMULA)
+    return f"'{text}" if is_formula else text

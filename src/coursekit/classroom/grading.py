@@ -9,6 +9,7 @@ from coursekit.classroom import gradebook, grades, submissions
 from coursekit.classroom.grades import Row
 from coursekit.classroom.submissions import Submission
 from fairmark import course as courses, grade as engine, runners
+from fairmark.course import Course
 from fairmark.grade import Outcome
 from fairmark.ledger import Ledger
 
@@ -59,20 +60,32 @@ def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
         Whether to look for results of students' code that was walled off, or of code that was not.
     """
     course = courses.read(root)
-    directory, store = course.directory, Ledger(root / "ledger")
-    outcomes: dict[tuple[str, str], Outcome] = {}
-    for name in {one.assignment for one in found} & set(course.assignments()):
-        package = course.package(name, isolated)
-        students = [one.student for one in found if one.assignment == name]
-        for outcome in engine.known(package, list(course.submissions(package, students)), store):
-            outcomes[name, outcome.student] = outcome
+    directory = course.directory
+    outcomes = _outcomes(course, Ledger(root / "ledger"), found, isolated)
+    labs = {assignment for assignment, _ in outcomes}
     with Gradebook(directory.db_url, directory.course_id) as book:
-        scores = {name: gradebook.scores(book, name) for name, _ in outcomes}
+        scores = {name: gradebook.scores(book, name) for name in labs}
     made = []
     for one in found:
-        known = outcomes.get(
-            (one.assignment, one.student), Outcome(one.student, problem=submissions.no_lab(one))
-        )
-        score = scores.get(one.assignment, {}).get(one.student)
+        known = outcomes.get((one.assignment, one.student))
+        if known is None:
+            known = Outcome(one.student, problem=submissions.no_lab(one))
+        of_lab = scores.get(one.assignment, {})
+        score = of_lab.get(one.student)
         made.append(grades.row(one, score, known.problem, known.results.values()))
     return made
+
+
+def _outcomes(
+    course: Course, store: Ledger, found: Sequence[Submission], isolated: bool
+) -> dict[tuple[str, str], Outcome]:
+    """(Lab, student) -> what the ledger knows of a submission as it is now."""
+    outcomes = {}
+    labs = {one.assignment for one in found}
+    for name in labs.intersection(course.assignments()):
+        package = course.package(name, isolated)
+        students = [one.student for one in found if one.assignment == name]
+        handed_in = list(course.submissions(package, students))
+        for outcome in engine.known(package, handed_in, store):
+            outcomes[name, outcome.student] = outcome
+    return outcomes

@@ -54,14 +54,16 @@ def find(root: Path) -> list[Submission]:
     listed with none."""
     found = []
     for student in _folders(root / "submitted"):
-        labs = [lab.name for lab in _folders(student)] or [""]
-        found += [Submission(lab, student.name, root) for lab in labs]
+        labs = [lab.name for lab in _folders(student)]
+        for lab in labs or [""]:
+            found.append(Submission(lab, student.name, root))
     return sorted(found)
 
 
 def _folders(folder: Path) -> list[Path]:
-    inside = folder.iterdir() if folder.is_dir() else []
-    return [path for path in inside if path.is_dir() and not path.name.startswith(".")]
+    if not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")]
 
 
 def fault(submission: Submission) -> str | None:
@@ -69,17 +71,19 @@ def fault(submission: Submission) -> str | None:
 
     For code that reads the folder without fairmark's care.
     """
-    lab, folder = submission.lab, submission.folder
+    folder = submission.folder
     if not submission.has_plain_name:
         return "the folder is not named like a student: rename it"
-    if reason := no_lab(submission):
+    reason = no_lab(submission)
+    if reason:
         return reason
     special = next(_special_files(folder), None)
     if special:
         return special
-    notebook = folder / f"{lab.notebook}.ipynb"
+    notebook = folder / f"{submission.lab.notebook}.ipynb"
     if not notebook.is_file():
-        return f"no notebook {notebook.name}; found: {_names(folder) or 'nothing'}"
+        found = _names(folder) or "nothing"
+        return f"no notebook {notebook.name}; found: {found}"
     try:
         notebooks.read(notebook)
     except ValueError as error:
@@ -89,28 +93,32 @@ def fault(submission: Submission) -> str | None:
 
 def no_lab(submission: Submission) -> str:
     """Why the folder is no submission of a lab, in one line; empty if it is one."""
-    if submission.lab in notebooks.labs(submission.root):
+    labs = notebooks.labs(submission.root)
+    if submission.lab in labs:
         return ""
-    known = ", ".join(lab.name for lab in notebooks.labs(submission.root))
-    found = shown(submission.assignment) or _names(submission.folder)
-    return f"no folder of a lab; found: {found or 'nothing'}; the labs are {known}"
+    known = ", ".join(lab.name for lab in labs)
+    found = shown(submission.assignment) or _names(submission.folder) or "nothing"
+    return f"no folder of a lab; found: {found}; the labs are {known}"
 
 
 def _names(folder: Path) -> str:
-    return ", ".join(sorted(shown(path.name) for path in folder.iterdir())[:5])
+    """The first five names in a folder."""
+    names = sorted(shown(path.name) for path in folder.iterdir())
+    return ", ".join(names[:5])
 
 
 def _special_files(folder: Path) -> Iterator[str]:
     """What is neither a file nor a folder, the way to the folder included."""
-    inside = (
-        Path(where, name) for where, folders, files in os.walk(folder) for name in folders + files
-    )
-    for path in (folder.parent, folder, *inside):
+    paths = [folder.parent, folder]
+    for where, folders, files in os.walk(folder):
+        paths += [Path(where, name) for name in folders + files]
+    for path in paths:
         mode = path.lstat().st_mode
+        name = shown(path.name)
         if stat.S_ISLNK(mode):
-            yield f"contains a symbolic link, {shown(path.name)}: ask for the file itself"
-        elif not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            yield f"contains {shown(path.name)}, which is neither a file nor a folder"
+            yield f"contains a symbolic link, {name}: ask for the file itself"
+        elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            yield f"contains {name}, which is neither a file nor a folder"
 
 
 def shown(name: str) -> str:
@@ -122,4 +130,7 @@ def shown(name: str) -> str:
     >>> shown("s01"), shown("s01\\n")
     ('s01', 's01\\\\n')
     """
-    return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
+    if name.isprintable():
+        return name
+    escaped = name.encode("unicode_escape")
+    return escaped.decode("ascii")
