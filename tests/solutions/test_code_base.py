@@ -285,6 +285,18 @@ def _copy(path: Path, to: Path) -> None:
     to.write_bytes(path.read_bytes())
 
 
+def test_a_package_holds_nothing_of_what_was_written_before(lab, tmp_path):
+    """The lab writes the package twice, and a student runs the lab more than once."""
+    parts = {"networks.py": [lab["forward"]], "weights.py": [lab["describe"], lab["problems"]]}
+    watched = {"monitoring.py": [lab["drift"]]}
+    codebase.write(tmp_path / "recogniser", parts)
+    first = sorted(tmp_path.rglob("*.py"))
+    codebase.write(tmp_path / "recogniser", parts | watched)
+    assert (tmp_path / "recogniser" / "monitoring.py").is_file()
+    codebase.write(tmp_path / "recogniser", parts)
+    assert sorted(tmp_path.rglob("*.py")) == first
+
+
 def test_production_pins_are_those_of_the_lock(package):
     lock = Path(__file__).resolve().parents[2] / "requirements.lock"
     pinned = lock.read_text(encoding="utf-8")

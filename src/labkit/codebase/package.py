@@ -44,7 +44,9 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
     """Write a package: given files, and files made of functions.
 
     Each function comes with what its code names: imports, functions of other files (imported from
-    there), further functions of the notebook (copied) and plain constants.
+    there), further functions of the notebook (copied) and plain constants. Files of an earlier call
+    that this one does not write are removed: a package, and the id of its code, depend on nothing
+    but what it is made of.
 
     Parameters
     ----------
@@ -81,6 +83,8 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
     texts["api/requirements.txt"] = _pins(
         [texts[file] for file in SERVED if file in texts], package
     )
+    for file in ABOUT.keys() - texts.keys():
+        (folder / file).unlink(missing_ok=True)
     for file, text in texts.items():
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
