@@ -117,7 +117,8 @@ class Book(contextlib.ExitStack):
             raise Unwritable(
                 f"{package.name}: {error}. If its cells changed: remove the old submissions from "
                 "the gradebook with "
-                f"`nbgrader db assignment remove {package.name} --force`, and grade again"
+                f"`nbgrader db assignment remove {package.name} --force`, and grade again. This "
+                "also removes its due date and what was graded by hand: write them down first"
             ) from None
 
     def scores(
