@@ -9,7 +9,7 @@ endif
 RUN = $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab teach test check labs mutants verdicts grade report demo-class merge-labels release site bench lock
+.PHONY: help lab teach test check labs mutants verdicts grade report similar demo-class merge-labels release site bench lock
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('make %-12s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
@@ -43,6 +43,9 @@ report: ## what the class got right and wrong, as pages in reports/
 
 demo-class: ## make a class of invented students in submitted/
 	@$(RUN) scripts/demo_class.py $(ARGS)
+
+similar: ## which submissions share code: make similar ARGS=04-label-aggregation
+	@$(RUN) scripts/similar.py $(ARGS)
 
 merge-labels: ## merge what the class labelled: make merge-labels ARGS=FOLDER
 	@$(RUN) scripts/merge_labels.py $(ARGS)

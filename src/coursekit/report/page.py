@@ -20,7 +20,7 @@ from coursekit.report.tables import Labels, Table
 
 _HERE = Path(__file__).parent
 _TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_HERE),
+    loader=jinja2.FileSystemLoader([_HERE, _HERE.parent / "similarity"]),
     autoescape=True,
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,
@@ -104,7 +104,7 @@ def lab(
         Mark(f"{name}, at most {most:g} s", f"{middle:g} s", float(middle))
         for name, _, middle, most in found["seconds"].rows[:_SHOWN]
     ]
-    page = _render(
+    page = render(
         "lab.html.j2",
         one=one,
         tables=found,
@@ -140,7 +140,7 @@ def term(summaries: Sequence[Summary], labels: Labels, named: bool) -> tuple[str
         )
         for name, _, graded, _, most, low, middle, high, *_ in found["labs"].rows
     ]
-    page = _render(
+    page = render(
         "term.html.j2",
         summaries=summaries,
         tables=found,
@@ -171,7 +171,8 @@ def _hints(table: Table) -> list[Mark]:
     ]
 
 
-def _render(template: str, **values: object) -> str:
+def render(template: str, **values: object) -> str:
+    """A page from a template of this folder or of similarity/, in the report's style."""
     style = (_HERE / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _TEMPLATES.get_template(template).render(style=Markup(style), digest=digest, **values)
