@@ -241,6 +241,16 @@ def _put(
         result.renamed[one.student] = one.file
 
 
+def entries(lab: Lab) -> dict[str, str]:
+    """Student -> the name in the zip of the notebook that was collected."""
+    known = _Record(lab).known
+    return {
+        key.removesuffix(f"/{lab.name}"): each["entry"]
+        for key, each in known.items()
+        if key.endswith(f"/{lab.name}") and "entry" in each
+    }
+
+
 class _Record:
     """What was collected of a lab, in `submitted/.collected.json`.
 
@@ -275,14 +285,16 @@ class _Record:
         return ""
 
     def note(self, one: Notebook, content: bytes) -> None:
-        """Remember that a student's notebook is there."""
+        """Remember that a student's notebook is there, and its name in the zip."""
         known = self.known.get(self._key(one.student), {})
-        order = (
-            max(list(one.order), known.get("order", []))
-            if known.get("sha256") == _sha256(content)
-            else list(one.order)
-        )
-        self.known[self._key(one.student)] = {"order": order, "sha256": _sha256(content)}
+        order = list(one.order)
+        if known.get("sha256") == _sha256(content):
+            order = max(order, known.get("order", []))
+        self.known[self._key(one.student)] = {
+            "order": order,
+            "sha256": _sha256(content),
+            "entry": one.entry.filename,
+        }
         ledger.write(self.path, json.dumps(self.known, indent=1, sort_keys=True) + "\n")
 
     def _key(self, student: str) -> str:
