@@ -234,9 +234,16 @@ class Book(contextlib.ExitStack):
 
 
 def _given_by_hand(notebook: SubmittedNotebook) -> dict[str, dict[str, Any]]:
-    """The graded cells of one notebook: two notebooks may use the same names."""
+    """The graded cells of one notebook, and the others that a person commented on: two notebooks
+    may use the same names."""
     comments = {one.name: one.comment for one in notebook.comments}
-    return {
+    nothing = {"score": 0.0, "points": 0.0, "extra": 0.0, "by_hand": True}
+    remarks = {
+        one.name: {**nothing, "comment": one.manual_comment}
+        for one in notebook.comments
+        if one.manual_comment
+    }
+    graded = {
         one.name: {
             "score": one.auto_score if one.manual_score is None else one.manual_score,
             "points": one.max_score,
@@ -246,6 +253,7 @@ def _given_by_hand(notebook: SubmittedNotebook) -> dict[str, dict[str, Any]]:
         }
         for one in notebook.grades
     }
+    return remarks | graded
 
 
 def _penalty(plugin: BasePlugin, student: str, score: float, late: float) -> float | None:

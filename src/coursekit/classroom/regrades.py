@@ -1,0 +1,304 @@
+"""Requests for a second look: a queue, a decision with a reason, and a log of both.
+
+`regrades.jsonl` holds a line for everything that happened, and nothing in it is ever changed. A
+decision and the change of the mark come together or not at all.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from coursekit import notebooks
+from coursekit.classroom import grades
+from coursekit.notebooks import Lab, grader, is_answer
+from fairmark import ledger
+
+LOG = "regrades.jsonl"
+COLUMNS = ("student", "lab", "exercise", "why")
+
+
+class RegradeError(ValueError):
+    """A request or a decision that cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a student asks for.
+
+    Attributes
+    ----------
+    number : int
+        By which it is decided.
+    student, lab, exercise : str
+        Whose work; the exercise as `04.2`, or the title of a part that is no exercise.
+    why : str
+        In the student's words.
+    when : str
+        When it was entered, in ISO 8601.
+    """
+
+    number: int
+    student: str
+    lab: str
+    exercise: str
+    why: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of a request.
+
+    Attributes
+    ----------
+    number : int
+        The request's.
+    cell : str
+        Grade id of the cell whose points changed; empty where they stay.
+    before, after : float or None
+        Its points.
+    why : str
+        For the student.
+    by, when : str
+        Who decided, and when.
+    """
+
+    number: int
+    cell: str
+    before: float | None
+    after: float | None
+    why: str
+    by: str
+    when: str
+
+
+class Log:
+    """The requests and decisions of a course.
+
+    Parameters
+    ----------
+    root : Path
+        The course.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.path = root / LOG
+        self.requests: dict[int, Request] = {}
+        self.decisions: dict[int, Decision] = {}
+        if self.path.is_file():
+            for line in self.path.read_text(encoding="utf-8").splitlines():
+                self._take(json.loads(line))
+
+    def _take(self, entry: dict) -> None:
+        kind = entry.pop("kind")
+        if kind == "request":
+            request = Request(**entry)
+            self.requests[request.number] = request
+        else:
+            decision = Decision(**entry)
+            self.decisions[decision.number] = decision
+
+    @property
+    def open(self) -> list[Request]:
+        """What is still to be decided, the oldest first."""
+        return [one for number, one in self.requests.items() if number not in self.decisions]
+
+    def find(self, number: int) -> Request:
+        """An open request.
+
+        Raises
+        ------
+        RegradeError
+            It is not there, or decided.
+        """
+        if number not in self.requests:
+            raise RegradeError(f"there is no request {number}")
+        if number in self.decisions:
+            decision = self.decisions[number]
+            raise RegradeError(
+                f"request {number} was decided by {decision.by} on {decision.when}: {decision.why}"
+            )
+        return self.requests[number]
+
+    def append(self, entries: Sequence[Request | Decision]) -> None:
+        """Write entries at the end of the log, all of them or none."""
+        before = self.path.read_text(encoding="utf-8") if self.path.is_file() else ""
+        lines = []
+        for entry in entries:
+            kind = type(entry).__name__.lower()
+            lines.append(json.dumps({"kind": kind, **asdict(entry)}, ensure_ascii=False) + "\n")
+        ledger.write(self.path, before + "".join(lines))
+
+
+def take(log: Log, path: Path, now: datetime) -> tuple[list[Request], int]:
+    """Enter the requests of a CSV file, as a form exports them.
+
+    Parameters
+    ----------
+    log : Log
+    path : Path
+        Columns student, lab, exercise, why; others are ignored. Requests that are in the log are
+        not entered again, so that one file can grow.
+    now : datetime
+        When.
+
+    Returns
+    -------
+    entered : list of Request
+    known : int
+        How many were in the log already.
+
+    Raises
+    ------
+    RegradeError
+        A row names nobody, or no exercise; nothing is entered then.
+    OSError
+        The file cannot be read.
+    """
+    known = {(one.student, one.lab, one.exercise, one.why) for one in log.requests.values()}
+    entered: list[Request] = []
+    repeated = 0
+    for line, row in _rows(path):
+        key = (row["student"], row["lab"], row["exercise"], row["why"])
+        if key in known:
+            repeated += 1
+            continue
+        _check(log.root, row, f"{path}, line {line}")
+        known.add(key)
+        number = len(log.requests) + len(entered) + 1
+        entered.append(Request(number, *key, now.isoformat(timespec="seconds")))
+    log.append(entered)
+    return entered, repeated
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restval="")
+            missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
+            if missing:
+                raise RegradeError(
+                    f"{path} has no column {missing[0]!r}; expected {', '.join(COLUMNS)}"
+                )
+            rows = []
+            for row in reader:
+                values = {name: (row[name] or "").strip() for name in COLUMNS}
+                rows.append((reader.line_num, values))
+            return rows
+    except UnicodeDecodeError as error:
+        raise RegradeError(f"{path} is not UTF-8 text: save it as `CSV UTF-8`") from error
+
+
+def _check(root: Path, row: dict[str, str], where: str) -> None:
+    labs = {lab.name: lab for lab in notebooks.labs(root)}
+    if row["lab"] not in labs:
+        raise RegradeError(f"{where}: no lab {row['lab']!r}; the labs are {', '.join(labs)}")
+    lab = labs[row["lab"]]
+    exercises = grades.columns(lab)
+    if row["exercise"] not in exercises:
+        raise RegradeError(
+            f"{where}: {lab.name} has no exercise {row['exercise']!r}; it has "
+            f"{', '.join(exercises)}"
+        )
+    if not (root / "submitted" / row["student"] / lab.name).is_dir():
+        raise RegradeError(f"{where}: {row['student']!r} has not handed in {lab.name}")
+    if not row["why"]:
+        raise RegradeError(f"{where}: expected a reason")
+
+
+def decide(
+    log: Log,
+    book: Gradebook,
+    number: int,
+    points: float | None,
+    cell: str | None,
+    why: str,
+    by: str,
+    now: Callable[[], datetime],
+) -> Decision:
+    """Decide a request: change the points of one cell, or let them stand.
+
+    Parameters
+    ----------
+    log : Log
+    book : Gradebook
+    number : int
+        The request's.
+    points : float or None
+        The new points of the cell; None where they stay.
+    cell : str or None
+        Grade id; needed where the exercise has several cells that give points.
+    why : str
+        For the student, and for the log.
+    by : str
+        Who decides.
+    now : callable
+        Gives the time.
+
+    Raises
+    ------
+    RegradeError
+        No such request, cell or points; nothing is changed then.
+    """
+    request = log.find(number)
+    when = now().isoformat(timespec="seconds")
+    if not why.strip():
+        raise RegradeError("a decision needs a reason: --why")
+    if points is None:
+        decision = Decision(number, "", None, None, why, by, when)
+        log.append([decision])
+        return decision
+    lab = Lab(request.lab, log.root)
+    chosen = _cell(lab, request, cell)
+    place = (chosen, lab.notebook, lab.name, request.student)
+    try:
+        grade = book.find_grade(*place)
+    except MissingEntry:
+        raise RegradeError(
+            f"{request.student} has no grade in {lab.name}: make grade first"
+        ) from None
+    if not 0 <= points <= grade.max_score:
+        raise RegradeError(
+            f"{chosen} gives 0 to {grade.max_score:g} points: expected that, found {points:g}"
+        )
+    decision = Decision(number, chosen, float(grade.score), points, why, by, when)
+    grade.manual_score = points
+    grade.needs_manual_grade = False
+    _comment(book, lab, request, f"Regrade request {number}: {why}")
+    book.db.flush()
+    log.append([decision])
+    book.db.commit()
+    return decision
+
+
+def _cell(lab: Lab, request: Request, asked: str | None) -> str:
+    """The cell of the exercise whose points are meant."""
+    cells = grades.columns(lab)[request.exercise]
+    if asked is None and len(cells) == 1:
+        return cells[0]
+    if asked not in cells:
+        what = f"{asked!r} is none" if asked else "say which of them: --cell"
+        raise RegradeError(f"{request.exercise} has the cells {', '.join(cells)}; {what}")
+    return asked
+
+
+def _comment(book: Gradebook, lab: Lab, request: Request, text: str) -> None:
+    """Add a line to the comment on the exercise's answer, which the student's page shows."""
+    for part in notebooks.parts(notebooks.read(lab.solution)):
+        if request.exercise not in (part.number, part.title):
+            continue
+        for answer in filter(is_answer, part.cells):
+            name = grader(answer)["grade_id"]
+            try:
+                comment = book.find_comment(name, lab.notebook, lab.name, request.student)
+            except MissingEntry:
+                continue
+            before = comment.comment or ""
+            comment.manual_comment = f"{before}\n{text}".strip()
+            return
