@@ -23,10 +23,10 @@ teach: ## open JupyterLab as the instructor, with Formgrader
 test: ## run every test
 	@$(RUN) -m pytest -n auto --durations 10 $(ARGS)
 
-check: ## lint, types, text twins, leaks: what takes seconds
+check: ## lint, types, text notebooks, leaks: what takes seconds
 	@$(RUN) scripts/check.py $(ARGS)
 
-labs: ## solutions/ -> labs/: sync the text twins, execute, generate
+labs: ## solutions/ -> labs/: sync the text notebooks, execute, generate
 	@$(RUN) scripts/labs.py $(ARGS)
 
 mutants: ## change a solution in many places, see whether its tests notice: make mutants ARGS=04

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from coursekit import build, checks, notebooks, release
-from coursekit.checks import leaks, links, readability
+from coursekit.checks import leaks, links, readability, vocabulary
 from coursekit.notebooks import ROOT
 
 
@@ -66,6 +66,7 @@ STEPS: dict[str, Callable[[], list[str]]] = {
     "lint": lambda: tool("ruff", "check", "--output-format", "concise"),
     "types": lambda: tool("mypy", "--no-error-summary"),
     "density of the code": lambda: readability.check_readability(ROOT),
+    "vocabulary": lambda: vocabulary.check_vocabulary(ROOT),
     "labs are what their solutions generate": out_of_date,
     "checks of the labs": lab_checks,
     "links": page_links,
