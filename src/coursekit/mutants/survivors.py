@@ -7,6 +7,8 @@ They stand in `solutions/NN-name/answers/mutants.toml`:
     line = "votes = table.sort_values('label')"
     change = "(table)"
     reason = "groupby sorts by itself; the order of rows does not matter."
+
+Where the student's own numbers are the answer, `line` and `change` are "*": any change may survive.
 """
 
 import tomllib
@@ -16,6 +18,8 @@ from coursekit.mutants.trials import SURVIVED, Trial
 from coursekit.notebooks import Lab
 
 FIELDS = {"exercise", "line", "change", "reason"}
+#: Of an exercise whose numbers are the student's own: any line, any change.
+ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -67,5 +71,11 @@ def open_questions(trials: list[Trial], lab: Lab) -> tuple[list[Trial], list[Cha
     """The survivors that nobody has reviewed, and the reviewed ones that survive no more."""
     known = reviewed(lab)
     survivors = {change(trial): trial for trial in trials if trial.caught == SURVIVED}
-    new = [trial for one, trial in survivors.items() if one not in known]
-    return new, [one for one in known if one not in survivors]
+    free = {one.exercise for one in known if (one.line, one.change) == (ANY, ANY)}
+    new = [
+        trial
+        for one, trial in survivors.items()
+        if one not in known and one.exercise not in free
+    ]
+    found = {*survivors, *(Change(one.exercise, ANY, ANY) for one in survivors)}
+    return new, [one for one in known if one not in found]
