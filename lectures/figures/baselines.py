@@ -1,4 +1,4 @@
-"""Draw the pictures of lecture 02, and compute the numbers it works out by hand.
+"""Draw the pictures of lecture 02 and the expected ones of lab 02; compute the lecture's numbers.
 
 `python lectures/figures/baselines.py` redraws them beside this file.
 """
@@ -6,7 +6,7 @@
 from math import comb
 from pathlib import Path
 
-from drawing import BLUE, GREEN, GREY, ORANGE, VERMILION, Canvas
+from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
 
 # The worked example: share wrong after each pass over the training data. Invented.
 TRAINING = (0.60, 0.47, 0.40, 0.35, 0.32, 0.30)
@@ -152,9 +152,81 @@ def draw_experts(path: Path) -> Path:
     return canvas.save(path)
 
 
+#: The first three of lab 02: eight rows of eight pixels, each a letter from 0 (paper) to g (ink).
+#: A test compares it with the lab's.
+INK_LEVELS = "0123456789abcdefg"
+THREE = (
+    "018aea00",
+    "0ca66g20",
+    "03007e10",
+    "00009b00",
+    "00002g10",
+    "000008c0",
+    "00402b90",
+    "00cgec40",
+)
+FRAMED = (4, 3)
+#: What three comparisons may look like: gain, low, high. Invented.
+COMPARED = {
+    "a against b": (0.01, -0.01, 0.03),
+    "c against a": (0.04, 0.015, 0.065),
+    "d against c": (0.03, 0.005, 0.055),
+}
+
+
+def draw_pixels(path: Path) -> Path:
+    """Draw how exercise 02.2 counts pixels: a three with the numbers of its rows and columns."""
+    canvas = Canvas(300, 300, "A three of 8 x 8 pixels, rows and columns numbered from 0 to 7")
+    left, top, size = 50, 45, 30
+    for row, letters in enumerate(THREE):
+        canvas.text(left - 14, top + size * row + 20, str(row), size=13)
+        canvas.text(left + size * row + 15, top - 10, str(row), size=13)
+        for column, letter in enumerate(letters):
+            grey = round(255 * (1 - INK_LEVELS.index(letter) / 16))
+            fill = f"#{grey:02x}{grey:02x}{grey:02x}"
+            canvas.box(left + size * column, top + size * row, size, size, fill=fill, stroke=GREY)
+    row, column = FRAMED
+    x, y = left + size * column, top + size * row
+    for x1, y1, x2, y2 in ((0, 0, 1, 0), (0, 1, 1, 1), (0, 0, 0, 1), (1, 0, 1, 1)):
+        canvas.line(
+            x + size * x1,
+            y + size * y1,
+            x + size * x2,
+            y + size * y2,
+            stroke=VERMILION,
+            width=4,
+        )
+    return canvas.save(path)
+
+
+def draw_compared(path: Path) -> Path:
+    """Draw what exercise 02.7 looks like: three gains with their intervals."""
+    canvas = Canvas(460, 190, "Three gains in accuracy with their intervals, and a line at zero")
+
+    def across(gain: float) -> float:
+        return 190 + 3200 * gain
+
+    for step in range(13):  # a dashed line at zero
+        canvas.line(across(0), 15 + 10 * step, across(0), 21 + 10 * step, stroke=VERMILION)
+    for place, (name, (gain, low, high)) in enumerate(COMPARED.items()):
+        y = 35 + 45 * place
+        canvas.text(100, y + 5, name, anchor="end", size=13)
+        canvas.line(across(low), y, across(high), y, stroke=BLUE, width=3)
+        canvas.dot(across(gain), y, fill=BLUE, radius=7)
+        if low <= 0:
+            canvas.dot(across(gain), y, fill="#FFFFFF", radius=4)
+    canvas.line(120, 155, 440, 155, stroke=INK)
+    canvas.text(across(0), 175, "0", size=13)
+    canvas.text(360, 175, "gain in accuracy", size=13)
+    return canvas.save(path)
+
+
 def draw(folder: Path) -> list[Path]:
-    """Draw every picture of lecture 02 into `folder` and return their paths."""
+    """Draw every picture of lecture and lab 02 into `folder` and return their paths."""
+    (folder / "expected").mkdir(exist_ok=True)
     return [
+        draw_pixels(folder / "expected" / "02-2.svg"),
+        draw_compared(folder / "expected" / "02-7.svg"),
         draw_ladder(folder / "baselines-ladder.svg"),
         draw_gaps(folder / "baselines-gaps.svg"),
         draw_experts(folder / "baselines-experts.svg"),
