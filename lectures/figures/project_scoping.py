@@ -1,4 +1,4 @@
-"""Draw the pictures of lecture 01, and compute the numbers it works out by hand.
+"""Draw the pictures of lecture 01 and the expected ones of lab 01; compute the lecture's numbers.
 
 `python lectures/figures/project_scoping.py` redraws them beside this file.
 """
@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import log10
 from pathlib import Path
 
-from drawing import BLUE, GREY, INK, ORANGE, Canvas
+from drawing import BLUE, GREEN, GREY, INK, ORANGE, Canvas
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,110 @@ def draw_map(path: Path) -> Path:
     return canvas.save(path)
 
 
+#: The pilots of lab 01: labels, mean errors of each model, and the fitted a, b and c. A test
+#: compares them with the lab's.
+SIZES = (30, 45, 70, 100, 150, 200, 250)
+ERRORS = {
+    "nearest neighbour": (0.250, 0.174, 0.128, 0.097, 0.070, 0.054, 0.044),
+    "logistic regression": (0.324, 0.210, 0.153, 0.120, 0.092, 0.076, 0.069),
+}
+FITS = {
+    "nearest neighbour": (3.774, 0.80, 0.000),
+    "logistic regression": (14.554, 1.17, 0.049),
+}
+#: The example of exercise 01.7: project -> cost and gain.
+PROJECTS = {"a": (1, 5), "b": (2, 5), "c": (2, 8), "d": (3, 7), "e": (3.6, 3)}
+FRONTIER = ("a", "c")
+
+
+def draw_fans(path: Path) -> Path:
+    """Draw what exercise 01.2 looks like: cost against nines for three factors."""
+    canvas = Canvas(420, 250, "Cost against nines for three factors")
+    left, bottom, across, decade = 70, 205, 95, 38
+    canvas.line(left, bottom, left + 3 * across + 30, bottom)
+    canvas.line(left, bottom, left, 20)
+    for nine in range(4):
+        canvas.text(left + nine * across, bottom + 18, str(nine + 1), size=12)
+    canvas.text(left + 1.5 * across, bottom + 36, "nines", size=12)
+    canvas.text(left - 8, 30, "cost", size=12, anchor="end")
+    canvas.text(left - 8, 44, "(log)", size=12, anchor="end")
+    for factor, fill in ((3, BLUE), (10, ORANGE), (30, GREEN)):
+        rise = decade * log10(factor)
+        for nine in range(3):
+            y = bottom - 12 - nine * rise
+            canvas.line(
+                left + nine * across, y, left + (nine + 1) * across, y - rise, stroke=fill, width=2
+            )
+        for nine in range(4):
+            canvas.dot(left + nine * across, bottom - 12 - nine * rise, fill=fill, radius=4)
+        canvas.text(left + 3 * across + 10, bottom - 8 - 3 * rise, f"x {factor}", anchor="start")
+    return canvas.save(path)
+
+
+def draw_fits(path: Path) -> Path:
+    """Draw what exercise 01.3 looks like: the marks of two pilots and a curve through each."""
+    canvas = Canvas(
+        420, 270, "Test errors of two pilots and the fitted curves, both axes logarithmic"
+    )
+    left, bottom = 70, 220
+
+    def place(labels: float, error: float) -> tuple[float, float]:
+        return left + 10 + 320 * log10(labels / 30), bottom - 200 * log10(error / 0.04)
+
+    canvas.line(left, bottom, 400, bottom)
+    canvas.line(left, bottom, left, 20)
+    for labels in (30, 100, 250):
+        canvas.text(place(labels, 0.1)[0], bottom + 18, str(labels), size=12)
+    canvas.text(230, bottom + 36, "labels (logarithmic)", size=12)
+    for error in (0.05, 0.1, 0.3):
+        canvas.text(left - 6, place(30, error)[1] + 4, f"{error:.0%}", size=12, anchor="end")
+    for model, fill in (("nearest neighbour", BLUE), ("logistic regression", ORANGE)):
+        a, b, c = FITS[model]
+        grid = [30 * (250 / 30) ** (step / 24) for step in range(25)]
+        points = [place(n, c + a * n**-b) for n in grid]
+        for (x1, y1), (x2, y2) in pairwise(points):
+            canvas.line(x1, y1, x2, y2, stroke=fill, width=2)
+        for labels, error in zip(SIZES, ERRORS[model], strict=True):
+            canvas.dot(*place(labels, error), fill=fill, radius=4)
+    canvas.text(390, 60, "logistic regression", anchor="end", fill=INK, size=13)
+    canvas.dot(245, 56, fill=ORANGE, radius=4)
+    canvas.text(390, 40, "nearest neighbour", anchor="end", size=13)
+    canvas.dot(245, 36, fill=BLUE, radius=4)
+    return canvas.save(path)
+
+
+def draw_frontier(path: Path) -> Path:
+    """Draw what exercise 01.7 looks like: five projects, two of them on the frontier."""
+    canvas = Canvas(420, 250, "Five projects by cost and gain; a and c make the frontier")
+    left, bottom, unit = 60, 205, 20
+
+    def place(cost: float, gain: float) -> tuple[float, float]:
+        return left + 80 * cost, bottom - unit * gain
+
+    canvas.line(left, bottom, 400, bottom)
+    canvas.line(left, bottom, left, 20)
+    canvas.text(230, bottom + 30, "cost", size=13)
+    canvas.text(left - 8, 34, "gain", size=13, anchor="end")
+    for first, second in pairwise(FRONTIER):
+        x1, y1 = place(*PROJECTS[first])
+        x2, y2 = place(*PROJECTS[second])
+        canvas.line(x1, y1, x2, y1, stroke=GREY, width=3)
+        canvas.line(x2, y1, x2, y2, stroke=GREY, width=3)
+    for name, point in PROJECTS.items():
+        x, y = place(*point)
+        canvas.dot(x, y, fill=BLUE)
+        best = name in FRONTIER
+        canvas.text(x - 12 if best else x + 14, y - 6, name, bold=best)
+    return canvas.save(path)
+
+
 def draw(folder: Path) -> list[Path]:
-    """Draw every picture of lecture 01 into `folder` and return their paths."""
+    """Draw every picture of lecture and lab 01 into `folder` and return their paths."""
+    (folder / "expected").mkdir(exist_ok=True)
     return [
+        draw_fans(folder / "expected" / "01-2.svg"),
+        draw_fits(folder / "expected" / "01-3.svg"),
+        draw_frontier(folder / "expected" / "01-7.svg"),
         draw_lifecycle(folder / "project-scoping-lifecycle.svg"),
         draw_map(folder / "project-scoping-map.svg"),
         draw_nines(folder / "project-scoping-nines.svg"),

@@ -1,5 +1,8 @@
 """What lab 01 starts from: the sheet of project ideas, guesses drawn within their ranges, a pilot
-on real digits."""
+on real digits, an idea of one's own, and seats in teams."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +21,7 @@ def ideas() -> pd.DataFrame:
     DataFrame
         project -> the columns of the data set `project-ideas`, and volume (decisions a year), value
         and error_cost (dollars a right and a wrong decision), label_price (dollars a label), labels
-        (how many).
+        (how many), running (dollars a year once the machine decides).
 
     Examples
     --------
@@ -49,7 +52,156 @@ def names_of(members: str) -> list[str]:
     >>> names_of("Liv; Mo ;Liv;")
     ['Liv', 'Mo']
     """
-    return list(dict.fromkeys(name.strip() for name in members.split(";") if name.strip()))
+    names = []
+    for text in members.split(";"):
+        name = text.strip()
+        if name and name not in names:
+            names.append(name)
+    return names
+
+
+def place(students: pd.DataFrame, sheet: pd.DataFrame, limit: int = 4) -> pd.DataFrame:
+    """Give everybody one seat.
+
+    First down the sheet: whoever signed gets that seat, as long as there is one. Then down the list
+    of students: whoever has no seat gets the first of their wishes that has a free one. Then again
+    down the list: whoever still has none joins the smallest team that has somebody and a free seat,
+    or else the first empty idea.
+
+    Parameters
+    ----------
+    students : DataFrame
+        One row a student; student, first, second, third (str: names of ideas, may be blank).
+    sheet : DataFrame
+        One row an idea; project and members (str, names separated by ";").
+    limit : int
+        Seats an idea.
+
+    Returns
+    -------
+    DataFrame
+        student -> project and how ("signed", "first", "second", "third" or "any").
+
+    Raises
+    ------
+    ValueError
+        Somebody on the sheet is no student, or there are fewer seats than students.
+
+    Examples
+    --------
+    >>> sheet = pd.DataFrame({"project": ["x", "y"], "members": ["Ann", ""]})
+    >>> wishes = {"first": ["x", "y"], "second": "", "third": ""}
+    >>> place(pd.DataFrame({"student": ["Ann", "Bo"], **wishes}), sheet)["project"].to_dict()
+    {'Ann': 'x', 'Bo': 'y'}
+    """
+    signed = {}
+    for row in sheet.to_dict("records"):
+        signed[row["project"]] = names_of(row["members"])
+    _check_seats(students["student"], signed, limit)
+    size = dict.fromkeys(signed, 0)
+    seats: dict[str, dict[str, str]] = {}
+
+    def offer(student: str, project: str, how: str) -> None:
+        free = size.get(project, limit) < limit
+        if free and student not in seats:
+            seats[student] = {"project": project, "how": how}
+            size[project] += 1
+
+    for project, names in signed.items():
+        for name in names:
+            offer(name, project, "signed")
+    for row in students.to_dict("records"):
+        for wish in ("first", "second", "third"):
+            offer(row["student"], row[wish], wish)
+    for student in students["student"]:
+        offer(student, _smallest(size, limit), "any")
+    return pd.DataFrame.from_dict(
+        seats,
+        orient="index",
+        columns=["project", "how"],
+    )
+
+
+def _check_seats(students: pd.Series, signed: Mapping[str, list[str]], limit: int) -> None:
+    """Refuse strangers on the sheet, and too few seats."""
+    everybody = set(students)
+    strangers = []
+    for names in signed.values():
+        for name in names:
+            if name not in everybody:
+                strangers.append(name)
+    seats = limit * len(signed)
+    if strangers or seats < len(students):
+        raise ValueError(
+            f"expected {len(students)} students and as many seats, "
+            f"found strangers {strangers} and {seats} seats"
+        )
+
+
+def _smallest(size: Mapping[str, int], limit: int) -> str:
+    """The smallest team that has somebody and a free seat, else the first empty idea."""
+    best = ""
+    fewest = limit
+    empty = ""
+    for project, people in size.items():
+        if people == 0:
+            empty = empty or project
+        elif people < fewest:
+            best = project
+            fewest = people
+    return best or empty
+
+
+def as_row(idea: Mapping[str, Any]) -> pd.DataFrame:
+    """An idea of one's own as a row of the sheet.
+
+    Parameters
+    ----------
+    idea : mapping
+        "project" (its name), "ranges" (quantity -> low, guess, high), and further columns of the
+        sheet; None where a number does not exist.
+
+    Returns
+    -------
+    DataFrame
+        One row, project -> the columns, each quantity at its guess.
+
+    Examples
+    --------
+    >>> as_row({"project": "x", "rule_accuracy": None, "ranges": {"value": (1, 2, 3)}})
+       rule_accuracy  value
+    x            NaN      2
+    """
+    row = {}
+    for column, value in idea.items():
+        if column not in ("project", "ranges"):
+            row[column] = np.nan if value is None else value
+    for quantity, ends in idea["ranges"].items():
+        _, guess, _ = ends
+        row[quantity] = guess
+    project = idea["project"]
+    return pd.DataFrame(row, index=[project])
+
+
+def as_ranges(idea: Mapping[str, Any]) -> pd.DataFrame:
+    """The ranges of an idea of one's own as a table.
+
+    Returns
+    -------
+    DataFrame
+        quantity -> low, guess, high.
+
+    Examples
+    --------
+    >>> as_ranges({"ranges": {"value": (1, 2, 3)}}).loc["value", "high"]
+    np.int64(3)
+    """
+    table = pd.DataFrame.from_dict(
+        idea["ranges"],
+        orient="index",
+        columns=["low", "guess", "high"],
+    )
+    return table.rename_axis("quantity")
 
 
 def draw(draws: int, seed: int) -> pd.DataFrame:
@@ -169,5 +321,7 @@ def resampled_means(errors: np.ndarray, samples: int, seed: int) -> np.ndarray:
     >>> resampled_means(np.full((4, 2), 0.1), 3, seed=0).shape
     (3, 2)
     """
-    rows = np.random.default_rng(seed).integers(0, len(errors), (samples, len(errors)))
+    repeats = len(errors)
+    rng = np.random.default_rng(seed)
+    rows = rng.integers(0, repeats, (samples, repeats))
     return errors[rows].mean(axis=1)

@@ -5,12 +5,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import Bbox
 
 from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
 
 PERCENT = FuncFormatter(lambda share, _: f"{100 * share:g} %")
 #: Number of marks of a hard problem -> colour and shape, so that either is enough.
 HARDNESS = {0: (BLUE, "o"), 1: (ORANGE, "s"), 2: (RED, "^"), 3: ("black", "X")}
+#: Where a name may stand beside its point, in points to the right and upwards, the best first.
+PLACES = [(across, up) for up in (0, 9, -9, 17, -17) for across in (7, -7, 0) if across or up]
+LEFT_FIRST = sorted(PLACES, key=lambda place: place[0] >= 0)
+#: Of a mark, in points.
+RADIUS = 5
 
 
 def _dollars(amount: float, _: object = None) -> str:
@@ -20,14 +26,20 @@ def _dollars(amount: float, _: object = None) -> str:
     return f"{amount:g}"
 
 
-def ranked_bars(values: pd.Series, title: str, xlabel: str) -> Axes:
-    """One bar a name, the longest at the top, on a logarithmic axis of dollars; values of 0 or less
+def ranked_dots(values: pd.Series, title: str, xlabel: str) -> Axes:
+    """One dot a name, the largest at the top, on a logarithmic axis of dollars; values of 0 or less
     are left out."""
     shown = values[values > 0].sort_values()
-    _, axes = plt.subplots(figsize=(7.5, 0.8 + 0.21 * len(shown)), layout="constrained")
-    axes.barh(range(len(shown)), shown, color=BLUE, height=0.7)
-    axes.set_yticks(range(len(shown)), list(shown.index), fontsize=8)
-    axes.set_ylim(-0.6, len(shown) - 0.4)
+    count = len(shown)
+    height = 0.8 + 0.21 * count
+    _, axes = plt.subplots(figsize=(7.5, height), layout="constrained")
+    rows = range(count)
+    least = shown.min()
+    axes.hlines(rows, least, shown, color=GREY, linewidth=1)
+    axes.plot(shown, rows, "o", color=BLUE)
+    names = list(shown.index)
+    axes.set_yticks(rows, names, fontsize=8)
+    axes.set_ylim(-0.6, count - 0.4)
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(_dollars)
     return finish(axes, title, xlabel, "")
@@ -127,10 +139,12 @@ def price_and_weeks(ways: pd.DataFrame, title: str) -> Axes:
     axes.yaxis.set_minor_formatter(
         lambda price, _: _dollars(price) if f"{price:g}"[0] in "25" else ""
     )
-    return finish(axes, title, "weeks", "dollars")
+    return finish(axes, title, "weeks (logarithmic)", "dollars (logarithmic)")
 
 
-def impact_and_cost(sheet: pd.DataFrame, frontier: list[str], title: str) -> Axes:
+def impact_and_cost(
+    sheet: pd.DataFrame, frontier: list[str], title: str, mine: str | None = None
+) -> Axes:
     """The map of a portfolio: cost across, yearly gain upwards, both logarithmic, the efficient
     frontier joined.
 
@@ -140,46 +154,110 @@ def impact_and_cost(sheet: pd.DataFrame, frontier: list[str], title: str) -> Axe
         project -> cost, gain (dollars; those whose gain is not above 0 are left out), hard (number
         of marks of a hard problem, 0 to 3; colour and shape).
     frontier : list of str
-        Projects on the efficient frontier, the cheapest first; they are named.
+        Projects on the efficient frontier, the cheapest first; their names are bold.
+    mine : str, optional
+        A project to draw a ring around.
     """
-    _, axes = plt.subplots(figsize=(10.5, 7.5), layout="constrained")
+    figure, axes = plt.subplots(figsize=(10.5, 8), layout="constrained")
     shown = sheet[(sheet["gain"] > 0) & np.isfinite(sheet["cost"])]
     path = shown.loc[[project for project in frontier if project in shown.index]]
     axes.step(path["cost"], path["gain"], where="post", color=GREY, linewidth=1.5, zorder=1)
     for hard, rows in shown.groupby("hard"):
         colour, mark = HARDNESS[int(hard)]
+        name = f"{hard} mark{'s' if hard != 1 else ''} of a hard problem"
         axes.scatter(
-            rows["cost"],
-            rows["gain"],
-            color=colour,
-            marker=mark,
-            s=45,
-            zorder=2,
-            label=f"{hard} mark{'s' if hard != 1 else ''} of a hard problem",
+            rows["cost"], rows["gain"], color=colour, marker=mark, s=45, zorder=2, label=name
         )
-    for project, row in shown.iterrows():
-        chosen = project in path.index
-        # Nothing lies above and left of the frontier, so its names have room there.
-        axes.annotate(
-            str(project),
-            (row["cost"], row["gain"]),
-            xytext=(-6, 5) if chosen else (6, -3),
-            textcoords="offset points",
-            ha="right" if chosen else "left",
-            fontsize=9 if chosen else 7,
-            fontweight="bold" if chosen else "normal",
-        )
+    if mine in shown.index:
+        own = shown.loc[mine]
+        axes.plot(own["cost"], own["gain"], "o", markersize=16, fillstyle="none", color=GREEN)
     axes.set(xscale="log", yscale="log")
-    axes.set_xlim(shown["cost"].min() / 9, shown["cost"].max() * 4)
+    axes.set_xlim(shown["cost"].min() / 6, shown["cost"].max() * 4)
+    axes.set_ylim(shown["gain"].min() / 2.5, shown["gain"].max() * 1.8)
     axes.xaxis.set_major_formatter(_dollars)
     axes.yaxis.set_major_formatter(_dollars)
     axes.legend(frameon=False, loc="lower right")
-    return finish(
+    finish(
         axes,
         title,
-        "cost: labels and model (dollars)",
-        "yearly gain over the best other way (dollars)",
+        "cost: labels and model, in dollars (logarithmic)",
+        "yearly gain over the best other way, in dollars (logarithmic)",
     )
+    figure.draw_without_rendering()  # fixes the layout, so that places in pixels are known
+    _name_points(axes, shown[["cost", "gain"]], bold=list(path.index))
+    return axes
+
+
+def _name_points(axes: Axes, points: pd.DataFrame, bold: list[str]) -> None:
+    """Write each point's name beside it where it covers no other point and no other name.
+
+    Parameters
+    ----------
+    points : DataFrame
+        name -> its two coordinates.
+    bold : list of str
+        Names in bold; they choose first, and stand on the left where there is room.
+    """
+    pixels = axes.figure.dpi / 72
+    places = axes.transData.transform(points) / pixels
+    at = dict(zip(points.index, places, strict=True))
+    taken = []
+    for x, y in places:
+        mark = Bbox.from_extents(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
+        taken.append(mark)
+    others = points.index.difference(bold, sort=False)
+    for name in [*bold, *others]:
+        label = axes.annotate(
+            str(name),
+            points.loc[name],
+            xytext=(0, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9 if name in bold else 8,
+            fontweight="bold" if name in bold else "normal",
+        )
+        label.set_in_layout(False)
+        size = label.get_window_extent()
+        offsets = LEFT_FIRST if name in bold else PLACES
+        boxes = _boxes(size.width / pixels, size.height / pixels, offsets)
+        x, y = at[name]
+        best = _freest(boxes, x, y, taken)
+        moved = best.translated(x, y)
+        taken.append(moved.padded(2))
+        middle = (best.y0 + best.y1) / 2
+        label.set_position((best.x0, middle))
+
+
+def _boxes(width: float, height: float, offsets: list[tuple[int, int]]) -> list[Bbox]:
+    """Where a name of this size may stand, seen from its point."""
+    found = []
+    for across, up in offsets:
+        left = float(across)
+        if across < 0:
+            left -= width
+        elif across == 0:
+            left = -width / 2
+        box = Bbox.from_bounds(left, up - height / 2, width, height)
+        found.append(box)
+    return found
+
+
+def _freest(boxes: list[Bbox], x: float, y: float, taken: list[Bbox]) -> Bbox:
+    """The first of the boxes that covers least of what is taken, if they are moved to (x, y)."""
+    covered = []
+    for box in boxes:
+        moved = box.translated(x, y)
+        covered.append(sum(_overlap(moved, other) for other in taken))
+    best = int(np.argmin(covered))
+    return boxes[best]
+
+
+def _overlap(box: Bbox, other: Bbox) -> float:
+    """The area that two boxes share."""
+    shared = Bbox.intersection(box, other)
+    if shared is None:
+        return 0.0
+    return shared.width * shared.height
 
 
 def tornado(swings: pd.DataFrame, guess: float, title: str, xlabel: str) -> Axes:
@@ -219,9 +297,13 @@ def rank_intervals(ranks: pd.DataFrame, title: str) -> Axes:
         project -> guess, low, high; the best first.
     """
     _, axes = plt.subplots(figsize=(7, 0.9 + 0.24 * len(ranks)), layout="constrained")
-    for place, (_, row) in enumerate(ranks.iloc[::-1].iterrows()):
-        axes.plot([row["low"], row["high"]], [place, place], color=BLUE, linewidth=3, alpha=0.6)
+    best_last = ranks.iloc[::-1]
+    rows = range(len(ranks))
+    for place, row in zip(rows, best_last.to_dict("records"), strict=True):
+        ends = [row["low"], row["high"]]
+        axes.plot(ends, [place, place], color=BLUE, linewidth=3, alpha=0.6)
         axes.plot(row["guess"], place, "o", color=RED)
-    axes.set_yticks(range(len(ranks)), list(ranks.index[::-1]), fontsize=9)
+    names = list(best_last.index)
+    axes.set_yticks(rows, names, fontsize=9)
     axes.set_ylim(-0.6, len(ranks) - 0.4)
     return finish(axes, title, "rank (1 is the best)", "")

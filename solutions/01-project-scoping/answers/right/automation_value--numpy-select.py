@@ -8,7 +8,7 @@ def automation_value(projects):
     people = yearly(volume, value, error_cost, projects["person_accuracy"].to_numpy(float), projects["person_price"].to_numpy(float))
     rule = yearly(volume, value, error_cost, projects["rule_accuracy"].to_numpy(float), 0)
     stack = np.nan_to_num(np.vstack([np.zeros(len(projects)), people, rule]), nan=-np.inf)
-    ml = yearly(volume, value, error_cost, projects["accuracy"].to_numpy(float), 0)
+    ml = yearly(volume, value, error_cost, projects["accuracy"].to_numpy(float), 0) - projects["running"].to_numpy(float)
     found = projects.copy()
     found["ml"], found["reference"] = ml, stack.max(axis=0)
     found["other_way"] = np.array(["nothing", "people", "rule"])[stack.argmax(axis=0)]

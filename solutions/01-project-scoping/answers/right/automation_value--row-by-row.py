@@ -11,6 +11,6 @@ def automation_value(projects):
         if not math.isnan(project["rule_accuracy"]):
             ways.append(("rule", worth(project["rule_accuracy"], 0)))
         name, reference = max(ways, key=lambda way: way[1])  # the first of several maxima
-        ml = worth(project["accuracy"], 0)
+        ml = worth(project["accuracy"], 0) - project["running"]
         rows.append({"gain": ml - reference, "ml": ml, "reference": reference, "other_way": name})
     return pd.DataFrame(rows, index=projects.index)

@@ -9,7 +9,7 @@ def labels_needed(curve, target):
     return float(max(1.0, np.ceil(np.round(exact, 6))))
 
 
-def labels_interval(sizes, samples, target):
-    found = np.sort(np.array([labels_needed(fit_learning_curve(sizes, list(row)), target) for row in np.asarray(samples)], float))
+def labels_interval(curves, target):
+    found = np.sort(np.array([labels_needed(curve, target) for curve in curves], float))
     k = int(0.025 * found.size)
     return {"low": found[k], "high": found[found.size - 1 - k], "never": np.isposinf(found).mean()}

@@ -21,13 +21,13 @@ def labels_needed(curve, target):
     return high
 
 
-def labels_interval(sizes, samples, target):
+def labels_interval(curves, target):
     answers, never = [], 0
-    for row in samples:
-        needed = labels_needed(fit_learning_curve(sizes, row), target)
+    for curve in curves:
+        needed = labels_needed(curve, target)
         never += needed == math.inf
         answers.append(needed)
     answers.sort()
-    for _ in range(int(0.025 * len(samples))):
+    for _ in range(int(0.025 * len(curves))):
         answers = answers[1:-1]
-    return {"high": answers[-1], "low": answers[0], "never": never / len(samples)}
+    return {"high": answers[-1], "low": answers[0], "never": never / len(curves)}

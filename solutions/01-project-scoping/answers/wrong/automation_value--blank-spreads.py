@@ -5,5 +5,5 @@ def automation_value(projects):
         return projects["volume"] * (accuracy * projects["value"] - (1 - accuracy) * projects["error_cost"] - price)
 
     others = pd.DataFrame({"nothing": 0.0, "people": worth(projects["person_accuracy"], projects["person_price"]), "rule": worth(projects["rule_accuracy"])}, index=projects.index)
-    ml, reference = worth(projects["accuracy"]), others.max(axis=1, skipna=False)
+    ml, reference = worth(projects["accuracy"]) - projects["running"], others.max(axis=1, skipna=False)
     return pd.DataFrame({"ml": ml, "reference": reference, "other_way": others.idxmax(axis=1), "gain": ml - reference})

@@ -1,5 +1,5 @@
 # Misconception: the curve is drawn through the first, the middle and the last point instead of fitted.
-# Loses: test-fit_learning_curve, test-fit_learning_curve-noise, test-fit_learning_curve-floor, test-labels_interval
+# Loses: test-fit_learning_curve, test-fit_learning_curve-noise, test-fit_learning_curve-floor
 def fit_learning_curve(sizes, errors):
     n, e = np.asarray(sizes, float), np.asarray(errors, float)
     chosen = [0, len(n) // 2]

@@ -6,6 +6,6 @@ def labels_needed(curve, target):
     return max(1, math.ceil((curve["a"] / (target - curve["c"])) ** (1 / curve["b"]) - 1e-9))
 
 
-def labels_interval(sizes, samples, target):
-    answers = [labels_needed(fit_learning_curve(sizes, row), target) for row in samples]
+def labels_interval(curves, target):
+    answers = [labels_needed(curve, target) for curve in curves]
     return {"low": min(answers), "high": max(answers), "never": float(np.mean(np.isinf(answers)))}

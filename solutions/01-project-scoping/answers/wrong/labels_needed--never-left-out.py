@@ -6,8 +6,8 @@ def labels_needed(curve, target):
     return max(1, math.ceil((curve["a"] / (target - curve["c"])) ** (1 / curve["b"]) - 1e-9))
 
 
-def labels_interval(sizes, samples, target):
-    answers = [labels_needed(fit_learning_curve(sizes, row), target) for row in samples]
+def labels_interval(curves, target):
+    answers = [labels_needed(curve, target) for curve in curves]
     finite = sorted(answer for answer in answers if answer < math.inf)
     k = int(0.025 * len(finite))
     kept = finite[k:len(finite) - k]

@@ -6,8 +6,8 @@ def labels_needed(curve, target):
     return max(1, math.ceil((curve["a"] / (target - curve["c"])) ** curve["b"] / 2))
 
 
-def labels_interval(sizes, samples, target):
-    answers = sorted(labels_needed(fit_learning_curve(sizes, row), target) for row in samples)
+def labels_interval(curves, target):
+    answers = sorted(labels_needed(curve, target) for curve in curves)
     k = int(0.025 * len(answers))
     kept = answers[k:len(answers) - k]
     return {"low": kept[0], "high": kept[-1], "never": float(np.mean(np.isinf(answers)))}

@@ -1,0 +1,109 @@
+"""Store what lab 01 loads where a student's own result is missing or wrong.
+
+    python scripts/store_scoping.py
+
+All is computed by the functions of the solution notebook, and written to data/project-scoping/.
+Put the sha256 sums that are printed into its metadata.toml.
+"""
+
+import hashlib
+from typing import Any
+
+import pandas as pd
+
+from coursekit.notebooks import ROOT, Lab
+from coursekit.solution import functions
+from labkit import data, scoping
+
+FOLDER = ROOT / "data" / "project-scoping"
+MODELS = ("nearest neighbour", "logistic regression")
+SIZES = [30, 45, 70, 100, 150, 200, 250]
+#: Where the fits of two students are compared: their parameters may differ.
+COMPARED = (30, 100, 250)
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """File name -> the table, as the lab's own functions give it."""
+    lab = functions(Lab("01-project-scoping"))
+    return {
+        "values": _values(lab),
+        "curves": _curves(lab),
+        "swings": _swings(lab),
+        "ranks": _ranks(lab),
+    }
+
+
+def cost_of(lab: dict[str, Any], rows: pd.DataFrame, factor: float = 10) -> pd.Series:
+    """Dollars for labels and model."""
+    labels = rows["labels"] * rows["label_price"]
+    model = lab["accuracy_cost"](
+        rows["pilot_cost"], rows["accuracy_now"], rows["accuracy_needed"], factor
+    )
+    return labels + model
+
+
+def payback(lab: dict[str, Any], rows: pd.DataFrame, factor: float = 10) -> pd.Series:
+    """Dollars gained in a year for each dollar of cost."""
+    valued = lab["automation_value"](rows.assign(accuracy=rows["accuracy_needed"]))
+    return valued["gain"] / cost_of(lab, rows, factor)
+
+
+def _values(lab: dict[str, Any]) -> pd.DataFrame:
+    """Each idea with its value, its cost, its marks, and whether it is on the frontier."""
+    sheet = scoping.ideas()
+    valued = lab["automation_value"](sheet.assign(accuracy=sheet["accuracy_needed"]))
+    found = valued[["ml", "reference", "gain"]].assign(cost=cost_of(lab, sheet))
+    found = found.join(lab["hard_flags"](sheet))
+    frontier = lab["efficient_frontier"](found[found["gain"] > 0])
+    return found.assign(frontier=found.index.isin(frontier)).reset_index()
+
+
+def _curves(lab: dict[str, Any]) -> pd.DataFrame:
+    """Of each model the curve of its pilot, then those of a hundred resamples."""
+    rows = []
+    for model in MODELS:
+        errors = scoping.pilot(model, SIZES, repeats=20, seed=0)
+        resamples = scoping.resampled_means(errors, samples=100, seed=0)
+        for mean in [errors.mean(axis=0), *resamples]:
+            rows.append({"model": model, **lab["fit_learning_curve"](SIZES, mean)})
+    found = pd.DataFrame(rows)[["model", "a", "b", "c"]]
+    for n in COMPARED:
+        found[f"at {n}"] = found["c"] + found["a"] * n ** -found["b"]
+    return found.round(8)
+
+
+def _swings(lab: dict[str, Any]) -> pd.DataFrame:
+    """Of each idea and guess the payback at the guess's low and high."""
+    ranges = data.load("project-ideas", "ranges")
+    rows = []
+    for project, row in scoping.ideas().groupby(level=0, sort=False):
+        for own in ranges[ranges["project"] == project].itertuples():
+            ends = {
+                end: payback(lab, row.assign(**{own.quantity: getattr(own, end)})).iloc[0]
+                for end in ("low", "high")
+            }
+            rows.append({"project": project, "quantity": own.quantity, **ends})
+        ends = {end: payback(lab, row, k).iloc[0] for end, k in (("low", 3), ("high", 30))}
+        rows.append({"project": project, "quantity": "factor of a nine", **ends})
+    return pd.DataFrame(rows)
+
+
+def _ranks(lab: dict[str, Any]) -> pd.DataFrame:
+    """Each idea's rank by the guesses, and between which ranks nine of ten draws put it."""
+    draws = payback(lab, scoping.draw(300, seed=0))
+    drawn = draws.groupby("draw").rank(ascending=False).groupby("project")
+    found = pd.DataFrame({"guess": payback(lab, scoping.ideas()).rank(ascending=False)})
+    found["low"], found["high"] = drawn.quantile(0.05), drawn.quantile(0.95)
+    return found.sort_values("guess").reset_index()
+
+
+def main() -> None:
+    """Write the files and print their sha256 sums."""
+    for name, table in tables().items():
+        content = table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+        (FOLDER / f"{name}.csv").write_bytes(content)
+        print(f"{name}.csv: {len(table)} rows, sha256 {hashlib.sha256(content).hexdigest()}")
+
+
+if __name__ == "__main__":
+    main()

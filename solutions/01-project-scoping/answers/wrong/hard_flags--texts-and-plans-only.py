@@ -1,0 +1,10 @@
+# Misconception: a text and a plan are complex, and nothing else is.
+# Loses: test-hard_flags
+def hard_flags(projects):
+    def words(text):
+        return {word.strip() for word in text.split(";") if word.strip()}
+
+    new = [bool(words(used) - words(trained)) for trained, used in zip(projects["training"], projects["deployment"])]
+    precise = (projects["output"] == "number") & (projects["tolerance"] <= 0.02)
+    return pd.DataFrame({"complex": projects["output"].isin(["text", "plan"]), "reliability": precise | (projects["accuracy_needed"] >= 0.999),
+                         "generalisation": pd.Series(new, index=projects.index)})
