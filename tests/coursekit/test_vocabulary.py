@@ -41,8 +41,8 @@ def test_a_word_is_found_with_its_line_and_what_to_write(course):
 
 
 def test_a_part_of_a_name_counts_and_a_part_of_a_word_does_not(course):
-    assert course("solutions/01-a/a.nb.py", "mended_line = 1\n")
-    assert course("solutions/01-a/a.nb.py", "recommended = amendment = tremendous = 1\n") == []
+    assert course("lectures/figures/a.py", "mended_line = 1\n")
+    assert course("lectures/figures/a.py", "recommended = amendment = tremendous = 1\n") == []
 
 
 def test_a_word_counts_only_where_the_list_says(course):
