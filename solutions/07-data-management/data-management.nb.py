@@ -17,27 +17,31 @@
 # %% [markdown]
 # # Lab 07 - Data management
 #
-# Your team trains a digit reader on labels that arrive every week. Then the training was off for six weeks. It is on again
-# this Monday, and the new model is worse than the one from before the break. The model is the same. Somebody changed the *data*, but there was
-# one shared folder, nobody kept what was in it, and twelve people are waiting. In this lab you build what the team should have had: versions that
-# cannot lie, a gate that stops a broken file, a way to find the change that did it, and a way to undo that change alone.
-# You practise on published data first, and fix the team's Monday at the end.
+# Your team trains a digit reader on labels that arrive every week. For six weeks nobody trained.
+# This Monday somebody did, and the new model is worse than the one from before the break. The
+# model's code is the same. Somebody changed the *data*, in a shared folder of which nobody kept a
+# copy. In this lab you build what the team should have had. You practise on published data first,
+# and repair the team's Monday at the end.
 #
 # After this lab you can
 #
 # - **name** every version of a data set by its content, and **fetch** only what is new,
-# - **check** a file against a schema, and tell a harmless schema change from one that breaks its readers,
-# - **find** the version that made training worse, and **undo** one change while keeping what came later,
+# - **check** a file against a schema, and tell a harmless schema change from one that breaks its
+#   readers,
+# - **find** the version that made training worse, and **undo** one change while keeping what came
+#   later,
 # - **run** a graph of tasks so that only what is out of date runs again,
 # - **choose** a check by a number, and say what it would and would not have caught.
 #
 # **20 points, 125 to 180 minutes.** Read [the lecture](../../lectures/07-data-management.md) first.
+# What is marked *Optional* costs no points and is not in the minutes.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
 #
-# Run this cell first. In this lab a *file* is a Python string: the text of the file. `address(text)` gives the MD5 of its UTF-8 bytes, which
-# we use as the file's address. `stored` holds results that the lab shows you where yours are not ready yet.
+# Run this cell first. In this lab a *file* is a Python string: the text of the file.
+# `address(text)` gives the MD5 of its UTF-8 bytes, and we use that as the file's address. `stored`
+# holds results that the lab shows where yours are not ready yet.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import re
@@ -45,6 +49,8 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+
+from scipy.stats import binom
 
 from labkit import batches, bisection, data, popularity, reports
 from labkit.checkpoint import own_or_stored
@@ -73,9 +79,10 @@ def stored_manifest(version):
 # %% [markdown]
 # ## 1. The file that changed overnight (4 minutes)
 #
-# In early 2020 a university published one file a day with counts of COVID-19 cases, and many programs read them every day.
-# `folders` holds the folder of these reports as it was on four days. You trained something on `reports/03-22-2020.csv` on the
-# evening of 22 March. A colleague repeats your work on 7 April, with the same code and the same path.
+# In early 2020 a university published one file a day with counts of COVID-19 cases, and many
+# programs read them. `folders` holds the folder of these files as it was on four days. You trained
+# on `reports/03-22-2020.csv` on the evening of 22 March. A colleague repeats your work on 7 April,
+# with the same code and the same path.
 #
 # **Predict first:** will they read the same rows, the same columns, the same number of cases?
 
@@ -89,22 +96,28 @@ for day in ["22 March", "24 March", "7 April"]:
 pd.DataFrame(found).set_index("read on")
 
 # %% [markdown]
-# One path, three contents. Two days later the file had eleven times the rows and other columns; two weeks later it had the same shape, and 102 cases more. (Section 3
-# finds out why.) **A path is not a version.** What tells the three files apart is their content, so we make the name out of the content.
+# One path, three contents. Two days later the file had eleven times the rows and other columns; two
+# weeks later it had the same shape, and 102 cases more. (Section 3 finds out why.) **A path is not
+# a version.** So we make the name of a version out of its content.
 
 # %% [markdown]
 # ### Exercise 07.1 - Name a version by its content (3 points, 16 minutes)
 #
-# A *manifest* says which content lies under each path: a dictionary from path to address. Two folders are the same version exactly if their manifests are equal.
+# A *manifest* says which content lies under each path: a dictionary from path to address. Two
+# folders are the same version exactly if their manifests are equal.
 #
-# 1. `manifest(files)` makes it. It refuses paths that would do harm on another machine: a path that begins with `/`, has a part `..`, or holds a backslash leads out of the folder there; and two
-#    paths that differ only in upper and lower case are one file on Windows and macOS.
-# 2. `version_id(manifest)` names the whole folder by one address. Write the manifest as **one text**, and take its address: `json.dumps(entries, sort_keys=True)`, where `entries` is a list
-#    of dictionaries `{"md5": address, "relpath": path}`, sorted by path. Then add `.dir`. (This is, to the letter, how the tool DVC names a folder.)
+# 1. `manifest(files)` makes it. It refuses a path that would leave the folder on another machine:
+#    one that begins with `/`, has a part `..`, or holds a backslash. (It also refuses two paths
+#    that differ only in upper and lower case, because Windows and macOS take them for one file;
+#    that part is given.)
+# 2. `version_id(manifest)` names the whole folder: make a list of dictionaries `{"md5": address,
+#    "relpath": path}`, sorted by path, write it as text by `json.dumps(entries, sort_keys=True)`,
+#    take the address of that text, and add `.dir`. The tool DVC names a folder in exactly this way.
 #
 # ![Four rows of squares. In the first row 24 squares are filled; in each row below only the last square is filled.](../../lectures/figures/expected/07-1.svg)
 #
-# The picture to expect when your manifests are drawn: a row for each of the four days, filled squares for contents that are new.
+# The picture to expect when your manifests are drawn: a row for each of the four days, filled
+# squares for contents that are new.
 
 # %% nbgrader={"grade": false, "grade_id": "manifest", "locked": false, "schema_version": 3, "solution": true, "task": false}
 import json
@@ -135,14 +148,16 @@ def manifest(files):
     >>> manifest({"week/01.csv": "image,label"})
     {'week/01.csv': '90efc7915f468898b1a4e036cc4d7c2a'}
     """
-    ### BEGIN SOLUTION
-    lowered = {}
+    lowered = {}  # path in lower case -> path
     for path in files:
-        if path.startswith("/") or ".." in path.split("/") or "\\" in path:
-            raise ValueError(f"{path} may lead out of the folder")
         other = lowered.setdefault(path.lower(), path)
         if other != path:
             raise ValueError(f"{other} and {path} differ only in upper and lower case")
+    # yours: refuse paths that lead out of the folder, then make the manifest
+    ### BEGIN SOLUTION
+    for path in files:
+        if path.startswith("/") or ".." in path.split("/") or "\\" in path:
+            raise ValueError(f"{path} may lead out of the folder")
     return {path: address(text) for path, text in files.items()}
     ### END SOLUTION
 
@@ -244,7 +259,8 @@ assert found == address(text) + ".dir", f"expected the address of {text}, found 
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Checkpoint.** The next cell makes the manifests of the four days. It shows yours if they are right, and stored ones otherwise; it says which.
+# **Checkpoint.** The next cell makes the manifests of the four days. It shows yours if they are
+# right, stored ones otherwise, and says which.
 
 # %%
 def manifests_of(folders, name):
@@ -263,11 +279,13 @@ draw.shared(manifests)
 plt.show()
 
 # %% [markdown]
-# The picture shows one row a version and one column a file. A filled square is a content that the store has not seen before, an empty one is kept already. The first version fills 24 squares; each later
-# one fills a single square, at the right end. **Four versions list 99 files, and the store keeps 27 contents.**
+# The picture shows one row a version and one column a file. A filled square is a content that the
+# store has not seen before. The first version fills 24 squares; each later one fills a single
+# square, at the right end. **Four versions list 99 files, and the store keeps 27 contents.**
 
 # %% [markdown]
-# **Write the id down.** One line in the log of every training run says which data it read, and can be checked years later. The next cell prints that line for the four days, by your `version_id`.
+# **Write the id down.** With one such line in the log of a training run, anybody can check years
+# later which data it read:
 
 # %%
 with shows("version_id"):
@@ -277,7 +295,8 @@ with shows("version_id"):
 # %% [markdown]
 # The last three have the same number of files, with the same names, and three ids.
 #
-# **The same table, another id.** An address knows bytes, not meaning. Here is the file of 21 March, and five ways to write *the same table*. **Predict:** how many of the five keep the address?
+# **Optional: the same table, another id.** An address knows bytes, not meaning. Here are five other
+# ways to write the file of 21 March. **Predict:** how many of the five keep its address?
 
 # %%
 import gzip
@@ -286,31 +305,40 @@ import hashlib
 text = folders["21 March"]["reports/03-21-2020.csv"]
 header, *lines = text.split("\r\n")
 packed = [gzip.compress(text.encode(), mtime=second) for second in (1, 2)]
-same_table = {
-    "as published": address(text),
-    "line ends of Linux": address(text.replace("\r\n", "\n")),
-    "one line end more at the end": address(text + "\r\n"),
-    "rows in another order": address("\r\n".join([header, *lines[::-1]])),
-    "packed by gzip": hashlib.md5(packed[0]).hexdigest(),
-    "packed again a second later": hashlib.md5(packed[1]).hexdigest(),
+pairs = {
+    "line ends of Linux": [address(text), address(text.replace("\r\n", "\n"))],
+    "one line end more at the end": [address(text), address(text + "\r\n")],
+    "rows in another order": [
+        address(text),
+        address("\r\n".join([header, *lines[::-1]])),
+    ],
+    "packed by gzip": [address(text), hashlib.md5(packed[0]).hexdigest()],
+    "packed again a second later": [hashlib.md5(file).hexdigest() for file in packed],
 }
-pd.Series(same_table, name="address").to_frame()
+for name, (before, after) in pairs.items():
+    print(f"{name:30}{'the same' if before == after else 'another'} address")
 
 # %% [markdown]
-# None of the five: six addresses for one table. Line ends change when a file passes through Windows or through git's settings, rows when a database returns them in another order, and a gzip file holds
-# the time at which it was packed. So write files **one way**: sorted rows, one kind of line end, and `mtime=0` for gzip. Otherwise every night looks like a new version.
+# None of the five. Line ends change on the way through Windows or git, rows change when a database
+# returns them in another order, and a gzip file holds the time at which it was packed (unless
+# `mtime` says otherwise). So write files **one way**. Otherwise every night looks like a new
+# version.
 
 # %% [markdown]
 # ## 2. What is new? (3 minutes)
 #
-# Somebody changed the folder since you last looked. Which files are new, which are gone, which changed, and which only moved? And how much of it do you have to download?
+# Somebody changed the folder since you last looked. Which files are new, gone, changed, or only
+# moved? And how much of it do you have to download?
 
 # %% [markdown]
 # ### Exercise 07.2 - Compare two versions, fetch the difference (3 points, 17 minutes)
 #
-# 1. `diff(old, new)` sorts the paths of two manifests into four groups. A file has *moved* if its path stands in `old` only, another path stands in `new` only, and both have the same address. A moved
-#    file is neither added nor removed. Where several files with one content moved, pair the old paths with the new ones in alphabetical order; what is left over is added or removed.
-# 2. `to_fetch(manifest, have)` gives the addresses that a machine must download: each once, and none that it has.
+# 1. `diff(old, new)` sorts the paths of two manifests into four groups. A file has *moved* if its
+#    path stands in `old` only, another path stands in `new` only, and both have the same address. A
+#    moved file is neither added nor removed. Where several files of one content moved, pair old and
+#    new paths in alphabetical order; what is left over is added or removed. The beginning is given.
+# 2. `to_fetch(manifest, have)` gives the addresses that a machine must download: each once, and
+#    none that it has.
 
 # %% nbgrader={"grade": false, "grade_id": "diff", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def diff(old, new):
@@ -332,9 +360,10 @@ def diff(old, new):
     >>> diff({"a": "1", "b": "2", "c": "3"}, {"a": "9", "d": "2", "e": "4"})
     {'added': ['e'], 'removed': ['c'], 'changed': ['a'], 'moved': [('b', 'd')]}
     """
+    gone = sorted(old.keys() - new.keys())  # paths in old only
+    come = sorted(new.keys() - old.keys())  # paths in new only
+    # yours: which paths changed, which moved, and what is left over of gone and come
     ### BEGIN SOLUTION
-    gone = sorted(old.keys() - new.keys())
-    come = sorted(new.keys() - old.keys())
     changed = sorted(path for path in old.keys() & new.keys() if old[path] != new[path])
     moved = []
     for path in list(gone):
@@ -473,9 +502,12 @@ with shows("diff"):
         print(f"{earlier} to {later}: {diff(manifests[earlier], manifests[later])}")
 
 # %% [markdown]
-# The two changes look alike in the shared folder: each time the newest file is `03-22-2020.csv`. The comparison tells them apart: the first *added* it, the second *changed* it, and that is the line that should make you look.
+# In the shared folder the two changes look alike: each time the newest file is `03-22-2020.csv`.
+# The comparison tells them apart: the first *added* it, the second *changed* it, and that should
+# make you look.
 #
-# **How much is to be fetched?** The next cell plays a training machine that follows the four versions. It compares downloading the whole folder each time with downloading what `to_fetch` says.
+# **How much is to be fetched?** A training machine follows the four versions: with downloads of the
+# whole folder, and with what `to_fetch` says.
 
 # %%
 size = {}
@@ -492,12 +524,16 @@ with shows("to_fetch"):
     plt.show()
 
 # %% [markdown]
-# The picture shows two bars a version: grey for the whole folder, blue for the difference. On the first day the bars are equal, because the machine is empty. On 22 March the difference is 18 kilobytes out of 318. On the last two
-# days the one file that changed is larger than all the others together, and the difference is most of the folder: **a store saves unchanged files, not unchanged rows.** Many small files beat one large one.
+# The picture shows two bars a version: grey for the whole folder, blue for the difference. On 22
+# March the difference is 18 kilobytes out of 318. On the last two days it is most of the folder,
+# because the one file that changed is larger than all the others together: **a store saves
+# unchanged files, not unchanged rows.** Many small files beat one large one.
 
 # %% [markdown]
-# **Look into your store.** The next cell keeps all four versions in a folder `data-store` beside this notebook. Open it in JupyterLab's file browser: `files`, `md5`, then a folder named by two digits, then a file named by the
-# other thirty. Files have lost their names and gained their content's. Two digits as a folder, because file systems get slow with a million files in one folder.
+# **Look into your store.** The next cell keeps all four versions in a folder `data-store` beside
+# this notebook. Open it in JupyterLab's file browser: `files`, `md5`, a folder named by two digits,
+# and in it a file named by the other thirty. (File systems get slow with a million files in one
+# folder.)
 
 # %%
 store = Store("data-store")
@@ -509,17 +545,20 @@ print(f"{len(kept)} contents kept, for example {kept[0][:2]}/{kept[0][2:]}")
 assert store.get(manifests["24 March"][LAST]) == folders["24 March"][LAST]
 
 # %% [markdown]
-# The last line reads the file of 24 March back, after later versions have passed over it. That was the whole point.
+# The last line of the cell reads the file of 24 March back, after later versions came.
 #
-# **The same thing in DVC.** This layout and the `.dir` names are those of [DVC](https://dvc.org) 3, and `to_fetch` is its `dvc fetch`. The id goes into a small file that git keeps: *data and code get one common version*.
-# MD5 does not protect against somebody who *wants* two files of one address; where that matters, take SHA-256.
+# **The same thing in DVC.** This layout and the `.dir` names are those of [DVC](https://dvc.org) 3,
+# and `to_fetch` is its `dvc fetch`. The id goes into a small file that git keeps, so that *data and
+# code get one common version*. MD5 does not protect against somebody who *wants* two files of one
+# address; where that matters, take SHA-256.
 
 # %% [markdown]
 # ## 3. The gate (7 minutes)
 #
-# A version that is known exactly can still be wrong. The cheapest moment to notice is *before* it becomes the newest version. A **schema** says what a file must look like; a check that runs before the commit holds every file against it.
-#
-# Here is how the daily reports looked at the end of February, written as a plain dictionary.
+# A version that is known exactly can still be wrong. The cheapest moment to notice is *before* it
+# becomes the newest version. A **schema** says what a file must look like, and a check before the
+# commit holds every file against it. Here is how the daily reports looked at the end of February,
+# and what became of that.
 
 # %% nbgrader={"grade": false, "grade_id": "schemas", "locked": true, "schema_version": 3, "solution": false, "task": false}
 february = {
@@ -549,25 +588,34 @@ late_march = {
     "Combined_Key": {"type": "text"},
 }
 
+
+def limits(rules):
+    """The lowest and the highest number that a column's rules allow."""
+    return rules.get("min", -np.inf), rules.get("max", np.inf)
+
 # %% [markdown]
 # ### Exercise 07.3 - Stop what breaks the schema (3 points, 22 minutes)
 #
-# `violations(table, schema)` lists everything in a table that its schema forbids. All cells are text, as they stand in the file; a blank is `""`.
+# `violations(table, schema)` lists what a table's schema forbids. All cells are text; a blank is
+# `""`.
 #
 # | rule | in the schema | violated by |
 # |---|---|---|
-# | missing, unexpected | the column's name | a column of the schema that the table lacks, or the other way round |
+# | missing, unexpected | the column's name | a column that the table or the schema lacks (given) |
 # | blank | `"blank": True` allows blanks | a blank cell in any other column; **a blank cell breaks no other rule** |
-# | type | `"type"`: text, int or float | a cell that does not match `PATTERNS[type]` in full (`re.fullmatch`); such a cell breaks no other rule |
-# | range | `"min"`, `"max"` (included; either may be absent) | a number outside |
-# | values | `"values": [...]`, a list of texts | a cell that is not in the list |
+# | type | `"type"`: text, int or float | a cell that `PATTERNS[type]` does not match in full (`re.fullmatch`); **it breaks no other rule** |
+# | range | `"min"`, `"max"`, included | an int or float outside `limits(rules)` |
+# | values | `"values": [...]`, texts | a cell that is not in the list |
 # | unique | `"unique": True` | a cell whose text stands in a row above |
 #
-# `breaking(old, new)` compares two *schemas*. A program was written for files of the old one and will get files of the new one: which changes break it? Those that allow **what could not occur before**: a new column or a stricter limit does not. Only types are simpler: any other type counts, even a stricter one. Part of the code is given.
+# `breaking(old, new)` compares two *schemas*. Which changes break a program that was written for
+# the old one? Those that allow **what could not occur before**; a new column or a stricter limit
+# does not. (A type is simpler: any change of it counts.)
 #
 # ![A grid of five rules by 27 files. The row of unexpected columns is filled from the fourth file on; the row of missing columns is filled for the last two files only.](../../lectures/figures/expected/07-2.svg)
 #
-# The picture to expect when your gate is used on 27 files: a column a file, a row a rule, filled where the rule is broken.
+# The picture to expect when your gate is used on 27 files: a column a file, a row a rule, filled
+# where the rule is broken.
 
 # %% nbgrader={"grade": false, "grade_id": "violations", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def violations(table, schema):
@@ -611,7 +659,7 @@ def violations(table, schema):
         for row, cell in enumerate(table[column]):
             # yours: append a row for each rule of the column that the cell breaks
             ### BEGIN SOLUTION
-            low, high = rules.get("min", -np.inf), rules.get("max", np.inf)
+            low, high = limits(rules)
             if cell == "":
                 if not rules.get("blank", False):
                     found.append((row, column, "blank", cell))
@@ -671,8 +719,9 @@ def breaking(old, new):
             found.append((column, "unique"))
         # yours: the reasons "range" and "values"
         ### BEGIN SOLUTION
-        lower = after.get("min", -np.inf) < before.get("min", -np.inf)
-        if lower or after.get("max", np.inf) > before.get("max", np.inf):
+        low, high = limits(before)
+        new_low, new_high = limits(after)
+        if new_low < low or new_high > high:
             found.append((column, "range"))
         listed = after.get("values", [None])  # no list: anything may come
         if "values" in before and set(listed) - set(before["values"]):
@@ -875,7 +924,8 @@ assert breaking({}, old) == [], "new columns break nothing"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Twenty-seven files through the gate.** Each file is held against February's schema. **Predict:** will single cells be wrong, or whole columns?
+# **Twenty-seven files through the gate.** Each is held against February's schema. **Predict:** will
+# single cells be wrong, or whole columns?
 
 # %%
 files = {path[8:13]: text for path, text in folders["22 March"].items()}
@@ -894,10 +944,12 @@ with shows("violations"):
     plt.show()
 
 # %% [markdown]
-# The picture shows a column a file and a row a rule, and a coloured cell with a count where the rule is broken. The files of 27 to 29 February pass. From 1 March on it reports two unexpected columns; for the republished
-# file of 22 March it reports three missing and nine unexpected ones. A program that asks for `Country/Region` stops there.
+# The picture shows a column a file and a row a rule, with a count where the rule is broken. The
+# files of 27 to 29 February pass. From 1 March on there are two unexpected columns; in the
+# republished file of 22 March three columns are missing and nine unexpected. A program that asks
+# for `Country/Region` stops there.
 #
-# **Two schema changes, two answers.** Which of them would have broken a program that was written the day before?
+# **Two schema changes, two answers.** Which of them breaks a program of the day before?
 
 # %%
 with shows("breaking"):
@@ -905,8 +957,10 @@ with shows("breaking"):
     print("22 March:", breaking(march, late_march))
 
 # %% [markdown]
-# The first change only added columns: programs that pick their columns by name went on. The second removed five columns, all of them by *renaming*: to a reader that is the same as
-# removing. Sometimes a schema must be broken. Then it is a decision, with a date, a message and a new version, and never a surprise on a Sunday evening.
+# The first change only added columns: programs that pick their columns by name went on. The second
+# removed five, all of them by *renaming*, which is the same to a reader. Sometimes a schema must be
+# broken. Then it is a decision, with a date, a message and a new version, and never a surprise on a
+# Sunday evening.
 #
 # **With the right schema for each time, what is left?**
 
@@ -924,10 +978,12 @@ with shows("violations"):
             print(f"{day}, row {row.row}: {row.rule} in {row.column}, {row.value!r}")
 
 # %% [markdown]
-# One rule, and three county numbers that stand twice, in both files. 11001 is the District of Columbia. In the file of 24 March one of its two rows has 0 cases; the repair of 7 April put 102 into *both*, and a sum over the file counts them twice. The other two are counties with and without
-# the word "County" in their names. `"unique": True` would have found all of them before publication.
+# Three county numbers stand twice. 11001 is the District of Columbia: on 24 March one of its two
+# rows has 0 cases, and the repair of 7 April put 102 into *both*, so that a sum over the file
+# counts them twice. `"unique": True` would have found it before publication.
 #
-# **What no schema sees.** The file of 12 March passes, too. The next cell lists places outside China with more than 500 cases whose number did not move from one day to the next.
+# **What no schema sees.** The file of 12 March passes, too. The next cell lists places outside
+# China with more than 500 cases whose number did not move from one day to the next.
 
 # %%
 def cases(day):
@@ -946,10 +1002,15 @@ for before, after in [("03-10", "03-11"), ("03-11", "03-12"), ("03-12", "03-13")
     print(f"{before} to {after}: {', '.join(countries.sort_values()) or 'nobody'}")
 
 # %% [markdown]
-# Six countries in the middle of an outbreak report exactly the numbers of the day before; in the pairs before and after it, nobody but the ship does. (The cruise ship is no mistake: everybody had left it.) The feed was stale. Every cell has the right type and range, so a schema cannot see it; a check for *freshness* can. **A schema tests the form. What the numbers mean needs tests of its own.**
+# Six countries in the middle of an outbreak report exactly the numbers of the day before. (The
+# cruise ship is no mistake: everybody had left it.) The feed was stale. Every cell has the right
+# type and range; a check for *freshness* would have seen it. **A schema tests the form. What the
+# numbers mean needs tests of its own.**
 
 # %% [markdown]
-# **What a correction does to a result.** A news site published a table on hate crimes by state in January 2017 and corrected it a day later. The schema is the same before and after. **Predict** what the correction does to the correlation between hate crimes and votes.
+# **What a correction does to a result.** A news site published a table on hate crimes by state in
+# January 2017 and corrected it a day later. Its schema stayed the same. **Predict:** what did the
+# correction do to the correlation between hate crimes and votes?
 
 # %%
 x, y = "share_voters_voted_trump", "hate_crimes_per_100k_splc"
@@ -963,10 +1024,15 @@ draw.before_and_after(
 plt.show()
 
 # %% [markdown]
-# The picture shows 51 states before and 47 after: 39 rates changed, and four became blank (Hawaii, North Dakota, South Dakota, Wyoming). In the published file the correlation is -.13, next to nothing; in the corrected one it is -.66. Two places decide most of that: the District of Columbia, whose share had been .40 instead of .04, and North Dakota,
-# whose rate was the highest and is now blank. Without the District the correlations are -.07 and -.42: **look at what a number hangs on before you report it**, and write the version id into every result.
+# The picture shows 51 states before and 47 after: 39 rates changed, and four became blank (Hawaii,
+# North Dakota, South Dakota, Wyoming). In the published file the correlation is -.13, next to
+# nothing; in the corrected one it is -.66. Two places decide most of that: the District of
+# Columbia, whose share had been .40 instead of .04, and North Dakota, whose rate was the highest
+# and is now blank. Without the District the correlations are -.07 and -.42. **Look at what a number
+# hangs on before you report it**, and write the version id into every result.
 #
-# **An error that is still there.** Another table counts how many of nine clichés each college's fight song has, and states the sum. A sum check holds the two against each other, in the published and in the corrected file.
+# **Optional: an error that is still there.** Another table of the same site counts clichés in the
+# fight songs of colleges, and states the sum. Does the sum fit, before and after its correction?
 
 # %%
 tropes = ["fight", "victory", "win_won", "rah", "nonsense", "colors", "men"]
@@ -980,25 +1046,45 @@ for name in ("published", "corrected"):
     print(f"{name}: the sum is wrong for {', '.join(wrong)}")
 
 # %% [markdown]
-# The correction fixed Rutgers. Michigan State has the same kind of mistake, and it is still in the published file. One line of test finds both.
+# The correction fixed Rutgers. Michigan State has the same kind of mistake, still. One line of test
+# finds both.
 #
-# **The gate as a library.** [pandera](https://pandera.readthedocs.io) writes such a schema as objects and gives the failures as a table much like yours.
+# **Optional: the gate as a library.** [pandera](https://pandera.readthedocs.io) writes a schema as
+# objects and gives the failures as a table much like yours:
+
+# %%
+import pandera.pandas as pa
+
+gate = pa.DataFrameSchema(
+    {
+        "FIPS": pa.Column(str, pa.Check(lambda x: (x == "") | ~x.duplicated())),
+        "Deaths": pa.Column(str, pa.Check.str_matches(r"^\d+$")),
+    }
+)
+try:
+    gate.validate(tables["22 third"], lazy=True)  # lazy: all failures, not the first
+except pa.errors.SchemaErrors as error:
+    failures = error.failure_cases[["index", "column", "failure_case"]]
+    print(failures.to_string(index=False))
 
 # %% [markdown]
 # ## 4. Undo one change, keep the rest (3 minutes)
 #
-# A bad version got in, and good ones came after it. Going *back* to the version before would throw the good ones away. What we want is a version that never existed: today's, without that one change.
+# A bad version got in, and good ones came after it. To go *back* to the version before would throw
+# the good ones away. We want a version that never existed: today's, without that one change.
 
 # %% [markdown]
 # ### Exercise 07.4 - Undo one change (2 points, 13 minutes)
 #
-# `revert(head, before, bad)` takes three manifests: the newest version, the one before the bad change, and the one after it. For every path that the bad change touched, compare `head` with `bad`:
+# `revert(head, before, bad)` takes three manifests: the newest version, the one before the bad
+# change, and the one after it. For every path that the bad change touched:
 #
-# - if the path stands in `head` as the bad change left it, put it back as it was in `before`;
-# - if it stands there already as it was in `before`, somebody has undone it, and it stays;
+# - if it stands in `head` as the bad change left it, put it back as it was in `before`;
+# - if it is already as it was in `before`, somebody has undone it, and it stays;
 # - otherwise somebody worked on it since, and no program can know what is right: a **conflict**.
 #
-# "As it was" includes *not being there*. On conflicts raise one ValueError whose message names **all** of those paths.
+# "As it was" includes *not being there* (`get` gives None). On conflicts raise one ValueError whose
+# message names **all** of those paths. The loop is given.
 
 # %% nbgrader={"grade": false, "grade_id": "revert", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def revert(head, before, bad):
@@ -1029,10 +1115,11 @@ def revert(head, before, bad):
     >>> revert({"a": "9", "x": "8", "b": "2"}, {"a": "1"}, {"a": "9", "x": "8"})
     {'a': '1', 'b': '2'}
     """
-    ### BEGIN SOLUTION
     result, conflicts = dict(head), []
     for path in sorted(before.keys() | bad.keys()):
         old, new, now = before.get(path), bad.get(path), head.get(path)
+        # yours: what becomes of this path? (None: it is not there)
+        ### BEGIN SOLUTION
         if old == new or now == old:
             continue
         if now != new:
@@ -1041,10 +1128,10 @@ def revert(head, before, bad):
             del result[path]
         else:
             result[path] = old
+        ### END SOLUTION
     if conflicts:
         raise ValueError(f"changed again since: {', '.join(conflicts)}")
     return result
-    ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-revert", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 found = revert({"a": "9", "x": "8", "b": "2"}, {"a": "1"}, {"a": "9", "x": "8"})
@@ -1105,7 +1192,8 @@ assert found == {"a": "1", "b": "5"}, f"no conflict here: found {found}"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **On the real folder.** The file of 22 March was replaced on 24 March. Can we take that change back, as of 7 April? And can we, if a file of 23 March had come in the meantime and nothing else? **Predict** both answers.
+# **On the real folder.** Can we take the change of 24 March back, as of 7 April? And could we, if
+# instead nothing but a file of 23 March had come since? **Predict** both answers.
 
 # %%
 before, bad = manifests["22 March"], manifests["24 March"]
@@ -1121,9 +1209,11 @@ with shows("revert"):
             print(f"{name}: refused, {error}")
 
 # %% [markdown]
-# As of 7 April the answer is no: the very file was changed once more, and the program names it. With only other files changed since, the undoing works, and the later file stays.
+# As of 7 April the answer is no: the very file was changed once more. With only another file since,
+# the undoing works, and the later file stays.
 #
-# **What does undoing cost?** The next cell draws the four manifests of the second case, as section 1 did. **Predict:** how many new contents does the undone version need?
+# **What does undoing cost?** The next cell draws the second case. **Predict:** how many new
+# contents does the undone version need?
 
 # %%
 drawn = {"before": before, "bad": bad, "head": with_a_later_day}
@@ -1133,18 +1223,26 @@ with shows("revert"):
     plt.show()
 
 # %% [markdown]
-# The picture shows a row a version and a square a file, filled where the content is new in the store. The row of the undone version has no filled square: all its contents are kept already, some from before the change and one from after it. **Undoing writes a manifest of a few kilobytes, and copies nothing.**
+# The picture shows a row a version and a square a file, filled where the content is new in the
+# store. The row of the undone version has no filled square. **Undoing writes a manifest of a few
+# kilobytes, and copies nothing.**
 
 # %% [markdown]
-# **The same thing in lakeFS.** [lakeFS](https://lakefs.io) puts git's words over a bucket of objects: a *commit* is a manifest, a *branch* is a name that points to one, and *revert* is your function of three manifests.
+# **The same thing in lakeFS.** [lakeFS](https://lakefs.io) puts git's words over a bucket of
+# objects: a *commit* is a manifest, a *branch* is a name that points to one, and *revert* is your
+# function of three manifests.
 
 # %% [markdown]
 # ## 5. Which change was it? (3 minutes)
 #
-# Twelve versions of a folder of labels, one a week. In week 7 the best labeller was on holiday, and a backlog of 240 images was labelled by whoever was there: 35 % of these labels are wrong. In the other weeks it is 2 % of 80. (The images are real digits; the labels and their errors are simulated.) Version 6 is the one in which week 7 arrives,
-# because we count from 0. We train two models on every version: nearest neighbour (1-NN) and logistic regression.
+# Twelve weekly versions of a folder of labels. In week 7 the best labeller was on holiday, and 240
+# images were labelled by whoever was there: 35 % of these labels are wrong. In the other weeks it
+# is 2 % of 80. (The digits are real; the labels and their errors are simulated.) Week 7 arrives in
+# version 6, because we count from 0. On every version we train two models: nearest neighbour (1-NN)
+# and logistic regression.
 #
-# In version 6, 13 of 100 training labels are wrong. **Predict first:** which of the two models will show it?
+# In version 6, 13 of 100 training labels are wrong. **Predict first:** which of the two models will
+# show it?
 
 # %%
 draw.by_version(
@@ -1155,26 +1253,44 @@ draw.by_version(
 plt.show()
 
 # %% [markdown]
-# The picture shows the mean over ten simulations and the band from the worst to the best of them; the dotted line is version 6. When week 7 arrives, nearest neighbour falls by 9.5 points and logistic regression by 1.4: it averages over many images, so
-# good labels outweigh bad ones. Look at how each of the two goes on after that.
+# The picture shows the mean over ten simulations and the band from the worst to the best of them;
+# the dotted line is version 6. There nearest neighbour falls by 9.5 points and logistic regression
+# by 1.4: it averages over many images, so good labels outweigh bad ones. Look at how each of the
+# two goes on after that. The next cell gives the means, and the chance that a search of four steps
+# is right if each check is run several times and the majority counts.
 
 # %% nbgrader={"grade": false, "grade_id": "means", "locked": true, "schema_version": 3, "solution": false, "task": false}
 holiday = scores[scores["culprit"] == "holiday"]
 means = holiday.groupby(["model", "version"])["accuracy"].mean().unstack("model")
-means.round(3).T
+print(means.round(3).T.to_string())
+
+
+def all_right(runs, wrong=0.08, verdicts=4):
+    """The chance that the majority of the runs is right in each verdict of a search."""
+    return binom.cdf(runs // 2, runs, wrong) ** verdicts
+
+
+for runs in (1, 3, 5, 7):
+    print(f"{runs} runs of each check: a search is right in {all_right(runs):.1%}")
 
 # %% [markdown]
 # ### Exercise 07.5 - Search by halves, with a check that can tell (2 points, 18 minutes)
 #
-# 1. `next_to_try(known, n)`. Versions 0 to n-1 come one after the other; somewhere between a good and a bad one lies the change. `known` holds the verdicts so far. Give the version in the **middle** between the newest good one and the oldest bad one, so that half of the candidates drop out whatever
-#    the verdict. The rules for the beginning and the end are in the docstring.
-# 2. `choice()`: **choose and defend.** A version with few weeks fails any bar for lack of data, so a search starts from a version that is known to be good; here that is version 3. You need a check that calls versions 3 to 5 good and *all* of versions 6 to 11 bad: the accuracy of `"1-NN"` or of `"logistic"` (`means["1-NN"][3]` is that of version 3).
-#    The number that decides is the *margin*: how far the worst of the good versions lies above the best of the bad ones, (lowest mean of versions 3 to 5) - (highest mean of versions 6 to 11). It is negative where they overlap. Set the bar between the two.
-#    Then: a verdict is wrong in 8 % of the cases, at random, and a search needs four. You may run each check an odd number of times and take the majority. What is the **smallest** odd number of `runs` with which all four verdicts are right with a probability of at least .95?
+# 1. `next_to_try(known, n)`: versions 0 to n-1 come one after the other, and `known` holds the
+#    verdicts so far. Give the version in the **middle** between the newest good and the oldest bad
+#    one, so that half of the candidates drop out whatever the verdict. The docstring has the rules
+#    for beginning and end.
+# 2. `choice()`: **choose and defend.** Which accuracy do you search with, that of `"1-NN"` or of
+#    `"logistic"`? It must call versions 3 to 5 good and *all* of versions 6 to 11 bad. (Before
+#    version 3 there is too little data for any bar.) The number that decides is the *margin*:
+#    (lowest mean of versions 3 to 5) - (highest mean of versions 6 to 11); it is negative where
+#    good and bad overlap. Set the bar between the two. And say how often you run each check: the
+#    **fewest** `runs` with which the whole search is right with a probability of at least .95.
 #
 # ![Steps of a search over fourteen versions: a blue disc at version 5, red crosses at later versions.](../../lectures/figures/expected/07-4.svg)
 #
-# The picture to expect in section 8, where your search is used: a row a step, a cross for a bad version, a disc for a good one. The first row is the version that was known to be good.
+# The picture to expect in section 8, where your search is used: a row a step, a cross for a bad
+# version, a disc for a good one. The first row is the version that was known to be good.
 
 # %% nbgrader={"grade": false, "grade_id": "next_to_try", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def next_to_try(known, n):
@@ -1235,12 +1351,11 @@ def choice():
             versions overlap
         "bar" : float, an accuracy between the lowest mean of versions 3 to 5 and the
             highest of versions 6 to 11
-        "runs" : int, how often each check is run
+        "runs" : int, odd: how often each check is run
     """
     ### BEGIN SOLUTION
     check = means["1-NN"]
     low, high = check[3:6].min(), check[6:].max()
-    # a majority of five is wrong in .0045 of the cases, of three in .018, too often
     return {"check": "1-NN", "margin": low - high, "bar": (low + high) / 2, "runs": 5}
     ### END SOLUTION
 
@@ -1328,15 +1443,22 @@ assert int(found["runs"]) == found["runs"] == 5, (
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Repeat before you accuse.** With a check that is wrong in 8 % of the cases, a search of four steps ends at the wrong colleague in 28 % of the cases; with the majority of as many runs as you chose in less than 5 %. You will use your search in section 8.
+# **Repeat before you accuse.** With a check that is wrong in 8 % of the cases, a search of four
+# steps ends at the wrong colleague in 28 % of the cases; with the majority of as many runs as you
+# chose in less than 5 %.
 #
-# And look at the picture once more: the search works on *versions*, because a model can only be trained on a whole version. If there is a check that looks at **one batch alone**, nothing needs to be searched for. Section 8 builds one.
+# And look at the picture once more: the search works on *versions*, because a model can only be
+# trained on a whole version. A check that looks at **one batch alone** has nothing to search for.
+# Section 8 builds one.
 
 # %% [markdown]
 # ## 6. A graph instead of a script (5 minutes)
 #
-# The team also has a model that guesses, every night, how popular a new photo will be. Its data come from three places: a table of photos in a database, a log of who logged in when, and the outputs of two other models that say what is in a picture and in which style. (Simulated, with 300 photos.) A script would do
-# everything again each night. A **graph** does what is out of date: a node is a function, and its arguments are the nodes that it needs.
+# The team also has a model that guesses, every night, how popular a new photo will be. Its data
+# come from a table of photos in a database, a log of who logged in when, and the outputs of two
+# other models that say what is in a picture and in which style. (Simulated, with 300 photos.) A
+# script would do everything again each night. A **graph** does what is out of date: a node is a
+# function, and its arguments are the nodes that it needs.
 
 # %%
 from labkit import pipelines  # Hamilton, without its extensions: they take seconds
@@ -1389,9 +1511,14 @@ needs = {node.__name__: list(node.__annotations__)[:-1] for node in nodes}
 tonight = popularity.sources(seed=0)
 
 # %% [markdown]
-# [Hamilton](https://hamilton.apache.org) builds the graph from these functions alone, runs it, and keeps every result in a cache. **Predict** what runs on each of these nights:
+# [Hamilton](https://hamilton.apache.org) builds the graph from these functions, runs it, and keeps
+# every result in a cache. **Predict** what runs on each of these nights:
 #
-# 1. the first night; 2. the same again; 3. somebody adds a comment to `user_features`; 4. somebody changes `user_features` to count on a logarithmic scale; 5. the log has ten lines twice (and `logins` drops repeated lines).
+# 1. the first night;
+# 2. the same again;
+# 3. somebody adds a comment to `user_features`;
+# 4. somebody changes `user_features` to count on a logarithmic scale;
+# 5. the log has ten lines twice (and `logins` drops repeated lines).
 
 # %%
 hamilton = pipelines.Pipeline("typical_error")
@@ -1427,18 +1554,27 @@ draw.graphs(needs, {title: night.state for title, night in last_four.items()})
 plt.show()
 
 # %% [markdown]
-# The picture shows the graph on nights 2 to 5; orange nodes ran, blue ones came from the cache, grey ones are inputs. On nights 2 and 3 nothing runs: a comment is no change of code. On night 4 the changed node and all that follows run. On night 5 `logins` runs, gives **the same table as before**, and everything
-# behind it stays as it is. This is called *early cut-off*.
+# The picture shows the graph on nights 2 to 5; orange nodes ran, blue ones came from the cache,
+# grey ones are inputs. On nights 2 and 3 nothing runs: a comment is no change of code. On night 4
+# the changed node and all that follows run. On night 5 `logins` runs, gives **the same table as
+# before**, and everything behind it stays as it is. This is called *early cut-off*.
 
 # %% [markdown]
 # ### Exercise 07.6 - Say what has to run now (3 points, 19 minutes)
 #
-# `stale(graph, code, data, done)` is the heart of such an engine. It is asked, again and again, which nodes have to run **now**; the engine runs them, notes what they gave in `done`, and asks again, until the answer is an empty list.
+# `stale(graph, code, data, done)` is the heart of such an engine. It says which nodes have to run
+# **now**. The engine runs them, notes in `done` what they gave, and asks again, until the answer is
+# an empty list.
 #
-# - A node **waits** if any node that it needs must run now, or waits itself: its inputs are not known yet.
-# - A node that does not wait **must run now** if it never ran, or if something differs from its last run: its code, which inputs it has, or the id of one of them.
+# - A node **waits** if any node that it needs must run now, or waits itself: its inputs are not
+#   known yet.
+# - A node that does not wait **must run now** if it never ran, or if something differs from its
+#   last run: its code, which inputs it has, or the id of one of them.
 #
-# So what lies behind a changed node is *not* in the first answer. It may never be: if the node gives what it gave before, the id of its output is the same, and the change ends there. Nothing can run in a circle: the given loop refuses it, because `static_order` raises a ValueError (a `CycleError`) that names the circle. It gives nodes and sources in an order in which each comes after all that it needs.
+# So what lies behind a changed node is *not* in the first answer. It may never be: if the node
+# gives what it gave before, the change ends there. In the given loop `static_order` gives each name
+# after all that it needs, and raises a ValueError (a `CycleError`) where nodes need each other in a
+# circle.
 
 # %% nbgrader={"grade": false, "grade_id": "stale", "locked": false, "schema_version": 3, "solution": true, "task": false}
 from graphlib import TopologicalSorter
@@ -1480,9 +1616,10 @@ def stale(graph, code, data, done):
     known = dict(data)  # name -> id of what it gives, once that is known
     due = []
     for name in TopologicalSorter(graph).static_order():
-        ### BEGIN SOLUTION
         if name in data:
-            continue
+            continue  # a source: known already
+        # yours: note in `known` what it gave, append it to `due`, or let it wait
+        ### BEGIN SOLUTION
         if name not in graph:
             raise ValueError(f"{name} is neither a node nor a source")
         if any(parent not in known for parent in graph[name]):
@@ -1644,12 +1781,16 @@ assert refusal(diamond) is None, f"{diamond} has no circle"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **The same thing elsewhere.** `make` compares the *times* of files, so `touch` fools it. [Airflow](https://airflow.apache.org) goes by a *schedule*: each night every task runs. `dvc repro` is close to your `stale`: it compares ids of contents and stops early.
+# **The same thing in Airflow, make and DVC.** [Airflow](https://airflow.apache.org) goes by a
+# *schedule*: each night every task of its graph runs. `make` compares the *times* of files, so
+# `touch` fools it. `dvc repro` is close to your `stale`: it compares ids of contents and stops
+# early.
 
 # %% [markdown]
 # ## 7. A stale answer (2 minutes)
 #
-# **Night 6.** Somebody changes the helper `per_user`: from now on a log-in in the first half of the log no longer counts. **Predict:** what does Hamilton run?
+# **Night 6.** Somebody changes the helper `per_user`: a log-in in the first half of the log no
+# longer counts. **Predict:** what does Hamilton run?
 
 # %%
 def per_user(logins: pd.DataFrame) -> pd.Series:
@@ -1664,23 +1805,45 @@ print(f"Hamilton ran {', '.join(night.ran) or 'nothing'} and says {night.result}
 print(f"from an empty cache the answer is {afresh.result}")
 
 # %% [markdown]
-# Nothing ran, and the answer is yesterday's: **wrong, without a warning**. A node's id is made from the text of its own function, and the helper stands elsewhere. This is the price of every cache, and the reason why "delete the cache" is the first thing that people try.
+# Nothing ran, and the answer is yesterday's: **wrong, without a warning**. A node's id is made from
+# the text of its own function, and the helper stands elsewhere. This is why "delete the cache" is
+# the first thing that people try.
 
 # %% [markdown]
 # ### Exercise 07.7 - Bug hunt: a fingerprint that sees helpers (2 points, 16 minutes)
 #
-# A colleague wrote a better fingerprint: the text of the node, and behind it the text of every function that is named in it. The next two cells try it: four of its seven answers are wrong. Find out why, and write `fingerprint` so that it changes **exactly if the code of the node changes, or that of anything it uses, directly or through others**.
+# A colleague wrote a better fingerprint: the text of the node, and behind it the text of every
+# function that is named in it. The next cells try it: four of its seven answers are wrong. Find out
+# why, and write `fingerprint` so that it changes **exactly if the code of the node changes, or that
+# of anything it uses, directly or through others**. Helpers use helpers, and two may use each
+# other.
 #
-# - Comments, blank lines and layout are not code: `ast.unparse(ast.parse(text))` gives a source without them.
-# - `clean` is not used in `cleaned_rows`, nor in a comment or a string. The names that a source really uses are the `ast.Name` nodes of its tree: `ast.walk(ast.parse(text))` gives all nodes, and their `id` is the name.
-# - **An argument is not a use.** In `def features(log)` the name `log` holds *what the node `log` gave*, not its code; `stale` compares that already. Leave out a function's own argument names (`ast.arg` nodes; their `arg` is the name), or every change upstream reaches all that follows, and early cut-off is lost.
-# - Helpers use helpers, and two may use each other.
+# The next cell gives two tools. `plain(text)` is a source without comments and layout.
+# `used_names(text)` are the names that a source really uses. **An argument is not a use**: in `def
+# features(log)` the name `log` holds *what the node `log` gave*, not its code, and `stale` compares
+# that already.
 #
 # ![A graph of seven nodes, twice. Left: only logins ran. Right: user features, training table, weights and typical error ran.](../../lectures/figures/expected/07-3.svg)
 #
-# The picture to expect when your engine runs two nights: in the first only `logins` runs, in the second the changed helper makes four nodes run.
+# The picture to expect when your engine runs two nights: in the first only `logins` runs, in the
+# second the changed helper makes four nodes run.
 
 # %% nbgrader={"grade": false, "grade_id": "fingerprint-draft", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import ast
+
+
+def plain(text):
+    """A source without comments, blank lines and layout."""
+    return ast.unparse(ast.parse(text))
+
+
+def used_names(text):
+    """The names that a source uses, its own arguments left out."""
+    parts = list(ast.walk(ast.parse(text)))
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    return names - {part.arg for part in parts if isinstance(part, ast.arg)}
+
+
 def fingerprint_draft(sources, node):
     """The colleague's version."""
     text = sources[node]
@@ -1728,9 +1891,6 @@ def trial(function):
 trial(fingerprint_draft)
 
 # %% nbgrader={"grade": false, "grade_id": "fingerprint", "locked": false, "schema_version": 3, "solution": true, "task": false}
-import ast
-
-
 def fingerprint(sources, node):
     """An id of the code that a node runs, its helpers included.
 
@@ -1755,17 +1915,13 @@ def fingerprint(sources, node):
     True
     """
     ### BEGIN SOLUTION
-    trees = {name: ast.parse(text) for name, text in sources.items()}
     reached, waiting = set(), [node]
     while waiting:
         name = waiting.pop()
         if name not in reached:
             reached.add(name)
-            parts = list(ast.walk(trees[name]))
-            names = {part.id for part in parts if isinstance(part, ast.Name)}
-            arguments = {part.arg for part in parts if isinstance(part, ast.arg)}
-            waiting += (names - arguments) & trees.keys()
-    return address(repr([(name, ast.unparse(trees[name])) for name in sorted(reached)]))
+            waiting += used_names(sources[name]) & sources.keys()
+    return address(repr([(name, plain(sources[name])) for name in sorted(reached)]))
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-fingerprint", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -1852,7 +2008,9 @@ with shows("fingerprint"):
     print(trial(fingerprint).to_string(index=False))
 
 # %% [markdown]
-# The two columns should agree now. **Your engine on the popularity graph.** The next cell runs the nights again, by an engine of a few lines that asks *your* `stale` and *your* `fingerprint`: first from scratch, then with repeated log lines, then with a `logins` that is written in other words and gives the same rows, and last after the helper changed.
+# The two columns should agree now. **Your engine on the popularity graph.** An engine of a few
+# lines asks *your* `stale` and *your* `fingerprint`: first from scratch, then with repeated log
+# lines, then with a `logins` in other words that gives the same rows, and last with another helper.
 
 # %%
 from labkit.engine import Engine
@@ -1889,12 +2047,18 @@ with shows("stale", "fingerprint"):
     print(f"after the change of the helper: {mine['another helper'].result}")
 
 # %% [markdown]
-# The picture shows two nights of your engine. On the left the repeated log lines end at `logins`. So does the rewritten `logins`, as the printed line says: its code is another, its rows are the same, and early cut-off holds. On the right the changed helper is seen: `user_features` runs, and what follows it. The number is the one that Hamilton gave only from an empty cache.
+# The picture shows two nights of your engine. On the left the repeated log lines end at `logins`.
+# So does the rewritten `logins`, as the printed line says. On the right the changed helper is seen:
+# `user_features` runs, and what follows it. The number is the one that Hamilton gave only from an
+# empty cache.
 
 # %% [markdown]
 # ## 8. The team's Monday (8 minutes)
 #
-# Now to the folder of the story. Its history is a reconstruction, put together from mails and backups: fourteen commits. Before the break, after commit 5, training gave .946. On Monday it gives less, and there are two theories. While the training was off, somebody patched its code so that it skips files that it cannot read; so nothing crashes.
+# Now to the folder of the story. Its history is put together from mails and backups: fourteen
+# commits. Before the break, after commit 5, training gave .946. On Monday it gives less, and there
+# are two theories. (During the break somebody patched the training code so that it skips files that
+# it cannot read; so nothing crashes.)
 
 # %%
 history = batches.team_history(seed=0)
@@ -1907,7 +2071,7 @@ monday = batches.accuracy(head, seed=0)
 print(f"\nbefore the break {before_break:.3f}, on Monday {monday:.3f}")
 
 # %% [markdown]
-# **First theory: "somebody broke the schema."** The gate answers that in a second: hold every file of the newest version against the schema of a batch.
+# **First theory: "somebody broke the schema."** The gate answers that in a second:
 
 # %%
 batch_schema = {
@@ -1936,9 +2100,14 @@ print(f"mean of ten simulated teams: as it is {np.mean(as_it_is):.3f}")
 print(f"with the column's name put back:      {np.mean(put_back):.3f}")
 
 # %% [markdown]
-# True: week 10 came with a renamed column, and training silently goes without it. But a single training is a coarse measure, so the cell repeats the story for ten simulated teams: putting the name back gains less than a point, and the fall is more than five. It had to be found, and it does not explain the fall. (A test that counts the rows which training really reads would have told.)
+# True: week 10 came with a renamed column, and training silently goes without it. A single training
+# is a coarse measure, so the cell repeats the story for ten simulated teams: putting the name back
+# gains less than a point, and the fall is more than five. It had to be found, and it does not
+# explain the fall.
 #
-# **Second theory: "it is one of the other weeks."** Search by halves, from version 5, which was good before the break. The check is fixed here: train 1-NN, once a version (this training uses no random numbers, so a second run says the same), with a bar halfway between before the break and Monday.
+# **Second theory: "it is one of the other weeks."** Search by halves, from version 5. The check:
+# train 1-NN, with a bar halfway between before the break and Monday. Once a version is enough,
+# because this training uses no random numbers.
 
 # %%
 BAR = (before_break + monday) / 2
@@ -1964,9 +2133,12 @@ plt.show()
 print(f"commit {culprit}: {history[culprit].message!r}")
 
 # %% [markdown]
-# The picture shows a row a step and the version that was tried in it: a red cross is bad, a blue disc good. After four trainings the search ends at commit 6, which added week 7. It was the week in which the best labeller was on holiday.
+# The picture shows a row a step and the version that was tried in it: a red cross is bad, a blue
+# disc good. After four trainings the search ends at commit 6, which added week 7: the best labeller
+# was on holiday.
 #
-# **Undo it, and keep what came later.** Four ways to go on: as it is; back to before the break; take back week 7 alone; the same, and put the column's name back.
+# **Undo it, and keep what came later.** Four ways to go on: as it is; back to before the break;
+# take back week 7 alone; the same, and put the column's name back.
 
 # %%
 without = own_or_stored(
@@ -1995,9 +2167,14 @@ draw.bars(options.to_dict(), title, axis, 0.85)
 plt.show()
 
 # %% [markdown]
-# The picture shows a dot for each way to go on. Going back repairs the fall. Taking back week 7 alone is better by 1.4 points, because the good weeks after it and the corrected labels of week 5 stay. The readable week 10 adds less than a tenth of a point, which ten simulations cannot tell from chance. It belongs in all the same.
+# The picture shows a dot for each way to go on. Going back repairs the fall. Taking back week 7
+# alone is better by 1.4 points, because the good weeks after it and the corrected labels of week 5
+# stay. The readable week 10 adds less than a tenth of a point, which ten simulations cannot tell
+# from chance. It belongs in all the same.
 #
-# **The slipped file.** Before you write a test, look at another way to spoil a week: every label stands one row too low, as after a careless paste in a spreadsheet.
+# **The slipped file.** Here is another way to spoil a week: every label stands one row too low, as
+# after a careless paste in a spreadsheet. Does the gate see it? And *gold* images, whose labels the
+# experts settled beforehand?
 
 # %%
 slipped = reports.table(batches.weeks(0, "slip")[6])
@@ -2009,7 +2186,9 @@ with shows("violations"):
     print(f"violations of the schema: {len(violations(slipped, batch_schema))}")
 
 # %% [markdown]
-# Types, ranges, uniqueness: all fine. Of the twenty *gold* images, whose labels the experts had settled beforehand, hardly any is right. **Test the batch, not the model**: one look at gold would have stopped both files before they became a version, and there would have been nothing to search for.
+# Types, ranges, uniqueness: all fine. Of twenty gold images hardly any is right. **Test the batch,
+# not the model**: one look at gold stops both files before they become a version. How many of
+# twenty must be right?
 
 # %%
 rng = np.random.default_rng(0)
@@ -2019,14 +2198,25 @@ weeks = {
 }
 draw.gold_counts(weeks, 20)
 plt.show()
+limit = np.arange(13, 21)  # the fewest right ones with which a week is accepted
+refused = {
+    "ordinary weeks refused": binom.cdf(limit - 1, 20, 0.98),
+    "holidays refused": binom.cdf(limit - 1, 20, 0.65),
+}
+pd.DataFrame(refused, index=pd.Index(limit, name="at least right")).round(3)
 
 # %% [markdown]
-# The picture shows, for a thousand simulated weeks of each kind, how many of twenty gold images are labelled right. The two kinds hardly overlap: ordinary weeks have eighteen to twenty right, holidays around thirteen.
+# The picture shows, for a thousand simulated weeks of each kind, how many of twenty gold images are
+# labelled right: eighteen to twenty in ordinary weeks, around thirteen in holidays. The table
+# gives, for each limit, the share of weeks of each kind that have fewer right and are refused.
 
 # %% [markdown]
 # ### Exercise 07.8 - Write the test that would have caught it (1 point, 8 minutes)
 #
-# `accept(labels, gold)` decides whether a batch may become part of the data set. **Choose the limit.** With twenty gold images, the team wants *both*: of ordinary weeks (2 % wrong, each label by chance) at most 2 in 100 are refused; of holidays (35 % wrong) at least 95 in 100 are refused. Take a limit on the *share* that is right, so that it also works for a batch with fewer gold images (the tests ask about twenty and about none). A batch about which gold says nothing is not taken. (The picture above shows the two kinds; `scipy.stats.binom.cdf(k, 20, 0.02)` is the chance of at most `k` wrong ones in an ordinary week.)
+# `accept(labels, gold)` decides whether a batch may become part of the data set. **Choose the
+# limit.** The team wants *both*: at most 2 in 100 ordinary weeks are refused, and at least 95 in
+# 100 holidays. Take a limit on the *share* that is right, so that it also works for a batch with
+# fewer gold images. A batch about which gold says nothing is not taken.
 
 # %% nbgrader={"grade": false, "grade_id": "accept", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def accept(labels, gold):
@@ -2096,7 +2286,9 @@ with shows("accept"):
             print(f"week {number} would have been refused")
 
 # %% [markdown]
-# Gold would have stopped week 7, and the gate of section 3 the renamed column of week 10. Together they would have prevented this Monday, in milliseconds, **before** the commit. A regular training stays as a second net: it is slow, and it finds only what harms the model that is trained.
+# Gold would have stopped week 7, and the gate of section 3 the renamed column of week 10: in
+# milliseconds, **before** the commit. A regular training stays as a second net. It is slow, and it
+# finds only what harms the model that is trained.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-schema", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
 # ### Discuss: the schema change you would allow (1 point, 10 minutes)
@@ -2120,12 +2312,25 @@ with shows("accept"):
 # %% [markdown]
 # ## Recap (3 minutes)
 #
-# In this lab we named versions by their content and saw that a store keeps each content once. We held 27 real files against a schema, told harmless changes from breaking ones, and met errors that no schema sees: a stale feed, wrong rates that changed a correlation (much of it hangs on two places), a sum that is still wrong. We undid one change and kept the later ones, searched by halves with a check
-# that can tell, ran a graph so that only what is out of date runs, and made its fingerprints see helpers. On the team's Monday all of it took a few minutes.
+# In this lab we named versions by their content, held 27 real files against a schema, and met
+# errors that no schema sees: a stale feed, and wrong rates that changed a correlation. We undid one
+# change and kept the later ones, searched by halves with a check that can tell, and ran a graph so
+# that only what is out of date runs. On the team's Monday all of it took a few minutes.
 #
-# **For your own project.** This week: (1) write the id of your data into every training run, (2) write a schema as a dictionary, and run it before data are committed, (3) put twenty gold items into every batch, (4) let one command make your data again from where they came. If your data are off the shelf, do not overthink it: steps 1 and 4 are enough for a start.
+# **For your own project.** This week: (1) write the id of your data into every training run, (2)
+# write a schema as a dictionary, and run it before data are committed, (3) put twenty gold items
+# into every batch, (4) let one command make your data again from where they came. If your data are
+# off the shelf, do not overthink it: steps 1 and 4 are enough for a start.
 #
-# **In the wild.** Versions: [DVC](https://dvc.org), [lakeFS](https://lakefs.io), [Hugging Face datasets](https://huggingface.co/docs/datasets), [git LFS](https://git-lfs.com). Gates: [pandera](https://pandera.readthedocs.io), [Great Expectations](https://greatexpectations.io). Graphs: [Hamilton](https://hamilton.apache.org), [Airflow](https://airflow.apache.org), [Snakemake](https://snakemake.github.io), Make. Searching: `git bisect`.
+# **In the wild.** Versions: [DVC](https://dvc.org), [lakeFS](https://lakefs.io), [Hugging Face
+# datasets](https://huggingface.co/docs/datasets), [git LFS](https://git-lfs.com). Gates:
+# [pandera](https://pandera.readthedocs.io), [Great Expectations](https://greatexpectations.io).
+# Graphs: [Hamilton](https://hamilton.apache.org), [Airflow](https://airflow.apache.org),
+# [Snakemake](https://snakemake.github.io), Make. Searching: `git bisect`.
 #
-# **References.** E. Dong, H. Du and L. Gardner (2020), Lancet Infectious Diseases 20 (the reports). FiveThirtyEight, github.com/fivethirtyeight/data (the corrected files). N. Sambasivan and others (2021), CHI ("Everyone wants to do the model work, not the data work"). D. Sculley and others (2015), NeurIPS (hidden technical debt). E. Breck and others (2019), MLSys (data validation).
-# A. Mokhov, N. Mitchell and S. Peyton Jones (2018), Build Systems à la Carte, ICFP (early cut-off).
+# **References.** E. Dong, H. Du and L. Gardner (2020), Lancet Infectious Diseases 20 (the reports).
+# FiveThirtyEight, github.com/fivethirtyeight/data (the corrected files). N. Sambasivan and others
+# (2021), CHI ("Everyone wants to do the model work, not the data work"). D. Sculley and others
+# (2015), NeurIPS (hidden technical debt). E. Breck and others (2019), MLSys (data validation). A.
+# Mokhov, N. Mitchell and S. Peyton Jones (2018), Build Systems à la Carte, ICFP (early cut-off).
+
