@@ -14,6 +14,7 @@ from drawing import BLUE, GREY, INK, ORANGE, Canvas
 from labkit.codebase import fit, stroke
 
 ROOT = Path(__file__).resolve().parents[2]
+PALE_BLUE = "#E6F0F7"
 #: The worked example: one image with one number, one hidden unit, two classes, the second is true.
 INPUT, HIDDEN, OUTPUT = 2.0, 1.0, (0.5, 0.0)
 #: A box of the code base: what it is, where it stands (column and row), whether serving needs it.
@@ -171,11 +172,16 @@ def draw_stages(folder: Path) -> Path:
     return canvas.save(folder / "expected" / "08-1.svg")
 
 
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a table that lab 08 stores."""
+    with (ROOT / "data" / "code-base" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def draw_losses(folder: Path) -> Path:
     """Draw the losses that lab 08 stores."""
     canvas = Canvas(470, 230, "Loss by epoch, for digits and for letters")
-    with (ROOT / "data" / "code-base" / "losses.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    table = rows("losses")
     canvas.line(50, 190, 455, 190)
     canvas.line(50, 190, 50, 20)
 
@@ -185,22 +191,79 @@ def draw_losses(folder: Path) -> Path:
     for value in (0.01, 0.1, 1.0):
         canvas.text(44, height(value) + 5, f"{value:g}", size=12, anchor="end")
     for training, colour in (("digits", BLUE), ("letters", ORANGE)):
-        line = [float(row["loss"]) for row in rows if row["training"] == training]
+        line = [float(row["loss"]) for row in table if row["training"] == training]
         points = [(50 + 4 * epoch, height(value)) for epoch, value in enumerate(line, start=1)]
         path = " L ".join(f"{x:.0f} {y:.1f}" for x, y in points)
         canvas.parts.append(
             f'<path d="M {path}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
         )
-        canvas.text(points[-1][0] - 2, points[-1][1] - 14, training, size=13, anchor="end")
+        canvas.text(points[-1][0], points[-1][1] - 24, training, size=13, anchor="end")
     canvas.text(250, 218, "epoch (1 to 100)", size=12)
     canvas.text(56, 16, "loss, logarithmic", size=12, anchor="start")
     return canvas.save(folder / "expected" / "08-3.svg")
 
 
+def draw_behaviours(folder: Path) -> Path:
+    """Draw the shares of cases that go wrong in the behavioural tests of six models."""
+    canvas = Canvas(520, 240, "Share of cases that go wrong, by model and test; orange: above .1")
+    tests = ("minimum", "invariance", "direction")
+    wrong: dict[tuple[str, str], list[bool]] = {}
+    for row in rows("behaviour"):
+        case = {
+            "minimum": row["before"] != row["truth"],
+            "invariance": row["after"] != row["before"],
+            "direction": float(row["sure_after"]) >= float(row["sure_before"]),
+        }[row["test"]]
+        wrong.setdefault((row["model"], row["test"]), []).append(case)
+    for column, test in enumerate(tests):
+        canvas.text(210 + 120 * column, 20, test, size=13)
+    for line, model in enumerate(sorted({model for model, _ in wrong})):
+        canvas.text(142, 49 + 34 * line, model, size=13, anchor="end")
+        for column, test in enumerate(tests):
+            share = sum(wrong[model, test]) / len(wrong[model, test])
+            x, y = 152 + 120 * column, 29 + 34 * line
+            canvas.box(x, y, 116, 30, fill=ORANGE if share > 0.1 else PALE_BLUE)
+            canvas.text(x + 58, y + 20, f"{share:.2f}", size=13)
+    return canvas.save(folder / "expected" / "08-6.svg")
+
+
+def draw_alarms(folder: Path) -> Path:
+    """Draw how often the alarm of lab 08 rings, and what each change costs."""
+    canvas = Canvas(560, 300, "Share of batches with an alarm, and accuracy lost, for six changes")
+    table = rows("drift")
+    unchanged = float(table[0]["accuracy"])
+    canvas.line(60, 250, 540, 250)
+    canvas.line(60, 250, 60, 20)
+    for share in (0, 0.5, 1):
+        canvas.text(80 + 440 * share, 270, f"{share:g}", size=12)
+    for lost in (0, 0.1, 0.2):
+        canvas.text(54, 240 - 1000 * lost + 5, f"{lost:g}", size=12, anchor="end")
+    for row in table:
+        lost = unchanged - float(row["accuracy"])
+        x, y = 80 + 440 * float(row["alarm"]), 240 - 1000 * lost
+        canvas.dot(x, y, fill=ORANGE if lost > 0.05 else BLUE, radius=7)
+        right = x > 300
+        canvas.text(
+            x - 12 if right else x + 12, y + 5, row["change"], size=13,
+            anchor="end" if right else "start",
+        )  # fmt: skip
+    canvas.text(300, 292, "share of batches with an alarm", size=13)
+    canvas.text(68, 18, "accuracy lost", size=13, anchor="start")
+    return canvas.save(folder / "expected" / "08-7.svg")
+
+
 def draw(folder: Path) -> list[Path]:
     """Draw all pictures into `folder` and its `expected/`; return their paths."""
     (folder / "expected").mkdir(exist_ok=True)
-    pictures = (draw_parts, draw_alarm, draw_gradient, draw_stages, draw_losses)
+    pictures = (
+        draw_parts,
+        draw_alarm,
+        draw_gradient,
+        draw_stages,
+        draw_losses,
+        draw_behaviours,
+        draw_alarms,
+    )
     return [picture(folder) for picture in pictures]
 
 

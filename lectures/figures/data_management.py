@@ -7,6 +7,8 @@ from pathlib import Path
 
 from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
 
+from labkit import reports
+
 WHITE = "#FFFFFF"
 PALE_BLUE = "#BFE3F5"
 
@@ -82,10 +84,15 @@ def _graph(canvas: Canvas, top: float, ran: set[str], wide: float = 125) -> None
     for node, parents in GRAPH.items():
         for parent in parents:
             (x1, y1), (x2, y2) = at(parent), at(node)
-            if PLACES[node][0] - PLACES[parent][0] > 1 and y1 == y2:
+            apart = PLACES[node][0] - PLACES[parent][0] > 1
+            if apart and y1 == y2:
                 middle = (x1 + x2) / 2
                 canvas.arrow(f"M{x1:.0f},{y1 + 22:.0f} Q{middle:.0f},{y1 + 80:.0f} "
                              f"{x2:.0f},{y2 + 22:.0f}")  # fmt: skip
+            elif apart:  # along the parent's row, then to the node from above or below
+                edge = y2 - 22 if y1 < y2 else y2 + 22
+                canvas.arrow(f"M{x1 + 54:.0f},{y1:.0f} L{x2 - 20:.0f},{y1:.0f} "
+                             f"L{x2 - 20:.0f},{edge:.0f}")  # fmt: skip
             else:
                 canvas.arrow(f"M{x1 + 54:.0f},{y1:.0f} L{x2 - 54:.0f},{y2:.0f}")
     for name in PLACES:
@@ -120,16 +127,62 @@ def draw_levels(path: Path) -> Path:
     return canvas.save(path)
 
 
+def _rows_of_files(canvas: Canvas, manifests: dict[str, dict[str, str]]) -> None:
+    """Draw a row a version and a square a file, filled where its content is new."""
+    paths = sorted(set().union(*manifests.values()))
+    seen: set[str] = set()
+    for row, (version, manifest) in enumerate(manifests.items()):
+        y = 14 + 34 * row
+        canvas.text(82, y + 18, version, anchor="end", size=13)
+        for place, path in enumerate(paths):
+            if path in manifest:
+                fill = WHITE if manifest[path] in seen else BLUE
+                canvas.box(92 + 18 * place, y, 14, 24, fill=fill, stroke=BLUE)
+        seen |= set(manifest.values())
+
+
 def draw_shared(path: Path) -> Path:
     """Draw what exercise 07.1 leads to: new contents in four versions of the reports."""
     canvas = Canvas(560, 150, "New contents, filled, in four versions of 24 and 25 files")
-    for row, version in enumerate(("21 March", "22 March", "24 March", "7 April")):
-        y = 14 + 34 * row
-        canvas.text(82, y + 18, version, anchor="end", size=13)
-        for place in range(24 if row == 0 else 25):
-            new = row == 0 or place == 24
-            fill = BLUE if new else WHITE
-            canvas.box(92 + 18 * place, y, 14, 24, fill=fill, stroke=BLUE)
+    _rows_of_files(canvas, reports.snapshots())
+    return canvas.save(path)
+
+
+def draw_downloads(path: Path) -> Path:
+    """Draw what exercise 07.2 leads to: kilobytes to fetch for each of four versions."""
+    canvas = Canvas(600, 206, "Kilobytes to fetch: grey for the whole folder, blue for what is new")
+    have: set[str] = set()
+    for row, (day, files) in enumerate(reports.snapshots().items()):
+        contents = set(files.values())
+        sizes = {
+            GREY: sum(len(text.encode()) for text in files.values()),
+            BLUE: sum(len(text.encode()) for text in contents - have),
+        }
+        have |= contents
+        y = 10 + 44 * row
+        canvas.text(82, y + 22, day, anchor="end", size=13)
+        for place, (fill, size) in enumerate(sizes.items()):
+            wide = size / 2000
+            canvas.box(92, y + 17 * place, wide, 15, fill=fill)
+            canvas.text(
+                98 + wide, y + 12 + 17 * place, f"{size / 1000:.0f}", anchor="start", size=12
+            )
+    canvas.text(300, 200, "kilobytes; grey: the whole folder, blue: the difference", size=13)
+    return canvas.save(path)
+
+
+def draw_undone(path: Path) -> Path:
+    """Draw what exercise 07.4 leads to: new contents where a change of the reports is undone."""
+    folders = reports.snapshots()
+    later = {"reports/03-23-2020.csv": "another day"}
+    canvas = Canvas(570, 150, "New contents, filled, before and after a change is undone")
+    versions = {
+        "before": folders["22 March"],
+        "bad": folders["24 March"],
+        "head": folders["24 March"] | later,
+        "undone": folders["22 March"] | later,
+    }
+    _rows_of_files(canvas, versions)
     return canvas.save(path)
 
 
@@ -184,9 +237,11 @@ def draw(folder: Path) -> list[Path]:
         draw_versions(folder / "data-management-versions.svg"),
         draw_graph(folder / "data-management-graph.svg"),
         draw_shared(expected / "07-1.svg"),
-        draw_gate(expected / "07-2.svg"),
-        draw_engine(expected / "07-3.svg"),
-        draw_search(expected / "07-4.svg"),
+        draw_downloads(expected / "07-2.svg"),
+        draw_gate(expected / "07-3.svg"),
+        draw_undone(expected / "07-4.svg"),
+        draw_search(expected / "07-5.svg"),
+        draw_engine(expected / "07-7.svg"),
     ]
 
 

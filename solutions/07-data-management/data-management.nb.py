@@ -339,6 +339,11 @@ for name, (before, after) in pairs.items():
 #    new paths in alphabetical order; what is left over is added or removed. The beginning is given.
 # 2. `to_fetch(manifest, have)` gives the addresses that a machine must download: each once, and
 #    none that it has.
+#
+# ![Pairs of bars for four days. On the first day both are 300 kilobytes; then grey 318 and blue 18, and twice grey 628 and blue 328.](../../lectures/figures/expected/07-2.svg)
+#
+# The picture to expect when a machine follows the four versions: kilobytes of the whole folder in
+# grey, and of what `to_fetch` gives in blue.
 
 # %% nbgrader={"grade": false, "grade_id": "diff", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def diff(old, new):
@@ -424,6 +429,11 @@ for group in wanted:
         f"{group}: expected {wanted[group]}, found {found[group]}"
     )
 assert (old, new) == before, "diff must not change its arguments"
+weeks = {f"week-{number}": "1" for number in range(12)}
+found = diff(weeks, dict.fromkeys(weeks, "2"))["changed"]
+assert list(found) == sorted(weeks), (
+    f"changed: expected alphabetical order, {sorted(weeks)}; found {found}"
+)
 for one, other in [(old, old), ({}, {})]:
     found = {group: list(rows) for group, rows in diff(one, other).items()}
     nothing = {"added": [], "removed": [], "changed": [], "moved": []}
@@ -612,7 +622,7 @@ def limits(rules):
 # the old one? Those that allow **what could not occur before**; a new column or a stricter limit
 # does not. (A type is simpler: any change of it counts.)
 #
-# ![A grid of five rules by 27 files. The row of unexpected columns is filled from the fourth file on; the row of missing columns is filled for the last two files only.](../../lectures/figures/expected/07-2.svg)
+# ![A grid of five rules by 27 files. The row of unexpected columns is filled from the fourth file on; the row of missing columns is filled for the last two files only.](../../lectures/figures/expected/07-3.svg)
 #
 # The picture to expect when your gate is used on 27 files: a column a file, a row a rule, filled
 # where the rule is broken.
@@ -1085,6 +1095,10 @@ except pa.errors.SchemaErrors as error:
 #
 # "As it was" includes *not being there* (`get` gives None). On conflicts raise one ValueError whose
 # message names **all** of those paths. The loop is given.
+#
+# ![Four rows of squares. The first row is filled, the rows bad and head have one filled square each, the row undone has none.](../../lectures/figures/expected/07-4.svg)
+#
+# The picture to expect when a change of the reports is undone: filled squares are new contents.
 
 # %% nbgrader={"grade": false, "grade_id": "revert", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def revert(head, before, bad):
@@ -1212,8 +1226,7 @@ with shows("revert"):
 # As of 7 April the answer is no: the very file was changed once more. With only another file since,
 # the undoing works, and the later file stays.
 #
-# **What does undoing cost?** The next cell draws the second case. **Predict:** how many new
-# contents does the undone version need?
+# **What does undoing cost?** The next cell draws the manifests of the second case.
 
 # %%
 drawn = {"before": before, "bad": bad, "head": with_a_later_day}
@@ -1287,7 +1300,7 @@ for runs in (1, 3, 5, 7):
 #    good and bad overlap. Set the bar between the two. And say how often you run each check: the
 #    **fewest** `runs` with which the whole search is right with a probability of at least .95.
 #
-# ![Steps of a search over fourteen versions: a blue disc at version 5, red crosses at later versions.](../../lectures/figures/expected/07-4.svg)
+# ![Steps of a search over fourteen versions: a blue disc at version 5, red crosses at later versions.](../../lectures/figures/expected/07-5.svg)
 #
 # The picture to expect in section 8, where your search is used: a row a step, a cross for a bad
 # version, a disc for a good one. The first row is the version that was known to be good.
@@ -1823,7 +1836,7 @@ print(f"from an empty cache the answer is {afresh.result}")
 # features(log)` the name `log` holds *what the node `log` gave*, not its code, and `stale` compares
 # that already.
 #
-# ![A graph of seven nodes, twice. Left: only logins ran. Right: user features, training table, weights and typical error ran.](../../lectures/figures/expected/07-3.svg)
+# ![A graph of seven nodes, twice. Left: only logins ran. Right: user features, training table, weights and typical error ran.](../../lectures/figures/expected/07-7.svg)
 #
 # The picture to expect when your engine runs two nights: in the first only `logins` runs, in the
 # second the changed helper makes four nodes run.
