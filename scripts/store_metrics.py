@@ -1,4 +1,5 @@
-"""Store what lab 03 loads instead of computing it: the checkpoints for stuck students.
+"""Store what lab 03 loads instead of computing it: the checkpoints for stuck students, and what its
+expected pictures show.
 
     python scripts/store_metrics.py
 
@@ -7,6 +8,7 @@ data/metrics/. Put the sha256 sums that are printed into its metadata.toml.
 """
 
 import hashlib
+from typing import Any
 
 import pandas as pd
 
@@ -19,26 +21,66 @@ FOLDER = ROOT / "data" / "metrics"
 def checkpoints() -> dict[str, pd.DataFrame]:
     """File name -> table, as the lab's own functions give it."""
     lab = functions(Lab("03-metrics"))
-    truth, scores = lab["truth"], lab["scores"]
-    curves, rows = [], []
+    return {
+        "curves": curves(lab),
+        "models": models(lab),
+        "reliability": reliability(lab),
+    }
+
+
+def curves(lab: dict[str, Any]) -> pd.DataFrame:
+    """Precision and recall of each model at every threshold."""
+    parts = []
+    for name in lab["models"]:
+        curve = lab["precision_recall_curve"](lab["truth"], lab["scores"][name])
+        parts.append(curve.assign(model=name))
+    columns = ["model", "threshold", "precision", "recall"]
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def models(lab: dict[str, Any]) -> pd.DataFrame:
+    """What each model scores at 0.5, and its cheapest threshold on the training half."""
+    truth = lab["truth"]
+    train_truth = lab["train_truth"]
+    inputs = lab["train"][lab["cheap"]]
+    rows = []
     for name, model in lab["models"].items():
-        curves.append(lab["precision_recall_curve"](truth, scores[name]).assign(model=name))
+        scores = lab["scores"][name]
+        at_half = lab["precision_recall_f"](truth, scores >= 0.5, 1)
         # Out of fold: no woman is scored by a model that was trained on her.
-        own = lab["cross_val_predict"](
-            model, lab["train"][lab["cheap"]], lab["train_truth"], cv=5, method="predict_proba"
-        )
-        at_half = lab["precision_recall_f"](truth, scores[name] >= 0.5, 1)
+        own = lab["cross_val_predict"](model, inputs, train_truth, cv=5, method="predict_proba")
         rows.append(
             {
                 "model": name,
                 "precision": at_half["precision"],
                 "recall": at_half["recall"],
-                "average_precision": lab["average_precision"](truth, scores[name]),
-                "threshold": lab["best_threshold"](lab["train_truth"].to_numpy(), own[:, 1], 1, 10),
+                "average_precision": lab["average_precision"](truth, scores),
+                "threshold": lab["best_threshold"](train_truth.to_numpy(), own[:, 1], 1, 10),
             }
         )
-    columns = ["model", "threshold", "precision", "recall"]
-    return {"curves": pd.concat(curves, ignore_index=True)[columns], "models": pd.DataFrame(rows)}
+    return pd.DataFrame(rows)
+
+
+def reliability(lab: dict[str, Any]) -> pd.DataFrame:
+    """How often three readers of digits are right, by how sure they are."""
+    images, labels = lab["load_digits"](return_X_y=True)
+    seen, stream, seen_label, stream_label = lab["train_test_split"](
+        images / 16, labels, test_size=0.5, random_state=0, stratify=labels
+    )
+    readers = {
+        "logistic": lab["LogisticRegression"](C=10, max_iter=1000),
+        "naive Bayes": lab["GaussianNB"](),
+        "forest": lab["RandomForestClassifier"](100, random_state=0),
+    }
+    parts = []
+    for name, model in readers.items():
+        model.fit(seen, seen_label)
+        sure = model.predict_proba(stream).max(axis=1)
+        right = model.predict(stream) == stream_label
+        table = lab["reliability_table"](sure, right).rename_axis("bin").reset_index()
+        parts.append(table.assign(model=name))
+    columns = ["model", "bin", "count", "confidence", "accuracy"]
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
 def main() -> None:

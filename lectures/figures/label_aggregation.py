@@ -1,17 +1,23 @@
-"""Draw the pictures of lecture 04, and compute the numbers it works out by hand.
+"""Draw the pictures of lecture 04 and the expected pictures of lab 04, and compute the numbers that
+the lecture works out by hand.
 
-`python lectures/figures/label_aggregation.py` redraws them beside this file.
+`python lectures/figures/label_aggregation.py` redraws them beside this file and in `expected/`.
 """
 
+import csv
+import gzip
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from math import comb, sqrt
+from math import comb, log10, sqrt
 from pathlib import Path
+from statistics import median
 
 from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
 
+STORED = Path(__file__).resolve().parents[2] / "data" / "label-aggregation"
 WORKERS = ("Ana", "Ben", "Cal")
 # The worked example: task -> the answers of Ana, Ben and Cal (1 yes, 0 no). Invented.
 VOTES = {
@@ -232,13 +238,129 @@ def draw_intervals(path: Path) -> Path:
     return canvas.save(path)
 
 
+@dataclass(frozen=True)
+class Circle:
+    """What the expected pictures show of a worker: answers, seconds a HIT, and the two scores."""
+
+    work: int
+    gold: int
+    seconds: float
+    agreement: float | None
+    right: float | None
+
+
+def circles() -> list[Circle]:
+    """The workers of the simulated batch, from what lab 04 stores."""
+    seconds = defaultdict(list)
+    asked: dict[str, int] = defaultdict(int)
+    with gzip.open(STORED / "annotations.csv.gz", "rt", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            if int(row["question"]) <= 10:
+                seconds[row["worker"]].append(int(row["seconds"]))
+            else:
+                asked[row["worker"]] += 1
+    with (STORED / "workers.csv").open(encoding="utf-8") as lines:
+        scores = {row["worker"]: row for row in csv.DictReader(lines)}
+    found = []
+    for worker, times in sorted(seconds.items()):
+        agreement = scores[worker]["agreement"]
+        gold = scores[worker]["gold"]
+        found.append(
+            Circle(
+                work=len(times),
+                gold=asked[worker],
+                seconds=median(times),
+                agreement=float(agreement) if agreement else None,
+                right=float(gold) if gold else None,
+            )
+        )
+    return found
+
+
+def axes_of(canvas: Canvas, xlabel: str, ylabel: str) -> None:
+    """Draw the frame of a small picture of circles; up means 1, down 0."""
+    canvas.line(60, 190, 430, 190)
+    canvas.line(60, 190, 60, 30)
+    for share in (0, 0.5, 1):
+        canvas.text(52, 195 - 150 * share, f"{share:g}", size=12, anchor="end")
+    canvas.text(245, 228, xlabel, size=12)
+    canvas.text(60, 18, ylabel, size=12, anchor="start")
+
+
+def scatter(canvas: Canvas, points: list[tuple[float, float, int]]) -> None:
+    """Draw circles at (x in pixels, share), the area in proportion to a count."""
+    largest = max(count for _, _, count in points)
+    drawn = []
+    for x, share, count in points:
+        radius = 2 + 7 * sqrt(count / largest)
+        drawn.append(f'<circle cx="{x:.0f}" cy="{190 - 150 * share:.0f}" r="{radius:.1f}"/>')
+    canvas.parts.append(f'<g fill="{BLUE}" opacity="0.45">{"".join(drawn)}</g>')
+
+
+def draw_expected_agreement(path: Path) -> Path:
+    """Draw agreement over a worker's median time."""
+    canvas = Canvas(450, 240, "Agreement with the others, by a worker's median time")
+    axes_of(canvas, "seconds a HIT (median, logarithmic)", "agreement")
+
+    def across(seconds: float) -> float:
+        return 60 + 140 * (log10(seconds) - 1)
+
+    for tick in (10, 100, 1000):
+        canvas.text(across(tick), 208, f"{tick}", size=12)
+    shown = [one for one in circles() if one.agreement is not None]
+    scatter(canvas, [(across(one.seconds), one.agreement or 0, one.work) for one in shown])
+    return canvas.save(path)
+
+
+def draw_expected_ratings(path: Path) -> Path:
+    """Draw right gold answers over agreement, of workers with 20 or more gold answers."""
+    canvas = Canvas(450, 240, "Two ways to rate a worker")
+    axes_of(canvas, "agreement with the others on the work", "right on gold questions")
+
+    def across(share: float) -> float:
+        return 60 + 350 * (share - 0.6) / 0.4
+
+    for tick in (0.6, 0.8, 1):
+        canvas.text(across(tick), 208, f"{tick:g}", size=12)
+    shown = [one for one in circles() if one.gold >= 20 and (one.agreement or 0) >= 0.6]
+    scatter(canvas, [(across(one.agreement or 0), one.right or 0, one.gold) for one in shown])
+    return canvas.save(path)
+
+
+def draw_expected_confusions(path: Path) -> Path:
+    """Draw the confusion matrices of Ana, Ben and Cal after the first M step."""
+    canvas = Canvas(520, 170, "Confusion matrices of Ana, Ben and Cal after one M step")
+    step = em_step(shares())
+    rates = zip(WORKERS, step.specificity, step.sensitivity, strict=True)
+    for number, (name, specificity, sensitivity) in enumerate(rates):
+        left = 90 + 150 * number
+        canvas.text(left + 50, 20, name, bold=True)
+        rows = ((specificity, 1 - specificity), (1 - sensitivity, sensitivity))
+        for row, shares_of_row in enumerate(rows):
+            for column, share in enumerate(shares_of_row):
+                x, y = left + 50 * column, 30 + 50 * row
+                canvas.box(x, y, 48, 48, fill=BLUE if share > Fraction(1, 2) else GREY)
+                fill = "#FFFFFF" if share > Fraction(1, 2) else INK
+                canvas.text(x + 24, y + 29, f"{float(share):.2f}", size=13, fill=fill)
+        canvas.text(left + 24, 148, "says no", size=11)
+        canvas.text(left + 76, 148, "says yes", size=11)
+    canvas.text(82, 60, "is no", size=12, anchor="end")
+    canvas.text(82, 110, "is yes", size=12, anchor="end")
+    return canvas.save(path)
+
+
 def draw(folder: Path) -> list[Path]:
-    """Draw every picture of lecture 04 into `folder` and return their paths."""
+    """Draw all pictures into `folder` and its `expected/`; return their paths."""
+    expected = folder / "expected"
+    expected.mkdir(exist_ok=True)
     return [
         draw_loop(folder / "label-aggregation-loop.svg"),
         draw_votes(folder / "label-aggregation-votes.svg"),
         draw_beliefs(folder / "label-aggregation-beliefs.svg"),
         draw_intervals(folder / "label-aggregation-intervals.svg"),
+        draw_expected_agreement(expected / "04-3.svg"),
+        draw_expected_ratings(expected / "04-4.svg"),
+        draw_expected_confusions(expected / "04-8.svg"),
     ]
 
 

@@ -1,14 +1,24 @@
-"""Draw the pictures of lecture 03, and compute the numbers it works out by hand.
+"""Draw the pictures of lecture 03 and the expected pictures of lab 03, and compute the numbers that
+the lecture works out by hand.
 
-`python lectures/figures/metrics.py` redraws them beside this file.
+`python lectures/figures/metrics.py` redraws them beside this file and in `expected/`.
 """
 
+import csv
 from fractions import Fraction
 from itertools import pairwise
-from math import comb
+from math import comb, sqrt
 from pathlib import Path
 
 from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
+
+STORED = Path(__file__).resolve().parents[2] / "data" / "metrics"
+#: Colour and dashes of the lab's three models.
+MODELS = {
+    "tree": (BLUE, ""),
+    "naive Bayes": (ORANGE, "6 4"),
+    "careful logistic": (GREEN, "2 3"),
+}
 
 # The worked example: score and truth of eight cases, the highest score first. Invented.
 CASES = ((0.95, 1), (0.85, 1), (0.70, 0), (0.60, 1), (0.60, 0), (0.40, 1), (0.30, 0), (0.10, 0))
@@ -234,13 +244,83 @@ def draw_digit(path: Path) -> Path:
     return canvas.save(path)
 
 
+def stored(name: str) -> list[dict[str, str]]:
+    """The rows of a table that lab 03 stores."""
+    with (STORED / f"{name}.csv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def draw_expected_curves(path: Path) -> Path:
+    """Draw precision over recall of the three models, coarsely."""
+    canvas = Canvas(450, 250, "Precision over recall of three models")
+    canvas.line(60, 210, 440, 210)
+    canvas.line(60, 210, 60, 40)
+
+    def place(recall: float, precision: float) -> str:
+        return f"{60 + 360 * recall:.0f} {210 - 165 * precision:.0f}"
+
+    for share in (0, 0.5, 1):
+        canvas.text(52, 215 - 165 * share, f"{share:g}", size=12, anchor="end")
+        canvas.text(60 + 360 * share, 226, f"{share:g}", size=12)
+    canvas.text(240, 243, "recall", size=12)
+    canvas.text(60, 18, "precision", size=12, anchor="start")
+    rows = stored("curves")
+    for number, (model, (colour, dashes)) in enumerate(MODELS.items()):
+        own = [row for row in rows if row["model"] == model]
+        shown = own if len(own) < 20 else [*own[::5], own[-1]]
+        steps = ["M " + place(0, float(shown[0]["precision"]))]
+        for row in shown:
+            height = 210 - 165 * float(row["precision"])
+            steps.append(f"V {height:.0f} H {60 + 360 * float(row['recall']):.0f}")
+        canvas.parts.append(
+            f'<path d="{" ".join(steps)}" fill="none" stroke="{colour}" stroke-width="2" '
+            f'stroke-dasharray="{dashes}"/>'
+        )
+        canvas.parts.append(
+            f'<path d="M {125 + 100 * number} 14 h 24" stroke="{colour}" stroke-width="2" '
+            f'stroke-dasharray="{dashes}"/>'
+        )
+        canvas.text(153 + 100 * number, 18, model, size=11, anchor="start")
+    return canvas.save(path)
+
+
+def draw_expected_reliability(path: Path) -> Path:
+    """Draw how often the three readers of digits are right, by how sure they are."""
+    canvas = Canvas(520, 210, "Three readers of digits: share right over mean confidence")
+    rows = stored("reliability")
+    for number, model in enumerate(("logistic", "naive Bayes", "forest")):
+        left = 40 + 165 * number
+        own = [row for row in rows if row["model"] == model]
+        total = sum(int(row["count"]) for row in own)
+        canvas.text(left + 65, 20, model, size=13, bold=True)
+        canvas.line(left, 165, left + 130, 165)
+        canvas.line(left, 165, left, 35)
+        canvas.parts.append(
+            f'<path d="M {left} 165 L {left + 130} 35" stroke="{INK}" stroke-dasharray="5 4"/>'
+        )
+        for row in own:
+            x = left + 130 * float(row["confidence"])
+            y = 165 - 130 * float(row["accuracy"])
+            radius = 2 + 10 * sqrt(int(row["count"]) / total)
+            canvas.parts.append(
+                f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}" fill="{BLUE}" opacity="0.7"/>'
+            )
+        canvas.text(left + 65, 185, "mean confidence", size=12)
+    canvas.text(260, 204, "up: share right; both from 0 to 1", size=12)
+    return canvas.save(path)
+
+
 def draw(folder: Path) -> list[Path]:
-    """Draw every picture of lecture 03 into `folder` and return their paths."""
+    """Draw all pictures into `folder` and its `expected/`; return their paths."""
+    expected = folder / "expected"
+    expected.mkdir(exist_ok=True)
     return [
         draw_curve(folder / "metrics-curve.svg"),
         draw_shadow(folder / "metrics-shadow.svg"),
         draw_peeking(folder / "metrics-peeking.svg"),
         draw_digit(folder / "metrics-digit.svg"),
+        draw_expected_curves(expected / "03-2.svg"),
+        draw_expected_reliability(expected / "03-9.svg"),
     ]
 
 

@@ -11,10 +11,16 @@ from nbformat import NotebookNode
 from coursekit import notebooks
 from coursekit.notebooks import Lab, grader, is_answer
 
+#: Tag of a cell that a lab gives, unlocked.
+GIVEN = "given"
+
 
 def functions(lab: Lab) -> dict[str, Any]:
-    """Run the set-up, what else is given and locked, and the answer cells of a solution, no tests
-    and no pictures, and give what they define.
+    """Run the set-up, what else is given, and the answer cells of a solution, no tests and no
+    pictures, and give what they define.
+
+    Given is what is locked, and what has the tag `given`: it calls functions that the student
+    writes, which a locked cell may not do.
 
     Parameters
     ----------
@@ -33,16 +39,18 @@ def functions(lab: Lab) -> dict[str, Any]:
     """
     namespace: dict[str, Any] = {"__name__": lab.name}
     with redirect_stdout(io.StringIO()):
-        for cell in notebooks.read(lab.solution).cells:
+        for number, cell in enumerate(notebooks.read(lab.solution).cells):
             if cell.cell_type == "code" and (is_answer(cell) or _is_given(cell)):
-                grade_id = grader(cell)["grade_id"]
-                _run(cell.source, f"{lab.solution.name}:{grade_id}", namespace)
+                name = grader(cell).get("grade_id", number)
+                _run(cell.source, f"{lab.solution.name}:{name}", namespace)
     return namespace
 
 
 def _is_given(cell: NotebookNode) -> bool:
-    """Whether a cell is locked and no test."""
+    """Whether a cell is locked and no test, or tagged as given."""
     metadata = grader(cell)
+    if GIVEN in cell.metadata.get("tags", []):
+        return True
     return bool(metadata.get("locked")) and not metadata.get("grade")
 
 

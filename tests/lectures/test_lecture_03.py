@@ -204,8 +204,8 @@ def test_looking_often_agrees_with_a_simulation():
 
 def test_which_of_the_labs_winners_is_more_than_luck():
     assert row("average: tree - naive Bayes", "low")[0] < 0
-    assert row("average precision: naive Bayes - careful logistic", "low")[0] < 0
-    assert row("average precision: naive Bayes - tree", "low")[0] > 0
+    assert row("area: naive Bayes - logistic", "low")[0] < 0
+    assert row("area: naive Bayes - tree", "low")[0] > 0
 
 
 def test_an_accurate_model_may_be_too_modest():

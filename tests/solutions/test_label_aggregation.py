@@ -70,6 +70,81 @@ def test_mcnemar_is_scipys_binomial_test(lab, seed):
     )
 
 
+@pytest.fixture(scope="module")
+def crowds():
+    names = ("music", "entailment", "weather", "reviews")
+    return {name: data.load("crowd-classics", name) for name in names}
+
+
+def compared(lab, crowd_of):
+    """Shares right of the vote and of EM, and on how many tasks only one of them is right."""
+    truth = crowd_of.groupby("task")["gold"].first()
+    vote = lab["majority_vote"](crowd_of) == truth
+    em = lab["dawid_skene"](crowd_of)[0].idxmax(axis=1) == truth
+    return vote.mean(), em.mean(), int((em & ~vote).sum()), int((vote & ~em).sum())
+
+
+def torn_up(crowd_of, size):
+    """The crowd with at most `size` answers a name, dealt out as in the lab."""
+    shuffled = crowd_of.sample(frac=1, random_state=0)
+    place = shuffled.groupby("worker").cumcount()
+    return shuffled.assign(worker=shuffled["worker"] + "-" + (place // size).astype(str))
+
+
+@pytest.mark.parametrize(
+    ("name", "vote", "em", "better"),
+    [
+        ("music", 0.710, 0.767, "EM"),
+        ("entailment", 0.919, 0.928, None),
+        ("weather", 0.900, 0.793, "vote"),
+        ("reviews", 0.890, 0.915, "EM"),
+    ],
+)
+def test_what_the_lab_says_of_em_on_real_crowds(lab, crowds, name, vote, em, better):
+    found_vote, found_em, wins, losses = compared(lab, crowds[name])
+    assert (found_vote, found_em) == (pytest.approx(vote, abs=0.001), pytest.approx(em, abs=0.001))
+    p = binomtest(wins, wins + losses).pvalue
+    assert (p < 0.01) == (better is not None)
+    if better:
+        assert (wins > losses) == (better == "EM")
+
+
+def test_what_the_lab_says_of_torn_up_names(lab, crowds):
+    results = {size: compared(lab, torn_up(crowds["entailment"], size)) for size in (1, 2, 5)}
+    assert results[1][1] == pytest.approx(0.5, abs=0.01)  # one answer a name: worthless
+    vote, em, wins, losses = results[2]
+    assert em < vote and binomtest(wins, wins + losses).pvalue < 1e-6
+    assert binomtest(results[5][2], results[5][2] + results[5][3]).pvalue > 0.3  # level
+
+
+def test_what_the_lab_says_of_three_workers_on_music(lab, crowds):
+    confusion = lab["dawid_skene"](crowds["music"])[1]
+    diagonal = {
+        name: confusion.loc[name].to_numpy().diagonal() for name in ("w458", "w445", "w257")
+    }
+    assert diagonal["w458"].min() > 0.75  # right nearly always
+    assert confusion.loc[("w445", 7), 4] > 0.6 and 0.4 < confusion.loc[("w445", 3), 4] < 0.6
+    assert diagonal["w257"].max() < 0.5  # at random, whatever the clip
+    answers = crowds["music"]["worker"].value_counts()
+    assert {"w458", "w445", "w257"} <= set(answers.head(6).index)
+
+
+def test_the_choice_of_a_method_is_right_where_there_is_a_right_one(lab, crowds):
+    chosen = {name: lab["choose_method"](crowd_of)[0] for name, crowd_of in crowds.items()}
+    assert chosen == {"music": "EM", "entailment": "EM", "weather": "vote", "reviews": "EM"}
+    for size in (1, 2):
+        assert lab["choose_method"](torn_up(crowds["entailment"], size))[0] == "vote"
+    assert len(crowds["reviews"]) / crowds["reviews"]["worker"].nunique() == pytest.approx(
+        137, abs=0.5
+    )
+
+
+def test_the_loop_stops_when_nothing_moves_any_more(lab, ratings):
+    loose, _ = lab["dawid_skene"](ratings, tol=0.05)
+    four, _ = lab["dawid_skene"](ratings, max_iter=4)
+    pd.testing.assert_frame_equal(loose, four)
+
+
 def test_a_top_k_of_everybody_is_the_majority(lab):
     work = data.load("label-aggregation", "annotations").query("question <= 10")
     scores = data.load("label-aggregation", "workers").set_index("worker")["gold"]

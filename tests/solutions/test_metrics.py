@@ -136,13 +136,74 @@ def test_in_one_bin_the_calibration_error_is_the_difference_of_the_means(lab):
     assert lab["expected_calibration_error"](confidence, correct, 1) == pytest.approx(expected)
 
 
-def test_confident_share_falls_from_one_to_none(lab):
-    probabilities = np.random.default_rng(0).dirichlet(np.ones(4), 100)
-    shares = [
-        lab["confident_share"](probabilities, threshold) for threshold in (0, 0.25, 0.5, 0.9, 1.01)
+@pytest.mark.parametrize("seed", range(5))
+def test_share_by_group_is_scipys_interval(lab, seed):
+    rng = np.random.default_rng(seed)
+    right, group = rng.random(40) < 0.7, rng.choice(["a", "b", "c"], 40)
+    table = lab["share_by_group"](right, group)
+    for name in ("a", "b", "c"):
+        own = right[group == name]
+        ends = binomtest(int(own.sum()), len(own)).proportion_ci(method="wilson")
+        found = table.loc[name, ["count", "share", "low", "high"]].tolist()
+        assert found == pytest.approx([len(own), own.mean(), ends.low, ends.high])
+
+
+def test_judge_report_gives_the_lectures_shares(lab):
+    verdicts = data.load("llmbar-verdicts")
+    adversarial = verdicts[verdicts["subset"] != "natural"]
+
+    def report(judge):
+        columns = ("gold", f"{judge}_ab", f"{judge}_ba")
+        return lab["judge_report"](*(adversarial[column].to_numpy() for column in columns))
+
+    assert report("chatgpt")["right"] == pytest.approx(0.270, abs=0.0005)
+    assert report("falcon")["first"] == pytest.approx(0.60, abs=0.005)
+    # What the lab says: right both ways on one pair in eleven, less often than two coins.
+    assert 1 / report("chatgpt")["right_twice"] == pytest.approx(11, abs=0.1)
+    assert report("llama2")["right_twice"] < 0.25 < report("palm2")["right_twice"]
+
+
+def test_what_the_lab_says_of_small_lumps(lab):
+    held, truth = lab["held"], lab["truth"]
+    small = (held["mean radius"] < held["mean radius"].median()).to_numpy()
+    recall = {}
+    for name in lab["scores"]:
+        hit = lab["scores"][name].to_numpy() >= 0.5
+        recall[name] = hit[truth & small].mean(), hit[truth & ~small].mean()
+        table = lab["share_by_group"](hit[truth], np.where(small, "small", "large")[truth])
+        assert recall[name][0] < recall[name][1]  # all three find fewer
+        assert table.loc["small", "high"] > table.loc["large", "low"]  # and nobody can tell
+    assert (truth & small).sum() == 9
+    assert recall["tree"] == (pytest.approx(0.56, abs=0.005), pytest.approx(0.74, abs=0.005))
+
+
+def test_my_decision_is_allowed_and_not_clearly_cheaper(lab):
+    truth = lab["truth"]
+    chosen = data.load("metrics", "models").set_index("model")["threshold"]
+    costs = {}
+    for name in ("naive Bayes", "careful logistic"):
+        flagged = lab["scores"][name].to_numpy() >= chosen[name]
+        costs[name] = np.where(flagged & ~truth, 1, 0) + np.where(~flagged & truth, 10, 0)
+    difference = costs["naive Bayes"] - costs["careful logistic"]
+    rows = np.random.default_rng(0).integers(0, len(truth), (2000, len(truth)))
+    low, high = np.quantile(difference[rows].sum(axis=1), [0.025, 0.975])
+    assert low < 0 < high
+    decided = lab["my_decision"]()
+    assert decided["bill"] == costs["careful logistic"].sum() <= 135
+    assert decided["threshold"] == pytest.approx(chosen["careful logistic"], abs=0.0005)
+
+
+def test_six_looks_leave_only_the_refusal():
+    """What the lab says of the six looks: p against 0.05 and against 0.05 / 6."""
+    notebook = notebooks.read(Lab("03-metrics").solution)
+    [printed] = [
+        output["data"]["text/plain"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "6 looks" in str(output.get("data", {}).get("text/plain", ""))
     ]
-    assert shares[:2] == [1.0, 1.0] and shares[-1] == 0.0
-    assert shares == sorted(shares, reverse=True)
+    assert "0.027" in printed and "0.0027" in printed
+    assert 0.05 / 6 < 0.027 < 0.05 and 0.0027 < 0.05 / 6
 
 
 def test_the_checkpoints_are_what_the_solution_gives():
@@ -192,6 +253,23 @@ def test_what_the_lab_says_of_the_bills(lab):
         == 5
     )
     assert bill("tree", chosen["tree"]) == (~truth).sum()
+    stretch = [bill("tree", threshold) for threshold in (0.04, 0.08, 0.13)]
+    assert len(set(stretch)) == 1 and stretch[0] - 120 < 15  # the tree's low stretch
+    own = lab["cross_val_predict"](
+        lab["models"]["tree"],
+        lab["train"][lab["cheap"]],
+        lab["train_truth"],
+        cv=5,
+        method="predict_proba",
+    )[:, 1]
+    answer = lab["train_truth"].to_numpy()
+
+    def on_training(threshold):
+        flagged = own >= threshold
+        return int((flagged & ~answer).sum() + 10 * (~flagged & answer).sum())
+
+    # Flagging everybody was cheapest there, by a little.
+    assert sorted(map(on_training, np.unique(own)))[:2] == [178, 181]
 
 
 def test_the_draft_of_the_bug_hunt_gets_worse_the_dearer_a_miss(lab):

@@ -9,7 +9,7 @@ from coursekit.notebooks import Lab, is_test
 #: Characters in a line of code, so that a cell fits into JupyterLab beside the file browser.
 WIDTH = 88
 #: Labs that were written before these rules. The set may only get smaller.
-OLDER = {"00", "02", "03", "04"}
+OLDER = {"00", "02"}
 
 
 def check_width(lab: Lab) -> list[str]:

@@ -45,25 +45,30 @@ def curves(
     'recall'
     """
     _, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
-    for (model, curve), (colour, dashes, mark) in zip(by_model.items(), LOOKS, strict=False):
+    for (model, curve), look in zip(by_model.items(), LOOKS, strict=False):
+        colour, dashes, mark = look
+        first = curve.iloc[:1].assign(recall=0)
+        steps = pd.concat([first, curve])
         # In steps, as average precision adds up the area: each precision holds for the recall that
-        # it gained.
+        # it gained, the first one from a recall of 0 on.
         axes.plot(
-            curve["recall"],
-            curve["precision"],
+            steps["recall"],
+            steps["precision"],
             dashes,
             color=colour,
             label=model,
             drawstyle="steps-pre",
         )
-        if points is not None:
-            axes.plot(
-                points.loc[model, "recall"],
-                points.loc[model, "precision"],
-                mark,
-                color=colour,
-                markersize=10,
-            )
+        if points is None:
+            continue
+        point = points.loc[model]
+        axes.plot(
+            point["recall"],
+            point["precision"],
+            mark,
+            color=colour,
+            markersize=10,
+        )
     axes.set(xlim=(0, 1.02), ylim=(0, 1.04))
     axes.legend(frameon=False, loc="lower left")
     return finish(axes, title, "recall", "precision")
@@ -92,13 +97,14 @@ def lines(table: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
     _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
     # Few values have a mark each; of many, a mark would only hide the line.
     marked = len(table) <= 20
-    for column, (colour, dashes, mark) in zip(table.columns, LOOKS, strict=False):
+    for column, look in zip(table.columns, LOOKS, strict=False):
+        colour, dashes, mark = look
         axes.plot(
             table.index,
             table[column],
             dashes,
-            marker=mark if marked else None,
             color=colour,
+            marker=mark if marked else None,
             label=str(column),
         )
     axes.legend(frameon=False)
@@ -137,16 +143,21 @@ def reliability(tables: Mapping[str, pd.DataFrame], title: str) -> None:
     )
     for axes, (model, table) in zip(row[0], tables.items(), strict=True):
         axes.plot([0, 1], [0, 1], "--", color=GREY)
+        share = table["count"] / table["count"].sum()
         axes.scatter(
             table["confidence"],
             table["accuracy"],
-            s=20 + 300 * table["count"] / table["count"].sum(),
+            s=20 + 300 * share,
             color=BLUE,
             alpha=0.7,
             clip_on=False,
         )
-        axes.set(xlim=(0, 1.02), ylim=(0, 1.02))
-        finish(axes, model, "mean confidence", "share right" if axes is row[0][0] else "")
+        axes.set(
+            xlim=(0, 1.02),
+            ylim=(0, 1.02),
+        )
+        ylabel = "share right" if axes is row[0][0] else ""
+        finish(axes, model, "mean confidence", ylabel)
     figure.suptitle(title)
 
 
@@ -165,7 +176,11 @@ def digits(images: Mapping[str, np.ndarray], title: str) -> None:
     >>> digits({"nothing": np.zeros(64)}, "An empty page")
     """
     figure, row = plt.subplots(
-        1, len(images), figsize=(3 * len(images), 3.4), layout="constrained", squeeze=False
+        1,
+        len(images),
+        figsize=(3 * len(images), 3.4),
+        layout="constrained",
+        squeeze=False,
     )
     for axes, (name, image) in zip(row[0], images.items(), strict=True):
         axes.imshow(np.reshape(image, (8, 8)), cmap="gray_r", vmin=0, vmax=1)

@@ -1,11 +1,16 @@
 """The pictures of lab 04."""
 
+from collections.abc import Mapping
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from labkit.plots.style import BLUE, GREEN, ORANGE, RED, finish
+
+#: Ranks that a method moves before its line is drawn in red.
+FAR = 3
 
 
 def stacked_bars(counts: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
@@ -17,33 +22,48 @@ def stacked_bars(counts: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> 
         Rows become bars, columns become the pieces of a bar.
     """
     _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
-    bottom = np.zeros(len(counts))
     places = np.arange(len(counts))
+    bottom = np.zeros(len(counts))
     for column, colour in zip(counts.columns, (BLUE, ORANGE, GREEN, RED), strict=False):
         heights = counts[column].to_numpy(float)
-        axes.bar(places, heights, bottom=bottom, color=colour, label=str(column), width=0.7)
+        axes.bar(
+            places,
+            heights,
+            bottom=bottom,
+            color=colour,
+            label=str(column),
+            width=0.7,
+        )
         bottom += heights
     for place, row in zip(places, counts.to_numpy(), strict=True):
+        numbers = [f"{number:,.0f}" for number in row]
         axes.annotate(
-            " + ".join(f"{number:,.0f}" for number in row),
+            " + ".join(numbers),
             (place, bottom[place]),
             ha="center",
             va="bottom",
             xytext=(0, 2),
             textcoords="offset points",
         )
-    axes.set_xticks(places, [str(name) for name in counts.index])
+    names = [str(name) for name in counts.index]
+    axes.set_xticks(places, names)
     axes.set_ylim(0, bottom.max() * 1.12)
     axes.legend(frameon=False, loc="upper right")
     return finish(axes, title, xlabel, ylabel)
 
 
 def scatter_sized(
-    x: pd.Series, y: pd.Series, size: pd.Series, title: str, xlabel: str, ylabel: str
+    x: pd.Series,
+    y: pd.Series,
+    size: pd.Series,
+    title: str,
+    xlabel: str,
+    ylabel: str,
 ) -> Axes:
     """One circle a row, its area in proportion to `size`."""
     _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
-    axes.scatter(x, y, s=12 + 300 * size / size.max(), color=BLUE, alpha=0.45, edgecolor="white")
+    area = 12 + 300 * size / size.max()
+    axes.scatter(x, y, s=area, color=BLUE, alpha=0.45, edgecolor="white")
     return finish(axes, title, xlabel, ylabel)
 
 
@@ -57,12 +77,15 @@ def intervals(board: pd.DataFrame, title: str, highlight: str | None = None) -> 
     highlight : str, optional
         The method drawn in orange.
     """
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.3 * len(board)), layout="constrained")
-    for place, (method, row) in enumerate(board.iloc[::-1].iterrows()):
+    upwards = board.iloc[::-1]
+    height = 0.9 + 0.3 * len(board)
+    _, axes = plt.subplots(figsize=(7, height), layout="constrained")
+    for place, (method, row) in enumerate(upwards.iterrows()):
         colour = ORANGE if method == highlight else BLUE
-        axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=2)
+        ends = [row["low"], row["high"]]
+        axes.plot(ends, [place, place], color=colour, linewidth=2)
         axes.plot(row["accuracy"], place, "o", color=colour)
-    axes.set_yticks(range(len(board)), list(board.index[::-1]))
+    axes.set_yticks(range(len(board)), list(upwards.index))
     return finish(axes, title, "accuracy, with its 95 % interval", "")
 
 
@@ -71,6 +94,31 @@ def line(x: pd.Index, y: pd.Series, title: str, xlabel: str, ylabel: str) -> Axe
     _, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
     axes.plot(x, y, "o-", color=BLUE)
     return finish(axes, title, xlabel, ylabel)
+
+
+def confusions(matrices: Mapping[str, pd.DataFrame], title: str) -> None:
+    """Confusion matrices of workers side by side; the darker, the more often.
+
+    Parameters
+    ----------
+    matrices : mapping of str to DataFrame
+        Worker -> true class x answered class, shares from 0 to 1.
+    title : str
+        Of the whole picture.
+    """
+    figure, row = plt.subplots(
+        1,
+        len(matrices),
+        figsize=(3.2 * len(matrices), 3.6),
+        layout="constrained",
+        squeeze=False,
+    )
+    for axes, (worker, matrix) in zip(row[0], matrices.items(), strict=True):
+        axes.imshow(matrix, cmap="Blues", vmin=0, vmax=1)
+        axes.set_xticks(range(matrix.shape[1]), list(matrix.columns))
+        axes.set_yticks(range(len(matrix)), list(matrix.index))
+        finish(axes, worker, "answer", "true class" if axes is row[0][0] else "")
+    figure.suptitle(title)
 
 
 def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]) -> Axes:
@@ -84,35 +132,36 @@ def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]
     names : tuple of str
         What the two scales are.
     """
-    ranks = pd.DataFrame(
-        {
-            side: scores.rank(ascending=False, method="first")
-            for side, scores in {"left": left, "right": right}.items()
-        }
-    )
-    _, axes = plt.subplots(figsize=(7, 0.6 + 0.32 * len(ranks)), layout="constrained")
+    ranks = pd.DataFrame({"left": _ranks(left), "right": _ranks(right)})
+    height = 0.6 + 0.32 * len(ranks)
+    _, axes = plt.subplots(figsize=(7, height), layout="constrained")
     for method, row in ranks.iterrows():
         moved = abs(row["left"] - row["right"])
-        axes.plot([0, 1], row, "o-", color=RED if moved >= 3 else BLUE, linewidth=1.5)
-        axes.annotate(
-            f"{method}  {left[method]:.3f}",
-            (0, row["left"]),
-            ha="right",
-            va="center",
-            xytext=(-8, 0),
-            textcoords="offset points",
-        )
-        axes.annotate(
-            f"{right[method]:.3f}  {method}",
-            (1, row["right"]),
-            ha="left",
-            va="center",
-            xytext=(8, 0),
-            textcoords="offset points",
-        )
+        colour = RED if moved >= FAR else BLUE
+        axes.plot([0, 1], row, "o-", color=colour, linewidth=1.5)
+        _beside(axes, (0, row["left"]), f"{method}  {left[method]:.3f}", "right")
+        _beside(axes, (1, row["right"]), f"{right[method]:.3f}  {method}", "left")
     axes.set_xlim(-0.9, 1.9)
     axes.set_ylim(len(ranks) + 0.7, 0.3)
     axes.set_xticks([0, 1], names)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     return finish(axes, title, "", "")
+
+
+def _ranks(scores: pd.Series) -> pd.Series:
+    """1 for the highest; of equals, the first one."""
+    return scores.rank(ascending=False, method="first")
+
+
+def _beside(axes: Axes, place: tuple[float, float], words: str, aligned: str) -> None:
+    """Write words to one side of a point."""
+    gap = -8 if aligned == "right" else 8
+    axes.annotate(
+        words,
+        place,
+        ha=aligned,
+        va="center",
+        xytext=(gap, 0),
+        textcoords="offset points",
+    )

@@ -1,5 +1,5 @@
 # Approach: joins the three into one table and counts in it; the p-value by adding up binomial coefficients.
-def shadow_report(production, candidate, truth_when_known):
+def shadow_report(production, candidate, truth_when_known, looks=1):
     from math import comb
 
     both = pd.DataFrame({"old": production, "new": candidate})
@@ -9,7 +9,7 @@ def shadow_report(production, candidate, truth_when_known):
     b, c = int((old > new).sum()), int((new > old).sum())
     n = b + c
     p = min(1.0, 2 * sum(comb(n, i) for i in range(min(b, c) + 1)) / 2**n)
-    if p < 0.05:
+    if p < 0.05 / looks:
         decision = "promote" if c > b else "keep"
     else:
         decision = "wait"

@@ -1,5 +1,5 @@
 # Misconception: where nobody has the recall, the best of all will do.
-# Loses: test-pick_model-edges
+# Loses: test-pick_model
 def pick_model(scores, rule):
     enough = scores["recall"] >= 0.9
     value = {"average": (scores["precision"] + scores["recall"]) / 2, "recall first": scores["precision"].where(enough | ~enough.any()),

@@ -1,5 +1,5 @@
 # Misconception: takes a missed case for a false positive and the other way round.
-# Loses: test-confusion_counts, test-precision_recall_f, test-precision_recall_f-edges
+# Loses: test-precision_recall_f, test-precision_recall_f-edges
 def confusion_counts(truth, predicted):
     truth, predicted = np.asarray(truth, bool), np.asarray(predicted, bool)
     return {"tp": int((truth & predicted).sum()), "fp": int((truth & ~predicted).sum()),

@@ -1,5 +1,5 @@
 # Misconception: bins that hold equally many cases.
-# Loses: test-reliability_table, test-reliability_table-bounds, test-expected_calibration_error
+# Loses: test-reliability_table, test-expected_calibration_error
 def reliability_table(confidence, correct, bins=10):
     table = pd.DataFrame({"confidence": np.asarray(confidence, float), "accuracy": np.asarray(correct, float)})
     if table.empty:

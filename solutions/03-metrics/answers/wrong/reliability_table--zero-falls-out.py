@@ -1,5 +1,5 @@
 # Misconception: pandas.cut keeps the lowest value by itself; a confidence of 0 is lost.
-# Loses: test-reliability_table-bounds
+# Loses: test-reliability_table
 def reliability_table(confidence, correct, bins=10):
     table = pd.DataFrame({"confidence": np.asarray(confidence, float), "accuracy": np.asarray(correct, float)})
     grouped = table.groupby(pd.cut(table["confidence"], np.linspace(0, 1, bins + 1), labels=False))

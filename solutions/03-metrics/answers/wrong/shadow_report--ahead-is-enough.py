@@ -1,6 +1,6 @@
 # Misconception: who is ahead wins, whatever the p-value.
 # Loses: test-shadow_report-decision
-def shadow_report(production, candidate, truth_when_known):
+def shadow_report(production, candidate, truth_when_known, looks=1):
     candidate = candidate.reindex(production.index)
     known = truth_when_known.reindex(production.index).dropna()
     old, new = production[known.index] == known, candidate[known.index] == known

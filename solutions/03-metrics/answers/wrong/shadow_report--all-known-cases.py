@@ -1,10 +1,10 @@
 # Misconception: tests the candidate's accuracy against one half instead of the cases that tell the two apart.
 # Loses: test-shadow_report-p, test-shadow_report-decision
-def shadow_report(production, candidate, truth_when_known):
+def shadow_report(production, candidate, truth_when_known, looks=1):
     candidate = candidate.reindex(production.index)
     known = truth_when_known.reindex(production.index).dropna()
     old, new = production[known.index] == known, candidate[known.index] == known
     b, c = int((old & ~new).sum()), int((new & ~old).sum())
     p = float(binomtest(int(new.sum()), len(known)).pvalue) if len(known) else 1.0
     return {"disagreement": float((production != candidate).mean()), "known": len(known), "production_alone": b, "candidate_alone": c, "p": p,
-            "decision": "wait" if p >= 0.05 else "promote" if c > b else "keep", "reason": f"{c} to {b}"}
+            "decision": "wait" if p >= 0.05 / looks else "promote" if c > b else "keep", "reason": f"{c} to {b}"}

@@ -1,0 +1,4 @@
+# Misconception: a bill of 120 is clearly lower than one of 125.
+# Loses: test-my_decision-noise
+def my_decision():
+    return {"model": "careful logistic", "threshold": 0.391, "bill": 120, "critical_missed": 0, "clearly_cheaper": True}

@@ -1,0 +1,10 @@
+# Misconception: the limit is 0.05 however often one looks.
+# Loses: test-shadow_report-decision
+def shadow_report(production, candidate, truth_when_known, looks=1):
+    candidate = candidate.reindex(production.index)
+    known = truth_when_known.reindex(production.index).dropna()
+    old, new = production[known.index] == known, candidate[known.index] == known
+    b, c = int((old & ~new).sum()), int((new & ~old).sum())
+    p = float(binomtest(c, b + c).pvalue) if b + c else 1.0
+    return {"disagreement": float((production != candidate).mean()), "known": len(known), "production_alone": b, "candidate_alone": c, "p": p,
+            "decision": "wait" if p >= 0.05 else "promote" if c > b else "keep", "reason": f"{c} to {b}"}
