@@ -26,23 +26,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     places = parser.parse_args(arguments).places
     # pandas and scikit-learn take seconds to import: not before it is clear what to do.
-    from coursekit import solution
     from coursekit.crowd import wordings
-    from coursekit.notebooks import Lab
 
     for place in places:
         if not place.exists():
             return _refuse(f"there is no {place}; name the folder that holds the answers", 2)
-    files = wordings.find(places)
-    if not files:
-        return _refuse(f"nothing to compare: no file {wordings.PATTERN} is there", 2)
     try:
-        answers = wordings.read(files)
-        lab = Lab("05-better-labels")
-        functions = solution.functions(lab)
-        found = wordings.compare(answers, functions)
+        found = wordings.collected(places)
     except wordings.WordingsError as error:
         return _refuse(str(error), 1)
+    if found is None:
+        return _refuse(f"nothing to compare: no file {wordings.PATTERN} is there", 2)
     print(wordings.in_words(found))
     return 0
 

@@ -1,5 +1,7 @@
 """A course of two labs, and submissions of which it is known what stands in them."""
 
+import csv
+import random
 import shutil
 import textwrap
 from collections import Counter
@@ -11,6 +13,7 @@ import nbformat
 from coursekit import answers, notebooks
 from coursekit.answers import Answer
 from coursekit.notebooks import ROOT, Lab, grader, is_answer
+from labkit.wording import COLUMNS, version
 
 SMALL, LARGE = "00-start-here", "03-metrics"
 #: Names of folders, and what the students of those names write: nothing of it may act in a page or
@@ -85,3 +88,21 @@ def submit(lab: Lab, name: str, body: str, beside: str = "") -> None:
     )
     if beside:
         (folder / f"{beside.replace('/', '_')[:40]}.ipynb").write_text("{}", encoding="utf-8")
+
+
+def answer_wordings(folder: Path, texts: dict[str, str]) -> list[str]:
+    """Files of twelve workers: all answer the new wording alike, and the old one at random."""
+    rng = random.Random(1)
+    folder.mkdir(parents=True)
+    workers = ["A" + "".join(rng.choices("ABCDEFGH123456", k=13)) for _ in range(12)]
+    for worker in workers:
+        seen = version(worker)
+        rows = []
+        for task in range(20):
+            alike = "Yes" if task % 2 else "No"
+            label = alike if seen == "new" else rng.choice(["Yes", "No", ""])
+            rows.append((seen, texts[seen], f"task|{task}", worker, label))
+        path = folder / f"wording-{worker}.csv"
+        with path.open("w", encoding="utf-8", newline="") as table:
+            csv.writer(table, lineterminator="\n").writerows([COLUMNS, *rows])
+    return workers

@@ -5,6 +5,7 @@ file. The coefficients are those of lab 05's solution.
 """
 
 import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,16 @@ from typing import Any
 
 import pandas as pd
 
+from coursekit import solution
+from coursekit.notebooks import Lab
 from labkit.labels import WORKER
 from labkit.wording import COLUMNS, VERSIONS
 
 PATTERN = "wording-*.csv"
+#: Whose functions compute the coefficients.
+LAB = "05-better-labels"
+#: Bytes. A worker's file has some dozens of rows; one that is larger than this is something else.
+LARGEST = 1 << 20
 #: How many times tasks, or people, are drawn again for an interval.
 DRAWS = 300
 
@@ -47,8 +54,20 @@ def find(places: Iterable[Path]) -> list[Path]:
     """The files of answers among these files, and in these folders and the folders in them."""
     files: set[Path] = set()
     for place in places:
-        files |= set(place.rglob(PATTERN)) if place.is_dir() else {place}
-    return sorted(files)
+        files |= set(filter(Path.is_file, place.rglob(PATTERN))) if place.is_dir() else {place}
+    return sorted(path for path in files if ".ipynb_checkpoints" not in path.parts)
+
+
+def collected(places: Iterable[Path]) -> Comparison | None:
+    """Find, read and compare the answers in these files and folders; None where there are none.
+
+    Raises
+    ------
+    WordingsError
+        As in `read` and `compare`.
+    """
+    files = find(places)
+    return compare(read(files), solution.functions(Lab(LAB))) if files else None
 
 
 def read(files: Iterable[Path]) -> pd.DataFrame:
@@ -72,9 +91,12 @@ def read(files: Iterable[Path]) -> pd.DataFrame:
 
 def _read(path: Path) -> pd.DataFrame:
     try:
-        with path.open(encoding="utf-8", newline="") as table:
-            header, *rows = csv.reader(table)
-    except (ValueError, csv.Error) as error:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise ValueError(f"larger than {LARGEST:,} bytes")
+        header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    except (OSError, ValueError, csv.Error) as error:
         raise WordingsError(f"{path}: is no table ({error}); leave it out") from error
     widths = {len(row) for row in rows}
     if tuple(header) != COLUMNS or widths - {len(COLUMNS)}:

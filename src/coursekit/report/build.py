@@ -4,9 +4,11 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
-from coursekit.report import misconceptions, page, reading
+from coursekit.crowd.wordings import LAB
+from coursekit.report import misconceptions, page, reading, wordings
 from coursekit.report.reading import LabClass, NothingGraded
 from coursekit.report.summary import summarise
+from coursekit.report.tables import Table
 from fairmark import ledger
 
 #: Where reports lie; those without names in a folder of their own, so that nobody shows the wrong
@@ -48,26 +50,35 @@ def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Pat
             f"{', '.join(one.lab.name for one in classes)}: "
             "run `make grade` first, then this again"
         )
-    matrices = {
-        one.lab.name: misconceptions.learn(root, one.lab, one.isolated, jobs) for one in asked
-    }
+    matrices = {}
+    for one in asked:
+        name = one.lab.name
+        matrices[name] = misconceptions.learn(root, one.lab, one.isolated, jobs)
     summaries = summarise(classes, matrices)
     labels = named_labels(classes) if named else numbered(classes, random.SystemRandom())
+    answered = wordings.collected(root, named)
     folder = root / FOLDER / ("" if named else NAMELESS)
     files: dict[Path, str] = {}
-    for one in summaries:
-        html, tables = page.lab(
-            one, labels, named, ["tables"] if assignment else ["tables", "term"]
-        )
-        files[folder / f"{one.of.lab.name}.html"] = html
-        files |= {folder / f"{one.of.lab.name}-{table.name}.csv": table.csv() for table in tables}
+    beside = ["tables"] if assignment else ["tables", "term"]
+    for summary in summaries:
+        name = summary.of.lab.name
+        own = answered if name == LAB else None
+        html, tables = page.lab(summary, labels, named, beside, wordings=own)
+        files |= _files(folder, name, html, tables)
     if assignment is None:
-        html, tables = page.term(summaries, labels, named)
-        files[folder / "term.html"] = html
-        files |= {folder / f"term-{table.name}.csv": table.csv() for table in tables}
+        html, tables = page.term(summaries, labels, named, answered)
+        files |= _files(folder, "term", html, tables)
     for path, text in files.items():
         ledger.write(path, text)
     return [path for path in files if path.suffix == ".html"]
+
+
+def _files(folder: Path, name: str, html: str, tables: Iterable[Table]) -> dict[Path, str]:
+    """A page and the tables beside it."""
+    files = {folder / f"{name}.html": html}
+    for table in tables:
+        files[folder / f"{name}-{table.name}.csv"] = table.csv()
+    return files
 
 
 def everybody(classes: Iterable[LabClass]) -> list[str]:

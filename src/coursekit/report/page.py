@@ -17,6 +17,7 @@ from markupsafe import Markup
 from coursekit.report import at_risk, captions, items, tables
 from coursekit.report.summary import Summary
 from coursekit.report.tables import Labels, Table
+from coursekit.report.wordings import Wordings
 
 _HERE = Path(__file__).parent
 _TEMPLATES = jinja2.Environment(
@@ -51,7 +52,12 @@ class Mark:
 
 
 def lab(
-    one: Summary, labels: Labels, named: bool, beside: Sequence[str], note: str = ""
+    one: Summary,
+    labels: Labels,
+    named: bool,
+    beside: Sequence[str],
+    note: str = "",
+    wordings: Wordings | None = None,
 ) -> tuple[str, list[Table]]:
     """A lab's page, and the tables in it.
 
@@ -66,6 +72,8 @@ def lab(
         What lies beside the page and is linked to: "tables", "term".
     note : str
         What the reader should know first.
+    wordings : Wordings, optional
+        What the class answered to two wordings of a question.
     """
     found = {
         "points": tables.points(one),
@@ -87,19 +95,6 @@ def lab(
         "misconceptions": captions.misconceptions(found["misconceptions"]),
         "seconds": captions.seconds(found["seconds"]),
     }
-    names = {
-        part: part if part == title else f"{part} {title}" for part, title in one.of.parts.items()
-    }
-    facility = [
-        Mark(names[item.part], captions.percent(item.facility), item.facility, item.between)
-        for item in one.items
-        if item.facility is not None and item.between
-    ]
-    discrimination = [
-        Mark(names[item.part], f"{item.discrimination:.2f}", item.discrimination, item.within)
-        for item in one.items
-        if item.discrimination is not None and item.within
-    ]
     slowest = [
         Mark(f"{name}, at most {most:g} s", f"{middle:g} s", float(middle))
         for name, _, middle, most in found["seconds"].rows[:_SHOWN]
@@ -116,15 +111,36 @@ def lab(
         rules=at_risk.RULES,
         kinds=list(tables.KINDS.items()),
         enough=items.ENOUGH,
-        facility=facility,
-        discrimination=discrimination,
         slowest=slowest,
         hints=_hints(found["misconceptions"]),
+        wordings=wordings,
+        alphas=_alphas(wordings),
+        **_items(one),
     )
-    return page, list(found.values())
+    return page, [*found.values(), *_own_table(wordings)]
 
 
-def term(summaries: Sequence[Summary], labels: Labels, named: bool) -> tuple[str, list[Table]]:
+def _items(one: Summary) -> dict[str, list[Mark]]:
+    """How difficult each part is, and how well it discriminates, with intervals."""
+    names = {
+        part: part if part == title else f"{part} {title}" for part, title in one.of.parts.items()
+    }
+    facility = [
+        Mark(names[item.part], captions.percent(item.facility), item.facility, item.between)
+        for item in one.items
+        if item.facility is not None and item.between
+    ]
+    discrimination = [
+        Mark(names[item.part], f"{item.discrimination:.2f}", item.discrimination, item.within)
+        for item in one.items
+        if item.discrimination is not None and item.within
+    ]
+    return {"facility": facility, "discrimination": discrimination}
+
+
+def term(
+    summaries: Sequence[Summary], labels: Labels, named: bool, wordings: Wordings | None = None
+) -> tuple[str, list[Table]]:
     """The term's page, and the tables in it; parameters as of `lab`."""
     found = {
         "labs": tables.labs(summaries),
@@ -155,8 +171,30 @@ def term(summaries: Sequence[Summary], labels: Labels, named: bool) -> tuple[str
         medians=medians,
         helped=[row for row in found["students"].rows if row[-1]],
         students=len(labels),
+        wordings=wordings,
+        alphas=_alphas(wordings),
     )
-    return page, list(found.values())
+    return page, [*found.values(), *_own_table(wordings)]
+
+
+def _own_table(wordings: Wordings | None) -> list[Table]:
+    """The table of two wordings, where there is one."""
+    return [wordings.table] if wordings and wordings.table else []
+
+
+def _alphas(wordings: Wordings | None) -> list[Mark]:
+    """The alpha of each wording, where it has one."""
+    rows = [row for table in _own_table(wordings) for row in table.rows]
+    return [
+        Mark(
+            f"{version}, “{text}”" if text else str(version),
+            f"{alpha:.2f}",
+            float(alpha),
+            (float(low), float(high)),
+        )
+        for version, text, _, _, _, _, alpha, low, high in rows
+        if "" not in (alpha, low, high)
+    ]
 
 
 def _hints(table: Table) -> list[Mark]:
