@@ -6,6 +6,7 @@ Tables are tidy: one row an answer, with the columns task, place (1 for the firs
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import ipywidgets
@@ -13,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 FEELINGS = ("negative", "neutral", "positive")
+#: Grounds of the answers in the panel.
+GROUNDS = {"negative": "#f7d9c8", "neutral": "#e6e6e6", "positive": "#cce3f0"}
 
 
 def feelings(ratings: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -231,8 +234,16 @@ class VoteByVote(ipywidgets.VBox):
                 f"{self.right()} labels right."
             )
             return
-        seen = ", ".join(self._votes[self._task()][: self._seen])
+        chips = [_chip(label) for label in self._votes[self._task()][: self._seen]]
         self._text.value = (
-            f"Word {len(self.labels) + 1} of {len(self._tasks)}: <b>{self._task()}</b>. "
-            f"Answers so far: {seen}. Paid in all: {self.paid}."
+            f"Word {len(self.labels) + 1} of {len(self._tasks)}. Paid in all: {self.paid}."
+            f'<p style="font-size:1.6em;margin:0.3em 0"><b>{html.escape(self._task())}</b></p>'
+            f"<p>Answers so far: {' '.join(chips)}</p>"
         )
+
+
+def _chip(label: str) -> str:
+    """An answer on a light ground, with dark text in either theme."""
+    ground = GROUNDS.get(label, GROUNDS["neutral"])
+    style = f"background:{ground};color:#1a1a1a;padding:0.1em 0.6em;border-radius:0.8em"
+    return f'<span style="{style}">{html.escape(label)}</span>'

@@ -113,7 +113,8 @@ class Stopwatch(anywidget.AnyWidget):
         except (OSError, KeyError, TypeError, ValueError) as error:
             self.result = f"Not saved: {error}"
             return
-        words = ", ".join(f"{taken[what]:.1f} s a {what}" for what in taken)
+        articles = {"picture": "a", "sheet": "a", "exception": "an"}
+        words = ", ".join(f"{taken[what]:.1f} s {articles[what]} {what}" for what in taken)
         self.result = f"Saved in {FILE}: {words}. Run the next cell."
 
 
