@@ -1,4 +1,4 @@
-"""Draw the pictures of lecture 06 and an expected one of lab 06; compute the lecture's numbers.
+"""Draw the pictures of lecture 06; compute the lecture's numbers.
 
 `python lectures/figures/fewer_labels.py` redraws them beside this file.
 """
@@ -23,17 +23,6 @@ RULES = {"you": 1, "number": 1, "police": 0}
 # The example of the turning price: invented.
 FIXED_MINUTES = 40
 LABELS_PLAIN, LABELS_AFTER = 400, 100
-# The first six digits of the pen as exercise 06.7 prepares them: eight rows of eight pixels, each
-# a letter: 0 paper to g (16) ink. A test compares them with the solution.
-INK_LEVELS = "0123456789abcdefg"
-PREPARED = (
-    "00147g8001fge9g31ed110g65g1000g87g1000g72fd000g401gd9ee1002cfa20",
-    "001ec00001dgc000036cc0000008g0000007g1000003f60000008c0000001c20",
-    "0ab300002gbe50000g4ab0004g2ba000033g5000008c169601gggfc604gc3000",
-    "09dgc60006dceg400104fg900008dg7000003gc000043g90007geg40002de700",
-    "0310cgb2cg84ggg4cgdfggg78ggggg5008dcfg500023agb000005gg300000b30",
-    "2abgec604gc8bc601ge9860009cfggb0000006g401da26g407fffcg20011ae50",
-)
 
 
 @dataclass(frozen=True)
@@ -166,31 +155,12 @@ def draw_turning(path: Path) -> Path:
     return canvas.save(path)
 
 
-def draw_prepared(path: Path) -> Path:
-    """Draw what the prepared digits of exercise 06.7 look like."""
-    canvas = Canvas(520, 100, "Six digits of the pen, prepared as the real ones were")
-    for number, letters in enumerate(PREPARED):
-        left = 20 + 84 * number
-        for place, letter in enumerate(letters):
-            ink = INK_LEVELS.index(letter)
-            if ink:
-                grey = f"{255 - round(ink * 255 / 16):02x}"
-                row, column = divmod(place, 8)
-                canvas.parts.append(
-                    f'<path d="M{left + 8 * column} {25 + 8 * row}h8v8h-8z" fill="#{3 * grey}"/>'
-                )
-        canvas.text(left + 32, 18, str(number), size=13)
-    path.parent.mkdir(exist_ok=True)
-    return canvas.save(path)
-
-
 def draw(folder: Path) -> list[Path]:
     """Draw every picture of lecture 06 into `folder` and return their paths."""
     return [
         draw_pipeline(folder / "fewer-labels-pipeline.svg"),
         draw_margin(folder / "fewer-labels-margin.svg"),
         draw_turning(folder / "fewer-labels-turning.svg"),
-        draw_prepared(folder / "expected" / "06-7.svg"),
     ]
 
 

@@ -97,6 +97,10 @@ plt.show()
 # | `"ordinal"` | the same of their ranks among all answers that count (`Series.rank()`) | twice the variance of the ranks |
 #
 # *You need no list of pairs: if $c_k$ of $n$ people gave label $k$, then $\sum_k c_k(c_k-1)$ of the $n(n-1)$ pairs are equal.*
+#
+# ![Task a: labels 1, 1, 2, one of three pairs equal. Task b: labels 2, 2, the one pair equal. All five answers together: four of ten pairs equal. Agreement 0.60, alpha 0.33.](../../lectures/figures/expected/05-1.svg)
+#
+# The picture shows what to expect for the example of the docstrings: a line for each pair of answers, solid if they are equal.
 
 # %% nbgrader={"grade": false, "grade_id": "counted", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def answers_that_count(annotations):
@@ -305,7 +309,7 @@ table.round(2)
 # Read the first two rows. On the ordinary questions people agree on 84 % of the pairs, on gold only on 65 %, and yet gold
 # has the higher alpha: .25 against .16. Nine of ten answers to the ordinary questions are "no", so 82 % would come
 # from chance alone. **Which number you quote decides what your boss hears.** (A third number, Gwet's AC1, estimates
-# chance differently and gives .80 for them. There is no agreement on agreement.) With spammers alpha falls to .05.
+# chance differently and gives .80 for them. Experts dispute which of them to use.) With spammers alpha falls to .05.
 #
 # Now the words. Nominal alpha calls 2 against 3 as bad as -4 against 4, and finds .23. With the order taken into
 # account it is .73: people mean about the same, and put it on the scale a little differently.
@@ -327,6 +331,10 @@ table.round(2)
 #
 # *Fast: look up where each task's rows are once, before you draw (`annotations.groupby("task").indices`), and join row
 # numbers, not tables. Filtering the table for each task drawn takes minutes in the cells below.*
+#
+# ![A heap of values of alpha between -0.1 and 0.6. Two lines at about 0.06 and 0.52 cut off its ends.](../../lectures/figures/expected/05-2.svg)
+#
+# The picture shows 1,000 draws of the ten patients in the test cell, with both ends of the interval.
 
 # %% nbgrader={"grade": false, "grade_id": "alpha_interval", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def alpha_interval(annotations, level, draws, seed):
@@ -640,6 +648,10 @@ uniform.mean().rename("share right").rename_axis("answers a word").to_frame().T.
 #
 # Then decide, in `my_policy`: find the `lead` and `cap` (at most 5) that pay **at most 2.5 answers a word** on `pool` with the smallest error, and state what you
 # promise for new words, with the 95 % interval of the error over words: $\text{error} \pm 1.96 \sqrt{\text{error}\,(1-\text{error})/n}$, $n$ the number of words in `pool`.
+#
+# ![Share right over answers a word. The even policy is a line through 1 to 5 answers. A policy at 2.2 answers lies above the line; the distance is its gain. The even policy with 3 answers is its rival for p, and is just as high.](../../lectures/figures/expected/05-4.svg)
+#
+# The picture shows what to expect for a lead of 2 and a cap of 3: a gain, and a rival that is just as good.
 
 # %% nbgrader={"grade": false, "grade_id": "mcnemar", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def mcnemar(first, second):
@@ -757,8 +769,8 @@ assert abs(found - 1) < 1e-9, f"the same labels: expected p = 1, found {found}"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Try policies here, then go back and state yours in `my_policy`. The last lines compare what you stated with what your
-# own functions find.
+# Try policies here, then go back and state yours in `my_policy`. The lines that are printed compare what you stated with what your
+# own functions find, and your policy with its dearer rival.
 
 # %%
 def run(lead, cap):
@@ -775,6 +787,9 @@ try:
     mine = run(stated["lead"], stated["cap"])
     print(f"stated: {stated['answers']:.2f} answers, error {stated['error']:.3f}")
     print(f"found:  {mine['cost']:.2f} answers, error {1 - mine['accuracy']:.3f}")
+    rival = min(int(np.ceil(mine["cost"])), 5)
+    ahead = mine["accuracy"] - uniform[rival].mean()
+    print(f"right:  {ahead:+.1%} against {rival} for every word, p = {mine['p']:.2f}")
 except NotImplementedError:
     print("ask_again, compare_at_budget and my_policy are needed for all of this")
 pd.DataFrame(tried).T.map("{:.3g}".format)
@@ -831,6 +846,10 @@ assert wrong < best + 0.002, (
     f"error {wrong:.3f}, while another lead and cap within the money have {best:.3f}"
 )
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Better, or only cheaper?** The line `right:`, printed above the tests, compares your policy with the even one that costs more. If $p$ is above .05,
+# do not call yours more accurate. Say that it costs less, and that no loss was seen.
 
 # %% [markdown]
 # **Real words and simulated ones.** Papers often show such policies on simulated workers, for whom every word is equally hard. The next cell
@@ -901,6 +920,10 @@ tests.round(2)
 #
 # Then choose, in `my_test`: a test of 5, 10, 20, 30 or 40 questions and a value of `sure`, with `at_least=0.8` and `applicants.PRIOR`, at **5 cents a question**. Of those admitted, at most 7 % may truly be below .8 (you
 # can see `skill`), and an admitted worker should cost as little as possible; paying up to a tenth more than the cheapest is fine. State both numbers.
+#
+# ![The chance to be at least .8, for 0 to 10 right answers of 10. It is near 0 up to 5 right answers, below one half at 8, above it at 9 and 10.](../../lectures/figures/expected/05-5.svg)
+#
+# The picture shows what to expect of `qualify` for ten questions, `applicants.PRIOR` and `sure=0.5`: full discs are admitted.
 
 # %% nbgrader={"grade": false, "grade_id": "qualify", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def qualify(tests, at_least, sure, prior):
@@ -1106,7 +1129,7 @@ assert cost <= 1.1 * min(fair), (
 
 # %% [markdown]
 # A strict rule on a short test refuses so many good people that each admitted one becomes dear; a long test costs everybody's time. **Admission is not the end**: keep a few gold questions among
-# the work, because people tire, and because a test measures the test.
+# the work: people tire, and may take more care in a test than later.
 
 # %% [markdown]
 # ## 5. The wording is part of the instrument (4 minutes)
@@ -1323,9 +1346,9 @@ spans.head(4)
 # survives if more than half of those who judged it say that it keeps the meaning; a rewrite that nobody judged does not. Of the survivors of a patch take the one with the fewest characters, of equals the one that comes first in
 # `fixes`; None where nothing survives. Putting the text together and adding up the bill are given: `editing.assemble` and `editing.bill`.
 #
-# ![Five ways to shorten with their price and the share of paragraphs spoiled: find and fix far up at 0.84, the four ways with a vote near 0.1, with intervals that overlap.](../../lectures/figures/expected/05-7.svg)
+# ![Nine words, 0 to 8. Finder 0 marks the words 2 to 4, finder 1 the words 4 to 6. With share 1 the patch is word 4, with share 0.5 the words 2 to 6.](../../lectures/figures/expected/05-7.svg)
 #
-# The picture shows what to expect at the end of this section, from simulated editors.
+# The picture shows what to expect of `patches` for the example of its docstring.
 
 # %% nbgrader={"grade": false, "grade_id": "find_fix_verify", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def patches(spans, finders, share):
@@ -1587,9 +1610,9 @@ votes[["question", "turn", "model_a", "model_b", "judge", "human", "gpt4"]].head
 # - the share of pairs with an inconsistent verdict (each pair once, however many people voted);
 # - for each chatbot the share of comparisons won: by people over votes, by the model over pairs. The next cell gives you `wins`; choose the rows.
 #
-# ![Six chatbots, each with a disc for people and a square for GPT-4. The squares lie further out than the discs at both ends; the gap is largest for gpt-4.](../../lectures/figures/expected/05-8.svg)
+# ![Two chatbots. x: people 0.75, the model 0.5. y: people 0.25, the model 0.5.](../../lectures/figures/expected/05-8.svg)
 #
-# The picture shows what to expect in the cell below the tests.
+# The picture shows what to expect of both wins for the example of the docstring.
 
 # %% nbgrader={"grade": false, "grade_id": "wins", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def wins(rows, column):
@@ -1772,8 +1795,12 @@ print(f"answers        {count:,.0f} of 12,500, {count * PAY:,.0f} dollars")
 print(f"people earn    {PAY * 3600 / SECONDS:.2f} dollars an hour")
 print(f"expected wrong {plan['error']:.1%} of the words, 95 % interval ", end="")
 print(f"{plan['low']:.1%} to {plan['high']:.1%}")
+draw.decision(1 - uniform.mean(), plan, 2.5, "What it costs, and what it promises")
+plt.show()
 
 # %% [markdown]
+# The picture shows the share of wrong labels over answers a word: your policy (star) with its interval, even spending (line), and the money (dashed).
+#
 # The interval covers the luck of the words that you happened to measure on. It does not cover the rest. We left out the 225 words on which the five others were undecided: of your 5,000 words about
 # 160 will be like them. You chose the policy on the words on which you measured it, so the best of several looks a little better than it is. New words may be harder, and other people less careful. And "wrong" means "not what five other people mostly said".
 
@@ -1788,7 +1815,7 @@ print(f"{plan['low']:.1%} to {plan['high']:.1%}")
 # ### BEGIN MARK SCHEME
 # *A quarter of the points each for*
 #
-# - *a decision with a policy, a budget within 12,500 answers, and an error with its interval, consistent with the student's own numbers (expected: lead 2, cap 4, about 2.45 answers, 10.4 % [9.7, 11.2]);*
+# - *a decision with a policy, a budget within 12,500 answers, and an error with its interval, consistent with the student's own numbers (expected: lead 2, cap 4, about 2.45 answers, 10.4 % [9.7, 11.2]; against three answers for every word p = .07, so it is cheaper, and not shown to be more accurate);*
 # - *the number that decided (the gain over even spending at the same cost, or the error of another policy within the budget), and one thing that the interval leaves out with a way to see it: gold questions among the work, alpha by week, a second held-out group;*
 # - *a concrete new wording that asks for one thing, can be answered by clicking, and says what to do when unsure;*
 # - *an argument with alpha for both wordings and a plan to compare: the same tasks, people by chance on one version, people or tasks drawn again, not answers.*

@@ -60,9 +60,8 @@ from labkit.plots import intervals
 from labkit.plots import labelling as draw
 
 print_warnings()  # a warning is printed like any other output, and never costs a point
-threadpool_limits(
-    1
-)  # the models are small: sharing them among processors slows them down
+# The models are small: sharing them among processors slows them down.
+threadpool_limits(1)
 digits = labelling.digits()
 pool, test = labelling.headlines()
 
@@ -127,6 +126,10 @@ ten_votes.head(10)  # ABSTAIN is -1
 # *accuracy*: of the items on which the rule votes, the share that it gets right.
 #
 # Truth may come in another order than the votes, and may be there for some of the items only.
+#
+# ![Rule a votes 1 on the items w and x, rule b votes 1 on w, rule c votes 0 on x and y; nobody votes on z. Coverage 0.5, 0.25, 0.5; overlap 0.5, 0.25, 0.25; conflict 0.25, 0, 0.25.](../../lectures/figures/expected/06-1.svg)
+#
+# The picture shows what to expect for the example of the docstring.
 
 # %% nbgrader={"grade": false, "grade_id": "rule_report", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def rule_report(votes, truth=None):
@@ -316,6 +319,10 @@ print(
 # In words: $v_{ij}$ is 1 where rule $j$ votes on item $i$, else 0. $p_{ij}$ is how probable it is **now** that item $i$ is of the class that
 # rule $j$ votes for, whether or not it votes. $r_{jc}$ is $a_j$ if $c$ is rule $j$'s class, else $b_j$; $\pi$ is the prior. The lecture's
 # [worked example](../../lectures/06-fewer-labels.md#a-worked-example) does one round by hand. With many rules the product becomes 0: add logarithms, subtract the highest, then take `exp`.
+#
+# ![Six items with their probability of class 1 at the start and after one round. a, b and f fall from 1 to about 0.85, c rises from 0 to 0.14, d falls from 0.5 to 0.16, e falls a little below 0.5.](../../lectures/figures/expected/06-2.svg)
+#
+# The picture shows what to expect for the example of the docstring: all six items move, and d most.
 
 # %% nbgrader={"grade": false, "grade_id": "label_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def label_model(votes, prior, rounds):
@@ -636,6 +643,10 @@ table.round(3)
 # words, and so reads headlines on which no rule votes. It should learn from labels that are sure enough. Keep
 # the items whose highest probability is **at least** `sure`. Leave out items with two or more highest
 # probabilities that are equal (differing by less than $10^{-9}$): there nobody knows.
+#
+# ![Three items with their probabilities. x, 0.9 and 0.1: kept as class 0. y, 0.5 and 0.5: a tie, left out. z, 0.3 and 0.7: kept as class 1.](../../lectures/figures/expected/06-3.svg)
+#
+# The picture shows what to expect for the example of the docstring.
 
 # %% nbgrader={"grade": false, "grade_id": "training_set", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def training_set(probabilities, sure):
@@ -798,7 +809,7 @@ pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
 # Where silence is ignored, the surest labels are of a few digits only, and the end model falls apart. The
-# reason: a rule that can only say 8 says 8 each time it speaks, so its words carry no news; **when** it keeps silent
+# reason: a rule that can only say 8 says 8 each time it speaks, so **what** it says carries no news. **Whether** it speaks
 # does. Crowd tools such as Dawid and Skene's, fed with rules as if they were workers, fall into the same hole.
 
 # %% [markdown]
@@ -872,6 +883,10 @@ pd.Series(small).unstack().round(3)
 # The second test trains the end model on your rules' majority. Somebody labelled the pool's last 500 headlines, `tuning`: rules label the other
 # 3,500, and the end model must be right in **at least .91** of `tuning` (with the ten rules: .898). Try as often as you like. 500 headlines cannot tell .90 from .92, so this
 # only says that you did no harm. **Accuracy is not all that your report says:** drop every rule below .9, and nearly all labels left are clickbait.
+#
+# ![End models on the test headlines: 100 hand labels 0.815, 200 0.86, 400 0.89, the ten rules 0.92, 800 0.92, 1,600 0.935, 4,000 0.95; each with an interval of about one point to either side.](../../lectures/figures/expected/06-4.svg)
+#
+# The picture shows the leaderboard that follows the tests, before your rules join it.
 
 # %% nbgrader={"grade": false, "grade_id": "tuning", "locked": true, "schema_version": 3, "solution": false, "task": false}
 tuning = pool.tail(500)  # labelled by hand, to try rules on
@@ -1051,6 +1066,10 @@ board.round(3)
 # Choose the `size` items with the smallest margin (highest minus second highest probability), the smallest
 # first, among those that are not labelled yet. Of equal margins, take the earlier row first. If fewer are left than `size`,
 # take all that are left.
+#
+# ![Four rows with their two highest probabilities. Margins 0.8, 0.1, 0.2 and 0.05. Row 1 is labelled already; row 3 is chosen first, row 2 second.](../../lectures/figures/expected/06-5.svg)
+#
+# The picture shows what to expect for the example of the docstring.
 
 # %% nbgrader={"grade": false, "grade_id": "next_batch", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def next_batch(probabilities, labelled, size):
@@ -1217,6 +1236,10 @@ for group in (3, 0):
 #
 # The person's seconds: each group with a sheet costs `cost["sheet"]`, and each shown digit that differs from its
 # sheet's most common answer `cost["exception"]` more (where two answers are equally common, one of them is the name).
+#
+# ![Group 0: the person said 7, 7 and 1 of the digits 0, 1 and 2; digit 3 gets the name 7. Group 1: the person said 3 of digit 4; digit 5 gets the name 3.](../../lectures/figures/expected/06-6.svg)
+#
+# The picture shows what to expect for the first example of the docstring.
 
 # %% nbgrader={"grade": false, "grade_id": "name_groups", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def name_groups(clusters, shown, said, share):
@@ -1682,8 +1705,8 @@ for simulator, rows in stored["gap"].groupby("simulator", sort=False):
 # %% [markdown]
 # Dashed: accuracy on synthetic test digits, made the same way as the training digits. Solid: on real ones. Synthetic
 # accuracy is 1 where nothing varies, and there real accuracy is far from its best: a poor guide. With the pen, real accuracy rises from .666 to .821, then
-# falls to .387. With fonts it climbs from .530 to .640, with a dip on the way, then falls to .232. Too
-# little variety misses the world, too much drowns the digit. The best amount was found **on real, labelled
+# falls to .387. With fonts it climbs from .530 to .640, with a dip on the way, then falls to .232. With
+# too little variety the model does not know what real digits look like; with too much, the digit itself can no longer be seen. The best amount was found **on real, labelled
 # digits**, so the simulator's labels are not quite free.
 
 # %% [markdown]
@@ -1734,6 +1757,10 @@ plt.show()
 # sheet 5, an exception 1; you need .98. (B) Pictures that an expert reads for 180 seconds each, where sheets make no sense; you need .85. For each: the first way
 # and its seconds. And the number on which (B) turns: at **what price of a picture** do "active learning" and "pen, then one by one" reach .85
 # at the same time? Find it with `seconds_to_reach` at both ways, for `priced` at different prices; do not interpolate the curves.
+#
+# ![A way with a fixed cost of 100 seconds. The mean of its two seeds reaches 0.8 at 112 seconds, and lies above 0.9 at 122 seconds.](../../lectures/figures/expected/06-8.svg)
+#
+# The picture shows what to expect for the example of the docstring.
 
 # %% nbgrader={"grade": false, "grade_id": "priced", "locked": true, "schema_version": 3, "solution": false, "task": false}
 FIXED = {

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import baselines
 import better_labels
+import better_labels_expected
 import code_base
 import course_map
 import data_management
 import fewer_labels
+import fewer_labels_expected
 import grading_flow
 import is_it_better
 import label_aggregation
@@ -22,10 +24,12 @@ FIGURES = Path(label_aggregation.__file__).parent
 SCRIPTS = [
     baselines,
     better_labels,
+    better_labels_expected,
     code_base,
     course_map,
     data_management,
     fewer_labels,
+    fewer_labels_expected,
     grading_flow,
     is_it_better,
     label_aggregation,

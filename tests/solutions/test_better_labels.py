@@ -2,6 +2,7 @@
 
 import re
 
+import better_labels_expected as pictures
 import ipywidgets
 import numpy as np
 import pandas as pd
@@ -167,6 +168,8 @@ def test_the_policy_and_the_pool(lab):
     assert policy["answers"] == pytest.approx(found["cost"], abs=0.005)
     assert policy["error"] == pytest.approx(1 - found["accuracy"], abs=0.0005)
     assert found["cost"] < 2.5 < usual["cost"]  # the running example is over the budget
+    says(f"against three answers for every word p = .{found['p'] * 100:02.0f}")  # the mark scheme
+    assert found["p"] > 0.05, "the lab says that the policy is not shown to be more accurate"
     left_out = len(lab["words"]) - len(truth)
     says(f"The {left_out} words on which those five are undecided")
     assert 5000 * left_out / len(lab["words"]) == pytest.approx(160, abs=5)  # "about 160"
@@ -198,6 +201,25 @@ def test_the_prose_on_the_judge(lab):
     favours = data.load("better-labels", "favours").set_index("model")
     assert favours.index[0] == "gpt-4" and favours.loc["gpt-4", "low"] > 0
     assert favours["low"].idxmax() == "gpt-4"
+
+
+# ---- the pictures to expect
+
+
+def test_the_pictures_to_expect_show_what_the_solution_finds(lab):
+    even, pool, truth = pictures.EVEN, *stopping.split(stopping.feelings(lab["words"], 5), 5)
+    uniform = stopping.uniform(pool, truth)
+    assert uniform.mean().tolist() == pytest.approx(even, abs=5e-5)
+    asked = stopping.collect(pool, lambda given: lab["ask_again"](given, 2, 3))
+    found = lab["compare_at_budget"](uniform, stopping.outcome(asked, truth))
+    assert (found["cost"], found["accuracy"]) == pytest.approx(pictures.POLICY, abs=5e-5)
+    ten = lab["doctors"].query("repeat == 1 and task <= 10")
+    ends = lab["alpha_interval"](ten, "nominal", 1000, 0)
+    drawn = pictures.drawn_alphas()
+    assert (drawn[25], drawn[974]) == pytest.approx(ends, abs=0.03)
+    tests = pd.DataFrame({"right": range(11), "asked": 10})
+    chance = lab["qualify"](tests, 0.8, 0.5, applicants.PRIOR)["chance"]
+    assert [float(pictures.chance_of_good(right)) for right in range(11)] == pytest.approx(chance)
 
 
 # ---- the widget

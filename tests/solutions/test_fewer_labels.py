@@ -4,8 +4,8 @@ results, and what its prose says."""
 import hashlib
 import itertools
 import re
-import sys
 
+import fewer_labels_expected as pictures
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +16,8 @@ from coursekit import notebooks
 from coursekit.notebooks import Lab
 from coursekit.solution import functions
 from labkit import data, labelling, simulators
+from labkit.labelling import ABSTAIN
+from labkit.leaderboard import accuracy_interval
 
 LAB = Lab("06-fewer-labels")
 
@@ -236,11 +238,33 @@ def test_gap_rises_and_falls_on_real_digits(prose):
         assert steps["real"].idxmax() not in (steps.index[0], steps.index[-1])
 
 
-def test_the_picture_to_expect_shows_what_the_solution_prepares(lab):
-    sys.path.insert(0, str(notebooks.ROOT / "lectures" / "figures"))
-    import fewer_labels
+def test_the_pictures_to_expect_show_the_examples(lab):
+    votes = pd.DataFrame(pictures.SAID, index=list(pictures.RULES)).T.astype(float)
+    report = lab["rule_report"](votes.fillna(ABSTAIN).astype(int))
+    drawn = {"coverage": pictures._votes, "overlap": pictures._overlaps}
+    drawn["conflict"] = pictures._conflicts
+    for name, true in drawn.items():
+        for column, rule in enumerate(pictures.RULES):
+            share = np.mean([true(said, column) for said in pictures.SAID.values()])
+            assert report.loc[rule, name] == share, (rule, name)
+    chosen = lab["next_batch"](pictures.PROBABILITIES, [pictures.LABELLED], pictures.SIZE)
+    assert chosen == [3, 2]
 
+
+def test_the_board_to_expect_holds_these_models():
+    pool, test = labelling.headlines()
+    texts = pool["headline"].str.lower()
+    ten = labelling.majority(labelling.pattern_votes(pool["headline"], labelling.TEN_RULES))
+    for size, expected in pictures.BOARD.items():
+        labels = pool["label"].sample(size, random_state=0) if size else ten
+        model = labelling.train_text(texts[labels.index], labels)
+        right = pd.Series(model.predict(test["headline"]) == test["label"], test.index)
+        found = accuracy_interval(pd.Series(True, right.index), right)
+        assert tuple(found) == pytest.approx(expected, abs=0.001), size
+
+
+def test_the_picture_to_expect_shows_what_the_solution_prepares(lab):
     bitmaps, _ = simulators.pen(1000, jitter=0.06, seed=0)
-    for bitmap, letters in zip(bitmaps, fewer_labels.PREPARED, strict=False):
-        expected = [fewer_labels.INK_LEVELS.index(letter) for letter in letters]
+    for bitmap, letters in zip(bitmaps, pictures.PREPARED, strict=False):
+        expected = [pictures.INK_LEVELS.index(letter) for letter in letters]
         assert lab["prepare"](bitmap).ravel().tolist() == expected

@@ -77,6 +77,38 @@ def costs(
     figure.suptitle(title)
 
 
+def decision(even: pd.Series, plan: Mapping[str, float], budget: float, title: str) -> Axes:
+    """The error that a policy promises, beside that of even spending, and the money there is.
+
+    Parameters
+    ----------
+    even : Series of float
+        Answers a word -> share wrong, if every word gets so many.
+    plan : mapping
+        "answers": of the policy, a word; "error", "low", "high": what it promises.
+    budget : float
+        Answers a word that can be paid for.
+    """
+    _, axes = plt.subplots(figsize=(6, 3), layout="constrained")
+    axes.plot(even.index, even, "o-", color=BLUE, label="the same for every word")
+    sides = [[plan["error"] - plan["low"]], [plan["high"] - plan["error"]]]
+    axes.errorbar(
+        plan["answers"],
+        plan["error"],
+        sides,
+        fmt="*",
+        color=RED,
+        markersize=10,
+        capsize=7,
+        label="your policy",
+    )
+    axes.axvline(budget, color=GREY, linestyle="--", label="the money")
+    axes.set_xticks(even.index)
+    axes.set_ylim(0, None)
+    axes.legend(frameon=False)
+    return finish(axes, title, "answers a word", "share wrong")
+
+
 def shown_and_true(table: pd.DataFrame, title: str) -> Axes:
     """What a test shows of those who passed it, beside what is true of them.
 
