@@ -8,7 +8,7 @@ from coursekit.report import example
 from coursekit.report.misconceptions import AMBIGUOUS, FOLLOWS, KNOWN, UNKNOWN
 from coursekit.report.summary import summarise
 
-LAB = Lab("01-project-scoping")
+LAB = Lab("05-better-labels")
 
 
 def test_the_same_seed_gives_the_same_page():
