@@ -11,15 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from coursekit.notebooks import ROOT
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-DECKS = [
-    "00-start-here",
-    "01-project-scoping",
-    "02-baselines",
-    "03-metrics",
-    "04-label-aggregation",
-]
+DECKS = [path.stem for path in sorted((ROOT / "lectures").glob("[0-9][0-9]-*.md"))]
 LECTURE, LAB = (
     "lectures/04-label-aggregation.html",
     "labs/04-label-aggregation/label-aggregation.html",
@@ -266,11 +262,12 @@ def test_slides_for_class(below, open_page):
     page.goto(below + LECTURE)
     page.get_by_role("link", name="Slides for class").click()
     settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("04 - Label aggregation")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Label aggregation")
     page.evaluate(
         "Reveal.slide(...Object.values(Reveal.getIndices(document.getElementById('quiz'))))"
     )
     answer = page.locator("#quiz .answer")
+    expect(page.locator("#quiz")).to_contain_text("A good worker?")
     expect(answer).to_have_css("opacity", "0")
     page.keyboard.press("ArrowRight")
     expect(answer).to_have_css("opacity", "1")
@@ -283,12 +280,46 @@ def test_slides_for_class(below, open_page):
     notes = opened.value.locator(".speaker-controls-notes .value")
     expect(notes).to_contain_text("A pair is labelled yes if more than half of its answers are yes")
     page.evaluate("Reveal.slide(0)")
-    page.get_by_role("link", name="Read the lecture").click()
+    page.get_by_role("link", name="The lecture").click()
     expect(page.get_by_role("heading", name="The question")).to_be_visible()
     assert [
         url for url in page.context.asked if not url.startswith((below, "data:", "blob:", "about:"))
     ] == []
     assert page.context.wrong == []
+
+
+def test_the_timer_runs_by_a_key_and_goes_on_over_the_end(site, open_page):
+    page = open_page()
+    page.clock.install()
+    page.goto(f"{site.as_uri()}/{DECK}#/the-class-hour-2")
+    settle(page)
+    timer = page.locator("#the-class-hour-2 .timer")
+    expect(timer.locator("output")).to_have_text("10:00")
+    page.keyboard.press("t")
+    page.clock.run_for(61_000)
+    expect(timer.locator("output")).to_have_text("8:59")
+    page.keyboard.press("t")
+    page.clock.run_for(60_000)
+    expect(timer.locator("output")).to_have_text("8:59")
+    timer.get_by_role("button", name="Start").click()
+    page.clock.run_for(570_000)
+    expect(timer.locator("output")).to_have_text("+0:31")
+    page.keyboard.press("Space")
+    expect(page.locator("#the-class-hour-3")).to_be_visible()
+
+
+def test_every_slide_is_printed_on_a_page_of_its_own(site, open_page):
+    page = open_page()
+    page.goto(f"{site.as_uri()}/{DECK}")
+    settle(page)
+    slides = page.evaluate("Reveal.getTotalSlides()")
+    page.goto(f"{site.as_uri()}/{DECK}?print-pdf")
+    page.wait_for_selector(".pdf-page")
+    assert page.locator(".pdf-page").count() == slides
+    hidden = page.locator(".answer").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).visibility == 'hidden').length"
+    )
+    assert hidden == 0
 
 
 def test_a_lab_is_downloaded(below, open_page):

@@ -128,7 +128,7 @@ def test_a_deck_shows_what_is_bold_and_the_notes_have_the_rest(site):
     deck = (site / "slides" / "04-label-aggregation.html").read_text(encoding="utf-8")
     shown = re.sub(r'(?s)<aside class="notes">.*?</aside>', "", deck)
     assert "A pair is labelled yes if more than half of its answers are yes." in shown
-    rest = "This needs no knowledge"
+    rest = "the 7-day and 30-day rates are"
     assert rest in deck and rest not in shown
     # "et al." ends no sentence, and a list without bold words shows the first of each point.
     assert "crowd-kit (Ustalov et al. 2024) has the methods of this lecture" in shown
@@ -136,14 +136,45 @@ def test_a_deck_shows_what_is_bold_and_the_notes_have_the_rest(site):
     assert ">References<" not in deck
 
 
+def decks(site: Path) -> dict[str, list[str]]:
+    """The slides of each deck, as HTML."""
+    found = {}
+    for path in sorted((site / "slides").glob("*.html")):
+        _, *slides = path.read_text(encoding="utf-8").split("<section  id=")
+        found[path.stem] = slides
+    assert len(found) == len(notebooks.labs())
+    return found
+
+
 def test_every_deck_asks_the_five_questions_of_its_quiz(site):
-    decks = sorted((site / "slides").glob("*.html"))
-    assert len(decks) == len(notebooks.labs())
-    for deck in decks:
-        text = deck.read_text(encoding="utf-8")
-        lists = [part for part in text.split("<ol ") if 'class="fragment answer' in part]
-        assert [re.search(r'start="(\d)"', part)[1] for part in lists] == list("12345"), deck
-        assert text.count('class="fragment answer') == 5 and "<details" not in text, deck
+    for name, slides in decks(site).items():
+        asked = [slide for slide in slides if '<p class="eyebrow">Quiz</p>' in slide]
+        headings = [re.search(r"<h\d>(.+?)</h\d>", slide)[1] for slide in asked]
+        assert headings == [f"Question {number} of 5" for number in range(1, 6)], name
+        assert all(slide.count('class="fragment answer') == 1 for slide in asked), name
+        assert not any("<details" in slide for slide in slides), name
+
+
+def test_every_part_of_the_class_hour_has_its_minutes_on_a_timer(site):
+    for name, slides in decks(site).items():
+        minutes = [re.findall(r'class="timer" data-minutes="(\d+)"', slide) for slide in slides]
+        assert sum(int(found[0]) for found in minutes if found) == 60, name
+        assert max(map(len, minutes)) == 1, name
+
+
+def test_every_deck_begins_with_a_picture_and_the_place_on_the_map(site):
+    for name, slides in decks(site).items():
+        title, question = slides[:2]
+        assert "<h1>" in title and "<img" in title and "course-map" not in title, name
+        assert f"course-map{name[:2].join(['-', ''])}.svg" in question or name[:2] == "00", name
+
+
+def test_the_list_of_decks_has_them_all(site, pages):
+    page = pages[site / "decks.html"]
+    for name in decks(site):
+        assert f"slides/{name}.html" in page.links
+        assert f"slides/{name}.html?print-pdf" in page.links
+    assert len(page.pictures) >= len(notebooks.labs())
 
 
 def test_it_is_small(site):

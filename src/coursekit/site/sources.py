@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from coursekit import notebooks
 from coursekit.notebooks import is_answer, is_locked, is_test
+from coursekit.site import decks
 
 #: What is copied, and to where; `*` does not match slashes. Nothing else can get into a page.
 PAGES = {
@@ -81,6 +82,7 @@ def stage(root: Path, folder: Path) -> Origins:
     for path in folder.glob("labs/*/*.ipynb"):
         nbformat.write(labelled(notebooks.read(path)), path)
     (folder / "excerpt.md").write_text(excerpt(root), encoding="utf-8", newline="\n")
+    (folder / "decks.md").write_text(decks.page(root / "lectures"), encoding="utf-8", newline="\n")
     (folder / "reference").mkdir()
     for package, what in PACKAGES.items():
         text = "\n".join(_reference(root / "src" / package, what))
