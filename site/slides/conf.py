@@ -30,8 +30,8 @@ revealjs_use_section_ids = True
 revealjs_script_conf = """{
     width: innerWidth < 600 ? 640 : 1280, height: innerWidth < 600 ? 1280 : 720,
     scrollActivationWidth: 600,
-    margin: 0.06,
-    center: false, hash: true, slideNumber: "c/t", transition: "none", pdfSeparateFragments: false}"""
+    margin: 0.06, center: false, hash: true, slideNumber: "c/t", transition: "none",
+    pdfSeparateFragments: false}"""
 revealjs_script_plugins = [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}]
 
 # The pages' copy.
