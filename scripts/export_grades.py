@@ -3,9 +3,11 @@ grades-LAB-moodle.csv.
 
     python scripts/export_grades.py 00-start-here --to canvas --roster gradebook.csv
     python scripts/export_grades.py 00-start-here --to moodle --roster worksheet.csv
+    python scripts/export_grades.py demo-day --to canvas --roster gradebook.csv
 
 The roster is what the system exports: Canvas's gradebook with a column for the lab, or the
-assignment's grading worksheet of Moodle. Only final grades are written: who still waits to be
+assignment's grading worksheet of Moodle. demo-day has the points of demo day, which
+scripts/project_marks.py entered. Only final grades are written: who still waits to be
 graded by hand is named and left out, and what the system holds of all others stays as it is. Import
 the file in Canvas under Grades, Import; in Moodle under Submissions, Upload grading worksheet.
 
@@ -18,6 +20,7 @@ import sys
 from pathlib import Path
 
 from coursekit import notebooks
+from coursekit.syllabus import DEMO_DAY
 
 
 def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int:
@@ -25,7 +28,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("lab", help="folder name of a lab")
+    parser.add_argument("lab", help=f"folder name of a lab, or {DEMO_DAY}")
     parser.add_argument("--to", dest="system", choices=["canvas", "moodle"], required=True)
     parser.add_argument(
         "--roster",
@@ -43,13 +46,10 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     )
     options = parser.parse_args(arguments)
     lab = notebooks.Lab(options.lab, root)
-    known = notebooks.labs(root)
-    if lab not in known:
-        print(
-            f"{lab.name}: no such lab; the labs are "
-            f"{', '.join(one.name for one in known) or 'none'}",
-            file=sys.stderr,
-        )
+    known = [*(one.name for one in notebooks.labs(root)), DEMO_DAY]
+    if lab.name not in known:
+        there = ", ".join(known)
+        print(f"{lab.name}: no such lab; there are {there}", file=sys.stderr)
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import grades

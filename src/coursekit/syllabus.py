@@ -13,6 +13,8 @@ from coursekit.notebooks import ROOT
 
 PAGE = ROOT / "lectures" / "README.md"
 WORDS_A_MINUTE = 200
+#: The assignment that holds the points of demo day; no notebook is handed in for it.
+DEMO_DAY = "demo-day"
 _WEEK = timedelta(weeks=1)
 _MINUTES = re.compile(r"\((\d+) minutes\)")
 

@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 from nltk.metrics import interval_distance
 from nltk.metrics.agreement import AnnotationTask
 
+import export_grades
 import project_marks
 from coursekit import notebooks
 from coursekit.classroom import gradebook, grading, projects
@@ -180,6 +181,35 @@ def test_demo_day_is_an_assignment_of_its_own(course, teams, tmp_path):
         assert book.find_submission(projects.DEMO, "ben").max_score == 10
         comment = book.find_comment("demo-day", "demo-day", projects.DEMO, "ben").comment
         assert projects.meanings("demo")["limits", 0] in comment
+
+
+def test_a_member_whom_the_gradebook_does_not_know_is_named(course, tmp_path, capsys):
+    path = tmp_path / "more.csv"
+    path.write_text("team,student\nbins,amara\nbins,ghost\n", encoding="utf-8")
+    rows = [f"bins,{criterion},3,\n" for criterion in projects.points_of("demo")]
+    ada = tmp_path / "ada.csv"
+    ada.write_text("team,criterion,level,comment\n" + "".join(rows), encoding="utf-8")
+    assert project_marks.main(["enter", "demo", "--teams", str(path), str(ada)], course) == 1
+    said = capsys.readouterr().out
+    assert "1 marks given" in said and "waits: ghost, demo-day: is not in the gradebook" in said
+
+
+def test_canvas_gets_the_points_of_demo_day(course, teams, tmp_path, monkeypatch, capsys):
+    ada = sheet(tmp_path / "ada.csv", "demo", {("bins", "works"): 2, ("bins", "limits"): 0})
+    assert project_marks.main(["enter", "demo", "--teams", str(teams), str(ada)], course) == 0
+    roster = tmp_path / "gradebook.csv"
+    roster.write_text(
+        "Student,ID,SIS Login ID,Section,Lab 09 (8),Demo day (9)\n"
+        "    Points Possible,,,,20.00,10.00\n"
+        '"A, Amara",101,amara,Monday,,\n"Z, Zoe",102,zoe,Monday,,\n',
+        encoding="utf-8",
+    )
+    arguments = ["demo-day", "--to", "canvas", "--roster", str(roster)]
+    assert export_grades.main(arguments, course) == 1  # the others are not on the list
+    written = (course / "grades-demo-day-canvas.csv").read_text(encoding="utf-8-sig")
+    header, _, *rows = [line.split(",") for line in written.splitlines()]
+    assert header[-1] == "Demo day (9)"
+    assert [row[-1] for row in rows] == ["7", "10"]
 
 
 def test_a_blank_sheet_once(teams, tmp_path, monkeypatch, capsys):

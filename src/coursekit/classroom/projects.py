@@ -13,11 +13,12 @@ from statistics import fmean, variance
 from nbgrader.api import Gradebook, MissingEntry
 
 from coursekit.notebooks import Lab, grader, read
+from coursekit.syllabus import DEMO_DAY
 from labkit import data
 
 LAB = "09-project"
-#: The assignment and the cell that hold demo day's points, which no notebook is handed in for.
-DEMO = "demo-day"
+#: The assignment of demo day, its notebook and its cell have one name.
+DEMO = DEMO_DAY
 LEVELS = range(4)
 MOST = 4
 #: Graders who are so far apart talk before a mark is given.
@@ -230,11 +231,24 @@ def enter(
         _make_demo(book)
     for team, verdict in found.items():
         for student in teams[team]:
-            if stage == "demo":
-                book.update_or_create_submission(DEMO, student)
+            if stage == "demo" and not _presents(book, student):
+                made.waiting[f"{student}, {DEMO}"] = (
+                    "is not in the gradebook: add them"
+                )
+                continue
             _give(book, where, student, verdict.points, f"[team {team}]\n{verdict.feedback}", made)
     book.db.commit()
     return made
+
+
+def _presents(book: Gradebook, student: str) -> bool:
+    """Give a student of the gradebook a submission of demo day; whether there is such a student."""
+    try:
+        book.find_student(student)
+    except MissingEntry:
+        return False
+    book.update_or_create_submission(DEMO, student)
+    return True
 
 
 def copy(book: Gradebook, lab: Lab, teams: Mapping[str, list[str]]) -> Entered:

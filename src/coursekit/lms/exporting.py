@@ -15,6 +15,7 @@ from coursekit.classroom.grades import defused
 from coursekit.lms import formats
 from coursekit.lms.formats import CANVAS, Roster
 from coursekit.notebooks import Lab
+from coursekit.syllabus import DEMO_DAY
 from fairmark import course
 from fairmark.gradebook import Book
 
@@ -171,16 +172,28 @@ def _column(lab: Lab, roster: Roster, asked: str | None) -> str:
     if asked is not None:
         found = [name for name, title in known.items() if asked in (name, title)]
     else:
-        names = re.compile(rf"\blab 0*{int(lab.number)}\b|\b{re.escape(lab.name)}\b", re.IGNORECASE)
+        names = _titles(lab)
         found = [name for name, title in known.items() if names.search(title)]
     if len(found) != 1:
-        what = f"{asked!r}" if asked is not None else f"'Lab {lab.number}' or {lab.name!r}"
+        what = f"{asked!r}" if asked is not None else _wanted(lab)
         raise Unexportable(
             f"{roster.path}: {len(found) or 'no'} columns of assignments are called {what}; "
             "--column names "
             f"one of: {', '.join(map(repr, known)) or 'none (make the assignment in Canvas first)'}"
         )
     return found[0]
+
+
+def _titles(lab: Lab) -> re.Pattern[str]:
+    """What a title says that names the lab, or demo day."""
+    if lab.name == DEMO_DAY:
+        return re.compile(r"\bdemo[- ]day\b", re.IGNORECASE)
+    name = re.escape(lab.name)
+    return re.compile(rf"\blab 0*{int(lab.number)}\b|\b{name}\b", re.IGNORECASE)
+
+
+def _wanted(lab: Lab) -> str:
+    return "'Demo day'" if lab.name == DEMO_DAY else f"'Lab {lab.number}' or {lab.name!r}"
 
 
 def _same_points(roster: Roster, said: str, points: float, what: str) -> None:
