@@ -23,8 +23,8 @@ REVEAL = {
     "plugin/notes/notes.js",
     "plugin/notes/speaker-view.html",
 }
-#: The front page shows a class report of this lab: what students get wrong in the others is not
-#: told beforehand.
+#: The front page leads to a whole class report of this lab: what students get wrong in the others
+#: is not told beforehand.
 REPORTED = "00-start-here"
 #: What Sphinx writes for its own next run, and what nothing of the slides refers to.
 LEFT_BEHIND = ("**/.buildinfo", "slides/objects.inv")

@@ -19,6 +19,7 @@ from coursekit.site import decks
 #: What is copied, and to where; `*` does not match slashes. Nothing else can get into a page.
 PAGES = {
     "site/*.md": "",
+    "site/pictures/*.png": "site/pictures",
     "README.md": "",
     "CONTRIBUTING.md": "",
     "LICENSE*": "",
