@@ -14,8 +14,8 @@ extensions = [
     "sphinx_design",
     "coursekit.site.pages",
 ]
-# Parts of other pages.
-exclude_patterns = ["README.md", "excerpt.md"]
+# Parts of it stand in other pages.
+exclude_patterns = ["README.md"]
 templates_path = ["templates"]
 
 # Labs are exercises: there is nothing to execute before students have solved them.

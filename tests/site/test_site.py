@@ -292,13 +292,9 @@ def test_a_figure_script_that_fails_is_named(small):
         build.make(small, [])
 
 
-def test_a_missing_source_and_a_missing_excerpt_are_named(small, monkeypatch):
+def test_a_missing_source_is_named(small):
     (small / "CONTRIBUTING.md").unlink()
     with pytest.raises(build.BuildError, match=r"nothing matches CONTRIBUTING\.md"):
-        build.make(small, [])
-    shutil.copy(notebooks.ROOT / "CONTRIBUTING.md", small)
-    monkeypatch.setattr(sources, "EXCERPT", ("04-label-aggregation", "04.99"))
-    with pytest.raises(build.BuildError, match=r"has no exercise 04\.99"):
         build.make(small, [])
 
 

@@ -232,9 +232,7 @@ def enter(
     for team, verdict in found.items():
         for student in teams[team]:
             if stage == "demo" and not _presents(book, student):
-                made.waiting[f"{student}, {DEMO}"] = (
-                    "is not in the gradebook: add them"
-                )
+                made.waiting[f"{student}, {DEMO}"] = "is not in the gradebook: add them"
                 continue
             _give(book, where, student, verdict.points, f"[team {team}]\n{verdict.feedback}", made)
     book.db.commit()

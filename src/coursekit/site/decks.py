@@ -62,5 +62,5 @@ def _question(text: str) -> str:
     if asked is None:
         return ""
     found = _BOLD.findall(asked[1]) or _ASKS.findall(asked[1])
-    words = " ".join(found).split()
-    return " ".join(words)
+    words = " ".join(" ".join(found).split())
+    return words[:1].upper() + words[1:]

@@ -43,9 +43,6 @@ PACKAGES = {
     "fairmark": "The grading engine. It knows nothing of this course and grades any nbgrader "
     "course.",
 }
-#: Shown on the front page: a lab and one of its exercises.
-EXCERPT = ("04-label-aggregation", "04.2")
-
 #: Runs a figure script where it stands, because some of them read the course's data; what they
 #: share has nothing to draw.
 DRAW = """
@@ -76,13 +73,12 @@ def stage(root: Path, folder: Path) -> Origins:
     Raises
     ------
     ValueError
-        A pattern matches nothing, or the exercise of the front page is gone.
+        A pattern matches nothing, or a picture cannot be drawn.
     """
     origins = _copy(root, folder)
     draw_figures(root / "lectures" / "figures", folder / "lectures" / "figures")
     for path in folder.glob("labs/*/*.ipynb"):
         nbformat.write(labelled(notebooks.read(path)), path)
-    (folder / "excerpt.md").write_text(excerpt(root), encoding="utf-8", newline="\n")
     (folder / "decks.md").write_text(decks.page(root / "lectures"), encoding="utf-8", newline="\n")
     (folder / "reference").mkdir()
     for package, what in PACKAGES.items():
@@ -150,23 +146,6 @@ def named_data(text: str) -> str:
     'Use the template (`data/project/template.md`).'
     """
     return DATA_LINK.sub(r"\1 (`data/\2`)", text)
-
-
-def excerpt(root: Path) -> str:
-    """The front page's look into a lab: an exercise as students find it, as Markdown."""
-    name, number = EXCERPT
-    path = notebooks.Lab(name, root).release
-    found = [part for part in notebooks.exercises(notebooks.read(path)) if part.number == number]
-    if not found:
-        raise ValueError(
-            f"{path}: has no exercise {number}, which the front page shows; correct EXCERPT in "
-            f"{__name__}"
-        )
-    task = found[0].cells[0].source.partition("\n")[2].strip()
-    code = "\n\n".join(
-        f"```python\n{cell.source}\n```" for cell in (found[0].answers[0], found[0].tests[0])
-    )
-    return f"**{found[0].title}.** {task}\n\n{code}\n"
 
 
 def _reference(package: Path, what: str) -> Iterator[str]:
