@@ -51,7 +51,9 @@ class Question:
 def draw_worker() -> str:
     """A worker's id, as the service's look, drawn by the system's secure generator: it says nothing
     about anybody."""
-    return "A" + "".join(secrets.choice(string.ascii_uppercase + string.digits) for _ in range(13))
+    signs = string.ascii_uppercase + string.digits
+    drawn = [secrets.choice(signs) for _ in range(13)]
+    return "A" + "".join(drawn)
 
 
 def pool(seed: int) -> pd.DataFrame:
@@ -87,19 +89,24 @@ def pool(seed: int) -> pd.DataFrame:
 def _pool(seed: int, folder: Path) -> pd.DataFrame:
     known = leaderboard.truth(BATCH).index
     every = hits()
-    targets = every[[f"Input.adj_{number}" for number in TARGETS]]
-    open_ones = every[
-        targets.apply(lambda words: (every["Input.attr_id"] + "|" + words).isin(known)).all(axis=1)
-    ]
+    public = pd.Series(True, index=every.index)
+    for number in TARGETS:
+        adjectives = every[f"Input.adj_{number}"]
+        tasks = every["Input.attr_id"] + "|" + adjectives
+        public &= tasks.isin(known)
+    open_ones = every[public]
     if len(open_ones) < HITS:
         raise ValueError(
             f"data set {BATCH!r}: expected {HITS} HITs whose truth is public, found "
             f"{len(open_ones)}"
         )
-    shuffled = open_ones.iloc[np.random.default_rng(seed).permutation(len(open_ones))]
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(open_ones))
+    shuffled = open_ones.iloc[order]
     # The first of every attribute before the second of any.
     turn = shuffled.groupby("Input.attr_id").cumcount()
-    return shuffled.iloc[np.argsort(turn.to_numpy(), kind="stable")[:HITS]]
+    first_turns = np.argsort(turn.to_numpy(), kind="stable")
+    return shuffled.iloc[first_turns[:HITS]]
 
 
 def questions(seed: int, worker: str) -> list[Question]:
@@ -135,16 +142,15 @@ def _questions(seed: int, worker: str, folder: Path) -> tuple[Question, ...]:
     for place in rng.permutation(block):
         hit = chosen.iloc[place]
         numbers = [number for number in QUESTIONS if hit[f"Input.adj_{number}"] != ""]
-        asked += [
-            Question(
-                str(hit.name),
-                int(number),
-                _words(hit["Input.attr_name"]),
-                hit["Input.attr_desc"],
-                _words(hit[f"Input.adj_{number}"]),
+        for number in rng.permutation(numbers):
+            question = Question(
+                hit=str(hit.name),
+                number=int(number),
+                attribute=_words(hit["Input.attr_name"]),
+                meaning=hit["Input.attr_desc"],
+                adjective=_words(hit[f"Input.adj_{number}"]),
             )
-            for number in rng.permutation(numbers)
-        ]
+            asked.append(question)
     return tuple(asked)
 
 
@@ -156,7 +162,8 @@ def hits() -> pd.DataFrame:
 
 @lru_cache(maxsize=2)
 def _hits(folder: Path) -> pd.DataFrame:
-    return data.load(BATCH, "batch").drop_duplicates("HITId").set_index("HITId")
+    batch = data.load(BATCH, "batch")
+    return batch.drop_duplicates("HITId").set_index("HITId")
 
 
 def _words(name: str) -> str:

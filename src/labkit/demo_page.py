@@ -5,6 +5,11 @@ from html.parser import HTMLParser
 
 #: Attributes whose address the browser fetches by itself.
 _FETCHED = {"src", "srcset", "poster", "data", "background", "action", "formaction"}
+#: Attributes that are a link, and the tags whose links a visitor follows.
+_LINKS = {"href", "xlink:href"}
+_FOLLOWED = {"a", "area"}
+#: How an address begins that needs no second file.
+_INSIDE = ("data:", "#", "blob:", "/")
 _OUTSIDE = re.compile(r"(?:https?|wss?):|//", re.IGNORECASE)
 #: An outside address in a style sheet or a script that fetches it.
 _IN_CODE = re.compile(
@@ -39,7 +44,8 @@ def problems(page: str) -> list[tuple[int, str]]:
     reader.close()
     found = reader.found
     if not reader.viewport:
-        found.append((1, "The page has no <meta name='viewport'>: a phone shows it tiny."))
+        problem = "The page has no <meta name='viewport'>: a phone shows it tiny."
+        found.append((1, problem))
     return sorted(found)
 
 
@@ -54,9 +60,12 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self.inside = tag if tag in ("script", "style") else ""
-        if tag == "meta" and given.get("name", "").lower() == "viewport":
-            self.viewport = "width=device-width" in given.get("content", "").replace(" ", "")
+        is_code = tag in ("script", "style")
+        self.inside = tag if is_code else ""
+        name_of_meta = given.get("name", "")
+        if tag == "meta" and name_of_meta.lower() == "viewport":
+            content = given.get("content", "")
+            self.viewport = "width=device-width" in content.replace(" ", "")
         for name, address in given.items():
             if self._fetches(tag, name):
                 self._address(tag, address)
@@ -71,18 +80,26 @@ class _Reader(HTMLParser):
 
     @staticmethod
     def _fetches(tag: str, name: str) -> bool:
-        return name in _FETCHED or (name in ("href", "xlink:href") and tag not in ("a", "area"))
+        if name in _FETCHED:
+            return True
+        if name not in _LINKS:
+            return False
+        return tag not in _FOLLOWED
 
     def _address(self, tag: str, address: str) -> None:
         address = address.strip()
         line = self.getpos()[0]
         if _OUTSIDE.match(address):
-            self.found.append((line, f"<{tag}> asks another host: {address}"))
-        elif address and not address.startswith(("data:", "#", "blob:", "/")):
-            self.found.append((line, f"<{tag}> needs a second file: {address}"))
+            problem = f"<{tag}> asks another host: {address}"
+            self.found.append((line, problem))
+        elif address and not address.startswith(_INSIDE):
+            problem = f"<{tag}> needs a second file: {address}"
+            self.found.append((line, problem))
 
     def _code(self, text: str) -> None:
         first = self.getpos()[0]
         for match in _IN_CODE.finditer(text):
-            line = first + text.count("\n", 0, match.start(1))
-            self.found.append((line, f"A script or style asks another host: {match[1]}"))
+            start = match.start(1)
+            line = first + text.count("\n", 0, start)
+            problem = f"A script or style asks another host: {match[1]}"
+            self.found.append((line, problem))

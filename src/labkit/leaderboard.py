@@ -23,7 +23,8 @@ STORED = {"adjectives": "annotations", "adjectives-spammy": "spammy"}
 def batches() -> list[str]:
     """Names of the batches that are there: the two simulated ones, the real one once fetched, the
     class's once merged."""
-    return [name for name in BATCHES if name in metadata.names() and data.available(name)]
+    known = metadata.names()
+    return [name for name in BATCHES if name in known and data.available(name)]
 
 
 def truth(batch: str) -> pd.Series:
@@ -35,9 +36,11 @@ def truth(batch: str) -> pd.Series:
         task ("attribute|adjective") -> whether the adjective describes the attribute; 440 tasks.
     """
     table = data.load(batch, "truth")
+    attributes = table["attr_id"]
+    tasks = attributes + "|" + table["adj"]
     return pd.Series(
         table["label"].to_numpy(bool),
-        index=pd.Index(table["attr_id"] + "|" + table["adj"], name="task"),
+        index=pd.Index(tasks, name="task"),
     )
 
 
@@ -70,16 +73,22 @@ def accuracy_interval(
     >>> accuracy_interval(pd.Series({"a": True, "b": False}), pd.Series({"a": True, "b": False}))
     (1.0, 1.0, 1.0)
     """
-    right = float_votes(votes, truth.index) == truth.to_numpy(float)
+    answers = truth.to_numpy(float)
+    right = float_votes(votes, truth.index) == answers
     # The number of right tasks in a sample drawn with replacement is binomial.
-    shares = np.random.default_rng(seed).binomial(len(right), right.mean(), samples) / len(right)
+    rng = np.random.default_rng(seed)
+    share = right.mean()
+    drawn = rng.binomial(len(right), share, samples)
+    shares = drawn / len(right)
     low, high = np.quantile(shares, [0.025, 0.975])
-    return float(right.mean()), float(low), float(high)
+    return float(share), float(low), float(high)
 
 
 def float_votes(votes: pd.Series, tasks: pd.Index) -> np.ndarray:
     """Votes of these tasks as 0.0, 1.0 or NaN (no vote), whatever type they had."""
-    return pd.to_numeric(votes.reindex(tasks), errors="coerce").to_numpy(float, na_value=np.nan)
+    found = votes.reindex(tasks)
+    numbers = pd.to_numeric(found, errors="coerce")
+    return numbers.to_numpy(float, na_value=np.nan)
 
 
 def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFrame:
@@ -100,12 +109,23 @@ def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFra
     """
     rows = {}
     for method, labels in votes.items():
-        if labels is not None:
-            accuracy, low, high = accuracy_interval(truth, labels)
-            yes = np.nanmean(float_votes(labels, truth.index))
-            rows[method] = {"accuracy": accuracy, "low": low, "high": high, "yes": yes}
-    board = pd.DataFrame.from_dict(rows, orient="index", columns=["accuracy", "low", "high", "yes"])
-    return board.rename_axis("method").sort_values("accuracy", ascending=False, kind="stable")
+        if labels is None:
+            continue
+        accuracy, low, high = accuracy_interval(truth, labels)
+        given = float_votes(labels, truth.index)
+        rows[method] = {
+            "accuracy": accuracy,
+            "low": low,
+            "high": high,
+            "yes": np.nanmean(given),
+        }
+    board = pd.DataFrame.from_dict(
+        rows,
+        orient="index",
+        columns=["accuracy", "low", "high", "yes"],
+    )
+    board = board.rename_axis("method")
+    return board.sort_values("accuracy", ascending=False, kind="stable")
 
 
 def checkpoints(batch: str) -> dict[str, pd.DataFrame]:
@@ -123,7 +143,8 @@ def checkpoints(batch: str) -> dict[str, pd.DataFrame]:
         Nothing is stored for that batch.
     """
     stored = "label-aggregation" if batch == "adjectives" else batch
-    return {table: data.load(stored, table) for table in ("annotations", "tasks", "workers")}
+    tables = ("annotations", "tasks", "workers")
+    return {table: data.load(stored, table) for table in tables}
 
 
 def annotations(batch: str, read_batch: Callable[[Path], pd.DataFrame]) -> pd.DataFrame:
@@ -146,12 +167,15 @@ def stored_library_votes(batch: str, annotations: pd.DataFrame) -> pd.DataFrame:
         Its answers, with the column question; needed where nothing is stored.
     """
     if batch in STORED:
-        return data.load("label-aggregation", f"{STORED[batch]}-library").set_index("task")
+        name = f"{STORED[batch]}-library"
+        table = data.load("label-aggregation", name)
+        return table.set_index("task")
     kept = data.path(batch, "batch").with_name("library-votes.csv")
     if not kept.exists():
         print(f"{batch}: running crowd-kit once, this takes a minute or two ...")
+        work = annotations[annotations["question"] <= 10]
         part = kept.with_suffix(".part")
-        library_votes(annotations[annotations["question"] <= 10]).to_csv(part)
+        library_votes(work).to_csv(part)
         part.replace(kept)
     return pd.read_csv(kept, index_col="task", keep_default_na=False)
 
@@ -180,19 +204,18 @@ def log_likelihood(
     A. P. Dawid and A. M. Skene (1979). Applied Statistics 28(1), equation 3.1.
     """
     classes = list(posterior.columns)
-    log_joint = np.tile(
-        np.log(np.maximum(posterior.mean().to_numpy(), 1e-300)), (len(posterior), 1)
-    )
+    shares = posterior.mean().to_numpy()
+    log_shares = np.log(np.maximum(shares, 1e-300))
+    log_joint = np.tile(log_shares, (len(posterior), 1))
     rows = posterior.index.get_indexer(annotations["task"])
+    answered = pd.MultiIndex.from_frame(annotations[["worker", "label"]])
     for place, true_class in enumerate(classes):
-        chances = confusion.xs(true_class, level=1).stack()
-        answered = pd.MultiIndex.from_frame(annotations[["worker", "label"]])
-        np.add.at(
-            log_joint[:, place],
-            rows,
-            np.log(np.maximum(chances.reindex(answered).to_numpy(float), 1e-10)),
-        )
-    return float(np.logaddexp.reduce(log_joint, axis=1).sum())
+        matrix = confusion.xs(true_class, level=1).stack()
+        chances = matrix.reindex(answered).to_numpy(float)
+        log_chances = np.log(np.maximum(chances, 1e-10))
+        np.add.at(log_joint[:, place], rows, log_chances)
+    log_task = np.logaddexp.reduce(log_joint, axis=1)
+    return float(log_task.sum())
 
 
 def attempt(method: Callable[..., Any], *arguments: Any) -> Any:
@@ -231,9 +254,8 @@ def library_votes(annotations: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
         estimators may ask."""
 
     # crowd-kit looks labels up as column names, where a bool would be taken for a mask.
-    plain = annotations[["task", "worker", "label"]].assign(
-        label=annotations["label"].map({True: "yes", False: "no"})
-    )
+    words = annotations["label"].map({True: "yes", False: "no"})
+    plain = annotations[["task", "worker"]].assign(label=words)
     methods = {
         "MajorityVote": MajorityVote(),
         "DawidSkene": DawidSkene(),
@@ -244,5 +266,7 @@ def library_votes(annotations: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     votes = {}
     for name, method in methods.items():
         with contextlib.redirect_stderr(io.StringIO()):  # their progress bars
-            votes[name] = method.fit_predict(plain) == "yes"
-    return pd.DataFrame(votes).rename_axis("task").sort_index()
+            labels = method.fit_predict(plain)
+        votes[name] = labels == "yes"
+    table = pd.DataFrame(votes)
+    return table.rename_axis("task").sort_index()

@@ -21,10 +21,11 @@ def stacked_bars(counts: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> 
     counts : DataFrame of int
         Rows become bars, columns become the pieces of a bar.
     """
-    _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
+    axes = _axes(3.6)
     places = np.arange(len(counts))
     bottom = np.zeros(len(counts))
-    for column, colour in zip(counts.columns, (BLUE, ORANGE, GREEN, RED), strict=False):
+    colours = (BLUE, ORANGE, GREEN, RED)
+    for column, colour in zip(counts.columns, colours, strict=False):
         heights = counts[column].to_numpy(float)
         axes.bar(
             places,
@@ -61,9 +62,16 @@ def scatter_sized(
     ylabel: str,
 ) -> Axes:
     """One circle a row, its area in proportion to `size`."""
-    _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
-    area = 12 + 300 * size / size.max()
-    axes.scatter(x, y, s=area, color=BLUE, alpha=0.45, edgecolor="white")
+    axes = _axes(4)
+    share = size / size.max()
+    axes.scatter(
+        x,
+        y,
+        s=12 + 300 * share,
+        color=BLUE,
+        alpha=0.45,
+        edgecolor="white",
+    )
     return finish(axes, title, xlabel, ylabel)
 
 
@@ -78,8 +86,7 @@ def intervals(board: pd.DataFrame, title: str, highlight: str | None = None) -> 
         The method drawn in orange.
     """
     upwards = board.iloc[::-1]
-    height = 0.9 + 0.3 * len(board)
-    _, axes = plt.subplots(figsize=(7, height), layout="constrained")
+    axes = _axes(0.9 + 0.3 * len(board))
     for place, (method, row) in enumerate(upwards.iterrows()):
         colour = ORANGE if method == highlight else BLUE
         ends = [row["low"], row["high"]]
@@ -91,7 +98,7 @@ def intervals(board: pd.DataFrame, title: str, highlight: str | None = None) -> 
 
 def line(x: pd.Index, y: pd.Series, title: str, xlabel: str, ylabel: str) -> Axes:
     """A line with a mark at each value."""
-    _, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
+    axes = _axes(3.2)
     axes.plot(x, y, "o-", color=BLUE)
     return finish(axes, title, xlabel, ylabel)
 
@@ -113,11 +120,15 @@ def confusions(matrices: Mapping[str, pd.DataFrame], title: str) -> None:
         layout="constrained",
         squeeze=False,
     )
-    for axes, (worker, matrix) in zip(row[0], matrices.items(), strict=True):
+    for axes, worker in zip(row[0], matrices, strict=True):
+        matrix = matrices[worker]
+        answers = list(matrix.columns)
+        classes = list(matrix.index)
         axes.imshow(matrix, cmap="Blues", vmin=0, vmax=1)
-        axes.set_xticks(range(matrix.shape[1]), list(matrix.columns))
-        axes.set_yticks(range(len(matrix)), list(matrix.index))
-        finish(axes, worker, "answer", "true class" if axes is row[0][0] else "")
+        axes.set_xticks(range(len(answers)), answers)
+        axes.set_yticks(range(len(classes)), classes)
+        ylabel = "true class" if axes is row[0][0] else ""
+        finish(axes, worker, "answer", ylabel)
     figure.suptitle(title)
 
 
@@ -132,21 +143,38 @@ def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]
     names : tuple of str
         What the two scales are.
     """
-    ranks = pd.DataFrame({"left": _ranks(left), "right": _ranks(right)})
-    height = 0.6 + 0.32 * len(ranks)
-    _, axes = plt.subplots(figsize=(7, height), layout="constrained")
+    ranks = pd.DataFrame(
+        {
+            "left": _ranks(left),
+            "right": _ranks(right),
+        }
+    )
+    axes = _axes(0.6 + 0.32 * len(ranks))
     for method, row in ranks.iterrows():
-        moved = abs(row["left"] - row["right"])
+        before = row["left"]
+        after = row["right"]
+        moved = abs(before - after)
         colour = RED if moved >= FAR else BLUE
         axes.plot([0, 1], row, "o-", color=colour, linewidth=1.5)
-        _beside(axes, (0, row["left"]), f"{method}  {left[method]:.3f}", "right")
-        _beside(axes, (1, row["right"]), f"{right[method]:.3f}  {method}", "left")
+        score_before = f"{left[method]:.3f}"
+        score_after = f"{right[method]:.3f}"
+        _beside(axes, (0, before), f"{method}  {score_before}", "right")
+        _beside(axes, (1, after), f"{score_after}  {method}", "left")
     axes.set_xlim(-0.9, 1.9)
     axes.set_ylim(len(ranks) + 0.7, 0.3)
     axes.set_xticks([0, 1], names)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     return finish(axes, title, "", "")
+
+
+def _axes(height: float) -> Axes:
+    """New axes, as wide as a notebook's cell and so many inches high."""
+    _, axes = plt.subplots(
+        figsize=(7, height),
+        layout="constrained",
+    )
+    return axes
 
 
 def _ranks(scores: pd.Series) -> pd.Series:
