@@ -62,7 +62,7 @@ sheet = scoping.ideas()  # one row an idea, with a guess for all that is uncerta
 # Here are four of them.
 
 # %%
-four = ["suggested replies", "meter reading", "bird calls", "court deadlines"]
+four = ["suggested replies", "parcel addresses", "bird calls", "court deadlines"]
 sheet.loc[four, ["volume", "value", "error_cost", "accuracy_needed", "running"]]
 
 # %%
@@ -1370,7 +1370,7 @@ plt.show()
 # %% [markdown]
 # Each mark is an idea, at its cost and its yearly gain, both logarithmic. Grey steps join the frontier, whose names are bold.
 # Colour and shape count the marks of a hard problem. The five ideas without a gain are left out. Up and to the left is good.
-# Impact does grow with cost. But among ideas of about one cost the best gains many times what the worst does: choosing well is
+# Impact does grow with cost. But among ideas of about one cost the best gains at least six times what the worst does: choosing well is
 # worth more than working harder. You can read the map from the top, starting from impact, or from the left, starting from what
 # you can afford.
 
