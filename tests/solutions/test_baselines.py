@@ -9,7 +9,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.linear_model import LinearRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-from coursekit.notebooks import Lab
+from coursekit.notebooks import ROOT, Lab
 from coursekit.solution import functions
 from labkit import data
 
@@ -64,6 +64,7 @@ def test_what_the_lab_says_of_the_anaesthetists(lab):
     with_oneself = table.loc[everybody.index].eq(everybody, axis=0).mean()
     flattery = with_oneself - lab["expert_against_consensus"](ratings)["agreement"]
     assert flattery.min() > 0.015 and flattery.max() < 0.04  # "two to four points"
+    assert with_oneself.mean() == pytest.approx(0.85, abs=0.005)
     margin = 1.96 * np.sqrt(0.82 * 0.18 / 41)
     assert round(100 * margin) == 12  # "about twelve points to either side"
 
@@ -133,18 +134,19 @@ def test_what_the_lab_says_of_the_gaps(lab):
         return lab["next_step"](lab["gap_analysis"](human, train, validation, test), noise)
 
     assert step(0.01, test) == "bias"
-    assert [step(human, test) for human in (0.06, 0.5, neighbours)] == ["variance"] * 3
+    assert [step(human, test) for human in (0.06, neighbours)] == ["variance"] * 2
+    assert step(0.5, test) == "baseline"  # the model is past people who give up
     assert step(0.01, camera) == "shift"
     assert validation - train > noise
 
 
-def test_mended_models_are_scikit_learns(lab):
+def test_fixed_models_are_scikit_learns(lab):
     train, features = (lab["train_features"], lab["train_targets"]), lab["valid_features"]
     line = LinearRegression().fit(*train).predict(features)
-    assert np.allclose(lab["mended_line"](*train, features), line)
-    assert np.allclose(lab["mended_units"](*train, features), line)
+    assert np.allclose(lab["fixed_line"](*train, features), line)
+    assert np.allclose(lab["fixed_units"](*train, features), line)
     assert np.allclose(
-        lab["mended_neighbours"](*train, features, 0), lab["mended_neighbours"](*train, features, 1)
+        lab["fixed_neighbours"](*train, features, 0), lab["fixed_neighbours"](*train, features, 1)
     )
     mean = lab["rmse"](lab["valid_targets"], lab["mean_baseline"](train[1], len(features)))
     error = lab["rmse"](lab["valid_targets"], line)
@@ -195,3 +197,43 @@ def test_latency_is_the_inverted_distribution(lab, seed):
 def test_a_reading_of_twenty_is_mostly_noise():
     interval = binomtest(10, 20).proportion_ci(method="wilson")
     assert interval.high - interval.low > 0.35
+
+
+def test_the_buggy_models_lose_to_the_mean(lab):
+    train, features = (lab["train_features"], lab["train_targets"]), lab["valid_features"]
+    mean = lab["rmse"](lab["valid_targets"], np.full(len(features), train[1].mean()))
+    buggy = {
+        "neighbours": lab["buggy_neighbours"](*train, features, 0),
+        "line": lab["buggy_line"](*train, features),
+        "units": lab["buggy_units"](*train, features),
+    }
+    assert all(lab["rmse"](lab["valid_targets"], found) > mean for found in buggy.values())
+    # The traces: a right mean without correlation, a mean far off, numbers of another size.
+    assert abs(np.corrcoef(buggy["neighbours"], lab["valid_targets"])[0, 1]) < 0.2
+    assert buggy["neighbours"].mean() == pytest.approx(train[1].mean(), rel=0.05)
+    below = buggy["line"] < lab["valid_targets"].min()
+    assert 0.5 < below.mean() < 1 and buggy["line"].max() > lab["valid_targets"].max()
+    assert abs(buggy["units"]).max() < 5
+
+
+def test_what_the_lab_says_of_the_phones(lab):
+    in_time = (lab["phones"] <= 100).mean()
+    assert (lab["phones"].mean() < 70).all()  # well within the budget
+    assert (in_time >= 0.95).sum() == 2 and (in_time >= 0.99).sum() == 1
+    assert lab["my_choice"]()["in_time"] == pytest.approx(in_time["logistic, 64 pixels"], abs=0.006)
+
+
+def test_what_the_lab_says_of_the_gains(lab):
+    pairs = [("logistic", "shrunk"), ("nearest", "logistic"), ("sharper", "nearest")]
+    gains = [lab["beats"](lab["valid_labels"], lab[a], lab[b], 0) for a, b in pairs]
+    assert [gain["better"] for gain in gains] == [False, True, True]
+    assert round(100 * gains[1]["difference"]) == 3  # "3 points between them"
+
+
+def test_the_three_of_the_expected_picture_is_the_labs(lab, monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "lectures" / "figures")
+    import baselines as figures
+
+    first = lab["seen_images"][lab["seen_labels"] == 3][0]
+    drawn = [[figures.INK_LEVELS.index(letter) for letter in row] for row in figures.THREE]
+    assert first.tolist() == drawn

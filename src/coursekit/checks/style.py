@@ -8,14 +8,10 @@ from coursekit.notebooks import Lab, is_test
 
 #: Characters in a line of code, so that a cell fits into JupyterLab beside the file browser.
 WIDTH = 88
-#: Labs that were written before these rules. The set may only get smaller.
-OLDER = {"00", "02"}
 
 
 def check_width(lab: Lab) -> list[str]:
     """No line of code is wider than `WIDTH`."""
-    if lab.number in OLDER:
-        return []
     found = []
     for number, cell in code_cells(notebooks.read(lab.solution)):
         for line in cell.source.splitlines():
@@ -29,8 +25,6 @@ def check_width(lab: Lab) -> list[str]:
 
 def check_hints(lab: Lab) -> list[str]:
     """Every hidden block names its topic in a comment `# Hint: ...`, which feedback shows."""
-    if lab.number in OLDER:
-        return []
     found = []
     for number, cell in code_cells(notebooks.read(lab.solution)):
         if not is_test(cell):

@@ -26,8 +26,8 @@ READ = (
     "src/**/*.py",
     "tests/**/*.py",
 )
-#: Where words are left: code, and labs until all are rewritten.
-CODE = ("benchmarks/", "scripts/", "solutions/", "src/", "tests/")
+#: Where words are left.
+CODE = ("benchmarks/", "scripts/", "src/", "tests/")
 
 
 @dataclass(frozen=True)

@@ -7,5 +7,7 @@ def gap_analysis(human, train, validation, test):
 
 
 def next_step(gaps, noise):
+    if gaps["bias"] < -noise:
+        return "baseline"
     order = sorted(["bias", "variance", "shift"], key=lambda gap: -gaps[gap])
     return order[0] if gaps[order[0]] > noise else "baseline"

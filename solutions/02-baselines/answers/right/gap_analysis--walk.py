@@ -11,6 +11,8 @@ def gap_analysis(human, train, validation, test):
 
 
 def next_step(gaps, noise):
+    if gaps["bias"] < -noise:
+        return "baseline"
     step, size = "baseline", noise
     for name in ("bias", "variance", "shift"):
         if gaps[name] > size:

@@ -1,5 +1,5 @@
 # Misconception: a missing target counts as 0.
-# Loses: test-mean_baseline
+# Loses: test-constants
 def constant_baseline(train_labels, n):
     return [pd.Series(list(train_labels)).mode()[0]] * n
 

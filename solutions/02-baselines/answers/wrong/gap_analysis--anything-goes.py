@@ -5,5 +5,7 @@ def gap_analysis(human, train, validation, test):
 
 
 def next_step(gaps, noise):
+    if gaps["bias"] < -noise:
+        return "baseline"
     largest = max(["bias", "variance", "shift"], key=lambda gap: gaps[gap])
     return largest if gaps[largest] > noise else "baseline"

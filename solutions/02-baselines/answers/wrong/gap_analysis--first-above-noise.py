@@ -7,6 +7,8 @@ def gap_analysis(human, train, validation, test):
 
 
 def next_step(gaps, noise):
+    if gaps["bias"] < -noise:
+        return "baseline"
     for gap in ("bias", "variance", "shift"):
         if gaps[gap] > noise:
             return gap

@@ -7,4 +7,6 @@ def gap_analysis(human, train, validation, test):
 
 
 def next_step(gaps, noise):
+    if gaps["bias"] < -noise:
+        return "baseline"
     return max(["bias", "variance", "shift"], key=lambda gap: gaps[gap])

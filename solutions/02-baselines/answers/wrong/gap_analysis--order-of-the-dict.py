@@ -7,5 +7,7 @@ def gap_analysis(human, train, validation, test):
 
 
 def next_step(gaps, noise):
+    if gaps["bias"] < -noise:
+        return "baseline"
     largest = max(gaps, key=gaps.get)
     return largest if gaps[largest] > noise else "baseline"

@@ -1,17 +1,17 @@
 # Misconception: standardises the patients to predict by their own mean and spread.
-# Loses: test-mended_line
-def mended_neighbours(train_features, train_targets, features, seed):
+# Loses: test-fixed_line
+def fixed_neighbours(train_features, train_targets, features, seed):
     scaler = StandardScaler().fit(train_features)
     model = KNeighborsRegressor(5).fit(scaler.transform(train_features), train_targets)
     return model.predict(scaler.transform(features))
 
 
-def mended_line(train_features, train_targets, features):
+def fixed_line(train_features, train_targets, features):
     model = LinearRegression().fit(StandardScaler().fit_transform(train_features), train_targets)
     return model.predict(StandardScaler().fit_transform(features))
 
 
-def mended_units(train_features, train_targets, features):
+def fixed_units(train_features, train_targets, features):
     centre, spread = np.mean(train_targets), np.std(train_targets)
     model = LinearRegression().fit(train_features, (train_targets - centre) / spread)
     return model.predict(features) * spread + centre

@@ -1,6 +1,6 @@
 # Misconception: one generator for both: its second permutation is another one.
-# Loses: test-mended_neighbours
-def mended_neighbours(train_features, train_targets, features, seed):
+# Loses: test-fixed_neighbours
+def fixed_neighbours(train_features, train_targets, features, seed):
     rng = np.random.RandomState(seed)
     train_features = train_features[rng.permutation(len(train_features))]
     train_targets = train_targets[rng.permutation(len(train_targets))]
@@ -9,13 +9,13 @@ def mended_neighbours(train_features, train_targets, features, seed):
     return model.predict(scaler.transform(features))
 
 
-def mended_line(train_features, train_targets, features):
+def fixed_line(train_features, train_targets, features):
     scaler = StandardScaler().fit(train_features)
     model = LinearRegression().fit(scaler.transform(train_features), train_targets)
     return model.predict(scaler.transform(features))
 
 
-def mended_units(train_features, train_targets, features):
+def fixed_units(train_features, train_targets, features):
     centre, spread = np.mean(train_targets), np.std(train_targets)
     model = LinearRegression().fit(train_features, (train_targets - centre) / spread)
     return model.predict(features) * spread + centre

@@ -1,18 +1,19 @@
-# Misconception: gives the predictions their size back, but not their centre.
-# Loses: test-mended_units
-def mended_neighbours(train_features, train_targets, features, seed):
+# Misconception: takes out one of the two shuffles.
+# Loses: test-fixed_neighbours
+def fixed_neighbours(train_features, train_targets, features, seed):
+    train_targets = np.random.default_rng(seed).permutation(train_targets)
     scaler = StandardScaler().fit(train_features)
     model = KNeighborsRegressor(5).fit(scaler.transform(train_features), train_targets)
     return model.predict(scaler.transform(features))
 
 
-def mended_line(train_features, train_targets, features):
+def fixed_line(train_features, train_targets, features):
     scaler = StandardScaler().fit(train_features)
     model = LinearRegression().fit(scaler.transform(train_features), train_targets)
     return model.predict(scaler.transform(features))
 
 
-def mended_units(train_features, train_targets, features):
+def fixed_units(train_features, train_targets, features):
     centre, spread = np.mean(train_targets), np.std(train_targets)
     model = LinearRegression().fit(train_features, (train_targets - centre) / spread)
-    return model.predict(features) * spread
+    return model.predict(features) * spread + centre

@@ -1,0 +1,11 @@
+# Misconception: goes on comparing with a human whom the model has long passed.
+# Loses: test-next_step-edges
+def gap_analysis(human, train, validation, test):
+    if not all(0 <= error <= 1 for error in (human, train, validation, test)):
+        raise ValueError("errors are shares, from 0 to 1")
+    return {"bias": train - human, "variance": validation - train, "shift": test - validation}
+
+
+def next_step(gaps, noise):
+    largest = max(["bias", "variance", "shift"], key=lambda gap: gaps[gap])
+    return largest if gaps[largest] > noise else "baseline"
