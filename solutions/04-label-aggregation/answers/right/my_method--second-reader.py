@@ -6,5 +6,5 @@ def my_method(annotations):
     votes = majority_vote(work)
     if work["worker"].isin(odd).mean() < 0.05:  # a crowd that does its work: nothing beat the vote
         return votes.astype(bool)
-    posterior, _ = dawid_skene(work)
+    posterior, _ = dawid_skene(work, max_iter=10)
     return (posterior[True] > 0.5).reindex(votes.index)
