@@ -155,8 +155,12 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
         sharey=True,
         squeeze=False,
     )
+    sizes = curve.index
+    train = curve["train"]
+    validation = curve["validation"]
+    highest = max(levels.values())
+    top = 1.1 * max(highest, validation.max())
     for axes, (name, level) in zip(row[0], levels.items(), strict=True):
-        sizes, train, validation = curve.index, curve["train"], curve["validation"]
         axes.fill_between(
             sizes, train, validation, color=BLUE, alpha=0.25, hatch="..", label="variance"
         )
@@ -187,7 +191,7 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
             textcoords="offset points",
             fontsize=9,
         )
-        axes.set_ylim(0)
+        axes.set_ylim(0, top)
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         axes.legend(frameon=False)
         finish(axes, name, "training images", "wrong" if axes is row[0][0] else "")
