@@ -1,7 +1,9 @@
 """A folder that keeps each content once, under an address made of the content.
 
 The layout is DVC's: `files/md5/ab/cdef...`, the first two digits of the MD5 as a folder, the other
-thirty as the file's name.
+thirty as the file's name. DVC 3.67.1 was tried on such a store as a remote: `dvc pull` fetched a
+file and a folder from it, `dvc status` found both up to date, and `dvc add` gave the folder the
+same id.
 """
 
 import hashlib

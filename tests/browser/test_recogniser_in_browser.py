@@ -4,6 +4,7 @@ a page of a phone's size, killed and started again, asked 200 times at once, and
 import contextlib
 import json
 import os
+import re
 import resource
 import signal
 import socket
@@ -17,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from serving import PATIENCE
 
@@ -151,6 +153,30 @@ def test_the_page_fits_a_phone_and_can_be_cleared(phone):
     expect(phone.locator("output")).to_have_text("Draw with a finger or a mouse.")
     draw(phone, 7)
     expect(phone.locator("output")).to_contain_text("I read a 7")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_page(phone, scheme):
+    phone.emulate_media(color_scheme=scheme)
+    draw(phone, 1)
+    expect(phone.locator("output")).to_contain_text("I read a 1")
+    found = Axe().run(phone).response["violations"]
+    assert [(one["id"], one["impact"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+def test_the_page_is_dark_where_the_reader_wants_it_and_the_sheet_stays_white(phone):
+    phone.emulate_media(color_scheme="dark")
+    background = "element => getComputedStyle(element).backgroundColor"
+    assert phone.locator("canvas").evaluate(background) == "rgb(255, 255, 255)"
+    page = phone.locator("body").evaluate(background)
+    assert max(int(value) for value in re.findall(r"\d+", page)[:3]) < 60, page
+
+
+def test_the_button_is_reached_by_the_keyboard_and_shows_it(phone):
+    phone.keyboard.press("Tab")
+    button = phone.get_by_role("button", name="Clear")
+    expect(button).to_be_focused()
+    assert button.evaluate("element => getComputedStyle(element).outlineWidth") == "3px"
 
 
 def test_a_killed_service_is_said_to_be_gone_and_answers_again_once_restarted(phone, service):

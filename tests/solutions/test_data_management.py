@@ -163,6 +163,15 @@ def test_the_stored_accuracies_are_those_of_the_batches():
         assert batches.accuracy(files, seed, model) == pytest.approx(score, abs=0.005)
 
 
+def test_a_folder_has_the_id_that_dvc_gives_it(lab):
+    """What `dvc add` of DVC 3.67.1 wrote for the reports as they were on 24 March."""
+    files = {
+        path.removeprefix("reports/"): text
+        for path, text in reports.snapshots()["24 March"].items()
+    }
+    assert lab["version_id"](lab["manifest"](files)) == "6a3126071b44f33273dca92bd520e2dc.dir"
+
+
 def test_what_the_lab_says_of_the_file_of_22_march(lab):
     folders = reports.snapshots()
     manifests = [lab["manifest"](files) for files in folders.values()]
