@@ -220,6 +220,18 @@ def _places(needs: Mapping[str, Sequence[str]]) -> dict[str, tuple[float, float]
     }
 
 
+def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draw an edge; one that passes over a column goes around the node that stands there."""
+    (x1, y1), (x2, y2) = start, end
+    here, there, bend = (x1 + 0.42, y1), (x2 - 0.42, y2), "arc3"
+    if x2 - x1 > 1 and y1 == y2:
+        bend = "arc3,rad=0.9"
+    elif x2 - x1 > 1:
+        there, bend = (x2 - 0.15, y2 + (0.33 if y1 > y2 else -0.33)), "angle,angleA=0,angleB=90"
+    look = {"arrowstyle": "-|>", "color": GREY, "connectionstyle": bend}
+    axes.annotate("", there, here, zorder=0, arrowprops=look)
+
+
 def _graph(
     axes: Axes,
     needs: Mapping[str, Sequence[str]],
@@ -228,19 +240,7 @@ def _graph(
 ) -> None:
     for node, parents in needs.items():
         for parent in parents:
-            (x1, y1), (x2, y2) = places[parent], places[node]
-            axes.annotate(
-                "",
-                (x2 - 0.42, y2),
-                (x1 + 0.42, y1),
-                zorder=0,
-                arrowprops={
-                    "arrowstyle": "-|>",
-                    "color": GREY,
-                    # an edge that passes over a column bends around the node there
-                    "connectionstyle": "arc3,rad=0.9" if x2 - x1 > 1 and y1 == y2 else "arc3",
-                },
-            )
+            _arrow(axes, places[parent], places[node])
     for node, (x, y) in places.items():
         what = state.get(node, "input")
         axes.add_patch(
