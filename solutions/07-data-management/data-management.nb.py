@@ -557,8 +557,8 @@ assert store.get(manifests["24 March"][LAST]) == folders["24 March"][LAST]
 # %% [markdown]
 # The last line of the cell reads the file of 24 March back, after later versions came.
 #
-# **The same thing in DVC.** This layout and the `.dir` names are those of [DVC](https://dvc.org) 3,
-# and `to_fetch` is its `dvc fetch`. The id goes into a small file that git keeps, so that *data and
+# **The same thing in DVC.** This layout and the `.dir` names are those of [DVC](https://dvc.org) 3
+# (tried with 3.67), and `to_fetch` is its `dvc fetch`. The id goes into a small file that git keeps, so that *data and
 # code get one common version*. MD5 does not protect against somebody who *wants* two files of one
 # address; where that matters, take SHA-256.
 
@@ -567,8 +567,8 @@ assert store.get(manifests["24 March"][LAST]) == folders["24 March"][LAST]
 #
 # A version that is known exactly can still be wrong. The cheapest moment to notice is *before* it
 # becomes the newest version. A **schema** says what a file must look like, and a check before the
-# commit holds every file against it. Here is how the daily reports looked at the end of February,
-# and what became of that.
+# commit holds every file against it. Here are schemas of the daily reports: at the end of February,
+# and later.
 
 # %% nbgrader={"grade": false, "grade_id": "schemas", "locked": true, "schema_version": 3, "solution": false, "task": false}
 february = {
@@ -1461,8 +1461,8 @@ assert int(found["runs"]) == found["runs"] == 5, (
 # chose in less than 5 %.
 #
 # And look at the picture once more: the search works on *versions*, because a model can only be
-# trained on a whole version. A check that looks at **one batch alone** has nothing to search for.
-# Section 8 builds one.
+# trained on a whole version. With a check that looks at **one batch alone** there is nothing to
+# search for. Section 8 builds one.
 
 # %% [markdown]
 # ## 6. A graph instead of a script (5 minutes)
@@ -1584,7 +1584,7 @@ plt.show()
 # - A node that does not wait **must run now** if it never ran, or if something differs from its
 #   last run: its code, which inputs it has, or the id of one of them.
 #
-# So what lies behind a changed node is *not* in the first answer. It may never be: if the node
+# So what lies behind a changed node is *not* in the first answer, and perhaps in none: if the node
 # gives what it gave before, the change ends there. In the given loop `static_order` gives each name
 # after all that it needs, and raises a ValueError (a `CycleError`) where nodes need each other in a
 # circle.
