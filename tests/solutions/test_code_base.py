@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from safetensors.numpy import load_file
 from scipy.special import log_softmax, softmax
-from scipy.stats import kstest
+from scipy.stats import binomtest, kstest
 
 from coursekit.notebooks import Lab
 from coursekit.recogniser import build_package, results, strangers
@@ -211,6 +211,19 @@ def test_the_right_gradient_bears_larger_rates(lab):
         read = lab["forward"](weights, test_x).argmax(axis=1)
         hits.append((read == lab["test_labels"]).mean())
     assert losses == sorted(losses, reverse=True) and hits == sorted(hits)
+
+
+def test_what_the_lab_says_of_the_shadow(lab):
+    x, test_x = lab["images"].reshape(-1, 64) / 16, lab["test_images"].reshape(-1, 64) / 16
+    read = []
+    for hidden, seed in ((32, 0), (64, 1)):
+        start = codebase.initial(64, hidden, 10, seed=seed)
+        weights, _ = codebase.train(lab["train_step"], start, x, lab["labels"])
+        read.append(lab["forward"](weights, test_x).argmax(axis=1))
+    differ = read[0] != read[1]
+    assert 0 < differ.mean() < 0.02, "few answers differ"
+    wins, losses = (int((one == lab["test_labels"])[differ].sum()) for one in read[::-1])
+    assert binomtest(wins, wins + losses).pvalue > 0.2, "so few differences prove nothing"
 
 
 def test_what_the_lab_says_of_false_alarms(lab):
