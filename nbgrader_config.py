@@ -76,7 +76,7 @@ c.GenerateAssignment.preprocessors = ["coursekit.build.StripBuildMetadata"] + [
 if (ROOT / "src" / "fairmark").is_dir() and not find_spec("fairmark"):
     sys.path.append(str(ROOT / "src"))
 if find_spec("fairmark"):
-    from fairmark.autograde import install
+    from fairmark.nbgrader.autograde import install
 
     install()
 

@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import grades
     from coursekit.lms import exporting, formats
-    from fairmark.gradebook import Unwritable
+    from fairmark.errors import GradebookError
 
     system = formats.SYSTEMS[options.system]
     path = root / f"grades-{lab.name}-{options.system}.csv"
@@ -64,7 +64,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         )
         if made.given:
             grades.save(made.lines, path)
-    except (formats.RosterError, exporting.Unexportable, Unwritable, OSError) as error:
+    except (formats.RosterError, exporting.Unexportable, GradebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     print("\n".join(exporting.summary(made, system.name)))

@@ -116,7 +116,7 @@ def _grade(root: Path, assignment: str, students: list[str], options: argparse.N
     on."""
     from coursekit.classroom import grading
     from fairmark import report
-    from fairmark.grade import PROBLEMS
+    from fairmark.grading.pipeline import PROBLEMS
 
     try:
         with tqdm(total=len(students), desc=assignment, unit="submission", smoothing=0) as bar:

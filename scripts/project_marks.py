@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) ->
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import projects
     from fairmark import course
-    from fairmark.gradebook import Book, Unwritable
+    from fairmark.errors import GradebookError
+    from fairmark.nbgrader.gradebook import Book
 
     try:
         teams = projects.read_teams(options.teams)
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) ->
                 lab = notebooks.Lab(projects.LAB, root)
                 return _report(projects.copy(book.api, lab, teams), {})
             return _enter(book.api, options, teams)
-    except (projects.ProjectError, Unwritable, OSError) as error:
+    except (projects.ProjectError, GradebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
 

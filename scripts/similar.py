@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.similarity import jplag, page, pairs, texts
-    from fairmark import ledger
+    from fairmark.store import files
 
     lab = known[options.lab]
     read, left_out = texts.read(lab)
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     reports = root / "reports"
     written = reports / f"{lab.name}-similar.html"
     try:
-        ledger.write(written, page.html(lab, found, left_out))
+        files.write(written, page.html(lab, found, left_out))
         print(written.relative_to(root))
         if options.jplag:
             folder = reports / f"{lab.name}-jplag"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from traitlets import Float, Int, List, TraitError, Unicode
 from traitlets.config import Config, Configurable
 
-from fairmark.sandbox import Limits
+from fairmark.sandbox.policy import Limits
 
 
 class Fairmark(Configurable):
@@ -32,7 +32,7 @@ class Fairmark(Configurable):
         None,
         min=0.1,
         allow_none=True,
-        help="Time of a cell, and of each half of a test. "
+        help="Time of a cell, of a test's visible part and of its hidden part. "
         f"None takes c.Execute.timeout, or {Limits.cell:g} where that is no limit.",
     ).tag(config=True)
     submission_seconds = Float(

@@ -1,19 +1,13 @@
-"""An nbgrader course as it lies on disk: its assignments, and what students handed in.
-
-Submissions are read with suspicion: only ordinary files of bounded number and size, and nothing
-that a link leads to.
-"""
+"""An nbgrader course as it lies on disk: its assignments, and what students handed in."""
 
 import contextlib
 import fcntl
 import os
 import re
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -23,43 +17,27 @@ from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from fairmark import config as settings, intake, rebuild
+from fairmark import config as settings, intake
 from fairmark.config import Fairmark
-from fairmark.package import Handed, Package
-from fairmark.sandbox import Limits
+from fairmark.errors import CourseError
+from fairmark.model import Assignment, Files, Submission, SubmittedFiles
+from fairmark.notebook.rebuild import nbgrader_metadata
+from fairmark.sandbox.policy import Limits
 
-#: Of a submission: files, bytes of all of them together, and folders inside each other.
-MAX_FILES, MAX_BYTES, MAX_DEPTH = 200, 128 << 20, 6
-#: Of a time, in bytes: what reads times takes long for long texts. Notes on a submission.
-MAX_TIME, MAX_NOTES = 100, 50
+#: Of a time, in bytes: dateutil is slow on long strings.
+MAX_TIME = 100
+#: Notes on a submission.
+MAX_NOTES = 50
 #: Languages of kernels that do not say theirs.
 _KERNELS = {"ir": "R", "xr": "R", "julia": "Julia", "octave": "Octave", "bash": "Bash"}
+_PYTHON = ("python", "python3", "ipython")
 #: What stands in a line that nbgrader makes a test of.
 AUTOTEST = "AUTOTEST"
+#: Characters of a cell's first line, in messages.
+_MAX_FIRST_LINE = 60
 #: A student's name as a gradebook can hold it: nothing that is no character, and not too long.
 _NAME = re.compile("[^\ud800-\udfff]{1,128}")
-
-
-class CourseError(ValueError):
-    """The course, or what was asked of it, is not as it should be; the message says what to do."""
-
-
-class Submission(NamedTuple):
-    """What a student handed in.
-
-    Attributes
-    ----------
-    student : str
-        The name of the folder.
-    handed : Handed
-        What a job needs of it.
-    timestamp : datetime or None
-        When it was handed in, in UTC; None where it does not say, or says nonsense.
-    """
-
-    student: str
-    handed: Handed
-    timestamp: datetime | None = None
+_CHECKPOINTS = ".ipynb_checkpoints"
 
 
 @dataclass(frozen=True)
@@ -99,19 +77,15 @@ class Course:
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an
         assignment."""
-        return Path(
-            self.directory.format_path(
-                getattr(self.directory, f"{step}_directory"), student, assignment
-            )
-        )
+        place = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(place, student, assignment))
 
     def assignments(self) -> list[str]:
         """Names of what can be graded: released, with the instructor's version beside it."""
-        return sorted(
-            {path.parent.name for path in self.folder("release", ".", "x").parent.glob("*/*.ipynb")}
-        )
+        released = self.folder("release", ".", "x").parent
+        return sorted({path.parent.name for path in released.glob("*/*.ipynb")})
 
-    def package(self, assignment: str, isolated: bool = True) -> Package:
+    def assignment(self, name: str, isolated: bool = True) -> Assignment:
         """An assignment as a job carries it.
 
         Raises
@@ -119,29 +93,29 @@ class Course:
         CourseError
             It is not there, or not released.
         """
-        source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
-        hidden = self.config.get("ClearHiddenTests", {}).get("begin_test_delimeter", Package.hidden)
-        autotest = self.config.get("InstantiateTests", {}).get("autotest_delimiter", AUTOTEST)
-        notebooks = {
-            path.stem: _pair(path, release / path.name, hidden, autotest)
-            for path in sorted(source.glob("*.ipynb"))
-        }
+        source = self.folder("source", ".", name)
+        release = self.folder("release", ".", name)
+        hidden = self.config.get("ClearHiddenTests", {})
+        delimiter = hidden.get("begin_test_delimeter", Assignment.delimiter)
+        autotests = self.config.get("InstantiateTests", {})
+        autotest = autotests.get("autotest_delimiter", AUTOTEST)
+        notebooks = {}
+        for path in sorted(source.glob("*.ipynb")):
+            notebooks[path.stem] = _pair(path, release / path.name, delimiter, autotest)
         if not notebooks:
-            raise CourseError(
-                f"{source.parent} holds no {assignment!r}; there is: "
-                f"{', '.join(self.assignments()) or 'nothing'}"
-            )
-        files = {
-            path.relative_to(release).as_posix(): path.read_bytes()
-            for path in sorted(release.rglob("*"))
-            if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
-        }
+            there = ", ".join(self.assignments()) or "nothing"
+            raise CourseError(f"{source.parent} holds no {name!r}; there is: {there}")
         ours = self._settings()
         readable = tuple(str((self.root / path).resolve()) for path in ours.readable)
-        # nbgrader takes None and -1 for no limit.
-        usual = max(Execute(config=self.config).timeout or 0, 0) or Limits.cell
-        limits = Limits(ours.memory, isolated, ours.cell_seconds or usual, ours.submission_seconds)
-        return Package(assignment, notebooks, files, readable, tuple(ours.imports), limits, hidden)
+        return Assignment(
+            name,
+            notebooks,
+            _released_files(release),
+            readable,
+            tuple(ours.imports),
+            self._limits(ours, isolated),
+            delimiter,
+        )
 
     def _settings(self) -> Fairmark:
         """What the course sets of ours."""
@@ -150,51 +124,60 @@ class Course:
         except ValueError as error:
             raise CourseError(f"nbgrader_config.py: {error}") from None
 
-    def submissions(self, package: Package, students: Sequence[str] = ()) -> Iterator[Submission]:
+    def _limits(self, ours: Fairmark, isolated: bool) -> Limits:
+        """What a submission may use."""
+        # nbgrader takes None and -1 for no limit.
+        usual = max(Execute(config=self.config).timeout or 0, 0)
+        cell = ours.cell_seconds or usual or Limits.cell
+        return Limits(ours.memory, isolated, cell, ours.submission_seconds)
+
+    def submissions(
+        self,
+        assignment: Assignment,
+        students: Sequence[str] = (),
+    ) -> Iterator[Submission]:
         """What was handed in, read one after the other, by name of the student; only that of some,
         if given."""
-        for student in students or self.students(package.name):
-            notes: list[str] = []
-            files = _read(self.folder("submitted", student, package.name), notes)
-            stamp, timestamp = files.pop("timestamp.txt", None), None
-            taken = intake.assign(package, files, notes)
-            notebooks = {name: files.pop(file) for name, file in taken.items()}
-            if stamp is not None:
-                try:
-                    timestamp = parse_utc(
-                        stamp.decode().strip() if len(stamp) <= MAX_TIME else "too long"
-                    )
-                except Exception:  # dateutil's many ways to say no
-                    notes.insert(
-                        0, "timestamp.txt does not hold a time: taken as handed in on time"
-                    )
-            files = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
-            # One is a file where the other has a folder.
-            for name in [
-                a
-                for a in files
-                if any(a.startswith(f"{b}/") or b.startswith(f"{a}/") for b in package.files)
-            ]:
-                del files[name]
-                notes.append(f"{name!r} is left out: what was released has its place")
-            if len(notes) > MAX_NOTES:
-                notes[MAX_NOTES:] = [
-                    f"and {len(notes) - MAX_NOTES:,} more notes on what was handed in"
-                ]
-            yield Submission(student, Handed(notebooks, files, tuple(notes)), timestamp)
+        for student in students or self.students(assignment.name):
+            yield self._submission(assignment, student)
+
+    def _submission(
+        self,
+        assignment: Assignment,
+        student: str,
+    ) -> Submission:
+        """What one student handed in."""
+        notes: list[str] = []
+        files = intake.read(self.folder("submitted", student, assignment.name), notes)
+        stamp = files.pop("timestamp.txt", None)
+        taken = intake.assign(assignment, files, notes)
+        notebooks = {name: files.pop(file) for name, file in taken.items()}
+        timestamp = None
+        if stamp is not None:
+            try:
+                timestamp = _time(stamp)
+            except Exception:  # dateutil's many ways to say no
+                said = "timestamp.txt does not hold a time: taken as handed in on time"
+                notes.insert(0, said)
+        others = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
+        _leave_room(assignment, others, notes)
+        if len(notes) > MAX_NOTES:
+            more = len(notes) - MAX_NOTES
+            notes[MAX_NOTES:] = [f"and {more:,} more notes on what was handed in"]
+        submitted = SubmittedFiles(notebooks, others, tuple(notes))
+        return Submission(student, submitted, timestamp)
 
     def students(self, assignment: str, nameable: bool = True) -> list[str]:
         """Who handed something in, by the names of their folders: names that a gradebook can hold,
         or the others."""
-        names = sorted(
-            path.name for path in self.folder("submitted", "x", "y").parents[1].glob("[!.]*")
-        )
-        return [
-            name
-            for name in names
-            if bool(_NAME.fullmatch(name)) == nameable
-            and os.path.lexists(self.folder("submitted", name, assignment))
-        ]
+        everybody = self.folder("submitted", "x", "y").parents[1]
+        found = []
+        for path in sorted(everybody.glob("[!.]*")):
+            can_be_held = bool(_NAME.fullmatch(path.name))
+            submitted = self.folder("submitted", path.name, assignment)
+            if can_be_held == nameable and os.path.lexists(submitted):
+                found.append(path.name)
+        return found
 
 
 def read(root: Path) -> Course:
@@ -213,45 +196,66 @@ def read(root: Path) -> Course:
     try:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     except Exception as error:  # it is a program
-        raise CourseError(
-            f"nbgrader_config.py cannot be read: {type(error).__name__}: {error}"
-        ) from None
+        said = f"{type(error).__name__}: {error}"
+        raise CourseError(f"nbgrader_config.py cannot be read: {said}") from None
     config.CourseDirectory.setdefault("root", str(root))
     return Course(root, config, CourseDirectory(config=config))
 
 
-def _pair(source: Path, release: Path, hidden: str, autotest: str) -> tuple[str, str]:
+# ---- what was released
+
+
+def _released_files(release: Path) -> Files:
+    """The files that are released beside the notebooks, by relative name."""
+    found = {}
+    for path in sorted(release.rglob("*")):
+        if path.is_file() and path.suffix != ".ipynb" and _CHECKPOINTS not in path.parts:
+            name = path.relative_to(release).as_posix()
+            found[name] = path.read_bytes()
+    return found
+
+
+def _pair(
+    source: Path,
+    release: Path,
+    delimiter: str,
+    autotest: str,
+) -> tuple[str, str]:
     """The instructor's notebook and the released one, if they are of the same graded cells."""
     if not release.exists():
         raise CourseError(
             f"{release} is missing: release it with `nbgrader generate_assignment "
             f"{release.parent.name}` first"
         )
-    both = _notebook(source), _notebook(release)
-    ours, theirs = (
-        {
-            (mark["grade_id"], mark.get("points"))
-            for mark in map(rebuild.mark, notebook.cells)
-            if mark.get("grade") or mark.get("task")
-        }
-        for notebook in both
-    )
-    if differing := sorted({grade_id for grade_id, _ in ours ^ theirs}):
-        raise CourseError(
-            f"{release} is not what {source} generates, in {', '.join(differing)}: release it again"
-        )
-    for notebook in both:
+    ours = _notebook(source)
+    theirs = _notebook(release)
+    unlike = _graded(ours) ^ _graded(theirs)
+    if unlike:
+        names = ", ".join(sorted({grade_id for grade_id, _ in unlike}))
+        raise CourseError(f"{release} is not what {source} generates, in {names}: release it again")
+    for notebook in (ours, theirs):
         _python_only(source, notebook)
-    _instantiate(source, *both, hidden, autotest)
-    return nbformat.writes(both[0]), nbformat.writes(both[1])
+    _instantiate(source, ours, theirs, delimiter, autotest)
+    return nbformat.writes(ours), nbformat.writes(theirs)
+
+
+def _graded(notebook: NotebookNode) -> set[tuple[str, float | None]]:
+    """The graded cells of a notebook, each with its points."""
+    found = set()
+    for cell in notebook.cells:
+        marked = nbgrader_metadata(cell)
+        if marked.get("grade") or marked.get("task"):
+            found.add((marked["grade_id"], marked.get("points")))
+    return found
 
 
 def _python_only(path: Path, notebook: NotebookNode) -> None:
     """Refuse a notebook of another language."""
     kernel = notebook.metadata.get("kernelspec", {})
-    language = kernel.get("language") or notebook.metadata.get("language_info", {}).get("name")
-    language = language or _KERNELS.get(str(kernel.get("name", "")).split("-")[0].lower(), "python")
-    if str(language).lower() not in ("python", "python3", "ipython"):
+    info = notebook.metadata.get("language_info", {})
+    name = str(kernel.get("name", "")).split("-")[0].lower()
+    language = kernel.get("language") or info.get("name") or _KERNELS.get(name, "python")
+    if str(language).lower() not in _PYTHON:
         raise CourseError(
             f"{path} is a notebook of the language {language} (kernel {kernel.get('name')!r}): "
             "only Python can be graded here"
@@ -259,33 +263,42 @@ def _python_only(path: Path, notebook: NotebookNode) -> None:
 
 
 def _instantiate(
-    source: Path, instructors: NotebookNode, release: NotebookNode, hidden: str, autotest: str
+    source: Path,
+    instructors: NotebookNode,
+    release: NotebookNode,
+    delimiter: str,
+    autotest: str,
 ) -> None:
     """Put nbgrader's instantiated tests, which the release holds, in the place of AUTOTEST lines.
 
     In the instructor's notebook those lines are comments, which everybody would pass.
     """
-    released = {rebuild.mark(cell).get("grade_id"): cell.source for cell in release.cells}
+    released = {nbgrader_metadata(cell).get("grade_id"): cell.source for cell in release.cells}
     for cell in instructors.cells:
         if cell.cell_type != "code" or autotest not in cell.source:
             continue
-        key = rebuild.mark(cell).get("grade_id")
-        at = cell.source.find(hidden)
-        border = cell.source.rfind("\n", 0, at) + 1 if at >= 0 else len(cell.source)
-        rest = cell.source[border:]
-        named = f"{source}, cell {key!r} ({cell.source.splitlines()[0][:60]!r})"
-        if autotest in rest:
+        grade_id = nbgrader_metadata(cell).get("grade_id")
+        place = cell.source.find(delimiter)
+        border = len(cell.source)
+        if place >= 0:
+            border = cell.source.rfind("\n", 0, place) + 1
+        hidden = cell.source[border:]
+        first_line = cell.source.splitlines()[0][:_MAX_FIRST_LINE]
+        named = f"{source}, cell {grade_id!r} ({first_line!r})"
+        if autotest in hidden:
             raise CourseError(
                 f"{named}: it has {autotest} in a hidden part, and the released notebook does not "
                 "hold the tests that nbgrader made of it. Move the line out of the hidden part, or "
                 "write the test as an assert"
             )
-        if autotest in released.get(key, autotest):
+        if autotest in released.get(grade_id, autotest):
             raise CourseError(
                 f"{named}: its {autotest} lines are not instantiated in the release: "
                 "release it again with `nbgrader generate_assignment`"
             )
-        cell.source = released[key].rstrip("\n") + ("\n" + rest if rest else "")
+        cell.source = released[grade_id].rstrip("\n")
+        if hidden:
+            cell.source += f"\n{hidden}"
 
 
 def _notebook(path: Path) -> NotebookNode:
@@ -297,52 +310,30 @@ def _notebook(path: Path) -> NotebookNode:
         raise CourseError(f"{path} cannot be read: {error}") from None
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+            cell.outputs = []
+            cell.execution_count = None
     return notebook
 
 
-def _read(folder: Path, notes: list[str]) -> dict[str, bytes]:
-    """The ordinary files of a folder, by relative name; what is left out is noted."""
-    files: dict[str, bytes] = {}
-    if folder.is_symlink() or folder.parent.is_symlink():
-        notes.append("the submission is a link, which is not followed")
-        return files
-
-    below = f"what lies more than {MAX_DEPTH} folders deep is left out"
-    unread: list[OSError] = []
-    for place, inside, names in os.walk(folder, onerror=unread.append):
-        names += [
-            name for name in inside if Path(place, name).is_symlink()
-        ]  # os.walk follows none of them
-        deep = len(Path(place).relative_to(folder).parts) >= MAX_DEPTH
-        if deep and inside and below not in notes:
-            notes.append(below)
-        inside[:] = [] if deep else sorted(set(inside) - {".ipynb_checkpoints"})
-        for path in (Path(place, name) for name in sorted(names)):
-            name = path.relative_to(folder).as_posix()
-            if len(files) >= MAX_FILES:
-                notes.append(f"more than {MAX_FILES} files were handed in; the rest is left out")
-                return files
-            try:
-                files[name] = _ordinary(path, MAX_BYTES - sum(map(len, files.values())))
-            except OSError as error:
-                notes.append(f"{name!r} is left out: {error.strerror or error}")
-    notes += [f"{Path(error.filename).name!r} cannot be read: {error.strerror}" for error in unread]
-    return files
+# ---- what was submitted
 
 
-def _ordinary(path: Path, room: int) -> bytes:
-    """What a file holds; an OSError says why it is left out."""
-    if path.is_symlink():
-        raise OSError("it is a link")
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError("it is no ordinary file")
-        if status.st_nlink > 1:
-            raise OSError("it is a hard link")
-        if status.st_size > room:
-            raise OSError(
-                f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}"
-            )
-        return file.read(room + 1)[:room]
+def _time(stamp: bytes) -> datetime:
+    """When something was handed in."""
+    if len(stamp) > MAX_TIME:
+        raise ValueError("too long")
+    return parse_utc(stamp.decode().strip())
+
+
+def _leave_room(
+    assignment: Assignment,
+    files: Files,
+    notes: list[str],
+) -> None:
+    """Leave out files where the release has a folder, and files in what it has as a file."""
+    for name in list(files):
+        for released in assignment.files:
+            if name.startswith(f"{released}/") or released.startswith(f"{name}/"):
+                del files[name]
+                notes.append(f"{name!r} is left out: what was released has its place")
+                break

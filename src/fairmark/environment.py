@@ -16,7 +16,9 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, req
 from pathlib import Path
 
 #: The modules of the engine that make a result, with all that they import of it.
-_GRADING = ("job", "zygote")
+_GRADING = ("grading.worker", "forkserver.server")
+_FOLDER = Path(__file__).parent
+_POLICY = _FOLDER / "sandbox" / "policy.toml"
 #: Packages that others use where they are installed, without being asked.
 _SILENT = ("pyarrow", "numexpr", "bottleneck", "threadpoolctl")
 #: What follows `import` or `from`, in code or in a notebook's JSON, where a new line is `\\n`.
@@ -34,7 +36,10 @@ _EXTRA = re.compile(r"\bextra\s*==")
 Versions = dict[str, str]
 
 
-def describe(sources: Iterable[bytes], known: Collection[str] = ()) -> Versions:
+def describe(
+    sources: Iterable[bytes],
+    known: Collection[str] = (),
+) -> Versions:
     """What these sources run on.
 
     Parameters
@@ -109,8 +114,8 @@ def engine() -> str:
     for name, tree in sorted(_engine().items()):
         code = ast.dump(_bare(tree))
         digest.update(f"{name} {code}\n".encode())
-    path = Path(__file__).with_name("sandbox.toml")
-    policy = tomllib.loads(path.read_text(encoding="utf-8"))
+    text = _POLICY.read_text(encoding="utf-8")
+    policy = tomllib.loads(text)
     digest.update(repr(policy).encode())
     return digest.hexdigest()
 
@@ -122,8 +127,8 @@ def _engine() -> dict[str, ast.Module]:
     waiting = [*_GRADING]
     while waiting:
         name = waiting.pop()
-        path = Path(__file__).with_name(f"{name}.py")
-        if name not in found and path.is_file():
+        path = _path(name)
+        if name not in found and path is not None:
             text = path.read_text(encoding="utf-8")
             tree = ast.parse(text)
             found[name] = tree
@@ -131,16 +136,32 @@ def _engine() -> dict[str, ast.Module]:
     return found
 
 
+def _path(name: str) -> Path | None:
+    """The file of one of the engine's modules; None of what is no module."""
+    place = _FOLDER.joinpath(*name.split("."))
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
+
+
 def _own_imports(tree: ast.Module) -> list[str]:
-    """The modules of the engine that one of them imports."""
+    """The modules of the engine that one of them imports, without the first part of their names;
+    among them names that may be modules."""
     names = []
     for node in ast.walk(tree):
         match node:
             case ast.ImportFrom(module="fairmark", names=aliases):
                 names += [alias.name for alias in aliases]
-            case ast.ImportFrom(module=str(module)) if module.startswith("fairmark."):
-                names.append(module.removeprefix("fairmark."))
+            case ast.ImportFrom(module=str(module), names=aliases) if _is_own(module):
+                room = module.removeprefix("fairmark.")
+                names.append(room)
+                names += [f"{room}.{alias.name}" for alias in aliases]
     return names
+
+
+def _is_own(module: str) -> bool:
+    return module.startswith("fairmark.")
 
 
 def _bare(tree: ast.Module) -> ast.Module:

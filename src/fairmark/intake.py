@@ -1,24 +1,103 @@
-"""Which of the files that a student handed in is which notebook of the assignment.
+"""What a student handed in, read with suspicion, and which of its files is which notebook.
 
-Browsers, zips and editors rename notebooks and put them into folders. Whatever is taken instead of
-the file that was asked for is noted.
+Only ordinary files of bounded number and size are read, and nothing that a link leads to. Browsers,
+zips and editors rename notebooks and put them into folders. Whatever is taken instead of the file
+that was asked for is noted.
 """
 
 import contextlib
+import os
 import re
-from collections.abc import Mapping
-from pathlib import PurePosixPath
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
 
-from fairmark import rebuild
-from fairmark.package import Package
+from fairmark.errors import UnreadableNotebookError
+from fairmark.model import Assignment, Files
+from fairmark.notebook import rebuild
 
+#: Of a submission: files, bytes of all of them together, and folders inside each other.
+MAX_FILES = 200
+MAX_BYTES = 128 << 20
+MAX_DEPTH = 6
 #: How a notebook's file may end, in any case; what browsers and mail programs make of it.
 _ENDINGS = re.compile(r"(\.ipynb)?\.(ipynb|txt|json)$", re.IGNORECASE)
 #: What copies are called: `hw1 (1)`, `hw1-Copy1`, `hw1 `.
 _COPY = re.compile(r"( ?\(\d+\)|-Copy\d*|[ _.-])+$", re.IGNORECASE)
+_CHECKPOINTS = ".ipynb_checkpoints"
 
 
-def assign(package: Package, files: Mapping[str, bytes], notes: list[str]) -> dict[str, str]:
+# ---- reading
+
+
+def read(folder: Path, notes: list[str]) -> Files:
+    """The ordinary files of a folder, by relative name; what is left out is noted."""
+    files: Files = {}
+    if folder.is_symlink() or folder.parent.is_symlink():
+        notes.append("the submission is a link, which is not followed")
+        return files
+    unread: list[OSError] = []
+    room = MAX_BYTES
+    for path in _paths(folder, notes, unread):
+        name = path.relative_to(folder).as_posix()
+        if len(files) >= MAX_FILES:
+            notes.append(f"more than {MAX_FILES} files were handed in; the rest is left out")
+            return files
+        try:
+            files[name] = _ordinary(path, room)
+            room -= len(files[name])
+        except OSError as error:
+            notes.append(f"{name!r} is left out: {error.strerror or error}")
+    for reason in unread:
+        notes.append(f"{Path(reason.filename).name!r} cannot be read: {reason.strerror}")
+    return files
+
+
+def _paths(
+    folder: Path,
+    notes: list[str],
+    unread: list[OSError],
+) -> Iterator[Path]:
+    """What lies in a folder and in the folders in it, but for these; links are not followed."""
+    too_deep = f"what lies more than {MAX_DEPTH} folders deep is left out"
+    for place, folders, names in os.walk(folder, onerror=unread.append):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        deep = len(Path(place).relative_to(folder).parts) >= MAX_DEPTH
+        if deep and folders and too_deep not in notes:
+            notes.append(too_deep)
+        # os.walk goes on with what is left of its list.
+        folders[:] = [] if deep else sorted(set(folders) - {_CHECKPOINTS})
+        for name in sorted(names + links):
+            yield Path(place, name)
+
+
+def _ordinary(path: Path, room: int) -> bytes:
+    """What a file holds; an OSError says why it is left out."""
+    if path.is_symlink():
+        raise OSError("it is a link")
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError("it is no ordinary file")
+        if status.st_nlink > 1:
+            raise OSError("it is a hard link")
+        if status.st_size > room:
+            raise OSError(
+                f"it has {status.st_size:,} bytes, and a submission may have {MAX_BYTES:,}"
+            )
+        data = file.read(room + 1)
+        return data[:room]
+
+
+# ---- which file is which notebook
+
+
+def assign(
+    assignment: Assignment,
+    files: Mapping[str, bytes],
+    notes: list[str],
+) -> dict[str, str]:
     """The file of each notebook that is there.
 
     By its name; else the one of that name in another case, ending or folder; else the one that
@@ -26,7 +105,7 @@ def assign(package: Package, files: Mapping[str, bytes], notes: list[str]) -> di
 
     Parameters
     ----------
-    package : Package
+    assignment : Assignment
     files : mapping of str to bytes
         What was handed in, by relative name.
     notes : list of str
@@ -37,39 +116,49 @@ def assign(package: Package, files: Mapping[str, bytes], notes: list[str]) -> di
     dict of str to str
         Notebook -> file.
     """
-    taken = {name: f"{name}.ipynb" for name in package.notebooks if f"{name}.ipynb" in files}
-    others = {
-        file: _graded_cells(files[file])
-        for file in files
-        if file not in taken.values() and _ENDINGS.search(file)
-    }
-    for name, (_, release) in sorted(package.notebooks.items()):
+    named = {name: f"{name}.ipynb" for name in assignment.notebooks}
+    taken = {name: file for name, file in named.items() if file in files}
+    others = {}
+    for file, data in files.items():
+        if file not in taken.values() and _ENDINGS.search(file):
+            others[file] = _graded_cells(data)
+    for name, (_, release) in sorted(assignment.notebooks.items()):
         wanted = _graded_cells(release.encode())
         if name in taken:
-            _warn_of_a_blank(name, files[taken[name]], release, wanted, others, notes)
-        elif best := _best(name, wanted, others):
+            rivals = sorted(file for file, cells in others.items() if cells & wanted)
+            if rivals and _texts(files[taken[name]]) == _texts(release.encode()):
+                notes.append(_blank_note(name, rivals))
+            continue
+        best = _best(name, wanted, others)
+        if best:
             taken[name] = best
             del others[best]
             notes.append(f"{name}.ipynb was handed in as {best!r}")
-    notes += [
-        f"{file!r} is left out: the assignment has no such notebook"
-        for file in sorted(others)
-        if file.lower().endswith(".ipynb")
-    ]
+    for file in sorted(others):
+        if file.lower().endswith(".ipynb"):
+            notes.append(f"{file!r} is left out: the assignment has no such notebook")
     return taken
 
 
-def _best(name: str, wanted: set[str], others: Mapping[str, set[str]]) -> str:
+def _best(
+    name: str,
+    wanted: set[str],
+    others: Mapping[str, set[str]],
+) -> str:
     """The file that most likely is a notebook; empty where none is."""
+    notebooks = [file for file in others if file.endswith(".ipynb")]
     ranked = []
     for file, cells in others.items():
-        plain = file.endswith(".ipynb") and "/" not in file
-        named = _bare(file).lower() == name.lower()
+        is_named_so = _bare(file).lower() == name.lower()
         shared = len(cells & wanted)
-        only = plain and sum(one.endswith(".ipynb") for one in others) == 1
-        if shared or (named and file.lower().endswith(".ipynb")) or only:
-            ranked.append((named, shared, -file.count("/"), file))
-    return max(ranked)[-1] if ranked else ""
+        depth = file.count("/")
+        is_the_only_one = notebooks == [file] and depth == 0
+        if shared or is_the_only_one or (is_named_so and file.lower().endswith(".ipynb")):
+            ranked.append((is_named_so, shared, -depth, file))
+    if not ranked:
+        return ""
+    *_, file = max(ranked)
+    return file
 
 
 def _bare(file: str) -> str:
@@ -80,34 +169,27 @@ def _bare(file: str) -> str:
     >>> _bare("week 1/HW1 (2).ipynb.txt")
     'HW1'
     """
-    return _COPY.sub("", _ENDINGS.sub("", PurePosixPath(file).name))
+    name = PurePosixPath(file).name
+    return _COPY.sub("", _ENDINGS.sub("", name))
 
 
-def _warn_of_a_blank(
-    name: str,
-    data: bytes,
-    release: str,
-    wanted: set[str],
-    others: Mapping[str, set[str]],
-    notes: list[str],
-) -> None:
-    """Note a notebook that is as it was released, beside one that is not."""
-    rivals = [file for file, cells in others.items() if cells & wanted]
-    if rivals and _texts(data) == _texts(release.encode()):
-        notes.append(
-            f"{name}.ipynb is as it was released, and is what is graded; "
-            f"{', '.join(map(repr, sorted(rivals)))} may be what was meant"
-        )
+def _blank_note(name: str, rivals: list[str]) -> str:
+    """What is said of a notebook that is as it was released, beside others that are not."""
+    shown = ", ".join(map(repr, rivals))
+    return (
+        f"{name}.ipynb is as it was released, and is what is graded; {shown} may be what was meant"
+    )
 
 
 def _graded_cells(data: bytes) -> set[str]:
     """The graded cells of a notebook; of what is no notebook, none."""
-    with contextlib.suppress(rebuild.Unreadable):
+    with contextlib.suppress(UnreadableNotebookError):
         return {cell.grade_id for cell in rebuild.parse(data) if cell.grade_id}
     return set()
 
 
 def _texts(data: bytes) -> list[str]:
-    with contextlib.suppress(rebuild.Unreadable):
+    """The texts of a notebook's cells; of what is no notebook, none."""
+    with contextlib.suppress(UnreadableNotebookError):
         return [cell.source.strip() for cell in rebuild.parse(data)]
     return []

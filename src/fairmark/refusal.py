@@ -7,7 +7,7 @@ import importlib
 import sys
 
 #: Modules of the engine that together import everything that it needs.
-NEEDED = ("grade", "report", "runners")
+NEEDED = ("grading.whole_class", "grading.runners", "report")
 CONTAINER = "grade in the container of src/fairmark/Containerfile"
 WINDOWS = (
     "Windows cannot isolate students' code, so nothing is graded. "

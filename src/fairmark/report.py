@@ -5,20 +5,26 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from fairmark.grade import Outcome
-from fairmark.outputs import plain_text
+from fairmark.grading.pipeline import Outcome
+from fairmark.model import Result
+from fairmark.notebook.outputs import plain_text
+
+#: Characters of a line out of a submission.
+_MAX_LINE = 300
+#: Cells that are listed with the time that they took.
+_SLOWEST = 8
 
 
 def one_line(text: str) -> str:
     """Text that came out of a submission, fit for a line on a terminal."""
     words = plain_text(text).split()
-    return " ".join(words)[:300]
+    return " ".join(words)[:_MAX_LINE]
 
 
 def line(outcome: Outcome) -> str:
     """One submission."""
+    student = one_line(outcome.student)
     if outcome.problem:
-        student = one_line(outcome.student)
         return f"{student}: NOT GRADED: {one_line(outcome.problem)}"
     checks = []
     incidents = 0
@@ -27,7 +33,6 @@ def line(outcome: Outcome) -> str:
         incidents += len(result.incidents)
     score = sum(check.score for check in checks)
     points = sum(check.points for check in checks)
-    student = one_line(outcome.student)
     said = f"{student}: {score:g} of {points:g}"
     lost = [check for check in checks if check.score < check.points]
     if lost:
@@ -42,32 +47,36 @@ def table(outcomes: Sequence[Outcome]) -> str:
     """How the class did: points of each test and how often it ended how, and what the instructor
     should look at."""
     graded = [outcome for outcome in outcomes if outcome.results]
-    results = [result for outcome in graded for result in outcome.results.values()]
-    rows = pd.DataFrame(
-        [vars(one) for each in results for one in each.checks],
-        columns=["grade_id", "points", "score", "state"],
-    )
-    tests = rows.groupby("grade_id", sort=False).agg(
-        points=("points", "last"), mean=("score", "mean")
-    )
-    states = pd.crosstab(rows["grade_id"], rows["state"])
-    tests = tests.join(states)
-    isolations = {result.isolation for result in results}
-    walls = sorted(isolations - {""})
-    fresh = sum(one.fresh for one in outcomes)
+    results: list[Result] = []
+    for outcome in graded:
+        results += outcome.results.values()
+    fresh = sum(outcome.fresh for outcome in outcomes)
     ungraded = len(outcomes) - len(graded)
     lines = [
-        _text(tests, "{:.3g}"),
+        _tests(results),
         "",
         f"{len(graded)} graded ({fresh} of them now), {ungraded} not.",
     ]
-    older = {one.older for one in outcomes} - {""}
-    for change in sorted(older):
-        count = sum(one.older == change for one in outcomes)
+    changes = [outcome.older for outcome in outcomes if outcome.older]
+    for change in sorted(set(changes)):
+        count = changes.count(change)
         lines.append(f"{count} graded before something changed ({change}): `grade` does it again.")
-    for wall in walls:
-        lines.append(f"Isolation: {wall}.")
+    isolations = {result.isolation for result in results if result.isolation}
+    for isolation in sorted(isolations):
+        lines.append(f"Isolation: {isolation}.")
     return "\n".join(lines)
+
+
+def _tests(results: Sequence[Result]) -> str:
+    """The tests: points, mean score, and how often each ended how."""
+    checks = []
+    for result in results:
+        checks += [vars(check) for check in result.checks]
+    rows = pd.DataFrame(checks, columns=["grade_id", "points", "score", "state"])
+    by_test = rows.groupby("grade_id", sort=False)
+    tests = by_test.agg(points=("points", "last"), mean=("score", "mean"))
+    states = pd.crosstab(rows["grade_id"], rows["state"])
+    return _text(tests.join(states), "{:.3g}")
 
 
 def details(outcomes: Sequence[Outcome]) -> str:
@@ -80,15 +89,15 @@ def details(outcomes: Sequence[Outcome]) -> str:
             incidents += [f"  {student}: {one_line(one)}" for one in result.incidents]
             seconds += result.times.items()
     times = pd.DataFrame(seconds, columns=["cell", "seconds"])
-    slow = (
-        times.groupby("cell")["seconds"]
-        .agg(["median", "max"])
-        .sort_values("median", ascending=False)
-        .head(8)
-    )
-    return "\n".join(
-        ["Incidents:", *(incidents or ["  none"]), "Seconds a submission:", _text(slow, "{:.2f}")]
-    )
+    by_cell = times.groupby("cell")["seconds"].agg(["median", "max"])
+    slow = by_cell.sort_values("median", ascending=False).head(_SLOWEST)
+    lines = [
+        "Incidents:",
+        *(incidents or ["  none"]),
+        "Seconds a submission:",
+        _text(slow, "{:.2f}"),
+    ]
+    return "\n".join(lines)
 
 
 def _text(frame: pd.DataFrame, number: str) -> str:

@@ -398,8 +398,8 @@ NEEDS_MORE = {
     "%matplotlib inline": "cannot reach into it",
     "np.power = None": "changes np.power",
     "doubled_stock = None": "binds 'doubled_stock'",
-    "next(doubled_stock(small, 2))": "an iterator cannot travel",
-    "doubled_stock(small, 2)()": "a function cannot travel",
+    "next(doubled_stock(small, 2))": "an iterator cannot be serialized",
+    "doubled_stock(small, 2)()": "a function cannot be serialized",
     "assert leftover == 1": "uses 'leftover', which neither",
 }
 

@@ -14,8 +14,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import compute_checksum
 
-from fairmark import course, grade, ledger, runners
-from fairmark.result import Check, Result
+from fairmark import course
+from fairmark.grading import runners
+from fairmark.grading.whole_class import grade
+from fairmark.model import CheckResult, Result
+from fairmark.store import ledger
 
 NAME = "hw1"
 CONFIG = """c = get_config()
@@ -148,11 +151,11 @@ class Course:
             It is refused.
         """
         here = course.read(self.root)
-        package = here.package(NAME)
+        assignment = here.assignment(NAME)
         store = ledger.Ledger(self.root / "ledger")
-        handed_in = list(here.submissions(package))
+        handed_in = list(here.submissions(assignment))
         made = {}
-        for one in grade.grade(here, package, handed_in, store, runners.local(1)):
+        for one in grade(here, assignment, handed_in, store, runners.local(1)):
             assert not one.problem, one.problem
             made[one.student] = one.results[NAME]
         return made
@@ -168,7 +171,7 @@ def scores(results: Mapping[str, Result]) -> dict[str, float]:
     return {student: sum(map(_score, result.checks)) for student, result in results.items()}
 
 
-def _score(check: Check) -> float:
+def _score(check: CheckResult) -> float:
     return check.score
 
 

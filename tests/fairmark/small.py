@@ -11,7 +11,7 @@ NAME = "week 1"
 #: Stand in the hidden test and in the solution; nobody may ever see them.
 SECRET_TEST, SECRET_SOLUTION = "canary-of-the-test", "canary-of-the-solution"
 CONFIG = """
-from fairmark.autograde import install
+from fairmark.nbgrader.autograde import install
 install()
 c = get_config()
 c.CourseDirectory.course_id = "small"

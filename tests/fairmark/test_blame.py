@@ -5,8 +5,8 @@ import pytest
 import small
 
 from fairmark import course
-from fairmark.job import Worker
-from fairmark.result import Result
+from fairmark.grading.worker import Worker
+from fairmark.model import Result
 
 LATER = """import os, threading, time
 def end():
@@ -40,11 +40,11 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     for name, (answers, added) in CASES.items():
         small.submit(root, name, small.answered(answers, added))
     found = course.read(root)
-    package = found.package(small.NAME)
+    assignment = found.assignment(small.NAME)
     with Worker() as worker:
         return {
-            one.student: worker.grade(package, one.handed)["problem"]
-            for one in found.submissions(package)
+            one.student: worker.grade(assignment, one.submitted)["problem"]
+            for one in found.submissions(assignment)
         }
 
 
@@ -62,4 +62,4 @@ def test_the_culprit_and_no_other_cell_is_taken_out(graded: dict[str, Result], n
     added = [source for sources in CASES[name][1].values() for source in sources]
     culprit = next(n for n, source in enumerate(added, 1) if "_exit" in source)
     assert incident.startswith(f"cell added-{culprit} was stopped: ")
-    assert ("it left behind" in incident) == (name != "the cell itself")
+    assert ("that it started" in incident) == (name != "the cell itself")

@@ -26,9 +26,10 @@ import pytest
 import small
 from nbgrader.api import Gradebook
 
-from fairmark import course as courses, grade
-from fairmark.ledger import Ledger
-from fairmark.result import STATES, Result
+from fairmark import course as courses
+from fairmark.grading import pipeline
+from fairmark.model import STATES, Result
+from fairmark.store.ledger import Ledger
 
 CATALOGUE = sorted(Path(__file__).with_name("catalogue").glob("*.py"))
 HONEST = {"honest-1": small.RIGHT, "honest-2": {**small.RIGHT, "second": "total = sum([1, 2, 3])"}}
@@ -205,8 +206,10 @@ def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[b
         with agent, pytest.raises(BlockingIOError):  # nobody has called
             agent.accept()
     course = courses.read(root)
-    package = course.package(small.NAME)
-    outcomes = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
+    assignment = course.assignment(small.NAME)
+    outcomes = pipeline.known(
+        assignment, list(course.submissions(assignment)), Ledger(root / "ledger")
+    )
     results = {
         outcome.student: outcome.results["problem"] for outcome in outcomes if outcome.results
     }
@@ -354,7 +357,8 @@ def test_nothing_outlives_its_grading(graded: Graded) -> None:
     left = [
         line
         for line in lines
-        if "time.sleep(77)" in line or ("fairmark.zygote" in line and str(graded.root) in line)
+        if "time.sleep(77)" in line
+        or ("fairmark.forkserver.server" in line and str(graded.root) in line)
     ]
     assert left == []
 

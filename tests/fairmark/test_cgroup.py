@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from fairmark import cgroup
-from fairmark.sandbox import Limits
+from fairmark.sandbox import cgroup
+from fairmark.sandbox.policy import Limits
 
 #: Waits for a line, then starts so many processes, each a session of its own, and computes in all.
 SPIN = """

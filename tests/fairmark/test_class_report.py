@@ -2,15 +2,15 @@
 steer the terminal."""
 
 from fairmark import report
-from fairmark.grade import Outcome
-from fairmark.result import Check, Result
+from fairmark.grading.pipeline import Outcome
+from fairmark.model import CheckResult, Result
 
 CLASS = [
     Outcome(
         "s1",
         {
             "p": Result(
-                [Check("one", 1.0, 2.0, "failed"), Check("two", 2.0, 2.0, "passed")],
+                [CheckResult("one", 1.0, 2.0, "failed"), CheckResult("two", 2.0, 2.0, "passed")],
                 [],
                 ["seen\x1b[2J\x07"],
                 "walls",
@@ -23,7 +23,7 @@ CLASS = [
         "s2",
         {
             "p": Result(
-                [Check("one", 2.0, 2.0, "passed"), Check("two", 0.5, 2.0, "too big")],
+                [CheckResult("one", 2.0, 2.0, "passed"), CheckResult("two", 0.5, 2.0, "too big")],
                 times={"cell": 2.0},
             )
         },

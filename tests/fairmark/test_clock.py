@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fairmark.cgroup import Group
-from fairmark.clock import PATIENCE, Clock
+from fairmark.grading.clock import PATIENCE, Clock
+from fairmark.sandbox.cgroup import Group
 
 #: Computes for so many seconds of its own, or sleeps, on one core.
 WORK = """

@@ -11,7 +11,7 @@ import small
 import traces
 from traces import GRADE, wait_for
 
-from fairmark.__main__ import main
+from fairmark.cli import main
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,15 @@ import pytest
 import small
 
 from fairmark import config, course
-from fairmark.package import Package
+from fairmark.model import Assignment
 
 
-def package(root: Path, said: str) -> Package:
+def assignment(root: Path, said: str) -> Assignment:
     """The small course's assignment, with more lines of configuration."""
     small.make(root)
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write(said)
-    return course.read(root).package(small.NAME)
+    return course.read(root).assignment(small.NAME)
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def package(root: Path, said: str) -> Package:
 )
 def test_what_is_wrong_is_named(tmp_path: Path, said: str, words: str) -> None:
     with pytest.raises(course.CourseError) as raised:
-        package(tmp_path, said)
+        assignment(tmp_path, said)
     assert words in str(raised.value) and "nbgrader_config.py: c.Fair" in str(raised.value)
 
 
 def test_what_is_right_is_taken(tmp_path: Path) -> None:
-    found = package(
+    found = assignment(
         tmp_path,
         "c.Fairmark.imports = ['scipy']\nc.Fairmark.imports.append('pandas')\n"
         "c.Fairmark.readable.append('data')\nc.Fairmark.submission_seconds = 40",
@@ -51,7 +51,7 @@ def test_what_is_right_is_taken(tmp_path: Path) -> None:
 
 
 def test_one_word_is_a_list_of_it_and_not_its_letters(tmp_path: Path) -> None:
-    assert package(tmp_path, "c.Fairmark.imports = 'scipy.stats'").imports == ("scipy.stats",)
+    assert assignment(tmp_path, "c.Fairmark.imports = 'scipy.stats'").imports == ("scipy.stats",)
 
 
 def test_the_help_describes_every_option() -> None:

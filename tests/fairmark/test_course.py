@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import small
 
-from fairmark import course
+from fairmark import course, intake
 
 
 def read(root: Path) -> course.Submission:
     """The only submission."""
     found = course.read(root)
-    [submission] = found.submissions(found.package(small.NAME))
+    [submission] = found.submissions(found.assignment(small.NAME))
     return submission
 
 
@@ -35,7 +35,7 @@ def test_what_is_no_time_is_noted_at_once(root: Path, stamp: str) -> None:
     begun = time.process_time()  # of this process alone, however busy the machine is
     submission = read(root)
     assert time.process_time() - begun < 2
-    assert (submission.timestamp, submission.handed.notes) == (
+    assert (submission.timestamp, submission.submitted.notes) == (
         None,
         ("timestamp.txt does not hold a time: taken as handed in on time",),
     )
@@ -64,23 +64,23 @@ def test_a_cell_may_take_as_long_as_in_nbgrader_or_as_is_said(
 ) -> None:
     config = root / "nbgrader_config.py"
     config.write_text(config.read_text().replace("c.Fairmark.cell_seconds = 4", "") + said)
-    assert course.read(root).package(small.NAME).limits.cell == seconds
+    assert course.read(root).assignment(small.NAME).limits.cell == seconds
 
 
 def test_what_lies_too_deep_is_noted_once(root: Path) -> None:
     for name in "ab":
-        deep = root.joinpath("submitted", "ada", small.NAME, *name * (course.MAX_DEPTH + 1))
+        deep = root.joinpath("submitted", "ada", small.NAME, *name * (intake.MAX_DEPTH + 1))
         deep.mkdir(parents=True)
         (deep / "file.txt").write_text("x")
-    assert read(root).handed.notes == (
-        f"what lies more than {course.MAX_DEPTH} folders deep is left out",
+    assert read(root).submitted.notes == (
+        f"what lies more than {intake.MAX_DEPTH} folders deep is left out",
     )
 
 
 def test_of_many_notes_most_are_counted(root: Path) -> None:
     for number in range(1000):
         (root / "submitted" / "ada" / small.NAME / f"link-{number}").symlink_to("problem.ipynb")
-    notes = read(root).handed.notes
+    notes = read(root).submitted.notes
     assert (len(notes), notes[-1]) == (
         course.MAX_NOTES + 1,
         "and 950 more notes on what was handed in",

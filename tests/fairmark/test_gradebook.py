@@ -8,8 +8,8 @@ import small
 from nbformat import writes
 from traitlets.config import Config
 
-from fairmark.gradebook import Book
-from fairmark.package import Package
+from fairmark.model import Assignment
+from fairmark.nbgrader.gradebook import Book
 
 NOTEBOOKS = ("monday", "friday")
 
@@ -20,7 +20,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
     both = writes(small.instructors()), writes(small.released())
     scores = {(name, test): 0.0 for name in NOTEBOOKS for test in small.POINTS}
     with Book(f"sqlite:///{tmp_path / 'gradebook.db'}", "small") as opened:
-        opened.enter_assignment(Package("week", dict.fromkeys(NOTEBOOKS, both)), Config())
+        opened.enter_assignment(Assignment("week", dict.fromkeys(NOTEBOOKS, both)), Config())
         opened.write("week", "ada", None, scores)
         with opened.api.db() as session:
             for points, name in enumerate(NOTEBOOKS):

@@ -11,10 +11,9 @@ import pytest
 import small
 from nbconvert.filters import markdown2html
 
-from fairmark import feedback
-from fairmark.job import prepared
-from fairmark.package import Package
-from fairmark.result import Check, Result
+from fairmark.model import Assignment, CheckResult, Result
+from fairmark.nbgrader.graded_notebook import graded_notebook
+from fairmark.notebook.plan import notebook_plan
 
 HOSTILE = [
     "[a](javascript:alert(1))",
@@ -36,21 +35,21 @@ HOSTILE = [
 def test_what_a_student_wrote_is_text(text: str, kind: str) -> None:
     released = small.released()
     released.cells[1].attachments = {"image.png": {"image/png": "aGk="}}
-    package = Package(
+    assignment = Assignment(
         small.NAME, {"problem": (nbformat.writes(small.instructors()), nbformat.writes(released))}
     )
-    known = prepared(*package.notebooks["problem"], package.hidden)
+    known = notebook_plan(*assignment.notebooks["problem"], assignment.delimiter)
     cells = [
         replace(cell, source=text, changed=True, kind=kind) if cell.id == "written" else cell
         for cell in known.base
     ]
     checks = [
-        Check(cell.grade_id, cell.points, cell.points, "passed")
+        CheckResult(cell.grade_id, cell.points, cell.points, "passed")
         for cell in cells
         if cell.role == "test"
     ]
     made = nbformat.reads(
-        json.dumps(feedback.graded_notebook(known, cells, Result(checks))), as_version=4
+        json.dumps(graded_notebook(known, cells, Result(checks))), as_version=4
     ).cells
     assert (made[-1].cell_type, made[1].attachments) == ("markdown", released.cells[1].attachments)
     shown = re.fullmatch(r"<pre><code>([^<>]*)\n</code></pre>\s*", markdown2html(made[-1].source))

@@ -13,8 +13,9 @@ from courses import HOMEWORK, RIGHT, Course
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from fairmark import rebuild
-from fairmark.result import Result
+from fairmark.errors import UnreadableNotebookError
+from fairmark.model import Result
+from fairmark.notebook import rebuild
 
 LOOP = RIGHT["average"] + "\nwhile True:\n    "
 
@@ -123,5 +124,5 @@ def test_what_would_fill_the_memory_is_not_read() -> None:
     data = (
         json.dumps({"cells": [], "metadata": []}).encode().replace(b"[]", b"[" + b"[]," * (4 << 20))
     )
-    with pytest.raises(rebuild.Unreadable, match="too many parts"):
+    with pytest.raises(UnreadableNotebookError, match="too many parts"):
         rebuild.parse(data)

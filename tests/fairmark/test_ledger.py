@@ -7,17 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from fairmark import course, environment, grade, ledger, report
-from fairmark.ledger import Ledger
-from fairmark.package import Handed, Package
-from fairmark.result import Check, Result
-from fairmark.sandbox import Limits
+from fairmark import course, environment, report
+from fairmark.grading import pipeline
+from fairmark.model import Assignment, CheckResult, Result, SubmittedFiles
+from fairmark.sandbox.policy import Limits
+from fairmark.store import files, ledger
+from fairmark.store.ledger import Ledger
 
 RESULTS = {
-    "problem": Result([Check("a", 1.0, 2.0, "partial")], incidents=["seen"], times={"cpu": 0.5})
+    "problem": Result(
+        [CheckResult("a", 1.0, 2.0, "partial")], incidents=["seen"], times={"cpu": 0.5}
+    )
 }
-PACKAGE = Package("week 1", {"problem": ("solution", "release")}, {"a.csv": b"1"})
-HANDED = Handed({"problem": b"{}"}, {"a.txt": b"x"})
+ASSIGNMENT = Assignment("week 1", {"problem": ("solution", "release")}, {"a.csv": b"1"})
+HANDED = SubmittedFiles({"problem": b"{}"}, {"a.txt": b"x"})
 
 
 def test_what_was_put_is_got(tmp_path: Path) -> None:
@@ -68,8 +71,8 @@ def test_a_result_without_its_times_is_no_result(tmp_path: Path) -> None:
 
 def test_half_a_character_is_written_as_a_question_mark(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    ledger.write(path, "a\ud800b")
-    assert path.read_text() == "a?b" and ledger.holds(path, "a\ud800b")
+    files.write(path, "a\ud800b")
+    assert path.read_text() == "a?b" and files.holds(path, "a\ud800b")
     assert [one.name for one in tmp_path.iterdir()] == ["a.json"]
 
 
@@ -106,40 +109,40 @@ CHANGES = {
     "files": {"a.csv": b"2"},
     "readable": (str(Path(__file__).parent),),
     "limits": Limits(memory=1 << 20),
-    "hidden": "SECRET",
+    "delimiter": "SECRET",
 }
 
 
 @pytest.mark.parametrize("part", CHANGES)
 def test_another_assignment_is_another_name(part: str) -> None:
-    assert replace(PACKAGE, **{part: CHANGES[part]}).digest != PACKAGE.digest
-    assert replace(PACKAGE).digest == PACKAGE.digest
+    assert replace(ASSIGNMENT, **{part: CHANGES[part]}).digest != ASSIGNMENT.digest
+    assert replace(ASSIGNMENT).digest == ASSIGNMENT.digest
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        Handed({"problem": b"{} "}, HANDED.files),
-        Handed({"other": b"{}"}, HANDED.files),
-        Handed(HANDED.notebooks),
-        Handed(HANDED.notebooks, {"a.txt": b"y"}),
+        SubmittedFiles({"problem": b"{} "}, HANDED.files),
+        SubmittedFiles({"other": b"{}"}, HANDED.files),
+        SubmittedFiles(HANDED.notebooks),
+        SubmittedFiles(HANDED.notebooks, {"a.txt": b"y"}),
     ],
     ids=repr,
 )
-def test_another_submission_is_another_name(other: Handed) -> None:
-    assert ledger.key(PACKAGE, other) != ledger.key(PACKAGE, HANDED)
-    assert ledger.key(replace(PACKAGE, name="week 2"), HANDED) != ledger.key(PACKAGE, HANDED)
+def test_another_submission_is_another_name(other: SubmittedFiles) -> None:
+    assert ledger.key(ASSIGNMENT, other) != ledger.key(ASSIGNMENT, HANDED)
+    assert ledger.key(replace(ASSIGNMENT, name="week 2"), HANDED) != ledger.key(ASSIGNMENT, HANDED)
 
 
 def test_the_name_changes_with_what_student_code_may_read(tmp_path: Path) -> None:
-    package = replace(PACKAGE, readable=(str(tmp_path),))
+    assignment = replace(ASSIGNMENT, readable=(str(tmp_path),))
     (tmp_path / "a.py").write_text("x = 1")
-    before = package.digest
-    assert replace(package).digest == before
+    before = assignment.digest
+    assert replace(assignment).digest == before
     (tmp_path / "a.py").write_text("x = 2")
-    changed = replace(package).digest
+    changed = replace(assignment).digest
     (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert len({before, changed, replace(package).digest}) == 3
+    assert len({before, changed, replace(assignment).digest}) == 3
 
 
 def test_a_result_is_still_known_when_versions_or_the_assignment_moved_on(
@@ -147,20 +150,20 @@ def test_a_result_is_still_known_when_versions_or_the_assignment_moved_on(
 ) -> None:
     store = Ledger(tmp_path)
     submission = course.Submission("ada", HANDED)
-    ledger.record(store, PACKAGE, HANDED, RESULTS)
-    [same] = grade.known(replace(PACKAGE), [submission], store)
+    ledger.record(store, ASSIGNMENT, HANDED, RESULTS)
+    [same] = pipeline.known(replace(ASSIGNMENT), [submission], store)
     assert same.current and same.results == RESULTS
 
-    [changed] = grade.known(replace(PACKAGE, hidden="SECRET"), [submission], store)
+    [changed] = pipeline.known(replace(ASSIGNMENT, delimiter="SECRET"), [submission], store)
     assert changed.older == "the assignment changed" and not changed.current
     monkeypatch.setattr(environment, "engine", lambda: "another")
     monkeypatch.setattr(environment, "_version", lambda name: "9.9")
-    [moved] = grade.known(replace(PACKAGE), [submission], store)
+    [moved] = pipeline.known(replace(ASSIGNMENT), [submission], store)
     assert "the engine's code changed" in moved.older and " is now 9.9" in moved.older
     [incident] = moved.results["problem"].incidents[-1:]
     assert incident == f"graded before something changed ({moved.older}): grade it again"
     assert "1 graded before something changed (" in report.table([moved])
 
-    other = course.Submission("ada", Handed({"problem": b"another"}))
-    [unknown] = grade.known(replace(PACKAGE), [other], store)
+    other = course.Submission("ada", SubmittedFiles({"problem": b"another"}))
+    [unknown] = pipeline.known(replace(ASSIGNMENT), [other], store)
     assert unknown.problem == "not graded yet" and not unknown.results

@@ -22,7 +22,7 @@ import traces
 from nbgrader.api import Gradebook
 from traces import GRADE, differences, grade, state, wait_for
 
-from fairmark.__main__ import main
+from fairmark.cli import main
 
 SIZE = 20
 #: Classes that are killed: on every change, and in the weekly run.
@@ -31,9 +31,10 @@ THOROUGH_SEEDS = 5
 #: The grading command with less patience.
 IMPATIENT = """
 import sys
-from fairmark import __main__, gradebook
+from fairmark import cli
+from fairmark.nbgrader import gradebook
 gradebook.PATIENCE = 2
-sys.exit(__main__.main(sys.argv[1:]))
+sys.exit(cli.main(sys.argv[1:]))
 """
 as_root = pytest.mark.skipif(
     os.getuid() != 0, reason="only root can mount a small or read-only disk"

@@ -6,10 +6,9 @@ import nbformat
 import small
 from nbformat import NotebookNode
 
-from fairmark import feedback
-from fairmark.job import prepared
-from fairmark.package import Package
-from fairmark.result import Check, Result
+from fairmark.model import Assignment, CheckResult, Result
+from fairmark.nbgrader.graded_notebook import graded_notebook
+from fairmark.notebook.plan import notebook_plan
 
 
 def without_ids(notebook: NotebookNode) -> str:
@@ -21,20 +20,18 @@ def without_ids(notebook: NotebookNode) -> str:
 
 
 def test_a_release_without_ids_gives_a_graded_notebook() -> None:
-    package = Package(
+    assignment = Assignment(
         small.NAME, {"problem": (without_ids(small.instructors()), without_ids(small.released()))}
     )
-    known = prepared(*package.notebooks["problem"], package.hidden)
+    known = notebook_plan(*assignment.notebooks["problem"], assignment.delimiter)
     result = Result(
         [
-            Check(cell.grade_id, cell.points, cell.points, "passed")
+            CheckResult(cell.grade_id, cell.points, cell.points, "passed")
             for cell in known.base
             if cell.role == "test"
         ]
     )
-    made = nbformat.reads(
-        json.dumps(feedback.graded_notebook(known, known.base, result)), as_version=4
-    )
+    made = nbformat.reads(json.dumps(graded_notebook(known, known.base, result)), as_version=4)
     nbformat.validate(made)
     assert [cell.source for cell in made.cells] == [cell.source for cell in small.released().cells]
     assert [cell.metadata for cell in made.cells] == [

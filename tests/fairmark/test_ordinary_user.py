@@ -66,7 +66,7 @@ for place in places + devices:
             print(error)
 total = 6"""
     },
-    # Graded after it, by the same warm process.
+    # Graded after it, by the same fork server.
     "b-finds": {
         "second": """import colorsys, os, tempfile
 print("PLANTED", hasattr(colorsys, "PLANTED"), "TIMES", os.stat("/dev/pts/ptmx").st_mtime == 5)

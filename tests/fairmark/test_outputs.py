@@ -6,7 +6,7 @@ import time
 import pandas as pd
 import pytest
 
-from fairmark import outputs
+from fairmark.notebook import outputs
 
 TABLE = pd.DataFrame([[number / 7 for number in range(20)]] * 60)
 #: As much of hostile HTML as is cleaned: what began, what follows.

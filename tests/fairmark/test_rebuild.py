@@ -12,8 +12,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.utils import compute_checksum
 
-from fairmark import rebuild, written
-from fairmark.rebuild import Cell, Rebuilt, Unreadable
+from fairmark.errors import UnreadableNotebookError
+from fairmark.model import Cell
+from fairmark.notebook import rebuild, written
+from fairmark.notebook.rebuild import Rebuilt
 
 ANSWER = small.RIGHT["first"]
 
@@ -110,7 +112,7 @@ def test_what_students_do_to_the_notebook_costs_and_gives_nothing(name: str) -> 
     good = rebuilt(notebook)
     spoil(notebook)
     made = rebuilt(notebook)
-    roles = ("given", "test", "answer")
+    roles = ("read-only", "test", "answer")
     assert [one for one in made.cells if one.role in roles] == [
         one for one in good.cells if one.role in roles
     ]
@@ -232,11 +234,13 @@ def test_added_cells_stay_behind_the_cell_that_they_followed() -> None:
     notebook = small.answered(added={"first": ["HELPER = 2"], "setup": ["TOP = 1"]})
     notebook.cells.append(new_markdown_cell("My note."))
     made = [
-        one for one in rebuilt(notebook).cells if one.role not in ("text", "prose") or one.changed
+        one
+        for one in rebuilt(notebook).cells
+        if one.role not in ("added text", "open text") or one.changed
     ]
     assert [one.source for one in made[:4]] == ["TOP = 1", made[1].source, "HELPER = 2", ANSWER]
-    assert [one.role for one in made[:4]] == ["added", "given", "added", "answer"]
-    assert (made[-1].source, made[-1].role, made[-1].id) == ("My note.", "text", "added-3")
+    assert [one.role for one in made[:4]] == ["added", "read-only", "added", "answer"]
+    assert (made[-1].source, made[-1].role, made[-1].id) == ("My note.", "added text", "added-3")
 
 
 def test_a_deleted_answer_is_empty_and_the_instructor_is_told() -> None:
@@ -300,7 +304,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("data", UNREADABLE, ids=lambda data: re.sub(r"\W+", "-", repr(data[:12])))
 def test_what_is_no_notebook_is_refused_with_the_reason(data: bytes) -> None:
-    with pytest.raises(Unreadable, match=UNREADABLE[data]):
+    with pytest.raises(UnreadableNotebookError, match=UNREADABLE[data]):
         rebuild.parse(data)
 
 

@@ -8,7 +8,7 @@ import pytest
 from courses import Course, answer, given, test as tested
 from nbgrader.api import Gradebook
 
-from fairmark.course import CourseError
+from fairmark.errors import CourseError
 
 SQUARE = "### BEGIN SOLUTION\ndef square(x):\n    return x * x\n### END SOLUTION"
 AUTOTEST = "### AUTOTEST square(3)\n### HASHED AUTOTEST square(4)"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fairmark.result import STATES, CellRun, Check, Result, partial
+from fairmark.model import STATES, CellRun, CheckResult, Result, partial
 
 #: Value of a test's last line, of 2 points -> (score, state).
 VALUES = {
@@ -36,8 +36,8 @@ def test_the_instructor_is_told_of_points_that_cannot_be_given() -> None:
 def test_a_result_comes_back_as_it_was_written() -> None:
     made = Result(
         [
-            Check("a", 1.0, 2.0, "partial", True, 'it\'s "4"\n\u00e9', ("line 1",)),
-            Check("b", 0.5, 1.0, "partial"),
+            CheckResult("a", 1.0, 2.0, "partial", True, 'it\'s "4"\n\u00e9', ("line 1",)),
+            CheckResult("b", 0.5, 1.0, "partial"),
         ],
         [CellRun("c", [{"output_type": "stream", "name": "stdout", "text": "x"}], "died")],
         ["seen"],
@@ -50,6 +50,6 @@ def test_a_result_comes_back_as_it_was_written() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_students_never_see_the_message_of_a_hidden_part(state: str) -> None:
-    assert Check("a", 0, 1, state, True, "secret").shown == STATES[state]
-    assert Check("a", 0, 1, state, False, "expected 4").shown == "expected 4"
-    assert Check("a", 0, 1, state).shown == STATES[state]
+    assert CheckResult("a", 0, 1, state, True, "secret").shown == STATES[state]
+    assert CheckResult("a", 0, 1, state, False, "expected 4").shown == "expected 4"
+    assert CheckResult("a", 0, 1, state).shown == STATES[state]

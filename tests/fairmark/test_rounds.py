@@ -10,12 +10,11 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from test_marker import Exercise, make
+from test_test_runner import Exercise, make
 
 from fairmark import course
-from fairmark.job import Worker
-from fairmark.package import Handed, Package
-from fairmark.result import Check, Result
+from fairmark.grading.worker import Worker
+from fairmark.model import Assignment, CheckResult, Result, SubmittedFiles
 
 EXERCISES = {
     "first": Exercise(
@@ -44,13 +43,13 @@ EXERCISES = {
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     """By student; the one whose clock matters starts when it tells the first half."""
     found = course.read(make(tmp_path_factory.mktemp("rounds"), EXERCISES))
-    package = found.package("week")
+    assignment = found.assignment("week")
     results = {}
     with Worker() as worker:
-        for submission in found.submissions(package):
+        for submission in found.submissions(assignment):
             while results and time.time() % 6 > 1:
                 time.sleep(0.05)
-            results[submission.student] = worker.grade(package, submission.handed)["notebook"]
+            results[submission.student] = worker.grade(assignment, submission.submitted)["notebook"]
     return results
 
 
@@ -59,7 +58,7 @@ def test_only_the_culprit_pays_also_for_names_that_its_test_binds(
 ) -> None:
     first, second = graded["other"].checks
     assert (first.score, first.state, first.hidden) == (0, "died", True)
-    assert second == Check("test second", 3, 3, "passed")
+    assert second == CheckResult("test second", 3, 3, "passed")
 
 
 def test_what_a_later_run_says_is_not_shown(graded: dict[str, Result]) -> None:
@@ -83,11 +82,12 @@ def cell(key: str, source: str, **mark: object) -> nbformat.NotebookNode:
     return new_code_cell(source, id=key, metadata={"nbgrader": marks})
 
 
-def graded_alone(worker: Worker, cells: list[nbformat.NotebookNode]) -> list[Check]:
+def graded_alone(worker: Worker, cells: list[nbformat.NotebookNode]) -> list[CheckResult]:
     """The checks of a notebook that is handed in as it was released."""
     notebook = nbformat.writes(new_notebook(cells=cells))
     return worker.grade(
-        Package("week", {"week": (notebook, notebook)}), Handed({"week": notebook.encode()})
+        Assignment("week", {"week": (notebook, notebook)}),
+        SubmittedFiles({"week": notebook.encode()}),
     )["week"].checks
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from courses import Course, answer, given, test as tested
 
-from fairmark.grade import Unfit
+from fairmark.errors import InvalidAssignmentError
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def test_rules_are_enforced(tmp_path: Path) -> None:
 def test_rules_that_cannot_be_enforced_are_refused_with_their_cells(
     rules: dict[str, Rule], tmp_path: Path
 ) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(InvalidAssignmentError) as refused:
         course(tmp_path, rules).grade()
     for name, rule in rules.items():
         [told] = [line for line in str(refused.value).splitlines() if f", {name} (" in line]

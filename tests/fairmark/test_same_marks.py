@@ -10,8 +10,10 @@ import pytest
 import small
 from by_nbgrader import Marks
 
-from fairmark import course, grade, runners
-from fairmark.ledger import Ledger
+from fairmark import course
+from fairmark.grading import runners
+from fairmark.grading.whole_class import grade
+from fairmark.store.ledger import Ledger
 
 WRONG = "def double(numbers):\n    return numbers"
 NO_ASSERTS = """import ast
@@ -102,15 +104,15 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Marks, Marks]:
             small.submit(roots[-1], student, small.answered(answers))
     with by_nbgrader.grading(roots[0], small.NAME) as theirs:
         found = course.read(roots[1])
-        package = found.package(small.NAME)
+        assignment = found.assignment(small.NAME)
         ours = {
             outcome.student: {
                 check.grade_id: check.score for check in outcome.results["problem"].checks
             }
-            for outcome in grade.grade(
+            for outcome in grade(
                 found,
-                package,
-                list(found.submissions(package)),
+                assignment,
+                list(found.submissions(assignment)),
                 Ledger(roots[1] / "ledger"),
                 runners.local(1),
             )

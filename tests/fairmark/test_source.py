@@ -2,13 +2,13 @@
 
 import doctest
 import importlib
+import pkgutil
 import time
-from pathlib import Path
 
 import pytest
 
 import fairmark
-from fairmark import source
+from fairmark.notebook import analysis, skipping
 
 #: Source -> (names it binds, names it takes from outside).
 NAMES = {
@@ -43,19 +43,19 @@ NAMES = {
 
 @pytest.mark.parametrize("text", NAMES)
 def test_names_that_a_cell_binds_and_takes(text: str) -> None:
-    bound, used = source.names(text)
+    bound, used = analysis.names(text)
     assert (set(bound), set(used)) == NAMES[text]
 
 
 def test_the_names_of_long_f_strings_are_found_at_once() -> None:
     begun = time.process_time()
     for number in range(9):
-        assert source.names(f"x{number} = f'{'{a}' * 33_000}'") == (
+        assert analysis.names(f"x{number} = f'{'{a}' * 33_000}'") == (
             frozenset(),
             {f"x{number}", "f", "a"},
         )
     assert time.process_time() - begun < 2
-    assert source.names(f"x = f'{'{a}' * 900}'") == ({"x"}, {"a"})
+    assert analysis.names(f"x = f'{'{a}' * 900}'") == ({"x"}, {"a"})
 
 
 #: Source -> its visible part; the rest is hidden.
@@ -73,7 +73,7 @@ HALVES = {
 
 @pytest.mark.parametrize("text", HALVES)
 def test_what_follows_the_first_hidden_line_is_hidden_and_no_statement_is_cut(text: str) -> None:
-    first, rest = source.halves(text, "HIDDEN")
+    first, rest = analysis.visible_and_hidden(text, "HIDDEN")
     assert first == HALVES[text]
     assert first + rest == text
 
@@ -106,7 +106,7 @@ NEEDED = {
 
 @pytest.mark.parametrize("text", NEEDED)
 def test_ungraded_cells_run_where_they_act_on_what_others_take(text: str) -> None:
-    assert source.needed({"cell": text}, ["np.sum(seed_of(data))"], {"np", "plt", "pd"}) == (
+    assert skipping.needed({"cell": text}, ["np.sum(seed_of(data))"], {"np", "plt", "pd"}) == (
         {"cell"} if NEEDED[text] else set()
     )
 
@@ -122,7 +122,9 @@ def test_ungraded_cells_run_where_they_act_on_what_others_take(text: str) -> Non
 )
 def test_ungraded_cells_run_where_they_change_what_others_bind(text: str, due: bool) -> None:
     answer = "asked = []\ndef count():\n    asked.append(1)\n    return len(asked)"
-    assert source.needed({"cell": text}, [answer, "count()"], set()) == ({"cell"} if due else set())
+    assert skipping.needed({"cell": text}, [answer, "count()"], set()) == (
+        {"cell"} if due else set()
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,8 +138,11 @@ def test_ungraded_cells_run_where_they_change_what_others_bind(text: str, due: b
     ],
 )
 def test_where_names_are_looked_up_every_ungraded_cell_runs(answer: str) -> None:
-    assert source.needed({"one": "data = 1", "two": "print(2)"}, [answer], set()) == {"one", "two"}
-    assert source.needed({"one": "data = 1", "two": "print(2)"}, ["evaluate = 1"], set()) == set()
+    assert skipping.needed({"one": "data = 1", "two": "print(2)"}, [answer], set()) == {
+        "one",
+        "two",
+    }
+    assert skipping.needed({"one": "data = 1", "two": "print(2)"}, ["evaluate = 1"], set()) == set()
 
 
 @pytest.mark.parametrize(
@@ -152,35 +157,30 @@ def test_where_names_are_looked_up_every_ungraded_cell_runs(answer: str) -> None
 )
 def test_names_of_long_and_deep_cells_are_found_at_once_or_every_word_may_be_one(text: str) -> None:
     begun = time.process_time()
-    bound, used = source.names(f"a = 1\ndef f(x={text}):\n    return {text}")
+    bound, used = analysis.names(f"a = 1\ndef f(x={text}):\n    return {text}")
     assert not bound and used >= {"a", "f", "x"}
     assert time.process_time() - begun < 1
 
 
 def test_cells_that_needed_cells_need_are_needed_too() -> None:
     shown = {"one": "a = 1", "two": "b = a", "three": "print(b)", "four": "c = b"}
-    assert source.needed(shown, ["test(b)"], set()) == {"one", "two"}
+    assert skipping.needed(shown, ["test(b)"], set()) == {"one", "two"}
 
 
 def test_modules_are_found_where_they_are_imported() -> None:
-    assert source.imports("import numpy as np, os.path") == [("numpy", "np"), ("os.path", "os")]
-    assert source.imports("from .a import b\ndef f():\n    from json import loads as read") == [
+    assert analysis.imports("import numpy as np, os.path") == [("numpy", "np"), ("os.path", "os")]
+    assert analysis.imports("from .a import b\ndef f():\n    from json import loads as read") == [
         ("", "b"),
         ("json", "read"),
     ]
-    assert source.imports("x = = 1") == []
+    assert analysis.imports("x = = 1") == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted(
-        path.stem for path in Path(fairmark.__path__[0]).glob("*.py") if path.stem != "__main__"
-    ),
-)
+def modules() -> list[str]:
+    """Every module of the engine but the one that runs it."""
+    return [one.name for one in pkgutil.walk_packages(fairmark.__path__, "fairmark.")]
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if "__main__" not in name])
 def test_the_examples_in_the_package_are_true(name: str) -> None:
-    assert (
-        doctest.testmod(
-            importlib.import_module(f"fairmark.{name}" if name != "__init__" else "fairmark")
-        ).failed
-        == 0
-    )
+    assert doctest.testmod(importlib.import_module(name)).failed == 0

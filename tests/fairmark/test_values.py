@@ -10,7 +10,7 @@ from courses import Course, answer, given, test as tested, unmarked
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from fairmark.grade import Unfit
+from fairmark.errors import InvalidAssignmentError
 
 GIVEN = """import numpy as np
 ice_cream = ['lemon', 'chocolate', 'vanilla']
@@ -158,7 +158,9 @@ def test_a_test_that_the_solution_does_not_pass_is_refused_whatever_its_points(
     ]
     course = Course(tmp_path, made)
     course.submit("ann")
-    with pytest.raises(Unfit, match=r"hw1, t \(\"assert f\(\).read\(\) == ''\"\): 0 of"):
+    with pytest.raises(
+        InvalidAssignmentError, match=r"hw1, t \(\"assert f\(\).read\(\) == ''\"\): 0 of"
+    ):
         course.grade()
 
 
@@ -169,5 +171,7 @@ def test_a_name_of_the_tests_in_a_students_function_is_explained(tmp_path: Path)
     ]
     course = Course(tmp_path, made)
     course.submit("ann")
-    with pytest.raises(Unfit, match=r"name 'R' is not defined.* does not see names of a hidden"):
+    with pytest.raises(
+        InvalidAssignmentError, match=r"name 'R' is not defined.* does not see names of a hidden"
+    ):
         course.grade()

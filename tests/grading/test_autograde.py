@@ -114,7 +114,10 @@ def install():
     ("module", "said"),
     [
         ("nh3", "fairmark cannot be loaded (ModuleNotFoundError: import of nh3 halted"),
-        ("fairmark.wire", "fairmark cannot be loaded (ModuleNotFoundError: import of fairmark.w"),
+        (
+            "fairmark.protocol.frames",
+            "fairmark cannot be loaded (ModuleNotFoundError: import of fairmark.p",
+        ),
         ("fcntl", "Windows cannot isolate students' code, so nothing is graded."),
     ],
 )
@@ -129,9 +132,10 @@ def test_an_engine_that_cannot_be_loaded_refuses_and_nothing_runs_unprotected(
 
 def test_an_engine_that_is_not_installed_is_taken_from_the_course(handed_in: Path) -> None:
     engine = handed_in / "src" / "fairmark"
-    engine.mkdir(parents=True)
-    (engine / "__init__.py").touch()
-    (engine / "autograde.py").write_text(TAKEN, encoding="utf-8")
+    (engine / "nbgrader").mkdir(parents=True)
+    for folder in (engine, engine / "nbgrader"):
+        (folder / "__init__.py").touch()
+    (engine / "nbgrader" / "autograde.py").write_text(TAKEN, encoding="utf-8")
     done = run(handed_in, "-c", UNINSTALLED)
     assert done.stdout == "taken\n", done.stderr
     assert not (handed_in / "autograded").exists()

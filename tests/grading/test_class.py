@@ -15,7 +15,7 @@ from coursekit import answers, build, notebooks
 from coursekit.classroom import gradebook
 from coursekit.notebooks import Lab
 from fairmark import course as courses
-from fairmark.gradebook import Book
+from fairmark.nbgrader.gradebook import Book
 
 FULL = {"01.1": "12", "01.2": "5", "Discuss": "to grade by hand", "total": "17", "state": "graded"}
 ZERO = {"01.1": "0", "01.2": "0", "Discuss": "0", "total": "0", "state": "graded"}
@@ -100,7 +100,7 @@ def test_a_broken_time_costs_nothing_and_is_noted(graded: Path) -> None:
 
 def test_code_that_ends_its_process_costs_its_own_cell_alone(graded: Path) -> None:
     found = rows(graded)
-    assert_row(found["dies"], FULL | {"note": "cell added-1 was stopped: it ended itself"})
+    assert_row(found["dies"], FULL | {"note": "cell added-1 was stopped: the process exited"})
     assert_row(found["kills"], FULL)
 
 

@@ -11,7 +11,7 @@ import demo_class
 import fairmark.course
 from coursekit.classroom import demo
 from coursekit.notebooks import Lab
-from fairmark.gradebook import Book
+from fairmark.nbgrader.gradebook import Book
 
 
 def test_a_class_of_24_with_everything_that_goes_wrong(course: Path) -> None:

@@ -21,10 +21,11 @@ from coursekit import notebooks
 from coursekit.classroom import demo, gradebook
 from coursekit.classroom.gradebook import Score
 from coursekit.notebooks import ROOT, Lab, grader, is_answer, is_test
-from fairmark import course as courses, grade as engine
-from fairmark.gradebook import Book
-from fairmark.ledger import Ledger
-from fairmark.result import Check
+from fairmark import course as courses
+from fairmark.grading import pipeline as engine
+from fairmark.model import CheckResult
+from fairmark.nbgrader.gradebook import Book
+from fairmark.store.ledger import Ledger
 
 LABS = notebooks.labs()
 #: Kinds of students of whom both graders expect the same.
@@ -63,12 +64,12 @@ class Graded:
         [student] = [name for name, invented in self.students.items() if invented.what == what]
         return student
 
-    def checks(self, what: str) -> dict[str, Check]:
+    def checks(self, what: str) -> dict[str, CheckResult]:
         """How the tests of the only student of a kind ended, by grade id."""
         course = courses.read(self.lab.root)
-        package = course.package(self.lab.name)
-        handed_in = list(course.submissions(package, [self.of_kind(what)]))
-        [outcome] = engine.known(package, handed_in, Ledger(self.lab.root / "ledger"))
+        assignment = course.assignment(self.lab.name)
+        handed_in = list(course.submissions(assignment, [self.of_kind(what)]))
+        [outcome] = engine.known(assignment, handed_in, Ledger(self.lab.root / "ledger"))
         return {check.grade_id: check for check in outcome.results[self.lab.notebook].checks}
 
 

@@ -17,7 +17,7 @@ from coursekit.report.misconceptions import (
     Wrong,
     failures,
 )
-from fairmark.result import Check
+from fairmark.model import CheckResult
 
 
 def part(number: str, key: str, *names: str) -> Part:
@@ -92,9 +92,9 @@ MATRIX = Matrix(
 )
 
 
-def check(name: str, message: str = "", state: str = "failed", hidden: bool = False) -> Check:
+def check(name: str, message: str = "", state: str = "failed", hidden: bool = False) -> CheckResult:
     """A check that failed, or passed where nothing is said."""
-    return Check(
+    return CheckResult(
         name,
         0.0 if message else 1.0,
         1.0,
@@ -104,7 +104,7 @@ def check(name: str, message: str = "", state: str = "failed", hidden: bool = Fa
     )
 
 
-def stands(fit: Check, needed: Check, interval: Check) -> list[tuple]:
+def stands(fit: CheckResult, needed: CheckResult, interval: CheckResult) -> list[tuple]:
     """How the two exercises stand."""
     found = MATRIX.verdicts([FIT, NEEDED], {one.grade_id: one for one in (fit, needed, interval)})
     return [(found[key].kind, found[key].fits) for key in ("fit", "needed")]

@@ -8,7 +8,7 @@ import pytest
 from coursekit.notebooks import Lab
 from coursekit.report import example, page
 from coursekit.report.summary import summarise
-from fairmark.result import Check
+from fairmark.model import CheckResult
 
 LAB = Lab("00-start-here")
 
@@ -40,7 +40,7 @@ def test_one_student_is_no_statistic(work):
 
 def test_a_class_that_handed_in_nothing_readable(work):
     checks = {
-        name: Check(name, 0.0, one.points, "unreadable", False, "no notebook")
+        name: CheckResult(name, 0.0, one.points, "unreadable", False, "no notebook")
         for name, one in work.checks.items()
     }
     nothing = replace(

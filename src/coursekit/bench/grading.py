@@ -18,12 +18,14 @@ from coursekit.bench import breakdown
 from coursekit.bench.measure import table
 from coursekit.bench.processes import Spent, by_turns, peak_memory, scaling, spent
 from coursekit.notebooks import ROOT, Lab
-from fairmark import course as courses, grade, warm
-from fairmark.gradebook import Book
-from fairmark.job import RUN, Worker, prepared
-from fairmark.ledger import Ledger
-from fairmark.package import Handed, Package
-from fairmark.rebuild import Cell
+from fairmark import course as courses
+from fairmark.forkserver.client import ForkServer, Role
+from fairmark.grading import pipeline
+from fairmark.grading.worker import Worker
+from fairmark.model import Assignment, Cell, SubmittedFiles
+from fairmark.nbgrader.gradebook import Book
+from fairmark.notebook.plan import RUN_ROLES, notebook_plan
+from fairmark.store.ledger import Ledger
 
 TITLE = "Grading a class"
 ABOUT = """
@@ -174,8 +176,10 @@ def _fairmark(classes: dict[int, Path], say: Callable[[str], None]) -> list[Spen
     runs = by_turns([(_anew(root, jobs), root, TURN / jobs) for jobs, root in classes.items()])
     for place, (jobs, root) in enumerate(classes.items()):
         course = courses.read(root)
-        package = course.package(LAB)
-        found = grade.known(package, list(course.submissions(package)), Ledger(root / "ledger"))
+        assignment = course.assignment(LAB)
+        found = pipeline.known(
+            assignment, list(course.submissions(assignment)), Ledger(root / "ledger")
+        )
         forks = sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
         say(f"fairmark, {jobs} at a time: {runs[place].wall:.0f} s for {len(found)}")
         runs[place] = dataclasses.replace(
@@ -188,7 +192,7 @@ def _enter_assignment(root: Path) -> None:
     """nbgrader grades nothing that its gradebook does not know."""
     course = courses.read(root)
     with Book(course.directory.db_url, course.directory.course_id) as book:
-        book.enter_assignment(course.package(LAB), course.config)
+        book.enter_assignment(course.assignment(LAB), course.config)
 
 
 def _nbgrader(root: Path, half: int, say: Callable[[str], None]) -> Spent:
@@ -214,24 +218,22 @@ def _own(root: Path) -> tuple[float, float]:
     """CPU seconds of a submission's cells by themselves: of those that fairmark runs and of all,
     each with the tests."""
     course = courses.read(root)
-    package = course.package(LAB)
+    assignment = course.assignment(LAB)
     name = Lab(LAB).notebook
-    known = prepared(*package.notebooks[name], package.hidden)
+    plan = notebook_plan(*assignment.notebooks[name], assignment.delimiter)
     needed, every = [], []
     with Worker() as worker:
-        for submission in course.submissions(package):
-            zygote, cells = (
-                worker.zygote(package, name),
-                known.rebuilt(submission.handed, name).cells,
-            )
-            steps = list(map(_undrawn, known.steps(cells)))
+        for submission in course.submissions(assignment):
+            server = worker.server(assignment, name)
+            cells = plan.rebuilt(submission.submitted, name).cells
+            steps = list(map(_undrawn, plan.steps(cells)))
             all_cells = [
                 _undrawn(cell)
                 for cell in cells
-                if cell.role in RUN | {"test"} and cell not in known.leading
+                if cell.role in RUN_ROLES | {"test"} and cell not in plan.preamble
             ]
-            needed.append(_plain_run(zygote, steps, package, submission.handed))
-            every.append(_plain_run(zygote, all_cells, package, submission.handed))
+            needed.append(_plain_run(server, steps, assignment, submission.submitted))
+            every.append(_plain_run(server, all_cells, assignment, submission.submitted))
     return statistics.mean(needed), statistics.mean(every)
 
 
@@ -246,15 +248,16 @@ def _undrawn(cell: Cell) -> str:
 
 
 def _plain_run(
-    zygote: warm.Zygote, sources: Sequence[str], package: Package, handed: Handed
+    server: ForkServer, sources: Sequence[str], assignment: Assignment, submitted: SubmittedFiles
 ) -> float:
-    """CPU seconds of running cells in a fork of the warm process, its own start left out."""
+    """CPU seconds of running cells in a fork of the fork server, its own start left out."""
     spent = []
     for cells in (sources, []):
-        with zygote.fork(warm.STUDENT) as fork:
-            fork.ask("files", {**handed.files, **package.files}, time.monotonic() + 60)
+        with server.fork(Role.STUDENT) as fork:
+            fork.call("files", {**submitted.files, **assignment.files}, time.monotonic() + 60)
             for source in cells:
-                fork.ask("run", source, time.monotonic() + 300)
+                request = {"source": source, "seconds": 300}
+                fork.call("run", request, time.monotonic() + 300)
         spent.append(fork.cpu)
     return spent[0] - spent[1]
 
@@ -264,8 +267,10 @@ def _compare(whole: Path, part: Path) -> None:
     from nbgrader.api import Gradebook
 
     course = courses.read(whole)
-    package = course.package(LAB)
-    found = grade.known(package, list(course.submissions(package)), Ledger(whole / "ledger"))
+    assignment = course.assignment(LAB)
+    found = pipeline.known(
+        assignment, list(course.submissions(assignment)), Ledger(whole / "ledger")
+    )
     ours = {
         outcome.student: {
             check.grade_id: check.score

@@ -12,8 +12,9 @@ from coursekit.bench.grading import make_course
 from coursekit.bench.measure import table
 from coursekit.bench.processes import peak_memory, spent
 from coursekit.notebooks import Lab
-from fairmark import course as courses, grade
-from fairmark.ledger import Ledger
+from fairmark import course as courses
+from fairmark.grading import pipeline
+from fairmark.store.ledger import Ledger
 
 TITLE = "Grading thousands"
 ABOUT = """
@@ -78,8 +79,9 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
             for ledger in ledgers
         )
         course = courses.read(root)
-        package = course.package(LAB)
-        graded = grade.known(package, list(course.submissions(package)), Ledger(ledgers[0]))
+        assignment = course.assignment(LAB)
+        submissions = list(course.submissions(assignment))
+        graded = pipeline.known(assignment, submissions, Ledger(ledgers[0]))
         if one != other or not all(outcome.results for outcome in graded):
             raise RuntimeError("the two ledgers differ, or a submission has no result")
     return (

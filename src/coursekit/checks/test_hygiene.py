@@ -33,7 +33,7 @@ REACHING = {
     "monkeypatch",
     "mock",
 }
-#: Calls whose value cannot travel, by the last part of the name.
+#: Calls whose value cannot be serialized, by the last part of the name.
 NOT_PLAIN = {
     "open": "an open file",
     "default_rng": "a random generator",
@@ -127,23 +127,26 @@ def _answer_faults(cell: NotebookNode) -> Iterator[str]:
     for node in parse(cell.source).body:
         if isinstance(node, ast.ClassDef | ast.AsyncFunctionDef):
             yield (
-                f"asks for the class or coroutine {node.name!r}, which cannot travel; ask for a "
-                "plain function"
+                f"asks for the class or coroutine {node.name!r}, which cannot be serialized; ask "
+                "for a plain function"
             )
         elif isinstance(node, ast.FunctionDef):
             own = list(_own_nodes(node))
             inner = {child.name for child in own if isinstance(child, ast.FunctionDef)}
             values = [child.value for child in own if isinstance(child, ast.Return)]
             if any(isinstance(child, ast.Yield | ast.YieldFrom) for child in own):
-                yield f"{node.name!r} is a generator, which cannot travel; let it return a list"
+                yield (
+                    f"{node.name!r} is a generator, which cannot be serialized; let it return a "
+                    "list"
+                )
             if any(
                 isinstance(value, ast.Lambda | ast.GeneratorExp)
                 or getattr(value, "id", None) in inner
                 for value in values
             ):
                 yield (
-                    f"{node.name!r} returns a function or a generator, which cannot travel; let "
-                    "it return data"
+                    f"{node.name!r} returns a function or a generator, which cannot be serialized; "
+                    "let it return data"
                 )
 
 
@@ -260,11 +263,13 @@ class _Test:
             and self._is_theirs(call.args[0])
         ):
             yield (
-                "takes next() of an answer: an iterator cannot travel; let the function return a "
-                "list"
+                "takes next() of an answer: an iterator cannot be serialized; let the function "
+                "return a list"
             )
         if isinstance(call.func, ast.Call) and self._is_theirs(call.func):
-            yield "calls what an answer returned: a function cannot travel; let it return data"
+            yield (
+                "calls what an answer returned: a function cannot be serialized; let it return data"
+            )
         if self._is_theirs(call):
             for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
                 if what := self._not_plain(argument):

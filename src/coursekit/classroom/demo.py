@@ -21,7 +21,7 @@ from nbgrader.api import MissingEntry
 from coursekit import answers, notebooks
 from coursekit.notebooks import Lab, grader, is_answer, is_test
 from fairmark import course
-from fairmark.gradebook import Book
+from fairmark.nbgrader.gradebook import Book
 
 #: When the demo class had to hand in, where the gradebook does not say.
 DUE = datetime(2026, 1, 31, 23, 59)

@@ -11,9 +11,9 @@ from coursekit import notebooks
 from coursekit.classroom.gradebook import Score
 from coursekit.classroom.submissions import Submission, shown
 from coursekit.notebooks import Lab, grader, is_graded
-from fairmark import ledger
+from fairmark.model import Result
 from fairmark.report import one_line
-from fairmark.result import Result
+from fairmark.store import files
 
 BY_HAND = "to grade by hand"
 #: What a spreadsheet takes for the beginning of a formula, or drops before it looks for one.
@@ -166,7 +166,7 @@ def write_csv(rows: Sequence[Row], path: Path) -> None:
         whose = [row.student, row.assignment]
         points = [*_points(row, parts), _number(row.total)]
         lines.append([*whose, *points, row.state, row.note])
-    ledger.write(path, csv_text(head, lines))
+    files.write(path, csv_text(head, lines))
 
 
 def csv_text(head: Sequence[str], lines: Iterable[Sequence[str | float]]) -> str:
@@ -190,7 +190,7 @@ def _safe(cell: str | float) -> str:
 
 def save(lines: Iterable[Iterable[str]], path: Path) -> None:
     """Write lines of cells as CSV with CRLF, the whole file or none."""
-    ledger.write(path, _csv(lines))
+    files.write(path, _csv(lines))
 
 
 def _csv(lines: Iterable[Iterable[str]]) -> str:

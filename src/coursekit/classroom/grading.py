@@ -8,14 +8,15 @@ from nbgrader.api import Gradebook
 from coursekit.classroom import gradebook, grades, submissions
 from coursekit.classroom.grades import Row
 from coursekit.classroom.submissions import Submission
-from fairmark import course as courses, grade as engine, runners
+from fairmark import course as courses
 from fairmark.course import Course
-from fairmark.grade import Outcome
-from fairmark.ledger import Ledger
+from fairmark.grading import pipeline as engine, runners, whole_class
+from fairmark.grading.pipeline import Outcome
+from fairmark.store.ledger import Ledger
 
 
 def grade(
-    root: Path, assignment: str, students: Sequence[str], jobs: int, again: bool, isolated: bool
+    root: Path, name: str, students: Sequence[str], jobs: int, again: bool, isolated: bool
 ) -> Iterable[Outcome]:
     """Grade what is new of a lab.
 
@@ -23,7 +24,7 @@ def grade(
     ----------
     root : Path
         The course.
-    assignment : str
+    name : str
         The lab's folder name.
     students : sequence of str
         Whose.
@@ -36,14 +37,14 @@ def grade(
 
     Raises
     ------
-    CourseError, Unfit, Unwritable, NoSandbox, OSError
+    CourseError, InvalidAssignmentError, GradebookError, SandboxError, OSError
         As in `fairmark`; each message says what to do.
     """
     course = courses.read(root)
-    package = course.package(assignment, isolated)
-    handed_in = list(course.submissions(package, students))
-    return engine.grade(
-        course, package, handed_in, Ledger(root / "ledger"), runners.local(jobs), again
+    assignment = course.assignment(name, isolated)
+    handed_in = list(course.submissions(assignment, students))
+    return whole_class.grade(
+        course, assignment, handed_in, Ledger(root / "ledger"), runners.local(jobs), again
     )
 
 
@@ -83,9 +84,9 @@ def _outcomes(
     outcomes = {}
     labs = {one.assignment for one in found}
     for name in labs.intersection(course.assignments()):
-        package = course.package(name, isolated)
+        assignment = course.assignment(name, isolated)
         students = [one.student for one in found if one.assignment == name]
-        handed_in = list(course.submissions(package, students))
-        for outcome in engine.known(package, handed_in, store):
+        handed_in = list(course.submissions(assignment, students))
+        for outcome in engine.known(assignment, handed_in, store):
             outcomes[name, outcome.student] = outcome
     return outcomes

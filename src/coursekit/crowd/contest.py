@@ -20,8 +20,8 @@ from coursekit import notebooks
 from coursekit.classroom.submissions import Submission
 from coursekit.crowd import pool
 from coursekit.notebooks import Lab
-from fairmark import rebuild
-from fairmark.job import RUN
+from fairmark.notebook import rebuild
+from fairmark.notebook.plan import RUN_ROLES
 from labkit import crowd, leaderboard, mturk
 
 METHOD = "my_method"
@@ -174,7 +174,7 @@ def program(
     """A student's notebook up to its method, without tests, and a cell for each batch."""
     cells = rebuild.rebuild(released, released, rebuild.parse(submitted)).cells
     last = next(number for number, cell in enumerate(cells) if cell.grade_id == METHOD)
-    kept = [cell for cell in cells[: last + 1] if cell.role in RUN]
+    kept = [cell for cell in cells[: last + 1] if cell.role in RUN_ROLES]
     runs = [
         _RUN.format(batch=str(path), votes=str(file))
         for path, file in zip(paths, files, strict=True)

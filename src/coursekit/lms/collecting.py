@@ -17,8 +17,8 @@ from pathlib import Path, PurePosixPath
 from coursekit.classroom.submissions import Submission, shown
 from coursekit.lms.formats import SYSTEMS, Roster
 from coursekit.notebooks import Lab
-from fairmark import ledger
-from fairmark.course import MAX_BYTES
+from fairmark.intake import MAX_BYTES
+from fairmark.store import files
 
 #: In `submitted/`: what was collected, so that nothing else is ever written over.
 RECORD, PART = ".collected.json", ".collected.part"
@@ -295,7 +295,7 @@ class _Record:
             "sha256": _sha256(content),
             "entry": one.entry.filename,
         }
-        ledger.write(self.path, json.dumps(self.known, indent=1, sort_keys=True) + "\n")
+        files.write(self.path, json.dumps(self.known, indent=1, sort_keys=True) + "\n")
 
     def _key(self, student: str) -> str:
         return f"{student}/{self.lab.name}"

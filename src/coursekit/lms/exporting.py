@@ -17,7 +17,7 @@ from coursekit.lms.formats import CANVAS, Roster
 from coursekit.notebooks import Lab
 from coursekit.syllabus import DEMO_DAY
 from fairmark import course
-from fairmark.gradebook import Book
+from fairmark.nbgrader.gradebook import Book
 
 #: Columns that tell Canvas who somebody is.
 _CANVAS_PERSON = (

@@ -9,7 +9,7 @@ from coursekit.report import misconceptions, page, reading, wordings
 from coursekit.report.reading import LabClass, NothingGraded
 from coursekit.report.summary import summarise
 from coursekit.report.tables import Table
-from fairmark import ledger
+from fairmark.store.files import write
 
 #: Where reports lie; those without names in a folder of their own, so that nobody shows the wrong
 #: one.
@@ -69,7 +69,7 @@ def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Pat
         html, tables = page.term(summaries, labels, named, answered)
         files |= _files(folder, "term", html, tables)
     for path, text in files.items():
-        ledger.write(path, text)
+        write(path, text)
     return [path for path in files if path.suffix == ".html"]
 
 

@@ -12,7 +12,7 @@ from coursekit.report import build, misconceptions, page
 from coursekit.report.misconceptions import Failure, Matrix, Wrong
 from coursekit.report.reading import LabClass, Work
 from coursekit.report.summary import summarise
-from fairmark.result import Check
+from fairmark.model import CheckResult
 
 
 def html(lab: Lab, students: int = 32, seed: int = 0) -> str:
@@ -76,7 +76,7 @@ def _work(
     for cell in filter(is_test, released.cells):
         test, most = grader(cell)["grade_id"], float(grader(cell)["points"])
         said = lost.get(test, "")
-        checks[test] = Check(
+        checks[test] = CheckResult(
             test, 0.0 if said else most, most, "failed" if said else "passed", False, said
         )
     points: dict[str, float | None] = {}

@@ -22,11 +22,12 @@ from coursekit import answers, notebooks
 from coursekit.answers import Answer
 from coursekit.notebooks import Lab, Part, grader
 from coursekit.report.reading import LEDGER
-from fairmark import course as courses, ledger, runners
-from fairmark.ledger import Ledger
-from fairmark.package import Handed
-from fairmark.result import Check
-from fairmark.sandbox import NoSandbox
+from fairmark import course as courses
+from fairmark.errors import SandboxError
+from fairmark.grading import runners
+from fairmark.model import CheckResult, SubmittedFiles
+from fairmark.store import ledger
+from fairmark.store.ledger import Ledger
 
 #: How an exercise can stand.
 RIGHT, BLANK, KNOWN, AMBIGUOUS, FOLLOWS, UNKNOWN = (
@@ -51,7 +52,7 @@ class Failure:
     side : str
         "visible" or "hidden": the part in which it ended.
     state : str
-        As in `fairmark.result.STATES`.
+        As in `fairmark.model.STATES`.
     said : str
         The message, in one line; NumPy's scalars as plain numbers.
     """
@@ -135,7 +136,7 @@ class Matrix:
     blank: dict[str, Failures]
 
     def verdicts(
-        self, exercises: Iterable[Part], checks: Mapping[str, Check]
+        self, exercises: Iterable[Part], checks: Mapping[str, CheckResult]
     ) -> dict[str, Verdict]:
         """How each exercise of a submission stands, by the exercise's key."""
         parts = list(exercises)
@@ -201,7 +202,7 @@ def tests(part: Part) -> list[str]:
     return [grader(cell)["grade_id"] for cell in part.tests]
 
 
-def failures(names: Iterable[str], checks: Mapping[str, Check]) -> Failures:
+def failures(names: Iterable[str], checks: Mapping[str, CheckResult]) -> Failures:
     """Those of the tests that did not give full points."""
     return {
         name: Failure(
@@ -276,7 +277,7 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
         Another run is grading the course, or there is no room.
     """
     course, store = courses.read(root), Ledger(root / LEDGER)
-    package = course.package(lab.name, isolated)
+    assignment = course.assignment(lab.name, isolated)
     released = notebooks.read(lab.release)
     exercises = notebooks.exercises(released)
     spare = {answer.key: answer for answer in reversed(answers.load(lab)) if answer.right}
@@ -285,8 +286,10 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
         released,
         *(answers.insert(released, list({**spare, **bundle}.values())) for bundle in packed),
     ]
-    handed = [Handed({lab.notebook: nbformat.writes(notebook).encode()}) for notebook in sent]
-    keys = [ledger.key(package, one) for one in handed]
+    handed = [
+        SubmittedFiles({lab.notebook: nbformat.writes(notebook).encode()}) for notebook in sent
+    ]
+    keys = [ledger.key(assignment, one) for one in handed]
     new = [index for index, key in enumerate(keys) if store.get(key) is None]
     if new:
         with (
@@ -294,8 +297,8 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
             runners.local(jobs) as run,
             tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar,
         ):
-            for place, made in run(package, [handed[index] for index in new]):
-                if isinstance(made, NoSandbox):
+            for place, made in run(assignment, [handed[index] for index in new]):
+                if isinstance(made, SandboxError):
                     raise made
                 if isinstance(made, Exception):
                     raise RuntimeError(
@@ -316,7 +319,7 @@ def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
     )
 
 
-def _checks(store: Ledger, key: str) -> dict[str, Check]:
+def _checks(store: Ledger, key: str) -> dict[str, CheckResult]:
     results = store.get(key)
     if results is None:
         raise RuntimeError(f"{store.folder}: a result that was just stored cannot be read back")

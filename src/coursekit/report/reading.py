@@ -13,12 +13,13 @@ from coursekit.classroom import gradebook, grades, submissions
 from coursekit.classroom.gradebook import Score
 from coursekit.classroom.grades import Row
 from coursekit.notebooks import Lab, Part, grader, is_graded
-from fairmark import course as courses, grade as engine
+from fairmark import course as courses
 from fairmark.course import Course
-from fairmark.grade import Outcome
-from fairmark.ledger import Ledger
+from fairmark.grading import pipeline as engine
+from fairmark.grading.pipeline import Outcome
+from fairmark.model import CheckResult
 from fairmark.report import one_line
-from fairmark.result import Check
+from fairmark.store.ledger import Ledger
 
 #: Where the results are kept, below the course's folder.
 LEDGER = "ledger"
@@ -37,7 +38,7 @@ class Work:
     ----------
     row : Row
         As in grades.csv: student, points by part, total, state.
-    checks : dict of str to Check
+    checks : dict of str to CheckResult
         By grade id; empty where it is not graded.
     times : dict of str to float
         Seconds that the machine needed, by cell id and grade id.
@@ -46,7 +47,7 @@ class Work:
     """
 
     row: Row
-    checks: dict[str, Check] = field(default_factory=dict)
+    checks: dict[str, CheckResult] = field(default_factory=dict)
     times: dict[str, float] = field(default_factory=dict)
     incidents: tuple[str, ...] = ()
 
@@ -192,8 +193,8 @@ def _outcomes(course: Course, store: Ledger, lab: Lab) -> tuple[bool, list[Outco
     """What the ledger knows of a lab's class as it was graded: walled off, or else trusted; and
     which of the two."""
     for isolated in (True, False):
-        package = course.package(lab.name, isolated)
-        outcomes = engine.known(package, list(course.submissions(package)), store)
+        assignment = course.assignment(lab.name, isolated)
+        outcomes = engine.known(assignment, list(course.submissions(assignment)), store)
         if any(outcome.results for outcome in outcomes):
             return isolated, outcomes
     return True, []

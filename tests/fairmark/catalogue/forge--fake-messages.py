@@ -11,10 +11,10 @@ for number in range(3, 64):
 # %% first
 import os, struct
 def double(numbers):
-    from fairmark import plain
+    from fairmark.protocol import codec
     for number in range(3, 64):
         for count in range(1, 9):
-            data = plain.encode((count, 'returned', plain.encode([2, 4]), {}))
+            data = codec.encode((count, 'returned', codec.encode([2, 4]), {}))
             try:
                 os.write(number, struct.pack('>Q', len(data)) + data)
             except OSError:

@@ -1,8 +1,8 @@
 # Attack: sends bytes that nest without end
 # Scores: first 0, second 2, third 3
 # %% first
-from fairmark import plain
+from fairmark.protocol import codec
 def double(numbers):
-    true = plain.encode
-    plain.encode = lambda value: b'\x91' * 3_000_000 if value == 'x' else true(value)
+    true = codec.encode
+    codec.encode = lambda value, *a, **k: b'\x91' * 3_000_000 if type(value) is tuple and 'x' in value else true(value, *a, **k)
     return 'x'

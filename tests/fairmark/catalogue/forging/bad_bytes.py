@@ -1,6 +1,6 @@
 # Attack: the encoder sends bytes that announce four thousand million items.
 # Expect: 0
-import fairmark.plain
+import fairmark.protocol.codec
 def double(number):
-    fairmark.plain.encode = lambda value: b"\xdd\xff\xff\xff\xff"
+    fairmark.protocol.codec.encode = lambda value, *a, **k: b"\xdd\xff\xff\xff\xff"
     return 0

@@ -1,9 +1,9 @@
 # Attack: a called function writes frames of its own into every open socket; the value 0 is no answer.
 # Expect: 0
 import os, stat, struct
-import fairmark.plain
+import fairmark.protocol.codec
 def double(number):
-    payload = fairmark.plain.encode((0, "passed", 100, {}))
+    payload = fairmark.protocol.codec.encode((0, "passed", 100, {}))
     for fd in range(3, 64):
         try:
             if stat.S_ISSOCK(os.fstat(fd).st_mode):

@@ -1,7 +1,7 @@
 # Attack: the encoder sends a pickle.
 # Expect: 0
 import pickle
-import fairmark.plain
+import fairmark.protocol.codec
 def double(number):
-    fairmark.plain.encode = lambda value: pickle.dumps([4])
+    fairmark.protocol.codec.encode = lambda value, *a, **k: pickle.dumps([4])
     return 0

@@ -1,0 +1,259 @@
+"""A snapshot of the student's process: a fork of it that answers the requests of tests.
+
+It shares a process with student code, so nothing that it says is trusted.
+"""
+
+import hashlib
+import os
+import socket
+import traceback
+import types
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fairmark.child.capture import Capture
+from fairmark.errors import NotSerializableError
+from fairmark.protocol import codec, frames, mutation
+from fairmark.protocol.messages import Reply, Request
+
+#: Of an exception: characters of its text, and lines of its traceback.
+_MAX_MESSAGE = 10_000
+_MAX_LINES = 30
+#: Identity and value of a name, the value encoded.
+_Bound = tuple[int, bytes]
+
+
+def serve(
+    requests: socket.socket,
+    names: dict[str, Any],
+    capture: Capture,
+) -> None:
+    """Answer the requests of tests about the names of the notebook; never returns."""
+    notebook = Snapshot(names, capture)
+    try:
+        while True:
+            frame = frames.receive(requests, None, frames.MAX_REQUEST)
+            request = Request(*codec.decode(frame))
+            reply = notebook.reply(request)
+            frames.send(requests, _encoded(request, reply), None)
+    finally:
+        os._exit(0)
+
+
+def _encoded(request: Request, reply: Reply) -> bytes:
+    """The reply; where its value is not plain data, an error that says so in its place."""
+    try:
+        return reply.encode(request.key)
+    except NotSerializableError as error:
+        called = request.kind == "call"
+        what = f"the result of {request.name}" if called else request.name
+        raised: tuple = (["StudentError"], f"{what} {error}", [])
+        return reply._replace(kind="raised", value=raised).encode(request.key)
+
+
+class Snapshot:
+    """The names of the notebook, at one place of it.
+
+    Parameters
+    ----------
+    names : dict
+        Of the notebook.
+    capture : Capture
+        What functions print.
+    """
+
+    def __init__(self, names: dict[str, Any], capture: Capture) -> None:
+        self.names = names
+        self.capture = capture
+
+    def reply(self, request: Request) -> Reply:
+        """The reply to a request.
+
+        Raises
+        ------
+        KeyError
+            There is no such kind of request.
+        """
+        kinds: dict[str, Any] = {
+            "get": self.get,
+            "call": self.call,
+            "differing": self.differing,
+        }
+        return kinds[request.kind](request.name, *request.details)
+
+    def get(self, name: str) -> Reply:
+        """What a name stands for."""
+        if name not in self.names:
+            return Reply("missing")
+        value = self.names[name]
+        if isinstance(value, types.ModuleType):
+            return Reply("module", str(value.__name__))
+        if callable(value):
+            return Reply("function", (_text(value, "__name__"), origin(value)))
+        return Reply("value", value)
+
+    def differing(self, _: str, first: dict[str, bytes]) -> Reply:
+        """Which names stand for another value than in the read-only cell that bound them.
+
+        Parameters
+        ----------
+        first : dict of str to bytes
+            Digests of the first values.
+
+        Returns
+        -------
+        Reply
+            The values, encoded; None where it is gone or is no plain data.
+        """
+        found: dict[str, bytes | None] = {}
+        for name, digest in first.items():
+            now = self._encoded(name)
+            if now is None or hashlib.sha256(now).digest() != digest:
+                found[name] = now
+        return Reply("value", found)
+
+    def _encoded(self, name: str) -> bytes | None:
+        """The value of a name, encoded; None where it is gone or is no plain data."""
+        try:
+            return codec.encode(self.names[name], subclasses=True)
+        except (KeyError, NotSerializableError):
+            return None
+
+    def call(
+        self,
+        name: str,
+        arguments: list[Any],
+        keywords: list[str],
+        shared: dict[str, Any],
+        watched: list[str],
+    ) -> Reply:
+        """Call a function.
+
+        Parameters
+        ----------
+        name : str
+        arguments : list
+            Of which the last ones are given by the keywords.
+        keywords : list of str
+        shared : dict
+            Names that the test binds, to be bound here before.
+        watched : list of str
+            Names that are compared with what they were, after.
+        """
+        self.capture.begin()
+        self.names.update(shared)
+        recorded = [mutation.record(one) for one in arguments]
+        parts = [list(mutation.inside(one)) for one in arguments]
+        before = self._values(watched)
+        kind, value = _outcome(self.names[name], arguments, keywords)
+        changed = {}
+        for place, argument in enumerate(arguments):
+            now = _if_changed(argument, recorded[place], parts[place])
+            if now is not None:
+                changed[place] = now
+        bound = _differences(before, self._values(watched))
+        printed = [
+            (one["name"], one["text"]) for one in self.capture.outputs.items if "text" in one
+        ]
+        return Reply(kind, value, changed, printed, bound)
+
+    def _values(self, watched: list[str]) -> dict[str, _Bound]:
+        """The identity and the value of names that a function of the notebook mentions."""
+        found: dict[str, _Bound] = {}
+        if not watched:
+            return found
+        for name in set(watched) & _mentioned(self.names):
+            data = self._encoded(name)
+            if data is None:
+                found[name] = (0, codec.encode(None))
+            else:
+                found[name] = (id(self.names[name]), data)
+        return found
+
+
+def _outcome(
+    function: Any,
+    arguments: list[Any],
+    keywords: list[str],
+) -> tuple[str, Any]:
+    """The result of a function, or what it raised."""
+    count = len(arguments) - len(keywords)
+    by_place = arguments[:count]
+    try:
+        by_name = dict(zip(keywords, arguments[count:], strict=True))
+        return "value", function(*by_place, **by_name)
+    except BaseException as error:
+        # Also of one whose message cannot be had; without this module's own lines.
+        trace = error.__traceback__ and error.__traceback__.tb_next
+        told = traceback.TracebackException(type(error), error, trace)
+        classes = [cls.__name__ for cls in type(error).__mro__]
+        text = str(told)[:_MAX_MESSAGE]
+        lines = list(told.format())[-_MAX_LINES:]
+        return "raised", (classes, text, lines)
+
+
+def _if_changed(
+    argument: Any,
+    recorded: Any,
+    parts: Sequence[Any],
+) -> list[bytes] | None:
+    """What became of the parts of an argument, encoded; None where it did not change."""
+    try:
+        if mutation.changed(argument, recorded):
+            return [codec.encode(one, subclasses=True) for one in parts]
+    except NotSerializableError:
+        # A test may ask whether it is as it was: nothing is left of it.
+        return [codec.encode(None)] * len(parts)
+    return None
+
+
+def _differences(
+    before: dict[str, _Bound],
+    now: dict[str, _Bound],
+) -> dict[str, tuple[bool, bytes]]:
+    """Names whose value is another one: whether it is the same object, and the value."""
+    found = {}
+    for name, (identity, data) in now.items():
+        if name in before:
+            old_identity, old_data = before[name]
+            if data != old_data:
+                found[name] = (identity == old_identity, data)
+    return found
+
+
+def origin(value: Any) -> str:
+    """Where a function or class was defined, as `module:name`."""
+    return f"{_text(value, '__module__')}:{_text(value, '__qualname__')}"
+
+
+def _text(value: Any, attribute: str) -> str:
+    """An attribute that should be a text."""
+    try:
+        found = getattr(value, attribute, "")
+    except Exception:
+        return ""
+    return found if type(found) is str else ""
+
+
+def _mentioned(names: dict[str, Any]) -> set[str]:
+    """The global names in the code of the notebook's functions, and of the methods of its
+    classes."""
+    values = list(names.values())
+    for cls in names.values():
+        if isinstance(cls, type):
+            values += vars(cls).values()
+    functions = [one for one in values if isinstance(one, types.FunctionType)]
+    own = [one.__code__ for one in functions if one.__globals__ is names]
+    found = set[str]()
+    for code in _with_inner(own):
+        found.update(code.co_names)
+    return found
+
+
+def _with_inner(codes: Iterable[types.CodeType]) -> Iterable[types.CodeType]:
+    """Pieces of code, and those in them."""
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        yield code
+        waiting += [one for one in code.co_consts if isinstance(one, types.CodeType)]

@@ -1,0 +1,569 @@
+"""The test runner: runs the read-only cells and the tests, and never student code.
+
+A name that a test needs from the student is asked of a snapshot of the student's process. Plain
+data are fetched; a function becomes a proxy that sends its arguments over and gets plain data back.
+What arrives is decoded by `fairmark.protocol.codec`, so it is exactly the type it claims to be, and
+has no behaviour of its own.
+
+A test runs in two parts. First the visible part of every test; then, of every test, the hidden one.
+Nothing of a hidden part's failure is shown. So by the time that hidden arguments enter the
+student's processes, all that a student will ever read is already on record.
+"""
+
+import ast
+import contextlib
+import hashlib
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, NoReturn
+
+import numpy as np
+import pandas as pd
+from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from fairmark.child import proxies
+from fairmark.child.snapshot import origin
+from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
+from fairmark.errors import FrameTooLargeError, NotSerializableError
+from fairmark.protocol import codec, frames, mutation
+from fairmark.protocol.messages import Reply, Request, RunTest, TestEnd
+from fairmark.sandbox.scratch import put_files
+
+#: Bytes of one reply of a snapshot.
+MAX_REPLY = 1 << 27
+_NUMBERS = (int, float, np.generic, np.ndarray, pd.Series, pd.Index, pd.DataFrame)
+#: How a test ends when a reply cannot be had; in any other case it is malformed.
+_STATES: dict[type, str] = {
+    TimeoutError: "timeout",
+    OSError: "died",
+    FrameTooLargeError: "too big",
+}
+#: What a reply may raise that cannot be had or read.
+_NO_REPLY = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+#: Names, and what they stand for.
+Names = dict[str, Any]
+
+
+class TestEnded(BaseException):
+    """A test has ended, whatever it catches: its state, and a message where there is one.
+
+    "died", "timeout", "too big" and "malformed" are the snapshot's replies, or their lack;
+    "timeout" is also the test runner itself when it takes too long, say to compare what it got.
+    "refused" is the course's fault, found when its solution is tried: the test sends what cannot
+    be serialized.
+    """
+
+    __test__ = False
+
+
+@dataclass
+class HalfDone:
+    """A test whose visible part has passed.
+
+    Attributes
+    ----------
+    snapshot : socket
+        Of the student's process at the test's place.
+    names : dict
+        The namespace.
+    changed : dict
+        Values of read-only cells that the student's code left otherwise.
+    watched : list of str
+        Names of values that a student's function may change.
+    """
+
+    snapshot: socket.socket
+    names: Names
+    changed: Names = field(default_factory=dict)
+    watched: list[str] = field(default_factory=list)
+
+
+class TestRunner:
+    """The namespace of the tests, and the snapshots that they ask.
+
+    Made once for all submissions, before any fork: it runs the read-only cells after the preamble,
+    where they need nothing of a student's; what does is asked of the student instead.
+
+    Parameters
+    ----------
+    cells : list of str
+        Those cells.
+    """
+
+    __test__ = False
+
+    def __init__(self, cells: list[str]) -> None:
+        #: Functions of the preamble look names up here.
+        self.names: Names = InteractiveShell.instance().user_ns
+        #: The snapshot of the present test, and until when it may answer.
+        self.snapshot: Any = None
+        self.deadline = 0.0
+        #: By key: the tests whose visible part has passed.
+        self.half_done: dict[str, HalfDone] = {}
+        #: What hidden parts bound, for the hidden parts of later tests.
+        self.kept: Names = {}
+        #: Of the present part: names of values that a student's function may change, and of the
+        #: test's own that it may read; why it is refused; what the instructor should know.
+        self.watched: list[str] = []
+        self.shared = set[str]()
+        self.refused = ""
+        self.notes: list[str] = []
+        self.process = proxies.Process([], [], {}, self.refuse)
+        #: Whether a student's function changed an argument since the last part.
+        self.argument_changed = False
+        #: What each of the cells binds; what those before the present test bind is in the
+        #: namespace already.
+        self.bound: list[Names] = []
+        #: By the identity of an object that a read-only cell bound: the object, which keeps the
+        #: number its own, and its first value.
+        self.pristine: dict[int, tuple[Any, bytes]] = {}
+        self._run_cells(cells)
+
+    def _run_cells(self, cells: list[str]) -> None:
+        """Run the cells, and note what they bind and what its first value is."""
+        preamble = dict(self.names)
+        for source in cells:
+            before = dict(self.names)
+            with capture_output(display=False), contextlib.suppress(Exception):
+                self.run(TransformerManager().transform_cell(source))
+            new = {}
+            for name, value in self.names.items():
+                if name not in before or before[name] is not value:
+                    new[name] = value
+            self.bound.append(new)
+        self._bind_only(preamble)
+        ours = InteractiveShell.instance().user_ns_hidden
+        for names in (preamble, *self.bound):
+            for name, value in names.items():
+                if name not in ours:
+                    with contextlib.suppress(NotSerializableError):
+                        self.pristine[id(value)] = (value, codec.encode(value))
+
+    def _bind_only(self, names: Names) -> None:
+        """Have these names and no others."""
+        self.names.clear()
+        self.names.update(names)
+
+    def serve(self, channel: socket.socket) -> None:
+        """Do what the worker says until it hangs up: write files, run the parts of tests."""
+
+        def test(
+            request: dict[str, Any],
+            fd: int | None = None,
+        ) -> dict[str, Any]:
+            end = self.run_test(RunTest(**request), fd)
+            return asdict(end)
+
+        frames.serve(channel, {"files": put_files, "test": test})
+
+    def run(self, source: str) -> Any:
+        """Run a cell, as Python; returns the value of its last line, None where a notebook shows
+        none."""
+        tree = ast.parse(source)
+        last: Any = None
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            last = tree.body.pop()
+        exec(compile(tree, "<cell>", "exec"), self.names)
+        if not last:
+            return None
+        expression = ast.Expression(last.value)
+        value = eval(compile(expression, "<cell>", "eval"), self.names)
+        return None if source.rstrip().endswith(";") else value
+
+    # ---- requests to the snapshot
+
+    def ask(self, kind: str, name: str, *details: Any, arguments: Sequence[Any] = ()) -> Reply:
+        """Ask the present snapshot.
+
+        What a function changed in its arguments changes in these; what it printed is printed here;
+        values that it bound are bound.
+
+        Raises
+        ------
+        NotSerializableError
+            The request cannot be serialized.
+        StudentError
+            The student's code raised it, or its value cannot be serialized.
+        TestEnded
+            No reply, or none that is in order.
+        """
+        key = time.monotonic_ns()
+        request = Request(key, kind, name, details).encode()
+        error = None
+        try:
+            frames.send(self.snapshot, request, self.deadline)
+            frame = frames.receive(self.snapshot, self.deadline, MAX_REPLY)
+            reply = Reply.decode(frame, key)
+            if reply.kind == "raised":
+                error = student_error(*reply.value)
+            now = []
+            for place in range(len(arguments)):
+                parts = reply.changed.get(place, ())
+                now.append([codec.decode(one) for one in parts])
+            printed = [(str(stream), str(text)) for stream, text in reply.printed]
+            bound = {}
+            for bound_name, (same, data) in reply.bound.items():
+                bound[bound_name] = (same, codec.decode(data))
+        except _NO_REPLY as lack:
+            raise TestEnded(_state_of(lack), "") from lack
+        self._take_over_arguments(arguments, now)
+        self._take_over_names(bound)
+        for stream, text in printed:
+            output = sys.stderr if stream == "stderr" else sys.stdout
+            output.write(text)
+        if error is not None:
+            raise error
+        return reply
+
+    def _take_over_arguments(
+        self,
+        arguments: Sequence[Any],
+        now: list[list[Any]],
+    ) -> None:
+        """Change here what a function changed there in its arguments."""
+        self.argument_changed |= any(now)
+        for argument, new_parts in zip(arguments, now, strict=True):
+            for old, new in zip(mutation.inside(argument), new_parts, strict=False):
+                # If only what is in it changed, it is like that by now.
+                if codec.encode(old) != codec.encode(new):
+                    mutation.copy_into(old, new)
+
+    def _take_over_names(self, bound: dict[str, tuple[bool, Any]]) -> None:
+        """Change here what a function changed there of the notebook's values."""
+        self.argument_changed |= bool(bound)
+        for name in bound.keys() & set(self.watched):
+            same_object, value = bound[name]
+            if same_object and type(self.names.get(name)) is type(value):
+                mutation.copy_into(self.names[name], value)
+                if codec.encode(self.names[name]) == codec.encode(value):
+                    continue
+            self.names[name] = value
+
+    def call(
+        self,
+        name: str,
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+    ) -> Any:
+        """Call a function of the student's."""
+        self.process.check(self.names)
+        every = [*arguments, *keywords.values()]
+        words = list(keywords)
+        try:
+            shared = self._shared_values()
+            reply = self.ask("call", name, every, words, shared, self.watched, arguments=every)
+        except NotSerializableError as error:
+            self.refuse(f"an argument of {name} {error}")
+        return reply.value
+
+    def _shared_values(self) -> Names:
+        """The values of the test's own names that functions of the notebook read."""
+        found = {}
+        for name in self.shared & self.names.keys():
+            value = self.names[name]
+            if _is_plain(value):
+                found[name] = value
+            elif not isinstance(value, proxies.StudentFunction):
+                self.refuse(
+                    f"it binds {name}, which a student's function reads and which is no plain "
+                    "data: pass it to the function as an argument"
+                )
+        return found
+
+    def refuse(self, why: str) -> NoReturn:
+        """End the test, whatever it catches."""
+        self.refused = why
+        raise TestEnded("refused", why)
+
+    # ---- names of the student's
+
+    def fetch(self, test: RunTest) -> None:
+        """Bind the student's names: plain data, or proxies; what is not there is unbound, as it
+        would be."""
+        self.watched = list(test.watched)
+        for name in test.names:
+            self.names.pop(name, None)
+            self._fetch_one(name, test.imports.get(name))
+        for name in set(test.texts) - self.names.keys():
+            self._fetch_one(name, None)
+
+    def _fetch_one(self, name: str, imported: Sequence[str] | None) -> None:
+        """Bind one name of the student's.
+
+        Parameters
+        ----------
+        name : str
+        imported : sequence of str, optional
+            From where the solution imports it: the module, and what of it.
+        """
+        reply = self.ask("get", name)
+        if reply.kind == "missing":
+            return
+        if reply.kind == "value":
+            self.names[name] = reply.value
+            self.watched.append(name)
+        elif reply.kind == "module":
+            self.names[name] = _own_module(name, imported, reply.value)
+        elif reply.kind == "function":
+            self.names[name] = self._function(name, imported, reply.value)
+        else:
+            raise TestEnded("malformed", "")
+
+    def _function(
+        self,
+        name: str,
+        imported: Sequence[str] | None,
+        told: Any,
+    ) -> Any:
+        """A function: the solution's own import where the student has the same, else a proxy."""
+        called, where = told
+        own = proxies.imported(*imported) if imported else None
+        if own is not None and where == origin(own):
+            return own
+        if imported and own is not None:
+            self.notes.append(
+                f"the solution imports {name} from {imported[0]}; this submission has its own"
+            )
+        return proxies.StudentFunction(name, str(called), self)
+
+    # ---- values of read-only cells
+
+    def changed_values(self, names: list[str]) -> Names:
+        """The values of read-only cells that the student's code left otherwise: what they are
+        now, or None where they are no plain data."""
+        first = {}
+        for name in names:
+            known = self.pristine.get(id(self.names.get(name)))
+            if known:
+                _, data = known
+                first[name] = hashlib.sha256(data).digest()
+        if not first:
+            return {}
+        reply = self.ask("differing", "", first)
+        found = {}
+        try:
+            for name, data in reply.value.items():
+                if name in first:
+                    found[str(name)] = None if data is None else codec.decode(data)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise TestEnded("malformed", "") from error
+        return found
+
+    def restore(self) -> None:
+        """Give every object of the read-only cells its first value, for all tests to come: a
+        student's function may have changed it in one to be right in another."""
+        self.argument_changed = False
+        fresh = {}
+        for key, (_, data) in self.pristine.items():
+            fresh[key] = (codec.decode(data), data)
+        half_done = [one.names for one in self.half_done.values()]
+        for names in (self.names, *self.bound, *half_done, self.kept):
+            for name, value in names.items():
+                if id(value) in fresh:
+                    names[name] = fresh[id(value)][0]
+        self.pristine = {id(value): (value, data) for value, data in fresh.values()}
+
+    # ---- the parts of a test
+
+    def run_test(self, test: RunTest, fd: int | None = None) -> TestEnd:
+        """Run the visible part of a test, or, without a snapshot, the hidden one.
+
+        Parameters
+        ----------
+        test : RunTest
+        fd : int, optional
+            Descriptor of the snapshot.
+        """
+        self.deadline = time.monotonic() + test.seconds
+        self.shared = set(test.shared)
+        self.refused = ""
+        self.notes = []
+        signal.signal(signal.SIGALRM, _ring)
+        if fd is None:
+            end = self._hidden_part(test)
+        else:
+            end = self._visible_part(test, socket.socket(fileno=fd))
+        return end
+
+    def _visible_part(
+        self,
+        test: RunTest,
+        snapshot: socket.socket,
+    ) -> TestEnd:
+        """Fetch the student's names and run what students see."""
+        self.snapshot = snapshot
+        while len(self.bound) > test.later:
+            self.names.update(self.bound.pop(0))
+        changed: Names = {}
+
+        def prepare() -> None:
+            self.fetch(test)
+            changed.update(self.changed_values(test.watched))
+
+        with capture_output(display=False), _alarm(test.seconds + 1):
+            end = self._guarded(prepare)
+            if end.state == "passed":
+                end = self._judge(test, changed)
+        if self.argument_changed:
+            self.restore()
+        if end.state == "passed":
+            names = dict(self.names)
+            self.half_done[test.key] = HalfDone(snapshot, names, changed, self.watched)
+        return end
+
+    def _hidden_part(self, test: RunTest) -> TestEnd:
+        """Run what students do not see, in the namespace that the visible part left."""
+        before = self.half_done.pop(test.key)
+        self.snapshot = before.snapshot
+        self.watched = before.watched
+        carried = {name: self.kept[name] for name in test.carried if name in self.kept}
+        self._bind_only(before.names | carried)
+        with capture_output(display=False), _alarm(test.seconds + 1):
+            end = self._judge(test, before.changed)
+        if self.argument_changed:
+            self.restore()
+        for name in test.binds:
+            if name in self.names:
+                self.kept[name] = self.names[name]
+        return end
+
+    def _judge(self, test: RunTest, changed: Names) -> TestEnd:
+        """Run the part of the test; where the student's code changed values of read-only cells,
+        also with these: the lower mark counts.
+
+        So a value that must not be changed is looked at, and nobody gains by changing one.
+        """
+        first = self._attempt(test)
+        if first.state != "passed" or not changed:
+            return first
+        before = {name: self.names[name] for name in changed}
+        self.names.update(changed)
+        second = self._attempt(test)
+        self.names.update(before)
+        if second.state != "passed":
+            what = ", ".join(sorted(changed))
+            return replace(second, message=f"{second.message} (your code changed {what})")
+        marks = [one.value for one in (first, second) if one.value is not None]
+        return replace(second, value=min(marks, default=None))
+
+    def _attempt(self, test: RunTest) -> TestEnd:
+        """Run the part of the test once."""
+
+        def run() -> float | None:
+            return number(self.run(test.source))
+
+        self.process = proxies.Process(test.modules, test.shadows, self.names, self.refuse)
+        return self._guarded(run)
+
+    def _guarded(self, run: Callable[[], Any]) -> TestEnd:
+        """How a part ends, whatever happens in it."""
+        value = None
+        state = "passed"
+        message = ""
+        lines: tuple[str, ...] = ()
+        try:
+            value = run()
+        except TestEnded as end:
+            state, message = end.args
+        except BaseException as error:
+            state, message = _verdict(error)
+            lines = _student_lines(error)
+        if self.refused:
+            state = "refused"
+            message = self.refused
+        return TestEnd(state, value, message[:MAX_MESSAGE], lines, self.notes)
+
+
+def _state_of(lack: Exception) -> str:
+    """The state of a test whose reply cannot be had."""
+    for kind, state in _STATES.items():
+        if isinstance(lack, kind):
+            return state
+    return "malformed"
+
+
+def _is_plain(value: Any) -> bool:
+    try:
+        codec.encode(value)
+    except NotSerializableError:
+        return False
+    return True
+
+
+def _own_module(
+    name: str,
+    imported: Sequence[str] | None,
+    called: Any,
+) -> Any:
+    """The module that the student has under a name, where the solution imports the same.
+
+    Raises
+    ------
+    StudentError
+        It is another one: a module is never taken from a student.
+    """
+    own = proxies.imported(*imported) if imported else None
+    if own is None or getattr(own, "__name__", "") != called:
+        raise StudentError(
+            f"{name} is the module {called}, which a test cannot use: import it in a read-only cell"
+        )
+    return own
+
+
+def _verdict(error: BaseException) -> tuple[str, str]:
+    """State and message of a test that raised this."""
+    # Also of one that holds a value which cannot be shown.
+    text = str(traceback.TracebackException(type(error), error, None))
+    if isinstance(error, AssertionError):
+        return "failed", text or "the check failed"
+    return "error", f"{type(error).__name__}: {text}"
+
+
+def _student_lines(error: BaseException) -> tuple[str, ...]:
+    """The traceback of the student's code that is behind an error; nothing where there is none."""
+    for one in (error, error.__context__):
+        if isinstance(one, StudentError):
+            return one.lines
+    return ()
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """End the part when its time is over."""
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _ring(*_: Any) -> None:
+    raise TestEnded("timeout", "")
+
+
+def number(value: Any) -> float | None:
+    """The points that a test's last line gives.
+
+    None where it gives none, and NaN where a student's array or table came into what should have
+    been a number.
+
+    Examples
+    --------
+    >>> number(1), number(True), number("text"), number(pd.Series([1, 2]))
+    (1.0, None, None, nan)
+    """
+    if isinstance(value, complex):  # NumPy's too, of which float() would take a part
+        return float("nan")
+    if isinstance(value, bool | np.bool_) or not isinstance(value, _NUMBERS):
+        return None
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return float("nan")

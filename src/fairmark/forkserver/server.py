@@ -1,0 +1,100 @@
+"""The fork server: imports everything once, and forks a sandboxed process for each submission and
+for its tests.
+
+Started by `fairmark.forkserver.client` in the outer sandbox as
+`python -m fairmark.forkserver.server FD FD`. It holds what students may see: the installed packages
+and the preamble of the released notebook, its first read-only cells. Solutions and tests never
+enter it. What only test runners need is bound in a fork of it, which then forks the test runners:
+students' objects stay as they were.
+
+Each fork is watched by a supervisor (`fairmark.forkserver.supervisor`).
+"""
+
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from fairmark.child.shell import Shell
+from fairmark.child.test_runner import TestRunner
+from fairmark.forkserver import supervisor
+from fairmark.protocol import codec, frames
+from fairmark.sandbox.libc import pack_memory
+from fairmark.sandbox.policy import Limits
+from fairmark.sandbox.scratch import move_in, put_files
+
+
+def main(students: socket.socket, tests: socket.socket) -> None:
+    """Warm up in the working folder as the first frame says, then fork whenever asked, until the
+    worker goes away."""
+    first = frames.receive(students, None, frames.MAX_REQUEST)
+    settings = codec.decode(first)
+    scratch = Path.cwd()
+    try:
+        shell = warm_up(scratch, settings)
+    except BaseException as error:
+        # What a read-only cell raises is the course's fault, and the worker reports it.
+        frames.send(students, codec.encode(f"{type(error).__name__}: {error}"), None)
+        return
+    # RLIMIT_AS counts what all forks share.
+    shared = psutil.Process().memory_info().vms
+    limits = Limits(settings["memory"] + shared, settings["isolated"])
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors need no waiting for
+    gc.collect()
+    gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
+    pack_memory()
+    frames.send(students, codec.encode(""), None)
+    if os.fork() == 0:
+        students.close()
+        runner = TestRunner(settings["test_cells"])
+        fork_on_request(tests, runner.serve, limits, scratch)
+    else:
+        tests.close()
+        fork_on_request(students, shell.serve, limits, scratch)
+
+
+def warm_up(scratch: Path, settings: dict[str, Any]) -> Shell:
+    """Import what the notebook will, and run its preamble, beside the released files."""
+    move_in(scratch)
+    put_files(settings["files"])
+    shell = Shell()
+    sys.path.insert(0, "")  # modules beside the notebook: here the released ones alone
+    for name in settings["imports"]:
+        # A module that is missing or broken is noticed where a cell needs it.
+        with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
+            importlib.import_module(name)
+    shell.run_preamble(settings["preamble"])
+    return shell
+
+
+def fork_on_request(
+    control: socket.socket,
+    run: Callable[[socket.socket], None],
+    limits: Limits,
+    scratch: Path,
+) -> None:
+    """For each pair of sockets that arrives, fork a process that runs this; until the worker goes
+    away."""
+    while True:
+        _, fds, _, _ = socket.recv_fds(control, 1, 2)
+        if not fds:
+            return
+        report = socket.socket(fileno=fds[0])
+        channel = socket.socket(fileno=fds[1])
+        with report, channel:
+            if os.fork() == 0:
+                control.close()
+                supervisor.supervise(run, report, channel, limits, scratch)
+
+
+if __name__ == "__main__":
+    main(*(socket.socket(fileno=int(fd)) for fd in sys.argv[1:3]))

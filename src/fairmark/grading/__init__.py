@@ -1,0 +1,1 @@
+"""Grading: one notebook, one submission, one class."""

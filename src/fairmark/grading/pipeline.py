@@ -1,0 +1,274 @@
+"""From submissions to results: the ledger and a runner, without a gradebook.
+
+The ledger is the memory: once the instructor's solution has full marks, a result is stored there
+before anything else happens with it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from fairmark.errors import (
+    CourseError,
+    GradebookError,
+    InvalidAssignmentError,
+    SandboxError,
+)
+from fairmark.grading.runners import Done, Runner
+from fairmark.model import Assignment, Cell, CheckResult, Results, Role, Submission, SubmittedFiles
+from fairmark.notebook import unsupported
+from fairmark.notebook.plan import notebook_plan
+from fairmark.store import ledger
+from fairmark.store.ledger import Ledger
+
+#: Why a class is not graded, or not all of it; each message says what to do.
+PROBLEMS = (CourseError, InvalidAssignmentError, GradebookError, SandboxError, OSError)
+#: Characters of a cell's first line, in messages.
+_MAX_FIRST_LINE = 60
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one submission.
+
+    Attributes
+    ----------
+    student : str
+        Whose.
+    results : dict of str to Result
+        By notebook; empty where it has none.
+    problem : str
+        Why it has none: because of a grader error, never because of the submission.
+    fresh : bool
+        Graded in this run, not read from the ledger.
+    older : str
+        What is different now from when it was graded: versions, or the assignment. Empty where
+        nothing is.
+    """
+
+    student: str
+    results: Results = field(default_factory=dict)
+    problem: str = ""
+    fresh: bool = False
+    older: str = ""
+
+    @property
+    def current(self) -> bool:
+        """Whether it needs not be graded again."""
+        return not self.problem and not self.older
+
+
+class Pipeline:
+    """The submissions of one assignment on their way through a runner into the ledger.
+
+    Made in a run that has the course to itself; workers begin at once.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    submissions : sequence of Submission
+    store : Ledger
+    run : Runner
+    force : bool
+        Grade also what the ledger knows.
+
+    Attributes
+    ----------
+    known : list of Outcome
+        What the ledger holds, in the order of the submissions.
+    """
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        submissions: Sequence[Submission],
+        store: Ledger,
+        run: Runner,
+        force: bool = False,
+    ) -> None:
+        self.assignment = assignment
+        self.submissions = submissions
+        self.store = store
+        self.force = force
+        self.known = known(assignment, submissions, store)
+        self._solution = _solution(assignment)
+        self._solution_is_new = not store.get(ledger.key(assignment, self._solution.submitted))
+        self._new = [self._solution] if self._solution_is_new else []
+        for submission, outcome in zip(submissions, self.known, strict=True):
+            if self.is_graded_now(outcome):
+                self._new.append(submission)
+        self._running = run(assignment, [one.submitted for one in self._new])
+        #: What came before the solution did.
+        self._early: list[Done] = []
+
+    def is_graded_now(self, outcome: Outcome) -> bool:
+        """Whether a submission with this outcome in the ledger is graded in this run."""
+        return self.force or not outcome.current
+
+    def wait_for_solution(self) -> None:
+        """Wait until the instructor's solution is graded, if it is new.
+
+        Raises
+        ------
+        InvalidAssignmentError
+            It does not get full marks.
+        """
+        if not self._solution_is_new:
+            return
+        for done in self._running:
+            self._early.append(done)
+            index, made = done
+            if index == 0:
+                check_solution(self.assignment, made)
+                return
+
+    def finish(self) -> Iterator[tuple[Submission, Outcome]]:
+        """Wait for what is graded in this run: each submission as it is done, stored in the
+        ledger."""
+        while self._early:
+            yield from self._store(*self._early.pop(0))
+        for index, made in self._running:
+            yield from self._store(index, made)
+
+    def _store(
+        self,
+        index: int,
+        made: Results | Exception,
+    ) -> Iterator[tuple[Submission, Outcome]]:
+        """Store a result; yields nothing where it is the solution's."""
+        submission = self._new[index]
+        if isinstance(made, SandboxError):
+            raise made
+        if isinstance(made, Exception):
+            problem = f"{type(made).__name__}: {made}"
+            yield submission, Outcome(submission.student, problem=problem)
+            return
+        ledger.record(self.store, self.assignment, submission.submitted, made)
+        if submission is not self._solution:
+            yield submission, Outcome(submission.student, made, fresh=True)
+
+
+def _solution(assignment: Assignment) -> Submission:
+    """The instructor's notebooks, as if somebody had submitted them."""
+    notebooks = {}
+    for name, (source, _) in assignment.notebooks.items():
+        notebooks[name] = source.encode()
+    return Submission("", SubmittedFiles(notebooks))
+
+
+def known(
+    assignment: Assignment,
+    submissions: Sequence[Submission],
+    store: Ledger,
+) -> list[Outcome]:
+    """What the ledger holds of submissions as they are now.
+
+    Where versions or the assignment have changed since, it is the newest result of the submission,
+    which says so.
+    """
+    return [_known(assignment, one, store) for one in submissions]
+
+
+def _known(
+    assignment: Assignment,
+    submission: Submission,
+    store: Ledger,
+) -> Outcome:
+    student = submission.student
+    key = ledger.key(assignment, submission.submitted)
+    results = store.get(key)
+    if results:
+        return Outcome(student, results)
+    results, older = ledger.newest(store, assignment, submission.submitted)
+    if not results:
+        return Outcome(student, problem="not graded yet")
+    said = f"graded before something changed ({older}): grade it again"
+    for name, result in results.items():
+        results[name] = replace(result, incidents=[*result.incidents, said])
+    return Outcome(student, results, older=older)
+
+
+# ---- assignments that cannot be graded fairly
+
+
+def check_tests(assignment: Assignment) -> None:
+    """Refuse tests that would look at the wrong process; found without running them.
+
+    Raises
+    ------
+    InvalidAssignmentError
+        There are such tests; the message names them and says why.
+    """
+    problems = []
+    for name in assignment.notebooks:
+        for cell in _tests(assignment, name):
+            for why in unsupported.reasons(cell):
+                problems.append(f"  {name}, {_named(cell)}: it {why}")
+    if problems:
+        lines = "\n".join(problems)
+        raise InvalidAssignmentError(
+            f"{assignment.name}: these tests would give wrong marks, so nobody is graded. A test "
+            "runs in another process than a student's code: let it look at what a function "
+            f"returns, prints, or changes in its arguments\n{lines}"
+        )
+
+
+def check_solution(
+    assignment: Assignment,
+    made: Results | Exception,
+) -> None:
+    """Refuse an assignment whose solution does not get full marks.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    made : dict of str to Result, or Exception
+        What the solution got.
+
+    Raises
+    ------
+    InvalidAssignmentError
+        It has not full marks; the message names the tests.
+    """
+    if isinstance(made, SandboxError):
+        raise made
+    if isinstance(made, Exception):
+        raise InvalidAssignmentError(f"{assignment.name}: its solution cannot be run: {made}")
+    lost = []
+    for name, result in made.items():
+        named = {cell.grade_id: _named(cell) for cell in _tests(assignment, name)}
+        for check in result.checks:
+            if check.score < check.points or check.state not in ("passed", "partial"):
+                lost.append(f"  {name}, {named[check.grade_id]}: {_lost(check)}")
+    if lost:
+        lines = "\n".join(lost)
+        raise InvalidAssignmentError(
+            f"{assignment.name}: the solution does not get full marks, so nobody is graded. Tests "
+            "may pass only plain data to a student's functions, and get plain data back:\n"
+            f"{lines}"
+        )
+
+
+def _tests(assignment: Assignment, notebook: str) -> list[Cell]:
+    """The tests of a notebook."""
+    plan = notebook_plan(*assignment.notebooks[notebook], assignment.delimiter)
+    return [cell for cell in plan.base if cell.role == Role.TEST]
+
+
+def _named(cell: Cell) -> str:
+    """A cell by its grade id and its first line, as its author knows it."""
+    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
+    if not lines:
+        return cell.grade_id
+    return f"{cell.grade_id} ({lines[0][:_MAX_FIRST_LINE]!r})"
+
+
+def _lost(check: CheckResult) -> str:
+    """What the solution lost at a test, and what to do where an error is known to come from the two
+    processes."""
+    said = f"{check.score:g} of {check.points:g} points: {check.message or check.state}"
+    if check.message.startswith("NameError"):
+        said += (
+            ". A student's function does not see names of a hidden part, nor what a test's own "
+            "function binds: pass them as arguments, or bind them in a read-only cell"
+        )
+    return said

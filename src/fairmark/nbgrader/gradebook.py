@@ -1,0 +1,300 @@
+"""Results into nbgrader's gradebook: one transaction a submission, and nothing of an older one left
+standing."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import (
+    BaseCell,
+    Gradebook,
+    GradeCell,
+    InvalidEntry,
+    Notebook,
+    SolutionCell,
+    SubmittedNotebook,
+    TaskCell,
+)
+from nbgrader.plugins import BasePlugin
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    SaveCells,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import selectin_polymorphic
+from tornado.log import app_log
+from traitlets.config import Config
+
+from fairmark.errors import GradebookError
+from fairmark.model import Assignment
+
+#: Seconds that SQLite waits for a gradebook that another program holds locked; PostgreSQL locks
+#: rows, and waits by itself.
+PATIENCE = 60.0
+
+
+class Book(contextlib.ExitStack):
+    """A gradebook, made if it is not there; use it in a `with`.
+
+    Each method is a session of its own: at its end nothing is left half done, and nothing locked.
+
+    Parameters
+    ----------
+    db_url, course_id : str
+        As nbgrader has them.
+
+    Raises
+    ------
+    GradebookError
+        It cannot be opened.
+    """
+
+    def __init__(self, db_url: str, course_id: str) -> None:
+        super().__init__()
+        # nbgrader calls a bare `alembic` to make one, which lies beside this Python, whether or not
+        # that is on the PATH.
+        os.environ["PATH"] = os.pathsep.join(
+            [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+        )
+        self.url = make_url(db_url)
+        path = Path(self.url.database or "")
+        with _refusals():
+            if self.url.get_backend_name() == "sqlite":
+                query = {"timeout": str(PATIENCE), **self.url.query}
+                self.url = self.url.set(query=query)
+                if path.name and not path.exists():
+                    _make(path, course_id)
+            self.api = Gradebook(self.url, course_id)
+        self.callback(self.api.close)
+
+    def enter_assignment(
+        self,
+        assignment: Assignment,
+        config: Config,
+    ) -> None:
+        """Make the gradebook's cells those of the instructor's notebooks, as nbgrader's generate
+        step does.
+
+        Parameters
+        ----------
+        assignment : Assignment
+        config : Config
+            Of the course: how it marks solutions.
+
+        Raises
+        ------
+        GradebookError
+            nbgrader refuses, as when cells were added while there are submissions; the message says
+            what to do.
+        """
+        try:
+            with _refusals(), self.api.db():
+                self.api.update_or_create_assignment(assignment.name)
+                for notebook, (source, _) in assignment.notebooks.items():
+                    resources = {
+                        "nbgrader": {
+                            "notebook": notebook,
+                            "assignment": assignment.name,
+                            "db_url": self.url,
+                        }
+                    }
+                    made = nbformat.reads(source, as_version=4)
+                    for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
+                        made, resources = step(config=config).preprocess(made, resources)
+        except RuntimeError as error:
+            raise GradebookError(
+                f"{assignment.name}: {error}. If its cells changed: remove the old submissions "
+                f"from the gradebook with `nbgrader db assignment remove {assignment.name} "
+                "--force`, and grade again. This also removes its due date and what was graded by "
+                "hand: write them down first"
+            ) from None
+
+    def scores(
+        self, assignment: str
+    ) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
+        """What is entered, by student: when it was handed in, and the automatic points by notebook
+        and cell."""
+        with _refusals(), self.api.db():
+            return {
+                one.student_id: (
+                    one.timestamp,
+                    {
+                        (book.name, grade.name): grade.auto_score
+                        for book in one.notebooks
+                        for grade in book.grades
+                        if grade.auto_score is not None
+                    },
+                )
+                for one in self.api.find_assignment(assignment).submissions
+            }
+
+    def write(
+        self,
+        assignment: str,
+        student: str,
+        timestamp: datetime | None,
+        scores: Mapping[tuple[str, str], float],
+        changed: Collection[tuple[str, str]] = (),
+    ) -> None:
+        """Enter a result, in one transaction; without scores, that there is none.
+
+        What a person gave stays, and waits for a person again only where the answer changed.
+
+        Parameters
+        ----------
+        assignment, student : str
+            Whose.
+        timestamp : datetime or None
+            When it was handed in.
+        scores : mapping of (str, str) to float
+            By notebook and cell: points of tests, and 0 of answers left as they were released.
+        changed : collection of (str, str)
+            The notebook and cell of each answer that is no more what a person may have graded.
+
+        Raises
+        ------
+        GradebookError
+            The gradebook stayed locked, is read-only, or its disk is full.
+        """
+        # nbgrader's functions commit one by one; in here they only flush, and all is committed at
+        # the end, or nothing.
+        session = self.api.db
+        commit = session.commit
+        session.commit = session.flush
+        app_log.disabled = True  # nbgrader logs a page of what it raises too
+        try:
+            with _refusals(), session(), session.no_autoflush:
+                self.api.update_or_create_student(student)
+                submission = self.api.update_or_create_submission(
+                    assignment, student, timestamp=timestamp
+                )
+                for notebook in submission.notebooks:
+                    for grade in notebook.grades:
+                        key = (notebook.name, grade.name)
+                        grade.auto_score = scores.get(key)
+                        if grade.manual_score is None:
+                            grade.needs_manual_grade = grade.auto_score is None
+                        elif key in changed:
+                            grade.needs_manual_grade = True
+                    for comment in notebook.comments:  # of answers, which have no tests' names
+                        comment.auto_comment = (
+                            "No response." if (notebook.name, comment.name) in scores else None
+                        )
+                commit()
+        finally:
+            session.commit = commit
+            app_log.disabled = False
+
+    def set_penalties(
+        self,
+        assignment: str,
+        student: str,
+        config: Config,
+    ) -> None:
+        """Take off points for lateness as the course's plugin says, which is nbgrader's or its own.
+
+        Computed anew each time: the due date may have moved, and so may the points.
+
+        Raises
+        ------
+        GradebookError
+            The plugin fails, or the gradebook cannot be written.
+        """
+        step = AssignLatePenalties(config=config)
+        plugin = step.plugin_class(parent=step)
+        with _refusals(), self.api.db():
+            submission = self.api.find_submission(assignment, student)
+            late = submission.total_seconds_late
+            for notebook in submission.notebooks:
+                penalty = _penalty(plugin, student, notebook.score, late) if late > 0 else None
+                if notebook.late_submission_penalty != penalty:
+                    notebook.late_submission_penalty = penalty
+            self.api.db.commit()
+
+    def manual(
+        self,
+        assignment: str,
+        student: str,
+    ) -> dict[str, dict[str, dict[str, Any]]]:
+        """What people gave, or the tests where they gave nothing, by notebook and graded cell:
+        score (None where it is still to come), points at most, extra credit, whether a
+        person gave it, comment."""
+        with _refusals(), self.api.db():
+            # Held, so that the database is not asked for each of them.
+            _cells = (
+                self.api.db.query(BaseCell)
+                .filter(BaseCell.notebook.has(Notebook.assignment.has(name=assignment)))
+                .options(selectin_polymorphic(BaseCell, [GradeCell, SolutionCell, TaskCell]))
+                .all()
+            )
+            found = self.api.find_submission(assignment, student)
+            return {book.name: _given_by_hand(book) for book in found.notebooks}
+
+
+def _make(path: Path, course_id: str) -> None:
+    """Make a gradebook, under another name at first: half made, it would be of no use."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    Gradebook(f"sqlite:///{part}", course_id).close()
+    part.replace(path)
+
+
+def _given_by_hand(notebook: SubmittedNotebook) -> dict[str, dict[str, Any]]:
+    """The graded cells of one notebook, and the others that a person commented on: two notebooks
+    may use the same names."""
+    comments = {one.name: one.comment for one in notebook.comments}
+    nothing = {"score": 0.0, "points": 0.0, "extra": 0.0, "by_hand": True}
+    remarks = {
+        one.name: {**nothing, "comment": one.manual_comment}
+        for one in notebook.comments
+        if one.manual_comment
+    }
+    graded = {
+        one.name: {
+            "score": one.auto_score if one.manual_score is None else one.manual_score,
+            "points": one.max_score,
+            "extra": one.extra_credit or 0.0,
+            "by_hand": one.manual_score is not None,
+            "comment": comments.get(one.name),
+        }
+        for one in notebook.grades
+    }
+    return remarks | graded
+
+
+def _penalty(
+    plugin: BasePlugin,
+    student: str,
+    score: float,
+    late: float,
+) -> float | None:
+    """What a plugin takes off: never more than there is; None where it takes nothing."""
+    try:
+        penalty = plugin.late_submission_penalty(student, score, late)
+        return None if penalty is None else min(max(float(penalty), 0.0), score)
+    except Exception as error:
+        raise GradebookError(
+            f"the late penalty of {student} cannot be computed: {type(plugin).__name__} in "
+            f"nbgrader_config.py fails: {type(error).__name__}: {error}"
+        ) from error
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """What a database refuses is `GradebookError`; some of nbgrader's functions turn it into an
+    InvalidEntry."""
+    try:
+        yield
+    except (DBAPIError, InvalidEntry, OSError) as error:
+        raise GradebookError(
+            f"the gradebook cannot be written: {getattr(error, 'orig', error)}"
+        ) from None

@@ -1,0 +1,95 @@
+"""The graded notebook, for nbgrader's formgrader.
+
+What a hostile notebook put out was cleaned when it arrived (`fairmark.notebook.outputs`).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from fairmark.model import Cell, CheckResult, Result, Role
+from fairmark.notebook.outputs import plain_text
+from fairmark.notebook.plan import NotebookPlan
+from fairmark.notebook.rebuild import nbgrader_metadata
+
+#: Backquotes of a fence, at least.
+_FENCE = 3
+
+
+def graded_notebook(
+    plan: NotebookPlan,
+    cells: Sequence[Cell],
+    result: Result,
+) -> dict[str, Any]:
+    """The rebuilt notebook with its outputs, as formgrader expects it in autograded/, for JSON.
+
+    Tests are as they were released; tasks are the instructor's, whose mark scheme the grader needs.
+    """
+    released = {}
+    for cell, node in zip(plan.base, plan.release.cells, strict=True):
+        released[cell.id] = node
+    full = {}
+    for node in plan.instructors.cells:
+        full[nbgrader_metadata(node).get("grade_id")] = node.source
+    outputs = {run.id: run.outputs for run in result.cells}
+    checks = {check.grade_id: check for check in result.checks}
+    made = []
+    for cell in cells:
+        source = cell.source
+        if cell.role == Role.TEST:
+            source = released[cell.id].source
+            outputs[cell.id] = [_shown_check(checks[cell.grade_id])]
+        elif cell.role == Role.TASK:
+            source = full[cell.grade_id]
+        node = {
+            "cell_type": cell.kind,
+            "id": cell.id,
+            "source": source,
+            "metadata": released[cell.id].metadata if cell.id in released else {},
+        }
+        if cell.kind == "code":
+            node["outputs"] = outputs.get(cell.id, [])
+            node["execution_count"] = None
+        elif cell.id not in released or cell.changed:
+            # Raw cells too, whose text would be taken for HTML.
+            node["cell_type"] = "markdown"
+            node |= _shown_words(cell, source)
+        elif pictures := released[cell.id].get("attachments"):
+            node["attachments"] = pictures
+        made.append(node)
+    return {
+        "cells": made,
+        "metadata": plan.release.metadata,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _shown_check(check: CheckResult) -> dict[str, Any]:
+    """A test's output. nbgrader's own feedback is made from this notebook, so it holds no more than
+    students may read."""
+    text = f"{check.score:g} of {check.points:g} points: {check.shown}\n"
+    return {"output_type": "stream", "name": "stdout", "text": plain_text(text)}
+
+
+def _shown_words(cell: Cell, source: str) -> dict[str, Any]:
+    """Students' words, and the pictures that they attached, under names of ours."""
+    lines = [_fenced(source)]
+    attachments = {}
+    for number, (name, mime, data) in enumerate(cell.pictures, 1):
+        key = f"picture-{number}"
+        attachments[key] = {mime: data}
+        lines += [_fenced(name), f"![attached picture {number}](attachment:{key})"]
+    shown: dict[str, Any] = {"source": "\n\n".join(lines)}
+    if attachments:
+        shown["attachments"] = attachments
+    return shown
+
+
+def _fenced(text: str) -> str:
+    """Students' words as a block of code that they cannot end: as Markdown they could link, load
+    pictures and call MathJax."""
+    text = plain_text(text)
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(longest + 1, _FENCE)
+    return f"{fence}\n{text}\n{fence}"

@@ -1,0 +1,1 @@
+"""Notebooks: what was released, what was submitted, and what each test needs."""

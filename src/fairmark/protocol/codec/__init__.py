@@ -1,0 +1,159 @@
+"""A codec for plain data: what may travel between the tests and a student's code, and nothing else.
+
+Plain data are None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
+dates, times and time zones, NumPy arrays and scalars, and pandas Series, DataFrame, Index,
+Timestamp, Timedelta, NaT, NA and arrays of categories, text, times and nullable numbers. Of exactly
+these types: a subclass may behave as it likes, a plain value cannot.
+
+Pickle would run code while reading. Here msgpack carries what it knows, and the other types as
+lists, the type's number first, built anew from the parts by their own constructors. Equal values
+give equal bytes.
+
+References: msgpack's specification (extension types); Apache Arrow's columnar format (variable-size
+binary layout).
+"""
+
+from typing import Any
+
+import msgpack
+
+from fairmark.errors import MalformedDataError, NotSerializableError
+from fairmark.protocol.codec import arrays, builtin, tables
+from fairmark.protocol.codec.kind import Kind
+from fairmark.protocol.codec.tables import MAX_ITEMS
+
+#: Characters of a message of what cannot be serialized, and of what is malformed.
+_MAX_REFUSAL = 300
+_MAX_MALFORMED = 200
+#: Classes -> how the value under one of their subclasses is had, whatever the subclass says.
+_BASES: dict[type, Any] = {
+    str: str.__str__,
+    int: int.__int__,
+    float: float.__float__,
+    dict: dict,
+    list: list,
+    tuple: tuple,
+}
+
+
+def encode(value: Any, subclasses: bool = False) -> bytes:
+    """Turn plain data into bytes.
+
+    Parameters
+    ----------
+    value : plain data
+    subclasses : bool
+        Take a subclass of dict, list, tuple, text or number as the plain value under it.
+
+    Raises
+    ------
+    NotSerializableError
+        Something in it is not plain data, or it is nested too deeply, or contains itself.
+
+    Examples
+    --------
+    >>> decode(encode({"a": (1, 2.5, None)}))
+    {'a': (1, 2.5, None)}
+    >>> decode(encode(type("Mine", (list,), {})("ab"), subclasses=True))
+    ['a', 'b']
+    """
+    default = _base_or_parts if subclasses else _parts
+    try:
+        return msgpack.packb(
+            value,
+            default=default,
+            strict_types=True,
+            unicode_errors="surrogatepass",
+        )
+    except (RecursionError, ValueError, OverflowError, MemoryError) as error:
+        what = f"is too large, nested too deeply or no text ({type(error).__name__}: {error})"
+        raise NotSerializableError(what[:_MAX_REFUSAL]) from None
+
+
+def decode(data: bytes | bytearray) -> Any:
+    """Turn bytes back into plain data; arrays are writable copies.
+
+    Raises
+    ------
+    MalformedDataError
+        The bytes are not what `encode` makes.
+    """
+    try:
+        return msgpack.unpackb(
+            data,
+            list_hook=_build,
+            strict_map_key=False,
+            unicode_errors="surrogatepass",
+            timestamp=3,
+            max_array_len=MAX_ITEMS,
+            max_map_len=MAX_ITEMS // 4,
+            max_ext_len=0,
+        )
+    except Exception as error:  # msgpack, NumPy and pandas each have errors of their own
+        what = f"{type(error).__name__}: {error}"
+        raise MalformedDataError(what[:_MAX_MALFORMED]) from None
+
+
+def _parts(value: Any) -> list[Any]:
+    """What msgpack does not know: the number of its kind, and the parts that it is built from."""
+    kind = _BY_TYPE.get(type(value))
+    if kind is None:
+        raise NotSerializableError(
+            f"holds a value of type {_name(type(value))}, which is not plain data: use ordinary "
+            "numbers, text, lists, dicts, arrays or tables, such as list(...), dict(...), "
+            "float(...) or np.asarray(...) of it"
+        )
+    return [msgpack.ExtType(kind.number, b""), *kind.parts(value)]
+
+
+def _base_or_parts(value: Any) -> Any:
+    """As `_parts`; a counter, say, as a dict, a named tuple as a tuple, a member of an enumeration
+    of text as that."""
+    if type(value) in _BY_TYPE:
+        return _parts(value)
+    for base, convert in _BASES.items():
+        if isinstance(value, base):
+            plain = convert(value)
+            return _parts(plain) if base is tuple else plain
+    return _parts(value)
+
+
+def _name(cls: type) -> str:
+    """A class as people know it."""
+    if cls.__module__ == "builtins":
+        return cls.__qualname__
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+def _build(items: list[Any]) -> Any:
+    """A list, or what a number and parts stand for; such a number elsewhere stays a mere tuple, of
+    itself and bytes."""
+    if items and type(items[0]) is msgpack.ExtType:
+        number, *parts = items
+        return KINDS[number.code].build(*parts)
+    return items
+
+
+def _sorted(values: Any) -> list[Any]:
+    """The values of a set in the order of their bytes, which is the same in every process."""
+    if len(values) > 1:
+        return sorted(values, key=encode)
+    return list(values)
+
+
+def _build_set(*items: Any) -> set[Any]:
+    return set(items)
+
+
+def _build_frozenset(*items: Any) -> frozenset[Any]:
+    return frozenset(items)
+
+
+_SETS = (
+    Kind(2, {set}, _sorted, _build_set),
+    Kind(3, {frozenset}, _sorted, _build_frozenset),
+)
+_ALL = (*_SETS, *builtin.KINDS, *arrays.KINDS, *tables.KINDS)
+#: By number.
+KINDS = {kind.number: kind for kind in _ALL}
+_BY_TYPE = {cls: kind for kind in _ALL for cls in kind.types}

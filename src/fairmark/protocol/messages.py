@@ -1,0 +1,150 @@
+"""What a test asks of a snapshot of the student's process, and what comes back.
+
+Both travel as tuples of plain data, in the order of their fields. A reply comes from a hostile
+process: it has the right number of fields, and nothing else is known of them before they are
+looked at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from fairmark.protocol import codec
+
+
+class Request(NamedTuple):
+    """A question about a name of the notebook.
+
+    Attributes
+    ----------
+    key : int
+        Comes back with the reply: a late one is not taken for another request's.
+    kind : str
+        "get" (what a name stands for), "call" (a function), or "differing" (which values of
+        read-only cells changed).
+    name : str
+    details : tuple
+        What else the kind needs.
+    """
+
+    key: int
+    kind: str
+    name: str
+    details: tuple[Any, ...] = ()
+
+    def encode(self) -> bytes:
+        """As bytes.
+
+        Raises
+        ------
+        NotSerializableError
+            Something in it is not plain data.
+        """
+        return codec.encode(tuple(self))
+
+
+class Reply(NamedTuple):
+    """What a snapshot answers.
+
+    Attributes
+    ----------
+    kind : str
+        "value", "function", "module", "missing" or "raised".
+    value : plain data
+        A value; a function's name and where it comes from; or the classes, text and lines of an
+        exception.
+    changed : dict of int to list of bytes
+        Of each argument that changed, by its place: what became of all that was in it, each encoded
+        by itself.
+    printed : list of (str, str)
+        Stream and text.
+    bound : dict of str to (bool, bytes)
+        Names that the call changed: whether it is the same object still, and its value, encoded.
+    """
+
+    kind: str
+    value: Any = None
+    changed: Mapping[int, list[bytes]] = {}
+    printed: Sequence[tuple[str, str]] = ()
+    bound: Mapping[str, tuple[bool, bytes]] = {}
+
+    def encode(self, key: int) -> bytes:
+        """As bytes, with the key of its request; the student's own subclasses as plain values.
+
+        Raises
+        ------
+        NotSerializableError
+            Something in it is not plain data.
+        """
+        return codec.encode((key, *self), subclasses=True)
+
+    @classmethod
+    def decode(cls, frame: bytes | bytearray, key: int) -> "Reply":
+        """The reply to the request of this key.
+
+        Raises
+        ------
+        ValueError, TypeError
+            The bytes are no reply, or one to another request.
+        """
+        returned, kind, value, changed, printed, bound = codec.decode(frame)
+        if returned != key:
+            raise ValueError("a reply to another request")
+        return cls(kind, value, changed, printed, bound)
+
+
+@dataclass(frozen=True)
+class RunTest:
+    """What a test runner is asked: to run one part of a test.
+
+    Attributes
+    ----------
+    key : str
+        Of the test.
+    source : str
+        The part, as Python.
+    seconds : float
+        In which it must have ended, at the latest.
+    names, texts, imports, watched, shared, carried, shadows, modules, binds, later
+        As in `fairmark.notebook.planner.TestPlan`.
+    """
+
+    key: str
+    source: str
+    seconds: float
+    names: list[str]
+    texts: list[str]
+    imports: dict[str, tuple[str, str]]
+    watched: list[str]
+    shared: list[str]
+    carried: list[str]
+    shadows: list[str]
+    modules: list[str]
+    binds: list[str]
+    later: int
+
+
+@dataclass(frozen=True)
+class TestEnd:
+    """How a part of a test ended.
+
+    Attributes
+    ----------
+    state : str
+        "passed", "failed", "error", "timeout", "died", "too big", "malformed" or "refused".
+    value : float, optional
+        The points that its last line gives.
+    message : str
+    lines : sequence of str
+        Of the student's traceback.
+    notes : sequence of str
+        For the instructor.
+    """
+
+    __test__ = False
+
+    state: str
+    value: float | None = None
+    message: str = ""
+    lines: Sequence[str] = ()
+    notes: Sequence[str] = ()

@@ -1,0 +1,102 @@
+"""Arguments that a function changed in place: to notice it, and to do the same to other objects."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairmark.protocol.codec import encode
+
+#: What has objects in it that can be changed, or can itself.
+_CONTAINERS = {list, tuple, dict, set, np.ndarray, pd.Series, pd.DataFrame}
+#: Kinds of NumPy dtypes that hold no objects.
+_NUMBERS_AND_TIMES = "biufmM"
+
+
+def inside(value: Any) -> Iterator[Any]:
+    """A value, and before it the lists, dicts, sets, arrays and tables in it, each before what
+    holds it.
+
+    Examples
+    --------
+    >>> [*inside(([1], {"a": [2]}))]
+    [[1], [2], {'a': [2]}, ([1], {'a': [2]})]
+    """
+    items: Any = ()
+    if type(value) is dict:
+        items = value.values()
+    elif type(value) in (list, tuple):
+        items = value
+    for item in items:
+        if type(item) in _CONTAINERS:
+            yield from inside(item)
+    yield value
+
+
+def record(value: Any) -> Any:
+    """What tells later whether a value has changed.
+
+    Of a table of numbers and text, which are most, a copy, which costs less. Else bytes: categories
+    in another order, or what was changed inside of objects, would compare as equal.
+    """
+    if all(_holds_no_objects(dtype) for dtype in _dtypes(value)):
+        return value.copy()
+    return encode(value)
+
+
+def _dtypes(value: Any) -> list[Any]:
+    """Of a table its columns'; of anything else that of objects."""
+    if type(value) is pd.Series:
+        return [value.dtype]
+    if type(value) is pd.DataFrame:
+        return list(value.dtypes)
+    return [object]
+
+
+def _holds_no_objects(dtype: Any) -> bool:
+    return dtype == "str" or getattr(dtype, "kind", "O") in _NUMBERS_AND_TIMES
+
+
+def changed(value: Any, recorded: Any) -> bool:
+    """Whether a value has changed since.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [1, 2]})
+    >>> before = record(table)
+    >>> table.loc[0, "a"] = 3
+    >>> changed(table, before)
+    True
+    """
+    if type(recorded) is bytes:
+        return encode(value, subclasses=True) != recorded
+    return _labels(value) != _labels(recorded) or not value.equals(recorded)
+
+
+def _labels(table: Any) -> bytes:
+    """The axes and the name of a table, which `equals` does not compare in full."""
+    name = table.name if type(table) is pd.Series else None
+    return encode([*table.axes, name])
+
+
+def copy_into(old: Any, new: Any) -> None:
+    """Make an object equal to another one in place, where its type allows it; to None, empty.
+
+    Examples
+    --------
+    >>> numbers = [3, 1]
+    >>> copy_into(numbers, [1, 3])
+    >>> numbers
+    [1, 3]
+    """
+    if new is not None and type(old) is not type(new):
+        return
+    if isinstance(old, np.ndarray):
+        if old.shape == getattr(new, "shape", None) and old.dtype == new.dtype:
+            old[...] = new
+    elif isinstance(old, list | dict | set | pd.DataFrame | pd.Series):
+        if isinstance(old, dict):
+            old.clear()  # it alone would keep what it has
+        arguments = [] if new is None else [new]
+        type(old).__init__(old, *arguments)  # type: ignore[arg-type]  # anew, in place

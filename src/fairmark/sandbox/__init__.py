@@ -1,0 +1,1 @@
+"""Linux isolation: where students' code runs, and what it cannot reach."""

@@ -1,0 +1,1 @@
+"""What is kept on disk: results, and files written whole or not at all."""

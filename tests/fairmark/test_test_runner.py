@@ -1,0 +1,522 @@
+"""The marker: tests as instructors write them work on a student's functions and variables from
+another process.
+
+One course holds an exercise for each habit. Its solution, a class of one that answers otherwise,
+and one that answers wrongly everywhere are graded once.
+"""
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+from fairmark import course
+from fairmark.grading import runners
+from fairmark.grading.whole_class import grade
+from fairmark.model import CheckResult
+from fairmark.store.ledger import Ledger
+
+CONFIG = """c = get_config()
+c.Fairmark.cell_seconds = 4
+c.Fairmark.submission_seconds = 60
+c.Fairmark.memory = 900_000_000
+"""
+GIVEN = """import datetime as dt
+import warnings
+import numpy as np
+import pandas as pd
+
+TRUTH = [True, False]
+_PAIR = [1, 2]
+
+def twice(function, value):
+    return function(function(value))"""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What the instructor writes, and how students answer: rightly in another way, and wrongly."""
+
+    solution: str
+    test: str
+    other: str
+    wrong: str
+    #: What the wrong answer gets of 3 points.
+    score: float = 0
+
+
+EXERCISES = {
+    "a value that cannot be shown": Exercise(
+        "def few():\n    return 1",
+        "found = few()\nassert found == 1, found**2",
+        "few = lambda: True",
+        "def few():\n    return 10**4000",
+    ),
+    "comprehensions": Exercise(
+        "def squares(n):\n    return [i * i for i in range(n)]",
+        "assert [squares(k)[-1] for k in (1, 2, 3)] == [0, 1, 4]\n"
+        "assert {k: squares(k) for k in range(2)} == {0: [], 1: [0]}\n"
+        "assert all(squares(k) == [i ** 2 for i in range(k)] for k in range(4))",
+        "squares = lambda n: list(map(lambda i: i ** 2, range(n)))",
+        "def squares(n):\n    return [0] * n",
+    ),
+    "nested functions": Exercise(
+        "def shift(n, by=1):\n    return n + by",
+        "check = lambda n: shift(n)\ndef inner(n=shift(1)):\n    def deeper():\n        return "
+        "shift(n) + check(n)\n"
+        "    return deeper()\n"
+        "assert inner() == 6\nassert shift(1, by=3) == shift(1, 3) == shift(n=1, by=3) == 4",
+        "def shift(n, by=1):\n    def add(m):\n        return m + by\n    return add(n)",
+        "def shift(n, by=2):\n    return n + by",
+    ),
+    "text dtype": Exercise(
+        "def upper(texts):\n    return texts.str.upper()",
+        "wanted = pd.Series(['A', None], dtype='string')\n"
+        "pd.testing.assert_series_equal(upper(pd.Series(['a', None], dtype='string')), wanted)",
+        "def upper(texts):\n    return texts.map(str.upper, na_action='ignore').astype('string')",
+        "def upper(texts):\n    return texts.str.upper().astype(object)",
+    ),
+    "Int64 dtype": Exercise(
+        "def more(numbers):\n    return numbers + 1",
+        "found = more(pd.Series([1, None], dtype='Int64'))\n"
+        "assert found.dtype == 'Int64' and found[0] == 2 and found[1] is pd.NA",
+        "def more(numbers):\n    return numbers.add(1)",
+        "def more(numbers):\n    return numbers.astype(float) + 1",
+    ),
+    "dates": Exercise(
+        "def days(start, end):\n    return (end - start).days",
+        "assert days(dt.datetime(2026, 2, 27), dt.datetime(2026, 3, 1)) == 2\n"
+        "assert days(dt.date(2026, 1, 1), dt.date(2026, 1, 1)) == 0\n"
+        "assert days(pd.Timestamp('2026-01-01'), pd.Timestamp('2026-01-02')) == 1",
+        "def days(start, end):\n    return int((end - start) / dt.timedelta(1))",
+        "def days(start, end):\n    return (start - end).days",
+    ),
+    "given helper": Exercise(
+        "def grow(n):\n    return n * 10",
+        "assert twice(grow, 1) == 100\nassert sorted([3, 1], key=grow) == [1, 3]",
+        "def grow(n):\n    return int(f'{n}0')",
+        "def grow(n):\n    return n + 10",
+    ),
+    "exceptions": Exercise(
+        "def root(n):\n    if isinstance(n, str):\n        raise TypeError('text')\n    if n < 0:\n"
+        "        raise ValueError(f'{n} is negative')\n"
+        "    return n ** 0.5",
+        "for bad, kind in ((-1, ValueError), ('a', TypeError)):\n    try:\n        root(bad)\n"
+        "    except kind as error:\n"
+        "        assert bad == 'a' or str(error) == '-1 is negative'\n    else:\n        assert "
+        "False, 'no error'\n"
+        "assert root(4) == 2",
+        "import math\ndef root(n):\n    if not isinstance(n, str) and n < 0:\n"
+        "        raise ValueError('-1 is negative')\n    return math.sqrt(n)",
+        "def root(n):\n    raise Exception(f'{n} is negative')",
+    ),
+    "own exceptions": Exercise(
+        "class Empty(ValueError):\n    pass\ndef first(items):\n    if not items:\n"
+        "        raise Empty('nothing', 'there')\n    return items[0]",
+        "try:\n    first([])\n    raise RuntimeError('no error')\nexcept ValueError as error:\n"
+        "    assert not isinstance(error, RuntimeError) and 'nothing' in str(error)\nassert "
+        "first([1]) == 1",
+        "class Empty(ValueError):\n    def __init__(self):\n        super().__init__('nothing')\n"
+        "def first(items):\n    for item in items:\n        return item\n    raise Empty",
+        "class Empty(ValueError):\n    pass\ndef first(items):\n    assert items, 'nothing'\n    "
+        "return items[0]",
+    ),
+    "unchanged input": Exercise(
+        "def tidy(items):\n    return sorted(items)",
+        "given = [3, 1]\nassert tidy(given) == [1, 3]\nassert given == [3, 1], 'the list was "
+        "changed'",
+        "def tidy(items):\n    items = list(items)\n    items.sort()\n    return items",
+        "def tidy(items):\n    items.sort()\n    return items",
+    ),
+    "unchanged frame": Exercise(
+        "def with_sum(frame):\n    return frame.assign(sum=frame.a + frame.b)",
+        "frame = pd.DataFrame({'a': [1], 'b': [2]})\nkept = frame.copy()\n"
+        "assert with_sum(frame)['sum'].tolist() == [3]\n"
+        "pd.testing.assert_frame_equal(frame, kept)\n"
+        "assert with_sum(frame=frame)['sum'].tolist() == [3]\npd.testing.assert_frame_equal(frame, "
+        "kept)",
+        "def with_sum(frame):\n    frame = frame.copy()\n    frame['sum'] = frame.sum(axis=1)\n    "
+        "return frame",
+        "def with_sum(frame):\n    frame['sum'] = frame.a + frame.b\n    return frame",
+    ),
+    "unchanged or beyond travel": Exercise(
+        "def spread(table):\n    return int(table.x.max() - table.x.min())",
+        "table = pd.DataFrame({'x': [1, 5]})\nassert spread(table) == 4\nassert list(table) == "
+        "['x'], 'the table was changed'",
+        "def spread(table):\n    binned = table.assign(bin=pd.cut(table.x, 2))\n    return "
+        "int(binned.x.iloc[-1] - binned.x[0])",
+        "def spread(table):\n    table['bin'] = pd.cut(table.x, 2)\n    return int(table.x.max() - "
+        "table.x.min())",
+    ),
+    "kinds of their own": Exercise(
+        "def count(words):\n    return {word: words.count(word) for word in words}",
+        "assert count(['a', 'b', 'a']) == {'a': 2, 'b': 1}\nassert type(count(['a'])['a']) is int",
+        "import collections, enum\nclass Size(enum.IntEnum):\n    one = 1\n    two = 2\n"
+        "def count(words):\n    return collections.Counter({word: Size(words.count(word)) for word "
+        "in words})",
+        "import collections\ndef count(words):\n"
+        "    return collections.OrderedDict.fromkeys(words, 1)",
+    ),
+    "kinds of their own in an argument": Exercise(
+        "def fill(found, words):\n    found['counts'] = {word: words.count(word) for word in "
+        "words}",
+        "found = {}\nfill(found, ['a', 'b', 'a'])\nassert found == {'counts': {'a': 2, 'b': 1}}",
+        "import collections\ndef fill(found, words):\n    found['counts'] = "
+        "collections.Counter(words)",
+        "import collections\ndef fill(found, words):\n    found = {'counts': "
+        "collections.Counter(words)}",
+    ),
+    "two kinds of error": Exercise(
+        "def share(part, whole):\n    if not whole:\n        raise ValueError('nothing')\n    "
+        "return part / whole",
+        "assert share(1, 2) == 0.5\ntry:\n    share(1, 0)\n    assert False, 'no error'\nexcept "
+        "ValueError:\n    pass",
+        "class Nothing(KeyError, ValueError):\n    pass\n"
+        "def share(part, whole):\n    if whole == 0:\n        raise Nothing(whole)\n    return "
+        "part / whole",
+        "def share(part, whole):\n    return part / whole",
+    ),
+    "what nullable text answers": Exercise(
+        "def is_a(texts):\n    return texts.eq('a')",
+        "found = is_a(pd.Series(['a', 'b', None], dtype='string'))\n"
+        "assert found[0] and not found[1] and found.isna().tolist() == [False, False, True]",
+        "def is_a(texts):\n    return texts.str.fullmatch('a')",
+        "def is_a(texts):\n    return texts.fillna('b') == 'a'",
+    ),
+    "unchanged series": Exercise(
+        "def named(series):\n    return series.rename('x')",
+        "series = pd.Series([1], name='old')\nassert named(series).name == 'x'\n"
+        "assert series.name == 'old', 'the series was changed'",
+        "def named(series):\n    return pd.Series(series.array, series.index, name='x')",
+        "def named(series):\n    series.name = 'x'\n    return series",
+    ),
+    "wanted change": Exercise(
+        "def fill(array):\n    array[:] = 7",
+        "array = np.zeros(2)\nassert fill(array) is None\nassert array.tolist() == [7, 7]",
+        "def fill(array):\n    for place in range(len(array)):\n        array[place] = 7",
+        "def fill(array):\n    array = np.full(2, 7)",
+    ),
+    "name bound again": Exercise(
+        "limit = 5", "limit = limit * 2\nassert limit == 10", "limit = 2 + 3", "limit = '5'"
+    ),
+    "name reused": Exercise(
+        "def given(n):\n    return n",
+        "assert limit in (10, '55')\nassert given(3) == 3\nfound = 1",
+        "given = lambda n: n",
+        "def given(n):\n    return -n",
+    ),
+    "partial credit": Exercise(
+        "def guess(n):\n    return n",
+        "found = [guess(n) == n for n in (1, 2)]\nsum(found) / 2 * 3",
+        "def guess(n):\n    return float(n)",
+        "def guess(n):\n    return 1",
+        1.5,
+    ),
+    "recursion": Exercise(
+        "def plus(a, b):\n    return a + b\ndef fib(n):\n    return n if n < 2 else plus(fib(n - "
+        "1), fib(n - 2))",
+        "assert [fib(n) for n in range(7)] == [0, 1, 1, 2, 3, 5, 8]",
+        "def fib(n, a=0, b=1):\n    return fib(n - 1, b, a + b) if n else a",
+        "def fib(n):\n    return fib(n + 1)",
+    ),
+    "noise": Exercise(
+        "def half(n):\n    return n / 2",
+        "assert half(3) == 1.5",
+        "import sys\ndef half(n):\n    print('out')\n    print('err', file=sys.stderr)\n    "
+        "warnings.warn('half')\n"
+        "    return n / 2",
+        "def half(n):\n    warnings.warn('half')\n    return n // 2",
+    ),
+    "state": Exercise(
+        "calls = 0\ndef count():\n    global calls\n    calls += 1\n    return calls",
+        "assert [count(), count(), count()] == [1, 2, 3]",
+        "seen = []\ndef count():\n    seen.append(1)\n    return len(seen)",
+        "def count(calls=0):\n    calls += 1\n    return calls",
+    ),
+    "what is in an argument stays": Exercise(
+        "def doubled(rows):\n    return [{**row, 'b': row['a'] * 2} for row in rows]",
+        "row = {'a': 1}\npair = ([2, 1], {'rows': [row]})\nassert doubled([row]) == [{'a': 1, 'b': "
+        "2}]\n"
+        "doubled(pair[1]['rows'])\nassert row == {'a': 1} and pair[1]['rows'][0] is row",
+        "def doubled(rows):\n    return [dict(row, b=2 * row['a']) for row in rows]",
+        "def doubled(rows):\n    for row in rows:\n        row['b'] = row['a'] * 2\n    return "
+        "rows",
+    ),
+    "what is in an argument changes": Exercise(
+        "def tidy(parts):\n    parts[0].sort()\n    parts[1]['t'].insert(1, 'y', 1)",
+        "numbers, table = [2, 1], pd.DataFrame({'x': [1, 2]})\ntidy((numbers, {'t': table}))\n"
+        "assert numbers == [1, 2] and list(table.columns) == ['x', 'y']",
+        "def tidy(parts):\n    parts[0].reverse()\n    parts[1]['t']['y'] = 1",
+        "def tidy(parts):\n    parts = sorted(parts[0]), parts[1]['t'].assign(y=1)",
+    ),
+    "arguments stay also where it raises": Exercise(
+        "def taken(things):\n    if 0 in things:\n        raise ValueError(things)\n    return "
+        "things[1:]",
+        "things = [1, 0]\ntry:\n    taken(things)\n    assert False, 'no ValueError'\nexcept "
+        "ValueError:\n"
+        "    assert things == [1, 0], f'{things} is left'",
+        "def taken(things):\n    for thing in things:\n        1 / thing if thing else "
+        "int('zero')\n    return things[1:]",
+        "def taken(things):\n    while things:\n        if things.pop(0) == 0:\n            raise "
+        "ValueError",
+    ),
+    "frequency": Exercise(
+        "def next_days(table):\n    return list(table.index + pd.Timedelta('1D'))",
+        "days = pd.DataFrame({'n': [1, 2]}, index=pd.date_range('2026-01-01', periods=2))\n"
+        "assert next_days(days) == [pd.Timestamp('2026-01-02'), pd.Timestamp('2026-01-03')]",
+        "def next_days(table):\n    return list(table.index + table.index.freq)",
+        "def next_days(table):\n    return list(table.index.shift(2))",
+    ),
+    "text without pyarrow": Exercise(
+        "def texts(table):\n    return [name for name in table if table[name].dtype == 'str']",
+        "table = pd.DataFrame({'a': pd.array(['x'], dtype=pd.StringDtype('python', np.nan)), 'b': "
+        "[1]})\n"
+        "assert texts(table) == ['a']",
+        "def texts(table):\n    return list(table.select_dtypes('str').columns)",
+        "def texts(table):\n    return list(table.select_dtypes(object).columns)[:1] * 2",
+    ),
+    "too deep": Exercise(
+        "def nest():\n    return ()",
+        "assert nest() == ()",
+        "nest = tuple",
+        "def nest(deep=()):\n    for _ in range(300):\n        deep = (deep,)\n    return deep",
+    ),
+    "state begins anew behind other cells": Exercise(
+        "made = []\ndef anew():\n    return calls if 'calls' in globals() else len(seen)",
+        "assert anew() == 0",
+        "def anew():\n    return len(seen)\nmade = anew()",
+        "made = []\ndef anew():\n    return 3",
+    ),
+    "frame": Exercise(
+        "table = pd.DataFrame({'n': [1, 2]}, index=['a', 'b'])",
+        "assert isinstance(table, pd.DataFrame)\nassert table.loc['b', 'n'] == 2\nassert "
+        "table.n.sum() == 3",
+        "table = pd.Series([1, 2], ['a', 'b']).to_frame('n')",
+        "table = {'n': [1, 2]}",
+    ),
+    "not plain result": Exercise(
+        "def numbers(n):\n    return list(range(n))",
+        "assert list(numbers(2)) == [0, 1]",
+        "def numbers(n):\n    return np.arange(n)",
+        "def numbers(n):\n    return range(n)",
+    ),
+    "hidden part": Exercise(
+        "def sign(n):\n    return (n > 0) - (n < 0)",
+        "given = 3\nassert sign(given) == 1\n### BEGIN HIDDEN TESTS\nassert sign(-given) == -1, "
+        "'secret'\n"
+        "### END HIDDEN TESTS",
+        "def sign(n):\n    return 0 if n == 0 else n // abs(n)",
+        "def sign(n):\n    return 1",
+    ),
+    "a number of NumPy but no array": Exercise(
+        "def grade(n):\n    return n",
+        "sum(grade(n) == n for n in (1, 2)) / 2 * 3",
+        "def grade(n):\n    return np.int64(n)",
+        "def grade(n):\n    return np.array([9, 9])",
+    ),
+    "no error ends the loop of a test": Exercise(
+        "def positive(n):\n    return n > 0",
+        "assert all(map(positive, (1, 2)))",
+        "positive = lambda n: bool(np.sign(n) == 1)",
+        "def positive(n):\n    raise StopIteration",
+    ),
+    "a hidden part takes what is as it was": Exercise(
+        "def either(values):\n    return any(values)",
+        "assert either([1]) is True\n### BEGIN HIDDEN TESTS\nassert either(TRUTH) == any(TRUTH)",
+        "def either(values):\n    return True in [value == 1 for value in values]",
+        "def either(values):\n    return len(values) == 1",
+    ),
+    "a name with an underscore is changed": Exercise(
+        "def least(values):\n    return min(values)",
+        "found = least(_PAIR)\n3 if found == 1 else 1.5 if found == 9 else 0",
+        "def least(values):\n    found = min(values)\n    values[:] = [9]\n    return found",
+        "def least(values):\n    values[:] = [9]\n    return 9",
+        1.5,
+    ),
+    "and is as it was": Exercise(
+        "def pair():\n    return [1, 2]",
+        "assert pair() == _PAIR",
+        "pair = lambda: list(range(1, 3))",
+        "def pair():\n    return [9]",
+    ),
+    "what all tests share is changed": Exercise(
+        "def size(values):\n    return len(values)",
+        "found = size(TRUTH)\n3 if found == 2 else 1.5 if found == 3 else 0",
+        "def size(values):\n    values[:] = [False, False]\n    return 2",
+        "def size(values):\n    values[:] = [False, False]\n    return 3",
+        1.5,
+    ),
+    "and is as it was in the next one": Exercise(
+        "def predict():\n    return [True, False]",
+        "assert predict() == TRUTH\n### BEGIN HIDDEN TESTS\nassert TRUTH == [True, False]",
+        "def predict():\n    return [1 == 1, 1 == 2]",
+        "def predict():\n    return [False, False]",
+    ),
+    "what a read-only cell above binds": Exercise(
+        "def five():\n    return FIVE",
+        "assert five() == FIVE == 5\n### BEGIN HIDDEN TESTS\nassert five() == FIVE",
+        "five = lambda: FIVE",
+        "def five():\n    return 6",
+    ),
+}
+#: Parts of the messages of wrong answers.
+MESSAGES = {
+    "unchanged input": "the list was changed",
+    "unchanged or beyond travel": "the table was changed",
+    "own exceptions": "AssertionError: nothing",
+    "not plain result": "range, which is not plain data",
+    "recursion": "RecursionError",
+    "hidden part": "secret",
+    "unchanged series": "the series was changed",
+}
+
+
+def _notebook(answers: dict[str, str], exercises: dict[str, Exercise]) -> NotebookNode:
+    cells = [_cell("given", GIVEN, locked=True)]
+    for name, exercise in exercises.items():
+        if "FIVE" in exercise.test:
+            cells.append(_cell("between", "FIVE = 5", locked=True))
+        cells += [
+            _cell(name, answers[name], solution=True),
+            _cell(f"test {name}", exercise.test, grade=True, locked=True, points=3),
+        ]
+    return new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
+
+
+def _cell(name: str, source: str, **mark: object) -> NotebookNode:
+    cell = new_code_cell(source, id=name.replace(" ", "-"))
+    cell.metadata["nbgrader"] = {
+        "schema_version": 3,
+        "grade_id": name,
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+        **mark,
+    }
+    return cell
+
+
+def make(root: Path, exercises: dict[str, Exercise]) -> Path:
+    """Write a course of these exercises, and what two students handed in; returns its folder."""
+    handed = {
+        "source/./week": {name: one.solution for name, one in exercises.items()},
+        "release/./week": dict.fromkeys(exercises, "..."),
+        "submitted/other/week": {name: one.other for name, one in exercises.items()},
+        "submitted/wrong/week": {name: one.wrong for name, one in exercises.items()},
+    }
+    for folder, answers in handed.items():
+        (root / folder).mkdir(parents=True)
+        nbformat.write(_notebook(answers, exercises), root / folder / "notebook.ipynb")
+    (root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def checks(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], CheckResult]:
+    """By student and exercise; that the solution has full marks is a condition of grading."""
+    found = course.read(make(tmp_path_factory.mktemp("marker"), EXERCISES))
+    assignment = found.assignment("week")
+    outcomes = list(
+        grade(
+            found,
+            assignment,
+            list(found.submissions(assignment)),
+            Ledger(found.root / "ledger"),
+            runners.local(1),
+        )
+    )
+    assert [outcome.problem for outcome in outcomes] == ["", ""]
+    return {
+        (outcome.student, check.grade_id.removeprefix("test ")): check
+        for outcome in outcomes
+        for check in outcome.results["notebook"].checks
+    }
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_another_right_answer_has_full_marks(
+    checks: dict[tuple[str, str], CheckResult], name: str
+) -> None:
+    assert checks["other", name] == CheckResult(f"test {name}", 3, 3, "passed")
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_wrong_answer_has_not(checks: dict[tuple[str, str], CheckResult], name: str) -> None:
+    check = checks["wrong", name]
+    assert check.score == EXERCISES[name].score, check
+    assert check.state == ("partial" if check.score else check.state)
+    assert check.state in ("failed", "error", "partial")
+    assert MESSAGES.get(name, "") in check.message
+
+
+def test_a_check_that_passes_on_an_error_of_the_students_shows_no_traceback(
+    checks: dict[tuple[str, str], CheckResult],
+) -> None:
+    assert checks["other", "exceptions"].lines == ()
+    assert "is negative" in "".join(checks["wrong", "exceptions"].lines)
+
+
+def test_of_the_students_traceback_only_their_own_lines_are_shown(
+    checks: dict[tuple[str, str], CheckResult],
+) -> None:
+    lines = "".join(checks["wrong", "own exceptions"].lines)
+    assert "assert items, 'nothing'" in lines
+    assert "student.py" not in lines
+
+
+def test_what_a_hidden_part_says_is_for_the_instructor_alone(
+    checks: dict[tuple[str, str], CheckResult],
+) -> None:
+    check = checks["wrong", "hidden part"]
+    assert (check.hidden, check.lines) == (True, ())
+    assert "secret" not in check.shown
+
+
+UNFIT = {
+    "a callable": Exercise("def use(f):\n    return f(1)", "assert use(lambda n: n) == 1", "", ""),
+    "a generator": Exercise(
+        "def total(items):\n    return sum(items)", "assert total(n for n in (1, 2)) == 3", "", ""
+    ),
+    "fine": Exercise("def same(n):\n    return n", "assert same(1) == 1", "", ""),
+}
+
+
+def test_a_test_that_needs_more_than_plain_data_is_refused_before_anybody_is_graded(
+    tmp_path: Path,
+) -> None:
+    make(tmp_path, UNFIT)
+    ran = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "fairmark",
+            "grade",
+            "week",
+            "--course",
+            str(tmp_path),
+            "--jobs",
+            "2",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert ran.returncode == 1, ran.stderr
+    refused = (
+        r"test a callable \(.*\): 0 of 3 points: an argument of use holds a .* type function,",
+        r"test a generator \(.*\): 0 of 3 points: an argument of total holds a .* type generator,",
+    )
+    assert all(re.search(one, ran.stderr) for one in refused), ran.stderr
+    assert "test fine" not in ran.stderr
+    assert "0 of 2 are recorded" in ran.stderr
+    assert not [name for name in ("autograded", "feedback", "ledger") if (tmp_path / name).exists()]
