@@ -85,3 +85,5 @@ if find_spec("fairmark"):
 c.Fairmark.readable = ["src/labkit", "data"]
 # Many answers import it, and no lab does: imported once, not by each of them.
 c.Fairmark.imports = ["scipy.stats"]
+# No mark can be forged: every test runs where no student's code does.
+c.Fairmark.weakest = "apart"

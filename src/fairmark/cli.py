@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         course = courses.read(options.course)
         isolated = not options.trust_submissions
         assignment = course.assignment(options.assignment, isolated)
+        if options.command == "check":
+            return _check(options, assignment)
         submissions = list(course.submissions(assignment, options.student))
         _check_students(course, assignment, options.student, submissions)
     except CourseError as error:
@@ -91,6 +93,32 @@ def _report(
 
     known = pipeline.known(assignment, submissions, store)
     print(report.table(known), report.details(known), sep="\n\n")
+    return DONE
+
+
+def _check(options: Namespace, assignment: "Assignment") -> int:
+    """Print which way each test needs; returns the exit code."""
+    from fairmark import report
+    from fairmark.errors import FairmarkError
+    from fairmark.grading import ways
+    from fairmark.model import Way
+
+    try:
+        with _runner(options, 0) as run:
+            needs = ways.examine(assignment, run)
+    except (FairmarkError, OSError) as error:
+        print(error, file=sys.stderr)
+        return NOT_GRADED
+    print(report.needs(needs))
+    moved = [need for need in needs if need.way == Way.SAME_PROCESS]
+    refused = bool(moved) and assignment.weakest == Way.APART
+    if refused:
+        print(
+            "This course sets c.Fairmark.weakest = 'apart': write the tests that need the same "
+            "process in another way, or nobody is graded."
+        )
+    if refused or not all(need.passed for need in needs):
+        return NOT_GRADED
     return DONE
 
 
@@ -198,10 +226,10 @@ def _add_what(parser: ArgumentParser) -> None:
     """What to grade."""
     parser.add_argument(
         "command",
-        choices=["grade", "report"],
+        choices=["grade", "report", "check"],
         metavar="COMMAND",
         help="grade: what is new in an assignment; report: what the ledger holds of it: marks, "
-        "incidents, times",
+        "incidents, times; check: for its author, which way each test needs, and why",
     )
     parser.add_argument(
         "assignment",

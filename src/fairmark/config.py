@@ -9,9 +9,10 @@ Reference: traitlets' documentation of configurable objects.
 import difflib
 from collections.abc import Iterable
 
-from traitlets import Float, Int, List, TraitError, Unicode
+from traitlets import Enum, Float, Int, List, TraitError, Unicode
 from traitlets.config import Config, Configurable
 
+from fairmark.model import Way
 from fairmark.sandbox.policy import Limits
 
 
@@ -39,6 +40,13 @@ class Fairmark(Configurable):
         Limits.submission,
         min=1.0,
         help="Time of a notebook in all. Tests that are not run by then have no points.",
+    ).tag(config=True)
+    weakest = Enum(
+        [way.value for way in Way],
+        default_value=Way.SAME_PROCESS.value,
+        help="The weakest way in which a test may be run. apart: where no student code runs, so "
+        "that no mark can be forged; other tests are refused. same-process: tests that need it run "
+        "in the student's process, where a mark can be forged, and every result says so.",
     ).tag(config=True)
     memory = Int(
         Limits.memory,

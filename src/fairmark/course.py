@@ -20,7 +20,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from fairmark import config as settings, intake
 from fairmark.config import Fairmark
 from fairmark.errors import CourseError
-from fairmark.model import Assignment, Files, Submission, SubmittedFiles
+from fairmark.model import Assignment, Files, Submission, SubmittedFiles, Way
 from fairmark.notebook.rebuild import nbgrader_metadata
 from fairmark.sandbox.policy import Limits
 
@@ -115,6 +115,7 @@ class Course:
             tuple(ours.imports),
             self._limits(ours, isolated),
             delimiter,
+            Way(ours.weakest),
         )
 
     def _settings(self) -> Fairmark:

@@ -95,6 +95,16 @@ class Cell:
 # ---- what is graded
 
 
+class Way(StrEnum):
+    """Where a test meets a student's code, and so what its mark is worth."""
+
+    #: In a process that never runs student code: the mark cannot be forged.
+    APART = "apart"
+    #: In a copy of the student's process, for tests that reach into it: whoever writes a program
+    #: for it can forge the mark, as in every other grader.
+    SAME_PROCESS = "same-process"
+
+
 @dataclass(frozen=True)
 class Assignment:
     """An assignment as a job needs it.
@@ -114,6 +124,10 @@ class Assignment:
     limits : Limits
     delimiter : str
         What a test's first hidden line contains.
+    weakest : Way
+        The weakest way in which a test may be run.
+    same_process : frozenset of (str, str)
+        Notebook and grade id of the tests that are run in the student's process.
     """
 
     name: str
@@ -123,6 +137,8 @@ class Assignment:
     imports: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     delimiter: str = "BEGIN HIDDEN TESTS"
+    weakest: Way = Way.APART
+    same_process: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def environment(self) -> Versions:
@@ -151,6 +167,7 @@ class Assignment:
             repr(self.limits),
             repr(self.imports),
             repr(self.readable),
+            repr(sorted(self.same_process)),
         ]
         for name, (source, release) in self.notebooks.items():
             parts += [name, source, release]
@@ -286,6 +303,8 @@ class CheckResult:
         What was expected and what came, or how it ended.
     lines : tuple of str
         The traceback of the student's code, of the visible part only.
+    way : Way
+        How the test was run.
     """
 
     grade_id: str
@@ -295,6 +314,7 @@ class CheckResult:
     hidden: bool = False
     message: str = ""
     lines: tuple[str, ...] = ()
+    way: Way = Way.APART
 
     @property
     def shown(self) -> str:
@@ -365,7 +385,8 @@ class Result:
         checks = []
         for check in data["checks"]:
             lines = tuple(check.pop("lines"))
-            checks.append(CheckResult(**check, lines=lines))
+            way = Way(check.pop("way", Way.APART))
+            checks.append(CheckResult(**check, lines=lines, way=way))
         cells = [CellRun(**cell) for cell in data["cells"]]
         return cls(checks, cells, data["incidents"], data["isolation"], times)
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from fairmark.grading.pipeline import Outcome
-from fairmark.model import Result
+from fairmark.grading.ways import Need
+from fairmark.model import Result, Way
 from fairmark.notebook.outputs import plain_text
 
 #: Characters of a line out of a submission.
@@ -61,10 +62,25 @@ def table(outcomes: Sequence[Outcome]) -> str:
     for change in sorted(set(changes)):
         count = changes.count(change)
         lines.append(f"{count} graded before something changed ({change}): `grade` does it again.")
+    forgeable = _forgeable(results)
+    if forgeable:
+        lines.append(
+            f"Run in the student's process, so that the mark can be forged: {', '.join(forgeable)}."
+        )
     isolations = {result.isolation for result in results if result.isolation}
     for isolation in sorted(isolations):
         lines.append(f"Isolation: {isolation}.")
     return "\n".join(lines)
+
+
+def _forgeable(results: Sequence[Result]) -> list[str]:
+    """The tests whose marks can be forged, by whoever writes a program for it."""
+    found = set()
+    for result in results:
+        for check in result.checks:
+            if check.way == Way.SAME_PROCESS:
+                found.add(check.grade_id)
+    return sorted(found)
 
 
 def _tests(results: Sequence[Result]) -> str:
@@ -77,6 +93,19 @@ def _tests(results: Sequence[Result]) -> str:
     tests = by_test.agg(points=("points", "last"), mean=("score", "mean"))
     states = pd.crosstab(rows["grade_id"], rows["state"])
     return _text(tests.join(states), "{:.3g}")
+
+
+def needs(found: Sequence[Need]) -> str:
+    """Which way each test needs, for the author of an assignment."""
+    lines = []
+    for need in found:
+        said = f"{need.notebook}, {one_line(need.grade_id)}: {need.way}"
+        if not need.passed:
+            said += ", and the solution has not full marks"
+        if need.why:
+            said += f": {one_line(need.why)}"
+        lines.append(said)
+    return "\n".join(lines)
 
 
 def details(outcomes: Sequence[Outcome]) -> str:

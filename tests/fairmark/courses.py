@@ -24,6 +24,7 @@ NAME = "hw1"
 CONFIG = """c = get_config()
 c.CourseDirectory.course_id = "small"
 c.Fairmark.cell_seconds = 4
+c.Fairmark.weakest = "apart"
 """
 _SECRET = re.compile(r"^[ \t]*### BEGIN (\w+ ?\w*)\n.*?^[ \t]*### END \1\n?", re.M | re.S)
 
@@ -147,7 +148,7 @@ class Course:
 
         Raises
         ------
-        CourseError, Unfit
+        CourseError, InvalidAssignmentError
             It is refused.
         """
         here = course.read(self.root)

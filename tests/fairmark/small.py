@@ -18,6 +18,7 @@ c.CourseDirectory.course_id = "small"
 c.Fairmark.cell_seconds = 4
 c.Fairmark.submission_seconds = 25
 c.Fairmark.memory = 900_000_000
+c.Fairmark.weakest = 'apart'
 """
 FIRST = f"""def double(numbers):
     ### BEGIN SOLUTION

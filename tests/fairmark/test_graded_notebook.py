@@ -38,7 +38,7 @@ def test_what_a_student_wrote_is_text(text: str, kind: str) -> None:
     assignment = Assignment(
         small.NAME, {"problem": (nbformat.writes(small.instructors()), nbformat.writes(released))}
     )
-    known = notebook_plan(*assignment.notebooks["problem"], assignment.delimiter)
+    known = notebook_plan(assignment, "problem")
     cells = [
         replace(cell, source=text, changed=True, kind=kind) if cell.id == "written" else cell
         for cell in known.base

@@ -23,7 +23,7 @@ def test_a_release_without_ids_gives_a_graded_notebook() -> None:
     assignment = Assignment(
         small.NAME, {"problem": (without_ids(small.instructors()), without_ids(small.released()))}
     )
-    known = notebook_plan(*assignment.notebooks["problem"], assignment.delimiter)
+    known = notebook_plan(assignment, "problem")
     result = Result(
         [
             CheckResult(cell.grade_id, cell.points, cell.points, "passed")

@@ -26,6 +26,7 @@ CONFIG = """c = get_config()
 c.Fairmark.cell_seconds = 4
 c.Fairmark.submission_seconds = 60
 c.Fairmark.memory = 900_000_000
+c.Fairmark.weakest = 'apart'
 """
 GIVEN = """import datetime as dt
 import warnings

@@ -46,7 +46,7 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
     ):
         book.enter_assignment(assignment, course.config)
         writer = ResultWriter(course, assignment, book, Ledger(root / "profile"))
-        plan = notebook_plan(*assignment.notebooks[name], assignment.delimiter)
+        plan = notebook_plan(assignment, name)
         worker.grade(assignment, submissions[0].submitted)  # warm
         [server] = worker.servers.values()
         counter.add(server.process.pid)

@@ -220,7 +220,7 @@ def _own(root: Path) -> tuple[float, float]:
     course = courses.read(root)
     assignment = course.assignment(LAB)
     name = Lab(LAB).notebook
-    plan = notebook_plan(*assignment.notebooks[name], assignment.delimiter)
+    plan = notebook_plan(assignment, name)
     needed, every = [], []
     with Worker() as worker:
         for submission in course.submissions(assignment):

@@ -11,6 +11,7 @@ import types
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from fairmark.child import running
 from fairmark.child.capture import Capture
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames, mutation
@@ -78,6 +79,7 @@ class Snapshot:
             "get": self.get,
             "call": self.call,
             "differing": self.differing,
+            "test": self.test,
         }
         return kinds[request.kind](request.name, *request.details)
 
@@ -156,6 +158,21 @@ class Snapshot:
             (one["name"], one["text"]) for one in self.capture.outputs.items if "text" in one
         ]
         return Reply(kind, value, changed, printed, bound)
+
+    def test(self, _: str, source: str) -> Reply:
+        """Run a part of a test here, in the notebook's own names.
+
+        Returns
+        -------
+        Reply
+            Its state, the points of its last line, its message, and the lines of its traceback.
+        """
+        try:
+            points = running.number(running.run(source, self.names))
+        except BaseException as error:
+            state, message = running.verdict(error)
+            return Reply("value", (state, None, message, []))
+        return Reply("value", ("passed", points, "", []))
 
     def _values(self, watched: list[str]) -> dict[str, _Bound]:
         """The identity and the value of names that a function of the notebook mentions."""

@@ -10,25 +10,21 @@ Nothing of a hidden part's failure is shown. So by the time that hidden argument
 student's processes, all that a student will ever read is already on record.
 """
 
-import ast
 import contextlib
 import hashlib
 import signal
 import socket
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NoReturn
 
-import numpy as np
-import pandas as pd
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from fairmark.child import proxies
+from fairmark.child import proxies, running
 from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
@@ -38,7 +34,6 @@ from fairmark.sandbox.scratch import put_files
 
 #: Bytes of one reply of a snapshot.
 MAX_REPLY = 1 << 27
-_NUMBERS = (int, float, np.generic, np.ndarray, pd.Series, pd.Index, pd.DataFrame)
 #: How a test ends when a reply cannot be had; in any other case it is malformed.
 _STATES: dict[type, str] = {
     TimeoutError: "timeout",
@@ -132,7 +127,7 @@ class TestRunner:
         for source in cells:
             before = dict(self.names)
             with capture_output(display=False), contextlib.suppress(Exception):
-                self.run(TransformerManager().transform_cell(source))
+                running.run(TransformerManager().transform_cell(source), self.names)
             new = {}
             for name, value in self.names.items():
                 if name not in before or before[name] is not value:
@@ -162,20 +157,6 @@ class TestRunner:
             return asdict(end)
 
         frames.serve(channel, {"files": put_files, "test": test})
-
-    def run(self, source: str) -> Any:
-        """Run a cell, as Python; returns the value of its last line, None where a notebook shows
-        none."""
-        tree = ast.parse(source)
-        last: Any = None
-        if tree.body and isinstance(tree.body[-1], ast.Expr):
-            last = tree.body.pop()
-        exec(compile(tree, "<cell>", "exec"), self.names)
-        if not last:
-            return None
-        expression = ast.Expression(last.value)
-        value = eval(compile(expression, "<cell>", "eval"), self.names)
-        return None if source.rstrip().endswith(";") else value
 
     # ---- requests to the snapshot
 
@@ -386,10 +367,34 @@ class TestRunner:
         self.refused = ""
         self.notes = []
         signal.signal(signal.SIGALRM, _ring)
-        if fd is None:
-            end = self._hidden_part(test)
+        snapshot = None if fd is None else socket.socket(fileno=fd)
+        if test.same_process:
+            return self._in_same_process(test, snapshot)
+        if snapshot is None:
+            return self._hidden_part(test)
+        return self._visible_part(test, snapshot)
+
+    def _in_same_process(self, test: RunTest, snapshot: socket.socket | None) -> TestEnd:
+        """Have a snapshot run a part of the test itself: first the visible one, on a snapshot that
+        no other test has, then the hidden one.
+
+        How it ends is the word of the student's process: nothing but its shape is checked.
+        """
+        if snapshot is None:
+            self.snapshot = self.half_done.pop(test.key).snapshot
         else:
-            end = self._visible_part(test, socket.socket(fileno=fd))
+            self.snapshot = snapshot
+
+        try:
+            with _alarm(test.seconds + 1):
+                end = _told(self.ask("test", test.key, test.source).value)
+        except TestEnded as ended:
+            state, message = ended.args
+            end = TestEnd(state, message=message)
+        except StudentError:
+            end = TestEnd("malformed")
+        if end.state == "passed" and snapshot is not None:
+            self.half_done[test.key] = HalfDone(snapshot, {})
         return end
 
     def _visible_part(
@@ -457,7 +462,7 @@ class TestRunner:
         """Run the part of the test once."""
 
         def run() -> float | None:
-            return number(self.run(test.source))
+            return running.number(running.run(test.source, self.names))
 
         self.process = proxies.Process(test.modules, test.shadows, self.names, self.refuse)
         return self._guarded(run)
@@ -473,12 +478,27 @@ class TestRunner:
         except TestEnded as end:
             state, message = end.args
         except BaseException as error:
-            state, message = _verdict(error)
+            state, message = running.verdict(error)
             lines = _student_lines(error)
         if self.refused:
             state = "refused"
             message = self.refused
         return TestEnd(state, value, message[:MAX_MESSAGE], lines, self.notes)
+
+
+def _told(told: Any) -> TestEnd:
+    """How a test ended, as the student's process tells it.
+
+    Raises
+    ------
+    TestEnded
+        It is not told as it should be.
+    """
+    match told:
+        case ("passed" | "failed" | "error" as state, float() | None as value, str(), [*lines]):
+            shown = tuple(str(line) for line in lines)
+            return TestEnd(state, value, told[2][:MAX_MESSAGE], shown)
+    raise TestEnded("malformed", "")
 
 
 def _state_of(lack: Exception) -> str:
@@ -517,15 +537,6 @@ def _own_module(
     return own
 
 
-def _verdict(error: BaseException) -> tuple[str, str]:
-    """State and message of a test that raised this."""
-    # Also of one that holds a value which cannot be shown.
-    text = str(traceback.TracebackException(type(error), error, None))
-    if isinstance(error, AssertionError):
-        return "failed", text or "the check failed"
-    return "error", f"{type(error).__name__}: {text}"
-
-
 def _student_lines(error: BaseException) -> tuple[str, ...]:
     """The traceback of the student's code that is behind an error; nothing where there is none."""
     for one in (error, error.__context__):
@@ -546,24 +557,3 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 def _ring(*_: Any) -> None:
     raise TestEnded("timeout", "")
-
-
-def number(value: Any) -> float | None:
-    """The points that a test's last line gives.
-
-    None where it gives none, and NaN where a student's array or table came into what should have
-    been a number.
-
-    Examples
-    --------
-    >>> number(1), number(True), number("text"), number(pd.Series([1, 2]))
-    (1.0, None, None, nan)
-    """
-    if isinstance(value, complex):  # NumPy's too, of which float() would take a part
-        return float("nan")
-    if isinstance(value, bool | np.bool_) or not isinstance(value, _NUMBERS):
-        return None
-    try:
-        return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return float("nan")

@@ -13,10 +13,9 @@ from fairmark.errors import (
     InvalidAssignmentError,
     SandboxError,
 )
+from fairmark.grading import ways
 from fairmark.grading.runners import Done, Runner
-from fairmark.model import Assignment, Cell, CheckResult, Results, Role, Submission, SubmittedFiles
-from fairmark.notebook import unsupported
-from fairmark.notebook.plan import notebook_plan
+from fairmark.model import Assignment, Cell, CheckResult, Results, Submission
 from fairmark.store import ledger
 from fairmark.store.ledger import Ledger
 
@@ -90,7 +89,7 @@ class Pipeline:
         self.store = store
         self.force = force
         self.known = known(assignment, submissions, store)
-        self._solution = _solution(assignment)
+        self._solution = Submission("", ways.solution(assignment))
         self._solution_is_new = not store.get(ledger.key(assignment, self._solution.submitted))
         self._new = [self._solution] if self._solution_is_new else []
         for submission, outcome in zip(submissions, self.known, strict=True):
@@ -147,14 +146,6 @@ class Pipeline:
             yield submission, Outcome(submission.student, made, fresh=True)
 
 
-def _solution(assignment: Assignment) -> Submission:
-    """The instructor's notebooks, as if somebody had submitted them."""
-    notebooks = {}
-    for name, (source, _) in assignment.notebooks.items():
-        notebooks[name] = source.encode()
-    return Submission("", SubmittedFiles(notebooks))
-
-
 def known(
     assignment: Assignment,
     submissions: Sequence[Submission],
@@ -165,6 +156,7 @@ def known(
     Where versions or the assignment have changed since, it is the newest result of the submission,
     which says so.
     """
+    assignment = ways.recall(assignment, store)
     return [_known(assignment, one, store) for one in submissions]
 
 
@@ -199,10 +191,8 @@ def check_tests(assignment: Assignment) -> None:
         There are such tests; the message names them and says why.
     """
     problems = []
-    for name in assignment.notebooks:
-        for cell in _tests(assignment, name):
-            for why in unsupported.reasons(cell):
-                problems.append(f"  {name}, {_named(cell)}: it {why}")
+    for name, cell, why in ways.unsupported_tests(assignment):
+        problems.append(f"  {name}, {_named(cell)}: it {why}")
     if problems:
         lines = "\n".join(problems)
         raise InvalidAssignmentError(
@@ -235,9 +225,9 @@ def check_solution(
         raise InvalidAssignmentError(f"{assignment.name}: its solution cannot be run: {made}")
     lost = []
     for name, result in made.items():
-        named = {cell.grade_id: _named(cell) for cell in _tests(assignment, name)}
+        named = {cell.grade_id: _named(cell) for cell in ways.tests(assignment, name)}
         for check in result.checks:
-            if check.score < check.points or check.state not in ("passed", "partial"):
+            if not ways.is_full(check):
                 lost.append(f"  {name}, {named[check.grade_id]}: {_lost(check)}")
     if lost:
         lines = "\n".join(lost)
@@ -246,12 +236,6 @@ def check_solution(
             "may pass only plain data to a student's functions, and get plain data back:\n"
             f"{lines}"
         )
-
-
-def _tests(assignment: Assignment, notebook: str) -> list[Cell]:
-    """The tests of a notebook."""
-    plan = notebook_plan(*assignment.notebooks[notebook], assignment.delimiter)
-    return [cell for cell in plan.base if cell.role == Role.TEST]
 
 
 def _named(cell: Cell) -> str:

@@ -26,6 +26,7 @@ from fairmark.model import (
     Files,
     Result,
     Role,
+    Way,
     partial,
 )
 from fairmark.notebook.outputs import cleaned, masked, size
@@ -66,6 +67,8 @@ class Session:
         With the preamble run.
     assignment : Assignment
     plan : NotebookPlan
+    name : str
+        Of the notebook.
     cells : list of Cell
         The rebuilt notebook.
     files : dict of str to bytes
@@ -85,6 +88,7 @@ class Session:
         server: ForkServer,
         assignment: Assignment,
         plan: NotebookPlan,
+        name: str,
         cells: list[Cell],
         files: Files,
         incidents: list[str],
@@ -93,6 +97,7 @@ class Session:
         self.assignment = assignment
         self.limits = assignment.limits
         self.plan = plan
+        self.name = name
         self.cells = cells
         self.files = {**files, **assignment.files}
         self.incidents = [*incidents]
@@ -138,10 +143,12 @@ class Session:
         )
 
     def _isolation(self) -> str:
-        """Which sandbox and which limits held."""
+        """Which sandbox and which limits held; empty where nothing was run."""
         if not self.limits.isolated:
             return "NONE: run as the grader, because submissions were trusted"
         groups = {fork.group.name for fork in self.forks}
+        if not groups:
+            return ""
         memory = ", ".join(sorted(groups))
         return (
             f"namespaces (bubblewrap, then unshare), seccomp; memory by {memory} and RLIMIT_AS, "
@@ -233,9 +240,13 @@ class Session:
                 if cell.role != Role.TEST:
                     self._run_cell(student, cell)
                     latest = None
-                elif cell.id not in self.spoilt:
-                    if latest is None:
-                        latest = self._take_snapshot(student, ends)
+                elif cell.id in self.spoilt:
+                    continue
+                elif self._way(cell) == Way.SAME_PROCESS:
+                    # It may change the process, so it shares it with no other test.
+                    snapshots[cell.id] = self._take_snapshot(student, ends)
+                else:
+                    latest = latest or self._take_snapshot(student, ends)
                     snapshots[cell.id] = latest
             except (TimeoutError, ProcessExitedError) as error:
                 self._blame(cell, error)
@@ -396,6 +407,12 @@ class Session:
             self.spoilt.add(cell.id)
         return False
 
+    def _way(self, cell: Cell) -> Way:
+        """How a test is run."""
+        if (self.name, cell.grade_id) in self.assignment.same_process:
+            return Way.SAME_PROCESS
+        return Way.APART
+
     def _test_end(
         self,
         runner: Fork,
@@ -408,7 +425,8 @@ class Session:
         test = self.plan.tests[cell.id]
         # The worker ends the test, as it knows what others took; the runner only if it did not.
         latest = (1 + PATIENCE) * seconds + _REPLY_SECONDS
-        request = test.request(cell.id, snapshot is None, latest)
+        same_process = self._way(cell) == Way.SAME_PROCESS
+        request = test.request(cell.id, snapshot is None, latest, same_process)
         try:
             runner.send("test", asdict(request), time.monotonic() + seconds, snapshot)
             if not self._replies_in_time([student, runner], seconds):
@@ -442,5 +460,12 @@ class Session:
             lines = tuple(masked(line) for line in end.lines)
         hidden = self.hidden_seen and state != "passed"
         self.checks[cell.id] = CheckResult(
-            cell.grade_id, score, cell.points, state, hidden, message, lines
+            cell.grade_id,
+            score,
+            cell.points,
+            state,
+            hidden,
+            message,
+            lines,
+            self._way(cell),
         )

@@ -8,6 +8,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 
 from fairmark.course import Course
+from fairmark.grading import ways
 from fairmark.grading.pipeline import Outcome, Pipeline, check_tests
 from fairmark.grading.runners import Runner
 from fairmark.model import Assignment, Submission
@@ -46,8 +47,9 @@ def grade(
     SandboxError
         Isolation cannot be set up.
     """
-    check_tests(assignment)
     with course.locked(), runner as run:
+        assignment = ways.decide(assignment, store, run)
+        check_tests(assignment)
         pipeline = Pipeline(assignment, submissions, store, run, force)
         # Meanwhile the gradebook is opened, or made, which takes seconds.
         with Book(course.directory.db_url, course.directory.course_id) as book:

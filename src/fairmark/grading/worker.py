@@ -57,7 +57,7 @@ class Worker(contextlib.ExitStack):
         submitted: SubmittedFiles,
         name: str,
     ) -> Result:
-        plan = notebook_plan(*assignment.notebooks[name], assignment.delimiter)
+        plan = notebook_plan(assignment, name)
         cells, notes, unreadable = plan.rebuilt(submitted, name)
         incidents = [*submitted.notes, *notes]
         if unreadable:
@@ -72,7 +72,7 @@ class Worker(contextlib.ExitStack):
         for _ in range(_TRIES):
             try:
                 server = self.server(assignment, name)
-                session = Session(server, assignment, plan, cells, submitted.files, incidents)
+                session = Session(server, assignment, plan, name, cells, submitted.files, incidents)
                 return session.grade()
             except (ProcessKilledError, ProcessExitedError, TimeoutError) as error:
                 reason = str(error) or "the fork server does not answer"
@@ -87,7 +87,7 @@ class Worker(contextlib.ExitStack):
             if any(digest != assignment.digest for digest, _ in self.servers):
                 self.close()
             self.callback(self.servers.clear)
-            plan = notebook_plan(*assignment.notebooks[name], assignment.delimiter)
+            plan = notebook_plan(assignment, name)
             preparation = Preparation(
                 imports=[*plan.imports, *assignment.imports],
                 preamble=[cell.source for cell in plan.preamble],

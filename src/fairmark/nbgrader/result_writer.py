@@ -50,8 +50,8 @@ class ResultWriter:
         self.store = store
         self.entered = book.scores(assignment.name)
         self.plans: dict[str, NotebookPlan] = {}
-        for name, pair in assignment.notebooks.items():
-            self.plans[name] = notebook_plan(*pair, assignment.delimiter)
+        for name in assignment.notebooks:
+            self.plans[name] = notebook_plan(assignment, name)
         self.released = self._released()
 
     def _released(self) -> set[str]:

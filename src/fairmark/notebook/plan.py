@@ -6,7 +6,7 @@ from functools import lru_cache
 import nbformat
 
 from fairmark.errors import UnreadableNotebookError
-from fairmark.model import Cell, Role, SubmittedFiles
+from fairmark.model import Assignment, Cell, Role, SubmittedFiles
 from fairmark.notebook import analysis, rebuild, skipping
 from fairmark.notebook.planner import Planner
 from fairmark.notebook.rebuild import Rebuilt
@@ -27,6 +27,8 @@ class NotebookPlan:
         one, as JSON.
     delimiter : str
         What a test's first hidden line contains.
+    same_process : frozenset of str
+        Grade ids of the tests that are run in the student's process.
 
     Attributes
     ----------
@@ -45,11 +47,17 @@ class NotebookPlan:
         By cell id.
     """
 
-    def __init__(self, source: str, release: str, delimiter: str) -> None:
+    def __init__(
+        self,
+        source: str,
+        release: str,
+        delimiter: str,
+        same_process: frozenset[str] = frozenset(),
+    ) -> None:
         self.instructors = nbformat.reads(source, as_version=4)
         self.release = nbformat.reads(release, as_version=4)
         self.base = rebuild.released(self.instructors, self.release)
-        planner = Planner(self.base, self.instructors, delimiter)
+        planner = Planner(self.base, self.instructors, delimiter, same_process)
         self.preamble = planner.preamble
         self.test_cells = planner.cells
         self.tests = planner.tests
@@ -104,4 +112,11 @@ class NotebookPlan:
 
 
 #: `NotebookPlan`, once for a whole class; nobody changes it.
-notebook_plan = lru_cache(maxsize=_KEPT)(NotebookPlan)
+_kept = lru_cache(maxsize=_KEPT)(NotebookPlan)
+
+
+def notebook_plan(assignment: Assignment, name: str) -> NotebookPlan:
+    """The plan of one of an assignment's notebooks."""
+    source, release = assignment.notebooks[name]
+    moved = frozenset(key for notebook, key in assignment.same_process if notebook == name)
+    return _kept(source, release, assignment.delimiter, moved)

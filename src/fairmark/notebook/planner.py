@@ -7,7 +7,7 @@ values of read-only cells a student may have changed.
 
 import builtins
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -72,13 +72,25 @@ class TestPlan:
     binds: list[str] = field(default_factory=list)
     later: int = 0
 
-    def request(self, key: str, hidden: bool, seconds: float) -> RunTest:
+    def request(
+        self,
+        key: str,
+        hidden: bool,
+        seconds: float,
+        same_process: bool,
+    ) -> RunTest:
         """What the test runner is asked, for one of the parts."""
         parts = asdict(self)
         visible_part = parts.pop("visible")
         hidden_part = parts.pop("hidden")
         source = hidden_part if hidden else visible_part
-        return RunTest(key=key, source=source, seconds=seconds, **parts)
+        return RunTest(
+            key=key,
+            source=source,
+            seconds=seconds,
+            same_process=same_process,
+            **parts,
+        )
 
 
 class Planner:
@@ -92,6 +104,9 @@ class Planner:
         The instructor's notebook.
     delimiter : str
         What a test's first hidden line contains.
+    same_process : collection of str
+        Grade ids of the tests that are run in the student's process: no other test has what they
+        bind.
 
     Attributes
     ----------
@@ -109,8 +124,10 @@ class Planner:
         base: Sequence[Cell],
         instructors: NotebookNode,
         delimiter: str,
+        same_process: Collection[str] = (),
     ) -> None:
         self.delimiter = delimiter
+        self.same_process = same_process
         self.cells: list[str] = []
         self.tests: dict[str, TestPlan] = {}
         #: Names that the student binds.
@@ -217,9 +234,10 @@ class Planner:
             binds=sorted(bound_names(hidden)),
             later=len(self.cells),
         )
-        self.students -= bound
-        self.bound = bound_before
-        self.bound_hidden |= bound_names(hidden)
+        if cell.grade_id not in self.same_process:
+            self.students -= bound
+            self.bound = bound_before
+            self.bound_hidden |= bound_names(hidden)
         return plan
 
 

@@ -20,8 +20,8 @@ class Request(NamedTuple):
     key : int
         Comes back with the reply: a late one is not taken for another request's.
     kind : str
-        "get" (what a name stands for), "call" (a function), or "differing" (which values of
-        read-only cells changed).
+        "get" (what a name stands for), "call" (a function), "differing" (which values of read-only
+        cells changed), or "test" (run a part of one here).
     name : str
     details : tuple
         What else the kind needs.
@@ -105,6 +105,8 @@ class RunTest:
         The part, as Python.
     seconds : float
         In which it must have ended, at the latest.
+    same_process : bool
+        Whether it is run in the student's process.
     names, texts, imports, watched, shared, carried, shadows, modules, binds, later
         As in `fairmark.notebook.planner.TestPlan`.
     """
@@ -112,6 +114,7 @@ class RunTest:
     key: str
     source: str
     seconds: float
+    same_process: bool
     names: list[str]
     texts: list[str]
     imports: dict[str, tuple[str, str]]

@@ -1,0 +1,55 @@
+"""A part of a test as Python: run, and how it ended. Used where tests run, in either process."""
+
+import ast
+import traceback
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+_NUMBERS = (int, float, np.generic, np.ndarray, pd.Series, pd.Index, pd.DataFrame)
+
+
+def run(source: str, names: dict[str, Any]) -> Any:
+    """Run a cell in a namespace; returns the value of its last line, None where a notebook shows
+    none."""
+    tree = ast.parse(source)
+    last: Any = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = tree.body.pop()
+    exec(compile(tree, "<cell>", "exec"), names)
+    if not last:
+        return None
+    expression = ast.Expression(last.value)
+    value = eval(compile(expression, "<cell>", "eval"), names)
+    return None if source.rstrip().endswith(";") else value
+
+
+def verdict(error: BaseException) -> tuple[str, str]:
+    """State and message of a test that raised this."""
+    # Also of one that holds a value which cannot be shown.
+    text = str(traceback.TracebackException(type(error), error, None))
+    if isinstance(error, AssertionError):
+        return "failed", text or "the check failed"
+    return "error", f"{type(error).__name__}: {text}"
+
+
+def number(value: Any) -> float | None:
+    """The points that a test's last line gives.
+
+    None where it gives none, and NaN where a student's array or table came into what should have
+    been a number.
+
+    Examples
+    --------
+    >>> number(1), number(True), number("text"), number(pd.Series([1, 2]))
+    (1.0, None, None, nan)
+    """
+    if isinstance(value, complex):  # NumPy's too, of which float() would take a part
+        return float("nan")
+    if isinstance(value, bool | np.bool_) or not isinstance(value, _NUMBERS):
+        return None
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return float("nan")

@@ -1,0 +1,172 @@
+"""Which way each test of an assignment needs: apart from the student's code, or in its process.
+
+It is tried on the instructor's solution. A test that passes apart is run apart. One that does not,
+and passes in the solution's own process, is run there, if the course allows it; its mark can be
+forged, and every result says so.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from fairmark.errors import InvalidAssignmentError, SandboxError
+from fairmark.grading.runners import Runner
+from fairmark.model import (
+    Assignment,
+    Cell,
+    CheckResult,
+    Results,
+    Role,
+    SubmittedFiles,
+    Way,
+    hashed,
+)
+from fairmark.notebook import unsupported
+from fairmark.notebook.plan import notebook_plan
+from fairmark.store import ledger
+from fairmark.store.ledger import Ledger
+
+#: Where the ledger keeps what was decided.
+_NOTES = "ways"
+#: Stands among the notes of an assignment whose tests were tried.
+_DECIDED = "decided"
+
+
+@dataclass(frozen=True)
+class Need:
+    """The way that a test needs.
+
+    Attributes
+    ----------
+    notebook, grade_id : str
+        Of the test.
+    way : Way
+        In which the solution passes; the weakest where it passes in none.
+    why : str
+        What it does that it cannot do apart; empty where it is run apart.
+    passed : bool
+        Whether the solution has full marks at it.
+    """
+
+    notebook: str
+    grade_id: str
+    way: Way
+    why: str
+    passed: bool
+
+
+def solution(assignment: Assignment) -> SubmittedFiles:
+    """The instructor's notebooks, as if somebody had submitted them."""
+    notebooks = {}
+    for name, (source, _) in assignment.notebooks.items():
+        notebooks[name] = source.encode()
+    return SubmittedFiles(notebooks)
+
+
+def tests(assignment: Assignment, notebook: str) -> list[Cell]:
+    """The tests of a notebook."""
+    plan = notebook_plan(assignment, notebook)
+    return [cell for cell in plan.base if cell.role == Role.TEST]
+
+
+def unsupported_tests(assignment: Assignment) -> Iterator[tuple[str, Cell, str]]:
+    """The tests that would look at the wrong process, and why; found without running them."""
+    for name in assignment.notebooks:
+        for cell in tests(assignment, name):
+            for why in unsupported.reasons(cell):
+                if (name, cell.grade_id) not in assignment.same_process:
+                    yield name, cell, why
+
+
+def is_full(check: CheckResult) -> bool:
+    """Whether a test gave all of its points."""
+    return check.score >= check.points and check.state in ("passed", "partial")
+
+
+def recall(assignment: Assignment, store: Ledger) -> Assignment:
+    """The assignment with the tests that are run in the student's process, as far as the ledger
+    knows."""
+    notes = store.notes(_NOTES, assignment.name, _key(assignment))
+    pairs = [json.loads(text) for text in notes if text != _DECIDED]
+    moved = frozenset((notebook, grade_id) for notebook, grade_id in pairs)
+    return replace(assignment, same_process=moved) if moved else assignment
+
+
+def decide(assignment: Assignment, store: Ledger, run: Runner) -> Assignment:
+    """As `recall`; what the ledger does not know is tried, and kept there."""
+    if assignment.weakest == Way.APART:
+        return assignment
+    if not store.notes(_NOTES, assignment.name, _key(assignment)):
+        notes = {_DECIDED: "yes"}
+        for need in examine(assignment, run, store):
+            if need.way == Way.SAME_PROCESS:
+                notes[json.dumps([need.notebook, need.grade_id])] = need.why
+        store.put_notes(notes, _NOTES, assignment.name, _key(assignment))
+    return recall(assignment, store)
+
+
+def _key(assignment: Assignment) -> str:
+    """What a decision depends on."""
+    return hashed([assignment.content, json.dumps(assignment.environment)])
+
+
+def examine(
+    assignment: Assignment,
+    run: Runner,
+    store: Ledger | None = None,
+) -> list[Need]:
+    """Try the solution: the way that each test needs, and why.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    run : Runner
+    store : Ledger, optional
+        Gets the results, if the solution has full marks.
+
+    Raises
+    ------
+    InvalidAssignmentError
+        The solution cannot be run at all.
+    """
+    reasons: dict[tuple[str, str], str] = {}
+    for name, cell, why in unsupported_tests(assignment):
+        reasons.setdefault((name, cell.grade_id), f"it {why}")
+    impossible_apart = frozenset(reasons)
+    first = replace(assignment, same_process=impossible_apart)
+    made = _grade(first, run)
+    for key, check in _checks(made):
+        if not is_full(check):
+            reasons.setdefault(key, check.message or check.state)
+    if len(reasons) > len(impossible_apart):
+        second = _grade(replace(assignment, same_process=frozenset(reasons)), run)
+        gained = {key for key, check in _checks(second) if is_full(check)}
+        # Where it does not help, the test stays apart, and says what is wrong there.
+        moved = impossible_apart | (gained & reasons.keys())
+        if moved != impossible_apart:
+            first = replace(assignment, same_process=moved)
+            made = _grade(first, run)
+    needs = []
+    for (name, grade_id), check in _checks(made):
+        why = reasons.get((name, grade_id), "")
+        needs.append(Need(name, grade_id, check.way, why, is_full(check)))
+    if store is not None and all(need.passed for need in needs):
+        ledger.record(store, first, solution(assignment), made)
+    return needs
+
+
+def _checks(made: Results) -> Iterator[tuple[tuple[str, str], CheckResult]]:
+    """The tests of all notebooks: notebook and grade id, and how it ended."""
+    for name, result in made.items():
+        for check in result.checks:
+            yield (name, check.grade_id), check
+
+
+def _grade(assignment: Assignment, run: Runner) -> Results:
+    """What the solution gets."""
+    [(_, made)] = run(assignment, [solution(assignment)])
+    if isinstance(made, SandboxError):
+        raise made
+    if isinstance(made, Exception):
+        raise InvalidAssignmentError(f"{assignment.name}: its solution cannot be run: {made}")
+    return made
