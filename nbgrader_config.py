@@ -73,8 +73,9 @@ c.GenerateAssignment.preprocessors = ["coursekit.build.StripBuildMetadata"] + [
 # `nbgrader autograde` and Formgrader's button grade through fairmark, or refuse to. Only students'
 # copies of the course, which do not have it, are without; a copy that has it and has not installed
 # it takes it from here.
-if (ROOT / "src" / "fairmark").is_dir() and not find_spec("fairmark"):
-    sys.path.append(str(ROOT / "src"))
+ENGINE = ROOT / "fairmark" / "src"
+if ENGINE.is_dir():
+    sys.path.append(str(ENGINE))  # behind what is installed
 if find_spec("fairmark"):
     from fairmark.nbgrader.autograde import install
 

@@ -55,6 +55,8 @@ ROOT = Path(__file__).resolve().parents[1]
 COURSE_LOCK = "requirements.lock"
 AUTHORS_LOCK = "requirements-authors.lock"
 STAMP = "shipping-ml.json"
+#: The grading engine, a distribution of its own.
+ENGINE = "fairmark"
 #: Compiles the packages of the Python that runs it, on all cores.
 COMPILE = """
 import compileall, sysconfig
@@ -152,8 +154,8 @@ def set_up(
     """Make the environment ready and return it; at once when nothing has changed since the last
     time.
 
-    A lock is installed with its hashes; the packages of `src/` after it, apart, because pip refuses
-    an editable package while it checks hashes. What is done is noted in a stamp inside the
+    A lock is installed with its hashes; the course's own packages after it, apart, because pip
+    refuses an editable package while it checks hashes. What is done is noted in a stamp inside the
     environment only once it is done, so that a run that was broken off is mended by the next one.
 
     Parameters
@@ -197,8 +199,14 @@ def set_up(
         wanted["authors"] = done["authors"]
     if any(done.get(name) != wanted.get(name) for name in ("lock", "authors")):
         install_lock(environment, lock, environ)
+    engine = root / ENGINE
+    if (engine / "pyproject.toml").exists():  # students' copies are without
+        wanted["engine"] = digest(engine / "pyproject.toml")
     if done != wanted:
-        pip(environment, ["--no-deps", "--no-build-isolation", "--editable", str(root)], environ)
+        editable = ["--editable", str(root)]
+        if "engine" in wanted:
+            editable += ["--editable", str(engine)]
+        pip(environment, ["--no-deps", "--no-build-isolation", *editable], environ)
         write_json(stamp, wanted)
     return environment
 

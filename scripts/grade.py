@@ -5,7 +5,7 @@
     python scripts/grade.py 04-label-aggregation       one lab
     python scripts/grade.py --student s03 --again      one student, graded already or not
 
-Students' code runs in a sandbox and cannot see the tests (src/fairmark/THREATS.md). Where no
+Students' code runs in a sandbox and cannot see the tests (fairmark/SECURITY.md). Where no
 sandbox can be set up, nothing is graded, and you are told what to do. feedback/ holds a page for
 each student.
 

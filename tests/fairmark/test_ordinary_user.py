@@ -137,7 +137,11 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             ["unshare", "--mount", "sh", "-c", opened, "sh", *become, *command],
             cwd=place,
             text=True,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "HOME": str(place)},
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(ROOT / "fairmark" / "src"),
+                "HOME": str(place),
+            },
             capture_output=True,
             timeout=600,
         )

@@ -131,7 +131,7 @@ def test_an_engine_that_cannot_be_loaded_refuses_and_nothing_runs_unprotected(
 
 
 def test_an_engine_that_is_not_installed_is_taken_from_the_course(handed_in: Path) -> None:
-    engine = handed_in / "src" / "fairmark"
+    engine = handed_in / "fairmark" / "src" / "fairmark"
     (engine / "nbgrader").mkdir(parents=True)
     for folder in (engine, engine / "nbgrader"):
         (folder / "__init__.py").touch()

@@ -264,7 +264,7 @@ def small(tmp_path) -> Path:
     shutil.copytree(notebooks.ROOT / "site", root / "site", dirs_exist_ok=True)
     (root / "data").symlink_to(notebooks.ROOT / "data")  # some figures read it
     for package in sources.PACKAGES:
-        (root / "src" / package).mkdir(parents=True, exist_ok=True)
+        (root / package).mkdir(parents=True, exist_ok=True)
     return root
 
 

@@ -27,21 +27,21 @@ PAGES = {
     "lectures/*.md": "lectures",
     "lectures/figures/*.py": "lectures/figures",
     "labs/*/*.ipynb": "labs/*",
-    "src/fairmark/Containerfile": "src/fairmark",
-    "src/fairmark/THREATS.md": "",
+    "fairmark/*.md": "fairmark",
+    "fairmark/docs/*.md": "fairmark/docs",
+    "fairmark/Containerfile": "fairmark",
 }
 #: A link in a page, and what it becomes because the file it leads to is copied to another place.
 MOVED = {
-    "(src/fairmark/THREATS.md)": "(THREATS.md)",
     "(site/instructors.md)": "(instructors.md)",
 }
 #: A link from a lecture or a lab to a file of a data set.
 DATA_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?:\.\./)+data/([^)]+)\)")
 #: The packages whose public modules are documented.
 PACKAGES = {
-    "labkit": "What the labs import.",
-    "fairmark": "The grading engine. It knows nothing of this course and grades any nbgrader "
-    "course.",
+    "src/labkit": "What the labs import.",
+    "fairmark/src/fairmark": "The grading engine. It knows nothing of this course and grades any "
+    "nbgrader course.",
 }
 #: Runs a figure script where it stands, because some of them read the course's data; what they
 #: share has nothing to draw.
@@ -82,8 +82,9 @@ def stage(root: Path, folder: Path) -> Origins:
     (folder / "decks.md").write_text(decks.page(root / "lectures"), encoding="utf-8", newline="\n")
     (folder / "reference").mkdir()
     for package, what in PACKAGES.items():
-        text = "\n".join(_reference(root / "src" / package, what))
-        (folder / "reference" / f"{package}.md").write_text(text, encoding="utf-8", newline="\n")
+        text = "\n".join(_reference(root / package, what))
+        page = folder / "reference" / f"{Path(package).name}.md"
+        page.write_text(text, encoding="utf-8", newline="\n")
     return origins
 
 

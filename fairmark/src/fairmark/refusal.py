@@ -8,7 +8,7 @@ import sys
 
 #: Modules of the engine that together import everything that it needs.
 NEEDED = ("grading.whole_class", "grading.runners", "report")
-CONTAINER = "grade in the container of src/fairmark/Containerfile"
+CONTAINER = "grade in the container of fairmark/Containerfile"
 WINDOWS = (
     "Windows cannot isolate students' code, so nothing is graded. "
     f"Two ways out: {CONTAINER}, or in Linux under WSL 2."

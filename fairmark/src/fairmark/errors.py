@@ -26,7 +26,7 @@ class SandboxError(FairmarkError, RuntimeError):
     def __str__(self) -> str:
         return (
             f"student code cannot be isolated here: {self.args[0]}. Two ways out: grade in the "
-            "container of src/fairmark/Containerfile, or pass --trust-submissions, which runs it "
+            "container of fairmark/Containerfile, or pass --trust-submissions, which runs it "
             "unprotected and says so on every result"
         )
 

@@ -5,6 +5,7 @@ test runner bound and check whatever comes out. What this module owes is that ho
 does in JupyterLab.
 """
 
+import importlib.util
 import io
 import os
 import signal
@@ -41,11 +42,11 @@ class Shell:
 
     def __init__(self) -> None:
         HistoryManager.enabled = False  # type: ignore[assignment]
-        os.environ["MPLBACKEND"] = _BACKEND
         self.capture = Capture()
         self._ipython: Any = InteractiveShell.instance()
         self._connect(self._ipython)
-        self._prepare_figures()
+        if importlib.util.find_spec("matplotlib") is not None:
+            self._prepare_figures()
 
     def _connect(self, ipython: Any) -> None:
         """Have everything that IPython shows come to `capture`."""
@@ -80,6 +81,7 @@ class Shell:
 
     def _prepare_figures(self) -> None:
         """Show figures inline, and do once what all forks need for drawing."""
+        os.environ["MPLBACKEND"] = _BACKEND
         import matplotlib.pyplot as plt
         from matplotlib_inline.backend_inline import configure_inline_support
 
