@@ -27,8 +27,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) ->
     options = _options(arguments)
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import regrades
-    from fairmark.course import CourseError
-    from fairmark.gradebook import Unwritable
+    from fairmark.errors import CourseError, GradebookError
 
     try:
         log = regrades.Log(root)
@@ -37,7 +36,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) ->
         if options.command == "list":
             return _list(log)
         return _decide(log, options)
-    except (regrades.RegradeError, CourseError, Unwritable, OSError) as error:
+    except (regrades.RegradeError, CourseError, GradebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -82,7 +81,7 @@ def _list(log) -> int:
 def _decide(log, options: argparse.Namespace) -> int:
     from coursekit.classroom import regrades
     from fairmark import course
-    from fairmark.gradebook import Book
+    from fairmark.nbgrader.gradebook import Book
 
     directory = course.read(log.root).directory
     with Book(directory.db_url, directory.course_id) as book:

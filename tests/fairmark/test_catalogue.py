@@ -271,7 +271,7 @@ def test_what_reaches_out_finds_nothing(graded: Graded) -> None:
     assert "TAKEN" not in nobody and all(
         word in nobody for word in ("POOL [1, 2]", "ARROW 1000", "CALLED 2", "DRAWN")
     )
-    assert "MARKER []" in said["learn--test-source"]
+    assert "RUNNER []" in said["learn--test-source"]
     assert "ACCOUNTS ['nobody', 'root'] ['nogroup', 'root']" in said["read--environment"]
     assert "FINISHED [1, 4, 9]" in said["run--joblib"]
     ordinary = said["run--ordinary-calls"]

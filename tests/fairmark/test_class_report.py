@@ -13,7 +13,7 @@ CLASS = [
                 [CheckResult("one", 1.0, 2.0, "failed"), CheckResult("two", 2.0, 2.0, "passed")],
                 [],
                 ["seen\x1b[2J\x07"],
-                "walls",
+                "a sandbox",
                 {"cell": 1.234, "wall": 12.5},
             )
         },
@@ -47,7 +47,7 @@ def test_the_table_counts_how_tests_ended() -> None:
         ["one", "2", "1.5", "1", "1", "0"],
         ["two", "2", "1.25", "0", "1", "1"],
     ]
-    assert report.table(CLASS).endswith("2 graded (1 of them now), 1 not.\nIsolation: walls.")
+    assert report.table(CLASS).endswith("2 graded (1 of them now), 1 not.\nIsolation: a sandbox.")
 
 
 def test_details_are_incidents_and_the_slowest_cells() -> None:

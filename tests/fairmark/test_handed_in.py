@@ -96,7 +96,7 @@ TABLE: dict[str, tuple[bytes | NotebookNode | dict[str, str], str, float, str]] 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     """The class, graded."""
-    course = Course(tmp_path_factory.mktemp("handed-in"), HOMEWORK)
+    course = Course(tmp_path_factory.mktemp("submitted"), HOMEWORK)
     for student, (what, name, _, _) in TABLE.items():
         course.submit(student, what, name)
     course.submit("two-copies", DONE, "hw1-Copy1.ipynb")

@@ -20,7 +20,7 @@ RESULTS = {
     )
 }
 ASSIGNMENT = Assignment("week 1", {"problem": ("solution", "release")}, {"a.csv": b"1"})
-HANDED = SubmittedFiles({"problem": b"{}"}, {"a.txt": b"x"})
+SUBMITTED = SubmittedFiles({"problem": b"{}"}, {"a.txt": b"x"})
 
 
 def test_what_was_put_is_got(tmp_path: Path) -> None:
@@ -122,16 +122,18 @@ def test_another_assignment_is_another_name(part: str) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        SubmittedFiles({"problem": b"{} "}, HANDED.files),
-        SubmittedFiles({"other": b"{}"}, HANDED.files),
-        SubmittedFiles(HANDED.notebooks),
-        SubmittedFiles(HANDED.notebooks, {"a.txt": b"y"}),
+        SubmittedFiles({"problem": b"{} "}, SUBMITTED.files),
+        SubmittedFiles({"other": b"{}"}, SUBMITTED.files),
+        SubmittedFiles(SUBMITTED.notebooks),
+        SubmittedFiles(SUBMITTED.notebooks, {"a.txt": b"y"}),
     ],
     ids=repr,
 )
 def test_another_submission_is_another_name(other: SubmittedFiles) -> None:
-    assert ledger.key(ASSIGNMENT, other) != ledger.key(ASSIGNMENT, HANDED)
-    assert ledger.key(replace(ASSIGNMENT, name="week 2"), HANDED) != ledger.key(ASSIGNMENT, HANDED)
+    assert ledger.key(ASSIGNMENT, other) != ledger.key(ASSIGNMENT, SUBMITTED)
+    assert ledger.key(replace(ASSIGNMENT, name="week 2"), SUBMITTED) != ledger.key(
+        ASSIGNMENT, SUBMITTED
+    )
 
 
 def test_the_name_changes_with_what_student_code_may_read(tmp_path: Path) -> None:
@@ -149,8 +151,8 @@ def test_a_result_is_still_known_when_versions_or_the_assignment_moved_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Ledger(tmp_path)
-    submission = course.Submission("ada", HANDED)
-    ledger.record(store, ASSIGNMENT, HANDED, RESULTS)
+    submission = course.Submission("ada", SUBMITTED)
+    ledger.record(store, ASSIGNMENT, SUBMITTED, RESULTS)
     [same] = pipeline.known(replace(ASSIGNMENT), [submission], store)
     assert same.current and same.results == RESULTS
 

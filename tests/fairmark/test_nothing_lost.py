@@ -269,13 +269,13 @@ def forced(root: Path) -> None:
 
 
 def words_of_the_release(root: Path) -> None:
-    """The instructor mends a word that nobody answers."""
+    """The instructor fixes a word that nobody answers."""
     for step in ("source", "release"):
         edit(root / step / small.NAME / "problem.ipynb", "## Part 1", "## Part One")
 
 
-def a_mended_test(root: Path) -> None:
-    """The instructor mends a test."""
+def a_fixed_test(root: Path) -> None:
+    """The instructor fixes a test."""
     for step in ("source", "release"):
         edit(root / step / small.NAME / "problem.ipynb", "total should be 6", "total must be 6")
 
@@ -317,7 +317,7 @@ def edit(path: Path, old: str, new: str) -> None:
 HAPPENS = {
     forced: (False, False),
     words_of_the_release: (False, False),
-    a_mended_test: (False, False),
+    a_fixed_test: (False, False),
     own_words: (True, False),
     own_code: (False, True),
     another: (True, False),
@@ -424,7 +424,7 @@ def test_a_gradebook_that_stays_locked_is_given_up_and_named(course: Path) -> No
 
 
 @as_root
-def test_a_ledger_without_room_is_said_and_mended_by_the_next_run(
+def test_a_ledger_without_room_is_said_and_fixed_by_the_next_run(
     handed_in: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")
@@ -444,7 +444,7 @@ def test_a_ledger_without_room_is_said_and_mended_by_the_next_run(
 
 
 @as_root
-def test_a_gradebook_without_room_is_said_and_mended_by_the_next_run(
+def test_a_gradebook_without_room_is_said_and_fixed_by_the_next_run(
     handed_in: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
     root = shutil.copytree(handed_in, tmp_path / "course")

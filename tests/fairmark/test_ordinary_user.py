@@ -30,7 +30,7 @@ ANSWERS = {
         "            time.sleep(30)\n            os._exit(0)\n        total += 1\nexcept "
         "OSError:\n    pass"
     },
-    # Takes it while a test asks, so that the worker waits for the marker alone.
+    # Takes it while a test asks, so that the worker waits for the test runner alone.
     "called": {
         "first": """import os, time
 def double(numbers):

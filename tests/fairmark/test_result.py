@@ -41,7 +41,7 @@ def test_a_result_comes_back_as_it_was_written() -> None:
         ],
         [CellRun("c", [{"output_type": "stream", "name": "stdout", "text": "x"}], "died")],
         ["seen"],
-        "walls",
+        "a sandbox",
         {"cpu": 0.25},
     )
     assert Result.from_json(made.to_json(), made.times) == made

@@ -1,4 +1,4 @@
-"""The marker: tests as instructors write them work on a student's functions and variables from
+"""The test runner: tests as instructors write them work on a student's functions and variables from
 another process.
 
 One course holds an exercise for each habit. Its solution, a class of one that answers otherwise,
@@ -408,13 +408,13 @@ def _cell(name: str, source: str, **mark: object) -> NotebookNode:
 
 def make(root: Path, exercises: dict[str, Exercise]) -> Path:
     """Write a course of these exercises, and what two students handed in; returns its folder."""
-    handed = {
+    folders = {
         "source/./week": {name: one.solution for name, one in exercises.items()},
         "release/./week": dict.fromkeys(exercises, "..."),
         "submitted/other/week": {name: one.other for name, one in exercises.items()},
         "submitted/wrong/week": {name: one.wrong for name, one in exercises.items()},
     }
-    for folder, answers in handed.items():
+    for folder, answers in folders.items():
         (root / folder).mkdir(parents=True)
         nbformat.write(_notebook(answers, exercises), root / folder / "notebook.ipynb")
     (root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
@@ -424,7 +424,7 @@ def make(root: Path, exercises: dict[str, Exercise]) -> Path:
 @pytest.fixture(scope="module")
 def checks(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], CheckResult]:
     """By student and exercise; that the solution has full marks is a condition of grading."""
-    found = course.read(make(tmp_path_factory.mktemp("marker"), EXERCISES))
+    found = course.read(make(tmp_path_factory.mktemp("test-runner"), EXERCISES))
     assignment = found.assignment("week")
     outcomes = list(
         grade(
@@ -482,7 +482,7 @@ def test_what_a_hidden_part_says_is_for_the_instructor_alone(
     assert "secret" not in check.shown
 
 
-UNFIT = {
+INVALID = {
     "a callable": Exercise("def use(f):\n    return f(1)", "assert use(lambda n: n) == 1", "", ""),
     "a generator": Exercise(
         "def total(items):\n    return sum(items)", "assert total(n for n in (1, 2)) == 3", "", ""
@@ -494,7 +494,7 @@ UNFIT = {
 def test_a_test_that_needs_more_than_plain_data_is_refused_before_anybody_is_graded(
     tmp_path: Path,
 ) -> None:
-    make(tmp_path, UNFIT)
+    make(tmp_path, INVALID)
     ran = subprocess.run(
         [
             sys.executable,

@@ -94,8 +94,8 @@ def rows(db_url: str) -> list[str]:
 
 
 def processes(pid: int) -> dict[str, list[int]]:
-    """What a grading process has started: its "warm" processes with their keepers, and process 1 of
-    each "fork"."""
+    """What a grading process has started: its "warm" fork servers with their supervisors, and
+    process 1 of each "fork"."""
     found: dict[str, list[int]] = {"warm": [], "fork": []}
     ours = len(_numbers("self"))
     try:

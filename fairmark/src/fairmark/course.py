@@ -169,7 +169,7 @@ class Course:
         return Submission(student, submitted, timestamp)
 
     def students(self, assignment: str, nameable: bool = True) -> list[str]:
-        """Who handed something in, by the names of their folders: names that a gradebook can hold,
+        """Who submitted something, by the names of their folders: names that a gradebook can hold,
         or the others."""
         everybody = self.folder("submitted", "x", "y").parents[1]
         found = []

@@ -18,6 +18,8 @@ READ = (
     "Makefile",
     "benchmarks/*.md",
     "data/*/card.md",
+    "fairmark/**/*.md",
+    "fairmark/src/**/*.py",
     "lectures/**/*.md",
     "lectures/**/*.py",
     "scripts/*.py",
@@ -27,7 +29,7 @@ READ = (
     "tests/**/*.py",
 )
 #: Where words are left.
-CODE = ("benchmarks/", "scripts/", "src/", "tests/")
+CODE = ("benchmarks/", "fairmark/src/", "scripts/", "src/", "tests/")
 
 
 @dataclass(frozen=True)

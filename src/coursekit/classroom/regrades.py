@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from coursekit import notebooks
 from coursekit.classroom import grades
 from coursekit.notebooks import Lab, grader, is_answer
-from fairmark import ledger
+from fairmark.store import files
 
 LOG = "regrades.jsonl"
 COLUMNS = ("student", "lab", "exercise", "why")
@@ -133,7 +133,7 @@ class Log:
         for entry in entries:
             kind = type(entry).__name__.lower()
             lines.append(json.dumps({"kind": kind, **asdict(entry)}, ensure_ascii=False) + "\n")
-        ledger.write(self.path, before + "".join(lines))
+        files.write(self.path, before + "".join(lines))
 
 
 def take(log: Log, path: Path, now: datetime) -> tuple[list[Request], int]:

