@@ -27,7 +27,7 @@ def draw_flow(path: Path) -> Path:
     canvas.text(465, 106, "student's process", bold=True, fill="#FFFFFF")
     canvas.text(465, 128, "runs the cells; a copy for each test", size=12, fill="#FFFFFF")
     canvas.box(350, 190, 230, 62, fill=GREEN)
-    canvas.text(465, 216, "marker", bold=True)
+    canvas.text(465, 216, "test runner", bold=True)
     canvas.text(465, 238, "runs the tests, never student code", size=12)
     canvas.arrow("M 440 188 L 440 146")
     canvas.arrow("M 490 144 L 490 186")
