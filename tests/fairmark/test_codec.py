@@ -292,7 +292,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a record array": (np.zeros(1, [("a", int)]), "not plain data"),
     "a sparse matrix": (scipy.sparse.eye(2), "not plain data"),
     "a figure": (matplotlib.figure.Figure(), "Figure"),
-    "a module": (np, "module"),
+    "a module": (np, "module: import it in a read-only cell"),
     "an object": (object(), "object"),
     "an interval": (pd.Interval(0, 1), "Interval"),
     "a period": (pd.Period("2026-01"), "Period"),

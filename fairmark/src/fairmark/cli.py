@@ -131,6 +131,7 @@ def _grade(
 ) -> int:
     """Grade what is new; returns the exit code."""
     from fairmark import report
+    from fairmark.errors import InvalidAssignmentError, SandboxError
     from fairmark.grading.pipeline import PROBLEMS
     from fairmark.grading.whole_class import grade
     from fairmark.sandbox import bubblewrap
@@ -143,11 +144,10 @@ def _grade(
         graded = grade(course, assignment, submissions, store, runner, options.force)
         _collect(graded, outcomes, assignment.name, len(submissions), options.verbose)
     except (*PROBLEMS, KeyboardInterrupt) as error:
-        print(
-            f"\n{error}\n{len(outcomes)} of {len(submissions)} are recorded; run this again for "
-            "the rest.",
-            file=sys.stderr,
-        )
+        said = f"{len(outcomes)} of {len(submissions)} are recorded"
+        if not isinstance(error, InvalidAssignmentError | SandboxError):
+            said += "; run this again for the rest"
+        print(f"\n{error}\n{said}.", file=sys.stderr)
         return NOT_GRADED
     print(report.table(outcomes))
     nameless = course.students(assignment.name, nameable=False)

@@ -6,6 +6,7 @@ is ended and tried again without the culprit, so one bad cell costs its own poin
 """
 
 import contextlib
+import logging
 import socket
 import time
 from bisect import bisect_left
@@ -33,6 +34,7 @@ from fairmark.notebook.outputs import cleaned, masked, size
 from fairmark.notebook.plan import NotebookPlan
 from fairmark.protocol.messages import TestEnd
 
+_log = logging.getLogger(__name__)
 #: How tests end after which the student's process cannot go on.
 _ENDS = {"timeout", "died", "too big", "malformed"}
 #: Of all outputs of a notebook together, in characters on a page.
@@ -338,6 +340,7 @@ class Session:
         if not self.hidden_seen:
             self.runs[cell.id] = CellRun(cell.id, [error], how)
         self.incidents.append(f"cell {cell.name} was stopped: {how}")
+        _log.info("a cell was stopped: %s", how)
 
     def _stop_earlier(self, how: str) -> bool:
         """Take out the cell whose thread, say, ended the process just now, after the cell had

@@ -1,6 +1,7 @@
 """Grade one submission: a pure function of the assignment and what the student handed in."""
 
 import contextlib
+import logging
 
 from fairmark.errors import ProcessExitedError, ProcessKilledError
 from fairmark.forkserver.client import ForkServer, Preparation
@@ -8,6 +9,7 @@ from fairmark.grading.session import Session
 from fairmark.model import Assignment, CheckResult, Result, Role, SubmittedFiles
 from fairmark.notebook.plan import notebook_plan
 
+_log = logging.getLogger(__name__)
 #: What is killed from outside is nobody's fault: so often a submission is tried.
 _TRIES = 3
 
@@ -76,6 +78,7 @@ class Worker(contextlib.ExitStack):
                 return session.grade()
             except (ProcessKilledError, ProcessExitedError, TimeoutError) as error:
                 reason = str(error) or "the fork server does not answer"
+            _log.warning("%s is tried again, because of a grader error: %s", name, reason)
             self.close()
         raise RuntimeError(f"{_TRIES} times in a row: {reason}")
 
@@ -94,6 +97,7 @@ class Worker(contextlib.ExitStack):
                 test_cells=plan.test_cells,
                 files=assignment.files,
             )
+            _log.debug("starting the fork server of %s, %s", assignment.name, name)
             server = ForkServer(preparation, assignment.readable, assignment.limits)
             self.servers[key] = self.enter_context(server)
         return self.servers[key]

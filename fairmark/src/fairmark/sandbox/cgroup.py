@@ -13,6 +13,7 @@ References: cgroups(7), sched(7), "The autogroup feature" in it too.
 """
 
 import contextlib
+import logging
 import math
 import os
 import re
@@ -25,6 +26,7 @@ import psutil
 
 from fairmark.sandbox.policy import POLICY, Limits
 
+_log = logging.getLogger(__name__)
 ROOT = Path("/sys/fs/cgroup")
 #: What a group says where the kernel killed for want of memory.
 _KILLED = re.compile(r"^oom_kill [1-9]", re.MULTILINE)
@@ -209,6 +211,7 @@ def make(limits: Limits, pid: int) -> Group:
             return group
         except OSError:
             group.remove()
+    _log.debug("no control group can be made: a watcher limits memory")
     watch = Watch(limits, pid)
     watch.turns = Turns(pid)
     return watch

@@ -13,6 +13,7 @@ References: msgpack's specification (extension types); Apache Arrow's columnar f
 binary layout).
 """
 
+import types
 from typing import Any
 
 import msgpack
@@ -98,12 +99,19 @@ def _parts(value: Any) -> list[Any]:
     """What msgpack does not know: the number of its kind, and the parts that it is built from."""
     kind = _BY_TYPE.get(type(value))
     if kind is None:
-        raise NotSerializableError(
-            f"holds a value of type {_name(type(value))}, which is not plain data: use ordinary "
-            "numbers, text, lists, dicts, arrays or tables, such as list(...), dict(...), "
-            "float(...) or np.asarray(...) of it"
-        )
+        raise NotSerializableError(_refusal(value))
     return [msgpack.ExtType(kind.number, b""), *kind.parts(value)]
+
+
+def _refusal(value: Any) -> str:
+    """Why a value is not plain data, and what to do."""
+    if isinstance(value, types.ModuleType):
+        return "holds a module: import it in a read-only cell"
+    return (
+        f"holds a value of type {_name(type(value))}, which is not plain data: use ordinary "
+        "numbers, text, lists, dicts, arrays or tables, such as list(...), dict(...), float(...) "
+        "or np.asarray(...) of it"
+    )
 
 
 def _base_or_parts(value: Any) -> Any:
