@@ -82,7 +82,7 @@ def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
     ------
     Unexportable
         No grades, no such column, or other points than the lab has.
-    Unwritable
+    GradebookError
         The gradebook cannot be opened.
     """
     points, scores = _graded(lab)

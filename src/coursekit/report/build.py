@@ -39,7 +39,7 @@ def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Pat
     ------
     NothingGraded
         There is nothing to report on.
-    CourseError, NoSandbox, RuntimeError, OSError, ValueError
+    CourseError, SandboxError, RuntimeError, OSError, ValueError
         As in `reading.read` and `misconceptions.learn`; nothing is written then.
     """
     classes = reading.read(root)
