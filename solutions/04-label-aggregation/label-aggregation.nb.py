@@ -443,12 +443,10 @@ def agreement(annotations):
     """
     rows = annotations[["task", "worker", "label"]].reset_index(drop=True)
     yes = rows["label"].astype(int)
-    one = yes * 0 + 1
-    by_task, by_both = rows["task"], [rows["task"], rows["worker"]]
-    rows["others_yes"] = yes.groupby(by_task).transform("sum")
-    rows["others_yes"] -= yes.groupby(by_both).transform("sum")
-    rows["others"] = one.groupby(by_task).transform("sum")
-    rows["others"] -= one.groupby(by_both).transform("sum")
+    of_all = yes.groupby(rows["task"])
+    own = yes.groupby([rows["task"], rows["worker"]])
+    rows["others_yes"] = of_all.transform("sum") - own.transform("sum")
+    rows["others"] = of_all.transform("size") - own.transform("size")
     ### BEGIN SOLUTION
     lead = 2 * rows["others_yes"] - rows["others"]  # above 0: the others say yes
     rows["counts"] = lead != 0
@@ -1758,7 +1756,7 @@ gain.T.round(2)
 
 # %% [markdown]
 # Each line is a method, its rank on the 440 public tasks at the left and on the private rest at the right, red where it moves by three places or more. Tau is 1 for the same ranking and 0
-# for unrelated ones. The coarse order survives; the order among close methods is luck, and climbing it is not progress.
+# for unrelated ones. On the realistic batches the coarse order survives. On the first spammy batch hardly any of it does: eleven of the twelve methods lie within two percentage points on the 440 tasks. The order among close methods is luck, and climbing it is not progress.
 #
 # The table gives each method's gain over the majority vote on the private tasks, in percentage points, one column a batch. Look at Dawid-Skene on the realistic batches: with thousands of tasks a gain shows, small and the same way
 # every time, that 440 tasks could not show. (These are simulated crowds.) "Not reliably better on 440" was never "not better".

@@ -183,3 +183,8 @@ def test_what_the_lab_says_of_the_rankings():
     assert (gain > 0).all() and (gain < noise).all()
     tau = realistic["public"].corrwith(realistic["private"], axis=1, method="kendall")
     assert (tau > 0.8).all()
+    spammy = scores.loc["spammy"].unstack("method")
+    tau = spammy["public"].corrwith(spammy["private"], axis=1, method="kendall")
+    assert tau.round(1).tolist() == [0.3, 0.9, 0.9]
+    first = spammy["public"].loc[1].sort_values()
+    assert len(first) == 12 and first.iloc[-1] - first.iloc[1] < 0.02  # eleven within two points
