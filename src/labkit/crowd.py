@@ -82,11 +82,12 @@ def simulate_batch(lexicon: pd.DataFrame, preset: str, seed: int, hits: int = 96
     rng = np.random.default_rng(seed)
     questions = draw_questions(lexicon, settings, hits, rng)
     workers = _draw_workers(settings, hits, rng)
-    worker = _assign(workers["hits"].to_numpy(), hits, rng)
+    activity = workers["hits"].to_numpy()
+    worker = _assign(activity, hits, rng)
     seconds, effort = _draw_seconds(workers, worker, settings, rng)
     answers = _draw_answers(questions, workers, worker, seconds, settings, rng)
     submitted = _draw_schedule(worker, seconds, effort, rng)
-    approved, lifetime, last_30_days = _draw_history(workers["hits"].to_numpy(), rng)
+    approved, lifetime, last_30_days = _draw_history(activity, rng)
     ids = workers.index.to_numpy()
     created = rng.integers(0, 41, hits)
     work = Work(
@@ -101,7 +102,9 @@ def simulate_batch(lexicon: pd.DataFrame, preset: str, seed: int, hits: int = 96
         lifetime,
         last_30_days,
     )
-    return Batch(mturk.batch_table(work, rng), _truth(questions), workers)
+    raw = mturk.batch_table(work, rng)
+    truth = _truth(questions)
+    return Batch(raw, truth, workers)
 
 
 def simulate_annotations(
@@ -158,25 +161,35 @@ def simulate_annotations(
     worker = _distinct(rng, tasks, workers, answers_per_task).ravel()
     confusion = _draw_confusion(rng, workers, classes, accuracy)
     task = np.repeat(np.arange(tasks), answers_per_task)
+    true_class = truth[task]
     # The label is the number of classes whose cumulative share lies below a uniform draw.
-    shares = confusion.cumsum(axis=2)[..., :-1]
+    shares = confusion.cumsum(axis=2)
     draw = rng.random(len(task))
     label = np.zeros(len(task), dtype=np.int64)
-    for below in range(
-        classes - 1
-    ):  # one column at a time: a tenth of the memory that all of them take
-        label += draw > shares[worker, truth[task], below]
-    annotations = pd.DataFrame({"task": task, "worker": worker, "label": label})
-    return annotations, pd.Series(truth, index=pd.RangeIndex(tasks, name="task"), name="label")
+    # One column at a time: a tenth of the memory that all of them take.
+    for below in range(classes - 1):
+        share = shares[worker, true_class, below]
+        label += draw > share
+    annotations = pd.DataFrame(
+        {
+            "task": task,
+            "worker": worker,
+            "label": label,
+        }
+    )
+    names = pd.RangeIndex(tasks, name="task")
+    return annotations, pd.Series(truth, index=names, name="label")
 
 
 def _distinct(rng: np.random.Generator, rows: int, among: int, count: int) -> np.ndarray:
     """Draw `count` different numbers below `among` in every row (Floyd's algorithm, all rows at
     once)."""
     drawn = np.empty((rows, count), dtype=np.int64)
-    for column, highest in enumerate(range(among - count, among)):
+    for column in range(count):
+        highest = among - count + column
         candidate = rng.integers(0, highest + 1, rows)
-        taken = (drawn[:, :column] == candidate[:, None]).any(axis=1)
+        before = drawn[:, :column]
+        taken = (before == candidate[:, None]).any(axis=1)
         drawn[:, column] = np.where(taken, highest, candidate)
     return drawn
 
@@ -185,31 +198,36 @@ def _draw_confusion(
     rng: np.random.Generator, workers: int, classes: int, accuracy: tuple[float, float]
 ) -> np.ndarray:
     """Draw confusion matrices (worker, true class, answered class) whose rows sum to 1."""
-    right = rng.beta(*accuracy, size=(workers, classes))
-    wrong = rng.dirichlet(np.ones(classes - 1), size=(workers, classes)) * (1 - right)[..., None]
+    shape = (workers, classes)
+    right = rng.beta(*accuracy, size=shape)
+    split = rng.dirichlet(np.ones(classes - 1), size=shape)
+    wrong = split * (1 - right)[..., None]
     confusion = np.empty((workers, classes, classes))
     for true in range(classes):
+        others = np.arange(classes) != true
         confusion[:, true, true] = right[:, true]
-        confusion[:, true, np.arange(classes) != true] = wrong[:, true]
+        confusion[:, true, others] = wrong[:, true]
     return confusion
 
 
 def _draw_workers(preset: Preset, hits: int, rng: np.random.Generator) -> pd.DataFrame:
-    count = max(round(preset.workers_per_hit * hits), min(2, hits) * _ASSIGNMENTS)
-    activity = _draw_activity(count, hits, preset, rng)
+    fewest = min(2, hits) * _ASSIGNMENTS
+    usual = round(preset.workers_per_hit * hits)
+    count = max(usual, fewest)
     centre, between, _ = preset.pace
-    workers = pd.DataFrame(
-        {
-            "kind": _draw_kinds(activity, preset.careless, rng),
-            "hits": activity,
-            "sensitivity": rng.beta(*preset.sensitivity, count),
-            "specificity": rng.beta(*preset.specificity, count),
-            "seconds": centre * np.exp(between * rng.standard_normal(count)),
-            "naa": rng.beta(*preset.naa, count),
-            "queued": rng.beta(*preset.queued, count),
-        },
-        index=pd.Index(_worker_ids(rng, count), name="WorkerId"),
-    )
+    # Each column draws from the generator: their order is part of what a seed gives.
+    columns = {}
+    activity = _draw_activity(count, hits, preset, rng)
+    columns["kind"] = _draw_kinds(activity, preset.careless, rng)
+    columns["hits"] = activity
+    columns["sensitivity"] = rng.beta(*preset.sensitivity, count)
+    columns["specificity"] = rng.beta(*preset.specificity, count)
+    pace = between * rng.standard_normal(count)
+    columns["seconds"] = centre * np.exp(pace)
+    columns["naa"] = rng.beta(*preset.naa, count)
+    columns["queued"] = rng.beta(*preset.queued, count)
+    ids = _worker_ids(rng, count)
+    workers = pd.DataFrame(columns, index=pd.Index(ids, name="WorkerId"))
     return _spoil(workers, rng)
 
 
@@ -217,7 +235,9 @@ def _worker_ids(rng: np.random.Generator, count: int) -> np.ndarray:
     """Mostly 14 characters, some 13, as the service gives them."""
     short = rng.random(count) < 0.25
     ids = mturk.draw_ids(rng, count, "A", 14)
-    return np.where(short, np.char.ljust(ids.astype(str), 13).astype("<U13"), ids)
+    # Seen as 13 characters wide, a longer text loses its last one.
+    cut = ids.astype(str).astype("<U13")
+    return np.where(short, cut, ids)
 
 
 def _draw_activity(count: int, hits: int, preset: Preset, rng: np.random.Generator) -> np.ndarray:
@@ -226,12 +246,18 @@ def _draw_activity(count: int, hits: int, preset: Preset, rng: np.random.Generat
     Of many draws the one whose sum is nearest is taken; scaling one would bend the distribution.
     What is still missing or too much is spread over the workers, mostly the busy ones.
     """
-    total, most = hits * _ASSIGNMENTS, min(preset.busiest, hits)
-    draws = np.clip(np.floor(rng.lognormal(*preset.activity, (200, count))), 1, most).astype(int)
-    activity = draws[np.abs(draws.sum(axis=1) - total).argmin()]
+    total = hits * _ASSIGNMENTS
+    most = min(preset.busiest, hits)
+    draws = np.floor(rng.lognormal(*preset.activity, (200, count)))
+    draws = np.clip(draws, 1, most).astype(int)
+    distance = np.abs(draws.sum(axis=1) - total)
+    activity = draws[distance.argmin()]
     while missing := total - activity.sum():
-        movable = np.where(activity < most if missing > 0 else activity > 1, activity, 0)
-        activity[rng.choice(count, p=movable / movable.sum())] += np.sign(missing)
+        free = activity < most if missing > 0 else activity > 1
+        movable = np.where(free, activity, 0)
+        chance = movable / movable.sum()
+        worker = rng.choice(count, p=chance)
+        activity[worker] += np.sign(missing)
     return activity
 
 
@@ -239,8 +265,10 @@ def _draw_kinds(activity: np.ndarray, careless: float, rng: np.random.Generator)
     """Make workers careless, in random order, until their share of the assignments is reached; the
     kinds share it."""
     kinds = np.full(len(activity), "ordinary", dtype=object)
-    left = dict.fromkeys(_CARELESS, round(careless * activity.sum() / len(_CARELESS)))
-    for worker in rng.permutation(len(activity)).tolist():
+    each = careless * activity.sum() / len(_CARELESS)
+    left = dict.fromkeys(_CARELESS, round(each))
+    order = rng.permutation(len(activity))
+    for worker in order.tolist():
         kind = max(left, key=lambda name: left[name])
         if activity[worker] <= left[kind]:
             kinds[worker] = kind
@@ -250,28 +278,31 @@ def _draw_kinds(activity: np.ndarray, careless: float, rng: np.random.Generator)
 
 def _spoil(workers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Replace what careless workers would be able to do by what they do."""
-    kind, count = workers["kind"], len(workers)
+    kind = workers["kind"]
+    count = len(workers)
     always_yes = rng.random(count) < 0.5
-    share_of_yes = np.select(
-        [kind == "constant", kind == "random", kind == "fast"],
-        [always_yes.astype(float), np.full(count, 0.5), rng.uniform(0.1, 0.6, count)],
-    )
+    hurried_yes = rng.uniform(0.1, 0.6, count)
+    hurried_seconds = rng.uniform(6, 12, count)
+    yes = np.zeros(count)
+    yes = np.where(kind == "constant", always_yes, yes)
+    yes = np.where(kind == "random", 0.5, yes)
+    yes = np.where(kind == "fast", hurried_yes, yes)
     careless = kind != "ordinary"
-    workers["sensitivity"] = workers["sensitivity"].mask(careless, share_of_yes)
-    workers["specificity"] = workers["specificity"].mask(careless, 1 - share_of_yes)
-    workers["seconds"] = workers["seconds"].mask(kind == "fast", rng.uniform(6, 12, count))
+    fast = kind == "fast"
+    workers["sensitivity"] = workers["sensitivity"].mask(careless, yes)
+    workers["specificity"] = workers["specificity"].mask(careless, 1 - yes)
+    workers["seconds"] = workers["seconds"].mask(fast, hurried_seconds)
     workers["naa"] = workers["naa"].mask(careless, 0.0)
-    workers["queued"] = workers["queued"].mask(kind == "fast", 0.0)
+    workers["queued"] = workers["queued"].mask(fast, 0.0)
     return workers
 
 
 def _assign(activity: np.ndarray, hits: int, rng: np.random.Generator) -> np.ndarray:
     """Deal the workers out to the HITs, (H, 3), none twice in a HIT: shuffle, then swap clashes
     away."""
-    slots = rng.permutation(np.repeat(np.arange(len(activity)), activity)).reshape(
-        hits, _ASSIGNMENTS
-    )
-    while len(clashing := np.flatnonzero((np.diff(np.sort(slots, axis=1)) == 0).any(axis=1))):
+    everybody = np.repeat(np.arange(len(activity)), activity)
+    slots = rng.permutation(everybody).reshape(hits, _ASSIGNMENTS)
+    while len(clashing := _clashing(slots)):
         for hit in clashing.tolist():
             mine = hit, rng.integers(_ASSIGNMENTS)
             other = rng.integers(hits), rng.integers(_ASSIGNMENTS)
@@ -279,23 +310,36 @@ def _assign(activity: np.ndarray, hits: int, rng: np.random.Generator) -> np.nda
     return slots
 
 
+def _clashing(slots: np.ndarray) -> np.ndarray:
+    """The HITs in which somebody stands twice."""
+    in_order = np.sort(slots, axis=1)
+    twice = np.diff(in_order) == 0
+    return np.flatnonzero(twice.any(axis=1))
+
+
 def _draw_seconds(
     workers: pd.DataFrame, worker: np.ndarray, preset: Preset, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw the seconds of every assignment, as the service counts them, and as the worker would:
     without the queue."""
+    pace = workers["seconds"].to_numpy()
+    chance_of_queue = workers["queued"].to_numpy()
     within = preset.pace[2]
-    effort = workers["seconds"].to_numpy()[worker] * np.exp(
-        within * rng.standard_normal(worker.shape)
-    )
+    varied = within * rng.standard_normal(worker.shape)
+    effort = pace[worker] * np.exp(varied)
     median, spread = preset.queue_seconds
-    queue = median * np.exp(spread * rng.standard_normal(worker.shape))
+    varied = spread * rng.standard_normal(worker.shape)
+    queue = median * np.exp(varied)
     while (too_long := queue > _LONGEST).any():
-        queue[too_long] = median * np.exp(spread * rng.standard_normal(too_long.sum()))
+        varied = spread * rng.standard_normal(too_long.sum())
+        queue[too_long] = median * np.exp(varied)
     effort = np.clip(effort, _SHORTEST, _LONGEST)
-    queued = rng.random(worker.shape) < workers["queued"].to_numpy()[worker]
-    seconds = np.where(queued, np.maximum(queue, effort), effort)
-    return np.rint(seconds).astype(int), np.rint(effort).astype(int)
+    queued = rng.random(worker.shape) < chance_of_queue[worker]
+    waited = np.maximum(queue, effort)
+    seconds = np.where(queued, waited, effort)
+    whole_seconds = np.rint(seconds).astype(int)
+    whole_effort = np.rint(effort).astype(int)
+    return whole_seconds, whole_effort
 
 
 def _draw_answers(
@@ -307,36 +351,42 @@ def _draw_answers(
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Draw the answers, (H, 3, 16), as positions in `mturk.ANSWERS`."""
-    sensitivity = workers["sensitivity"].to_numpy()[worker][..., None]
-    false_yes = 1 - workers["specificity"].to_numpy()[worker][..., None]
+
+    def of_worker(values: pd.Series) -> np.ndarray:
+        """A value of each assignment's worker, (H, 3, 1)."""
+        return values.to_numpy()[worker][..., None]
+
+    sensitivity = of_worker(workers["sensitivity"])
+    false_yes = 1 - of_worker(workers["specificity"])
     # What somebody does by habit depends neither on the question nor on the time.
-    careless = (workers["kind"] != "ordinary").to_numpy()[worker][..., None]
+    careless = of_worker(workers["kind"] != "ordinary")
     times, factors = zip(*preset.false_yes_by_seconds, strict=True)
-    factor = np.interp(np.log(seconds), np.log(times), factors)[..., None]
-    false_yes_on_targets = np.where(careless, false_yes, np.minimum(false_yes * factor, 1.0))
+    factor = np.interp(np.log(seconds), np.log(times), factors)
+    hurried = np.minimum(false_yes * factor[..., None], 1.0)
+    false_yes_on_targets = np.where(careless, false_yes, hurried)
     seen = questions.seen[:, None, :]
-    chance = np.concatenate(
-        [
-            np.where(careless, sensitivity, seen * sensitivity + (1 - seen) * false_yes_on_targets),
-            np.broadcast_to(sensitivity, (*worker.shape, len(GOLD_YES))),
-            false_yes,
-        ],
-        axis=2,
-    )
+    unseen = (1 - seen) * false_yes_on_targets
+    on_targets = np.where(careless, sensitivity, seen * sensitivity + unseen)
+    on_gold = np.broadcast_to(sensitivity, (*worker.shape, len(GOLD_YES)))
+    chance = np.concatenate([on_targets, on_gold, false_yes], axis=2)
     yes = rng.random(chance.shape) < chance
-    naa = rng.random(chance.shape) < workers["naa"].to_numpy()[worker][..., None]
-    answers = np.where(yes, _YES, np.where(naa, _NAA, _NO))
-    asked = questions.inputs[[f"adj_{question}" for question in QUESTIONS]].to_numpy() != ""
-    answers[np.broadcast_to(~asked[:, None, :], answers.shape)] = _BLANK
+    naa = rng.random(chance.shape) < of_worker(workers["naa"])
+    no = np.where(naa, _NAA, _NO)
+    answers = np.where(yes, _YES, no)
+    columns = [f"adj_{question}" for question in QUESTIONS]
+    not_asked = questions.inputs[columns].to_numpy() == ""
+    everywhere = np.broadcast_to(not_asked[:, None, :], answers.shape)
+    answers[everywhere] = _BLANK
     return _forget_some(answers, rng)
 
 
 def _forget_some(answers: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Blank one answer to a target or a few: in the real batch two were left out."""
     for _ in range(1 + rng.poisson(1)):
-        answers[
-            rng.integers(answers.shape[0]), rng.integers(_ASSIGNMENTS), rng.integers(len(TARGETS))
-        ] = _BLANK
+        hit = rng.integers(len(answers))
+        assignment = rng.integers(_ASSIGNMENTS)
+        target = rng.integers(len(TARGETS))
+        answers[hit, assignment, target] = _BLANK
     return answers
 
 
@@ -345,31 +395,27 @@ def _draw_schedule(
 ) -> np.ndarray:
     """Draw when assignments are handed in: each worker starts some time within a day and does one
     after another."""
-    flat, accepted_before = worker.ravel(), seconds.ravel()
-    order = rng.permutation(len(flat))
-    order = order[np.argsort(flat[order], kind="stable")]
-    pause = np.where(
-        rng.random(len(flat)) < 0.02,
-        rng.exponential(1800, len(flat)),
-        rng.exponential(6, len(flat)) + 1,
-    )
-    spent = (
-        pd.Series(effort.ravel()[order] + np.rint(pause).astype(int))
-        .groupby(flat[order])
-        .cumsum()
-        .to_numpy()
-    )
-    earliest = 60 + rng.beta(0.8, 2.0, flat.max() + 1) * 68_000
+    flat = worker.ravel()
+    count = len(flat)
+    workers = flat.max() + 1
+    order = rng.permutation(count)
+    by_worker = np.argsort(flat[order], kind="stable")
+    order = order[by_worker]
+    who = flat[order]
+    away = rng.random(count) < 0.02
+    long_pause = rng.exponential(1800, count)
+    short_pause = rng.exponential(6, count) + 1
+    pause = np.where(away, long_pause, short_pause)
+    steps = effort.ravel()[order] + np.rint(pause).astype(int)
+    spent = pd.Series(steps).groupby(who).cumsum().to_numpy()
+    earliest = 60 + rng.beta(0.8, 2.0, workers) * 68_000
     # Nothing can be accepted before the batch was opened, however long it then waited.
-    wait = (
-        pd.Series(accepted_before[order] - spent)
-        .groupby(flat[order])
-        .max()
-        .reindex(range(flat.max() + 1))
-    )
-    start = np.maximum(earliest, 60 + wait.fillna(0).to_numpy()).astype(int)
-    submitted = np.empty(len(flat), dtype=int)
-    submitted[order] = start[flat[order]] + spent
+    ahead = pd.Series(seconds.ravel()[order] - spent)
+    wait = ahead.groupby(who).max().reindex(range(workers))
+    opened = 60 + wait.fillna(0).to_numpy()
+    start = np.maximum(earliest, opened).astype(int)
+    submitted = np.empty(count, dtype=int)
+    submitted[order] = start[who] + spent
     return submitted.reshape(worker.shape)
 
 
@@ -379,25 +425,31 @@ def _draw_history(
     """Draw approved and handed in, of a lifetime, and handed in during 30 days; rejections are rare
     and long ago."""
     count = len(activity)
-    last_30_days = activity + np.where(rng.random(count) < 0.04, rng.integers(1, 3, count), 0)
-    earlier = np.where(
-        rng.random(count) < 0.35, 0, np.rint(rng.lognormal(2.6, 1.9, count)).astype(int)
-    )
+    elsewhere = rng.random(count) < 0.04
+    more = rng.integers(1, 3, count)
+    last_30_days = activity + np.where(elsewhere, more, 0)
+    is_new = rng.random(count) < 0.35
+    before = np.rint(rng.lognormal(2.6, 1.9, count)).astype(int)
+    earlier = np.where(is_new, 0, before)
     lifetime = last_30_days + np.minimum(earlier, 4000)
     percent = rng.choice([100, 99, 98, 95], count, p=[0.962, 0.026, 0.006, 0.006])
-    lifetime = np.where(percent < 100, np.maximum(lifetime, last_30_days + 100), lifetime)
+    imperfect = percent < 100
+    enough = np.maximum(lifetime, last_30_days + 100)
+    lifetime = np.where(imperfect, enough, lifetime)
     one_of_many = (lifetime > 210) & (rng.random(count) < 0.1)  # still rounds to 100 %
-    rejected = np.where(
-        percent < 100, np.rint(lifetime * (1 - percent / 100)).astype(int), one_of_many
-    )
+    share_rejected = 1 - percent / 100
+    by_share = np.rint(lifetime * share_rejected).astype(int)
+    rejected = np.where(imperfect, by_share, one_of_many)
     return lifetime - rejected, lifetime, last_30_days
 
 
 def _truth(questions: Questions) -> pd.DataFrame:
-    words = questions.inputs[[f"adj_{question}" for question in TARGETS]].to_numpy()
+    columns = [f"adj_{question}" for question in TARGETS]
+    words = questions.inputs[columns].to_numpy()
+    attributes = questions.inputs["attr_id"].repeat(len(TARGETS))
     truth = pd.DataFrame(
         {
-            "attr_id": questions.inputs["attr_id"].repeat(len(TARGETS)).to_numpy(),
+            "attr_id": attributes.to_numpy(),
             "adj": words.ravel(),
             "label": questions.label.ravel(),
         }
