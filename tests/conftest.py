@@ -4,9 +4,13 @@ every run so that no gap is silent; the built site."""
 import os
 import re
 from collections import Counter
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 
 import pytest
+
+#: The engine of this copy.
+ENGINE = Path(__file__).resolve().parents[1] / "fairmark" / "src"
 
 EXPECTED = pytest.StashKey[list[str]]()
 RAN = pytest.StashKey[set[str]]()
@@ -37,8 +41,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def find_engine() -> None:
+    """Let the programs that tests start find the engine, in an environment from before it was a
+    distribution of its own (scripts/bootstrap.py brings it up to date)."""
+    try:
+        distribution("fairmark")
+    except PackageNotFoundError:
+        places = [str(ENGINE), os.environ.get("PYTHONPATH", "")]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, places))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the lists that are compared at the end."""
+    find_engine()
     config.stash[EXPECTED] = []
     config.stash[RAN] = set()
     config.stash[DESELECTED] = []
