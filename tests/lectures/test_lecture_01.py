@@ -133,7 +133,7 @@ def test_the_pilot_of_the_lab_calls_a_target_impossible_that_more_labels_reach()
         a, c = np.polyfit(x, pilot[:-1], 1)
         floors.append((((c + a * x - pilot[:-1]) ** 2).sum(), c))
     assert min(floors)[1] > 0.04 > pilot[-1]
-    says("The lab shows how wrong it can be on real digits")
+    says("The lab shows how wrong it can be")
 
 
 def test_the_quiz():
