@@ -21,6 +21,7 @@ LONGEST_FIRST = (
     "tests/grading/test_matrix.py",
     "tests/fairmark/test_cluster.py",
     "tests/fairmark/test_catalogue.py",
+    "tests/fairmark/test_same_process_catalogue.py",
     "tests/browser/",
     "tests/fairmark/",
 )

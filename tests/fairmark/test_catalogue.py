@@ -171,6 +171,11 @@ def hand_in_long_code(root: Path) -> None:
 def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[bytes]]) -> Graded:
     """All attacks and two honest students, graded once."""
     root = small.make(tmp_path_factory.mktemp("attacks") / "course")
+    return attack(root, listener)
+
+
+def attack(root: Path, listener: tuple[int, list[bytes]]) -> Graded:
+    """Hand in all attacks and the work of two honest students, and grade them."""
     (root / "home").mkdir()
     (root / "home" / "sentinel.txt").write_text("untouched", encoding="utf-8")
     for student, answers in HONEST.items():
