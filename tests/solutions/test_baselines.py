@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest, bootstrap
 from sklearn.dummy import DummyClassifier, DummyRegressor
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
 from coursekit.notebooks import ROOT, Lab
@@ -224,10 +224,22 @@ def test_what_the_lab_says_of_the_phones(lab):
 
 
 def test_what_the_lab_says_of_the_gains(lab):
+    train, valid, labels = lab["train_images"], lab["valid_images"], lab["train_labels"]
+    full = lab["images"].reshape(-1, 64) / 16
+    weaker = LogisticRegression(C=10, tol=1e-6, max_iter=5000)
+    models = {
+        "logistic": lab["fit"](train, labels).predict(valid),
+        "shrunk": weaker.fit(train, labels).predict(valid),
+        "nearest": KNeighborsClassifier(5).fit(train, labels).predict(valid),
+        "sharper": lab["fit"](full[:1000], labels).predict(full[1000:1500]),
+    }
     pairs = [("logistic", "shrunk"), ("nearest", "logistic"), ("sharper", "nearest")]
-    gains = [lab["beats"](lab["valid_labels"], lab[a], lab[b], 0) for a, b in pairs]
+    gains = [lab["beats"](lab["valid_labels"], models[a], models[b], 0) for a, b in pairs]
     assert [gain["better"] for gain in gains] == [False, True, True]
     assert round(100 * gains[1]["difference"]) == 3  # "3 points between them"
+    errors = [lab["error_rate"](lab["valid_labels"], models[name]) for name, _ in pairs]
+    logistic, nearest, sharper = errors
+    assert list(lab["wrong"].values()) == pytest.approx([logistic, nearest, sharper], abs=0.003)
 
 
 def test_the_three_of_the_expected_picture_is_the_labs(lab, monkeypatch):
