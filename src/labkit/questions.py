@@ -119,81 +119,87 @@ def draw_questions(
     check_lexicon(lexicon)
     entries = _entries(lexicon)
     counts = _hits_of_attributes(len(entries), hits, rng)
-    overlapping = rng.random(len(entries)) < preset.overlap * hits / len(entries)
-    rows, label, seen = [], [], []
-    for entry, count, also_gold in zip(entries, counts.tolist(), overlapping.tolist(), strict=True):
-        targets, label_here, seen_here = _draw_targets(
-            entry, count * len(TARGETS), also_gold, preset, rng
-        )
+    chance = preset.overlap * hits / len(entries)
+    overlapping = rng.random(len(entries)) < chance
+    rows = []
+    label = []
+    seen = []
+    for number, entry in enumerate(entries):
+        count = int(counts[number]) * len(TARGETS)
+        also_gold = bool(overlapping[number])
+        targets, label_here, seen_here = _draw_targets(entry, count, also_gold, preset, rng)
         rows += _write_hits(entry, targets, rng)
         label.append(label_here)
         seen.append(seen_here)
-    order, shape = rng.permutation(hits), (hits, len(TARGETS))
+    order = rng.permutation(hits)
+    shape = (hits, len(TARGETS))
+    all_labels = np.concatenate(label).reshape(shape)
+    all_seen = np.concatenate(seen).reshape(shape)
     inputs = pd.DataFrame(rows, columns=_ROW_COLUMNS).iloc[order]
-    described = (
-        lexicon.set_index("attr_id")
-        .loc[inputs["attr_id"], ["attr_name", "attr_desc"]]
-        .reset_index()
-    )
+    attributes = lexicon.set_index("attr_id")
+    described = attributes.loc[inputs["attr_id"], ["attr_name", "attr_desc"]]
+    words = inputs.drop(columns="attr_id")
+    parts = [described.reset_index(), words.reset_index(drop=True)]
     return Questions(
-        pd.concat([described, inputs.drop(columns="attr_id").reset_index(drop=True)], axis=1),
-        np.concatenate(label).reshape(shape)[order],
-        np.concatenate(seen).reshape(shape)[order],
+        pd.concat(parts, axis=1),
+        all_labels[order],
+        all_seen[order],
     )
 
 
 def _rows(lexicon: pd.DataFrame) -> list[tuple[str, int, list[str]]]:
-    return [
-        (str(attr_id), int(obvious), str(words).split("; "))
-        for attr_id, obvious, words in zip(
-            lexicon["attr_id"], lexicon["obvious"], lexicon["adjectives"], strict=True
-        )
-    ]
+    found = []
+    for row in lexicon.itertuples(index=False):
+        words = str(row.adjectives).split("; ")
+        found.append((str(row.attr_id), int(row.obvious), words))
+    return found
 
 
 def _entries(lexicon: pd.DataFrame) -> list[_Entry]:
-    rows, fields = _rows(lexicon), lexicon["field"].tolist()
+    rows = _rows(lexicon)
+    fields = lexicon["field"].tolist()
     of_field: dict[str, set[str]] = {}
-    for (_, _, words), field in zip(rows, fields, strict=True):
+    far_words: set[str] = set()
+    near_words: set[str] = set()
+    for (_, obvious, words), field in zip(rows, fields, strict=True):
         of_field.setdefault(field, set()).update(words)
+        far_words.update(words[obvious:])
+        near_words.update(words[:obvious])
     # Sorted: the order of a set differs from run to run, and the same seed must give the same
     # batch. Capitals (TRUE) stand out among false questions, as they would not in the real batch.
-    far = sorted({word for _, obvious, words in rows for word in words[obvious:]})
-    near = sorted(
-        {word for _, obvious, words in rows for word in words[:obvious] if not word.isupper()}
-    )
-    entries = [
-        _Entry(
+    far = sorted(far_words)
+    near = sorted(word for word in near_words if not word.isupper())
+    entries = []
+    for (attr_id, obvious, words), field in zip(rows, fields, strict=True):
+        own = of_field[field]
+        entry = _Entry(
             attr_id,
             words[:obvious],
             words[obvious:],
-            [word for word in far if word not in of_field[field]],
-            [word for word in near if word not in of_field[field]],
+            [word for word in far if word not in own],
+            [word for word in near if word not in own],
         )
-        for (attr_id, obvious, words), field in zip(rows, fields, strict=True)
-    ]
-    for entry in entries:
-        if len(entry.false) < _MOST_HITS * len(TARGETS) or not entry.false_gold:
+        enough = len(entry.false) >= _MOST_HITS * len(TARGETS)
+        if not enough or not entry.false_gold:
             raise ValueError(
-                f"lexicon: {entry.attr_id}: other fields have too few adjectives for its false "
-                "questions"
+                f"lexicon: {attr_id}: other fields have too few adjectives for its false questions"
             )
+        entries.append(entry)
     return entries
 
 
 def _hits_of_attributes(attributes: int, hits: int, rng: np.random.Generator) -> np.ndarray:
     """Share the HITs out unevenly, at most `_MOST_HITS` to an attribute."""
-    if hits > attributes * _MOST_HITS:
-        raise ValueError(
-            f"{attributes} attributes are enough for {attributes * _MOST_HITS} HITs, not for {hits}"
-        )
+    most = attributes * _MOST_HITS
+    if hits > most:
+        raise ValueError(f"{attributes} attributes are enough for {most} HITs, not for {hits}")
     share = rng.dirichlet(np.full(attributes, _EVENNESS))
     counts = np.zeros(attributes, dtype=int)
     while (left := hits - counts.sum()) > 0:
         open_share = np.where(counts < _MOST_HITS, share, 0.0)
-        counts = np.minimum(
-            counts + rng.multinomial(left, open_share / open_share.sum()), _MOST_HITS
-        )
+        chance = open_share / open_share.sum()
+        more = rng.multinomial(left, chance)
+        counts = np.minimum(counts + more, _MOST_HITS)
     return counts
 
 
@@ -204,19 +210,17 @@ def _write_hits(entry: _Entry, targets: np.ndarray, rng: np.random.Generator) ->
     # One false gold question for all HITs of an attribute, as in the real batch.
     false_gold = str(rng.choice(entry.false_gold))
     rows = []
-    for hit in targets.reshape(-1, len(TARGETS)).tolist():
+    blanks = [""] * (len(GOLD_YES) - asked)
+    by_hit = targets.reshape(-1, len(TARGETS))
+    for hit in by_hit.tolist():
         gold = rng.permutation(entry.obvious)[:asked].tolist()
         examples = rng.permutation(entry.obvious)[:asked].tolist()
-        rows.append(
-            [
-                entry.attr_id,
-                ", ".join(examples),
-                *hit,
-                *gold,
-                *[""] * (len(GOLD_YES) - asked),
-                false_gold,
-            ]
-        )
+        row = [entry.attr_id, ", ".join(examples)]
+        row += hit
+        row += gold
+        row += blanks
+        row.append(false_gold)
+        rows.append(row)
     return rows
 
 
@@ -225,18 +229,25 @@ def _draw_targets(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Draw the targets of an attribute, in random order: words, right answers, chances of being
     seen."""
-    chosen = np.sort(rng.permutation(len(entry.far))[: rng.binomial(count, preset.prevalence)])
+    shuffled = rng.permutation(len(entry.far))
+    true_ones = rng.binomial(count, preset.prevalence)
+    chosen = np.sort(shuffled[:true_ones])
     centre, slope, spread = preset.findability
-    place = chosen / max(len(entry.far) - 1, 1) - 0.5
-    logit = centre - slope * place + spread * rng.standard_normal(len(chosen))
+    last = max(len(entry.far) - 1, 1)
+    place = chosen / last - 0.5
+    noise = spread * rng.standard_normal(len(chosen))
+    logit = centre - slope * place + noise
     true = [entry.far[rank] for rank in chosen]
     seen = 1 / (1 + np.exp(-logit))
     if also_gold and len(true) < count:
         # An obvious word, so everyone who sees it in a gold question sees it here.
-        true, seen = [*true, str(rng.choice(entry.obvious))], np.append(seen, 1.0)
-    words = np.array(
-        [*true, *rng.permutation(entry.false)[: count - len(true)].tolist()], dtype=object
-    )
-    order = rng.permutation(count)
+        obvious = rng.choice(entry.obvious)
+        true.append(str(obvious))
+        seen = np.append(seen, 1.0)
+    missing = count - len(true)
+    false = rng.permutation(entry.false)[:missing]
+    words = np.array([*true, *false.tolist()], dtype=object)
     label = np.arange(count) < len(true)
-    return words[order], label[order], np.append(seen, np.zeros(count - len(true)))[order]
+    seen = np.append(seen, np.zeros(missing))
+    order = rng.permutation(count)
+    return words[order], label[order], seen[order]
