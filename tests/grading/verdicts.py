@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 
 from coursekit import notebooks
 from coursekit.notebooks import Lab, grader
+from coursekit.solution import GIVEN
 
 FILE = "nbgrader.json"
 #: Test -> mark.
@@ -89,7 +90,11 @@ def of_nbgrader(
     callable
         Waits for nbgrader and returns all verdicts.
     """
-    drawing = {cell.id for cell in notebooks.read(lab.release).cells if not grader(cell)}
+    drawing = {
+        cell.id
+        for cell in notebooks.read(lab.release).cells
+        if not grader(cell) and GIVEN not in cell.metadata.get("tags", [])
+    }
     source = _without(drawing, lab.solution.read_text(encoding="utf-8"))
     graded = {name: _without(drawing, text) for name, text in submissions.items()}
     keys = {name: key(source, notebook) for name, notebook in graded.items()}
