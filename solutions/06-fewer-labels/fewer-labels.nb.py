@@ -31,7 +31,7 @@
 # - **prepare** synthetic pictures so that they are worth something on real ones,
 # - **compare** ways to label by seconds of a person's time, fixed costs included.
 #
-# **20 points, 110 to 180 minutes.** Read [the lecture](../../lectures/06-fewer-labels.md) first.
+# **20 points, 95 to 175 minutes.** Read [the lecture](../../lectures/06-fewer-labels.md) first.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -66,7 +66,7 @@ digits = labelling.digits()
 pool, test = labelling.headlines()
 
 # %% [markdown]
-# ## Your own seconds, if you like (5 minutes)
+# ## Optional: your own seconds (6 minutes)
 #
 # How long does a label take? Take the time yourself. The stopwatch shows you twenty digits, one by one: press
 # the key of the digit that you see. Then it shows five sheets of twelve pictures that belong together: press
@@ -98,7 +98,7 @@ for headline in pool["headline"].head(10):
 # A *labelling rule* (or labelling function) looks at one thing. It votes for a class, or it *abstains*: it
 # says nothing. Here are ten rules that a colleague wrote in half an hour, without looking at a single label.
 # Each is a class and a regular expression: `\b` is the edge of a word, `|` means or, `^` is the beginning, and
-# `(?: )` groups words, remembering nothing.
+# `(?: )` only holds alternatives together.
 
 # %%
 pd.set_option("display.max_colwidth", None)
@@ -118,18 +118,34 @@ stored = {
 ten_votes.head(10)  # ABSTAIN is -1
 
 # %% [markdown]
-# ### Exercise 06.1 - Report on the rules (3 points, 16 minutes)
+# ### Exercise 06.1 - Report on the rules (3 points, 14 minutes)
 #
 # What can you say about a rule before anybody has labelled anything? Three shares, each **of all items**:
 # *coverage*, where it votes; *overlap*, where it votes and at least one other rule votes, too; *conflict*,
 # where it votes and at least one other rule votes **for another class**. If some truth is there, also
-# *accuracy*: of the items on which the rule votes, the share that it gets right.
+# *accuracy*: of the items on which the rule votes **and whose truth is known**, the share that it gets right.
 #
-# Truth may come in another order than the votes, and may be there for some of the items only.
+# `beside` below is given: it says of each item what the other rules do. Combine its columns with where the rule votes.
+# Truth may come in another order than the votes: `truth.reindex(votes.index)` puts it in order, with NaN where there is none.
 #
 # ![Rule a votes 1 on the items w and x, rule b votes 1 on w, rule c votes 0 on x and y; nobody votes on z. Coverage 0.5, 0.25, 0.5; overlap 0.5, 0.25, 0.25; conflict 0.25, 0, 0.25.](../../lectures/figures/expected/06-1.svg)
 #
 # The picture shows what to expect for the example of the docstring.
+
+# %% nbgrader={"grade": false, "grade_id": "beside", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def beside(votes, rule):
+    """What the other rules do on each item.
+
+    Returns
+    -------
+    DataFrame of bool
+        The index of votes; others: another rule votes; differ: another rule votes for a
+        class that is not this rule's vote (also where this rule itself is silent).
+    """
+    own, rest = votes[rule], votes.drop(columns=rule)
+    others = rest != ABSTAIN
+    differ = others & rest.ne(own, axis=0)
+    return pd.DataFrame({"others": others.any(axis=1), "differ": differ.any(axis=1)})
 
 # %% nbgrader={"grade": false, "grade_id": "rule_report", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def rule_report(votes, truth=None):
@@ -155,20 +171,17 @@ def rule_report(votes, truth=None):
     (-1, -1, -1). The first rule has coverage 2/4, overlap 2/4 and conflict 1/4.
     """
     ### BEGIN SOLUTION
-    says = votes != ABSTAIN
     rows = {}
     for rule in votes:
-        own, rest = votes[rule], votes.drop(columns=rule)
-        others = rest != ABSTAIN
-        differ = others & rest.ne(own, axis=0)
+        says, rest = votes[rule] != ABSTAIN, beside(votes, rule)
         rows[rule] = {
-            "coverage": says[rule].mean(),
-            "overlap": (says[rule] & others.any(axis=1)).mean(),
-            "conflict": (says[rule] & differ.any(axis=1)).mean(),
+            "coverage": says.mean(),
+            "overlap": (says & rest["others"]).mean(),
+            "conflict": (says & rest["differ"]).mean(),
         }
         if truth is not None:
-            known = truth.reindex(votes.index)[says[rule]].dropna()
-            rows[rule]["accuracy"] = (own[known.index] == known).mean()
+            known = truth.reindex(votes.index)[says].dropna()
+            rows[rule]["accuracy"] = (votes.loc[known.index, rule] == known).mean()
     return pd.DataFrame(rows, dtype=float).T
     ### END SOLUTION
 
@@ -279,7 +292,7 @@ check.same_columns(
 
 # %% [markdown]
 # Before you run the next cell: which of the ten rules is the worst? Which two contradict each other most?
-# The accuracy uses labels that you would not have yet; we look at it once, to learn from it.
+# The accuracy uses labels that you would not have yet. We look at it this once, to learn how far conflicts lead.
 
 # %%
 report = rule_report(ten_votes, pool["label"])
@@ -304,25 +317,48 @@ print(
 )
 
 # %% [markdown]
-# ### Exercise 06.2 - Learn whom to trust (3 points, 24 minutes)
+# ### Exercise 06.2 - Learn whom to trust (3 points, 19 minutes)
 #
-# A *label model* finds out how good each rule is, without labels, as EM did for workers in lab 04. Each rule
-# votes for **one** class only, its own, so it has two rates: $a$, how often it votes if its class is right, and
-# $b$, how often it votes if another class is right. **Silence counts, too**: a rule that abstains says "probably
-# not mine", with chances $1-a$ and $1-b$.
+# A *label model* finds out how good each rule is, without labels, as EM did for workers in lab 04. Rule $j$
+# votes for **one** class only, its own, $c_j$. So it has two rates: $a_j$, how often it votes on items of its class, and
+# $b_j$, how often it votes on all others. **Silence is an answer, too**: a rule that abstains says "probably
+# not mine", with chances $1-a_j$ and $1-b_j$.
 #
-# **Step 0, the start**, is written for you: `labelling.first_shares(votes, prior)` gives each item's shares of votes, and
-# the prior where nobody votes. Then each round is an M step ($a$ and $b$) and an E step ($p$):
+# The start is given: `labelling.first_shares(votes, prior)` is each item's shares of votes, and the prior where
+# nobody votes. The **E step** is given as well: read `e_step` in the next cell. You write the loop and the **M step**:
 #
-# $$a_j = \frac{1 + \sum_i p_{ij} v_{ij}}{2 + \sum_i p_{ij}} \qquad b_j = \frac{1 + \sum_i (1-p_{ij}) v_{ij}}{2 + \sum_i (1-p_{ij})} \qquad p_i(c) \propto \pi_c \prod_j \begin{cases} r_{jc} & \text{rule } j \text{ votes} \\ 1-r_{jc} & \text{it abstains}\end{cases}$$
+# $$a_j = \frac{1 + \sum_i p_i(c_j)\, v_{ij}}{2 + \sum_i p_i(c_j)} \qquad b_j = \frac{1 + \sum_i (1-p_i(c_j))\, v_{ij}}{2 + \sum_i (1-p_i(c_j))}$$
 #
-# In words: $v_{ij}$ is 1 where rule $j$ votes on item $i$, else 0. $p_{ij}$ is how probable it is **now** that item $i$ is of the class that
-# rule $j$ votes for, whether or not it votes. $r_{jc}$ is $a_j$ if $c$ is rule $j$'s class, else $b_j$; $\pi$ is the prior. The lecture's
-# [worked example](../../lectures/06-fewer-labels.md#a-worked-example) does one round by hand. With many rules the product becomes 0: add logarithms, subtract the highest, then take `exp`.
+# $v_{ij}$ is 1 where rule $j$ votes on item $i$, else 0; $p_i(c_j)$ is how probable it is now that item $i$ is of rule $j$'s class. Both
+# sums below go over **all** items, also those on which the rule is silent. In the example of the docstring, *you* votes on a, b and f, where class 1 has
+# probability 1; over all six items class 1 has 1 + 1 + 0 + ½ + ½ + 1 = 4. So its $a$ is (1 + 3) / (2 + 4) = 2/3.
 #
 # ![Six items with their probability of class 1 at the start and after one round. a, b and f fall from 1 to about 0.85, c rises from 0 to 0.14, d falls from 0.5 to 0.16, e falls a little below 0.5.](../../lectures/figures/expected/06-2.svg)
 #
-# The picture shows what to expect for the example of the docstring: all six items move, and d most.
+# The picture shows what to expect for the example of the docstring: all six items move, and d most. Even e
+# moves, on which nobody votes: if it were of class 1, *you* would probably have voted.
+
+# %% nbgrader={"grade": false, "grade_id": "e_step", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def own_classes(votes):
+    """Rule -> the class that it votes for; rules that never vote are left out."""
+    highest = votes.max()
+    return {rule: int(highest[rule]) for rule in votes if highest[rule] != ABSTAIN}
+
+
+def e_step(votes, prior, rates):
+    """Probabilities of the classes, items x classes, from the rates of the rules.
+
+    rates is a DataFrame: rule -> own (the rate a), other (b). With many rules the product
+    of chances would become 0: logarithms are added, and the highest is subtracted.
+    """
+    scores = pd.DataFrame({c: np.log(prior[c]) for c in prior}, index=votes.index)
+    for rule, own in own_classes(votes).items():
+        speaks = votes[rule] != ABSTAIN
+        for c in prior:
+            rate = rates.at[rule, "own" if c == own else "other"]
+            scores[c] += np.where(speaks, np.log(rate), np.log(1 - rate))
+    chance = np.exp(scores.sub(scores.max(axis=1), axis=0))
+    return chance.div(chance.sum(axis=1), axis=0)
 
 # %% nbgrader={"grade": false, "grade_id": "label_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def label_model(votes, prior, rounds):
@@ -353,24 +389,18 @@ def label_model(votes, prior, rounds):
     class 1.
     """
     ### BEGIN SOLUTION
-    classes = list(prior)
-    share = np.array([prior[one] for one in classes], dtype=float)
-    belief = labelling.first_shares(votes, prior).to_numpy()  # items x classes
-    votes = votes.loc[:, (votes != ABSTAIN).any()]
-    says = (votes != ABSTAIN).to_numpy(float)  # items x rules
-    own = np.array([[votes[rule].max() == one for rule in votes] for one in classes])
+    p = labelling.first_shares(votes, prior)
     for _ in range(rounds):
-        mine = belief @ own  # items x rules: probability of the rule's own class
-        a = (1 + (mine * says).sum(axis=0)) / (2 + mine.sum(axis=0))
-        b = (1 + ((1 - mine) * says).sum(axis=0)) / (2 + (1 - mine).sum(axis=0))
-        rate = np.where(own, a, b)  # classes x rules
-        score = np.log(share) + says @ np.log(rate).T + (1 - says) @ np.log(1 - rate).T
-        belief = np.exp(score - score.max(axis=1, keepdims=True))
-        belief /= belief.sum(axis=1, keepdims=True)
-    return {
-        "probabilities": pd.DataFrame(belief, votes.index, classes),
-        "rates": pd.DataFrame({"own": a, "other": b}, votes.columns),
-    }
+        rates = {}
+        for rule, own in own_classes(votes).items():
+            says, mine = votes[rule] != ABSTAIN, p[own]
+            rates[rule] = {
+                "own": (1 + mine[says].sum()) / (2 + mine.sum()),
+                "other": (1 + (1 - mine)[says].sum()) / (2 + (1 - mine).sum()),
+            }
+        rates = pd.DataFrame(rates).T
+        p = e_step(votes, prior, rates)
+    return {"probabilities": p, "rates": rates}
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-label_model", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -607,7 +637,7 @@ assert three.equals(before), "label_model must not change the votes that it is g
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The formula shows what the model believes: that the rules err independently of each other, given the class.
+# The model believes that the rules err independently of each other, given the class.
 # Real rules often don't ("you" and "question" like the same headlines), so its probabilities are too sure.
 #
 # **Does it find the bad rules?** The next cell estimates each rule's accuracy from votes alone: of the items
@@ -615,12 +645,11 @@ assert three.equals(before), "label_model must not change the votes that it is g
 
 # %%
 fitted = attempt(label_model, ten_votes, {0: 0.5, 1: 0.5}, 5)
+known = stored["headlines"][["news", "clickbait"]].set_axis([0, 1], axis=1)
+probabilities = fitted["probabilities"] if fitted else known
 print("showing", "your label model" if fitted else "the stored result")
-probabilities = (
-    fitted["probabilities"]
-    if fitted
-    else stored["headlines"][["news", "clickbait"]].set_axis([0, 1], axis=1)
-)
+if not (probabilities.reindex_like(known) - known).abs().max(axis=None) < 1e-3:
+    print("It differs from the stored result, of which the text below speaks.")
 estimated = {
     rule: probabilities.loc[votes != ABSTAIN, votes.max()].mean()
     for rule, votes in ten_votes.items()
@@ -629,24 +658,29 @@ table = pd.DataFrame({"estimated": estimated})
 report = attempt(rule_report, ten_votes, pool["label"])
 if report is not None:  # exercise 06.1 is written
     table["true"] = report["accuracy"]
-table.round(3)
+table.sort_values("estimated").round(3)
 
 # %% [markdown]
-# Without a single label, the two lowest estimates name two suspects. One is guilty: *at most six words* is the worst
-# rule. The other, *number first*, is innocent: it often votes where no other rule does, so nobody vouches for it. Use a
-# label model to find suspects, not to print accuracies.
+# Each row is a rule, the lowest estimate first. One of the two lowest is guilty, without a single label seen: *at most six words*
+# is the worst rule. But the very lowest, *number first*, is innocent (.799, in truth .922): it often votes where no other rule does, so nobody
+# vouches for it. Use a label model to find suspects and read what they vote on, not to print accuracies.
 
 # %% [markdown]
-# ### Exercise 06.3 - Make a training set (2 points, 8 minutes)
+# ### Exercise 06.3 - Make a training set (2 points, 10 minutes)
 #
 # The rules are not the product. An *end model* is: it learns from the labels that the rules made, sees all
 # words, and so reads headlines on which no rule votes. It should learn from labels that are sure enough. Keep
-# the items whose highest probability is **at least** `sure`. Leave out items with two or more highest
-# probabilities that are equal (differing by less than $10^{-9}$): there nobody knows.
+# the items whose highest probability is **at least** `sure`, and leave out ties, where nobody knows: `tied` below is given.
 #
 # ![Three items with their probabilities. x, 0.9 and 0.1: kept as class 0. y, 0.5 and 0.5: a tie, left out. z, 0.3 and 0.7: kept as class 1.](../../lectures/figures/expected/06-3.svg)
 #
 # The picture shows what to expect for the example of the docstring.
+
+# %% nbgrader={"grade": false, "grade_id": "tied", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def tied(probabilities):
+    """Series of bool: two or more classes share the highest probability (to 1e-9)."""
+    top = probabilities.max(axis=1)
+    return (probabilities.sub(top, axis=0).abs() < 1e-9).sum(axis=1) > 1
 
 # %% nbgrader={"grade": false, "grade_id": "training_set", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def training_set(probabilities, sure):
@@ -672,9 +706,7 @@ def training_set(probabilities, sure):
     first is kept as (0, 0.9) and the last as (1, 0.7).
     """
     ### BEGIN SOLUTION
-    top = probabilities.max(axis=1)
-    tied = (probabilities.sub(top, axis=0).abs() < 1e-9).sum(axis=1) > 1
-    kept = probabilities[(top >= sure) & ~tied]
+    kept = probabilities[(probabilities.max(axis=1) >= sure) & ~tied(probabilities)]
     return pd.DataFrame({"label": kept.idxmax(axis=1), "weight": kept.max(axis=1)})
     ### END SOLUTION
 
@@ -711,12 +743,12 @@ assert "y" not in found.index, (
 )
 ### BEGIN HIDDEN TESTS
 # Hint: ties, and nothing that is sure enough
-tied = pd.DataFrame(
+even = pd.DataFrame(
     {"a": [0.4, 0.1 + 0.2, 0.4], "b": [0.2, 0.3, 0.4], "c": [0.4, 0.4, 0.2]},
     index=[1, 2, 3],
 )
 check.same_columns(
-    training_set(tied, 0.0),
+    training_set(even, 0.0),
     {"label": {2: "c"}, "weight": {2: 0.4}},
     "training_set where two of three items have two highest classes",
 )
@@ -741,42 +773,48 @@ assert len(none) == 0 and {"label", "weight"} <= set(none.columns), (
 # Before you run it: which is better, more labels, or surer ones?
 
 # %%
-def end_model_score(kept):
-    model = train_text(pool["headline"][kept.index], kept["label"], kept["weight"])
-    return model.score(test["headline"], test["label"])
+says_you = ten_votes["you"] != ABSTAIN
+on_test = {}
 
 
-rows = {
-    "majority": {
-        "labels": len(plain),
-        "right": (plain == pool["label"][plain.index]).mean(),
-        "end model": end_model_score(pd.DataFrame({"label": plain, "weight": 1})),
+def row_of_labels(name, kept):
+    labels = kept["label"].astype(int)
+    model = train_text(pool["headline"][labels.index], labels, kept["weight"])
+    on_test[name] = model.predict(test["headline"])
+    return {
+        "labels": len(labels),
+        "clickbait": labels.mean(),
+        'of it with "you"': says_you[labels.index][labels == 1].mean(),
+        "right": (labels == pool["label"][labels.index]).mean(),
+        "end model": (on_test[name] == test["label"]).mean(),
     }
-}
+
+
+sets = {"majority": pd.DataFrame({"label": plain, "weight": 1.0})}
 for sure in (0.5, 0.7, 0.9):
     kept = attempt(training_set, probabilities, sure)
     if kept is not None:
-        right = (kept["label"] == pool["label"][kept.index]).mean()
-        rows[f"label model, sure {sure}"] = {
-            "labels": len(kept),
-            "right": right,
-            "end model": end_model_score(kept),
-        }
-pd.DataFrame(rows).T.round(3)
+        sets[f"label model, sure {sure}"] = kept
+print(pd.DataFrame({name: row_of_labels(name, sets[name]) for name in sets}).T.round(3))
+missed = {
+    name: ((found == 0) & (test["label"] == 1)).sum() for name, found in on_test.items()
+}
+print(f"clickbait missed, of {(test['label'] == 1).sum()} test headlines:", missed)
 
 # %% [markdown]
-# Each row is a training set. The label model decides all headlines, where the majority leaves many out, but its extra
+# Each row is a training set: how many labels, which share is clickbait, how much of that holds *you*, how many are right, and how good the end model is.
+# The label model decides all headlines, where the majority leaves many out, but its extra
 # labels are the weak ones. Surer labels **are** right more often (.948 at .9, against .884 at .7), and still the end model is worse (.839
-# against .884): those near certainty are mostly headlines of one kind, and a model that learns from a skewed sample
-# learns the skew. Here **the plain majority is the best teacher**, and the label model is clearly worse. The lecture says when a label model
+# against .884). Not for a skew: half of the labels at .9 are clickbait. But 81 % of this clickbait are headlines with *you*, the easiest kind, and so the
+# end model misses 312 of 980 clickbait headlines. Here **the plain majority is the best teacher**, and the label model is clearly worse. The lecture says when a label model
 # pays ("Do I need a label model?"), and how often benchmarks by others found the majority hard to beat ("Rules that vote").
 
 # %% [markdown]
-# ### What if silence does not count? If you like (4 minutes)
+# ### Optional: what if silence does not count? (4 minutes)
 #
 # Many tools (and most students) read an abstention as "not asked", as in
-# lab 04, and let only the rules that vote speak. On the next cell's problem that is fatal: fifteen rules
-# about the shape of a digit (a hole above says 9, a thin foot says 7), each of which knows one digit only.
+# lab 04, and let only the rules that vote speak. On the headlines that does no harm (.884 of the pool's labels are right, against .876
+# where silence counts). On the next cell's problem it is fatal: fifteen rules about the shape of a digit (a hole above says 9, a thin foot says 7), each of which knows one digit only.
 
 # %%
 shapes = labelling.shape_votes()
@@ -813,7 +851,7 @@ pd.DataFrame(rows).T.round(3)
 # does. Crowd tools such as Dawid and Skene's, fed with rules as if they were workers, fall into the same hole.
 
 # %% [markdown]
-# ### A shortcut (5 minutes)
+# ### A shortcut (6 minutes)
 #
 # Before you write rules of your own, look at the pool once more. **Guess:** is there one number, computed from
 # a headline without reading a word, that tells the two kinds apart? The next cell tries some, each with its
@@ -856,14 +894,15 @@ for fact in facts(few["headline"]):
     }.items():
         said = (facts(texts)[fact] > at) == up
         small[fact, name] = (said == test["label"].astype(bool)).mean()
+small = pd.Series(small).round(3)
 draw.bars(
-    pd.Series({fact: small[fact, "as it is"] for fact in facts(few["headline"])}),
+    small[:, "as it is"],
     "One number a headline, no word read",
     "accuracy on the test headlines",
     capital,
 )
 plt.show()
-pd.Series(small).unstack().round(3)
+small.unstack()
 
 # %% [markdown]
 # Each bar is a number computed from a headline; the orange one beats everything that you have built so far, end model
@@ -876,13 +915,13 @@ pd.Series(small).unstack().round(3)
 # ### Exercise 06.4 - Write better rules (2 points, 18 minutes)
 #
 # Now write your own: **at least six rules** for both classes that read words and not capitals: a headline in lower case must get the
-# same votes. Keep some of `TEN_RULES`, drop others, and add **two or more new ones**. The new ones must say something where the ten say
-# nothing: together on at least 60 of the headlines that no rule of the ten covers. The next cell shows some of these. Read headlines,
-# but **don't use `pool["label"]` to write rules**.
+# same votes. Keep some of `TEN_RULES`, drop others, and add **at least two new ones**. Together the new ones must vote on at least 60 of the headlines
+# that no rule of the ten covers; some of these are shown below. You may drop a rule for its conflicts or for what you read, but
+# **don't use `pool["label"]`**: the table of 06.1 was a look that nobody has who really saves labels.
 #
-# The second test trains the end model on your rules' majority. Somebody labelled the pool's last 500 headlines, `tuning`: rules label the other
-# 3,500, and the end model must be right in **at least .91** of `tuning` (with the ten rules: .898). Try as often as you like. 500 headlines cannot tell .90 from .92, so this
-# only says that you did no harm. **Accuracy is not all that your report says:** drop every rule below .9, and nearly all labels left are clickbait.
+# Somebody labelled the pool's last 500 headlines, `tuning`. `taught` lets the rules' majority label the other 3,500 and trains the end model; the cell after
+# the stub shows what it gets wrong. The second test asks only that you do **no harm**: at least .88 of `tuning`. The ten rules have .898 there (and .919 on the
+# 2,000 test headlines of the table above): on 500 headlines, differences of two points say nothing.
 #
 # ![End models on the test headlines: 100 hand labels 0.815, 200 0.86, 400 0.89, the ten rules 0.92, 800 0.92, 1,600 0.935, 4,000 0.95; each with an interval of about one point to either side.](../../lectures/figures/expected/06-4.svg)
 #
@@ -893,6 +932,12 @@ tuning = pool.tail(500)  # labelled by hand, to try rules on
 uncovered = pool["headline"][(ten_votes == ABSTAIN).all(axis=1)]
 print(f"{len(uncovered):,} headlines without a vote, for example:")
 print(*uncovered.sample(12, random_state=4), sep="\n")
+
+
+def taught(votes):
+    """The majority's labels outside of `tuning`, and the end model that learns from them."""
+    labels = labelling.majority(votes).drop(index=tuning.index, errors="ignore")
+    return labels, train_text(pool["headline"].str.lower()[labels.index], labels)
 
 # %% nbgrader={"grade": false, "grade_id": "rules", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def rules(headlines):
@@ -907,8 +952,8 @@ def rules(headlines):
     DataFrame of int
         The index of headlines, one column a rule (six or more): 1 clickbait, 0 news, or
         ABSTAIN (-1). Each rule votes for one class, and on one headline of the pool at
-        least; each class has two rules or more. Two rules or more do not vote as one of
-        the ten does. Votes do not depend on capitals.
+        least; each class has two rules or more. At least two rules are new. Votes do
+        not depend on capitals.
 
     Examples
     --------
@@ -930,6 +975,19 @@ def rules(headlines):
     return pattern_votes(headlines, patterns)
     ### END SOLUTION
 
+# %%
+mine = attempt(rules, pool["headline"])
+if mine is not None:
+    labels, model = taught(mine)
+    said = model.predict(tuning["headline"].str.lower())
+    print(f"right in {(said == tuning['label']).mean():.3f} of tuning; ten wrong ones:")
+    print(tuning[said != tuning["label"]].head(10).to_string(index=False))
+    print(labelling.by_rule(mine).to_string())
+
+# %% [markdown]
+# Read the headlines first: which word says what they are? Below them is each rule: its class, on how many headlines it votes, on how many
+# it is the only one that votes, and on how many another rule contradicts it.
+
 # %% nbgrader={"grade": true, "grade_id": "test-rules", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 votes = rules(pool["headline"])
 assert isinstance(votes, pd.DataFrame) and list(votes.index) == list(pool.index), (
@@ -946,7 +1004,7 @@ assert coverage >= 0.5, (
 old = [ten_votes[rule].tolist() for rule in ten_votes]
 new = [rule for rule in votes if votes[rule].tolist() not in old]
 assert len(new) >= 2, (
-    f"expected two rules or more that are not among the ten, found {new}"
+    f"expected at least two rules that are not among the ten, found {new}"
 )
 added = (votes.loc[uncovered.index, new] != ABSTAIN).any(axis=1).sum()
 print(f"new rules: {new}; they vote on {added} headlines that the ten leave out")
@@ -989,19 +1047,22 @@ assert (found == votes.loc[shuffled.index]).all(axis=None), (
 
 # %% nbgrader={"grade": true, "grade_id": "test-rules-end-model", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 votes = rules(pool["headline"].str.lower())
-made = labelling.majority(votes)
+made = labelling.majority(votes).drop(index=tuning.index, errors="ignore")
 assert made.nunique() == 2, f"expected labels of both classes, found {made.unique()}"
-made = made.drop(index=tuning.index, errors="ignore")
-clickbait, news = (made == 1).sum(), (made == 0).sum()
-model = train_text(pool["headline"].str.lower()[made.index], made)
+labels, model = taught(votes)
 score = model.score(tuning["headline"].str.lower(), tuning["label"])
+clickbait, news = (labels == 1).sum(), (labels == 0).sum()
 print(f"{clickbait} labels for clickbait, {news} for news, end model {score:.4f}")
-rarer = "news" if news < clickbait else "clickbait"
-assert score >= 0.91, (
-    f"expected an end model that is right in at least .91, found {score:.4f}. Your "
-    f"rules made {max(clickbait, news):,} labels of one kind against "
-    f"{min(clickbait, news):,} of the other. A model learns such a skew: find more "
-    f"{rarer}. If they are about even, look for rules that are often wrong"
+if min(clickbait, news) < 0.3 * len(labels):
+    rarer = "news" if news < clickbait else "clickbait"
+    advice = f"only {min(clickbait, news)} labels are {rarer}: a model learns such a skew"
+else:
+    rows = labelling.by_rule(votes)
+    worst = rows["contradicted"].idxmax()
+    advice = f"{worst!r} is contradicted most: what does it vote on?"
+assert score >= 0.88, (
+    f"expected an end model that is right in at least .88 of tuning, found {score:.4f}. "
+    f"Of your {len(labels):,} labels, {clickbait:,} are clickbait; {advice}"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: rules that find out the answer elsewhere
@@ -1043,7 +1104,6 @@ for size in (100, 200, 400, 800, 1600, 4000):
 board = pd.DataFrame(board).T.sort_values("accuracy", ascending=False)
 intervals(board, "End models: rules among labels by hand", "your rules")
 plt.show()
-board.round(3)
 
 # %% [markdown]
 # One line a training set, its end model's accuracy with the interval; yours is orange. Find the number of hand
@@ -1061,7 +1121,7 @@ board.round(3)
 # Before you write it: will the digits with small margins be easy or hard for **you**?
 
 # %% [markdown]
-# ### Exercise 06.5 - Choose the next batch (2 points, 10 minutes)
+# ### Exercise 06.5 - Choose the next batch (2 points, 13 minutes)
 #
 # Choose the `size` items with the smallest margin (highest minus second highest probability), the smallest
 # first, among those that are not labelled yet. Of equal margins, take the earlier row first. If fewer are left than `size`,
@@ -1165,18 +1225,21 @@ assert (even == before).all() and done == [4, 0], (
 first = np.random.default_rng(0).permutation(len(digits.pool))[:20].tolist()
 start = {row: int(digits.truth[row]) for row in first}
 asking = attempt(labelling.active, next_batch, start, first, 18)
-random_order = labelling.one_by_one([20, 50, 100, 150, 200], seed=0)
-print(random_order.round(3).to_string(index=False))
+sizes = [20, 50, 100, 150, 200]
+table = labelling.one_by_one(sizes, seed=0).set_index("pictures")
+table.columns = ["random order"]
 if asking is not None:
-    print(
-        asking.assign(pictures=asking["pictures"] + 20)[::3]
-        .round(3)
-        .to_string(index=False)
-    )
+    yours = asking.assign(pictures=asking["pictures"] + 20).set_index("pictures")
+    table["your batches"] = yours["accuracy"]
+ten_runs = stored["curves"].groupby(["way", "pictures"])["accuracy"].mean()
+for way in ("one by one", "active learning"):
+    table[f"ten runs: {way}"] = ten_runs[way]
+table.round(3)
 
 # %% [markdown]
-# The first table labels in random order, the second asks. At 20 pictures they are the same model. Compare
-# them at 50 and at 200: where does asking begin to pay? And what does it ask for?
+# Each row is a number of labelled digits. Left is one run, yours beside it; right are the stored means of ten runs. At 20 pictures
+# both are the same model. Single runs differ widely: at 50, those of active learning lie between .78 and .91. The means say that asking pays from 50 on
+# (.864 against .824), and that 100 digits asked for teach as much as 200 at random (.958 and .954). And what does it ask for?
 
 # %%
 model = train(digits.pool[first], digits.truth[first])
@@ -1213,8 +1276,7 @@ for group in (3, 0):
     plt.show()
 
 # %% [markdown]
-# Two sheets. The first can be named at a glance. What do you see on the second: one kind of digit, or more? Decide for each picture
-# before you run the next cell.
+# Two sheets. The first can be named at a glance. Look at the second for five seconds: one kind of digit, or more?
 
 # %%
 for group in (3, 0):
@@ -1228,18 +1290,47 @@ for group in (3, 0):
 # second step a gift?
 
 # %% [markdown]
-# ### Exercise 06.6 - Name the groups (2 points, 16 minutes)
+# ### Exercise 06.6 - Name the groups (2 points, 15 minutes)
 #
 # A person saw the digits `shown` and said `said`. Each of them keeps the label that the person gave it. A group gets a name if its most
 # common answer is on **at least** `share` of its sheet and no other answer is as common; then all its other digits get that
 # name. Groups without a name, or without a sheet, give nothing to the digits that were not shown.
 #
-# The person's seconds: each group with a sheet costs `cost["sheet"]`, and each shown digit that differs from its
-# sheet's most common answer `cost["exception"]` more (where two answers are equally common, one of them is the name).
+# `common_answers` (each group's most common answer, and how common it is) and `sheet_seconds` (what the sheets cost) are given below.
 #
 # ![Group 0: the person said 7, 7 and 1 of the digits 0, 1 and 2; digit 3 gets the name 7. Group 1: the person said 3 of digit 4; digit 5 gets the name 3.](../../lectures/figures/expected/06-6.svg)
 #
 # The picture shows what to expect for the first example of the docstring.
+
+# %% nbgrader={"grade": false, "grade_id": "common_answers", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def common_answers(clusters, shown, said):
+    """What the sheets say: one row a group that has a sheet.
+
+    Returns
+    -------
+    DataFrame
+        Group -> answer (the most common one), count (how often it was given), size (of
+        the sheet), tie (whether another answer is as common).
+    """
+    rows = {}
+    for group, answers in pd.Series(said).groupby(np.asarray(clusters)[shown]):
+        counts = answers.value_counts()
+        rows[group] = {
+            "answer": counts.index[0],
+            "count": counts.iloc[0],
+            "size": len(answers),
+            "tie": (counts == counts.iloc[0]).sum() > 1,
+        }
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["answer", "count", "size", "tie"]
+    )
+
+
+def sheet_seconds(clusters, shown, said, cost):
+    """A person's seconds: each sheet, and each answer on it that is not its common one."""
+    sheets = common_answers(clusters, shown, said)
+    exceptions = (sheets["size"] - sheets["count"]).sum()
+    return len(sheets) * cost["sheet"] + exceptions * cost["exception"]
 
 # %% nbgrader={"grade": false, "grade_id": "name_groups", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def name_groups(clusters, shown, said, share):
@@ -1265,58 +1356,28 @@ def name_groups(clusters, shown, said, share):
 
     Examples
     --------
-    clusters [0, 0, 0, 0, 1, 1], shown [0, 1, 2, 4], said [7, 7, 1, 3], share 0.6:
-    digits 0, 1, 2 and 4 keep what was said, 3 gets 7 and 5 gets 3. With share 0.7
-    digit 3 gets nothing: 7 is on 2/3 of its sheet. If digit 1 was called 1, too, 1 is
-    on just 2/3: with share 2/3 digit 3 gets 1. In clusters [0, 0, 0, 1], shown [0, 1],
-    said [7, 1], share 0.5, digits 0 and 1 keep what was said and 2 and 3 get nothing: a
-    tie, and a group without a sheet.
+    clusters [0, 0, 0, 0, 1, 1], shown [0, 1, 2, 4]: groups 0 and 1 have a sheet. Digits
+    0, 1, 2 and 4 keep what was said. The other two get:
+
+    ============  =====  =======  =======  =========================
+    said          share  digit 3  digit 5  why
+    ============  =====  =======  =======  =========================
+    [7, 7, 1, 3]  0.6    7        3        7 is on 2/3 of its sheet
+    [7, 7, 1, 3]  0.7    nothing  3        2/3 is less than 0.7
+    [7, 7, 1, 3]  2/3    7        3        at least 2/3
+    [7, 9, 1, 3]  0.3    nothing  3        a tie
+    ============  =====  =======  =======  =========================
     """
     ### BEGIN SOLUTION
-    clusters, shown, said = np.asarray(clusters), np.asarray(shown), np.asarray(said)
-    label, by = {}, {}
-    for group in np.unique(clusters[shown]):
-        answers = said[clusters[shown] == group]
-        names, counts = np.unique(answers, return_counts=True)
-        best = counts.max()
-        if best / len(answers) >= share and (counts == best).sum() == 1:
-            for digit in np.flatnonzero(clusters == group).tolist():
-                label[digit], by[digit] = int(names[counts.argmax()]), "group"
-    for digit, answer in zip(shown.tolist(), said.tolist()):
-        label[digit], by[digit] = answer, "person"
-    return pd.DataFrame(
-        {"label": pd.Series(label, dtype=int), "by": pd.Series(by, dtype=str)}
-    )
-    ### END SOLUTION
-
-
-def sheet_seconds(clusters, shown, said, cost):
-    """Seconds that a person spent on the sheets.
-
-    Parameters
-    ----------
-    clusters, shown, said
-        As in `name_groups`.
-    cost : dict
-        "sheet" and "exception" -> seconds of each.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    In the example of `name_groups`, with 5 seconds a sheet and 1 an exception: two
-    sheets and one exception (digit 2) are 11 seconds.
-    """
-    ### BEGIN SOLUTION
-    clusters, shown, said = np.asarray(clusters), np.asarray(shown), np.asarray(said)
-    total = 0.0
-    for group in np.unique(clusters[shown]):
-        answers = said[clusters[shown] == group]
-        exceptions = len(answers) - np.unique(answers, return_counts=True)[1].max()
-        total += cost["sheet"] + cost["exception"] * exceptions
-    return float(total)
+    sheets = common_answers(clusters, shown, said)
+    sure = sheets["count"] / sheets["size"] >= share
+    names = sheets["answer"][sure & ~sheets["tie"].astype(bool)]
+    label = pd.Series(clusters).map(names)
+    label[shown] = said
+    by = pd.Series("group", index=label.index)
+    by[shown] = "person"
+    found = pd.DataFrame({"label": label, "by": by}).dropna()
+    return found.astype({"label": int})
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-name_groups", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -1339,32 +1400,26 @@ check.same_columns(
     "name_groups of the example",
 )
 ### BEGIN HIDDEN TESTS
-# Hint: the limit, ties, groups without a sheet, order
+# Hint: the limit, whose label counts, order
 mixed = np.array([2, 2, 2, 2, 5, 5, 5, 9, 9, 2, 5])
 found = name_groups(
-    mixed, np.array([5, 0, 4, 3, 1, 2]), np.array([8, 4, 6, 4, 4, 1]), 0.75
+    mixed, np.array([5, 0, 4, 3, 1, 2]), np.array([8, 4, 8, 4, 4, 1]), 0.75
 )
 check.same_columns(
     found,
     {
-        "label": {0: 4, 1: 4, 2: 1, 3: 4, 4: 6, 5: 8, 9: 4},
-        "by": {0: "person", 2: "person", 5: "person", 9: "group"}
-        | {1: "person", 3: "person", 4: "person"},
+        "label": {0: 4, 1: 4, 2: 1, 3: 4, 4: 8, 5: 8, 6: 8, 9: 4, 10: 8},
+        "by": {0: "person", 2: "person", 5: "person", 9: "group", 6: "group"}
+        | {1: "person", 3: "person", 4: "person", 10: "group"},
     },
-    "name_groups: group 2 just reaches the share, group 5 is a tie, group 9 has no "
-    "sheet",
+    "name_groups: group 2 just reaches the share, group 5 agrees, group 9 has no sheet",
 )
 found = name_groups(
-    mixed, np.array([5, 0, 4, 3, 1, 2]), np.array([8, 4, 6, 4, 4, 1]), 0.8
+    mixed, np.array([5, 0, 4, 3, 1, 2]), np.array([8, 4, 8, 4, 4, 1]), 0.8
 )
-assert set(found.index) == {0, 1, 2, 3, 4, 5}, (
-    "share 0.8, no group gets a name: expected the six digits that were shown, "
-    f"found {sorted(found.index)}"
-)
-found = name_groups(mixed, np.array([4, 5]), np.array([6, 8]), 0.5)
-assert set(found.index) == {4, 5}, (
-    "a tie gives no name, even at share 0.5: expected digits 4 and 5, found "
-    f"{sorted(found.index)}"
+assert set(found.index) == {0, 1, 2, 3, 4, 5, 6, 10}, (
+    "share 0.8, group 5 alone gets a name: expected its digits and those that were "
+    f"shown, found {sorted(found.index)}"
 )
 zero = name_groups(np.array([1, 1, 0]), np.array([1]), np.array([0]), 1.0)
 check.same_columns(
@@ -1374,44 +1429,40 @@ check.same_columns(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"grade": true, "grade_id": "test-sheet_seconds", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-found = sheet_seconds(
-    np.array([0, 0, 0, 0, 1, 1]),
-    np.array([0, 1, 2, 4]),
-    np.array([7, 7, 1, 3]),
-    {"sheet": 5.0, "exception": 1.0},
+# %% nbgrader={"grade": true, "grade_id": "test-name_groups-ties", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+found = name_groups(
+    np.array([0, 0, 0, 0, 1, 1]), np.array([0, 1, 2, 4]), np.array([7, 9, 1, 3]), 0.3
 )
-assert abs(float(found) - 11.0) < 1e-9, (
-    f"sheet_seconds of the example: expected 11, found {found}"
+assert set(found.index) == {0, 1, 2, 4, 5}, (
+    "the last row of the docstring: 7, 9 and 1 are equally common, so digit 3 gets "
+    f"nothing; expected the digits 0, 1, 2, 4 and 5, found {sorted(found.index)}"
 )
 ### BEGIN HIDDEN TESTS
-# Hint: other costs, ties, groups without a sheet
+# Hint: two answers that are equally common, groups without a sheet
 mixed = np.array([2, 2, 2, 2, 5, 5, 5, 9, 9, 2, 5])
-found = sheet_seconds(
-    mixed,
-    np.array([5, 0, 4, 3, 1, 2]),
-    np.array([8, 4, 6, 4, 4, 1]),
-    {"sheet": 4.0, "exception": 1.5},
+found = name_groups(
+    mixed, np.array([5, 0, 4, 3, 1, 2]), np.array([8, 4, 6, 4, 4, 1]), 0.5
 )
-assert abs(float(found) - 11.0) < 1e-9, (
-    f"two sheets at 4, one exception in each at 1.5: expected 11, found {found}"
+check.same_columns(
+    found,
+    {
+        "label": {0: 4, 1: 4, 2: 1, 3: 4, 4: 6, 5: 8, 9: 4},
+        "by": {0: "person", 2: "person", 5: "person", 9: "group"}
+        | {1: "person", 3: "person", 4: "person"},
+    },
+    "name_groups: group 5 is a tie, group 9 has no sheet",
 )
-found = sheet_seconds(
-    np.array([3, 3, 3, 3, 3]),
-    np.array([4, 2, 1, 0]),
-    np.array([1, 2, 3, 1]),
-    {"sheet": 10.0, "exception": 2.0},
+found = name_groups(mixed, np.array([4, 5]), np.array([6, 8]), 0.5)
+assert set(found.index) == {4, 5}, (
+    "a tie gives no name, even at share 0.5: expected digits 4 and 5, found "
+    f"{sorted(found.index)}"
 )
-assert abs(float(found) - 14.0) < 1e-9, (
-    f"one sheet at 10, two exceptions at 2: expected 14, found {found}"
+four = np.array([0, 0, 0, 0, 0])
+found = name_groups(four, np.array([3, 1, 0, 2]), np.array([6, 1, 6, 1]), 0.5)
+assert set(found.index) == {0, 1, 2, 3}, (
+    "two 6s and two 1s are a tie: expected the digits 0 to 3, found "
+    f"{sorted(found.index)}"
 )
-found = sheet_seconds(
-    np.array([0, 1]),
-    np.array([], dtype=int),
-    np.array([], dtype=int),
-    {"sheet": 5.0, "exception": 1.0},
-)
-assert abs(float(found)) < 1e-9, f"nothing was shown: expected 0 seconds, found {found}"
 ### END HIDDEN TESTS
 
 # %%
@@ -1422,6 +1473,7 @@ for count in (10, 20, 40, 80):
     named = attempt(name_groups, groups, shown, digits.truth[shown], 0.5)
     if named is None:
         break
+    named = named.astype({"label": int})
     seen = named[named["by"] == "person"]
     rows[f"{count} sheets"] = {
         "seconds": sheet_seconds(groups, shown, digits.truth[shown], cost),
@@ -1433,7 +1485,7 @@ for count in (10, 20, 40, 80):
 pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
-# Compare the last two columns. With the group's name spread over the whole group, nearly all of the pool has a label, and
+# Each row is one run with so many sheets. Compare the last two columns. With the group's name spread over the whole group, nearly all of the pool has a label, and
 # most of them are right. But the end model that learns **only from the digits that the person saw** is better. (With 80 sheets nearly
 # every digit was seen, so there the two are alike.) The labels that came for nothing are wrong exactly where groups mix, and
 # there a model needs the truth. "20 sheets label 97.7 % of the pool" and "a better model" are two different claims. What a sheet really saves
@@ -1459,7 +1511,7 @@ plt.show()
 # says how they were made: bitmaps were normalised to 32 x 32, and the ink in each block of 4 x 4 was counted, 0 to 16.
 #
 # A colleague wrote `prepare_draft` for that, and trained on what it makes. **Before you run the cell:** chance is
-# .10; how much will a thousand drawn digits be worth?
+# .10; how much will a thousand drawn digits be worth? And in what does the draft depart from the card's sentence?
 
 # %% nbgrader={"grade": false, "grade_id": "prepare-draft", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def prepare_draft(bitmap):
@@ -1503,26 +1555,17 @@ plt.show()
 
 # %% [markdown]
 # First twelve pictures that look almost empty, then the same ones made darker. On new pages of its own kind the pen's model is right four times of five,
-# the fonts' one a third of the time. On real digits both guess.
+# the fonts' one a third of the time. On real digits both guess. The draft has three faults: it does not crop, so the digit may be anywhere and of any size; it never
+# makes 32 x 32 pixels; and it takes the mean of a block, 0 to 1, where the data have a count, 0 to 16.
 
 # %% [markdown]
-# ### Exercise 06.7 - Prepare as the data were prepared (2 points, 16 minutes)
+# ### Exercise 06.7 - Prepare as the data were prepared (2 points, 12 minutes)
 #
-# What does the draft do differently from the real data? Name **three** faults before you open this:
-#
-# <details><summary>The three faults</summary>
-#
-# It does not crop, so the digit may be anywhere and of any size. It never makes 32 x 32 pixels, so its blocks are 8 x 8 pixels of the page. It takes the mean of
-# a block, 0 to 1, where the data have a count, 0 to 16.
-#
-# </details>
-#
-# Now write `prepare`:
+# Write `prepare`, four steps of which two are given:
 #
 # 1. crop to the ink: the smallest rectangle that holds all of it;
-# 2. make it square without stretching: of side $n$ = the longer side, the ink in the middle; if one row or column is left over, it goes
-#    below or to the right;
-# 3. scale to 32 x 32: row $i$ of the new picture is row $\lfloor (i + 0.5)\, n / 32 \rfloor$ of the square, columns alike;
+# 2. make it square without stretching, the ink in the middle: `square`, given;
+# 3. scale the square to 32 x 32 pixels: `scaled`, given;
 # 4. count the ink in each block of 4 x 4 pixels: whole numbers, 0 to 16.
 #
 # A page without ink gives zeros.
@@ -1530,6 +1573,22 @@ plt.show()
 # ![Six digits from 0 to 5 in 8 x 8 grey pixels; each fills its picture from top to bottom.](../../lectures/figures/expected/06-7.svg)
 #
 # The picture shows what to expect of the pen's first six digits: each fills its 8 x 8 pixels from top to bottom, or from left to right.
+
+# %% nbgrader={"grade": false, "grade_id": "square", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def square(digit):
+    """Put a cropped digit into the middle of a square as wide as its longer side.
+
+    A row or column that is left over goes below or to the right.
+    """
+    digit = np.asarray(digit)
+    extra = [max(digit.shape) - side for side in digit.shape]
+    return np.pad(digit, [(one // 2, one - one // 2) for one in extra])
+
+
+def scaled(digit):
+    """Scale a square to 32 x 32 pixels: each takes the nearest pixel of the square."""
+    places = ((np.arange(32) + 0.5) * len(digit) / 32).astype(int)
+    return digit[np.ix_(places, places)]
 
 # %% nbgrader={"grade": false, "grade_id": "prepare", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def prepare(bitmap):
@@ -1559,14 +1618,7 @@ def prepare(bitmap):
         return np.zeros((8, 8), dtype=int)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    height, width = digit.shape
-    side = max(height, width)
-    top, left = (side - height) // 2, (side - width) // 2
-    square = np.zeros((side, side), dtype=int)
-    square[top : top + height, left : left + width] = digit
-    places = ((np.arange(32) + 0.5) * side / 32).astype(int)
-    scaled = square[np.ix_(places, places)]
-    return scaled.reshape(8, 4, 8, 4).sum(axis=(1, 3))
+    return scaled(square(digit)).reshape(8, 4, 8, 4).sum(axis=(1, 3))
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-prepare", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -1613,6 +1665,13 @@ assert (found == expected).all(), (
 found = np.asarray(prepare(np.zeros((64, 64), dtype=bool)))
 assert found.shape == (8, 8) and not found.any(), (
     f"a page without ink: expected 8 x 8 zeros, found {found.tolist()}"
+)
+block = np.zeros((30, 20), dtype=bool)
+block[25:29, 0:3] = True
+found = np.asarray(prepare(block))
+assert (found == [16] * 6 + [0] * 2).all(), (
+    "a block of 4 rows and 3 columns: expected rows of [16, 16, 16, 16, 16, 16, 0, 0], "
+    f"found the first row {found[0].tolist()}"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: a single dot, an odd row left over, ink at the edge
@@ -1689,7 +1748,7 @@ else:
 # first.
 
 # %% [markdown]
-# ### How much randomness? If you like (3 minutes)
+# ### Optional: how much randomness? (4 minutes)
 #
 # A simulator that varies more than the world does covers the world, says *domain randomisation*. The next
 # picture shows stored runs (three seeds each). **Predict:** is more always better? On which test set?
@@ -1710,7 +1769,7 @@ for simulator, rows in stored["gap"].groupby("simulator", sort=False):
 # digits**, so the simulator's labels are not quite free.
 
 # %% [markdown]
-# ## 5. All ways on one stopwatch (4 minutes)
+# ## 5. All ways on one stopwatch (5 minutes)
 #
 # The same runs as above were made with ten seeds each and stored; your seconds turn them into curves. Some ways
 # cost time **before** the first label. These fixed costs are guesses: put in yours.
@@ -1741,22 +1800,18 @@ draw.ways(curves, "Accuracy by seconds of a person's time", fixed, live)
 plt.show()
 
 # %% [markdown]
-# One line a way, the mean of ten seeds, with a band from the lowest to the highest; the lower panel enlarges the top. The axis is logarithmic. Thin horizontal lines lead to ways with a
-# fixed cost: nothing happens before they end. Open circles are your own run. With the course's seconds, the sheets lead from their first point, at 73 seconds: twelve pictures for the price of a few. Active learning
+# One line a way, the mean of ten seeds, with its mark at both ends; the upper panel has a band from the lowest to the highest seed, the lower one enlarges the top. The axis is logarithmic.
+# A mark on the bottom axis is a fixed cost: that way has nothing to show before. Open circles are your own run. With the course's seconds, the sheets lead from their first point, at 73 seconds (the mean of ten seeds;
+# one run cost 72 above): twelve pictures for the price of a few. Active learning
 # comes close after about five minutes. Both together, sheets first and then questions, are best between two and a half and four minutes; later all three are alike. The shape rules begin at 45 minutes, the pen at an hour, rules and simulators at two and three
 # quarters, when all others are long done. Where one picture costs minutes, the order turns.
 
 # %% [markdown]
-# ### Exercise 06.8 - Say who is first (2 points, 20 minutes)
+# ### Exercise 06.8 - Say who is first (2 points, 16 minutes)
 #
 # Write `seconds_to_reach`: for each way, the seconds until its **mean accuracy over seeds** reaches the target. Take the
 # mean of seconds and of accuracy for each step of a way; of the steps whose mean accuracy is at least the target, the one with the
 # fewest seconds counts; add the fixed cost.
-#
-# Then **decide** two cases with it, by `priced`, and write the answers down in `decide` as plain values. (A) Digits on forms: a picture costs 2 seconds, a
-# sheet 5, an exception 1; you need .98. (B) Pictures that an expert reads for 180 seconds each, where sheets make no sense; you need .85. For each: the first way
-# and its seconds. And the number on which (B) turns: at **what price of a picture** do "active learning" and "pen, then one by one" reach .85
-# at the same time? Find it with `seconds_to_reach` at both ways, for `priced` at different prices; do not interpolate the curves.
 #
 # ![A way with a fixed cost of 100 seconds. The mean of its two seeds reaches 0.8 at 112 seconds, and lies above 0.9 at 122 seconds.](../../lectures/figures/expected/06-8.svg)
 #
@@ -1815,40 +1870,6 @@ def seconds_to_reach(curves, fixed, target):
     return {
         way: float(reached[way] + fixed.get(way, 0)) if way in reached else None
         for way in steps["way"].unique()
-    }
-    ### END SOLUTION
-
-
-def decide():
-    """Your decisions, and the numbers that they rest on.
-
-    Returns
-    -------
-    dict
-        "A", "B": the way that is first in each case (a name as in curves);
-        "A seconds", "B seconds": when it is there, by seconds_to_reach;
-        "turning price": seconds a picture at which "active learning" and "pen, then one
-        by one" reach .85 at the same time (within 5 %).
-        Seconds may be off by 1 %.
-
-    Examples
-    --------
-    {"A": "one by one", "A seconds": 1000.0, "B": "shape rules", "B seconds": 2700.0,
-    "turning price": 30.0} has the right form (and wrong values).
-    """
-    ### BEGIN SOLUTION
-    case_a = seconds_to_reach(priced(2, 5, 1), FIXED, 0.98)
-    case_b = seconds_to_reach(priced(180), FIXED, 0.85)
-    first = {
-        name: min((way for way in found if found[way] is not None), key=found.get)
-        for name, found in (("A", case_a), ("B", case_b))
-    }
-    pictures = seconds_to_reach(priced(1), {}, 0.85)
-    saved = pictures["active learning"] - pictures["pen, then one by one"]
-    return first | {
-        "A seconds": case_a[first["A"]],
-        "B seconds": case_b[first["B"]],
-        "turning price": FIXED["pen, then one by one"] / saved,
     }
     ### END SOLUTION
 
@@ -1912,6 +1933,68 @@ same(
 )
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# Then **decide** two cases, and write the answers down in `decide` as plain values:
+#
+# - (A) Digits on forms: a picture costs 2 seconds, a sheet 5, an exception 1; you need .98.
+# - (B) Pictures that an expert reads for 180 seconds each, where sheets make no sense; you need .84. (Nobody has curves for these pictures yet, so we borrow those
+#   of the digits, with an hour for the simulator: a guess, as such plans are.)
+#
+# For each case: the first way and its seconds. And the number on which (B) turns: at **what price of a picture** do "active learning" and "pen, then one by
+# one" reach .84 at the same time? Change the prices in the next cell until they do, or compute it.
+
+# %%
+prices = (2, 30, 60, 180)
+for target, sheet in ((0.98, 5), (0.84, None)):
+    found = {
+        f"{price} s a picture": attempt(
+            seconds_to_reach, priced(price, sheet), FIXED, target
+        )
+        for price in prices
+    }
+    if all(found.values()):
+        print(f"seconds to {target}" + ("" if sheet else ", no sheets"))
+        print(pd.DataFrame(found).astype(float).round(0).to_string(na_rep="never"))
+
+# %% [markdown]
+# Each row is a way, each column a price of a picture. Read the columns from left to right and watch the
+# lead change. One price decides, and it has nothing to do with the algorithms: fixed cost divided by the labels that it saves.
+# (The curves go in steps of ten labels: with one step less to save, the price would be a third higher. Do not quote it to the second.)
+
+# %% nbgrader={"grade": false, "grade_id": "decide", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def decide():
+    """Your decisions, and the numbers that they rest on.
+
+    Returns
+    -------
+    dict
+        "A", "B": the way that is first in each case (a name as in curves);
+        "A seconds", "B seconds": when it is there, by seconds_to_reach;
+        "turning price": seconds a picture at which "active learning" and "pen, then one
+        by one" reach .84 at the same time (within 5 %).
+        Seconds may be off by 1 %.
+
+    Examples
+    --------
+    {"A": "one by one", "A seconds": 1000.0, "B": "shape rules", "B seconds": 2700.0,
+    "turning price": 30.0} has the right form (and wrong values).
+    """
+    ### BEGIN SOLUTION
+    case_a = seconds_to_reach(priced(2, 5, 1), FIXED, 0.98)
+    case_b = seconds_to_reach(priced(180), FIXED, 0.84)
+    first = {
+        name: min((way for way in found if found[way] is not None), key=found.get)
+        for name, found in (("A", case_a), ("B", case_b))
+    }
+    pictures = seconds_to_reach(priced(1), {}, 0.84)
+    saved = pictures["active learning"] - pictures["pen, then one by one"]
+    return first | {
+        "A seconds": case_a[first["A"]],
+        "B seconds": case_b[first["B"]],
+        "turning price": FIXED["pen, then one by one"] / saved,
+    }
+    ### END SOLUTION
+
 # %% nbgrader={"grade": true, "grade_id": "test-decide", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 mine = decide()
 keys = ["A", "B", "A seconds", "B seconds", "turning price"]
@@ -1921,7 +2004,7 @@ ways = set(stored["curves"]["way"])
 assert mine["A"] in ways and mine["B"] in ways, (
     f"expected names of ways {sorted(ways)}, found {mine['A']!r} and {mine['B']!r}"
 )
-for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.85)):
+for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.84)):
     said, wrote = mine[case], mine[f"{case} seconds"]
     there = seconds_to_reach(priced(*prices), FIXED, target).get(said)
     assert there is not None, f"case {case}: {said!r} never reaches {target}"
@@ -1931,7 +2014,7 @@ for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.85)):
     )
 ### BEGIN HIDDEN TESTS
 # Hint: compare all ways of the case at its own prices, fixed costs included
-for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.85)):
+for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.84)):
     found = {
         way: seconds
         for way, seconds in seconds_to_reach(priced(*prices), FIXED, target).items()
@@ -1944,7 +2027,7 @@ for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.85)):
     )
 price = float(mine["turning price"])
 below, above = (
-    seconds_to_reach(priced(price * change), FIXED, 0.85) for change in (0.95, 1.05)
+    seconds_to_reach(priced(price * change), FIXED, 0.84) for change in (0.95, 1.05)
 )
 assert below["active learning"] < below["pen, then one by one"], (
     f"at a little less than {price:.0f} s a picture active learning should be first"
@@ -1954,31 +2037,17 @@ assert above["active learning"] > above["pen, then one by one"], (
 )
 ### END HIDDEN TESTS
 
-# %%
-answers = attempt(decide)
-if answers is not None:
-    price = answers["turning price"]
-    rows = {
-        f"{one:.0f} s a picture": seconds_to_reach(priced(one), FIXED, 0.85)
-        for one in (2, price / 2, price, 2 * price)
-    }
-    print(pd.DataFrame(rows).astype(float).round(0).to_string(na_rep="never"))
-answers
-
-# %% [markdown]
-# Each row is a way, each column a price of a picture, each cell the seconds to .85. Read the columns from left to right and watch the
-# lead change. One price decides, and it has nothing to do with the algorithms: fixed cost divided by the labels that it saves.
-
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss: your own labels (2 points, 10 minutes)
+# ### Discuss: your own labels (2 points, 12 minutes)
 #
-# Take your own project, or one of lab 01, and write 120 to 220 words into the next cell:
+# Take your own project, or one of lab 01, and write 100 to 180 words into the next cell:
 #
 # 1. **What does one label cost in seconds, and of whom?**
 # 2. **Which way (or mixture) would you use for the first 1,000 labels, and which number decides that?**
 # 3. **Which shortcut could your data contain, and how would you notice?**
 #
-# Use at least two numbers from this lab.
+# Use at least two numbers from this lab. Two sentences in the style wanted: "A label costs 12 seconds of a clerk, who has an hour a week for it. In the lab ten rules taught as well as
+# 800 labels by hand (.919 and .917), here 160 minutes, so half an hour of writing rules pays from 2.25 seconds a label." Plain English is enough.
 #
 # ### BEGIN MARK SCHEME
 # *Half a point each for*
@@ -1998,7 +2067,7 @@ answers
 # %% [markdown]
 # ## Recap (2 minutes)
 #
-# In this lab we wrote rules and measured them without labels, let a label model find the bad ones, and saw that a plain majority taught
+# In this lab we wrote rules and measured them without labels, let a label model name suspects (one guilty, one innocent), and saw that a plain majority taught
 # the end model better. We found a shortcut before a model did. We let a model ask, labelled sheets of look-alikes, and learnt that the labels that
 # nobody looked at do harm. We prepared synthetic digits as the real ones had been, and put everything on one stopwatch. **For your project:** write down the seconds
 # a label costs, the fixed costs, and the price at which the order turns. Keep some hundred labels by hand for testing, whatever way you choose.

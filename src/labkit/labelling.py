@@ -154,6 +154,40 @@ def majority(votes: pd.DataFrame) -> pd.Series:
     return counts[decided].idxmax(axis=1)
 
 
+def by_rule(votes: pd.DataFrame) -> pd.DataFrame:
+    """What each rule does, without any truth.
+
+    Parameters
+    ----------
+    votes : DataFrame of int
+        One row an item, one column a rule that votes for one class.
+
+    Returns
+    -------
+    DataFrame of int
+        Rule -> class (`ABSTAIN` where it never votes), votes (on how many items), alone (where no
+        other rule votes), contradicted (where another rule votes for another class).
+
+    Examples
+    --------
+    >>> by_rule(pd.DataFrame({"a": [1, 1, -1], "b": [0, -1, -1]}))
+       class  votes  alone  contradicted
+    a      1      2      1             1
+    b      0      1      0             1
+    """
+    says = votes != ABSTAIN
+    classes = votes.where(says).nunique(axis=1)
+    alone, split = says.sum(axis=1) == 1, classes > 1
+    return pd.DataFrame(
+        {
+            "class": votes.max(),
+            "votes": says.sum(),
+            "alone": says[alone].sum(),
+            "contradicted": says[split].sum(),
+        }
+    )
+
+
 def first_shares(votes: pd.DataFrame, prior: dict[int, float]) -> pd.DataFrame:
     """Where the label model starts: each item's shares of votes, or the prior where nobody votes.
 

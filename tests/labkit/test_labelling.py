@@ -43,6 +43,20 @@ def test_majority_leaves_out_ties_and_silence():
     assert labelling.majority(votes).to_dict() == {0: 4, 3: 0}
 
 
+def test_by_rule_counts_who_votes_alone_and_who_is_contradicted():
+    votes = pd.DataFrame(
+        {
+            "a": [1, 1, 1, -1, -1],
+            "b": [-1, 0, -1, 0, -1],
+            "silent": [-1, -1, -1, -1, -1],
+        }
+    )
+    found = labelling.by_rule(votes)
+    assert found.loc["a"].tolist() == [1, 3, 2, 1]
+    assert found.loc["b"].tolist() == [0, 2, 1, 1]
+    assert found.loc["silent"].tolist() == [-1, 0, 0, 0]
+
+
 def test_shape_rules_know_one_digit_each_and_say_it_in_their_names():
     votes = labelling.shape_votes()
     assert votes.shape == (1203, 15)

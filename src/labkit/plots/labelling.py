@@ -100,8 +100,8 @@ def ways(
     fixed: Mapping[str, float] | None = None,
     live: Mapping[str, pd.DataFrame] | None = None,
 ) -> Axes:
-    """Accuracy by seconds on a logarithmic axis, one line a way with a band over seeds; a second
-    panel enlarges the top, from .93 to 1.
+    """Accuracy by seconds on a logarithmic axis, one line a way with a band over seeds and marks at
+    its ends; a second panel enlarges the top, from .93 to 1, without bands.
 
     Parameters
     ----------
@@ -109,54 +109,51 @@ def ways(
         Columns way, seed, step, seconds, accuracy. A line joins the means of the steps, its band
         goes from the lowest seed to the highest.
     fixed : mapping of str to float, optional
-        Way -> seconds before the first label; drawn as a thin line that leads up to the curve.
+        Way -> seconds before the first label; a mark on the bottom axis.
     live : mapping of str to DataFrame, optional
         Runs of one seed (columns seconds, accuracy), drawn as open circles.
     """
     _, (whole, top) = plt.subplots(
-        2, figsize=(8, 8), layout="constrained", sharex=True, height_ratios=(3, 2)
+        2, figsize=(8, 9), layout="constrained", sharex=True, height_ratios=(3, 2)
     )
     for axes, lowest in ((whole, 0.4), (top, 0.93)):
-        _lines(axes, curves, fixed or {}, live or {})
         axes.set_ylim(lowest, 1)
+        for (way, rows), look in zip(curves.groupby("way", sort=False), LOOKS, strict=False):
+            _line(axes, rows, (fixed or {}).get(way, 0), look, way, bands=axes is whole)
+        for name, run in (live or {}).items():
+            axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
     whole.set_xscale("log")
     whole.set_xlim(left=20)
     whole.set_xticks(
         [30, 100, 300, 1000, 3000, 10000], ["30", "100", "300", "1,000", "3,000", "10,000"]
     )
-    whole.legend(frameon=False, fontsize=8, loc="lower right")
+    whole.legend(frameon=False, fontsize=8, loc="lower right", handlelength=3.5)
     finish(top, "The same from .93 to 1", "seconds of a person's time (logarithmic)", "accuracy")
     return finish(whole, title, "", "accuracy on test digits")
 
 
-def _lines(
-    axes: Axes,
-    curves: pd.DataFrame,
-    fixed: Mapping[str, float],
-    live: Mapping[str, pd.DataFrame],
+def _line(
+    axes: Axes, rows: pd.DataFrame, begin: float, look: tuple, way: str, *, bands: bool
 ) -> None:
-    for (way, rows), (colour, dashes, mark) in zip(
-        curves.groupby("way", sort=False), LOOKS, strict=False
-    ):
-        steps = rows.groupby("step").agg(
-            seconds=("seconds", "mean"),
-            mean=("accuracy", "mean"),
-            low=("accuracy", "min"),
-            high=("accuracy", "max"),
-        )
-        begin = fixed.get(way, 0)
-        at = steps["seconds"] + begin
-        axes.plot(at, steps["mean"], linestyle=dashes, color=colour, label=way)
-        axes.plot(at.iloc[[0, -1]], steps["mean"].iloc[[0, -1]], mark, color=colour)
+    """Draw one way: its means with marks at both ends, its band, its fixed cost on the axis."""
+    colour, dashes, mark = look
+    steps = rows.groupby("step").agg(
+        seconds=("seconds", "mean"),
+        mean=("accuracy", "mean"),
+        low=("accuracy", "min"),
+        high=("accuracy", "max"),
+    )
+    at = steps["seconds"] + begin
+    ends = [0, len(steps) - 1]
+    axes.plot(
+        at, steps["mean"], linestyle=dashes, marker=mark, markevery=ends, color=colour, label=way
+    )
+    if bands:
         axes.fill_between(at, steps["low"], steps["high"], color=colour, alpha=0.15, linewidth=0)
         if len(steps) == 1:
             axes.vlines(at, steps["low"], steps["high"], color=colour)
         if begin:
-            axes.hlines(
-                steps["mean"].iloc[0], 10, at.iloc[0], color=colour, linewidth=0.8, alpha=0.6
-            )
-    for name, run in live.items():
-        axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
+            axes.plot(begin, axes.get_ylim()[0], mark, color=colour, clip_on=False, zorder=5)
 
 
 def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
@@ -165,7 +162,8 @@ def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        Columns randomised (name of the step, in order), seed, synthetic, real.
+        Columns randomised (name of the step, in order, or an amount), seed, synthetic, real.
+        Amounts are drawn to scale.
     """
     _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
     steps = table.groupby("randomised", sort=False)[["synthetic", "real"]]
@@ -174,7 +172,8 @@ def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
         ("real", BLUE, "-", "o"),
     ):
         mean, low, high = (getattr(steps, how)()[column] for how in ("mean", "min", "max"))
-        places = np.arange(len(mean))
+        amounts = pd.to_numeric(pd.Series(mean.index), errors="coerce")
+        places = np.arange(len(mean)) if amounts.isna().any() else amounts.to_numpy()
         axes.plot(places, mean, color=colour, linestyle=dashes, marker=mark, label=f"{column} test")
         axes.fill_between(places, low, high, color=colour, alpha=0.2, linewidth=0)
         axes.set_xticks(places, mean.index)
