@@ -21,11 +21,3 @@ def name_groups(clusters, shown, said, share):
     for digit, answer in zip(shown, said):
         rows[int(digit)] = {"label": int(answer), "by": "person"}
     return pd.DataFrame.from_dict(rows, orient="index")
-
-
-def sheet_seconds(clusters, shown, said, cost):
-    seconds = 0
-    for answers in sheets_of(clusters, shown, said).values():
-        most = Counter(answers).most_common(1)[0][1]
-        seconds += cost["sheet"] + (len(answers) - most) * cost["exception"]
-    return seconds

@@ -11,9 +11,3 @@ def name_groups(clusters, shown, said, share):
     person = pd.DataFrame({"label": said, "by": "person"}, index=shown)
     spread = pd.Series(clusters).map(name).drop(index=shown).dropna()
     return pd.concat([person, pd.DataFrame({"label": spread.astype(int), "by": "group"})])
-
-
-def sheet_seconds(clusters, shown, said, cost):
-    counts = counts_of(clusters, shown, said)
-    exceptions = counts.to_numpy().sum() - counts.max(axis=1).sum()
-    return float(cost["sheet"] * len(counts) + cost["exception"] * exceptions)

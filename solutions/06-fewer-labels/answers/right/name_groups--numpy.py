@@ -19,10 +19,3 @@ def name_groups(clusters, shown, said, share):
     kept = np.flatnonzero(named[clusters] | seen)
     by = np.where(seen, "person", "group")
     return pd.DataFrame({"label": label[kept], "by": by[kept]}, index=kept)
-
-
-def sheet_seconds(clusters, shown, said, cost):
-    _, counts = table_of(clusters, shown, said)
-    sheets = counts.any(axis=1).sum()
-    exceptions = counts.sum() - counts.max(axis=1).sum()
-    return cost["sheet"] * sheets + cost["exception"] * exceptions

@@ -13,11 +13,3 @@ def name_groups(clusters, shown, said, share):
     label[told.index] = told
     table = pd.DataFrame({"label": label, "by": by}).dropna(subset="label")
     return table.astype({"label": int})
-
-
-def sheet_seconds(clusters, shown, said, cost):
-    told = pd.DataFrame({"group": np.asarray(clusters)[np.asarray(shown, dtype=int)], "said": said})
-    total = 0.0
-    for _, answers in told.groupby("group")["said"]:
-        total += cost["sheet"] + cost["exception"] * (len(answers) - answers.value_counts().max())
-    return total

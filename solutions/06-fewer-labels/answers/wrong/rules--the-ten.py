@@ -1,4 +1,4 @@
-# Misconception: the ten rules are good enough
-# Loses: test-rules, test-rules-end-model
+# Misconception: the ten rules are good enough, nothing new is needed
+# Loses: test-rules
 def rules(headlines):
     return pattern_votes(headlines, TEN_RULES)

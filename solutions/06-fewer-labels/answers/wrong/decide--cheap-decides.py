@@ -1,0 +1,11 @@
+# Misconception: the way that needs fewest labels is the first, whatever a label costs
+# Loses: test-decide
+def decide():
+    def first(found):
+        reached = {way: seconds for way, seconds in found.items() if seconds is not None}
+        way = min(reached, key=reached.get)
+        return way, reached[way]
+
+    a, a_seconds = first(seconds_to_reach(priced(2, 5, 1), FIXED, 0.98))
+    b, b_seconds = first(seconds_to_reach(priced(180), FIXED, 0.84))
+    return {"A": a, "A seconds": a_seconds, "B": "active learning", "B seconds": 9000.0, "turning price": 90}
