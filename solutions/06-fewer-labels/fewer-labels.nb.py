@@ -302,7 +302,7 @@ report.round(3)
 
 # %% [markdown]
 # Each square is a pair of rules. Grey numbers count the headlines on which both vote and agree; bold numbers, orange squares, those on which they
-# contradict each other. The table shows the best and the worst rule. The worst one, *at most six
+# contradict each other. The worst rule of the table, *at most six
 # words*, is also the rule with most conflicts: you could have suspected it without any label.
 #
 # **The simplest way to combine votes** is the majority, as in lab 04: the class with most votes, and no label
@@ -809,7 +809,7 @@ print(f"clickbait missed, of {(test['label'] == 1).sum()} test headlines:", miss
 # labels are the weak ones. Surer labels **are** right more often (.948 at .9, against .884 at .7), and still the end model is worse (.839
 # against .884). Not for a skew: half of the labels at .9 are clickbait. But 81 % of this clickbait are headlines with *you*, the easiest kind, and so the
 # end model misses 312 of 980 clickbait headlines. Here **the plain majority is the best teacher**, and the label model is clearly worse. The lecture says when a label model
-# pays ("Do I need a label model?"), and how often benchmarks by others found the majority hard to beat ("Rules that vote").
+# pays ("Do I need a label model?").
 
 # %% [markdown]
 # ### Optional: what if silence does not count? (4 minutes)
@@ -848,8 +848,8 @@ for name, labels in found.items():
 pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
-# Where silence is ignored, the surest labels are of a few digits only, and the end model falls apart. The
-# reason: a rule that can only say 8 says 8 each time it speaks, so **what** it says carries no news. **Whether** it speaks
+# Each row is a training set. Where silence is ignored, the surest labels are of a few digits only, and the end model falls apart:
+# a rule that can only say 8 says 8 each time it speaks, so **what** it says carries no news. **Whether** it speaks
 # does. Crowd tools such as Dawid and Skene's, fed with rules as if they were workers, fall into the same hole.
 
 # %% [markdown]
@@ -908,10 +908,9 @@ small.unstack()
 
 # %% [markdown]
 # Each bar is a number computed from a headline; the orange one beats everything that you have built so far, end model
-# included. It says how the publisher writes, not what the headline promises: news sites put a capital
+# included. It says how the publisher writes: news sites put a capital
 # before names only, clickbait sites before nearly every word. In lower case it is worth nothing, and a
-# site that changes its style guide breaks your product. That is a *shortcut*. A model (or a rule) that may
-# use it will.
+# site that changes its style guide breaks your product. That is a *shortcut*.
 
 # %% [markdown]
 # ### Exercise 06.4 - Write better rules (2 points, 18 minutes)
@@ -1108,9 +1107,8 @@ plt.show()
 
 # %% [markdown]
 # One line a training set, its end model's accuracy with the interval; yours is orange. Find the number of hand
-# labels that your rules are worth. At 3 seconds a headline, and 3 minutes a rule, which was faster? Note what rules
-# have that labels have not: they label the next 100,000 headlines at no cost, and when the world changes
-# you edit one line.
+# labels that your rules are worth. At 3 seconds a headline, and 3 minutes a rule, which was faster? And rules
+# label the next 100,000 headlines at no cost.
 
 # %% [markdown]
 # ## 2. One by one, or let the model ask (3 minutes)
@@ -1254,8 +1252,7 @@ if asked is not None:
     plt.show()
 
 # %% [markdown]
-# Two rows of digits, each with the label that a person gives. Most are plain ones: a model with 20 labels hesitates
-# because **it** knows little, not because the digit is hard. Half of these 24 are 7s, of which it knows one. Its 20 labels hold no 2 at all, so
+# Two rows of digits, each with the label that a person gives. Most are plain ones: with 20 labels the **model** knows little. Half of these 24 are 7s, of which it knows one. Its 20 labels hold no 2 at all, so
 # 2 is no class to hesitate about: the two 2s here are asked for by luck. Later it asks for the odd ones.
 
 # %% [markdown]
@@ -1285,8 +1282,8 @@ for group in (3, 0):
     print(f"group {group}:", *digits.truth[on_sheet])
 
 # %% [markdown]
-# The truth, in the order of the pictures. Group 3 is pure. Group 0 is hard: seven 9s, four 3s and a 5 that look like one kind in 8 x 8 pixels.
-# All numbers below assume a person who reads perfectly; you would not, and nor would we. Twelve digits one by one take 24
+# The truth, in the order of the pictures. Group 3 is pure. Group 0 is hard: seven 9s, four 3s and a 5 that look like one kind.
+# (All numbers below assume a person who reads perfectly.) Twelve digits one by one take 24
 # seconds, a sheet about 5 and 1 more an exception. And the name may be given to the whole group, also to digits that nobody looked at. **Predict:** is that
 # second step a gift?
 
@@ -1488,9 +1485,8 @@ pd.DataFrame(rows).T.round(3)
 # %% [markdown]
 # Each row is one run with so many sheets. Compare the last two columns. With the group's name spread over the whole group, nearly all of the pool has a label, and
 # most of them are right. But the end model that learns **only from the digits that the person saw** is better. (With 80 sheets nearly
-# every digit was seen, so there the two are alike.) The labels that came for nothing are wrong exactly where groups mix, and
-# there a model needs the truth. "20 sheets label 97.7 % of the pool" and "a better model" are two different claims. What a sheet really saves
-# is time a picture: twelve for the price of two or three.
+# every digit was seen.) The labels that came for nothing are wrong exactly where groups mix, and
+# there a model needs the truth. "20 sheets label 97.7 % of the pool" and "a better model" are two different claims.
 
 # %% [markdown]
 # ## 4. Labels for free: a simulator (5 minutes)
@@ -1507,8 +1503,7 @@ draw.sheet(digits.pool[:12], digits.truth[:12], "Real, 8 x 8 pixels")
 plt.show()
 
 # %% [markdown]
-# Three rows: fonts, pen, and real digits. (A printed digit may fall to specks, as this 7 does: its font has hairlines, and the simulator thins some
-# of them further. Too much variation, you could say.) The real ones have 8 x 8 pixels with 17 greys. Their card (Alpaydin and Kaynak 1998)
+# Three rows: fonts, pen, and real digits. (The printed 7 fell to specks: its font has hairlines.) The real ones have 8 x 8 pixels with 17 greys. Their card (Alpaydin and Kaynak 1998)
 # says how they were made: bitmaps were normalised to 32 x 32, and the ink in each block of 4 x 4 was counted, 0 to 16.
 #
 # A colleague wrote `prepare_draft` for that, and trained on what it makes. **Before you run the cell:** chance is
@@ -1764,9 +1759,9 @@ for simulator, rows in stored["gap"].groupby("simulator", sort=False):
 
 # %% [markdown]
 # Dashed: accuracy on synthetic test digits, made the same way as the training digits. Solid: on real ones. Synthetic
-# accuracy is 1 where nothing varies, and there real accuracy is far from its best: a poor guide. With the pen, real accuracy rises from .666 to .821, then
+# accuracy is a poor guide. With the pen, real accuracy rises from .666 to .821, then
 # falls to .387. With fonts it climbs from .530 to .640, with a dip on the way, then falls to .232. With
-# too little variety the model does not know what real digits look like; with too much, the digit itself can no longer be seen. The best amount was found **on real, labelled
+# too much variety the digit itself can no longer be seen. The best amount was found **on real, labelled
 # digits**, so the simulator's labels are not quite free.
 
 # %% [markdown]
@@ -1804,11 +1799,11 @@ plt.show()
 # One line a way, the mean of ten seeds, with its mark at both ends; the upper panel has a band from the lowest to the highest seed, the lower one enlarges the top. The axis is logarithmic.
 # A mark on the bottom axis is a fixed cost: that way has nothing to show before. Open circles are your own run. With the course's seconds, the sheets lead from their first point, at 73 seconds (the mean of ten seeds;
 # one run cost 72 above): twelve pictures for the price of a few. Active learning
-# comes close after about five minutes. Both together, sheets first and then questions, are best between two and a half and four minutes; later all three are alike. The shape rules begin at 45 minutes, the pen at an hour, rules and simulators at two and three
+# comes close after about five minutes. Both together are best between two and a half and four minutes. The shape rules begin at 45 minutes, the pen at an hour, rules and simulators at two and three
 # quarters, when all others are long done. Where one picture costs minutes, the order turns.
 
 # %% [markdown]
-# ### Exercise 06.8 - Say who is first (2 points, 16 minutes)
+# ### Exercise 06.8 - Say who is first (1 point, 8 minutes)
 #
 # Write `seconds_to_reach`: for each way, the seconds until its **mean accuracy over seeds** reaches the target. Take the
 # mean of seconds and of accuracy for each step of a way; of the steps whose mean accuracy is at least the target, the one with the
@@ -1935,7 +1930,9 @@ same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Then **decide** two cases, and write the answers down in `decide` as plain values:
+# ### Exercise 06.9 - Decide (1 point, 8 minutes)
+#
+# **Decide** two cases, and write the answers down in `decide` as plain values:
 #
 # - (A) Digits on forms: a picture costs 2 seconds, a sheet 5, an exception 1; you need .98.
 # - (B) Pictures that an expert reads for 180 seconds each, where sheets make no sense; you need .84. (Nobody has curves for these pictures yet, so we borrow those
@@ -1956,7 +1953,7 @@ if case_a and all(case_b):
 # %% [markdown]
 # Each row is a way; the first column is for (A), the others are prices of a picture for (B); empty is never. Read these from left to right and watch the
 # lead change. One price decides, and it has nothing to do with the algorithms: fixed cost divided by the labels that it saves.
-# (The curves go in steps of ten labels: with one step less to save, the price would be a third higher. Do not quote it to the second.)
+# (The curves go in steps of ten labels: with one step less to save, the price would be a third higher.)
 
 # %% nbgrader={"grade": false, "grade_id": "decide", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def decide():
@@ -2064,7 +2061,7 @@ assert above["active learning"] > above["pen, then one by one"], (
 # %% [markdown]
 # ## Recap (2 minutes)
 #
-# In this lab we wrote rules and measured them without labels, let a label model name suspects (one guilty, one innocent), and saw that a plain majority taught
+# We wrote rules and measured them without labels, let a label model name suspects (one guilty, one innocent), and saw that a plain majority taught
 # the end model better. We found a shortcut before a model did. We let a model ask, labelled sheets of look-alikes, and learnt that the labels that
 # nobody looked at do harm. We prepared synthetic digits as the real ones had been, and put everything on one stopwatch. **For your project:** write down the seconds
 # a label costs, the fixed costs, and the price at which the order turns. Keep some hundred labels by hand for testing, whatever way you choose.
