@@ -807,7 +807,7 @@ print(f"clickbait missed, of {(test['label'] == 1).sum()} test headlines:", miss
 # Each row is a training set: how many labels, which share is clickbait, how much of that holds *you*, how many are right, and how good the end model is.
 # The label model decides all headlines, where the majority leaves many out, but its extra
 # labels are the weak ones. Surer labels **are** right more often (.948 at .9, against .884 at .7), and still the end model is worse (.839
-# against .884). Not for a skew: half of the labels at .9 are clickbait. But 81 % of this clickbait are headlines with *you*, the easiest kind, and so the
+# against .884). Not because of a skew: half of the labels at .9 are clickbait. But 81 % of this clickbait are headlines with *you* (51 % of the majority's), a narrow kind, and the
 # end model misses 312 of 980 clickbait headlines. Here **the plain majority is the best teacher**, and the label model is clearly worse. The lecture says when a label model
 # pays ("Do I need a label model?").
 
@@ -1237,7 +1237,7 @@ table.round(3)
 
 # %% [markdown]
 # Each row is a number of labelled digits. Left is one run, yours beside it; right are the stored means of ten runs. At 20 pictures
-# both are the same model. Single runs differ widely: at 50, those of active learning lie between .78 and .91. The means say that asking pays from 50 on
+# both are the same model. Single runs differ widely: at 50, those of active learning lie between .78 and .91. The means say that asking pays at 50 already
 # (.864 against .824), and that 100 digits asked for teach as much as 200 at random (.958 and .954). And what does it ask for?
 
 # %%
@@ -1298,7 +1298,7 @@ for group in (3, 0):
 #
 # ![Group 0: the person said 7, 7 and 1 of the digits 0, 1 and 2; digit 3 gets the name 7. Group 1: the person said 3 of digit 4; digit 5 gets the name 3.](../../lectures/figures/expected/06-6.svg)
 #
-# The picture shows what to expect for the first example of the docstring.
+# The picture shows what to expect for the first row of the docstring's table.
 
 # %% nbgrader={"grade": false, "grade_id": "common_answers", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def common_answers(clusters, shown, said):
