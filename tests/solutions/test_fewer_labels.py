@@ -193,7 +193,9 @@ def test_what_the_text_says_of_surer_labels(prose, printed):
     assert f"({worse} against {end})" in prose
     assert skew == pytest.approx(0.5, abs=0.02) and "half of the labels at .9 are" in prose
     plain = float(re.search(r"^majority\s+\S+\s+\S+\s+(\S+)", printed, re.M)[1])
-    shares = f"But {100 * you:.0f} % of this clickbait are headlines with *you* ({100 * plain:.0f} %"
+    shares = (
+        f"But {100 * you:.0f} % of this clickbait are headlines with *you* ({100 * plain:.0f} %"
+    )
     assert shares in prose
     missed = re.search(r"of (\d+) test headlines: .*'label model, sure 0.9': (\d+)", printed)
     assert f"misses {missed[2]} of {missed[1]} clickbait headlines" in prose
