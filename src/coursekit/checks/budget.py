@@ -1,23 +1,26 @@
 """Checks of what a lab is worth: points and minutes, in the prose and in the cells."""
 
 import re
+import tomllib
 
 from nbformat import NotebookNode
 
 from coursekit import notebooks
 from coursekit.checks.cells import place
-from coursekit.notebooks import BUDGET, Lab, Part, grader, is_graded
+from coursekit.notebooks import BUDGET, ROOT, Lab, Part, grader, is_graded
 
 #: In the first cell: `**20 points, 120 to 160 minutes.** Read [the lecture](...) first.`
 #: The upper end is what the slower of the blind readers needed; the headings' minutes sum to it.
 PROMISE = re.compile(
     r"\*\*(?P<points>\d+) points?, (?:(?P<fastest>\d+) to )?(?P<minutes>\d+) minutes?\.\*\*"
 )
+_SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+_SIZE = _SETTINGS["tool"]["coursekit"]
 #: Module 00 only tries the machinery.
 POINTS = {"00": 1}
-POINTS_OF_A_LAB = 20
-#: Of every lab but 00.
-MINUTES_OF_A_LAB = range(90, 181)
+#: Of every lab but 00; settings in pyproject.toml.
+POINTS_OF_A_LAB = _SIZE["points-of-a-lab"]
+MINUTES_OF_A_LAB = range(_SIZE["least-minutes-of-a-lab"], _SIZE["most-minutes-of-a-lab"] + 1)
 
 
 def check_points(lab: Lab) -> list[str]:
