@@ -14,13 +14,15 @@ from coursekit.notebooks import BUDGET, ROOT, Lab, Part, grader, is_graded
 PROMISE = re.compile(
     r"\*\*(?P<points>\d+) points?, (?:(?P<fastest>\d+) to )?(?P<minutes>\d+) minutes?\.\*\*"
 )
-_SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-_SIZE = _SETTINGS["tool"]["coursekit"]
+_TEXT = ROOT.joinpath("pyproject.toml").read_text(encoding="utf-8")
+_SETTINGS = tomllib.loads(_TEXT)["tool"]["coursekit"]
 #: Module 00 only tries the machinery.
 POINTS = {"00": 1}
 #: Of every lab but 00; settings in pyproject.toml.
-POINTS_OF_A_LAB = _SIZE["points-of-a-lab"]
-MINUTES_OF_A_LAB = range(_SIZE["least-minutes-of-a-lab"], _SIZE["most-minutes-of-a-lab"] + 1)
+POINTS_OF_A_LAB = _SETTINGS["points-of-a-lab"]
+_LEAST = _SETTINGS["least-minutes-of-a-lab"]
+_MOST = _SETTINGS["most-minutes-of-a-lab"]
+MINUTES_OF_A_LAB = range(_LEAST, _MOST + 1)
 
 
 def check_points(lab: Lab) -> list[str]:
@@ -54,7 +56,9 @@ def check_points(lab: Lab) -> list[str]:
 
 
 def _points(cell: NotebookNode) -> float:
-    return float(grader(cell).get("points") or 0) if is_graded(cell) else 0.0
+    if not is_graded(cell):
+        return 0.0
+    return float(grader(cell).get("points") or 0)
 
 
 def _disagreement(lab: Lab, part: Part) -> str | None:
@@ -72,12 +76,13 @@ def _disagreement(lab: Lab, part: Part) -> str | None:
 def check_minutes(lab: Lab) -> list[str]:
     """The minutes of the parts sum to those of the introduction, 90 to 180 (00: any number)."""
     notebook = notebooks.read(lab.solution)
-    faults = [
-        f"{place(lab, number, cell)}: two headings with a budget in one cell; split the cell at "
-        "the second"
-        for number, cell in enumerate(notebook.cells)
-        if cell.cell_type == "markdown" and len(BUDGET.findall(cell.source)) > 1
-    ]
+    faults = []
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown" and len(BUDGET.findall(cell.source)) > 1:
+            where = place(lab, number, cell)
+            faults.append(
+                f"{where}: two headings with a budget in one cell; split the cell at the second"
+            )
     total = sum(part.minutes for part in notebooks.parts(notebook))
     promise = PROMISE.search(notebook.cells[0].source)
     if promise and int(promise["minutes"]) != total:
