@@ -8,7 +8,7 @@ Weeks, modules, class hours, milestones and homework are read from lectures/READ
 minutes are the upper end that its headings sum to, and reading counts 200 words a minute. `03a` and
 `03b` are the two halves of a lab, divided at the end of the section that is nearest to the middle.
 A lab that is not there yet counts as the longest one allowed. A lab and a piece of homework are due
-on the evening before the next class. The plan is Markdown:
+on the evening before the next class; after the last one, as if there were another. The plan is Markdown:
 redirect it into a file, or paste it where your class reads.
 
 A week of more than 8 hours is named on standard error; the exit code stays 0.
@@ -99,7 +99,7 @@ def plan(weeks: Sequence[Week], classes: Sequence[date]) -> str:
             week.lesson,
             ", ".join(week.read) or "-",
             ", ".join(week.labs),
-            f"{evening:%a %Y-%m-%d}" if evening else "-",
+            f"{evening:%a %Y-%m-%d}",
             week.homework,
             week.project,
             hours(week.minutes),
@@ -109,15 +109,9 @@ def plan(weeks: Sequence[Week], classes: Sequence[date]) -> str:
     return "\n".join(lines)
 
 
-def dated(
-    weeks: Sequence[Week], classes: Sequence[date]
-) -> Iterator[tuple[date, date | None, Week]]:
-    """Each week with the day of its class and the evening on which its work is due.
-
-    The evening is the one before the next class; after the last class nothing is due.
-    """
-    evenings: list[date | None] = [day - timedelta(days=1) for day in classes[1:]]
-    evenings[-1] = None
+def dated(weeks: Sequence[Week], classes: Sequence[date]) -> Iterator[tuple[date, date, Week]]:
+    """Each week with the day of its class and the evening before the next, when its work is due."""
+    evenings = [day - timedelta(days=1) for day in classes[1:]]
     yield from zip(classes, evenings, weeks, strict=False)
 
 
@@ -134,9 +128,7 @@ def events(weeks: Sequence[Week], classes: Sequence[date], start: time | None) -
             start=start,
             minutes=week.in_class,
         )
-        found.append(lesson)
-        if evening:
-            found.append(work_due(week, evening))
+        found += [lesson, work_due(week, evening)]
     return found
 
 

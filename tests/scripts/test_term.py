@@ -26,7 +26,7 @@ def test_every_week_of_the_syllabus_has_its_day(capsys):
     weeks = syllabus.rows(TEXT, "The calendar")
     assert [row[0] for row in plan][:2] == ["Mon 2027-01-11", "Mon 2027-01-18"]
     assert [(row[1], row[6]) for row in plan] == [(week[1], week[3]) for week in weeks]
-    assert plan[0][4] == "Sun 2027-01-17" and plan[-1][4] == "-"
+    assert plan[0][4] == "Sun 2027-01-17" and plan[-1][4] == "Sun 2027-02-28"
 
 
 def test_a_week_without_class_moves_the_rest_and_what_is_due(capsys):
@@ -155,9 +155,9 @@ def test_the_calendar_file_has_every_class_and_what_is_due(tmp_path, capsys):
     assert classes[0]["DTEND"] == "20270111T121500" and len(classes) == 7
     dues = [event for event in found if "DTSTART;VALUE=DATE" in event]
     assert dues[0]["DTSTART;VALUE=DATE"] == "20270117"
-    assert dues[0]["DTEND;VALUE=DATE"] == "20270118" and len(dues) == 6
+    assert dues[0]["DTEND;VALUE=DATE"] == "20270118" and len(dues) == 7
     assert "Labs: 00 (" in dues[0]["DESCRIPTION"] and "\n" in dues[0]["DESCRIPTION"]
-    assert len({event["UID"] for event in found}) == 13
+    assert len({event["UID"] for event in found}) == 14
     assert all(re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"]) for event in found)
     before = [event["UID"] for event in found]
     assert term.main(arguments) == 0
