@@ -6,10 +6,10 @@
 
 Weeks, modules, class hours, milestones and homework are read from lectures/README.md; a lab's
 minutes are the upper end that its headings sum to, and reading counts 200 words a minute. `03a` and
-`03b` are the two halves of a lab, divided at the end of the section that is nearest to the middle.
-A lab that is not there yet counts as the longest one allowed. A lab and a piece of homework are due
-on the evening before the next class; after the last one, as if there were another. The plan is
-Markdown: redirect it into a file, or paste it where your class reads.
+`03b` are the two halves of a lab; the first ends with a section, at most ten minutes after the
+middle. A lab that is not there yet counts as the longest one allowed. A lab and a piece of homework
+are due on the evening before the next class; after the last one, as if there were another. The plan
+is Markdown: redirect it into a file, or paste it where your class reads.
 
 A week of more than 8 hours is named on standard error; the exit code stays 0.
 """

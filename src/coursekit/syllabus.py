@@ -13,6 +13,8 @@ from coursekit.notebooks import ROOT
 
 PAGE = ROOT / "lectures" / "README.md"
 WORDS_A_MINUTE = 200
+#: The first half of a lab ends with a section, so many minutes after the middle at the latest.
+LATEST = 10
 #: The assignment that holds the points of demo day; no notebook is handed in for it.
 DEMO_DAY = "demo-day"
 _WEEK = timedelta(weeks=1)
@@ -137,7 +139,8 @@ def part_of_lab(module: str) -> tuple[str, int]:
     if len(module) == 2:
         return module, total
     ends = _section_ends(released)
-    last = min(ends, key=lambda number: abs(ends[number] - total / 2))
+    early = [number for number, end in ends.items() if end <= total / 2 + LATEST]
+    last = early[-1] if early else next(iter(ends))
     if module.endswith("a"):
         return f"{module[:2]} to {last}", ends[last]
     return f"{module[:2]} after {last}", total - ends[last]

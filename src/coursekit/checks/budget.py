@@ -76,23 +76,23 @@ def _disagreement(lab: Lab, part: Part) -> str | None:
 def check_minutes(lab: Lab) -> list[str]:
     """The minutes of the parts sum to those of the introduction, 90 to 180 (00: any number)."""
     notebook = notebooks.read(lab.solution)
-    faults = []
+    violations = []
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown" and len(BUDGET.findall(cell.source)) > 1:
             where = place(lab, number, cell)
-            faults.append(
+            violations.append(
                 f"{where}: two headings with a budget in one cell; split the cell at the second"
             )
     total = sum(part.minutes for part in notebooks.parts(notebook))
     promise = PROMISE.search(notebook.cells[0].source)
     if promise and int(promise["minutes"]) != total:
-        faults.append(
+        violations.append(
             f"{place(lab, 0)}: promises {promise['minutes']} minutes, the parts sum to {total}; "
             f"make the two agree"
         )
     if lab.number not in POINTS and total not in MINUTES_OF_A_LAB:
-        faults.append(
+        violations.append(
             f"{place(lab)}: expected {MINUTES_OF_A_LAB[0]} to {MINUTES_OF_A_LAB[-1]} minutes, "
             f"the parts sum to {total}; shorten or lengthen the lab"
         )
-    return faults
+    return violations
