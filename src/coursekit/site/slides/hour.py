@@ -14,6 +14,9 @@ _MINUTES = re.compile(r"\((\d+) minutes?\)")
 _NAME_ENDS = re.compile(r"[.:;?]")
 _LONGEST_NAME, _LONGEST_HEADING = 60, 45
 
+#: From so many characters on, what to do is written smaller.
+LONG = 380
+
 TIMER = """<div class="timer" data-minutes="{minutes}">
 <output>{minutes}:00</output>
 <button type="button">Start</button>
@@ -45,7 +48,9 @@ def compose_hour(section: nodes.section) -> Iterator[Slide]:
         heading = part.name if len(part.name) <= _LONGEST_HEADING else f"Part {number}"
         timer = nodes.raw("", TIMER.format(minutes=part.minutes), format="html")
         notes = [child.deepcopy() for child in part.item]
-        yield Slide(above, heading, [*part.words, timer], None, notes, ["exercise"])
+        length = sum(len(word.astext()) for word in part.words)
+        classes = ["exercise", "long"] if length > LONG else ["exercise"]
+        yield Slide(above, heading, [*part.words, timer], None, notes, classes)
 
 
 def _part(item: nodes.list_item, minutes: int) -> Part:
