@@ -26,6 +26,8 @@ def test_a_paragraph_is_divided_into_its_sentences():
     )
     assert texts(found) == ["Snow et al. needed four.", "J. Smith asked: why?", "Nobody did."]
     assert [sentence.is_bold for sentence in found] == [False, True, False]
+    lines = paragraph("A line ends here.", "\n", "The next begins.")
+    assert texts(sentences(lines)) == ["A line ends here.", "The next begins."]
 
 
 def test_a_slide_shows_bold_sentences_and_the_one_after_the_heading():

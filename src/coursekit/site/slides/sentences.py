@@ -50,7 +50,7 @@ class Sentence:
 def sentences(paragraph: nodes.Element) -> list[Sentence]:
     """Divide a paragraph."""
     found: list[list[nodes.Node]] = [[]]
-    for child in paragraph.children:
+    for child in _joined(paragraph):
         if isinstance(child, nodes.Text):
             first, *rest = _cut(str(child))
             found[-1].append(nodes.Text(first))
@@ -61,6 +61,17 @@ def sentences(paragraph: nodes.Element) -> list[Sentence]:
                 found.append([])
     divided = [Sentence(tuple(parts)) for parts in found]
     return [sentence for sentence in divided if sentence.text]
+
+
+def _joined(paragraph: nodes.Element) -> list[nodes.Node]:
+    """The inline nodes; texts that stand side by side, such as lines, are one."""
+    found: list[nodes.Node] = []
+    for child in paragraph.children:
+        if isinstance(child, nodes.Text) and found and isinstance(found[-1], nodes.Text):
+            found[-1] = nodes.Text(f"{found[-1]}{child}")
+        else:
+            found.append(child)
+    return found
 
 
 def paragraph_of(chosen: Iterable[Sentence]) -> nodes.paragraph:
