@@ -89,6 +89,7 @@ def surroundings(address: Path, where: Path) -> dict[str, str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    clone = where / "shipping-ml"
     own = {
         name: value
         for name, value in os.environ.items()
@@ -98,7 +99,7 @@ def surroundings(address: Path, where: Path) -> dict[str, str]:
         **own,
         "COURSE": str(address),
         "SHIPPING_ML_ENV": sys.prefix,
-        "PYTHONPATH": str(where / "shipping-ml" / "src"),
+        "PYTHONPATH": os.pathsep.join([str(clone / "src"), str(clone / "fairmark" / "src")]),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), own["PATH"]]),
         "JUPYTER_PORT": str(port),
         "BROWSER": "true",
