@@ -27,12 +27,14 @@ PAGES = {
     "lectures/*.md": "lectures",
     "lectures/figures/*.py": "lectures/figures",
     "labs/*/*.ipynb": "labs/*",
-    "fairmark/*.md": "fairmark",
-    "fairmark/docs/*.md": "fairmark/docs",
-    "fairmark/Containerfile": "fairmark",
+    # Not under its own name, which is an instructors' folder wherever it turns up.
+    "fairmark/*.md": "engine",
+    "fairmark/docs/*.md": "engine/docs",
+    "fairmark/Containerfile": "engine",
 }
 #: A link in a page, and what it becomes because the file it leads to is copied to another place.
 MOVED = {
+    "(fairmark/SECURITY.md)": "(engine/SECURITY.md)",
     "(site/instructors.md)": "(instructors.md)",
 }
 #: A link from a lecture or a lab to a file of a data set.

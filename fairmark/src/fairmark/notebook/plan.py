@@ -11,7 +11,7 @@ from fairmark.notebook import analysis, rebuild, skipping
 from fairmark.notebook.planner import Planner
 from fairmark.notebook.rebuild import Rebuilt
 
-#: The roles of cells that run in the student's process.
+# The roles of cells that run in the student's process.
 RUN_ROLES = {Role.READ_ONLY, Role.OPEN, Role.ANSWER, Role.ADDED}
 #: Assignments whose notebooks are kept read.
 _KEPT = 8

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fairmark.sandbox.policy import KERNEL
 
-#: The C library, with the error number of its last call.
+# The C library, with the error number of its last call.
 libc = ctypes.CDLL(None, use_errno=True)
 #: A private, anonymous, writable span of memory in /proc/self/maps.
 _ANONYMOUS = re.compile(r"^(\w+)-(\w+) rw-p \w+ \S+ 0 ", re.MULTILINE)

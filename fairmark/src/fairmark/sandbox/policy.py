@@ -14,7 +14,7 @@ POLICY = tomllib.loads(_TEXT)
 CALLS = POLICY["calls"]
 #: Constants of the kernel's headers.
 KERNEL = SimpleNamespace(**POLICY["kernel"])
-#: Path in the sandbox -> the made-up list of accounts that is seen there.
+# Path in the sandbox -> the made-up list of accounts that is seen there.
 ACCOUNT_LISTS = {path: _FOLDER / name for path, name in POLICY["accounts"].items()}
 
 #: Who student code is, when grading runs as root. Not root, so that limits on processes hold.

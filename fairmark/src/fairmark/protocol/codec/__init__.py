@@ -162,6 +162,6 @@ _SETS = (
     Kind(3, {frozenset}, _sorted, _build_frozenset),
 )
 _ALL = (*_SETS, *builtin.KINDS, *arrays.KINDS, *tables.KINDS)
-#: By number.
+# By number.
 KINDS = {kind.number: kind for kind in _ALL}
 _BY_TYPE = {cls: kind for kind in _ALL for cls in kind.types}
