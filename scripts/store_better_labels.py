@@ -32,7 +32,6 @@ FILES = {
     "asked until the lead is 2, at most 5 times": ("adaptive.csv.gz", "task"),
     "the same policy on simulated words": ("simulated.csv.gz", "task"),
     "the effects": ("effects.csv", "comparison"),
-    "patches of the paragraph": ("patches.csv", None),
     "ways to shorten": ("shortened.csv", "way"),
     "wins of each chatbot": ("wins.csv", "model"),
 }

@@ -25,11 +25,11 @@ DRAWS = 1000
 #: pay and get right. A test compares both with the solution.
 EVEN = (0.8347, 0.8347, 0.8912, 0.8956, 0.9093)
 POLICY = (2.2243, 0.8912)
-#: The test of the example of exercise 05.5: questions, the accuracy wanted, `sure`, the prior.
+#: The test of the example of exercise 05.6: questions, the accuracy wanted, `sure`, the prior.
 ASKED, AT_LEAST, SURE, PRIOR = 10, Fraction(4, 5), 0.5, (6, 2)
-#: The example of exercise 05.7: each finder's words, start to end - 1, of so many.
+#: The example of exercise 05.9: each finder's words, start to end - 1, of so many.
 MARKS, WORDS = ((2, 5), (4, 7)), 9
-#: The example of exercise 05.8: two people's votes and the model's verdict on a pair of x and y,
+#: The example of exercise 05.10: two people's votes and the model's verdict on a pair of x and y,
 #: and what a vote is worth for x.
 VOTES, VERDICT = ("a", "tie"), "inconsistent"
 WORTH = {"a": 1.0, "tie": 0.5, "inconsistent": 0.5, "b": 0.0}
@@ -331,10 +331,10 @@ def draw(folder: Path) -> list[Path]:
         draw_expected_interval(expected / "05-2.svg"),
         draw_expected_policy(expected / "05-3.svg"),
         draw_expected_comparison(expected / "05-4.svg"),
-        draw_expected_chances(expected / "05-5.svg"),
-        draw_expected_effects(expected / "05-6.svg"),
-        draw_expected_patches(expected / "05-7.svg"),
-        draw_expected_wins(expected / "05-8.svg"),
+        draw_expected_chances(expected / "05-6.svg"),
+        draw_expected_effects(expected / "05-8.svg"),
+        draw_expected_patches(expected / "05-9.svg"),
+        draw_expected_wins(expected / "05-10.svg"),
     ]
 
 

@@ -161,6 +161,44 @@ def find(paragraph: Paragraph, finders: int, poor: float, seed: int) -> pd.DataF
     return pd.DataFrame(rows, columns=["finder", "start", "end"]).astype(int)
 
 
+def patches(spans: pd.DataFrame, finders: int, share: float) -> list[tuple[int, int]]:
+    """The parts of a text that enough people marked.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        One row a mark: finder, start, end (words start to end - 1). Marks of one finder may
+        overlap; each finder counts once for a word.
+    finders : int
+        How many people looked, also those who marked nothing.
+    share : float
+        Share of the finders who must have marked a word, above 0.
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end of each patch, from left to right; two patches do not touch.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"finder": [0, 1], "start": [2, 4], "end": [5, 7]})
+    >>> patches(two, 2, share=1.0), patches(two, 2, share=0.5)
+    ([(4, 5)], [(2, 7)])
+    """
+    words = int(spans["end"].max()) if len(spans) else 0
+    marked = np.zeros(words)
+    for _, own in spans.groupby("finder"):
+        covered = np.zeros(words, dtype=bool)
+        for start, end in zip(own["start"], own["end"], strict=True):
+            covered[start:end] = True
+        marked += covered
+    enough = marked / finders >= share
+    # A patch begins and ends where `enough` changes.
+    padded = np.concatenate([[False], enough, [False]])
+    edges = np.flatnonzero(padded[1:] != padded[:-1]).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
 def fix(
     paragraph: Paragraph, patches: Iterable[tuple[int, int]], fixers: int, poor: float, seed: int
 ) -> pd.DataFrame:

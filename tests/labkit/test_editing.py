@@ -30,3 +30,36 @@ def test_a_voter_is_paid_once_for_a_patch():
     )
     nothing = editing.bill(2, fixes[:0], judged[:0], prices)
     assert nothing == {"find": 2.0, "fix": 0, "verify": 0, "total": 2.0}
+
+
+MARKS = pd.DataFrame(
+    {
+        "finder": [0, 0, 1, 1, 2, 3, 3],
+        "start": [8, 0, 8, 1, 2, 8, 9],
+        "end": [10, 3, 12, 3, 4, 10, 11],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("finders", "share", "expected"),
+    [
+        (4, 0.25, [(0, 4), (8, 12)]),
+        (4, 0.5, [(1, 3), (8, 11)]),
+        (4, 0.75, [(2, 3), (8, 10)]),
+        (4, 1.0, []),
+        (10, 0.3, [(2, 3), (8, 10)]),
+        (5, 0.3, [(1, 3), (8, 11)]),
+    ],
+)
+def test_a_finder_counts_once_for_a_word(finders, share, expected):
+    assert editing.patches(MARKS, finders, share) == expected
+
+
+def test_marks_that_touch_are_one_patch():
+    apart = pd.DataFrame({"finder": [0, 1], "start": [0, 3], "end": [3, 5]})
+    assert editing.patches(apart, 2, 0.5) == [(0, 5)]
+
+
+def test_without_marks_there_are_no_patches():
+    assert editing.patches(MARKS[:0], 10, 0.2) == []

@@ -237,34 +237,13 @@ def spoiled(table: pd.DataFrame, title: str) -> Axes:
     """
     _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
     looks = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (RED, "D"), (GREY, "v"))
-    for (_, row), (colour, mark) in zip(table.iterrows(), looks, strict=False):
+    for (name, row), (colour, mark) in zip(table.iterrows(), looks, strict=False):
         axes.plot([row["dollars"]] * 2, [row["low"], row["high"]], color=colour, linewidth=2)
-        axes.plot(row["dollars"], row["spoiled"], mark, color=colour, markersize=8)
-    _name_above(axes, table[["dollars", "high"]])
+        axes.plot(row["dollars"], row["spoiled"], mark, color=colour, markersize=8, label=str(name))
+    axes.legend(frameon=False, loc="upper right")
     axes.set_ylim(0, 1)
     axes.margins(x=0.2)
     return finish(axes, title, "dollars a paragraph", "share of paragraphs spoiled")
-
-
-def _name_above(axes: Axes, table: pd.DataFrame) -> None:
-    """Write each row's name above its point, and higher up where a neighbour's is in the way.
-
-    Parameters
-    ----------
-    table : DataFrame of float
-        name -> place from left to right, place from bottom to top.
-    """
-    ordered = table.sort_values(table.columns[0])
-    near = ordered.diff().abs() < 0.25 * (ordered.max() - ordered.min())
-    for (name, (x, y)), raised in zip(ordered.iterrows(), near.all(axis=1), strict=True):
-        axes.annotate(
-            name,
-            (x, y),
-            xytext=(0, 26 if raised else 6),
-            textcoords="offset points",
-            ha="center",
-            fontsize=9,
-        )
 
 
 def two_views(table: pd.DataFrame, title: str) -> Axes:

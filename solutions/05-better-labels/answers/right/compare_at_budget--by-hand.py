@@ -1,4 +1,4 @@
-# Approach: interpolation and binomial sum written out; the policy is a dict made of its numbers.
+# Approach: interpolation and binomial sum written out.
 import math
 
 
@@ -21,9 +21,3 @@ def compare_at_budget(uniform, adaptive):
     p = min(1.0, 2 * sum(math.comb(n, i) for i in range(m + 1)) / 2**n)
     accuracy = float(both["right"].mean())
     return dict(cost=cost, accuracy=accuracy, even=even, gain=accuracy - even, p=p)
-
-
-def my_policy():
-    wrong, words_asked = 0.10439, 6629
-    half = 1.96 * math.sqrt(wrong * (1 - wrong) / words_asked)
-    return dict(lead=2, cap=4, answers=2.449, error=wrong, low=wrong - half, high=wrong + half)

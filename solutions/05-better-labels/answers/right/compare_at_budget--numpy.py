@@ -18,9 +18,3 @@ def compare_at_budget(uniform, adaptive):
         "gain": right.mean() - at_cost,
         "p": min(1.0, 2 * binom.cdf(min(wins, losses), wins + losses, 0.5)),
     }
-
-
-def my_policy():
-    error = 0.1044
-    low, high = error + np.array([-1.96, 1.96]) * np.sqrt(error * (1 - error) / 6629)
-    return {"lead": 2, "cap": 4, "answers": 2.45, "error": error, "low": low, "high": high}

@@ -1,18 +1,4 @@
-# Approach: a matrix of finders by words; each kind of rewrite has a number, votes are counted by it.
-def patches(spans, finders, share):
-    if len(spans) == 0:
-        return []
-    row, names = pd.factorize(spans["finder"])
-    marked = np.zeros((len(names), spans["end"].max() + 1), dtype=bool)
-    for finder, start, end in zip(row, spans["start"], spans["end"]):
-        marked[finder, start:end] = True
-    inside = marked.sum(axis=0) >= share * finders - 1e-9
-    before = np.concatenate([[False], inside[:-1]])
-    starts = np.flatnonzero(inside & ~before)
-    ends = np.flatnonzero(~inside & before)
-    return np.column_stack([starts, ends]).tolist()
-
-
+# Approach: each kind of rewrite has a number, and votes are counted by it.
 def surviving(fixes, judged):
     key = ["start", "end", "fix"]
     both = pd.concat([fixes[key], judged[key]])

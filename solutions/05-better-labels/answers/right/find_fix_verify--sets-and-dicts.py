@@ -1,19 +1,4 @@
-# Approach: who marked a word, as sets; votes counted in dicts; the text built from left to right.
-def patches(spans, finders, share):
-    who = {}
-    for finder, start, end in zip(spans["finder"], spans["start"], spans["end"]):
-        for word in range(int(start), int(end)):
-            who.setdefault(word, set()).add(finder)
-    chosen = sorted(word for word in who if len(who[word]) >= share * finders - 1e-9)
-    runs = []
-    for word in chosen:
-        if runs and runs[-1][1] == word:
-            runs[-1] = (runs[-1][0], word + 1)
-        else:
-            runs.append((word, word + 1))
-    return runs
-
-
+# Approach: votes counted in dicts, one row after the other.
 def surviving(fixes, judged):
     yes, asked = {}, {}
     for start, end, fix, keeps in zip(

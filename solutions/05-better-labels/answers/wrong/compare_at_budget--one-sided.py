@@ -14,10 +14,3 @@ def compare_at_budget(uniform, adaptive):
     rival = uniform[dearer[0] if dearer else uniform.columns[-1]]
     p = mcnemar(adaptive["right"].astype(bool), rival.astype(bool))
     return {"cost": cost, "accuracy": accuracy, "even": even, "gain": accuracy - even, "p": p}
-
-
-def my_policy():
-    return {
-        "lead": 2, "cap": 4, "answers": 2.4486,
-        "error": 0.1044, "low": 0.097, "high": 0.1118,
-    }

@@ -1,20 +1,5 @@
 # Misconception: half of the voters is enough.
-# Loses: test-find_fix_verify
-def patches(spans, finders, share):
-    who = {}
-    for finder, start, end in zip(spans["finder"], spans["start"], spans["end"]):
-        for word in range(int(start), int(end)):
-            who.setdefault(word, set()).add(finder)
-    chosen = sorted(word for word in who if len(who[word]) >= share * finders - 1e-9)
-    runs = []
-    for word in chosen:
-        if runs and runs[-1][1] == word:
-            runs[-1] = (runs[-1][0], word + 1)
-        else:
-            runs.append((word, word + 1))
-    return runs
-
-
+# Loses: test-find_fix_verify, test-find_fix_verify-patches
 def surviving(fixes, judged):
     yes, asked = {}, {}
     for start, end, fix, keeps in zip(
