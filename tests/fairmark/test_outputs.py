@@ -18,6 +18,8 @@ WORST = {
     "entities": ("<table><td>", "&amp;"),
     "comments": ("<!--</a", "<style>"),
     "attributes": ("<b a=1 ", "c='>'d"),
+    "lists in lists": ("<ul><li>", "<ul><li>"),
+    "comments without end": ("<!--", "<!--"),
 }
 
 
@@ -57,7 +59,8 @@ def test_the_table_of_a_frame_is_kept(frame: pd.DataFrame) -> None:
 #: HTML -> what is left of it.
 LEFT = {
     "a < b & c &lt; &nbsp;d<br/>": "a &lt; b &amp; c &lt; &nbsp;d<br>",
-    "<td><b>x</td>y": "<b>xy</b>",
+    "<td><b>x</td>y": "<b>x</b>y",
+    "<style scoped>b{}</style><b class='a'>x</b><svg><b>y</b></svg>z": "<b>x</b>z",
     "<a href='x'>y</a><!-- z -->": "y",
     '<table border=1><tr><th colspan="2" id=x>a</th></tr></table>': "<table><tbody><tr><th "
     'colspan="2">a</th></tr></tbody></table>',
@@ -135,3 +138,17 @@ def test_honest_outputs_at_their_bounds_are_kept_whole() -> None:
     error = {"output_type": "error", "ename": "E", "evalue": "no", "traceback": ["line"] * 60}
     stream = {"output_type": "stream", "name": "stdout", "text": "x" * outputs.MAX_TEXT}
     assert outputs.cleaned([stream, error]) == [stream, error]
+
+
+def test_no_html_is_written_many_times() -> None:
+    """What is open is written anew in each paragraph, by every parser of HTML."""
+    text = "".join(f"<p><b a={number}>" for number in range(8_000))
+    begun = time.process_time()
+    assert len(outputs.clean_html(text)) < outputs.MAX_HTML
+    assert time.process_time() - begun < 1
+
+
+def test_of_what_is_no_more_shown_errors_alone_are_read() -> None:
+    error = {"output_type": "error", "ename": "TimeLimit", "evalue": "late", "traceback": []}
+    display = {"output_type": "display_data", "data": {"text/html": "<b>x</b>"}}
+    assert outputs.cleaned([display, "x", error], only_errors=True) == [error]

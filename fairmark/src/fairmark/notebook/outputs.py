@@ -23,9 +23,19 @@ _ESCAPES = re.compile(
     r"|[^\n\t -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\U0010ffff]"
 )
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-#: Characters of HTML of a cell: a parser of HTML can be made to take a time that grows with the
-#: square of a text, here seconds. Pixels of a picture.
+#: Characters of HTML of a cell, pixels of a picture.
 MAX_HTML, _MAX_PIXELS = 100_000, 100_000_000
+#: Elements inside each other. A parser of HTML takes a time that grows with the square of what is
+#: open, here minutes, and may write what is open anew at each paragraph, here 200 MB.
+_MAX_DEPTH = 30
+#: A comment, also one that does not end; a declaration; a tag; any other bracket.
+_MARKUP = re.compile(
+    r"<!--(?:(?!-->).)*+(?:-->)?|<[!?][^<>]*>|<(/?)([a-z][a-z0-9]*)\b([^<>]{0,2000})>|<",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,4})\b", re.IGNORECASE)
+#: What is inside of these is not shown.
+_UNSEEN = {"style", "script", "template", "title", "textarea", "svg", "math", "iframe", "head"}
 #: Tables, as pandas shows them, and text; no links, no styles, no ids.
 _TAGS = {
     "table",
@@ -77,7 +87,7 @@ def masked(text: str) -> str:
 def clean_html(text: str) -> str:
     """HTML of which only tables and text formatting are left."""
     clean = nh3.clean(
-        masked(text),
+        _nested(masked(text)),
         tags=_TAGS,
         attributes={tag: {"colspan", "rowspan"} for tag in ("th", "td")},
         link_rel=None,
@@ -85,6 +95,62 @@ def clean_html(text: str) -> str:
     return (
         f'<div class="tex2jax_ignore">{clean}</div>'  # formgrader's MathJax would make links of it
     )
+
+
+def _nested(text: str) -> str:
+    """HTML of which only these tags are left, each closed where it should be, without attributes,
+    and not too deep: all that `nh3` gets to read, which it then does in no time.
+
+    Examples
+    --------
+    >>> _nested("<div class='a'><b>1 < 2</div></b><style>x</style>")
+    '<div><b>1 &lt; 2</b></div>'
+    """
+    made: list[str] = []
+    opened: list[str] = []
+    unseen = ""
+    place = 0
+    for found in _MARKUP.finditer(text):
+        if not unseen:
+            made.append(text[place : found.start()])
+        place = found.end()
+        end, name, attributes = found.groups(default="")
+        name = name.lower()
+        if unseen or name in _UNSEEN:
+            unseen = _still_unseen(unseen, name, end)
+        elif found[0] == "<":
+            made.append("&lt;")
+        elif end:
+            made += _closed(opened, name)
+        elif name == "br":
+            made.append("<br>")
+        elif name in _TAGS and len(opened) < _MAX_DEPTH:
+            spans = [f" {key}={number}" for key, number in _SPAN.findall(attributes)]
+            made.append(f"<{name}{''.join(spans)}>")
+            opened.append(name)
+    if not unseen:
+        made.append(text[place:])
+    made += _closed(opened, *opened[:1])
+    return "".join(made)
+
+
+def _still_unseen(unseen: str, name: str, end: str) -> str:
+    """The element that hides what follows a tag; empty where none does."""
+    if not unseen:
+        return "" if end else name
+    return "" if end and name == unseen else unseen
+
+
+def _closed(opened: list[str], name: str = "") -> list[str]:
+    """The end of an element that is open, and before it of those that are open in it; nothing if
+    it is not."""
+    made = []
+    while name in opened:
+        inner = opened.pop()
+        made.append(f"</{inner}>")
+        if inner == name:
+            break
+    return made
 
 
 def _png(text: str) -> str | None:
@@ -132,10 +198,12 @@ _MAX_LINES = 60
 _MAX_LINE = 10_000
 
 
-def cleaned(outputs: Any) -> list[dict[str, Any]]:
+def cleaned(outputs: Any, only_errors: bool = False) -> list[dict[str, Any]]:
     """Outputs as nbformat has them; what is not shaped so, not safe to show, or too much, is left
     out, and counted."""
     outputs = outputs if isinstance(outputs, list) else []
+    if only_errors:
+        outputs = [one for one in outputs if _is_error(one)]
     cell = _Cell()
     made = [one for item in outputs[:_MAX_OUTPUTS] for one in cell.output(item)]
     if cell.dropped:
@@ -143,6 +211,10 @@ def cleaned(outputs: Any) -> list[dict[str, Any]]:
     if len(outputs) > _MAX_OUTPUTS:
         made.append(_note(f"[{len(outputs) - _MAX_OUTPUTS:,} more outputs dropped]"))
     return made
+
+
+def _is_error(output: Any) -> bool:
+    return isinstance(output, dict) and output.get("output_type") == "error"
 
 
 def size(outputs: list[dict[str, Any]]) -> int:
