@@ -259,6 +259,8 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
     cpu : float
         Seconds that it used, all that it started included where control groups count them; known
         when it has ended.
+    charged : float
+        Seconds that process 1 was charged with, by the clock of RLIMIT_CPU; known then too.
     """
 
     def __init__(
@@ -275,6 +277,7 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
         self.limits = limits
         self.pid = pid
         self.cpu = 0.0
+        self.charged = 0.0
 
     def call(
         self,
@@ -372,8 +375,7 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
             raise ProcessKilledError("the supervisor of a submission was killed") from None
         if code >= 0:
             return "the process exited"
-        # The kernel ends what used up its CPU time, by a clock that is a little behind.
-        had_time = self.cpu < POLICY["rlimits"]["CPU"] - 1
+        had_time = self.charged < POLICY["rlimits"]["CPU"] - 1
         if self.limits.isolated and code == -signal.SIGKILL and had_time:
             raise ProcessKilledError("a submission was killed")
         return f"the system ended it ({signal.strsignal(-code)})"
@@ -381,7 +383,7 @@ class Fork(contextlib.AbstractContextManager["Fork"]):
     def _exit_code(self, seconds: float) -> int:
         """What the supervisor tells at the end, with the CPU time."""
         frame = frames.receive(self.report, time.monotonic() + seconds, _MAX_REPORT)
-        code, self.cpu = codec.decode(frame)
+        code, self.cpu, self.charged = codec.decode(frame)
         return code
 
     def __exit__(self, *error: Any) -> None:

@@ -32,12 +32,16 @@ from fairmark.sandbox.libc import pack_memory
 from fairmark.sandbox.policy import Limits
 from fairmark.sandbox.scratch import move_in, put_files
 
+#: As `oom_score_adj`, at most 1000.
+_FIRST_TO_GO = "900"
+
 
 def main(students: socket.socket, tests: socket.socket) -> None:
     """Warm up in the working folder as the first frame says, then fork whenever asked, until the
     worker goes away."""
     first = frames.receive(students, None, frames.MAX_REQUEST)
     settings = codec.decode(first)
+    _be_the_first_to_go()
     scratch = Path.cwd()
     try:
         shell = warm_up(scratch, settings)
@@ -60,6 +64,13 @@ def main(students: socket.socket, tests: socket.socket) -> None:
     else:
         tests.close()
         fork_on_request(students, shell.serve, limits, scratch)
+
+
+def _be_the_first_to_go() -> None:
+    """Have the kernel, where the machine's memory runs out, end forks of this process rather than
+    the worker, which knows what was seen of a submission; see proc_pid_oom_score_adj(5)."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
 
 
 def warm_up(scratch: Path, settings: dict[str, Any]) -> Shell:

@@ -65,8 +65,6 @@ class Session:
 
     Parameters
     ----------
-    server : ForkServer
-        With the preamble run.
     assignment : Assignment
     plan : NotebookPlan
     name : str
@@ -83,11 +81,15 @@ class Session:
     steps : list of Cell
         What the student's process runs, and the tests between; a cell that ends the process is
         taken out.
+    hidden_seen : bool
+        Whether a student's process has seen a hidden part. What its successors do, which a clock
+        may tell them, is no more shown: so this lasts as long as the submission is graded.
     """
+
+    server: ForkServer
 
     def __init__(
         self,
-        server: ForkServer,
         assignment: Assignment,
         plan: NotebookPlan,
         name: str,
@@ -95,7 +97,6 @@ class Session:
         files: Files,
         incidents: list[str],
     ) -> None:
-        self.server = server
         self.assignment = assignment
         self.limits = assignment.limits
         self.plan = plan
@@ -112,24 +113,45 @@ class Session:
         self.answered: dict[str, float] = {}
         #: Tests that are run no more, because their visible part ended the process.
         self.spoilt: set[str] = set()
-        #: Whether a student's process has seen a hidden part: what its successors do, which a clock
-        #: may tell them, is no more shown.
         self.hidden_seen = False
         #: Characters that outputs may still take.
         self.room = _MAX_OUTPUTS
-        self.end = time.monotonic() + self.limits.submission
+        self.end = 0.0
         #: Seconds that were added to the submission's time, because others took them.
         self.granted = 0.0
 
-    def grade(self) -> Result:
-        """Grade the notebook: exactly one result per test."""
-        tests = [cell for cell in self.cells if cell.role == Role.TEST]
-        pending = tests
-        while pending and self._seconds_left() > 0:
+    def grade(self, server: ForkServer) -> Result:
+        """Grade the notebook: exactly one result per test.
+
+        Parameters
+        ----------
+        server : ForkServer
+            With the preamble run. If it or a fork of it is lost, this can be called again with
+            another one, and goes on with what is known.
+        """
+        self.server = server
+        self.end = time.monotonic() + self.limits.submission
+        self.granted = 0.0
+        while self._pending() and self._seconds_left() > 0:
             self._attempt()
-            pending = [cell for cell in tests if cell.id not in self.checks]
-        for cell in pending:
-            self._record(cell, TestEnd("not run"))
+        return self._result(TestEnd("not run"))
+
+    def give_up(self, why: str) -> Result:
+        """The result where no other attempt is made: of each test as far as it came."""
+        self.incidents.append(f"it was not tried again: {why}")
+        return self._result(TestEnd("died", message=why))
+
+    def _pending(self) -> list[Cell]:
+        """The tests that have no result yet."""
+        return [cell for cell in self._tests() if cell.id not in self.checks]
+
+    def _tests(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.role == Role.TEST]
+
+    def _result(self, rest: TestEnd) -> Result:
+        """The result, where what has none yet ended so."""
+        for cell in self._pending():
+            self._record(cell, rest)
         times = {
             **self.times,
             "cpu": sum(fork.cpu for fork in self.forks),
@@ -137,7 +159,7 @@ class Session:
             "granted": self.granted,
         }
         return Result(
-            [self.checks[cell.id] for cell in tests],
+            [self.checks[cell.id] for cell in self._tests()],
             [self.runs[cell.id] for cell in self.cells if cell.id in self.runs],
             self.incidents,
             self._isolation(),
@@ -231,13 +253,15 @@ class Session:
         Returns
         -------
         dict of str to socket
-            Test -> our end of its snapshot; none if a cell ended the process.
+            Test -> our end of its snapshot; none if a cell ended the process, or the time is over.
         """
         snapshots: dict[str, socket.socket] = {}
         latest: socket.socket | None = None
         self.answered = {}
         student.call("files", self.files, time.monotonic() + self.limits.cell)
         for cell in self.steps:
+            if self._seconds_left() <= 0:
+                return {}
             try:
                 if cell.role != Role.TEST:
                     self._run_cell(student, cell)
@@ -260,14 +284,15 @@ class Session:
         begun = time.monotonic()
         try:
             outputs = self._have_run(student, cell)
-            if cell.id not in self.runs:
-                self._keep(cell, cleaned(outputs))
+            if cell.id not in self.runs and not self.hidden_seen:
+                self._keep(cell, outputs)
             self.answered[cell.id] = time.monotonic()
         finally:
             self.times[cell.id] = time.monotonic() - begun
 
-    def _keep(self, cell: Cell, outputs: list[dict[str, Any]]) -> None:
+    def _keep(self, cell: Cell, said: Any) -> None:
         """Keep a cell's outputs, and say where it was interrupted."""
+        outputs = cleaned(said, only_errors=self.room <= 0)
         self.room -= size(outputs)
         late = [one["evalue"] for one in outputs if one.get("ename") == "TimeLimit"]
         stopped = ""
@@ -370,6 +395,8 @@ class Session:
             try:
                 student.call("files", self.files, time.monotonic() + self.limits.cell)
                 for cell in self.steps[:place]:
+                    if self._seconds_left() <= 0:
+                        return False
                     if cell.role != Role.TEST:
                         self._have_run(student, cell)
             except ProcessExitedError:
@@ -391,12 +418,14 @@ class Session:
     ) -> bool:
         """Have the visible part of a test run, or, without a snapshot, the hidden one; False if the
         student's process cannot go on."""
+        if self._seconds_left() <= 0:
+            return False
         hidden = snapshot is None
+        self.hidden_seen |= hidden  # before: whatever is lost meanwhile, it may have been seen
         test = self.plan.tests[cell.id]
         begun = time.monotonic()
         end = self._test_end(runner, cell, student, snapshot)
         self.times[cell.grade_id] += time.monotonic() - begun
-        self.hidden_seen |= hidden
         # Not the snapshot alone: no snapshot can end the process that it was taken of.
         process_ended = end.state == "died" and student.ended_within(_END_SECONDS)
         if process_ended and self._stop_earlier(_ENDED):
