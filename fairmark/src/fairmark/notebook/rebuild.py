@@ -29,6 +29,11 @@ _ITEMS = (b",", b"[", b"{")
 #: Characters of code, in all cells together.
 MAX_CODE = 1_000_000
 _TOO_LONG = "# This cell had "
+_TOO_LONG_WORDS = "This cell had "
+#: Characters of words, of all pictures attached, in base64, and of the name of a picture or cell.
+MAX_WORDS = 1_000_000
+MAX_ATTACHED = 24 << 20
+_MAX_NAME = 200
 #: Pictures attached to a cell.
 MAX_PICTURES = 20
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -65,16 +70,51 @@ def parse(data: bytes) -> list[Cell]:
         It is not a notebook.
     """
     cells = []
-    room = MAX_CODE
+    code = MAX_CODE
+    words = MAX_WORDS
+    attached = MAX_ATTACHED
     for node in _cells(data):
         cell = _submitted(node)
         if cell.kind == "code":
-            length = len(cell.source)
-            if length > room:
-                cell = replace(cell, source=_instead_of(length))
-            room -= len(cell.source)
+            cell = _within(cell, code, _instead_of)
+            code -= len(cell.source)
+        else:
+            cell = _within(cell, words, _instead_of_words)
+            words -= len(cell.source)
+            cell = _with_pictures(cell, attached)
+            attached -= _size(cell.pictures)
         cells.append(cell)
     return cells
+
+
+def _within(
+    cell: Cell,
+    room: int,
+    instead: Callable[[int], str],
+) -> Cell:
+    """The cell, or where it is too long for the room that is left, a line that says so."""
+    length = len(cell.source)
+    return cell if length <= room else replace(cell, source=instead(length), changed=True)
+
+
+def _with_pictures(cell: Cell, room: int) -> Cell:
+    """The cell with the first of its pictures that there is room for, and a line for the others."""
+    kept = cell.pictures
+    while _size(kept) > room:
+        kept = kept[:-1]
+    left_out = len(cell.pictures) - len(kept)
+    if not left_out:
+        return cell
+    line = (
+        f"[{left_out} attached pictures are not shown: "
+        f"all of a notebook together may have {MAX_ATTACHED:,} bytes in base64.]"
+    )
+    return replace(cell, source=f"{cell.source}\n\n{line}", changed=True, pictures=kept)
+
+
+def _size(pictures: Pictures) -> int:
+    """Bytes of pictures in base64."""
+    return sum(len(data) for _, _, data in pictures)
 
 
 def _cells(data: bytes) -> list[dict[str, Any]]:
@@ -111,6 +151,14 @@ def _instead_of(length: int) -> str:
     )
 
 
+def _instead_of_words(length: int) -> str:
+    """What stands in place of words that are too long."""
+    return (
+        f"[{_TOO_LONG_WORDS}{length:,} characters of text, and is not shown: "
+        f"all text cells of a notebook together may have {MAX_WORDS:,}.]"
+    )
+
+
 def _submitted(node: dict[str, Any]) -> Cell:
     """A cell as it was submitted; what is not shaped as a notebook has it is empty."""
     source = node.get("source")
@@ -125,10 +173,10 @@ def _submitted(node: dict[str, Any]) -> Cell:
     grade_id = ""
     changed = True
     if isinstance(marked, dict):
-        grade_id = _text(marked.get("grade_id"))
+        grade_id = _text(marked.get("grade_id"))[:_MAX_NAME]
         changed = marked.get("checksum") != _checksum(source, kind, marked)
     return Cell(
-        _text(node.get("id")),
+        _text(node.get("id"))[:_MAX_NAME],
         Role.SUBMITTED,
         source,
         grade_id,
@@ -155,7 +203,7 @@ def _attached(node: dict[str, Any], kind: str) -> Pictures:
         for mime, data in bundle.items():
             picture = outputs.picture(mime, data) if isinstance(data, str) else None
             if picture is not None and isinstance(name, str):
-                found.append((name, mime, picture))
+                found.append((name[:_MAX_NAME], mime, picture))
     return tuple(found)
 
 
@@ -242,11 +290,12 @@ def rebuild(
     numbers = count(1)
     added = _added(owners, submitted, numbers)
     cells = added[""]
-    notes = [
-        f"the cell {cell.name} is too long and is not run"
-        for cell in submitted
-        if cell.kind == "code" and cell.source.startswith(_TOO_LONG)
-    ]
+    notes = []
+    for cell in submitted:
+        if cell.kind == "code" and cell.source.startswith(_TOO_LONG):
+            notes.append(f"the cell {cell.name} is too long and is not run")
+        elif cell.kind != "code" and cell.source.startswith(f"[{_TOO_LONG_WORDS}"):
+            notes.append(f"the text of the cell {cell.name} is too long and is not shown")
     for cell, old in zip(base, blank, strict=True):
         theirs = found.get(cell.id)
         if cell.role in _COUNT_AS_RELEASED or (cell.role == Role.OPEN_TEXT and not theirs):
