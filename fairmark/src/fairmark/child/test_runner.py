@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NoReturn
 
+import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -72,12 +73,15 @@ class HalfDone:
         Values of read-only cells that the student's code left otherwise.
     watched : list of str
         Names of values that a student's function may change.
+    notes : list of str
+        For the instructor.
     """
 
     snapshot: socket.socket
     names: Names
     changed: Names = field(default_factory=dict)
     watched: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 class TestRunner:
@@ -110,6 +114,12 @@ class TestRunner:
         self.shared = set[str]()
         self.refused = ""
         self.notes: list[str] = []
+        #: Of the present part: names of values of read-only cells that the test uses, and those of
+        #: them that a student's function changed.
+        self.given: list[str] = []
+        self.overwritten = set[str]()
+        #: What names of read-only cells stood for before a student's function bound them anew.
+        self.before: Names = {}
         self.process = proxies.Process([], [], {}, self.refuse)
         #: Whether a student's function changed an argument since the last part.
         self.argument_changed = False
@@ -214,13 +224,24 @@ class TestRunner:
             for old, new in zip(mutation.inside(argument), new_parts, strict=False):
                 # If only what is in it changed, it is like that by now.
                 if codec.encode(old) != codec.encode(new):
+                    self.overwritten |= {name for name in self.given if self._holds(name, old)}
                     mutation.copy_into(old, new)
+
+    def _holds(self, name: str, changed: Any) -> bool:
+        """Whether the value of a name is this object, or has it in it."""
+        value = self.names.get(name)
+        if isinstance(value, np.ndarray) and isinstance(changed, np.ndarray):
+            return np.may_share_memory(value, changed)
+        return any(part is changed for part in mutation.inside(value))
 
     def _take_over_names(self, bound: dict[str, tuple[bool, Any]]) -> None:
         """Change here what a function changed there of the notebook's values."""
         self.argument_changed |= bool(bound)
+        self.overwritten |= bound.keys() & set(self.given)
         for name in bound.keys() & set(self.watched):
             same_object, value = bound[name]
+            if name in self.given and name in self.names:
+                self.before.setdefault(name, self.names[name])
             if same_object and type(self.names.get(name)) is type(value):
                 mutation.copy_into(self.names[name], value)
                 if codec.encode(self.names[name]) == codec.encode(value):
@@ -341,6 +362,8 @@ class TestRunner:
         """Give every object of the read-only cells its first value, for all tests to come: a
         student's function may have changed it in one to be right in another."""
         self.argument_changed = False
+        self.names.update(self.before)
+        self.before = {}
         fresh = {}
         for key, (_, data) in self.pristine.items():
             fresh[key] = (codec.decode(data), data)
@@ -366,6 +389,8 @@ class TestRunner:
         self.shared = set(test.shared)
         self.refused = ""
         self.notes = []
+        self.given = list(test.watched)
+        self.overwritten = set()
         signal.signal(signal.SIGALRM, _ring)
         snapshot = None if fd is None else socket.socket(fileno=fd)
         if test.same_process:
@@ -420,7 +445,9 @@ class TestRunner:
             self.restore()
         if end.state == "passed":
             names = dict(self.names)
-            self.half_done[test.key] = HalfDone(snapshot, names, changed, self.watched)
+            self.half_done[test.key] = HalfDone(
+                snapshot, names, changed, self.watched, list(end.notes)
+            )
         return end
 
     def _hidden_part(self, test: RunTest) -> TestEnd:
@@ -428,6 +455,7 @@ class TestRunner:
         before = self.half_done.pop(test.key)
         self.snapshot = before.snapshot
         self.watched = before.watched
+        self.notes = before.notes
         carried = {name: self.kept[name] for name in test.carried if name in self.kept}
         self._bind_only(before.names | carried)
         with capture_output(display=False), _alarm(test.seconds + 1):
@@ -483,7 +511,18 @@ class TestRunner:
         if self.refused:
             state = "refused"
             message = self.refused
-        return TestEnd(state, value, message[:MAX_MESSAGE], lines, self.notes)
+        if state == "passed":
+            for name in sorted(self.overwritten):
+                self._note(
+                    f"it passed after the student's code had changed {name}, a value of a "
+                    "read-only cell, while the test ran: compare with a value that the test makes "
+                    "itself"
+                )
+        return TestEnd(state, value, message[:MAX_MESSAGE], lines, list(self.notes))
+
+    def _note(self, what: str) -> None:
+        if what not in self.notes:
+            self.notes.append(what)
 
 
 def _told(told: Any) -> TestEnd:

@@ -1,0 +1,99 @@
+"""A function that changes a given value while a test compares with it: the mark is nbgrader's, and
+the instructor is told."""
+
+import courses
+import pytest
+from courses import answer, given, test
+
+GIVEN = """import numpy as np
+TRUTH = {"a": 1, "b": 2}
+LABELS = np.array([1, 2, 3])
+ROWS = [[1], [2]]"""
+SOLVED = "def {}(x):\n    ### BEGIN SOLUTION\n    {}\n    ### END SOLUTION"
+CELLS = (
+    given("given", GIVEN),
+    answer("look", SOLVED.format("look", "return {'a': 1, 'b': 2}[x]")),
+    test(
+        "test-look",
+        "assert look('a') == TRUTH['a']\n"
+        "### BEGIN HIDDEN TESTS\n"
+        "assert look('b') == TRUTH['b']\n"
+        "### END HIDDEN TESTS",
+    ),
+    answer("guess", SOLVED.format("guess", "return [1, 2, 3]")),
+    test("test-guess", "assert list(guess(0)) == list(LABELS)"),
+    answer("first", SOLVED.format("first", "return x[0][0]")),
+    test("test-first", "assert first(ROWS) == ROWS[0][0]"),
+    answer("copied", SOLVED.format("copied", "return {'a': 1, 'b': 2}[x]")),
+    test(
+        "test-copied",
+        "assert copied('a') == TRUTH['a']\n"
+        "### BEGIN HIDDEN TESTS\n"
+        "truth = dict(TRUTH)\n"
+        "assert copied('b') == truth['b']\n"
+        "### END HIDDEN TESTS",
+    ),
+)
+#: An answer -> the value that it changes, and the test that it passes by that.
+CHANGES = {
+    "in place, anew at each call": (
+        "look",
+        "N = [10]\ndef look(x):\n    N[0] += 1\n    TRUTH[x] = N[0]\n    return N[0]",
+        "TRUTH",
+    ),
+    "by another value of the name": (
+        "look",
+        "N = [0]\ndef look(x):\n    global TRUTH\n    N[0] += 1\n"
+        "    TRUTH = {'a': N[0], 'b': N[0]}\n    return N[0]",
+        "TRUTH",
+    ),
+    "an array": ("guess", "def guess(x):\n    LABELS[:] = 7\n    return [7] * 3", "LABELS"),
+    "an argument": ("first", "def first(x):\n    x[0][0] = 9\n    return 9", "ROWS"),
+}
+HONEST = {
+    "look": "def look(x):\n    return dict(TRUTH)[x]",
+    "guess": "def guess(x):\n    made = LABELS.copy()\n    made[:] = [1, 2, 3]\n    return made",
+    "first": "def first(x):\n    return x[0][0]",
+    "copied": "def copied(x):\n    return dict(TRUTH)[x]",
+}
+#: Changes what the test copies before it calls: in vain.
+IN_VAIN = {
+    "in place": "def copied(x):\n    TRUTH['a'] = TRUTH['b'] = 9\n    return 9",
+    "another value": "def copied(x):\n    global TRUTH\n    TRUTH = {'a': 9, 'b': 9}\n    return 9",
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, courses.Result]:
+    """The results, by case."""
+    course = courses.Course(tmp_path_factory.mktemp("given"), CELLS)
+    course.submit("honest", HONEST)
+    for name, (key, source, _) in CHANGES.items():
+        course.submit(name, {**HONEST, key: source})
+    for name, source in IN_VAIN.items():
+        course.submit(name, {**HONEST, "copied": source})
+    return course.grade()
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_test_that_compares_with_a_changed_value_is_an_incident(
+    graded: dict[str, courses.Result], name: str
+) -> None:
+    key, _, value = CHANGES[name]
+    [incident] = graded[name].incidents
+    assert incident.startswith(f"test-{key}: ")
+    assert f"changed {value}, a value of a read-only cell" in incident
+    assert courses.scores(graded)[name] == 4
+
+
+@pytest.mark.parametrize("name", IN_VAIN)
+def test_a_test_that_copied_the_value_before_it_called_is_not_taken_in(
+    graded: dict[str, courses.Result], name: str
+) -> None:
+    scores = {one.grade_id: one.score for one in graded[name].checks}
+    assert scores == {"test-look": 1, "test-guess": 1, "test-first": 1, "test-copied": 0}
+
+
+def test_honest_answers_are_no_incident(graded: dict[str, courses.Result]) -> None:
+    assert graded["honest"].incidents == []
+    assert courses.scores(graded)["honest"] == 4
