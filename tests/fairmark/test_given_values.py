@@ -91,6 +91,7 @@ def test_a_test_that_copied_the_value_before_it_called_is_not_taken_in(
     graded: dict[str, courses.Result], name: str
 ) -> None:
     scores = {one.grade_id: one.score for one in graded[name].checks}
+    assert graded[name].incidents == []
     assert scores == {"test-look": 1, "test-guess": 1, "test-first": 1, "test-copied": 0}
 
 

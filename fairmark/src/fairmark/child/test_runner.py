@@ -75,6 +75,8 @@ class HalfDone:
         Names of values that a student's function may change.
     notes : list of str
         For the instructor.
+    overwritten : set of str
+        Names of values of read-only cells that a student's function changed.
     """
 
     snapshot: socket.socket
@@ -82,6 +84,7 @@ class HalfDone:
     changed: Names = field(default_factory=dict)
     watched: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    overwritten: set[str] = field(default_factory=set)
 
 
 class TestRunner:
@@ -444,9 +447,13 @@ class TestRunner:
         if self.argument_changed:
             self.restore()
         if end.state == "passed":
-            names = dict(self.names)
             self.half_done[test.key] = HalfDone(
-                snapshot, names, changed, self.watched, list(end.notes)
+                snapshot,
+                dict(self.names),
+                changed,
+                self.watched,
+                self.notes,
+                self.overwritten,
             )
         return end
 
@@ -456,6 +463,7 @@ class TestRunner:
         self.snapshot = before.snapshot
         self.watched = before.watched
         self.notes = before.notes
+        self.overwritten = before.overwritten
         carried = {name: self.kept[name] for name in test.carried if name in self.kept}
         self._bind_only(before.names | carried)
         with capture_output(display=False), _alarm(test.seconds + 1):
@@ -511,18 +519,15 @@ class TestRunner:
         if self.refused:
             state = "refused"
             message = self.refused
+        notes = list(self.notes)
         if state == "passed":
             for name in sorted(self.overwritten):
-                self._note(
+                notes.append(
                     f"it passed after the student's code had changed {name}, a value of a "
                     "read-only cell, while the test ran: compare with a value that the test makes "
                     "itself"
                 )
-        return TestEnd(state, value, message[:MAX_MESSAGE], lines, list(self.notes))
-
-    def _note(self, what: str) -> None:
-        if what not in self.notes:
-            self.notes.append(what)
+        return TestEnd(state, value, message[:MAX_MESSAGE], lines, notes)
 
 
 def _told(told: Any) -> TestEnd:
