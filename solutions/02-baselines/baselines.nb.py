@@ -336,8 +336,9 @@ print(f"{right:.0%} right on the images you have seen")
 print("this point needs 70 % on the others")
 ### BEGIN HIDDEN TESTS
 # Hint: 70 % on the held-out images, each of them judged by itself
+truth = held_out_labels.copy()
 found = list(scripted_rule(held_out_images))
-right = 1 - error_rate(held_out_labels, found)
+right = 1 - error_rate(truth, found)
 assert right >= 0.70, f"expected 70 % right on the held-out images, found {right:.0%}"
 for number in range(0, 178, 9):
     [alone] = scripted_rule(held_out_images[number : number + 1])
@@ -353,7 +354,8 @@ print(f"{right:.0%} right on the images you have seen")
 print("this point needs 85 % on the others")
 ### BEGIN HIDDEN TESTS
 # Hint: 85 % on the held-out images
-right = 1 - error_rate(held_out_labels, scripted_rule(held_out_images))
+truth = held_out_labels.copy()
+right = 1 - error_rate(truth, scripted_rule(held_out_images))
 assert right >= 0.85, f"expected 85 % right on the held-out images, found {right:.0%}"
 ### END HIDDEN TESTS
 
@@ -363,7 +365,8 @@ print(f"{right:.0%} right on the images you have seen")
 print("this point needs 93 % on the others")
 ### BEGIN HIDDEN TESTS
 # Hint: 93 % on the held-out images
-right = 1 - error_rate(held_out_labels, scripted_rule(held_out_images))
+truth = held_out_labels.copy()
+right = 1 - error_rate(truth, scripted_rule(held_out_images))
 assert right >= 0.93, f"expected 93 % right on the held-out images, found {right:.0%}"
 ### END HIDDEN TESTS
 

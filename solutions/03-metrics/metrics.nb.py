@@ -975,14 +975,15 @@ def my_decision():
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-my_decision", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+all_scores, is_cancer = scores.copy(), truth.copy()
+at_critical = (held["worst area"] > 1500).to_numpy()
 decided = my_decision()
 name, two = decided["model"], ("naive Bayes", "careful logistic")
 assert name in two, f"expected one of {two}, found {name!r}"
-chosen = scores[name].to_numpy() >= float(decided["threshold"])
-real_bill = int((chosen & ~truth).sum() + 10 * (~chosen & truth).sum())
+chosen = all_scores[name].to_numpy() >= float(decided["threshold"])
+real_bill = int((chosen & ~is_cancer).sum() + 10 * (~chosen & is_cancer).sum())
 assert decided["bill"] == real_bill, f"expected a bill of {real_bill}, as it is there"
-at_critical = (held["worst area"] > 1500).to_numpy()
-missed = int((at_critical & truth & ~chosen).sum())
+missed = int((at_critical & is_cancer & ~chosen).sum())
 assert decided["critical_missed"] == missed, f"expected {missed} critical cases missed"
 ### BEGIN HIDDEN TESTS
 # Hint: the bill, and the critical cases: no more than the text allows
