@@ -1520,13 +1520,14 @@ def my_decision():
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-my_idea", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+listed = sheet.copy()
 idea = my_idea()
 assert isinstance(idea, dict), f"expected a dict, found {type(idea).__name__}"
 wanted = {"project", "output", "tolerance", "training", "deployment", "accuracy_now"}
 wanted |= {"accuracy_needed", "person_accuracy", "person_price", "rule_accuracy"}
 wanted |= {"pilot_cost", "ranges"}
 assert wanted <= set(idea), f"my_idea: missing {sorted(wanted - set(idea))}"
-assert idea["project"] not in sheet.index, f"{idea['project']!r} is on the sheet"
+assert idea["project"] not in listed.index, f"{idea['project']!r} is on the sheet"
 guessed = {"volume", "value", "error_cost", "label_price", "labels", "running"}
 assert set(idea["ranges"]) == guessed, (
     f"expected a range for each of {sorted(guessed)}, found {sorted(idea['ranges'])}"
@@ -1551,9 +1552,9 @@ for name in ("person_accuracy", "rule_accuracy"):
     assert idea[name] is None or 0 <= idea[name] <= 1, f"{name}: found {idea[name]}"
 same = [
     name
-    for name in sheet.index
+    for name in listed.index
     if all(
-        math.isclose(sheet.loc[name, what], ends[1])
+        math.isclose(listed.loc[name, what], ends[1])
         for what, ends in idea["ranges"].items()
     )
 ]

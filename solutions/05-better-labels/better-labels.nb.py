@@ -806,6 +806,7 @@ def my_policy():
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-my_policy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+policy_pool, policy_truth = stopping.split(stopping.feelings(words, seed=5), people=5)
 policy = my_policy()
 assert isinstance(policy, dict), (
     'my_policy: expected a dict with "lead", "cap", "answers", "error", "low", "high", '
@@ -820,7 +821,6 @@ assert not missing, f"my_policy: {missing} missing"
 assert 0 < policy["low"] < policy["error"] < policy["high"] < 1, (
     f"expected low < error < high, as shares, found {policy}"
 )
-policy_pool, policy_truth = stopping.split(stopping.feelings(words, seed=5), people=5)
 stated_error = policy["error"]
 half = 1.96 * (stated_error * (1 - stated_error) / len(policy_truth)) ** 0.5
 for side, limit in (("low", stated_error - half), ("high", stated_error + half)):

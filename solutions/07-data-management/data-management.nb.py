@@ -1426,11 +1426,13 @@ for n in [2, 7, 12]:
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-choice", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+measured = means.copy()
 found = choice()
 wanted = ["check", "margin", "bar", "runs"]
 assert set(wanted) <= set(found), f"expected the keys {wanted}, found {list(found)}"
 assert found["check"] in ["1-NN", "logistic"], f"no such check: {found['check']!r}"
-good, later = means[found["check"]][3:6].min(), means[found["check"]][6:].max()
+measured = measured[found["check"]]
+good, later = measured[3:6].min(), measured[6:].max()
 assert abs(float(found["margin"]) - (good - later)) <= 0.002, (
     f"{found['check']}: expected {good:.3f} - {later:.3f} = {good - later:.3f} as the "
     f"margin, found {found['margin']}"
