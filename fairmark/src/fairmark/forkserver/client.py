@@ -97,6 +97,13 @@ def parse_reply(frame: bytes | bytearray) -> Any:
     return json.loads(frame.decode("ascii"))
 
 
+def _folders_of_packages(readable: Iterable[str | Path]) -> list[str]:
+    """Where this Python imports the packages from that student code may read."""
+    packages = [Path(path) for path in readable]
+    folders = {str(path.parent) for path in packages if (path / "__init__.py").is_file()}
+    return [entry for entry in sys.path if entry in folders]
+
+
 class ForkServer(contextlib.ExitStack):
     """A Python in the outer sandbox that has imported everything; to close it ends it, and every
     fork of it.
@@ -164,7 +171,8 @@ class ForkServer(contextlib.ExitStack):
             folder = self.enter_context(  # without a sandbox, where all is written
                 tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True)
             )
-        environment = {**POLICY["environment"], "PYTHONPATH": str(package.parent)}
+        search = [str(package.parent), *_folders_of_packages(readable)]
+        environment = {**POLICY["environment"], "PYTHONPATH": os.pathsep.join(search)}
         for name in kept:
             if name in os.environ:
                 environment[name] = os.environ[name]
