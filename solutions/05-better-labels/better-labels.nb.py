@@ -1684,7 +1684,7 @@ plt.show()
 
 # %% [markdown]
 # The picture shows how often each chatbot wins, by people's votes (disc) and by GPT-4's verdicts (square). The two rankings agree but for one swap; GPT-4 is harder on the weak ones, and kindest to itself.
-# Its agreement with a person is about that of two people, .67 and .65. **Compare a judge with people's agreement, never with 100 %.** And it changed its mind on one comparison in six when the answers were swapped.
+# Its agreement with a person is about that of two people, .67 and .65. **Compare a judge with people's agreement, never with 100 %.** And it changed its mind on 16 % of the comparisons when the answers were swapped.
 #
 # *Optional reading, to the end of this section.* Is "kindest to itself" more than noise? The stored table below has drawn the 80 questions again, 1,000 times.
 

@@ -1948,8 +1948,8 @@ case_a = attempt(seconds_to_reach, priced(2, 5, 1), FIXED, 0.98)
 prices = (2, 30, 60, 180)
 case_b = [attempt(seconds_to_reach, priced(price), FIXED, 0.84) for price in prices]
 if case_a and all(case_b):
-    table = pd.DataFrame(dict(zip(prices, case_b))).add_suffix(" s a picture")
-    table.insert(0, "(A)", pd.Series(case_a))
+    by_price = {f"{price} s a picture": found for price, found in zip(prices, case_b)}
+    table = pd.DataFrame({"(A)": case_a} | by_price)
     print(table.astype(float).round(0).to_string(na_rep=""))
 
 # %% [markdown]

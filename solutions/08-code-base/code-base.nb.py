@@ -1556,7 +1556,8 @@ plt.show()
 # The picture shows the share of cases that go wrong, one row a model, one column a test; shares
 # above .1 are orange. The model that is not divided by 16 passes *minimum* and *invariance*, and
 # its accuracy was close to the honest one's. Only *direction* tells: it is often as sure as before
-# of a digit that has lost its bottom. Each kind of test finds something that the other two do not.
+# of a digit that has lost its bottom. No kind of test replaces another: a model can pass any one of
+# them and fail the next.
 
 # %% [markdown]
 # ## 8. After a release: drift (2 minutes)
@@ -1804,8 +1805,8 @@ daily["share cancelled"] = daily["cancelled"] / daily["flights"]
 daily.sort_values("share cancelled").tail(4).round(2)
 
 # %% [markdown]
-# After the snowstorm of 8 and 9 February about half of the flights were cancelled. Those that
-# flew look almost ordinary in the outcomes, because the worst cases have no outcome at all.
+# During the snowstorm of 8 and 9 February about half of the flights were cancelled. The outcomes
+# say little about those two days, because the worst cases have no outcome at all.
 
 # %% [markdown]
 # ## 9. Which model goes into production? (4 minutes)
