@@ -84,7 +84,16 @@ def warm_up(scratch: Path, settings: dict[str, Any]) -> Shell:
         with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
             importlib.import_module(name)
     shell.run_preamble(settings["preamble"])
+    _forget_proc()
     return shell
+
+
+def _forget_proc() -> None:
+    """Have threadpoolctl, which scikit-learn asks, list libraries in a way that forks can: it saw
+    /proc when it was imported, and theirs is empty."""
+    threadpoolctl = sys.modules.get("threadpoolctl")
+    if threadpoolctl is not None:
+        vars(threadpoolctl)["_HAS_PROCFS"] = False
 
 
 def fork_on_request(
