@@ -16,13 +16,14 @@ def test_the_same_seed_gives_the_same_page():
 
 
 def test_it_has_students_of_every_kind_and_no_name():
-    one, matrix = example.invent(LAB, 32, 0)
+    # Of this seed somebody has the one wrong answer that spoils another exercise.
+    one, matrix = example.invent(LAB, 32, 1)
     [summary] = summarise([one], {LAB.name: matrix})
     kinds = {verdict.kind for each in summary.verdicts.values() for verdict in each.values()}
     assert {KNOWN, UNKNOWN, FOLLOWS} <= kinds and AMBIGUOUS not in kinds
     assert all(item.discrimination is not None for item in summary.items)
     assert len(summary.reasons) >= 3
-    text = example.html(LAB)
+    text = example.html(LAB, seed=1)
     assert "This class is invented" in text and "invented 1" not in text
     assert {int(number) for number in re.findall(r"\bstudent ([0-9]+)", text)} == set(range(1, 34))
 

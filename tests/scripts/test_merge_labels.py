@@ -214,8 +214,9 @@ def test_the_whole_of_lab_04_runs_on_it_by_changing_one_name(their_data, tmp_pat
     said = "\n".join(
         output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in outputs
     )
-    assert f"{4 * WORKERS} assignments, {WORKERS} workers, 7 HITs" in said
-    assert "on the 70 tasks, " in said and "of the 70, the majority on" in said
+    assert f"{4 * WORKERS} assignments, 7 HITs" in said
+    assert f"{WORKERS} workers" in said
+    assert "of the 70, the majority on" in said
     work = data.load("class-labels", "annotations").query("question <= 10")
     votes, truth = work.groupby("task")["label"].mean() > 0.5, leaderboard.truth("class-labels")
     accuracy = (votes[truth.index] == truth).mean()
