@@ -93,7 +93,7 @@ def _decide(log, options: argparse.Namespace) -> int:
             options.cell,
             options.why,
             options.by,
-            lambda: datetime.now().astimezone(),
+            datetime.now().astimezone(),
         )
     if decision.cell:
         print(f"{decision.cell}: {decision.before:g} points before, {decision.after:g} now")

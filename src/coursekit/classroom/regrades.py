@@ -6,7 +6,7 @@ decision and the change of the mark come together or not at all.
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -220,7 +220,7 @@ def decide(
     cell: str | None,
     why: str,
     by: str,
-    now: Callable[[], datetime],
+    now: datetime,
 ) -> Decision:
     """Decide a request: change the points of one cell, or let them stand.
 
@@ -238,8 +238,8 @@ def decide(
         For the student, and for the log.
     by : str
         Who decides.
-    now : callable
-        Gives the time.
+    now : datetime
+        When.
 
     Raises
     ------
@@ -247,7 +247,7 @@ def decide(
         No such request, cell or points; nothing is changed then.
     """
     request = log.find(number)
-    when = now().isoformat(timespec="seconds")
+    when = now.isoformat(timespec="seconds")
     if not why.strip():
         raise RegradeError("a decision needs a reason: --why")
     if points is None:

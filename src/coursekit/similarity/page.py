@@ -9,7 +9,7 @@ import numpy as np
 
 from coursekit.notebooks import Lab
 from coursekit.report import page
-from coursekit.similarity.pairs import COMMON, PASSAGE, Comparison, Spans
+from coursekit.similarity.pairs import PASSAGE, Comparison, Spans
 from coursekit.similarity.texts import Text
 
 #: Bars of the picture.
@@ -74,7 +74,6 @@ def html(lab: Lab, found: Comparison, left_out: Mapping[str, str]) -> str:
         bars=_histogram(list(found.nearest.values())),
         caption=_caption(found),
         passage=PASSAGE,
-        common=COMMON,
     )
 
 

@@ -65,11 +65,14 @@ class Comparison:
         Student -> the largest share with anybody.
     too_short : list of str
         Students who have too little code of their own.
+    common : int
+        A passage that more students than this have did not count.
     """
 
     pairs: list[Pair]
     nearest: dict[str, float]
     too_short: list[str]
+    common: int
 
 
 def compare(texts: Sequence[Text], given: str, most: int, least: float) -> Comparison:
@@ -88,7 +91,8 @@ def compare(texts: Sequence[Text], given: str, most: int, least: float) -> Compa
     """
     prints = {text.student: _fingerprint(text.code) for text in texts}
     _drop(prints.values(), _fingerprint(given).hashes)
-    _drop(prints.values(), _common(prints.values()))
+    common = max(COMMON, int(COMMON_SHARE * len(texts)))
+    _drop(prints.values(), _had_by_more_than(common, prints.values()))
     long_enough = [text for text in texts if len(prints[text.student].hashes) >= ENOUGH]
     nearest = {text.student: 0.0 for text in long_enough}
     found = []
@@ -104,7 +108,7 @@ def compare(texts: Sequence[Text], given: str, most: int, least: float) -> Compa
         for share, first, second in found[:most]
     ]
     too_short = [text.student for text in texts if text.student not in nearest]
-    return Comparison(pairs, nearest, too_short)
+    return Comparison(pairs, nearest, too_short, common)
 
 
 def _fingerprint(code: str) -> CodeFingerprint:
@@ -119,11 +123,10 @@ def _drop(prints: Collection[CodeFingerprint], passages: set[int]) -> None:
         one.hash_idx = {passage: one.hash_idx[passage] for passage in one.hashes}
 
 
-def _common(prints: Collection[CodeFingerprint]) -> set[int]:
-    """Passages that many have."""
+def _had_by_more_than(students: int, prints: Collection[CodeFingerprint]) -> set[int]:
+    """Passages that more than so many students have."""
     counts = Counter(passage for one in prints for passage in one.hashes)
-    limit = max(COMMON, COMMON_SHARE * len(prints))
-    return {passage for passage, count in counts.items() if count > limit}
+    return {passage for passage, count in counts.items() if count > students}
 
 
 def _share(first: CodeFingerprint, second: CodeFingerprint) -> float:
