@@ -44,8 +44,6 @@ def test_the_slider_moves_the_numbers_and_the_picture(student, page):
     before = picture.get_attribute("src")
 
     page.locator(".widget-slider .noUi-handle").press("ArrowLeft")
-    expect(page.locator(".jp-OutputArea", has_text="at 0.48").last).to_contain_text(
-        "precision"
-    )
+    expect(page.locator(".jp-OutputArea", has_text="at 0.48").last).to_contain_text("precision")
     expect(page.locator(".jp-OutputArea", has_text="at 0.50:")).to_have_count(0)
     expect(picture).not_to_have_attribute("src", before)

@@ -72,10 +72,13 @@ def open_questions(trials: list[Trial], lab: Lab) -> tuple[list[Trial], list[Cha
     known = reviewed(lab)
     survivors = {change(trial): trial for trial in trials if trial.caught == SURVIVED}
     free = {one.exercise for one in known if (one.line, one.change) == (ANY, ANY)}
-    new = [
-        trial
-        for one, trial in survivors.items()
-        if one not in known and one.exercise not in free
-    ]
-    found = {*survivors, *(Change(one.exercise, ANY, ANY) for one in survivors)}
-    return new, [one for one in known if one not in found]
+    new = []
+    for one, trial in survivors.items():
+        if one not in known and one.exercise not in free:
+            new.append(trial)
+    found = set(survivors)
+    for one in survivors:
+        whole_exercise = Change(one.exercise, ANY, ANY)
+        found.add(whole_exercise)
+    stale = [one for one in known if one not in found]
+    return new, stale
