@@ -61,5 +61,6 @@ def test_the_culprit_and_no_other_cell_is_taken_out(graded: dict[str, Result], n
     [incident] = graded[name].incidents
     added = [source for sources in CASES[name][1].values() for source in sources]
     culprit = next(n for n, source in enumerate(added, 1) if "_exit" in source)
-    assert incident.startswith(f"cell added-{culprit} was stopped: ")
+    first = added[culprit - 1].splitlines()[0]
+    assert incident.startswith(f"cell added-{culprit} ({first!r}) was stopped: ")
     assert ("that it started" in incident) == (name != "the cell itself")

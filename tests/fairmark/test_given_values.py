@@ -81,7 +81,7 @@ def test_a_test_that_compares_with_a_changed_value_is_an_incident(
 ) -> None:
     key, _, value = CHANGES[name]
     [incident] = graded[name].incidents
-    assert incident.startswith(f"test-{key}: ")
+    assert incident.startswith(f"test-{key} (")
     assert f"changed {value}, a value of a read-only cell" in incident
     assert courses.scores(graded)[name] == 4
 

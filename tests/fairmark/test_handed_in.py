@@ -17,6 +17,9 @@ from fairmark.errors import UnreadableNotebookError
 from fairmark.model import Result
 from fairmark.notebook import rebuild
 
+#: How an instructor is told of the cell: by its name and its first line.
+AVERAGE = "average ('def average(values):')"
+TOO_LONG = f"{RIGHT['average']}\n# {'x' * rebuild.MAX_CODE}"
 LOOP = RIGHT["average"] + "\nwhile True:\n    "
 
 
@@ -49,15 +52,20 @@ def with_outputs(size: int) -> bytes:
 #: Student -> what is handed in, under which name, points of 7, and the beginning of a note.
 DONE = nbformat.writes(right()).encode()
 TABLE: dict[str, tuple[bytes | NotebookNode | dict[str, str], str, float, str]] = {
-    "markdown": (turned("markdown"), "hw1.ipynb", 7, "the cell average was turned into markdown"),
-    "raw": (turned("raw"), "hw1.ipynb", 7, "the cell average was turned into raw"),
+    "markdown": (
+        turned("markdown"),
+        "hw1.ipynb",
+        7,
+        f"the cell {AVERAGE} was turned into markdown",
+    ),
+    "raw": (turned("raw"), "hw1.ipynb", 7, f"the cell {AVERAGE} was turned into raw"),
     "test-to-markdown": (turned("markdown", "test-average"), "hw1.ipynb", 7, ""),
-    "loop": (RIGHT | {"average": LOOP + "pass"}, "hw1.ipynb", 7, "cell average was interrupted"),
+    "loop": (RIGHT | {"average": LOOP + "pass"}, "hw1.ipynb", 7, f"cell {AVERAGE} was interrupted"),
     "prints": (
         RIGHT | {"average": LOOP + "print('spam' * 100)"},
         "hw1.ipynb",
         7,
-        "cell average was interrupted: it ran longer than 4 s",
+        f"cell {AVERAGE} was interrupted: it ran longer than 4 s",
     ),
     "catches": (
         RIGHT
@@ -68,7 +76,7 @@ TABLE: dict[str, tuple[bytes | NotebookNode | dict[str, str], str, float, str]] 
         },
         "hw1.ipynb",
         5,
-        "cell average was stopped",
+        "cell average ('import time') was stopped",
     ),
     "folder": (DONE, "hw1/hw1.ipynb", 7, "hw1.ipynb was handed in as 'hw1/hw1.ipynb'"),
     "renamed": (DONE, "ANN hw1.ipynb", 7, "hw1.ipynb was handed in as 'ANN hw1.ipynb'"),
@@ -85,10 +93,11 @@ TABLE: dict[str, tuple[bytes | NotebookNode | dict[str, str], str, float, str]] 
         "",
     ),
     "too-long": (
-        RIGHT | {"average": f"{RIGHT['average']}\n# {'x' * rebuild.MAX_CODE}"},
+        RIGHT | {"average": TOO_LONG},
         "hw1.ipynb",
         5,
-        "the cell average is too long and is not run",
+        f"average: This cell had {len(TOO_LONG):,} characters of code, which begin "
+        "'def average(values):', and was not run",
     ),
 }
 

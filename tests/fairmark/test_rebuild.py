@@ -64,11 +64,11 @@ HARMLESS = {
     "deletes what is given": (lambda notebook: delete(notebook, "setup", "head-1"), ""),
     "edits a test": (
         lambda notebook: edit(notebook, "test-first", source="pass"),
-        "the read-only cell test-first was changed",
+        "the read-only cell test-first ('found = double([1, 2])') was changed",
     ),
     "edits what is given": (
         lambda notebook: edit(notebook, "setup", source=""),
-        "the read-only cell setup was changed",
+        "the read-only cell setup ('import numpy as np') was changed",
     ),
     "turns a test into text": (
         lambda notebook: edit(notebook, "test-first", cell_type="markdown"),
@@ -82,7 +82,7 @@ HARMLESS = {
     ),
     "copies a test": (
         lambda notebook: double(notebook, "test-first", "pass"),
-        "the read-only cell test-first was changed",
+        "the read-only cell test-first ('found = double([1, 2])') was changed",
     ),
     "turns the order round": (lambda notebook: notebook.cells.reverse(), ""),
     "loses all ids": (lambda notebook: [one.pop("id") for one in notebook.cells], ""),
@@ -248,7 +248,7 @@ def test_a_deleted_answer_is_empty_and_the_instructor_is_told() -> None:
     delete(notebook, "first")
     made = rebuilt(notebook)
     assert cell(made, "first").source == ""
-    assert made.notes == ["the answer cell first is missing"]
+    assert made.notes == ["the answer cell first ('def double(numbers):') is missing"]
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])
@@ -257,7 +257,10 @@ def test_an_answer_that_is_no_code_any_more_is_run_as_the_code_that_it_was(kind:
     edit(notebook, "first", cell_type=kind)
     made = rebuilt(notebook)
     assert (cell(made, "first").source, cell(made, "first").kind) == (ANSWER, "code")
-    assert made.notes == [f"the cell first was turned into {kind}; it is run as the code it was"]
+    assert made.notes == [
+        f"the cell first ('def double(numbers):') was turned into {kind}; it is run as the code it "
+        "was"
+    ]
 
 
 def in_a_new_cell(notebook: NotebookNode) -> None:
@@ -284,7 +287,7 @@ def test_an_answer_that_lost_its_name_runs_where_it_stands_before_its_test(
     code = [one for one in made.cells if one.kind == "code" and one.source.strip()]
     [found] = [number for number, one in enumerate(code) if one.source == ANSWER]
     assert code[found].role == "added" and "test" not in {one.role for one in code[:found]}
-    assert "the answer cell first is missing" in made.notes
+    assert "the answer cell first ('def double(numbers):') is missing" in made.notes
 
 
 #: What was handed in -> why it is no notebook.

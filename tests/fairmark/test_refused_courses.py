@@ -8,7 +8,7 @@ import pytest
 from courses import Course, answer, given, test as tested
 from nbgrader.api import Gradebook
 
-from fairmark.errors import CourseError
+from fairmark.errors import CourseError, InvalidAssignmentError
 
 SQUARE = "### BEGIN SOLUTION\ndef square(x):\n    return x * x\n### END SOLUTION"
 AUTOTEST = "### AUTOTEST square(3)\n### HASHED AUTOTEST square(4)"
@@ -80,3 +80,42 @@ def test_a_notebook_of_another_language_is_called_that(
     course.submit("ann")
     with pytest.raises(CourseError, match=r"language (R|Julia) .*only Python can be graded"):
         course.grade()
+
+
+#: Test -> solution, test, and what is said of it besides the cell's name and first line.
+OUT_OF_REACH = {
+    "module": ("", "import math\nassert modules[0].pi > 3", "holds a module"),
+    "class": ("", "assert repr(Point()) == 'point'", "not plain data"),
+    "source": ("", "import inspect\nassert inspect.getsource(square)", "looks at the function"),
+    "file": ("", "import os\nassert not os.path.exists('junk')", "asks for files"),
+}
+GIVEN = "import math\nmodules = [math]\nclass Point:\n    def __repr__(self): return 'point'"
+
+
+@pytest.mark.parametrize("name", OUT_OF_REACH)
+def test_where_the_engine_is_the_cause_the_first_line_says_so_and_the_next_what_to_do(
+    name: str, tmp_path: Path
+) -> None:
+    _, source, why = OUT_OF_REACH[name]
+    solution = f"{SQUARE}\n### BEGIN SOLUTION\n{GIVEN}\n### END SOLUTION"
+    course = Course(tmp_path, [answer("a", solution), tested("t", source)])
+    course.submit("ann")
+    with pytest.raises(InvalidAssignmentError) as refused:
+        course.grade()
+    first, ways_out, *lines = str(refused.value).splitlines()
+    assert first.startswith("hw1: fairmark cannot run these tests apart")
+    assert "a limit of fairmark, not a mistake in the notebook" in first
+    assert "writing-tests.md" in ways_out and 'weakest = "same-process"' in ways_out
+    assert len(lines) == 1 and f"t ({source.splitlines()[0]!r})" in lines[0] and why in lines[0]
+
+
+@pytest.mark.parametrize("weakest", ["apart", "same-process"])
+def test_where_the_solution_is_wrong_nobody_blames_the_engine(weakest: str, tmp_path: Path) -> None:
+    config = courses.CONFIG.replace('"apart"', repr(weakest))
+    course = Course(tmp_path, [answer("a", SQUARE), tested("t", "assert square(2) == 5")], config)
+    course.submit("ann")
+    with pytest.raises(InvalidAssignmentError) as refused:
+        course.grade()
+    first, line = str(refused.value).splitlines()
+    assert first == "hw1: the solution does not get full marks, so nobody is graded:"
+    assert line.startswith("  hw1, t ('assert square(2) == 5'): 0 of 1 points: ")

@@ -513,6 +513,8 @@ def test_a_test_that_needs_more_than_plain_data_is_refused_before_anybody_is_gra
         check=False,
     )
     assert ran.returncode == 1, ran.stderr
+    said = ran.stderr[ran.stderr.index("week: fairmark cannot run these tests") :]
+    assert "a limit of fairmark, not a mistake in the notebook" in said.splitlines()[0]
     refused = (
         r"test a callable \(.*\): 0 of 3 points: an argument of use holds a .* type function,",
         r"test a generator \(.*\): 0 of 3 points: an argument of total holds a .* type generator,",

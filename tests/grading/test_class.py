@@ -100,7 +100,8 @@ def test_a_broken_time_costs_nothing_and_is_noted(graded: Path) -> None:
 
 def test_code_that_ends_its_process_costs_its_own_cell_alone(graded: Path) -> None:
     found = rows(graded)
-    assert_row(found["dies"], FULL | {"note": "cell added-1 was stopped: the process exited"})
+    note = "cell added-1 ('import os') was stopped: the process exited"
+    assert_row(found["dies"], FULL | {"note": note})
     assert_row(found["kills"], FULL)
 
 

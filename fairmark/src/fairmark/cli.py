@@ -131,7 +131,7 @@ def _grade(
 ) -> int:
     """Grade what is new; returns the exit code."""
     from fairmark import report
-    from fairmark.errors import InvalidAssignmentError, SandboxError
+    from fairmark.errors import CourseError, InvalidAssignmentError, SandboxError
     from fairmark.grading.pipeline import PROBLEMS
     from fairmark.grading.whole_class import grade
     from fairmark.sandbox import bubblewrap
@@ -145,7 +145,7 @@ def _grade(
         _collect(graded, outcomes, assignment.name, len(submissions), options.verbose)
     except (*PROBLEMS, KeyboardInterrupt) as error:
         said = f"{len(outcomes)} of {len(submissions)} are recorded"
-        if not isinstance(error, InvalidAssignmentError | SandboxError):
+        if not isinstance(error, CourseError | InvalidAssignmentError | SandboxError):
             said += "; run this again for the rest"
         print(f"\n{error}\n{said}.", file=sys.stderr)
         return NOT_GRADED

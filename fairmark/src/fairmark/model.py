@@ -22,6 +22,8 @@ from fairmark.sandbox.policy import Limits
 Files = dict[str, bytes]
 #: What is hashed.
 Part = str | bytes
+#: Characters of a cell's first line, in messages.
+_MAX_FIRST_LINE = 60
 
 
 # ---- cells
@@ -90,6 +92,25 @@ class Cell:
     def name(self) -> str:
         """What people call it: its grade id, where it has one."""
         return self.grade_id or self.id
+
+    @property
+    def label(self) -> str:
+        """The cell by its name and its first line, as whoever wrote it knows it.
+
+        Examples
+        --------
+        >>> Cell("cell-89cf", Role.ANSWER, "\\ndef area(r):\\n    return 0").label
+        "cell-89cf ('def area(r):')"
+        """
+        first = self.first_line
+        return f"{self.name} ({first!r})" if first else self.name
+
+    @property
+    def first_line(self) -> str:
+        """The beginning of its first line that is not blank."""
+        lines = self.source.split("\n")
+        first = next((line.strip() for line in lines if line.strip()), "")
+        return first[:_MAX_FIRST_LINE]
 
 
 # ---- what is graded
@@ -278,6 +299,7 @@ STATES = {
     "died": "the notebook's process ended while it was checked",
     "too big": "the result is too large to check",
     "malformed": "your code returned data that could not be read",
+    "lost": "the grader failed here, which is not your fault: tell your instructor",
     "not run": "not run, because the submission's time was used up",
     "unreadable": "there is no notebook to check",
     "refused": "the test itself sends what cannot be serialized to the student's code",

@@ -15,14 +15,12 @@ from fairmark.errors import (
 )
 from fairmark.grading import ways
 from fairmark.grading.runners import Done, Runner
-from fairmark.model import Assignment, Cell, CheckResult, Results, Submission
+from fairmark.model import Assignment, CheckResult, Results, Submission, Way
 from fairmark.store import ledger
 from fairmark.store.ledger import Ledger
 
 #: Why a class is not graded, or not all of it; each message says what to do.
 PROBLEMS = (CourseError, InvalidAssignmentError, GradebookError, SandboxError, OSError)
-#: Characters of a cell's first line, in messages.
-_MAX_FIRST_LINE = 60
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ class Pipeline:
         if isinstance(made, SandboxError):
             raise made
         if isinstance(made, Exception):
-            problem = f"{type(made).__name__}: {made}"
+            problem = f"a grader error, not the student's: {type(made).__name__}: {made}"
             yield submission, Outcome(submission.student, problem=problem)
             return
         ledger.record(self.store, self.assignment, submission.submitted, made)
@@ -181,6 +179,11 @@ def _known(
 
 # ---- assignments that cannot be graded fairly
 
+#: States of a test that the engine cannot run apart.
+_LIMITS = {"refused", "malformed", "too big"}
+#: Stand in what is said of a value that cannot travel between the processes.
+_LIMIT_WORDS = ("not plain data", "holds a module", "which a test cannot use")
+
 
 def check_tests(assignment: Assignment) -> None:
     """Refuse tests that would look at the wrong process; found without running them.
@@ -192,14 +195,9 @@ def check_tests(assignment: Assignment) -> None:
     """
     problems = []
     for name, cell, why in ways.unsupported_tests(assignment):
-        problems.append(f"  {name}, {_named(cell)}: it {why}")
+        problems.append(f"  {name}, {cell.label}: it {why}")
     if problems:
-        lines = "\n".join(problems)
-        raise InvalidAssignmentError(
-            f"{assignment.name}: these tests would give wrong marks, so nobody is graded. A test "
-            "runs in another process than a student's code: let it look at what a function "
-            f"returns, prints, or changes in its arguments\n{lines}"
-        )
+        raise InvalidAssignmentError(_limit_of_the_engine(assignment, problems))
 
 
 def check_solution(
@@ -217,33 +215,55 @@ def check_solution(
     Raises
     ------
     InvalidAssignmentError
-        It has not full marks; the message names the tests.
+        It has not full marks; the message names the tests, and says whether the engine is the
+        cause.
     """
     if isinstance(made, SandboxError):
         raise made
     if isinstance(made, Exception):
         raise InvalidAssignmentError(f"{assignment.name}: its solution cannot be run: {made}")
+    limits = []
     lost = []
     for name, result in made.items():
-        named = {cell.grade_id: _named(cell) for cell in ways.tests(assignment, name)}
+        labels = {cell.grade_id: cell.label for cell in ways.tests(assignment, name)}
         for check in result.checks:
             if not ways.is_full(check):
-                lost.append(f"  {name}, {named[check.grade_id]}: {_lost(check)}")
+                line = f"  {name}, {labels[check.grade_id]}: {_lost(check)}"
+                if _is_limit(assignment, check):
+                    limits.append(line)
+                else:
+                    lost.append(line)
+    said = []
+    if limits:
+        said.append(_limit_of_the_engine(assignment, limits))
     if lost:
-        lines = "\n".join(lost)
-        raise InvalidAssignmentError(
-            f"{assignment.name}: the solution does not get full marks, so nobody is graded. Tests "
-            "may pass only plain data to a student's functions, and get plain data back:\n"
-            f"{lines}"
-        )
+        first = f"{assignment.name}: the solution does not get full marks, so nobody is graded:"
+        said.append("\n".join([first, *lost]))
+    if said:
+        raise InvalidAssignmentError("\n".join(said))
 
 
-def _named(cell: Cell) -> str:
-    """A cell by its grade id and its first line, as its author knows it."""
-    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
-    if not lines:
-        return cell.grade_id
-    return f"{cell.grade_id} ({lines[0][:_MAX_FIRST_LINE]!r})"
+def _is_limit(assignment: Assignment, check: CheckResult) -> bool:
+    """Whether the solution lost a test because tests run apart from it. Where the same process is
+    allowed, that was tried too, and did not help."""
+    if assignment.weakest != Way.APART:
+        return False
+    return check.state in _LIMITS or any(words in check.message for words in _LIMIT_WORDS)
+
+
+def _limit_of_the_engine(assignment: Assignment, lines: Sequence[str]) -> str:
+    """What is said of tests that the engine cannot run apart: first whose fault it is, then what to
+    do, then the tests."""
+    first = (
+        f"{assignment.name}: fairmark cannot run these tests apart from students' code, so nobody "
+        "is graded. That is a limit of fairmark, not a mistake in the notebook."
+    )
+    ways_out = (
+        "Two ways out: let a test look only at plain data that a function returns, prints or "
+        "changes in its arguments (fairmark/docs/writing-tests.md says how), or set "
+        'c.Fairmark.weakest = "same-process" in nbgrader_config.py, with which marks can be forged.'
+    )
+    return "\n".join([first, ways_out, *lines])
 
 
 def _lost(check: CheckResult) -> str:

@@ -138,8 +138,11 @@ class Session:
 
     def give_up(self, why: str) -> Result:
         """The result where no other attempt is made: of each test as far as it came."""
-        self.incidents.append(f"it was not tried again: {why}")
-        return self._result(TestEnd("died", message=why))
+        self.incidents.append(
+            f"a grader error, not the student's: {why}; it is not tried again, because the tests' "
+            "hidden parts were seen. `--force` grades it anew"
+        )
+        return self._result(TestEnd("lost", message=f"a grader error: {why}"))
 
     def _pending(self) -> list[Cell]:
         """The tests that have no result yet."""
@@ -298,7 +301,7 @@ class Session:
         stopped = ""
         if late:
             stopped = f"{late[-1]}; what it had defined by then counts"
-            self.incidents.append(f"cell {cell.name} was interrupted: {stopped}")
+            self.incidents.append(f"cell {cell.label} was interrupted: {stopped}")
         kept = outputs if self.room > 0 else [_DROPPED]
         self.runs[cell.id] = CellRun(cell.id, kept, stopped)
 
@@ -364,7 +367,7 @@ class Session:
         }
         if not self.hidden_seen:
             self.runs[cell.id] = CellRun(cell.id, [error], how)
-        self.incidents.append(f"cell {cell.name} was stopped: {how}")
+        self.incidents.append(f"cell {cell.label} was stopped: {how}")
         _log.info("a cell was stopped: %s", how)
 
     def _stop_earlier(self, how: str) -> bool:
@@ -486,7 +489,7 @@ class Session:
             note = f"{STATES[state]}: {message}"
         for one in (note, *end.notes):
             if one:
-                self.incidents.append(f"{cell.grade_id}: {one}")
+                self.incidents.append(f"{cell.label}: {one}")
         lines: tuple[str, ...] = ()
         if not self.hidden_seen:
             lines = tuple(masked(line) for line in end.lines)

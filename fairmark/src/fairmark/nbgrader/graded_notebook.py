@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fairmark.model import Cell, CheckResult, Result, Role
+from fairmark.nbgrader.formulas import formulas
 from fairmark.notebook.outputs import plain_text
 from fairmark.notebook.plan import NotebookPlan
 from fairmark.notebook.rebuild import nbgrader_metadata
@@ -73,8 +74,13 @@ def _shown_check(check: CheckResult) -> dict[str, Any]:
 
 
 def _shown_words(cell: Cell, source: str) -> dict[str, Any]:
-    """Students' words, and the pictures that they attached, under names of ours."""
+    """Students' words, the formulas in them, and the pictures that they attached, under names of
+    ours."""
     lines = [_fenced(source)]
+    drawn = formulas(source)
+    if drawn:
+        lines.append("The formulas in it:")
+        lines += [f"$$ {formula} $$" for formula in drawn]
     attachments = {}
     for number, (name, mime, data) in enumerate(cell.pictures, 1):
         key = f"picture-{number}"

@@ -90,11 +90,12 @@ def parse(data: bytes) -> list[Cell]:
 def _within(
     cell: Cell,
     room: int,
-    instead: Callable[[int], str],
+    instead: Callable[[Cell], str],
 ) -> Cell:
     """The cell, or where it is too long for the room that is left, a line that says so."""
-    length = len(cell.source)
-    return cell if length <= room else replace(cell, source=instead(length), changed=True)
+    if len(cell.source) <= room:
+        return cell
+    return replace(cell, source=instead(cell), changed=True)
 
 
 def _with_pictures(cell: Cell, room: int) -> Cell:
@@ -143,18 +144,19 @@ def _cells(data: bytes) -> list[dict[str, Any]]:
     return [cell for cell in cells if isinstance(cell, dict)]
 
 
-def _instead_of(length: int) -> str:
+def _instead_of(cell: Cell) -> str:
     """What stands in place of a cell that is too long."""
     return (
-        f"{_TOO_LONG}{length:,} characters of code, and was not run: "
-        f"all cells of a notebook together may have {MAX_CODE:,}."
+        f"{_TOO_LONG}{len(cell.source):,} characters of code, which begin {cell.first_line!r}, and "
+        f"was not run: all cells of a notebook together may have {MAX_CODE:,}."
     )
 
 
-def _instead_of_words(length: int) -> str:
+def _instead_of_words(cell: Cell) -> str:
     """What stands in place of words that are too long."""
     return (
-        f"[{_TOO_LONG_WORDS}{length:,} characters of text, and is not shown: "
+        f"[{_TOO_LONG_WORDS}{len(cell.source):,} characters of text, which begin "
+        f"{cell.first_line!r}, and is not shown: "
         f"all text cells of a notebook together may have {MAX_WORDS:,}.]"
     )
 
@@ -293,9 +295,9 @@ def rebuild(
     notes = []
     for cell in submitted:
         if cell.kind == "code" and cell.source.startswith(_TOO_LONG):
-            notes.append(f"the cell {cell.name} is too long and is not run")
+            notes.append(f"{cell.name}: {cell.source.removeprefix('# ')}")
         elif cell.kind != "code" and cell.source.startswith(f"[{_TOO_LONG_WORDS}"):
-            notes.append(f"the text of the cell {cell.name} is too long and is not shown")
+            notes.append(f"{cell.name}: {cell.source.strip('[]')}")
     for cell, old in zip(base, blank, strict=True):
         theirs = found.get(cell.id)
         if cell.role in _COUNT_AS_RELEASED or (cell.role == Role.OPEN_TEXT and not theirs):
@@ -345,7 +347,7 @@ def _written_into(
     if not theirs or theirs.source.strip() in (old.source.strip(), cell.source.strip()):
         return None
     if cell.kind == "code":
-        notes.append(f"the read-only cell {cell.name} was changed; the original counts")
+        notes.append(f"the read-only cell {old.label} was changed; the original counts")
         return None
     words = theirs.source.removeprefix(old.source).strip()
     if not theirs.changed or not words:
@@ -362,11 +364,11 @@ def _answered(
     """A released cell that students may change, as this one left it."""
     if not theirs:
         if cell.role == Role.ANSWER:
-            notes.append(f"the answer cell {cell.name} is missing")
+            notes.append(f"the answer cell {old.label} is missing")
         return replace(cell, source="", changed=True)
     if cell.kind == "code" and theirs.kind != "code":
         notes.append(
-            f"the cell {cell.name} was turned into {theirs.kind}; it is run as the code it was"
+            f"the cell {old.label} was turned into {theirs.kind}; it is run as the code it was"
         )
     edited = theirs.changed and theirs.source.strip() != old.source.strip()
     return replace(cell, source=theirs.source, changed=edited, pictures=theirs.pictures)
