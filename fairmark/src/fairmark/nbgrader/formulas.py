@@ -67,7 +67,7 @@ def formulas(text: str) -> list[str]:
     >>> formulas(r"The mean is $\frac{1}{n} \sum_i x_i < 2$, and $\href{javascript:f()}{x}$.")
     ['\\frac{1}{n} \\sum_i x_i \\lt 2']
     """
-    found = []
+    found: list[str] = []
     for formula in _written(text):
         if len(found) < _MAX_FORMULAS and _only_draws(formula):
             plain = formula.replace("<", r"\lt ").replace(">", r"\gt ").replace("&", "& ")
