@@ -188,6 +188,56 @@ def by_rule(votes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def headline_facts(headlines: pd.Series) -> pd.DataFrame:
+    """Count what one can count in a headline without reading a word.
+
+    Returns
+    -------
+    DataFrame
+        The index of headlines; characters, words, longest word, digits, words with a capital (the
+        share that begins with a capital or a digit), marks (of punctuation).
+    """
+    words = headlines.str.findall(r"[A-Za-z0-9][^\s]*")
+    return pd.DataFrame(
+        {
+            "characters": headlines.str.len(),
+            "words": words.str.len(),
+            "longest word": words.map(lambda found: max(map(len, found), default=0)),
+            "digits": headlines.str.count(r"\d"),
+            "words with a capital": words.map(_capitals),
+            "marks": headlines.str.count(r"[^\w\s]"),
+        }
+    )
+
+
+def _capitals(words: list[str]) -> float:
+    """Share of the words that begin with a capital or a digit; NaN without words."""
+    if not words:
+        return np.nan
+    return float(np.mean([word[0].isupper() or word[0].isdigit() for word in words]))
+
+
+def best_threshold(values: pd.Series, labels: pd.Series) -> tuple[float, bool]:
+    """The limit that tells two classes apart best by one number.
+
+    Returns
+    -------
+    tuple
+        The limit, and whether values above it (True) or the others (False) are of class 1.
+
+    Examples
+    --------
+    >>> best_threshold(pd.Series([1.0, 2.0, 5.0, 6.0]), pd.Series([1, 1, 0, 0]))
+    (2.0, False)
+    """
+    right = {
+        (at, up): ((values > at) == up).eq(labels.astype(bool)).mean()
+        for at in values.unique().tolist()
+        for up in (True, False)
+    }
+    return max(right, key=right.__getitem__)
+
+
 def first_shares(votes: pd.DataFrame, prior: dict[int, float]) -> pd.DataFrame:
     """Where the label model starts: each item's shares of votes, or the prior where nobody votes.
 

@@ -57,6 +57,19 @@ def test_by_rule_counts_who_votes_alone_and_who_is_contradicted():
     assert found.loc["silent"].tolist() == [-1, 0, 0, 0]
 
 
+def test_headline_facts_count_and_a_headline_without_words_has_no_capitals():
+    found = labelling.headline_facts(pd.Series(["Why You, 2 of us?", "..."], index=[5, 2]))
+    assert found.loc[5].tolist() == [17, 5, 4, 1, 3 / 5, 2]
+    assert found.loc[2].drop("words with a capital").tolist() == [3, 0, 0, 0, 3]
+    assert np.isnan(found.at[2, "words with a capital"])
+
+
+def test_best_threshold_finds_the_side_of_class_1():
+    labels = pd.Series([1, 0, 1, 0, 0])
+    assert labelling.best_threshold(pd.Series([9, 1, 8, 2, 3]), labels) == (3, True)
+    assert labelling.best_threshold(pd.Series([1, 9, 2, 8, 1]), labels) == (2, False)
+
+
 def test_shape_rules_know_one_digit_each_and_say_it_in_their_names():
     votes = labelling.shape_votes()
     assert votes.shape == (1203, 15)

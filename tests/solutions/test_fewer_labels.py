@@ -130,6 +130,9 @@ def test_what_the_text_says_of_rules(prose, printed):
     accuracies = re.findall(r"^[\w ]+?\s+0\.\d+\s+0\.\d+\s+(0\.\d+)\s+(0\.\d+)$", report, re.M)[:10]
     assert worst.group(1) == max(conflict for conflict, _ in accuracies)
     assert worst.group(2) == min(accuracy for _, accuracy in accuracies)
+    second = sorted(accuracies)[-2]
+    assert second[1] == max(accuracy for _, accuracy in accuracies)
+    assert re.search(r"^you\s+.*" + r"\s+".join(second), report, re.M)
     assert "*at most six words*, is also the rule with most conflicts" in prose
     ends = dict(re.findall(r"^(majority|label model, sure 0\.\d)\s.*\s(0\.\d+)$", printed, re.M))
     assert max(ends, key=ends.get) == "majority" and "**the plain majority is the best" in prose
@@ -186,19 +189,29 @@ def test_what_the_text_says_of_surer_labels(prose, printed):
         sure: [float(one) for one in row.split()]
         for sure, row in re.findall(r"^label model, sure (0\.\d)\s+(\S.*)$", printed, re.M)
     }
-    (*_, right, end), (_, skew, you, surer, worse) = rows["0.7"], rows["0.9"]
-    right, end, surer, worse = (decimals(one) for one in (right, end, surer, worse))
-    assert surer > right and worse < end
-    assert f"({surer} at .9, against {right} at .7)" in prose
-    assert f"({worse} against {end})" in prose
-    assert skew == pytest.approx(0.5, abs=0.02) and "half of the labels at .9 are" in prose
+    ends = {sure: end for sure, (*_, end) in rows.items()}
+    rights = {sure: right for sure, (_, right, _, _) in rows.items()}
+    assert min(ends, key=ends.get) == max(rights, key=rights.get) == "0.9"
+    you = rows["0.9"][2]
     plain = float(re.search(r"^majority\s+\S+\s+\S+\s+(\S+)", printed, re.M)[1])
-    shares = (
-        f"But {100 * you:.0f} % of this clickbait are headlines with *you* ({100 * plain:.0f} %"
-    )
+    shares = f"{100 * you:.0f} % of the clickbait are headlines with *you* ({100 * plain:.0f} %"
     assert shares in prose
-    missed = re.search(r"of (\d+) test headlines: .*'label model, sure 0.9': (\d+)", printed)
-    assert f"misses {missed[2]} of {missed[1]} clickbait headlines" in prose
+
+
+def test_the_surest_labels_miss_the_other_kinds_of_clickbait(lab):
+    pool, test = labelling.headlines()
+    votes = labelling.pattern_votes(pool["headline"], labelling.TEN_RULES)
+    known = data.load("fewer-labels", "headlines")[["news", "clickbait"]].set_axis([0, 1], axis=1)
+    kept = lab["training_set"](known, 0.9)
+    sets = {"surest": kept["label"], "majority": labelling.majority(votes)}
+    clickbait = test["headline"][test["label"] == 1]
+    you = clickbait.str.contains(labelling.TEN_RULES["you"][1], case=False)
+    found = {}
+    for name, labels in sets.items():
+        model = labelling.train_text(pool["headline"][labels.index], labels)
+        found[name] = pd.Series(model.predict(clickbait), clickbait.index).groupby(you).mean()
+    assert found["surest"][True] > 0.95 and found["majority"][True] > 0.95
+    assert found["surest"][False] < found["majority"][False] - 0.1
 
 
 def test_what_the_text_says_of_the_innocent_rule(prose, printed):
@@ -209,17 +222,16 @@ def test_what_the_text_says_of_the_innocent_rule(prose, printed):
     assert f"*number first*, is innocent ({innocent}, in truth {true})" in prose
 
 
-def test_silence_ignored_does_no_harm_on_headlines(lab, prose):
+def test_silence_ignored_does_no_harm_on_headlines(lab):
     pool, _ = labelling.headlines()
     votes = labelling.pattern_votes(pool["headline"], labelling.TEN_RULES)
     even = {0: 0.5, 1: 0.5}
     counted = lab["label_model"](votes, even, 5)["probabilities"]
     ignored = store_fewer_labels.silence_ignored(votes, even, 5)
     counted, ignored = (
-        decimals((belief.idxmax(axis=1) == pool["label"]).mean()) for belief in (counted, ignored)
+        (belief.idxmax(axis=1) == pool["label"]).mean() for belief in (counted, ignored)
     )
     assert ignored > counted
-    assert f"({ignored} of the pool's labels are right, against {counted} where" in prose
 
 
 def test_what_the_text_says_of_tuning(lab, prose):
@@ -227,8 +239,7 @@ def test_what_the_text_says_of_tuning(lab, prose):
     votes = labelling.pattern_votes(pool["headline"], labelling.TEN_RULES)
     _, model = lab["taught"](votes)
     score = model.score(pool["headline"].str.lower().tail(500), pool["label"].tail(500))
-    ten = decimals(pictures.BOARD[None][0])
-    assert f"The ten rules have {decimals(score)} there (and {ten} on the" in prose
+    assert f"The ten rules have {decimals(score)} there" in prose
     assert 1.96 * np.sqrt(score * (1 - score) / 500) > 0.02, "500 would tell .90 from .92"
     assert score > 0.88, "the bar would ask for more than no harm"
 
@@ -276,11 +287,6 @@ def test_the_sentences_that_show_the_style_of_the_discussion(prose):
     assert f"half an hour of writing rules pays from {30 * 60 / 800} seconds a label" in prose
 
 
-def test_one_run_with_ten_sheets_costs_what_the_text_says(prose, printed):
-    seconds = float(re.search(r"^10 sheets\s+(\S+)", printed, re.M)[1])
-    assert f"one run cost {seconds:.0f} above" in prose
-
-
 def test_what_the_text_says_of_the_first_questions(lab, prose):
     digits = labelling.digits()
     first = np.random.default_rng(0).permutation(len(digits.pool))[:20].tolist()
@@ -304,10 +310,9 @@ def test_what_the_text_says_of_two_sheets(prose, printed):
 
 def test_gap_rises_and_falls_on_real_digits(prose):
     table = data.load("fewer-labels", "gap").groupby(["simulator", "randomised"], sort=False)
-    pen, fonts = (table["real"].mean()[name].map(decimals) for name in ("pen", "fonts"))
-    for real in (pen, fonts):
-        assert all(f"{value}" in prose for value in (real.iloc[0], real.max(), real.iloc[-1]))
-    assert fonts["thickness"] < fonts["rotated"], "fonts no longer dip on the way"
+    real = table["real"].mean()["pen"].map(decimals)
+    assert f"real accuracy rises from {real.iloc[0]} to {real.max()}, then" in prose
+    assert f"falls to {real.iloc[-1]}" in prose
     for _, rows in data.load("fewer-labels", "gap").groupby("simulator"):
         steps = rows.groupby("randomised", sort=False)[["synthetic", "real"]].mean()
         assert steps["synthetic"].iloc[0] == 1 and steps["synthetic"].idxmin() == steps.index[-1]
