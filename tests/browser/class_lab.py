@@ -3,8 +3,8 @@ end in seconds."""
 
 from pathlib import Path
 
+import cells
 import tiny
-from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from coursekit import build
@@ -26,22 +26,8 @@ def write(course: Path) -> Lab:
     """Put the instructor's notebook into a course; nothing is generated or released."""
     lab = Lab(NAME, course)
     notebook = tiny.solution()
-    cells = [cell for cell in notebook.cells if cell.id not in ("head-3", "discuss")]
-    notebook.cells = [*cells, task(), new_markdown_cell("*Your answer:*", id="place")]
+    kept = [cell for cell in notebook.cells if cell.id not in ("head-3", "discuss")]
+    discuss = cells.task("discuss", SCHEME, 3)
+    notebook.cells = [*kept, discuss, new_markdown_cell("*Your answer:*", id="place")]
     build.write(lab.solution, notebook)
     return lab
-
-
-def task() -> NotebookNode:
-    """The written question, with its rubric."""
-    cell = new_markdown_cell(SCHEME, id="discuss")
-    cell.metadata["nbgrader"] = {
-        "schema_version": 3,
-        "grade_id": "discuss",
-        "grade": False,
-        "solution": False,
-        "task": True,
-        "locked": True,
-        "points": 3,
-    }
-    return cell

@@ -3,10 +3,11 @@
 import shutil
 from pathlib import Path
 
+import cells
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from coursekit import build, notebooks
 from coursekit.notebooks import Lab
@@ -64,21 +65,9 @@ ANSWERS = {
 }
 
 
-def graded(
-    cell: NotebookNode, grade_id: str, points: int = 0, solution: bool = False
-) -> NotebookNode:
-    """Give a cell the metadata of nbgrader's: an answer, a test, or a read-only cell without
-    points."""
-    cell.metadata["nbgrader"] = {
-        "grade": bool(points),
-        "grade_id": grade_id,
-        "locked": not solution,
-        "schema_version": 3,
-        "solution": solution,
-        "task": False,
-    }
-    if points:
-        cell.metadata["nbgrader"]["points"] = points
+def named(cell: NotebookNode, name: str) -> NotebookNode:
+    """Give a cell an id that is not its grade id."""
+    cell.id = name
     return cell
 
 
@@ -132,25 +121,24 @@ class Course:
 def solution() -> NotebookNode:
     """The instructor's notebook."""
     code, prose = new_code_cell, new_markdown_cell
-    cells = [
+    parts = [
         prose(INTRO, id="intro"),
         prose("## Set-up (2 minutes)", id="set-up-head"),
-        graded(code(SETUP, id="set-up"), "set-up"),
+        cells.given("set-up", SETUP),
         prose(
             "It doubles.\n\n### Exercise 07.1 - Double a stock (18 points, 60 minutes)\n\nDo it.",
             id="exercise",
         ),
-        graded(code(DOUBLE, id="answer"), "doubled_stock", solution=True),
-        graded(code(TEST, id="test"), "test_stock", points=18),
+        named(cells.answer("doubled_stock", DOUBLE), "answer"),
+        named(cells.test("test_stock", TEST, 18), "test"),
         prose("## A picture (15 minutes)", id="picture-head"),
         code("doubled_stock(stock, 2).plot.bar();", id="picture", outputs=[PICTURE]),
         prose("The bars show that pears lead by a third, before and after.", id="sentence"),
         prose("### Discuss (2 points, 10 minutes)\n\nWhat ends it?", id="discuss-head"),
-        graded(prose(DISCUSS, id="discuss"), "discuss", points=2, solution=True),
+        cells.essay("discuss", DISCUSS, 2),
         prose(RECAP, id="recap"),
     ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return cells.notebook(parts)
 
 
 @pytest.fixture(scope="session")

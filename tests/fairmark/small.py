@@ -3,9 +3,10 @@ no more."""
 
 from pathlib import Path
 
+import cells
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 NAME = "week 1"
 #: Stand in the hidden test and in the solution; nobody may ever see them.
@@ -57,72 +58,30 @@ RIGHT = {
 }
 #: Test -> points.
 POINTS = {"test-first": 5.0, "test-second": 2.0, "test-third": 3.0}
-
-
-def _cell(
-    grade_id: str,
-    source: str,
-    points: float | None = None,
-    solution: bool = False,
-    locked: bool = False,
-    kind: str = "code",
-) -> NotebookNode:
-    cell = (
-        new_code_cell(source, id=grade_id)
-        if kind == "code"
-        else new_markdown_cell(source, id=grade_id)
-    )
-    cell.metadata["nbgrader"] = {
-        "schema_version": 3,
-        "grade_id": grade_id,
-        "grade": points is not None,
-        "solution": solution,
-        "task": False,
-        "locked": locked or (points is not None and not solution),
-    }
-    if points is not None:
-        cell.metadata["nbgrader"]["points"] = points
-    return cell
+SETUP = "import numpy as np\n\ndef given_sum(numbers):\n    return sum(numbers)"
+CELLS = (
+    cells.given("setup", SETUP),
+    new_markdown_cell("## Part 1", id="head-1"),
+    cells.answer("first", FIRST),
+    cells.test("test-first", TEST_FIRST, POINTS["test-first"]),
+    new_code_cell("double([5])", id="look"),
+    new_markdown_cell("## Part 2", id="head-2"),
+    cells.answer("second", SECOND),
+    cells.test("test-second", TEST_SECOND, POINTS["test-second"]),
+    cells.answer("third", THIRD),
+    cells.test("test-third", TEST_THIRD, POINTS["test-third"]),
+    cells.essay("written", "Because.", 2),
+)
 
 
 def instructors() -> NotebookNode:
     """The instructor's notebook."""
-    cells = [
-        _cell(
-            "setup",
-            "import numpy as np\n\ndef given_sum(numbers):\n    return sum(numbers)",
-            locked=True,
-        ),
-        new_markdown_cell("## Part 1", id="head-1"),
-        _cell("first", FIRST, solution=True),
-        _cell("test-first", TEST_FIRST, POINTS["test-first"]),
-        new_code_cell("double([5])", id="look"),
-        new_markdown_cell("## Part 2", id="head-2"),
-        _cell("second", SECOND, solution=True),
-        _cell("test-second", TEST_SECOND, POINTS["test-second"]),
-        _cell("third", THIRD, solution=True),
-        _cell("test-third", TEST_THIRD, POINTS["test-third"]),
-        _cell("written", "Because.", 2, solution=True, kind="markdown"),
-    ]
-    return new_notebook(
-        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    )
+    return cells.notebook(CELLS)
 
 
 def released() -> NotebookNode:
     """The notebook as students get it."""
-    notebook = instructors()
-    for cell in notebook.cells:
-        lines, kept, within = cell.source.split("\n"), [], False
-        for line in lines:
-            if "### BEGIN" in line:
-                within = True
-            if not within:
-                kept.append(line)
-            if "### END" in line:
-                within = False
-        cell.source = "\n".join(kept)
-    return notebook
+    return cells.released(CELLS)
 
 
 def make(root: Path) -> Path:
@@ -143,12 +102,12 @@ def answered(
     id."""
     notebook = released()
     answers = RIGHT | (answers or {})
-    cells = []
+    above = []
     for cell in notebook.cells:
-        cells += [new_code_cell(source) for source in (added or {}).get(cell.id, [])]
+        above += [new_code_cell(source) for source in (added or {}).get(cell.id, [])]
         cell.source = answers.get(cell.id, cell.source)
-        cells.append(cell)
-    notebook.cells = cells
+        above.append(cell)
+    notebook.cells = above
     return notebook
 
 

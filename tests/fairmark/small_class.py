@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cells
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
 LAB, NOTEBOOK = "01-tiny", "tiny"
@@ -32,35 +33,16 @@ def notebook(double: str, name: str, hidden: bool = False) -> NotebookNode:
         if hidden
         else ""
     )
-    return new_notebook(
-        cells=[
+    return cells.notebook(
+        [
             new_markdown_cell("# Lab 01", id="title"),
-            _cell("setup", "import math", locked=True),
-            _cell("double", double, solution=True),
-            _cell("test-double", "assert double(2) == 4, 'not doubled'", points=5),
-            _cell("test-more", more, points=7),
-            _cell("name", name, solution=True),
-            _cell("test-name", "assert name == 'Ada', 'not Ada'", points=3),
-        ],
-        metadata={
-            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
-        },
-    )
-
-
-def _cell(
-    name: str, source: str, points: int = 0, solution: bool = False, locked: bool = False
-) -> NotebookNode:
-    mark = {
-        "schema_version": 3,
-        "grade_id": name,
-        "grade": points > 0,
-        "solution": solution,
-        "task": False,
-        "locked": locked or points > 0,
-    }
-    return new_code_cell(
-        source, id=name, metadata={"nbgrader": {**mark, "points": points} if points else mark}
+            cells.given("setup", "import math"),
+            cells.answer("double", double),
+            cells.test("test-double", "assert double(2) == 4, 'not doubled'", 5),
+            cells.test("test-more", more, 7),
+            cells.answer("name", name),
+            cells.test("test-name", "assert name == 'Ada', 'not Ada'", 3),
+        ]
     )
 
 

@@ -3,7 +3,7 @@ the instructor is told."""
 
 import courses
 import pytest
-from courses import answer, given, test
+from cells import answer, given, test
 
 GIVEN = """import numpy as np
 TRUTH = {"a": 1, "b": 2}

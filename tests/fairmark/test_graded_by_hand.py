@@ -10,7 +10,8 @@ from typing import Any
 import courses
 import nbformat
 import pytest
-from courses import CONFIG, HOMEWORK, RIGHT, Course, answer, task
+from cells import answer, task
+from courses import CONFIG, HOMEWORK, RIGHT, Course
 from matplotlib.figure import Figure
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook

@@ -9,6 +9,7 @@ import json
 import courses
 import nbformat
 import pytest
+from cells import released
 from courses import HOMEWORK, RIGHT, Course
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -25,7 +26,7 @@ LOOP = RIGHT["average"] + "\nwhile True:\n    "
 
 def right() -> NotebookNode:
     """The homework, done."""
-    made = courses.released(HOMEWORK)
+    made = released(HOMEWORK)
     for cell in made.cells:
         cell.source = RIGHT.get(cell.id, cell.source)
     return made
@@ -109,7 +110,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     for student, (what, name, _, _) in TABLE.items():
         course.submit(student, what, name)
     course.submit("two-copies", DONE, "hw1-Copy1.ipynb")
-    course.submit("two-copies", courses.released(HOMEWORK))
+    course.submit("two-copies", released(HOMEWORK))
     return course.grade()
 
 

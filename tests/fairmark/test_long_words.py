@@ -2,6 +2,7 @@
 
 import base64
 
+import cells
 import courses
 import nbformat
 import pytest
@@ -18,7 +19,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(8) + (1).to_bytes(4) * 2
 def course(tmp_path_factory: pytest.TempPathFactory) -> courses.Course:
     """A class of one, who writes too much, in every kind of words."""
     course = courses.Course(tmp_path_factory.mktemp("words"), courses.HOMEWORK)
-    notebook = courses.released(courses.HOMEWORK)
+    notebook = cells.released(courses.HOMEWORK)
     for cell in notebook.cells:
         cell.source = courses.RIGHT.get(cell.id, cell.source)
     notebook.cells += [new_markdown_cell(QUOTES), new_raw_cell(QUOTES), new_markdown_cell("Short.")]
@@ -44,7 +45,7 @@ def attached(count: int, size: int) -> bytes:
     data = base64.b64encode(PICTURE + bytes(size)).decode()
     cell = new_markdown_cell("Look:")
     cell["attachments"] = {f"{n}.png": {"image/png": data} for n in range(count)}
-    notebook = courses.notebook([cell, new_markdown_cell("Below.")])
+    notebook = cells.notebook([cell, new_markdown_cell("Below.")])
     return nbformat.writes(notebook).encode()
 
 
@@ -59,7 +60,7 @@ def test_of_many_large_pictures_the_first_are_kept() -> None:
 
 
 def test_a_name_is_no_way_to_write_much() -> None:
-    notebook = courses.notebook([new_markdown_cell("Words.")])
+    notebook = cells.notebook([new_markdown_cell("Words.")])
     text = nbformat.writes(notebook).replace(notebook.cells[0].id, "x" * 1_000_000)
     [cell] = rebuild.parse(text.encode())
     assert len(cell.id) < 1_000

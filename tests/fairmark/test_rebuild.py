@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
+import cells
 import pytest
 import small
 from nbformat import NotebookNode
@@ -139,16 +140,7 @@ def with_a_task() -> tuple[NotebookNode, NotebookNode]:
     the answer."""
     both = small.instructors(), small.released()
     for notebook in both:
-        task = new_markdown_cell("Discuss.", id="task")
-        task.metadata["nbgrader"] = {
-            "schema_version": 3,
-            "grade_id": "task",
-            "grade": False,
-            "solution": False,
-            "task": True,
-            "locked": True,
-            "points": 1,
-        }
+        task = cells.task("task", "Discuss.", 1)
         notebook.cells += [task, new_markdown_cell("*Your answer:*", id="place")]
     return both
 
@@ -174,7 +166,7 @@ def test_what_is_written_below_a_task_is_kept_and_waits_for_a_grader(answer: str
 def test_an_answer_typed_into_read_only_words_is_kept_and_waits_for_a_grader(key: str) -> None:
     both = with_a_task()
     for notebook in both:
-        notebook.cells.append(locked_words("setup-words", "Read this."))
+        notebook.cells.append(cells.words("setup-words", "Read this."))
     sent = copy.deepcopy(both[1])
     old = sent.cells[place(sent, key)].source
     edit(sent, key, source=f"{old}\n\nBecause it is.")
@@ -183,20 +175,6 @@ def test_an_answer_typed_into_read_only_words_is_kept_and_waits_for_a_grader(key
     assert texts == ["Because it is."]
     assert not written.unanswered(made.cells) & {"task", "written"}
     assert cell(made, "task").source == "Discuss."
-
-
-def locked_words(key: str, source: str) -> NotebookNode:
-    """Read-only words."""
-    made = new_markdown_cell(source, id=key)
-    made.metadata["nbgrader"] = {
-        "schema_version": 3,
-        "grade_id": key,
-        "grade": False,
-        "solution": False,
-        "task": False,
-        "locked": True,
-    }
-    return made
 
 
 def test_words_of_an_older_release_are_no_answer() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import courses
 import pytest
-from courses import Course, answer, given, test as tested
+from cells import answer, given, released, test as tested
+from courses import Course
 from nbgrader.api import Gradebook
 
 from fairmark.errors import CourseError, InvalidAssignmentError
@@ -25,7 +26,7 @@ def with_autotests(root: Path, source: str, release: str) -> Course:
     """A course whose test is made by nbgrader."""
     cells = [given("setup", "import math"), answer("a", SQUARE), tested("t", source, 2)]
     course = Course(root, cells)
-    generated = courses.released(cells)
+    generated = released(cells)
     generated.cells[-1].source = release
     course.publish(cells, generated)
     course.submit("blank")
@@ -74,7 +75,7 @@ def test_a_notebook_of_another_language_is_called_that(
     kernel: dict[str, str], tmp_path: Path
 ) -> None:
     course = Course(tmp_path, [given("setup", "library(stats)"), tested("t", "stopifnot(TRUE)")])
-    generated = courses.released(course.cells)
+    generated = released(course.cells)
     generated.metadata["kernelspec"] = kernel
     course.publish(course.cells, generated)
     course.submit("ann")

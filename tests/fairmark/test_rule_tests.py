@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from courses import Course, answer, given, test as tested
+from cells import answer, given, test as tested
+from courses import Course
 
 from fairmark.errors import InvalidAssignmentError
 

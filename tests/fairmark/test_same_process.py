@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from courses import Course, answer, given, test
+from cells import answer, given, test
+from courses import Course
 
 from fairmark import report
 from fairmark.grading.pipeline import Outcome

@@ -11,10 +11,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import cells
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
 
 from fairmark import course
 from fairmark.grading import runners
@@ -379,31 +379,13 @@ MESSAGES = {
 
 
 def _notebook(answers: dict[str, str], exercises: dict[str, Exercise]) -> NotebookNode:
-    cells = [_cell("given", GIVEN, locked=True)]
+    parts = [cells.given("given", GIVEN)]
     for name, exercise in exercises.items():
         if "FIVE" in exercise.test:
-            cells.append(_cell("between", "FIVE = 5", locked=True))
-        cells += [
-            _cell(name, answers[name], solution=True),
-            _cell(f"test {name}", exercise.test, grade=True, locked=True, points=3),
-        ]
-    return new_notebook(
-        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    )
-
-
-def _cell(name: str, source: str, **mark: object) -> NotebookNode:
-    cell = new_code_cell(source, id=name.replace(" ", "-"))
-    cell.metadata["nbgrader"] = {
-        "schema_version": 3,
-        "grade_id": name,
-        "grade": False,
-        "solution": False,
-        "locked": False,
-        "task": False,
-        **mark,
-    }
-    return cell
+            parts.append(cells.given("between", "FIVE = 5"))
+        parts.append(cells.answer(name, answers[name]))
+        parts.append(cells.test(f"test {name}", exercise.test, 3))
+    return cells.notebook(parts)
 
 
 def make(root: Path, exercises: dict[str, Exercise]) -> Path:

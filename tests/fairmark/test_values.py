@@ -6,7 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from courses import Course, answer, given, test as tested, unmarked
+from cells import answer, given, test as tested, unmarked
+from courses import Course
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 

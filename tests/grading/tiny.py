@@ -4,8 +4,9 @@ seconds."""
 import shutil
 from pathlib import Path
 
+import cells
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell
 
 from coursekit import build, notebooks
 from coursekit.notebooks import Lab
@@ -50,48 +51,22 @@ def make_course(root: Path) -> Lab:
 
 def solution() -> NotebookNode:
     """The instructor's notebook."""
-    cells = [
+    parts = [
         new_markdown_cell("# Lab 01 - Tiny", id="title"),
-        _graded(new_code_cell("import math", id="setup"), "setup", locked=True),
+        cells.given("setup", "import math"),
         new_markdown_cell(
             "### Exercise 01.1 - Double a number (12 points, 5 minutes)", id="head-1"
         ),
-        _graded(new_code_cell(DOUBLE, id="double"), "double", solution=True),
-        _graded(new_code_cell("assert double(2) == 4", id="test_double"), "test_double", points=5),
-        _graded(new_code_cell(HIDDEN, id="test_more"), "test_more", points=7),
+        cells.answer("double", DOUBLE),
+        cells.test("test_double", "assert double(2) == 4", 5),
+        cells.test("test_more", HIDDEN, 7),
         new_markdown_cell("### Exercise 01.2 - Name a person (5 points, 5 minutes)", id="head-2"),
-        _graded(new_code_cell(NAME, id="name"), "name", solution=True),
-        _graded(new_code_cell("assert name == 'Ada'", id="test_name"), "test_name", points=5),
+        cells.answer("name", NAME),
+        cells.test("test_name", "assert name == 'Ada'", 5),
         new_markdown_cell("### Discuss (3 points, 5 minutes)", id="head-3"),
-        _graded(
-            new_markdown_cell("Doubling never ends.", id="discuss"),
-            "discuss",
-            solution=True,
-            points=3,
-        ),
+        cells.essay("discuss", "Doubling never ends.", 3),
     ]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return new_notebook(cells=cells, metadata=metadata)
-
-
-def _graded(
-    cell: NotebookNode,
-    grade_id: str,
-    solution: bool = False,
-    points: int | None = None,
-    locked: bool = False,
-) -> NotebookNode:
-    cell.metadata["nbgrader"] = {
-        "schema_version": 3,
-        "grade_id": grade_id,
-        "grade": points is not None,
-        "solution": solution,
-        "task": False,
-        "locked": locked or (points is not None and not solution),
-    }
-    if points is not None:
-        cell.metadata["nbgrader"]["points"] = points
-    return cell
+    return cells.notebook(parts)
 
 
 def submit(root: Path, student: str, notebook: NotebookNode, timestamp: str | None = None) -> Path:
