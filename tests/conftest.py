@@ -53,8 +53,10 @@ def find_engine() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the lists that are compared at the end."""
+    """Start the lists that are compared at the end; let linear algebra use one processor, since the
+    tests share them already."""
     find_engine()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     config.stash[EXPECTED] = []
     config.stash[RAN] = set()
     config.stash[DESELECTED] = []
