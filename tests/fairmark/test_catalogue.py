@@ -299,7 +299,9 @@ def test_submissions_share_nothing_that_one_of_them_can_change(graded: Graded) -
     times = str(graded.results["write--times"].cells)
     machine = str(graded.results["read--the-machine"].cells)
     numbers = str(graded.results["read--numbers-of-the-machine"].cells)
-    assert "GOT OUT" not in times + machine + numbers and "ASKED 14" in numbers
+    pages = str(graded.results["read--the-page-cache"].cells)
+    assert "GOT OUT" not in times + machine + numbers + pages and "ASKED 14" in numbers
+    assert "DISK 0 0 0 None" in pages and "HONEST kept 0 0" in pages
     assert "USED True True" in times
     assert "TERMINALS 32 /dev/pts/0" in machine and "SIGNALS (512, 512)" in machine
     assert device_times() == graded.devices

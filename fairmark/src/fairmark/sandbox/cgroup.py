@@ -31,6 +31,9 @@ ROOT = Path("/sys/fs/cgroup")
 #: What a group says where the kernel killed for want of memory.
 _KILLED = re.compile(r"^oom_kill [1-9]", re.MULTILINE)
 _POLL_SECONDS = 0.1
+#: What to write to have the kernel take back all that a group's processes brought into memory, by
+#: version.
+_EMPTY = {"memory.force_empty": "0", "memory.high": "0"}
 #: A level of nice(2) makes a process by so much lighter; the lightest level.
 _A_LEVEL = 1.25
 _LIGHTEST = 19
@@ -76,10 +79,22 @@ class Group:
         paths = [folder / name for folder in self.folders for name in names]
         return "".join(path.read_text(encoding="ascii") for path in paths if path.is_file())
 
+    def _write(self, name: str, value: str) -> None:
+        """Write to the file of this name, where there is one."""
+        for folder in self.folders:
+            with contextlib.suppress(OSError), (folder / name).open("r+", encoding="ascii") as file:
+                file.write(value)
+
     def remove(self) -> None:
-        """Take the empty group away; the kernel may need a moment after the last process."""
+        """Take the empty group away; the kernel may need a moment after the last process.
+
+        What its processes read of files is forgotten first: the next submission could tell by a
+        clock what is in memory. What was there before, or what others read, stays.
+        """
         if self.turns:
             self.turns.ended.set()
+        for name, value in _EMPTY.items():
+            self._write(name, value)
         for folder in self.folders:
             for _ in range(50):
                 with contextlib.suppress(OSError):

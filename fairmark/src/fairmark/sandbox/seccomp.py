@@ -39,9 +39,10 @@ def program(machine: str) -> list[Instruction]:
         *bpf.if_at_least(_X32, end_process),
         *bpf.if_equal(clone3, [bpf.answer(KERNEL.ENOSYS)]),
     ]
-    for numbers in CALLS["refused"].values():
-        if column < len(numbers):
-            lines += bpf.if_equal(numbers[column], [bpf.answer(KERNEL.EPERM)])
+    for kind, value in (("refused", KERNEL.EPERM), ("pretended", KERNEL.NOTHING)):
+        for numbers in CALLS[kind].values():
+            if column < len(numbers):
+                lines += bpf.if_equal(numbers[column], [bpf.answer(value)])
     for call in CALLS["looked_into"].values():
         lines += bpf.if_equal(call["numbers"][column], _look_into(call))
     lines.append(bpf.answer(KERNEL.ALLOW))
