@@ -22,6 +22,9 @@ HOSTILE = {
     "escapes": "\x1b[31mred\x1b[0m \x1b]8;;javascript:alert(1)\x07link\x1b]8;;\x07 "
     "\x1b]0;title\x07",
     "formula": "=cmd|' /C calc'!A0",
+    "math": r"$\href{javascript:alert(1)}{\class{trap}{x}}$ $\text{<img src=x onerror=alert(1)>}$ "
+    r"$$\style{background:url(http://127.0.0.1:9/math)}{\hspace{9999em}y}$$ "
+    "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
     "picture": "<img src='http://127.0.0.1:9/picture'><object "
     "data='http://127.0.0.1:9/o'></object>",
 }

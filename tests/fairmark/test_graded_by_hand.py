@@ -3,7 +3,6 @@ penalties are those of nbgrader's plugin."""
 
 import base64
 import io
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,6 @@ from courses import CONFIG, HOMEWORK, RIGHT, Course
 from matplotlib.figure import Figure
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
-
-from fairmark.nbgrader.formulas import formulas
 
 LATE = CONFIG + "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
 OWN = (
@@ -149,49 +146,19 @@ def test_whoever_grades_by_hand_sees_pictures_and_plots(student: str, graded: Co
 
 # ---- formulas
 
-MATRIX = r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"
-#: Typed by a student -> what MathJax gets; None where that could do more than draw.
-FORMULAS = {
-    r"$\bar{x} = \frac{1}{n} \sum_{i=1}^n x_i$": r"\bar{x} = \frac{1}{n} \sum_{i=1}^n x_i",
-    "$$a < b\n\\leq c$$": r"a \lt b \leq c",
-    r"\[ x^2 \]": "x^2",
-    MATRIX: MATRIX,
-    r"$\href{javascript:alert(1)}{x}$": None,
-    r"$\require{action}$": None,
-    r"$\def\x{\x\x}\x$": None,
-    r"$\newcommand{\x}{1} \x$": None,
-    r"$\style{position:fixed}{x}$": None,
-    r"$\class{cell}{x}$": None,
-    r"$\unicode{x41}$": None,
-    r"$\begin{script} x \end{script}$": None,
-    r"$\begin x$": None,
-    '$<img src="x" onerror="alert(1)">$': None,
-    r"$x } \frac{1$": None,
-    "$" + "{" * 50 + "x" + "}" * 50 + "$": None,
-    "It costs $5, or $6 with tea.": None,
-    r"No formula: \$5 and \\$.": None,
-}
 
-
-def test_whoever_grades_by_hand_sees_formulas_that_only_draw(tmp_path: Path) -> None:
+def test_whoever_grades_by_hand_sees_the_formulas(tmp_path: Path) -> None:
     course = Course(tmp_path, HOMEWORK)
-    students = {f"s{number:02d}": text for number, text in enumerate(FORMULAS)}
-    for student, text in students.items():
+    matrix = r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"
+    formulas = {"s1": "$$a < b$$", "s2": f"So: {matrix}", "s3": "It costs $5, or $6 with tea."}
+    for student, text in formulas.items():
         course.submit(student, RIGHT | {"why": text})
     course.grade()
-    for student, text in students.items():
+    for student, text in formulas.items():
         path = course.root / "autograded" / student / courses.NAME / f"{courses.NAME}.ipynb"
         notebook: Any = nbformat.read(path, as_version=4)
         why = next(one for one in notebook.cells if one.id == "why")
-        fence, typed, outside = why.source.partition(f"\n{text}\n```")
+        fence, typed, drawn = why.source.partition(f"\n{text}\n```")
         assert (fence, typed != "") == ("```", True)
-        wanted = FORMULAS[text]
-        drawn = "" if wanted is None else f"\n\nThe formulas in it:\n\n$$ {wanted} $$"
-        assert outside == drawn, text
-
-
-@pytest.mark.parametrize("part", ["$", "$a", r"\[", r"\begin{a}", "$\\frac", "$$a", "\\", "${"])
-def test_no_words_take_long(part: str) -> None:
-    begun = time.process_time()
-    formulas(part * (1_000_000 // len(part)))
-    assert time.process_time() - begun < 5
+        assert ("<math " in drawn) == (student != "s3")
+        assert ("<math " in course.page(student)) == (student != "s3")

@@ -16,6 +16,7 @@ from typing import Any
 import jinja2
 
 from fairmark.model import Assignment, Cell, CellRun, CheckResult, Result, Role
+from fairmark.notebook.formulas import Formulas
 from fairmark.notebook.outputs import plain_text
 
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
@@ -79,6 +80,7 @@ def page(
         student=student,
         parts=parts,
         hints=hints,
+        formulas=Formulas(),
     )
 
 

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from fairmark.model import Cell, CheckResult, Result, Role
-from fairmark.nbgrader.formulas import formulas
+from fairmark.notebook.formulas import Formulas
 from fairmark.notebook.outputs import plain_text
 from fairmark.notebook.plan import NotebookPlan
 from fairmark.notebook.rebuild import nbgrader_metadata
 
 #: Backquotes of a fence, at least.
 _FENCE = 3
+#: What Markdown or MathJax could take for its own.
+_MARKS = re.compile(r"[$\\`*_~\[\]|]")
 
 
 def graded_notebook(
@@ -34,6 +36,7 @@ def graded_notebook(
         full[nbgrader_metadata(node).get("grade_id")] = node.source
     outputs = {run.id: run.outputs for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
+    formulas = Formulas()
     made = []
     for cell in cells:
         source = cell.source
@@ -54,7 +57,7 @@ def graded_notebook(
         elif cell.id not in released or cell.changed:
             # Raw cells too, whose text would be taken for HTML.
             node["cell_type"] = "markdown"
-            node |= _shown_words(cell, source)
+            node |= _shown_words(cell, source, formulas)
         elif pictures := released[cell.id].get("attachments"):
             node["attachments"] = pictures
         made.append(node)
@@ -73,23 +76,33 @@ def _shown_check(check: CheckResult) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": plain_text(text)}
 
 
-def _shown_words(cell: Cell, source: str) -> dict[str, Any]:
-    """Students' words, the formulas in them, and the pictures that they attached, under names of
-    ours."""
+def _shown_words(
+    cell: Cell,
+    source: str,
+    formulas: Formulas,
+) -> dict[str, Any]:
+    """Students' words, once more with their formulas if there are any, and the pictures that they
+    attached, under names of ours."""
     lines = [_fenced(source)]
-    drawn = formulas(source)
-    if drawn:
-        lines.append("The formulas in it:")
-        lines += [f"$$ {formula} $$" for formula in drawn]
+    shown = formulas.shown(source)
+    if "<math " in shown:  # ours: of theirs, no bracket is left
+        lines.append(_one_line(shown))
     attachments = {}
     for number, (name, mime, data) in enumerate(cell.pictures, 1):
         key = f"picture-{number}"
         attachments[key] = {mime: data}
         lines += [_fenced(name), f"![attached picture {number}](attachment:{key})"]
-    shown: dict[str, Any] = {"source": "\n\n".join(lines)}
+    node: dict[str, Any] = {"source": "\n\n".join(lines)}
     if attachments:
-        shown["attachments"] = attachments
-    return shown
+        node["attachments"] = attachments
+    return node
+
+
+def _one_line(shown: str) -> str:
+    """HTML that Markdown takes over as it is: on one line, which no mark ends, and out of MathJax's
+    sight."""
+    line = _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", shown)
+    return f'<div class="tex2jax_ignore">{"<br>".join(line.splitlines())}</div>'
 
 
 def _fenced(text: str) -> str:
