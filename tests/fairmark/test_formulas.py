@@ -117,7 +117,7 @@ def test_a_page_holds_elements_of_ours_alone(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_formgrader_shows_the_words_and_elements_of_ours_alone(text: str) -> None:
-    cell = Cell("a", "a", Role.WRITTEN, text, kind="markdown", changed=True)
+    cell = Cell("a", Role.WRITTEN, text, "a", kind="markdown", changed=True)
     node = graded_notebook._shown_words(cell, text, Formulas())
     made = markdown2html(node["source"])
     words = re.match(r"<pre><code>([^<>]*)\n</code></pre>", made)
