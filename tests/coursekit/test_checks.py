@@ -1,12 +1,13 @@
 """Each check catches its fault, and only that check does; a lab without a fault passes them all."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from coursekit import build, checks
-from coursekit.checks import CHECKS
+from coursekit import build, checks, notebooks
+from coursekit.checks import CHECKS, given_values
 
 Break = Callable[..., object]
 
@@ -134,6 +135,13 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
         "check_empty",
         "`np.allclose(doubled_stock(small, 1), 2)` also holds where the result is empty",
     ),
+    "a test that compares with a given value": (
+        lambda c: hidden_count_test(
+            c, "assert doubled_stock(stock, 1)['apples'] == 2 * stock.iloc[0]"
+        ),
+        "check_given_values",
+        "uses 'stock', which the student's function may have changed by then",
+    ),
     # budget
     "a point lost": (
         lambda c: (
@@ -223,6 +231,29 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
         "malthus.png",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "due = 2 * stock.iloc[0]\nassert doubled_stock(stock, 1)['apples'] == due",
+        "found = doubled_stock(stock, 1)\nassert found['apples'] == 6",
+        "assert len(stock) == 2",
+    ],
+)
+def test_a_test_may_use_given_values_before_it_calls(course, lines: str) -> None:
+    hidden_count_test(course, lines)
+    assert "check_given_values" not in complaints(course)
+
+
+def test_every_test_that_is_let_off_needs_it(monkeypatch) -> None:
+    let_off = {f"{lab}/{test}" for lab, test in given_values.HARMLESS}
+    monkeypatch.setattr(given_values, "HARMLESS", {})
+    found = set()
+    for lab in notebooks.labs(notebooks.ROOT):
+        said = "\n".join(given_values.check_given_values(lab))
+        found |= {f"{lab.name}/{test}" for test in re.findall(r"\((test-[\w-]+)\)", said)}
+    assert found == let_off
 
 
 @pytest.mark.parametrize("fault", FAULTS)

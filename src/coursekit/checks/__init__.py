@@ -9,6 +9,7 @@ from collections.abc import Callable
 from coursekit.checks.answer_key import check_answers, check_approaches
 from coursekit.checks.budget import check_minutes, check_points
 from coursekit.checks.empty import check_empty
+from coursekit.checks.given_values import check_given_values
 from coursekit.checks.links import check_links
 from coursekit.checks.skeleton import check_grade_ids, check_outputs, check_pictures, check_skeleton
 from coursekit.checks.style import check_hints, check_width
@@ -25,6 +26,7 @@ CHECKS: tuple[Callable[[Lab], list[str]], ...] = (
     check_read_only,
     check_plain,
     check_empty,
+    check_given_values,
     check_answers,
     check_approaches,
     check_links,
