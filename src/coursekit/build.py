@@ -15,19 +15,18 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
 from coursekit import notebooks
+from coursekit.kernels import Client
 from coursekit.notebooks import Lab
 
 #: Seconds a single cell of a solution may take: the slowest takes 10 on an idle machine.
 CELL_TIMEOUT = 120
-#: How often a solution is run before it is given up. nbclient may wait for a widget's messages that
-#: never come (jupyter/nbclient#312), on a busy machine.
+#: How often a solution is run before it is given up, on a busy machine.
 TRIES = 3
 #: What to do about anything that is out of date.
 MEND = "mend with: make labs"
@@ -145,7 +144,7 @@ def _executed(lab: Lab) -> NotebookNode:
         notebook = notebooks.read(lab.solution)
         running: list[NotebookNode] = []
         folder = str(lab.solution.parent)
-        client = NotebookClient(
+        client = Client(
             notebook,
             timeout=CELL_TIMEOUT,
             kernel_name="python3",

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psutil
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from coursekit import notebooks
 from coursekit.bench.measure import table
 from coursekit.build import CELL_TIMEOUT
+from coursekit.kernels import Client
 from coursekit.notebooks import Lab
 
 TITLE = "Running the labs"
@@ -79,7 +79,7 @@ def row(lab: Lab) -> dict[str, object]:
         manager: Any = client.km
         threading.Thread(target=kernel.watch, args=(manager.provisioner.pid,), daemon=True).start()
 
-    client = NotebookClient(
+    client = Client(
         notebooks.read(lab.solution),
         timeout=CELL_TIMEOUT,
         kernel_name="python3",

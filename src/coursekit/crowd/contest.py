@@ -13,12 +13,12 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pandas as pd
-from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from coursekit import notebooks
 from coursekit.classroom.submissions import Submission
 from coursekit.crowd import pool
+from coursekit.kernels import Client
 from coursekit.notebooks import Lab
 from fairmark.notebook import rebuild
 from fairmark.notebook.plan import RUN_ROLES
@@ -193,7 +193,7 @@ def _execute(notebook: NotebookNode, folder: Path) -> None:
         "evalue": f"took longer than {CELL_LIMIT} s",
         "traceback": [],
     }
-    NotebookClient(
+    Client(
         notebook,
         timeout=CELL_LIMIT,
         interrupt_on_timeout=True,
