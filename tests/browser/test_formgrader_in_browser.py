@@ -97,6 +97,7 @@ def test_the_written_answer_stands_beside_its_rubric(graded, opened):
         words.replace("**", "").replace("*", "").split("|")[0].strip()[:40]
     )
     expect(page.locator("body")).to_contain_text("seen by the grader")
+    expect(page.locator("#notebook math").first).to_be_visible()
 
 
 def test_nothing_of_the_submission_runs_in_the_graders_browser(opened):
