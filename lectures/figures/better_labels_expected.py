@@ -27,8 +27,6 @@ EVEN = (0.8347, 0.8347, 0.8912, 0.8956, 0.9093)
 POLICY = (2.2243, 0.8912)
 #: The test of the example of exercise 05.6: questions, the accuracy wanted, `sure`, the prior.
 ASKED, AT_LEAST, SURE, PRIOR = 10, Fraction(4, 5), 0.5, (6, 2)
-#: The example of exercise 05.9: each finder's words, start to end - 1, of so many.
-MARKS, WORDS = ((2, 5), (4, 7)), 9
 #: The example of exercise 05.10: two people's votes and the model's verdict on a pair of x and y,
 #: and what a vote is worth for x.
 VOTES, VERDICT = ("a", "tie"), "inconsistent"
@@ -274,26 +272,6 @@ def draw_expected_effects(path: Path) -> Path:
     return canvas.save(path)
 
 
-def draw_expected_patches(path: Path) -> Path:
-    """Draw the words that two finders marked, and the patches for two shares."""
-    canvas = Canvas(440, 185, "Two finders mark words; the patches for share 1 and share 0.5")
-    rows = [(f"finder {number}", [span], BLUE) for number, span in enumerate(MARKS)]
-    counts = [sum(start <= word < end for start, end in MARKS) for word in range(WORDS)]
-    for share in (1, 0.5):
-        enough = [word for word, count in enumerate(counts) if count / len(MARKS) >= share]
-        rows.append((f"patch, share {share:g}", [(enough[0], enough[-1] + 1)], ORANGE))
-    for row, (name, spans, fill) in enumerate(rows):
-        top = 20 + 34 * row
-        canvas.text(125, top + 17, name, size=13, anchor="end")
-        for word in range(WORDS):
-            inside = any(start <= word < end for start, end in spans)
-            canvas.box(140 + 32 * word, top, 28, 24, fill=fill if inside else GREY)
-    for word in range(WORDS):
-        canvas.text(154 + 32 * word, 172, str(word), size=12)
-    canvas.text(125, 172, "word", size=12, anchor="end")
-    return canvas.save(path)
-
-
 def square(canvas: Canvas, x: float, y: float) -> None:
     """Draw a hollow square around a point; `Canvas.box` has round corners."""
     for side in (-7, 7):
@@ -333,7 +311,6 @@ def draw(folder: Path) -> list[Path]:
         draw_expected_comparison(expected / "05-4.svg"),
         draw_expected_chances(expected / "05-6.svg"),
         draw_expected_effects(expected / "05-8.svg"),
-        draw_expected_patches(expected / "05-9.svg"),
         draw_expected_wins(expected / "05-10.svg"),
     ]
 

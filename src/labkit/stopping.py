@@ -218,6 +218,16 @@ class VoteByVote(ipywidgets.VBox):
         """How many of the words that are done have the right label."""
         return sum(label == self._truth[task] for task, label in self.labels.items())
 
+    def _missed(self) -> str:
+        """The words whose label is wrong, with what you said and what is true."""
+        lines = []
+        for task, label in self.labels.items():
+            true = self._truth[task]
+            if label != true:
+                word = html.escape(task)
+                lines.append(f"<li>{word}: you {_chip(label)}, the others {_chip(true)}</li>")
+        return f"<p>Wrong:</p><ul>{''.join(lines)}</ul>" if lines else ""
+
     def _done(self) -> bool:
         return len(self.labels) == len(self._tasks)
 
@@ -231,7 +241,7 @@ class VoteByVote(ipywidgets.VBox):
         if done:
             self._text.value = (
                 f"Done: {self.paid} answers for {len(self._tasks)} words, "
-                f"{self.right()} labels right."
+                f"{self.right()} labels right." + self._missed()
             )
             return
         chips = [_chip(label) for label in self._votes[self._task()][: self._seen]]

@@ -48,7 +48,7 @@ def run(page: Page, student: Server, lab: str, *pieces: str) -> Path:
 
 def test_votes_are_bought_one_by_one(student, page, tmp_path):
     run(page, student, VOTES, "stopping.VoteByVote(")
-    shown = page.locator(".jp-OutputArea", has_text="Word 1 of 12").last
+    shown = page.locator(".jp-OutputArea", has_text="Word 1 of 8").last
     expect(shown).to_contain_text("Paid in all: 1")
     more = page.get_by_role("button", name="Ask one more")
     for paid in (2, 3, 4, 5):
@@ -57,12 +57,12 @@ def test_votes_are_bought_one_by_one(student, page, tmp_path):
     expect(more).to_be_disabled()  # nobody is left to ask
     page.screenshot(path=tmp_path / "votes.png")
     stop = page.get_by_role("button", name="Stop here")
-    for word in range(2, 13):
+    for word in range(2, 9):
         stop.click()
-        expect(page.get_by_text(f"Word {word} of 12")).to_be_visible()
+        expect(page.get_by_text(f"Word {word} of 8")).to_be_visible()
     stop.click()
     expect(
-        page.get_by_text(re.compile(r"16 answers for 12 words, \d+ labels right"))
+        page.get_by_text(re.compile(r"12 answers for 8 words, \d+ labels right"))
     ).to_be_visible()
     page.screenshot(path=tmp_path / "votes-done.png")
     expect(stop).to_be_disabled()
