@@ -23,21 +23,17 @@
 #
 # After this lab you can
 #
-# - **measure** how well people agree, beyond what chance gives, and say how sure you are of that number,
+# - **measure** how well people agree, beyond chance, and say how sure you are of that number,
 # - **spend** a fixed budget on the questions that need more answers, and compare fairly with spending it evenly,
-# - **admit** workers by a test, knowing how little a short test says,
-# - **tell** an effect of the question from luck, when each person answered many times,
-# - **organise** work that has no right answer into find, fix and verify,
-# - **judge** a language model as one more labeller.
+# - **admit** workers by a test, and **tell** an effect of the wording from luck,
+# - **organise** work that has no right answer, and **judge** a language model as one more labeller.
 #
 # **20 points, 95 to 160 minutes.** Read [the lecture](../../lectures/05-better-labels.md) first.
 
 # %% [markdown]
 # ## Set-up (4 minutes)
 #
-# Run this cell first. It loads four sets of real answers: `words` (ten people's ratings of 6,854 words),
-# `doctors` (five anaesthetists on 45 patients), `tweets` (917 people, five questionnaires) and `votes` (people
-# and GPT-4 on the same pairs of answers). `adjectives` is the simulated batch of lab 04.
+# Run this cell first. It loads four sets of real answers (`words`, `doctors`, `tweets`, `votes`), and `adjectives`, the simulated batch of lab 04.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import matplotlib.pyplot as plt
@@ -75,7 +71,7 @@ plt.show()
 
 # %% [markdown]
 # The picture shows a circle at each rating that somebody gave; the larger the circle, the more people gave it.
-# On average over the words, two people give the same number on 34 % of the pairs. Everybody likes *love*. On *sigh* and *funky* people do not even agree whether it is good or bad.
+# On average over all words, two people give the same number on 34 % of the pairs. Everybody likes *love*. On *sigh* and *funky* people do not even agree whether it is good or bad.
 #
 # Agreement alone is a poor measure. Two people who say "no" to nine of ten questions without looking agree on
 # 82 % of them: .9 × .9 + .1 × .1. A coefficient such as **Krippendorff's alpha** takes out what chance gives.
@@ -313,8 +309,8 @@ table[["agreement", "nominal", "ordinal"]].round(2)
 # %% [markdown]
 # Read the first two rows. On the ordinary questions people agree on 84 % of the pairs, on gold only on 65 %, and yet gold
 # has the higher alpha: .25 against .16. Of the answers to the ordinary questions 89.2 % are "no", so 81 % agreement would come
-# from chance alone. **Which number you quote decides what your boss hears.** (A third number, Gwet's AC1, estimates
-# chance differently and gives .80 for them. Experts dispute which of them to use.)
+# from chance alone. **Which number you quote decides what your boss hears.** (Gwet's AC1 estimates
+# chance differently and gives .80. Experts dispute which to use.)
 #
 # Now the words. Nominal alpha calls 2 against 3 as bad as -4 against 4, and finds .23. With the order taken into
 # account it is .73. The last row hints at a **ceiling**: one anaesthetist rated every patient three times, and agrees with himself on 81 % of the pairs (alpha .70,
@@ -711,6 +707,7 @@ def compare_at_budget(uniform, adaptive):
     0.625, and tested against the column 2.
     """
     right, cost = adaptive["right"].astype(bool), float(adaptive["answers"].mean())
+    # `even`: a number. `rival`: a column of `uniform`.
     ### BEGIN SOLUTION
     even = np.interp(cost, uniform.columns.astype(float), uniform.mean())
     enough = [number for number in uniform.columns if number >= cost]
@@ -912,8 +909,8 @@ plt.show()
 # ## 4. Who may answer? (4 minutes)
 #
 # You can also choose people. Applicants take a test of questions whose answers you know, and those who pass may work. The 5,000 applicants below
-# are **simulated**: how often they are right is drawn from a Beta(6, 2) distribution, 75 % on average. In
-# real life nobody tells you `skill`; here it lets us see what a test is worth.
+# are **simulated**: `skill`, how often they are right, is drawn from a Beta(6, 2) distribution, 75 % on average. In
+# real life nobody tells you.
 
 # %%
 skill = applicants.accuracies(5000, seed=1)
@@ -941,7 +938,7 @@ tests.round(2)
 # ### Exercise 05.6 - Admit with open eyes (1 point, 6 minutes)
 #
 # Let `prior` $=(a, b)$ say what you know of applicants before the test, as if you had seen $a$ right and $b$ wrong answers. After $r$ right answers of $n$, a worker's accuracy is distributed as
-# $\text{Beta}(a + r,\; b + n - r)$, and `beta.sf(x, a, b)` is the chance that it is above $x$. Admit a worker if the chance that the accuracy is at least `at_least` is as large as `sure`, or larger.
+# $\text{Beta}(a + r,\; b + n - r)$, and `beta.sf(x, a, b)` is the chance that it is above $x$. Admit a worker if the chance of an accuracy of `at_least` or more is `sure` or more.
 #
 # ![The chance to be at least .8, for 0 to 10 right answers of 10. It is near 0 up to 5 right answers, below one half at 8, above it at 9 and 10.](../../lectures/figures/expected/05-6.svg)
 #
@@ -1122,7 +1119,7 @@ assert cost <= 1.1 * min(fair), (
 # %% [markdown]
 # ## 5. The wording is part of the instrument (4 minutes)
 #
-# Chance gave each of 917 people one of five questionnaires on the same 3,000 tweets: is it hate speech, is it offensive? (The texts are not here: many are abusive.) We compare three of the five:
+# Chance gave each of 917 people one of five questionnaires on the same 3,000 tweets: is it hate speech, is it offensive? We compare three of the five:
 #
 # - A: both questions stand on one screen;
 # - D: 50 tweets for hate speech first, then the same 50 for offensive;
@@ -1331,9 +1328,9 @@ effect.round(4)
 # %% [markdown]
 # ## 6. Work without a right answer (4 minutes)
 #
-# "Shorten this paragraph without changing what it says." There is no label to vote on, and a stranger who is asked for the whole thing does it badly. **Find-fix-verify** (Bernstein and others 2010) cuts it into three small
+# "Shorten this paragraph without changing what it says." There is no label to vote on. **Find-fix-verify** (Bernstein and others 2010) cuts the work into three small
 # jobs: some people *find* what can go, others *fix* one marked patch each, and a third group *verifies*: which rewrite changed the meaning? The editors here are **simulated** (three in ten are
-# poor), so the figures below say how errors add up, and nothing about real people.
+# poor): the figures say how errors add up, and nothing about real people.
 
 # %%
 paragraph = editing.PARAGRAPHS[0]
@@ -1377,6 +1374,7 @@ def surviving(fixes, judged):
     chosen = {}
     for (start, end), rows in fixes.groupby(["start", "end"]):
         said = judged[(judged["start"] == start) & (judged["end"] == end)]
+        # `best`: this patch's rewrite, or None.
         ### BEGIN SOLUTION
         share = said.groupby("fix")["keeps"].mean()
         survivors = [fix for fix in rows["fix"] if share.get(fix, 0) > 0.5]
@@ -1560,7 +1558,7 @@ COMPARISON = ["question", "turn", "model_a", "model_b"]
 
 
 def people_people(votes):
-    """Share of equal pairs of votes on the same comparison; three votes: three pairs."""
+    """Share of equal pairs of votes on one comparison; three votes make three pairs."""
     own = votes.assign(row=range(len(votes)))
     couples = own.merge(own, on=COMPARISON).query("row_x < row_y")
     return float((couples["human_x"] == couples["human_y"]).mean())
@@ -1734,8 +1732,8 @@ plt.show()
 data.load("better-labels", "favours").set_index("model").round(3)
 
 # %% [markdown]
-# The favour is largest for gpt-4, with an interval above 0; but that of claude-v1 lies above 0, too. Favouring itself would look like this. But a judge that is
-# less noisy than people would also lift the best and push down the worst. These votes cannot tell the two apart; a judge that is not a contestant could.
+# The favour is largest for gpt-4, with an interval above 0. A judge that favours itself looks like this, and so does a judge that is
+# less noisy than people, which lifts the best and pushes down the worst. These votes cannot tell the two apart; a judge that is not a contestant could.
 
 # %% [markdown]
 # ## 8. The decision (3 minutes)
@@ -1763,7 +1761,7 @@ plt.show()
 # The picture shows the share of wrong labels over answers a word: your policy (star) with its interval, even spending (line), and the money (dashed).
 #
 # The interval covers the luck of the words that you happened to measure on, and no more. We left out the 225 words on which the five others were undecided: of your 5,000 words about
-# 160 will be like them. The best of several policies looks a little better than it is. New words may be harder, and other people less careful. And "wrong" means "not what five other people mostly said".
+# 160 will be like them. New words may be harder, and other people less careful. And "wrong" means "not what five other people mostly said".
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
 # ### Discuss (2 points, 13 minutes)
@@ -1790,8 +1788,8 @@ plt.show()
 # %% [markdown]
 # ## Recap (2 minutes)
 #
-# We measured agreement beyond chance, and gave it an interval by drawing tasks. Asking again only where people were split gave as many right labels as four answers for every word (.896) for the price of 2.45;
-# a simulated crowd promised more. We admitted workers by what a test proves, saw that screens alone move answers by several points, cut a free task into find, fix and verify, and put a model among the people.
+# Asking again only where people were split gave as many right labels as four answers for every word (.896) for the price of 2.45;
+# a simulated crowd promised more. A short test admits lucky people, screens alone move answers by several points, and a model is judged by people's agreement with each other.
 #
 # **For your own project**: label fifty tasks yourself before anybody else does; have two people label the same fifty; compute alpha with its interval; change the question until it stops rising; only then buy labels, with gold among them and a rule for asking again.
 #

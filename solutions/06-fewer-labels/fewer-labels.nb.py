@@ -20,13 +20,12 @@
 # You have 4,000 headlines, 1,203 handwritten digits, and not one label. You also have a stopwatch: every
 # label costs seconds of somebody's life. Four ideas promise to save them. Write *rules* instead of labels.
 # Let the *model ask* for the labels that help it most. Label *groups* of look-alikes at once. Let a
-# *simulator* make pictures whose labels are known. In this lab you build all four, and put them on the
-# same stopwatch. Then you can say which one to use, when, and which number decides it.
+# *simulator* make pictures whose labels are known. You build all four, and put them on the
+# same stopwatch.
 #
 # After this lab you can
 #
-# - **write** labelling rules, **measure** them with and without labels, and **combine** them,
-# - **find** a shortcut before your model does,
+# - **write** labelling rules, **measure** and **combine** them, and **find** a shortcut before your model does,
 # - **choose** the next labels by active learning, and **label** by groups,
 # - **prepare** synthetic pictures so that they are worth something on real ones,
 # - **compare** ways to label by seconds of a person's time, fixed costs included.
@@ -77,7 +76,7 @@ pool, test = labelling.headlines()
 stopwatch.Stopwatch()
 
 # %% [markdown]
-# Without it the lab takes 2 seconds a picture, 5 a sheet and 1 an exception. Run the next cell in any case. No test depends on your seconds.
+# Run the next cell in any case: without the stopwatch it takes 2 seconds a picture, 5 a sheet and 1 an exception. No test depends on your seconds.
 
 # %% tags=["nbval-ignore-output"]
 cost = stopwatch.seconds()
@@ -86,8 +85,8 @@ cost
 # %% [markdown]
 # ## 1. Rules instead of labels (4 minutes)
 #
-# Some headlines come from news sites, others from sites that live on clicks. Here are ten of the 4,000. Before
-# you read on: which **words** would make you say *clickbait* (1), which would make you say *news* (0)?
+# Some headlines come from news sites, others from sites that live on clicks. Here are ten of the 4,000:
+# which **words** make you say *clickbait* (1), which *news* (0)?
 
 # %%
 for headline in pool["headline"].head(10):
@@ -1074,8 +1073,8 @@ intervals(board, "End models: rules among labels by hand", "your rules")
 plt.show()
 
 # %% [markdown]
-# One line a training set, its end model's accuracy with the interval; yours is orange. Which number of hand
-# labels are your rules worth? And rules label the next 100,000 headlines at no cost.
+# One line a training set, its end model's accuracy with the interval; yours is orange. How many hand
+# labels are your rules worth? And they label the next 100,000 headlines at no cost.
 
 # %% [markdown]
 # ## 2. One by one, or let the model ask (2 minutes)
@@ -1475,7 +1474,7 @@ draw.sheet(digits.pool[:12], digits.truth[:12], "Real, 8 x 8 pixels")
 plt.show()
 
 # %% [markdown]
-# Three rows: fonts, pen, and real digits. (The printed 7 fell to specks: its font has hairlines.) The real ones have 8 x 8 pixels with 17 greys. Their card (Alpaydin and Kaynak 1998)
+# Three rows: fonts, pen, and real digits. The real ones have 8 x 8 pixels with 17 greys. Their card (Alpaydin and Kaynak 1998)
 # says how they were made: bitmaps were normalised to 32 x 32, and the ink in each block of 4 x 4 was counted, 0 to 16.
 #
 # A colleague wrote `prepare_draft` for that, and trained on what it makes. **Predict:** chance is
@@ -1710,7 +1709,7 @@ else:
     print(scores(prepare).round(3))
 
 # %% [markdown]
-# Twelve digits that fill their pictures as the real ones do. Not one label was made by hand, and no digit changed:
+# Twelve digits that fill their pictures as the real ones do. No label was made by hand, and no digit changed:
 # **preparation alone** took the pen from chance to .823, and the fonts to .616. When a model that was good in the lab fails on your users' photos, look here
 # first.
 
@@ -2037,8 +2036,8 @@ assert above["active learning"] > above["pen, then one by one"], (
 # %% [markdown]
 # ## Recap (2 minutes)
 #
-# Rules can be measured and combined without labels; here a plain majority taught
-# the end model best. One number without a word read was a shortcut. A model can ask, look-alikes can be labelled by the sheet, and labels that
+# Rules can be measured and combined without labels, and a plain majority may teach
+# best. A model can ask, look-alikes can be labelled by the sheet, and labels that
 # nobody looked at do harm. A simulator is worth something once its pictures are prepared as the real ones were. **For your project:** write down the seconds
 # a label costs, the fixed costs, and the price at which the order turns. Keep some hundred labels by hand for testing, whatever way you choose.
 #
