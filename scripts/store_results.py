@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from coursekit.crowd.class_labels import gold_of, work_of
+from coursekit.crowd.class_labels import gold_of, ratings_of, work_of
 from coursekit.notebooks import ROOT, Lab
 from coursekit.solution import functions
 from labkit import crowd, data, leaderboard, mturk
@@ -36,16 +36,13 @@ def store_checkpoints(lab: dict) -> None:
     for batch, name in leaderboard.STORED.items():
         annotations = lab["read_batch"](data.path(batch, "batch"))
         store(annotations, name)
+        ratings = ratings_of(lab, annotations)
         if batch == "adjectives":
             work = work_of(annotations)
             store(lab["majority_vote"](work).rename("majority").reset_index(), "tasks")
-            scores = pd.DataFrame(
-                {
-                    "agreement": lab["agreement"](work)["agreement"],
-                    "gold": lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"],
-                }
-            )
-            store(scores.rename_axis("worker").reset_index(), "workers")
+            store(ratings, "workers")
+        else:
+            store(ratings, f"{name}-workers")
 
 
 def store_library_votes() -> None:

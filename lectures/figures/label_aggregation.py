@@ -360,7 +360,7 @@ def draw(folder: Path) -> list[Path]:
         draw_intervals(folder / "label-aggregation-intervals.svg"),
         draw_expected_agreement(expected / "04-3.svg"),
         draw_expected_ratings(expected / "04-4.svg"),
-        draw_expected_confusions(expected / "04-8.svg"),
+        draw_expected_confusions(expected / "04-7.svg"),
     ]
 
 

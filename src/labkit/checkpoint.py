@@ -51,12 +51,16 @@ def own_or_stored(
         print(f"{what}: the stored result, because your function is not written yet")
         return right
     except Exception as error:  # whatever a student's draft raises must not stop the lab
-        print(f"{what}: the stored result, because yours stopped with {_described(error)}")
+        if isinstance(error, NameError) and _from_the_lab(error):
+            print(f"{what}: the stored result, because the cell of {error.name} was not run")
+        else:
+            print(f"{what}: the stored result, because yours stopped with {_described(error)}")
         return right
-    if _same(own, right, within or {}):
+    difference = _difference(own, right, within or {})
+    if difference is None:
         print(f"{what}: your own")
         return own
-    print(f"{what}: the stored result, because yours differs from it")
+    print(f"{what}: the stored result, because yours differs from it: {difference}")
     return right
 
 
@@ -69,17 +73,59 @@ def _described(error: Exception) -> str:
     return said
 
 
-def _same(own: Any, right: Any, within: Mapping[str, float]) -> bool:
+def _from_the_lab(error: Exception) -> bool:
+    """Whether the checkpoint's own function raised it, not a function that it called."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return sum(not frame.filename.startswith(_LABKIT) for frame in frames) == 1
+
+
+def _difference(own: Any, right: Any, within: Mapping[str, float]) -> str | None:
+    """The first difference in words; None where there is none."""
     if not isinstance(right, pd.DataFrame):
-        return bool(own == right)
-    exact = right.columns.difference(list(within), sort=False)
+        return None if bool(own == right) else "another value is expected"
+    if not isinstance(own, pd.DataFrame):
+        return f"expected a DataFrame, found {type(own).__name__}"
+    if list(own.columns) != list(right.columns):
+        return f"expected the columns {list(right.columns)}, found {list(own.columns)}"
+    if len(own) != len(right):
+        return f"expected {len(right):,} rows, found {len(own):,}"
+    for column in right.columns:
+        row = _first_unequal(own[column], right[column], within.get(column))
+        if row is not None:
+            expected, found = right[column].iloc[row], own[column].iloc[row]
+            return f"column {column}, row {row}: expected {expected!s}, found {found!s}"
+    return None if _same_index(own, right) else "the values are right, their index is not"
+
+
+def _first_unequal(own: pd.Series, right: pd.Series, most: float | None) -> int | None:
+    """The first row in which two columns differ, up to rounding or by more than `most`."""
+    if _equal(own, right, most):
+        return None
+    same, other = 0, len(right)  # so many rows from the top are equal; so many are not
+    while other - same > 1:
+        middle = (same + other) // 2
+        if _equal(own.iloc[:middle], right.iloc[:middle], most):
+            same = middle
+        else:
+            other = middle
+    return same
+
+
+def _equal(own: pd.Series, right: pd.Series, most: float | None) -> bool:
     try:
-        pd.testing.assert_index_equal(own.columns, right.columns)
-        pd.testing.assert_frame_equal(
-            own[exact], right[exact], check_dtype=False, check_names=False, check_index_type=False
+        if most is not None:
+            return bool((own - right).abs().le(most).all())
+        pd.testing.assert_series_equal(
+            own, right, check_dtype=False, check_names=False, check_index=False
         )
-        return all(
-            (own[column] - right[column]).abs().le(most).all() for column, most in within.items()
-        )
-    except (AssertionError, AttributeError, TypeError):
+        return True
+    except (AssertionError, TypeError):
+        return False
+
+
+def _same_index(own: pd.DataFrame, right: pd.DataFrame) -> bool:
+    try:
+        pd.testing.assert_index_equal(own.index, right.index, exact=False, check_names=False)
+        return True
+    except AssertionError:
         return False

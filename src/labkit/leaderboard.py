@@ -14,7 +14,8 @@ from labkit import data, metadata
 
 #: The batches that labs score on; the real one only once it was fetched, the class's once its files
 #: were merged.
-BATCHES = ("adjectives", "adjectives-spammy", "adjectives-real", "class-labels")
+CLASS = "class-labels"
+BATCHES = ("adjectives", "adjectives-spammy", "adjectives-real", CLASS)
 #: Under which name the results of the simulated batches are stored in the data set
 #: `label-aggregation`.
 STORED = {"adjectives": "annotations", "adjectives-spammy": "spammy"}
@@ -148,10 +149,12 @@ def checkpoints(batch: str) -> dict[str, pd.DataFrame]:
 
 
 def annotations(batch: str, read_batch: Callable[[Path], pd.DataFrame]) -> pd.DataFrame:
-    """One row an answer: stored for the simulated batches, read by `read_batch` for the real
-    one."""
+    """One row an answer: stored for the simulated batches and the class's, read by `read_batch` for
+    the real one."""
     if batch in STORED:
         return data.load("label-aggregation", STORED[batch])
+    if batch == CLASS:
+        return data.load(CLASS, "annotations")
     return read_batch(data.path(batch, "batch"))
 
 

@@ -57,6 +57,39 @@ def test_a_checkpoint_says_whose_result_it_shows(capsys, make, said, given):
     assert said in capsys.readouterr().out
 
 
+def test_a_checkpoint_says_which_cell_was_skipped(capsys):
+    def typing_error():
+        return mispelt  # noqa: F821
+
+    assert own_or_stored(lambda: not_there(), lambda: [1], "the list") == [1]  # noqa: F821
+    assert "because the cell of not_there was not run" in capsys.readouterr().out
+    own_or_stored(lambda: typing_error(), lambda: [1], "the list")
+    assert "yours stopped with NameError: name 'mispelt'" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"name": list("abc"), "value": [1, 2, 4]}, "column value, row 2: expected 3, found 4"),
+        ({"name": list("xbc"), "value": [1, 2, 3]}, "column name, row 0: expected a, found x"),
+        ({"name": list("ab"), "value": [1, 2]}, "expected 3 rows, found 2"),
+        ({"value": [1, 2, 3]}, "expected the columns ['name', 'value'], found ['value']"),
+        ({"name": list("abc"), "value": [1.0, float("nan"), 3.0]}, "column value, row 1"),
+    ],
+)
+def test_a_checkpoint_names_the_first_difference(capsys, own, said):
+    right = pd.DataFrame({"name": list("abc"), "value": [1, 2, 3]})
+    assert own_or_stored(lambda: pd.DataFrame(own), lambda: right, "the table") is right
+    assert f"because yours differs from it: {said}" in capsys.readouterr().out
+
+
+def test_a_checkpoint_looks_at_the_index_too(capsys):
+    right = pd.DataFrame({"value": [1, 2]})
+    turned = pd.DataFrame({"value": [1, 2]}, index=[1, 0])
+    assert own_or_stored(lambda: turned, lambda: right, "the table") is right
+    assert "their index is not" in capsys.readouterr().out
+
+
 def test_a_checkpoint_shows_where_the_students_code_stopped(capsys):
     own_or_stored(broken, lambda: [1], "the list")
     said = capsys.readouterr().out

@@ -306,17 +306,42 @@ def _tables(
         lab["majority_vote"](work).rename("majority").reset_index(),
         stored.file("tasks").columns,
     )
-    scores = pd.DataFrame(
-        {
-            "agreement": lab["agreement"](work)["agreement"],
-            "gold": lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"],
-        }
-    )
     nullable = {
         name: replace(column, nullable=column.type == "float")
         for name, column in stored.file("workers").columns.items()
     }
-    yield "workers", scores.rename_axis("worker").reset_index(), nullable
+    yield "workers", ratings_of(lab, annotations), nullable
+
+
+def ratings_of(lab: dict[str, Any], annotations: pd.DataFrame) -> pd.DataFrame:
+    """Each worker's scores and flags, as lab 04's checkpoint makes them.
+
+    Parameters
+    ----------
+    lab : dict
+        What the solution of lab 04 defines.
+    annotations : DataFrame
+        A batch as `read_batch` gives it.
+
+    Returns
+    -------
+    DataFrame
+        worker, agreement, gold, low (end of gold's interval), few_tasks, constant, too_fast.
+    """
+    work = work_of(annotations)
+    agreeing = lab["agreement"](work)
+    gold = gold_of(annotations)
+    golden = lab["gold_accuracy"](annotations, gold)
+    scores = pd.DataFrame(
+        {
+            "agreement": agreeing["agreement"],
+            "gold": golden["estimate"],
+            "low": golden["low"],
+        }
+    )
+    flags = lab["suspicious_workers"](annotations)
+    both = scores.join(flags)
+    return both.rename_axis("worker").reset_index()
 
 
 def work_of(annotations: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,5 @@
 # Misconception: a class that a worker never met gives 0 / 0, which is NaN.
-# Loses: test-m_step
+# Loses: test-m_step-classes
 def m_step(task, worker, label, posterior):
     K = posterior.shape[1]
     counts = np.zeros((worker.max() + 1, K, K))

@@ -1,5 +1,5 @@
 # Misconception: counts with the likeliest class of a task instead of its probabilities.
-# Loses: test-m_step
+# Loses: test-m_step, test-m_step-classes
 def m_step(task, worker, label, posterior):
     K = posterior.shape[1]
     hard = np.eye(K)[posterior.argmax(axis=1)]

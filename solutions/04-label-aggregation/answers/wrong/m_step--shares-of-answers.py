@@ -1,5 +1,5 @@
 # Misconception: class shares are averaged over the answers, so that busy tasks count more.
-# Loses: test-m_step
+# Loses: test-m_step-classes
 def m_step(task, worker, label, posterior):
     K = posterior.shape[1]
     counts = np.zeros((worker.max() + 1, K, K))

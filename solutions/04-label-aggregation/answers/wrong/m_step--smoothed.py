@@ -1,5 +1,5 @@
 # Misconception: adds one to each count; another estimate than the text asks for.
-# Loses: test-m_step
+# Loses: test-m_step, test-m_step-classes
 def m_step(task, worker, label, posterior):
     K = posterior.shape[1]
     counts = np.ones((worker.max() + 1, K, K))

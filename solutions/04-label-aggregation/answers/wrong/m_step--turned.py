@@ -1,5 +1,5 @@
 # Misconception: the axes of truth and answer are exchanged in the result.
-# Loses: test-m_step
+# Loses: test-m_step, test-m_step-classes
 def m_step(task, worker, label, posterior):
     K = posterior.shape[1]
     counts = np.zeros((worker.max() + 1, K, K))

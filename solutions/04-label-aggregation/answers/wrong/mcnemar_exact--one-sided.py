@@ -1,7 +1,0 @@
-# Misconception: one tail only.
-# Loses: test-mcnemar_exact
-def mcnemar_exact(truth, a, b):
-    from math import comb
-    right_a, right_b = a.reindex(truth.index) == truth, b.reindex(truth.index) == truth
-    x, y = int((right_a & ~right_b).sum()), int((right_b & ~right_a).sum())
-    return min(1.0, sum(comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
