@@ -19,8 +19,8 @@
 #
 # A colleague has a notebook that reads handwritten digits. It works. Now three people want to build
 # on it: one has letters instead of digits, one wants to call it from a phone, and one will be woken
-# at night if it breaks. In this lab you take the notebook apart and turn it into a package,
-# `recogniser/`, that others can call, test and watch. The package is yours to keep.
+# at night if it breaks. In this lab you turn the notebook into a package, `recogniser/`, that
+# others can call, test and watch. The package is yours to keep.
 #
 # After this lab you can
 #
@@ -30,29 +30,29 @@
 # - **test** how a model behaves, and **watch** it drift without crying wolf,
 # - **decide** with a ledger of runs whether a candidate goes into production.
 #
-# **20 points, 120 to 180 minutes.** Read [the lecture](../../lectures/08-code-base.md) first. What
+# **20 points, 105 to 160 minutes.** Read [the lecture](../../lectures/08-code-base.md) first. What
 # is marked *Optional* costs no points and is not in the minutes.
 
 # %% [markdown]
-# ## Set-up (3 minutes)
+# ## Set-up (2 minutes)
 #
 # Run this cell first. It loads the digits in a fixed random order, the letters, and the course's
 # helpers. Everything stays on your computer.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import json
 import math
-import re
 import warnings
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from safetensors.numpy import load_file
 from scipy.stats import binomtest, ks_2samp
 from sklearn.datasets import load_digits
 
 from labkit import check, codebase, data
-from labkit.codebase import fit, initial
+from labkit.codebase import fit, initial, is_blank, is_id, ledger_with, rows_of
 from labkit.notebook import print_warnings
 from labkit.plots import codebase as draw
 
@@ -63,9 +63,7 @@ order = np.random.default_rng(0).permutation(len(digits.target))
 images, labels = digits.images[order], digits.target[order]
 test_images, test_labels = images[1197:], labels[1197:]  # 600 images to test on
 images, labels = images[:1197], labels[:1197]  # 1,197 images to learn from
-letters, letter_labels, drawers = (
-    codebase.letters()
-)  # 520 letters of 28 x 28, by 20 people
+letters, letter_labels, drawers = codebase.letters()
 print(f"{len(images):,} digits of {images.shape[1]} x {images.shape[2]} to learn from,")
 print(f"{len(letters)} letters of {letters.shape[1]} x {letters.shape[2]}")
 
@@ -76,8 +74,7 @@ print(f"{len(letters)} letters of {letters.shape[1]} x {letters.shape[2]}")
 # hidden units and 10 outputs. The step computes what the network says, how wrong it is (the
 # *loss*), and moves each weight a little downhill (the *gradient*).
 #
-# **Before you run the cell, read it and count:** how many things does it take for granted that
-# are true of this data set only?
+# **Before you run the cell, find three numbers** in it that are true of this data set only.
 
 # %% nbgrader={"grade": false, "grade_id": "notebook_step", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def notebook_step(weights, images, labels, rate):
@@ -105,62 +102,38 @@ print(
 )
 
 # %% [markdown]
-# It learns. The loss falls, so nobody looks again. **A model that is full of one data set's
-# assumptions is found by changing the data set.** The next cell does just that: it hands the step
-# other data and notes what happens.
+# The loss falls, so nobody looks again. **A model that is full of one data set's assumptions is
+# found by changing the data set.** The next cell does that.
 
 # %% nbgrader={"grade": false, "grade_id": "changed_data", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def happens(images, labels, weights):
-    """What the notebook's step does on a batch, in a few words."""
-    weights = {name: value.copy() for name, value in weights.items()}
-    try:
-        with np.errstate(all="ignore"):
-            for _ in range(3):
-                weights, loss = notebook_step(weights, images, labels, 0.5)
-    except (ValueError, IndexError) as error:
-        return f"stops: {type(error).__name__}"
-    return f"goes on, and the loss is {loss:.2f}"
-
-
 start = initial(64, 32, 10, seed=0)
-few = labels[:400] < 5
+large = np.kron(images[:50], np.ones((2, 2)))
 changes = {
-    "the digits themselves": (images[:50], labels[:50], start),
-    "the last batch, of 47": (images[1150:], labels[1150:], start),
-    "digits of 16 x 16": (np.kron(images[:50], np.ones((2, 2))), labels[:50], start),
-    "digits 0 to 4 only": (
-        images[:400][few][:50],
-        labels[:400][few][:50],
-        initial(64, 32, 5, seed=0),
-    ),
-    "grey levels to 255": (images[:50] * 255 / 16, labels[:50], start),
-    "letters, cut to 8 x 8": (
-        letters[:500:10, 10:18, 10:18],
-        letter_labels[:500:10],
-        start,
-    ),
+    "the digits themselves": (images[:50], labels[:50]),
+    "the last batch, of 47": (images[1150:], labels[1150:]),
+    "digits of 16 x 16": (large, labels[:50]),
+    "letters, cut to 8 x 8": (letters[:500:10, 10:18, 10:18], letter_labels[:500:10]),
+    "grey levels to 255": (images[:50] * 255 / 16, labels[:50]),
 }
 for name, batch in changes.items():
-    print(f"{name:24}{happens(*batch)}")
+    print(f"{name:24}{codebase.happens(notebook_step, start, *batch)}")
 
 # %% [markdown]
-# Four of the changes stop the step with an error, and an error is the kind outcome: you know at
+# Three of the changes stop the step with an error, and an error is the kind outcome: you know at
 # once. *Grey levels to 255* is worse. The step goes on, and the loss is `nan` or nonsense.
 #
-# <details><summary>What did you count?</summary>
+# <details><summary>Which numbers?</summary>
 #
-# Five facts of this data set stand in the step as numbers: 50 images a batch (three times), 64
-# pixels an image, a grey scale to 16, ten classes, and classes that are the numbers from 0. The
-# step also changes the weights that it was given, so whoever kept them has lost them.
+# Five facts of this data set stand in the step: 50 images a batch (three times), 64 pixels an
+# image, a grey scale to 16, ten classes, and classes that are the numbers from 0.
 #
 # </details>
 #
-# And one fault shows on no data set. The next cell compares the step with the slope of its own
-# loss: it moves single weights by a hundred-thousandth and looks at what the loss does. The two
-# numbers must agree. It also trains once more, with a larger learning rate.
+# And one fault shows on no data set. `gradient_gap` gets the step's gradient from its weights,
+# (old - new) / rate, and compares it with the slope of the step's own loss: it moves single weights
+# by a hundred-thousandth and looks at what the loss does. The two must agree.
 
 # %%
-start = initial(64, 32, 10, seed=0)
 gap = codebase.gradient_gap(notebook_step, start, images[:50], labels[:50])
 print(f"largest difference between the step's gradient and the slope: {gap:.6f}")
 with np.errstate(all="ignore"):
@@ -170,26 +143,26 @@ with np.errstate(all="ignore"):
 print(f"with a rate of 0.3 instead of 0.1 the loss after 40 epochs is {fast[-1]:.2f}")
 
 # %% [markdown]
-# The gap should be below a millionth, and it is not: the gradient is wrong, and the notebook
-# learned all the same. Somebody has seen the symptom, set the rate to 0.1 because "0.3 does not
-# work", and gone on. You will find the cause in exercise 08.3. First, one part at a time.
+# The gap should be below a millionth: the gradient is wrong, and the notebook learned all the same.
+# Somebody saw the symptom, set the rate to 0.1 because "0.3 does not work", and went on. You will
+# find the cause in exercise 08.3. First, one part at a time.
 
 # %% [markdown]
 # ## 2. Data sets: from raw images to rows
 #
 # The package gets a file for each part. The first one, `datasets.py`, turns raw images into rows
-# that a network can take. The images themselves lie elsewhere; code for them belongs into git,
-# their pixels do not.
+# that a network can take. The code for it belongs into git; the images do not.
 
 # %% [markdown]
-# ### Exercise 08.1 - Prepare images (2 points, 11 minutes)
+# ### Exercise 08.1 - Prepare images (2 points, 10 minutes)
 #
 # Write `prepare` for square images of **any** size and any grey scale. Cut each image into
 # `side` x `side` blocks, take the mean of each block, and divide by `full`, the value of full
-# ink, so that a row holds shares of ink from 0 to 1.
+# ink. A row holds the blocks' shares of ink, from 0 to 1: the top row of blocks first, from left to
+# right. What refuses other sizes is given.
 #
-# An image of 32 x 32 becomes 8 x 8 blocks of 4 x 4 pixels each, and these become one row of 64
-# numbers: the top row of blocks first, from left to right.
+# One way: `reshape` the images to `(count, side, block, side, block)`. Then axis 1 counts the rows
+# of blocks and axis 3 the blocks in a row; axes 2 and 4 count the pixels in a block.
 #
 # ![A drawn seven of 64 x 64 pixels, the same cropped to 32 x 32, and its 8 x 8 shares of ink: a dark bar at the top and a diagonal down to the left.](../../lectures/figures/expected/08-1.svg)
 #
@@ -225,12 +198,13 @@ def prepare(images, full, side=8):
     >>> prepare(np.array([image]), full=16, side=2)
     array([[0.5, 0.5, 0. , 1. ]])
     """
-    ### BEGIN SOLUTION
     images = np.asarray(images, dtype=float)
     count, height, width = images.shape
     if height != width or height % side:
         raise ValueError(f"no multiple of {side} in squares: {height} x {width}")
-    block = height // side
+    block = height // side  # pixels down and across in a block
+    # yours: the mean of each block, as a share of `full`
+    ### BEGIN SOLUTION
     blocks = images.reshape(count, side, block, side, block)
     return blocks.mean(axis=(2, 4)).reshape(count, side * side) / full
     ### END SOLUTION
@@ -306,8 +280,9 @@ assert np.allclose(found[1], np.arange(64, 128) / 127), "integers: expected frac
 
 # %% [markdown]
 # Here is what serving sees. A finger draws on 64 x 64 pixels, not in the middle and not in the
-# size of our digits. The given function `fit` crops the drawing to its ink and scales it to
-# 32 x 32, as the makers of the data set did; then comes your `prepare`.
+# size of our digits. The given function `fit` takes **one** drawing, crops it to its ink and scales
+# it to 32 x 32; then comes your `prepare`, which wants a stack of images. `[np.newaxis]` makes a
+# stack of one.
 
 # %%
 def as_rows(images, full, side=8):
@@ -322,28 +297,27 @@ draw.stages({"drawn": drawing, "fit": fitted, "prepared": np.reshape(seen, (8, 8
 plt.show()
 
 # %% [markdown]
-# The picture shows a drawn seven three times: as the finger left it, cropped to its ink, and as the
-# 8 x 8 shares of ink that the network gets. The last one looks like a digit of the data set, and it
-# must: a network only knows what it was trained on. From here on `as_rows` prepares all images of
-# this lab: with your function, or with Pillow's while yours is missing.
+# The picture shows a drawn seven: as the finger left it, cropped to its ink, and as the 8 x 8
+# shares of ink that the network gets. The last one looks like a digit of the data set, and it must:
+# a network only knows what it was trained on.
 
 # %% [markdown]
-# ## 3. Networks: f(x) = y (2 minutes)
+# ## 3. Networks: f(x) = y (1 minute)
 #
 # A **network** is a plain mapping: numbers in, numbers out. A **model** is what you need around it:
 # where to start, what a step of training is, how to read the output. If the two are apart, you can
 # try another network without touching the rest.
 
 # %% [markdown]
-# ### Exercise 08.2 - Run the network forward (2 points, 11 minutes)
+# ### Exercise 08.2 - Run the network forward (2 points, 9 minutes)
 #
 # Write `forward` for a network with one hidden layer of **any** size. With rows $x$:
 #
 # $$h = \max(0,\; x W_h + b_h), \qquad s = h W_o + b_o, \qquad
 # p_{k} = \frac{e^{s_k}}{\sum_j e^{s_j}}$$
 #
-# Scores $s$ may be large: $e^{1000}$ is infinite. Subtract the largest score of each row from the
-# row first; the probabilities stay the same, and nothing overflows.
+# Scores $s$ may be large: $e^{1000}$ is infinite. Subtract from each row **its own** largest score
+# first; the probabilities stay the same, and nothing overflows.
 
 # %% nbgrader={"grade": false, "grade_id": "forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def forward(weights, x):
@@ -423,8 +397,13 @@ assert np.isfinite(found).all(), (
 assert np.allclose(found, [[1, 0]]), (
     f"a score of 1000 beside 0: expected 1 and 0, found {found}"
 )
+both = np.asarray(forward(small, np.array([[2.0], [5000.0]])), dtype=float)
+due = [[0.731059, 0.268941], [1.0, 0.0]]
+assert np.allclose(both, due, atol=1e-5), (
+    f"a row of small and a row of large scores: expected {due}, found {both}"
+)
 ### BEGIN HIDDEN TESTS
-# Hint: large scores of both signs, rows of different size, input that must stay
+# Hint: large negative scores, rows of different size, input that must stay
 low = dict(
     small,
     **{"output.bias": np.array([-3000.0, -3001.0]), "output.weight": np.zeros((1, 2))},
@@ -435,17 +414,17 @@ due = [[0.731059, 0.268941]]
 assert np.allclose(found, due, atol=1e-5), (
     f"scores of -3000 and -3001: expected {due}, found {found}"
 )
-mixed = np.array([[2.0], [5000.0]])
+mixed = np.array([[5000.0], [2.0], [0.0]])
 found = np.asarray(forward(small, mixed), dtype=float)
-assert found.shape == (2, 2), f"two rows: expected (2, 2), found {found.shape}"
-due = [[0.731059, 0.268941], [1.0, 0.0]]
+assert found.shape == (3, 2), f"three rows: expected (3, 2), found {found.shape}"
+due = [[1.0, 0.0], [0.731059, 0.268941], [0.5, 0.5]]
 assert np.allclose(found, due, atol=1e-5), (
-    f"a small and a large row: expected {due}, found {found}"
+    f"a large row and two small ones: expected {due}, found {found}"
 )
 kept = {name: value.copy() for name, value in small.items()}
 forward(small, mixed)
 same = all(np.array_equal(kept[name], small[name]) for name in kept)
-assert same and mixed[1, 0] == 5000, "forward must not change its input"
+assert same and mixed[0, 0] == 5000, "forward must not change its input"
 found = np.asarray(forward(small, np.zeros((0, 1))))
 assert found.shape == (0, 2), f"no rows: expected the shape (0, 2), found {found.shape}"
 ### END HIDDEN TESTS
@@ -485,19 +464,19 @@ assert found.shape == (0, 2), f"no rows: expected the shape (0, 2), found {found
 # the size of the images are no longer its business.
 
 # %% [markdown]
-# ### Exercise 08.3 - Free the training step (3 points, 22 minutes)
+# ### Exercise 08.3 - Free the training step (3 points, 16 minutes)
 #
 # Complete `train_step` so that it works for any batch, any number of inputs and any number of
-# classes, and **fix the gradient**. With the loss $L = -\frac1n \sum_i \log p_{i,y_i}$ the
-# gradients are, in this order:
+# classes, and **fix the gradient**: the notebook's step goes wrong in one line. The loss is
+# $L = -\frac1n \sum_i \log p_{i,y_i}$. Given are $h$ (`hidden`) and
+# $\delta = \frac1n (p - \text{one-hot}(y))$ (`delta`), a row for each image. From them:
 #
-# $$\delta = \tfrac1n (p - \text{one-hot}(y)), \quad \nabla W_o = h^\top \delta, \quad
-# \nabla b_o = \textstyle\sum_i \delta_i, \quad
-# \epsilon = (\delta\, W_o^\top) \cdot [h > 0], \quad
-# \nabla W_h = x^\top \epsilon, \quad \nabla b_h = \textstyle\sum_i \epsilon_i$$
-#
-# All of them belong to the weights **before** the step; the notebook's step forgets that in one
-# line. $[h > 0]$ is 1 where a hidden unit is above 0, and 0 elsewhere.
+# - `gradient["output.weight"]` is $h^\top \delta$, `gradient["output.bias"]` the sum of the rows of
+#   $\delta$;
+# - $\epsilon = (\delta\, W_o^\top) \cdot [h > 0]$, with the weights **before** the step; $[h > 0]$
+#   is 1 where a hidden unit is above 0, and 0 elsewhere;
+# - `gradient["hidden.weight"]` is $x^\top \epsilon$, `gradient["hidden.bias"]` the sum of the rows
+#   of $\epsilon$.
 #
 # ![Mean loss by epoch on a logarithmic scale. The line for digits falls from 1.6 to 0.02 in 40 epochs, the line for letters from 3.3 to 0.12 in 100.](../../lectures/figures/expected/08-3.svg)
 #
@@ -534,12 +513,12 @@ def train_step(weights, x, y, rate):
     rows = np.arange(len(x))
     # a probability of 0 has no logarithm: 1e-300 stands in for it
     loss = float(-np.log(np.maximum(probabilities[rows, y], 1e-300)).mean())
+    delta = probabilities.copy()
+    delta[rows, y] -= 1  # minus the one-hot row of y
+    delta /= len(x)
     gradient = {}  # name -> array of the same shape as the weight
     # yours: the four gradients
     ### BEGIN SOLUTION
-    delta = probabilities.copy()
-    delta[rows, y] -= 1
-    delta /= len(x)
     epsilon = (delta @ weights["output.weight"].T) * (hidden > 0)
     gradient["output.weight"] = hidden.T @ delta
     gradient["output.bias"] = delta.sum(axis=0)
@@ -609,7 +588,8 @@ for name, place in [
         losses.append(float(train_step(moved, x, y, 0.001)[1]))
     slope = (losses[0] - losses[1]) / (2 * small_change)
     assert abs(gradient - slope) < 1e-5, (
-        f"{name}{place}: the slope is {slope:.6f}, your gradient {gradient:.6f}"
+        f"{name}{place}: the slope is {slope:.6f}, your gradient {gradient:.6f} "
+        "(0 also comes where the given weights were changed in place)"
     )
 
 
@@ -681,26 +661,25 @@ assert np.allclose(moved, [0.05, -0.05]), (
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### One step, two data sets (8 minutes)
+# ### One step, two data sets (9 minutes)
 #
-# **Checkpoint.** The next cell trains on the digits with your step, at a rate of 0.5. If your step
-# or your forward pass is not there yet, it loads weights that were stored, and lets scikit-learn's
-# network run them, so that you can go on. It says which of the two you see.
+# **Checkpoint.** The next cell trains on the digits with your step, at rates of 0.3 and 0.5. If
+# your step or your forward pass is not there yet, it loads stored weights, lets scikit-learn's
+# network run them, and says so. **Predict:** will 0.3 work now?
 
 # %%
-from safetensors.numpy import load_file
-
 x, test_x = as_rows(images, full=16), as_rows(test_images, full=16)
 stored = load_file(data.path("code-base", "weights"))
 stored_losses = data.load("code-base", "losses").groupby("training")["loss"].apply(list)
+start = initial(64, 32, 10, seed=0)
 try:
-    gap = codebase.gradient_gap(
-        train_step, initial(64, 32, 10, seed=0), x[:50], labels[:50]
-    )
+    gap = codebase.gradient_gap(train_step, start, x[:50], labels[:50])
     assert gap < 1e-6, f"the gradient is off by {gap:.6f}"
-    weights, losses = codebase.train(train_step, initial(64, 32, 10, seed=0), x, labels)
+    _, slow = codebase.train(train_step, start, x, labels, rate=0.3)
+    weights, losses = codebase.train(train_step, start, x, labels, rate=0.5)
     network = forward
-    print(f"your own weights: the gradient is right, last loss {losses[-1]:.3f}")
+    print("your own weights, and the gradient is right")
+    print(f"last loss at a rate of 0.3: {slow[-1]:.3f}, and of 0.5: {losses[-1]:.3f}")
 except (NotImplementedError, AssertionError, TypeError, ValueError) as error:
     weights, losses = stored, stored_losses["digits"]
 
@@ -713,23 +692,7 @@ right = network(weights, test_x).argmax(axis=1) == test_labels
 print(f"read rightly: {right.mean():.3f} of {len(right)} test images")
 
 # %% [markdown]
-# **Does 0.3 work now?** In section 1 the notebook's step failed at a rate of 0.3, and somebody had
-# lowered the rate to 0.1 because of it. The same training with your step:
-
-# %%
-for rate in (0.1, 0.3, 0.5):
-    try:
-        tried, fell = codebase.train(
-            train_step, initial(64, 32, 10, seed=0), x, labels, rate=rate
-        )
-        hits = forward(tried, test_x).argmax(axis=1) == test_labels
-        print(f"rate {rate}: loss {fell[-1]:.3f}, accuracy {np.mean(hits):.3f}")
-    except (NotImplementedError, AttributeError, TypeError, ValueError):
-        print(f"rate {rate}: once 08.2 and 08.3 are written")
-
-# %% [markdown]
-# A learning rate that "does not work" was a wrong line. With the right gradient the larger rates
-# reach a lower loss in the same 40 epochs, and cost no accuracy.
+# A learning rate that "does not work" was a wrong line. The larger rate reaches the lower loss.
 #
 # **Change the data set.** The same two functions, with 196 inputs and 26 classes instead of 64 and
 # 10: can they learn letters? **Predict** the accuracy. There are 15 drawings of each letter to
@@ -740,20 +703,14 @@ known = drawers <= 15
 # The strokes are thin and grey: full ink is the darkest pixel of each letter, not 255.
 darkest = letters.max(axis=(1, 2), keepdims=True)
 letter_x = as_rows(letters / darkest, full=1, side=14)
+first, to_learn = initial(196, 64, 26, seed=0), letter_labels[known]
 try:
     letter_weights, letter_losses = codebase.train(
-        train_step,
-        initial(196, 64, 26, seed=0),
-        letter_x[known],
-        letter_labels[known],
-        epochs=100,
-        rate=0.3,
+        train_step, first, letter_x[known], to_learn, epochs=100, rate=0.3
     )
     said = forward(letter_weights, letter_x[~known]).argmax(axis=1)
     hits = (said == letter_labels[~known]).mean()
-    print(
-        f"letters of new people: {hits:.2f} right; a guess would be right {1 / 26:.2f}"
-    )
+    print(f"letters of new people: {hits:.2f} right, by guessing {1 / 26:.2f}")
 except (NotImplementedError, TypeError, ValueError) as error:
     letter_losses = stored_losses["letters"]
     print(f"stored losses ({type(error).__name__})")
@@ -761,31 +718,14 @@ draw.losses({"digits": losses, "letters": letter_losses})
 plt.show()
 
 # %% [markdown]
-# The picture shows the loss by epoch on a logarithmic scale, one line a data set: both fall, by the
-# same code. Yet many letters of new people are read wrongly: 390 images are few for 26 letters, and
-# the network has learned them by heart. Nothing in `networks.py` or `models.py` had to change. That
+# The picture shows the loss by epoch, one line a data set: both fall, by the same code. Many
+# letters of new people are read wrongly all the same: 390 images are few for 26 letters, and the
+# network has learned them by heart. But nothing in `networks.py` or `models.py` had to change. That
 # is what the line between data set and network is for.
 #
-# **The other direction.** What does the *digit* network say about letters? It has never seen one.
-
-# %%
-shrunk = np.pad(letters / darkest, ((0, 0), (2, 2), (2, 2)))  # 28 + 4 = 32
-shrunk = as_rows(shrunk, full=1)
-shrunk = shrunk / shrunk.max(axis=1, keepdims=True)
-for name, some in {"digits": test_x, "letters": shrunk}.items():
-    sure = network(weights, some).max(axis=1)
-    print(
-        f"{name:8}90 % sure or more: {np.mean(sure >= 0.9):.0%}, mean {sure.mean():.2f}"
-    )
-
-# %% [markdown]
-# It is at least 90 % sure of nearly half of the letters, and wrong about each of them. "None of
-# these" is not among its answers. So a service must not pass confidence on as if it were trust, and
-# monitoring must not rest on it alone (lab 03 met the same fact).
-#
-# **How preparation goes wrong.** The weights stay; only the way from raw image to row differs from
-# training. **Predict:** which of the six mistakes does the most harm? And which would you notice
-# from the mean confidence, without knowing the truth?
+# **How preparation goes wrong.** Now the weights stay, and the way from raw image to row differs
+# from training. **Predict:** which mistake does the most harm? And which would you notice from the
+# mean confidence, without knowing the truth?
 
 # %%
 mistakes = {
@@ -793,31 +733,27 @@ mistakes = {
     "not divided": test_images,
     "divided by 255": test_images / 255,
     "inverted": 1 - test_images / 16,
-    "transposed": test_images.transpose(0, 2, 1) / 16,
-    "one pixel to the right": np.roll(test_images, 1, axis=2) / 16,
-    "ink at half strength": test_images / 32,
 }
-seen = {}
+table = {}
 for name, wrong in mistakes.items():
     says = network(weights, wrong.reshape(-1, 64))
     accuracy = (says.argmax(axis=1) == test_labels).mean()
-    seen[name] = {"accuracy": accuracy, "mean confidence": says.max(axis=1).mean()}
-pd.DataFrame(seen).T.round(3)
+    table[name] = {"accuracy": accuracy, "mean confidence": says.max(axis=1).mean()}
+pd.DataFrame(table).T.round(3)
 
 # %% [markdown]
-# An inverted image is read wrongly every time, and a transposed one nearly so, both with high
-# confidence. Forgetting to divide by 16 costs little accuracy, and the network becomes almost
-# certain of everything: this mistake would live longest. The mean confidence betrays only one
-# mistake clearly, *divided by 255*; *inverted* and *transposed* move it hardly more than *ink at
-# half strength*, which is nearly harmless. This is why `prepare` is one function in one file, and
-# both training and serving import it.
+# An inverted image is read wrongly every time, with high confidence: "none of these" is not among
+# a network's answers. Forgetting to divide costs little accuracy, and the network becomes almost
+# certain of everything: this mistake would live longest. The mean confidence clearly betrays only
+# *divided by 255*. This is why `prepare` is one function in one file, and both training and serving import
+# it.
 
 # %% [markdown]
-# ## 5. Weights: what was learned, as a file (4 minutes)
+# ## 5. Weights: what was learned, as a file (3 minutes)
 #
-# Weights are neither code nor data. They are large, they are made by a run, and they are worth
-# nothing without a note of what they are. How should they be kept? Many tutorials use `pickle`.
-# **Predict** what the next cell prints. Nobody calls `greet`.
+# Weights are neither code nor data: a run makes them, and they are worth nothing without a note of
+# what they are. Many tutorials keep them by `pickle`. **Predict** what the next cell prints. (What
+# `__reduce__` returns is what Python calls when it loads the object.)
 
 # %%
 import pickle
@@ -840,27 +776,17 @@ downloaded = pickle.dumps(Weights())  # the bytes of a file
 loaded = pickle.loads(downloaded)
 
 # %% [markdown]
-# To load a pickle is to run a program that somebody else wrote. The file above only greets. A
-# **safetensors** file holds names, shapes, types and numbers, and nothing that could run. It also
-# tells its names and shapes before it loads a single number:
-
-# %%
-from safetensors import safe_open
-
-with safe_open(data.path("code-base", "weights"), "numpy") as file:
-    for name in sorted(file.keys()):
-        tensor = file.get_slice(name)
-        print(f"{name:16}{tensor.get_shape()!s:12}{tensor.get_dtype()}")
+# To load a pickle is to run a program that somebody else wrote. A **safetensors** file holds names,
+# shapes, types and numbers, and nothing that could run. The stored weights of this lab are one.
 
 # %% [markdown]
-# ### Exercise 08.4 - Find the wrong weights (2 points, 9 minutes)
+# ### Exercise 08.4 - Find the wrong weights (2 points, 7 minutes)
 #
 # The file can still be the wrong one: of another network, half written, or full of NaN from a run
 # that exploded. So git keeps a **description** beside the code, and the service compares before
-# it answers its first request. `describe` is given. Write `problems`, which lists what does not
-# fit.
-#
-# A tensor has at most one problem: the first of the five that fits, in the order of the docstring.
+# it answers its first request. `describe` is given, and so is the loop of `problems`. Add the three
+# problems that a tensor can have which is there and described; a tensor has **at most one**, the
+# first that fits.
 
 # %% nbgrader={"grade": false, "grade_id": "describe", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def describe(weights):
@@ -910,7 +836,6 @@ def problems(weights, description):
     >>> problems({"a": np.zeros(3), "b": np.zeros(1)}, described)
     [('a', 'shape'), ('b', 'unexpected')]
     """
-    ### BEGIN SOLUTION
     found = []
     actual = describe(weights)
     for name in sorted(set(actual) | set(description)):
@@ -918,18 +843,20 @@ def problems(weights, description):
             found.append((name, "missing"))
         elif name not in description:
             found.append((name, "unexpected"))
-        elif list(actual[name]["shape"]) != list(description[name]["shape"]):
-            found.append((name, "shape"))
-        elif actual[name]["dtype"] != description[name]["dtype"]:
-            found.append((name, "dtype"))
-        elif not np.isfinite(weights[name]).all():
-            found.append((name, "not finite"))
+        else:
+            due, has = description[name], actual[name]
+            # yours: "shape", "dtype" or "not finite", the first that fits
+            ### BEGIN SOLUTION
+            if list(has["shape"]) != list(due["shape"]):
+                found.append((name, "shape"))
+            elif has["dtype"] != due["dtype"]:
+                found.append((name, "dtype"))
+            elif not np.isfinite(weights[name]).all():
+                found.append((name, "not finite"))
+            ### END SOLUTION
     return found
-    ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-describe", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-import json
-
 good = {"a": np.zeros((2, 3)), "b": np.ones(4, dtype="float32")}
 due = {
     "a": {"shape": [2, 3], "dtype": "float64"},
@@ -939,7 +866,7 @@ described = describe(good)
 assert json.loads(json.dumps(described)) == due, f"expected {due}, found {described}"
 found = [tuple(pair) for pair in problems(good, described)]
 assert found == [], f"weights with their own description: expected [], found {found}"
-found = [tuple(pair) for pair in problems({"a": np.zeros(3), "c": np.zeros(1)}, due)]
+found = [tuple(pair) for pair in problems({"a": np.zeros(6), "c": np.zeros(1)}, due)]
 expected = [("a", "shape"), ("b", "missing"), ("c", "unexpected")]
 assert found == expected, f"expected {expected}, found {found}"
 ### BEGIN HIDDEN TESTS
@@ -1001,10 +928,9 @@ assert found == [("w", "shape")], (
 
 # %%
 description = describe(stored)
-exploded = dict(stored, **{"output.bias": np.full(10, np.nan, dtype="float32")})
 for name, loaded in {
     "the right weights": stored,
-    "a run that exploded": exploded,
+    "an exploded run": stored | {"output.bias": np.full(10, np.nan, dtype="float32")},
     "the letters' network": initial(196, 64, 26, seed=0),
 }.items():
     try:
@@ -1023,17 +949,18 @@ for name, loaded in {
 # first: it needs no server, so it can be tested in a millisecond.
 
 # %% [markdown]
-# ### Exercise 08.5 - Answer a request (3 points, 22 minutes)
+# ### Exercise 08.5 - Answer a request (3 points, 19 minutes)
 #
 # A request holds a drawing: `{"pixels": rows}`, a square of 8 to 128 rows, each value a share of
 # ink from 0 to 1. Answer `(200, {"digit": ..., "confidence": ...})`, or `(422, {"reason": ...})`
 # with the **first** reason of the docstring that applies. (422 is HTTP's number for "I understand
 # what you sent, and it makes no sense".) Never raise an error: whatever arrives, the answer is one
-# of these two. The first two reasons are given. Mind that `True` is an `int` in Python, and ask
-# `type(value) in (int, float)`.
+# of these two.
 #
-# For a good drawing use `fit`, then `prepare` with `full=1`, then `forward`. The confidence is
-# the highest probability, to four decimals or more.
+# The reasons about the shape are given; you get all values in one list. Mind that `True` is an
+# `int` in Python, so ask `type(value) in (int, float)`; and that JSON's whole numbers can be as
+# large as 10**400, which no float can hold and NumPy cannot take. For a good drawing use `fit`
+# (**one** image), then `prepare` with `full=1` (a stack, so `[np.newaxis]`), then `forward`.
 
 # %% nbgrader={"grade": false, "grade_id": "answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def answer(payload, weights):
@@ -1050,7 +977,8 @@ def answer(payload, weights):
     Returns
     -------
     tuple of (int, dict)
-        (200, {"digit": int, "confidence": float}), or (422, {"reason": str}) with the
+        (200, {"digit": int, "confidence": float}), the highest probability to four
+        decimals or more, or (422, {"reason": str}) with the
         first of these that applies:
         "no pixels"     the payload is no dict, or has no "pixels", or they are no list
         "too large"     a list of more than 128 rows, or a row that is a list of more
@@ -1059,8 +987,7 @@ def answer(payload, weights):
                         as there are rows
         "not a number"  a value is no int or float: text, None, a list, True or False
         "not finite"    a value is NaN or infinite
-        "range"         a value is below 0 or above 1; JSON's whole numbers can be so
-                        large (10**400) that no float holds them: out of range, too
+        "range"         a value is below 0 or above 1, 10**400 too
         "blank"         no value is above 0.2: there is nothing to read
 
     Examples
@@ -1074,36 +1001,26 @@ def answer(payload, weights):
     rows = [row for row in pixels if isinstance(row, list)]
     if len(pixels) > 128 or any(len(row) > 128 for row in rows):
         return 422, {"reason": "too large"}
-    # yours: the other five reasons, in their order, then the answer
+    if len(pixels) < 8 or [len(row) for row in rows] != [len(pixels)] * len(pixels):
+        return 422, {"reason": "shape"}
+    values = [value for row in rows for value in row]
+    # yours: the other four reasons, in their order, then the answer
     ### BEGIN SOLUTION
-    reason = _fault(pixels, rows)
-    if reason:
-        return 422, {"reason": reason}
+    if any(type(value) not in (int, float) for value in values):
+        return 422, {"reason": "not a number"}
+    if any(value != value or abs(value) == math.inf for value in values):
+        return 422, {"reason": "not finite"}
+    if min(values) < 0 or max(values) > 1:
+        return 422, {"reason": "range"}
+    if max(values) <= 0.2:
+        return 422, {"reason": "blank"}
     prepared = prepare(fit(np.array(pixels, dtype=float))[np.newaxis], full=1)
     probabilities = forward(weights, prepared)[0]
     digit = int(np.argmax(probabilities))
     return 200, {"digit": digit, "confidence": round(float(probabilities[digit]), 4)}
-
-
-def _fault(pixels, rows):
-    """The first thing that keeps a list from being a drawing, or None."""
-    if len(pixels) < 8 or [len(row) for row in rows] != [len(pixels)] * len(pixels):
-        return "shape"
-    values = [value for row in rows for value in row]
-    if any(type(value) not in (int, float) for value in values):
-        return "not a number"
-    if any(value != value or abs(value) == math.inf for value in values):
-        return "not finite"
-    if min(values) < 0 or max(values) > 1:
-        return "range"
-    return None if max(values) > 0.2 else "blank"
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-answer", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-import json
-
-from safetensors.numpy import load_file
-
 trained = load_file(data.path("code-base", "weights"))
 line = codebase.stroke([(32, 8), (32, 56)]).tolist()
 status, body = answer({"pixels": line}, trained)
@@ -1210,12 +1127,13 @@ for value, reason in [
     (True, "not a number"),
     (float("nan"), "not finite"),
     (17, "range"),
+    (10**400, "range"),
 ]:
     rows = [[0.5] * 8 for _ in range(8)]
     rows[3][6] = value
     found = tuple(answer({"pixels": rows}, trained))
     assert found == (422, {"reason": reason}), (
-        f"a value {value!r}: expected 422 and {reason!r}, found {found}"
+        f"a value {str(value)[:9]}: expected 422 and {reason!r}, found {found}"
     )
 ### BEGIN HIDDEN TESTS
 # Hint: other types, infinities, huge whole numbers, the limit 0.2, the first reason
@@ -1228,7 +1146,7 @@ cases = [
     (float("-inf"), "not finite"),
     (-0.001, "range"),
     (1.001, "range"),
-    (10**400, "range"),
+    (7**500, "range"),
     (-(10**400), "range"),
 ]
 for value, reason in cases:
@@ -1259,14 +1177,12 @@ for value in (0, 0.2):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### The package (8 minutes)
+# ### The package (7 minutes)
 #
 # Now the parts become files. The next cell writes each of your functions into its place, with what
-# it needs: imports, functions that it calls, plain constants. If one uses a table, an array or a
-# class of this notebook, the cell refuses: define such a thing inside the function, or take it as
-# an argument. The rest is given: training, service, page, container, tests, and `storage`, which
-# saves weights with their description and loads them only if your `problems` finds nothing. The
-# folder `recogniser` lies beside this notebook.
+# it needs: imports, functions that it calls, plain constants. (If one uses a table of this
+# notebook, the cell refuses: take it as an argument instead.) Training, service, page, container,
+# tests and storage are given. The folder `recogniser` lies beside this notebook.
 
 # %%
 modules = {
@@ -1276,10 +1192,7 @@ modules = {
     "weights.py": [describe, problems],
     "api/serving.py": [answer],
 }
-for file in codebase.write("recogniser", modules):
-    print(f"recogniser/{file}")
-
-# %%
+written = codebase.write("recogniser", modules)
 draw.package(codebase.imports("recogniser"), served="api")
 plt.show()
 
@@ -1288,33 +1201,26 @@ plt.show()
 # are what serving needs. No arrow leads from an orange box to `training` or `models`: the service
 # can be deployed without anything that trains.
 #
-# **Does it hold together?** The package brings tests of two speeds. The fast ones run before each
-# commit. The slow ones train a network and run every night, so that nobody waits for them and the
-# *ability to train* is still guarded. ruff looks for slips that need no run at all.
+# **Does it hold together?** The fast tests of the package run before each commit. The slow ones
+# train a network and run every night, so that nobody waits for them and the *ability to train* is
+# still guarded. ruff looks for slips that need no run at all.
 
 # %%
-tests = codebase.run_tests("recogniser", "not slow or slow")
-tests
-
-# %%
-codebase.lint("recogniser") or "ruff has nothing to say"
+print(codebase.lint("recogniser") or "ruff has nothing to say")
+codebase.run_tests("recogniser", "not slow or slow")
 
 # %% [markdown]
 # Is one of your tests red? Its column `why` says what came; look at the function of the same name.
-# On the command line the same is `python -m pytest recogniser`.
 #
-# **Serve it.** The weights go where the service looks for them, with their description beside them.
-# Then FastAPI's test client sends requests without a network: a good drawing, and some bodies that
-# are none.
+# **Serve it.** FastAPI's test client sends requests without a network: a good drawing, and some
+# bodies that are none.
 
 # %%
 line = codebase.stroke([(32, 8), (32, 56)]).tolist()
 bodies = {
     "a drawing": json.dumps({"pixels": line}),
     "blank paper": json.dumps({"pixels": [[0] * 8] * 8}),
-    "text for a number": json.dumps({"pixels": [["ink"] * 8] * 8}),
     "NaN": json.dumps({"pixels": [[math.nan] * 8] * 8}),
-    "not JSON": "{",
     "two million bytes": json.dumps({"pixels": "x" * 2_000_000}),
 }
 try:
@@ -1335,17 +1241,14 @@ except NotImplementedError:
     print("The service starts once 08.4 and 08.5 are written.")
 
 # %% [markdown]
-# Two lines of defence: FastAPI checks the *types* that `app.py` declares, your `answer` checks
-# what a drawing is.
+# There are two lines of defence. The given `app.py` refuses a body that is too large (413, from its
+# stated length) or whose values have the wrong type (422, "not a drawing"), **before your function
+# is called**; so NaN never comes to `answer` here. What is left, such as blank paper, your `answer`
+# refuses.
 #
-# <details><summary>Optional reading: why NaN needs a handler of its own</summary>
-#
-# FastAPI lets NaN into a `float` unless the type says
-# `allow_inf_nan=False`. And even then its usual error message repeats the input, a NaN cannot be
-# written as JSON, and the client gets a 500. So `app.py` has its own handler, which says what is
-# wrong and repeats nothing.
-#
-# </details>
+# `recogniser/api/Containerfile` is the production version. It copies the files that serve, **and
+# the weights**, into an image. So an image answers the same for ever, and to go back to yesterday's
+# model is to start yesterday's image.
 #
 # <details><summary>Optional, for the class hour: draw on your phone</summary>
 #
@@ -1363,52 +1266,31 @@ except NotImplementedError:
 # Where does it fail, and is that the network or the way there?
 #
 # </details>
-#
-# **Ship it.** `recogniser/api/Containerfile` is the production version. It copies the files that
-# serve, **and the weights**, into an image, with the libraries that these files import. So an image
-# answers the same for ever, and to go back to yesterday's model is to start yesterday's image.
 
 # %% [markdown]
-# ## 7. Before a release: how does it behave? (3 minutes)
+# ## 7. Before a release: how does it behave? (2 minutes)
 #
 # Accuracy is one number about an average. A **behavioural test** asks about cases whose right
-# treatment is known beforehand (Ribeiro et al. 2020). Three kinds:
-#
-# - *minimum*: plain, easy digits must be read rightly,
-# - *invariance*: a paler pen must not change what is read,
-# - *direction*: erasing the bottom of a digit must make the model less sure of it.
-#
-# Six models went through them, on the same 50 plain digits. Four were broken on purpose. The
-# first rows:
+# treatment is known beforehand (Ribeiro et al. 2020). Six models went through three kinds of it, on
+# the same 50 plain digits. Four of the six were broken on purpose. The first rows:
 
 # %% nbgrader={"grade": false, "grade_id": "behaviour", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def rows_of(model, test, count, wrong):
-    """`count` invented cases of a test, of which `wrong` go wrong."""
-    truth, good = np.arange(count) % 10, np.arange(count) >= wrong
-    before = np.where(good | (test != "minimum"), truth, truth + 1)
-    after = np.where(good | (test != "invariance"), before, before + 1)
-    sure = np.where(good | (test != "direction"), 0.6, 0.9)
-    table = {"model": model, "test": test, "case": range(count), "truth": truth}
-    table |= {"before": before, "after": after, "sure_before": 0.8, "sure_after": sure}
-    return pd.DataFrame(table)
-
-
 behaviour = data.load("code-base", "behaviour")
 behaviour.head(3)
 
 # %% [markdown]
-# ### Exercise 08.6 - Find who fails (2 points, 12 minutes)
+# ### Exercise 08.6 - Find who fails (2 points, 10 minutes)
 #
-# Write `failed_behaviour`: for each model and test, the share of cases that go wrong, and a
-# failure where this share is **above** `allowed`. A case goes wrong
+# `failed_behaviour` names each model and test where the share of cases that go wrong is **above**
+# `allowed`. The last lines are given. Yours: mark in `fine` the cases that go *right*:
 #
-# - in *minimum*, if `before` is not the truth,
-# - in *invariance*, if `after` is not `before` (right or wrong),
-# - in *direction*, if `sure_after` is not below `sure_before` (how sure the model is of the true
-#   label, without and with the change).
+# - *minimum*, plain digits must be read rightly: `before` is the truth;
+# - *invariance*, a paler pen must not change what is read: `after` is `before` (right or wrong);
+# - *direction*, erasing the bottom of a digit must make the model less sure: `sure_after` is below
+#   `sure_before` (how sure it is of the true label).
 #
-# A case also goes wrong if it is blank (NaN) in a column that its test uses. So ask which cases go
-# *right*: every comparison with NaN by `==` or `<` is False.
+# A case goes wrong where one of the **two columns that its test uses** is blank (NaN). Ask for what
+# is right, as above: every comparison with NaN by `==` or `<` is False, so this comes by itself.
 #
 # ![A table of six models and three tests. Orange: full ink only in invariance; inverted and transposed in minimum and direction; not divided by 16 in direction.](../../lectures/figures/expected/08-6.svg)
 #
@@ -1438,20 +1320,21 @@ def failed_behaviour(predictions, allowed=0.1):
     Model "a" reads 3 of 10 plain digits wrongly: 0.3 is above 0.1, so ("a", "minimum")
     is in the list. With 1 of 10 it is not.
     """
+    table = predictions.reset_index(drop=True)
+    fine = pd.Series(False, index=table.index)  # whether a case goes right
+    # yours: set `fine` to True where the case goes right, by the rule of its test
     ### BEGIN SOLUTION
-    table = predictions
     right = {
         "minimum": table["before"] == table["truth"],
         "invariance": table["after"] == table["before"],
         "direction": table["sure_after"] < table["sure_before"],
     }
-    wrong = pd.Series(True, index=range(len(table)))
-    for test, fine in right.items():
-        wrong[(table["test"] == test).to_numpy() & fine.to_numpy(bool)] = False
-    keys = [table["model"].to_numpy(), table["test"].to_numpy()]
-    shares = wrong.astype(float).groupby(keys).mean()
-    return sorted(shares[shares > allowed].index.tolist())
+    for test, is_right in right.items():
+        fine |= (table["test"] == test) & is_right
     ### END SOLUTION
+    wrong = 1 - fine.astype(float)
+    shares = wrong.groupby([table["model"], table["test"]]).mean()
+    return sorted(shares[shares > allowed].index.tolist())
 
 # %% nbgrader={"grade": true, "grade_id": "test-failed_behaviour", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 parts = [
@@ -1494,8 +1377,18 @@ found = list(failed_behaviour(rows_of("c", "invariance", 20, 5), allowed=0.25))
 assert found == [], f"5 of 20 where 0.25 is allowed: expected [], found {found}"
 found = list(failed_behaviour(behaviour.head(0)))
 assert found == [], f"no predictions: expected [], found {found}"
+unread = rows_of("b", "invariance", 10, 0).assign(after=np.nan)
+found = [tuple(pair) for pair in failed_behaviour(unread)]
+assert found == [("b", "invariance")], (
+    f"after is NaN in all cases: expected the failure, found {found}"
+)
+unsure = rows_of("b", "direction", 10, 0).assign(sure_after=np.nan)
+found = [tuple(pair) for pair in failed_behaviour(unsure)]
+assert found == [("b", "direction")], (
+    f"sure_after is NaN in all cases: expected the failure, found {found}"
+)
 ### BEGIN HIDDEN TESTS
-# Hint: blanks, certainty that stays the same, answers that stay wrong, the index
+# Hint: some blanks, certainty that stays the same, answers that stay wrong, the index
 steady = rows_of("d", "direction", 10, 0).assign(sure_after=0.8)
 found = [tuple(pair) for pair in failed_behaviour(steady, allowed=0.9)]
 assert found == [("d", "direction")], (
@@ -1538,26 +1431,15 @@ pd.testing.assert_frame_equal(double, kept)
 ### END HIDDEN TESTS
 
 # %%
-wrong = behaviour.assign(
-    wrong=np.select(
-        [behaviour["test"] == "minimum", behaviour["test"] == "invariance"],
-        [
-            behaviour["before"] != behaviour["truth"],
-            behaviour["after"] != behaviour["before"],
-        ],
-        behaviour["sure_after"] >= behaviour["sure_before"],
-    ).astype(float)
-)
-shares = wrong.pivot_table(index="model", columns="test", values="wrong")
-draw.behaviours(shares[["minimum", "invariance", "direction"]], allowed=0.1)
+draw.behaviours(codebase.shares_wrong(behaviour), allowed=0.1)
 plt.show()
 
 # %% [markdown]
 # The picture shows the share of cases that go wrong, one row a model, one column a test; shares
-# above .1 are orange. The model that is not divided by 16 passes *minimum* and *invariance*, and
-# its accuracy was close to the honest one's. Only *direction* tells: it is often as sure as before
-# of a digit that has lost its bottom. No kind of test replaces another: a model can pass any one of
-# them and fail the next.
+# above .1 are orange. *Invariance* and *direction* each find a model that the other two miss. The
+# model that is not divided by 16, whose accuracy was close to the honest one's, passes *minimum*
+# and *invariance*: only *direction* tells that it is often as sure as before of a digit that has
+# lost its bottom.
 
 # %% [markdown]
 # ## 8. After a release: drift (2 minutes)
@@ -1571,12 +1453,12 @@ plt.show()
 # least one of them say p < .05?
 
 # %% [markdown]
-# ### Exercise 08.7 - Notice drift (1 point, 10 minutes)
+# ### Exercise 08.7 - Notice drift (1 point, 6 minutes)
 #
-# Write `drift`. With $m$ columns tested, raise an alarm where a p-value is below
-# $\text{level} / m$ (Bonferroni): then chance alone raises one in at most a share `level` of
-# unchanged batches. Missing values are left out. A column that is empty in one of the tables
-# cannot be tested; it has p NaN and does not count in $m$.
+# Complete `drift`. The p-values are given. With $m$ columns tested, a column has changed where its
+# p-value is below $\text{level} / m$ (Bonferroni): then chance alone raises an alarm in at most a
+# share `level` of unchanged batches. A column that is empty in one of the tables cannot be tested;
+# its p is NaN, and it does not count in $m$.
 #
 # ![Six changes by alarms and accuracy lost. Nothing changed: no alarm, nothing lost. Sevens called 1: no alarm, .08 lost. Ink at half strength: always an alarm, .03 lost.](../../lectures/figures/expected/08-7.svg)
 #
@@ -1606,12 +1488,13 @@ def drift(reference, current, level=0.05):
     Two columns with p-values .03 and .4 raise no alarm at level .05, because .03 is not
     below .05 / 2; at level .1 the first one does.
     """
-    ### BEGIN SOLUTION
     p = {}
     for column in reference.columns:
         before, now = reference[column].dropna(), current[column].dropna()
         testable = len(before) and len(now)
         p[column] = float(ks_2samp(before, now).pvalue) if testable else math.nan
+    # yours: how many columns were tested, and which of them changed
+    ### BEGIN SOLUTION
     tested = sum(not math.isnan(value) for value in p.values())
     changed = [column for column, value in p.items() if value < level / max(tested, 1)]
     return {"p": p, "columns": changed, "alarm": bool(changed)}
@@ -1694,6 +1577,8 @@ assert abs(short - due) < 1e-4, (
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ### Alarm and harm (5 minutes)
+#
 # **Checkpoint.** The next cell counts alarms on batches of 100 digits: unchanged ones, and five
 # kinds of change. The reference is 300 images that the network was *not* trained on. It takes some
 # seconds. If your `drift` is missing, it loads stored counts and says so.
@@ -1704,15 +1589,17 @@ def read(rows):
     return network(weights, rows)
 
 
+strangers = codebase.as_digits(letters, as_rows)
 try:
-    counted = codebase.count_alarms(drift, read, test_images, test_labels, shrunk)
+    counted = codebase.count_alarms(drift, read, test_images, test_labels, strangers)
     print("counted with your drift")
 except (NotImplementedError, TypeError, KeyError) as error:
     counted = data.load("code-base", "drift").set_index("change")
     print(f"stored counts ({type(error).__name__})")
-counted.round(2)
-
-# %%
+unchanged = counted.loc["nothing changed"]
+print("Batches in which nothing changed:")
+print(f"some pixel has p < .05 in {unchanged['any']:.2f} of them,")
+print(f"with Bonferroni's division an alarm rings in {unchanged['alarm']:.2f}.")
 draw.alarms(counted)
 plt.show()
 
@@ -1720,37 +1607,21 @@ plt.show()
 # The picture shows a mark for each kind of change: to the right, how often the alarm rings;
 # upwards, how much accuracy is lost. Top left is what you fear: harm without an alarm. *Sevens are
 # called 1* sits there, because not one pixel has changed. Bottom right is what makes people turn
-# the alarm off: *ink at half strength* rings every time and costs little. **Drift is not harm.**
-#
-# In the table, look at the first row; `any` counts batches in which some pixel has p < .05. Without
-# Bonferroni's division, two thirds of the batches in which *nothing* changed would cry wolf. (For
-# 64 independent tests it would be 1 - .95^64 = .96, but pixels of one stroke change together. The
-# .60 of *sevens are called 1*, whose pixels are unchanged as well, comes from 10 batches only: it
-# is the same result as .67.)
-#
+# the alarm off: *ink at half strength* rings every time and costs little. **Drift is not harm.** And
+# without Bonferroni's division, two thirds of the batches in which *nothing* changed would cry
+# wolf.
+
+# %% [markdown]
 # ### A real year (7 minutes)
 #
-# Digits in batches are tame. Here is a year of departures from New York (2013). A model learned
-# from January to March to predict whether a flight arrives more than 15 minutes late, from hour,
-# airports, airline. **Predict:** what will its mean prediction do in summer? And the truth?
+# Here is a year of departures from New York (2013), a sample of 2,000 flights a month. A model
+# learned from January to March to predict whether a flight arrives more than 15 minutes late, from
+# hour, airports, airline. (One in three flights of these months was held out, as a reference for
+# drift.) **Predict:** what will its mean prediction do in summer? And the truth?
 
 # %% nbgrader={"grade": false, "grade_id": "flights", "locked": true, "schema_version": 3, "solution": false, "task": false}
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder
-
-flights = data.load("flights-2013").dropna(subset=["late"])
-flights["late"] = flights["late"].astype(float)
-features = ["hour", "origin", "carrier", "dest"]
-trained_on = flights["month"] <= 3
-delays = make_pipeline(
-    OneHotEncoder(handle_unknown="ignore"), LogisticRegression(max_iter=1000)
-)
-delays.fit(flights.loc[trained_on, features], flights.loc[trained_on, "late"])
-flights["predicted"] = delays.predict_proba(flights[features])[:, 1]
+flights = codebase.flights()
 months = flights.groupby("month")[["predicted", "late"]].mean()
-months["off"] = months["late"] - months["predicted"]
-months.round(3).T
 
 # %%
 draw.months(months)
@@ -1763,53 +1634,110 @@ plt.show()
 #
 # Three monitors could have told us, each month from April on:
 #
-# - **inputs**: `drift` on hour and distance; known at once,
-# - **predictions**: `drift` on the predicted chance; known at once,
+# - **inputs**: `drift` on hour and distance, against the held-out flights; known at once,
+# - **predictions**: `drift` on the predicted chance, likewise; known at once,
 # - **outcomes**: the share of late flights against the mean prediction, a z-test at a level of .05
-#   divided by nine months; known when the flights have landed, a day later.
+#   divided by nine months, known a day after the flights. (The test takes flights as independent,
+#   which those of one storm are not.)
 #
-# Call a month *harmful* if the model is off by more than .04.
+# Call a month *harmful* if the model is off by more than .04. The second table shows the days on
+# which most flights were cancelled: `late` is blank where a flight never arrived.
 
 # %%
-monitors = {}
-for month in range(4, 13):
-    now = flights[flights["month"] == month]
-    said = now["predicted"].mean()
-    z = (now["late"].mean() - said) / math.sqrt(said * (1 - said) / len(now))
-    try:
-        numbers = ["hour", "distance"]
-        inputs = drift(flights.loc[trained_on, numbers], now[numbers])["alarm"]
-        before = flights.loc[trained_on, ["predicted"]]
-        predictions = drift(before, now[["predicted"]])["alarm"]
-    except NotImplementedError:
-        inputs, predictions = "?", "?"
-    monitors[month] = {
-        "harmful": abs(now["late"].mean() - said) > 0.04,
-        "inputs": inputs,
-        "predictions": predictions,
-        "outcomes": abs(z) > 2.77,  # two-sided, .05 / 9
-    }
-monitors = pd.DataFrame(monitors)
-monitors
-
-# %% [markdown]
-# Count along the rows: in how many harmful months does each monitor ring, and in how many others?
-# (Flights change with the timetable, whether or not the model is wrong; an input alarm proves
-# little.)
-#
-# **The blind spot.** `late` is blank where a flight never arrived. On which days does that matter?
-
-# %%
+monitors = codebase.monitors(drift, flights)
 daily = data.load("flights-2013", "daily")
 daily["share cancelled"] = daily["cancelled"] / daily["flights"]
-daily.sort_values("share cancelled").tail(4).round(2)
+print(daily.sort_values("share cancelled").tail(3).round(2).to_string(index=False))
+monitors
 
 # %% [markdown]
 # During the snowstorm of 8 and 9 February about half of the flights were cancelled. The outcomes
 # say little about those two days, because the worst cases have no outcome at all.
 
 # %% [markdown]
-# ## 9. Which model goes into production? (4 minutes)
+# ### Exercise 08.8 - Choose what to watch (1 point, 6 minutes)
+#
+# **One** of the three monitors can page your team. It must see at least six of the harmful months,
+# and ring in at most one month that is not harmful. Which one do you take, and which numbers
+# decide? Count along the rows of the table. (With two harmless months, no false alarm is weak
+# evidence: a monitor that rings in half of them is silent in both one time in four.)
+
+# %% nbgrader={"grade": false, "grade_id": "my_watch", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def my_watch():
+    """The monitor that pages your team, and the numbers that decide.
+
+    Returns
+    -------
+    dict
+        "monitor": "inputs", "predictions" or "outcomes";
+        "harmful_months": how many there are from April to December;
+        "seen": in how many of them your monitor rings;
+        "false_alarms": in how many other months it rings;
+        "days_late": how many days after a flight it knows what it needs of it;
+        "worst_day": the highest share of flights cancelled in a day, to two decimals:
+            what your monitor cannot see, and a second number on the wall must show.
+    """
+    ### BEGIN SOLUTION
+    return {
+        "monitor": "outcomes",
+        "harmful_months": 7,
+        "seen": 7,
+        "false_alarms": 0,
+        "days_late": 1,
+        "worst_day": 0.57,
+    }
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test-my_watch", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+mine = my_watch()
+assert isinstance(mine, dict), f"expected a dict, found {type(mine).__name__}"
+names = ["monitor", "harmful_months", "seen", "false_alarms", "days_late", "worst_day"]
+missing = [name for name in names if mine.get(name) is None]
+assert not missing, f"expected a value for each name, missing {missing}"
+kinds = ("inputs", "predictions", "outcomes")
+assert mine["monitor"] in kinds, f"expected one of {kinds}, found {mine['monitor']!r}"
+harmful, seen, others = (mine[name] for name in names[1:4])
+assert 0 <= seen <= harmful <= 9, (
+    f"nine months: expected seen <= harmful_months <= 9, found {seen} and {harmful}"
+)
+assert 0 <= others <= 9 - harmful, (
+    f"{9 - harmful} months are not harmful: found {others} false alarms"
+)
+assert 0 <= mine["days_late"] <= 31, f"found days_late {mine['days_late']}"
+per_day = data.load("flights-2013", "daily")
+worst = (per_day["cancelled"] / per_day["flights"]).max()
+assert abs(float(mine["worst_day"]) - worst) < 0.006, (
+    f"worst_day: the table of days has another maximum than {mine['worst_day']}"
+)
+### BEGIN HIDDEN TESTS
+# Hint: the team's two conditions, and the numbers of the tables
+truly = {"harmful": [], "rings": []}
+for month in range(4, 13):
+    now = flights[flights["month"] == month]
+    said, was = now["predicted"].mean(), now["late"].mean()
+    truly["harmful"].append(abs(was - said) > 0.04)
+    truly["rings"].append(
+        abs(was - said) / math.sqrt(said * (1 - said) / len(now)) > 2.77
+    )
+truly = pd.DataFrame(truly)
+due = {
+    "harmful_months": truly["harmful"].sum(),
+    "seen": (truly["harmful"] & truly["rings"]).sum(),
+    "false_alarms": (~truly["harmful"] & truly["rings"]).sum(),
+    "days_late": 1,
+}
+monitor = mine["monitor"]
+assert monitor == "outcomes", (
+    f"{monitor}: it does not keep both conditions; count its row of the table again"
+)
+for name, value in due.items():
+    assert int(mine[name]) == int(value), (
+        f"{name}: your tables say {value}, found {mine[name]}"
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 9. Which model goes into production? (6 minutes)
 #
 # Every training run leaves a line in a **ledger**, a plain CSV file: which code, which data, which
 # result. Without the ids of code and data a good number cannot be made again. Here are three runs
@@ -1826,8 +1754,7 @@ lines
 
 # %% [markdown]
 # The same code and data, another seed: among three seeds the accuracy differs by .007, which is
-# luck, and the ledger shows how much luck there is. A run's code id changes with any file of the
-# package.
+# luck.
 #
 # **In the shadow.** Is a network with twice the hidden units better than yours? Let it read the
 # same requests: production's answers are sent, the candidate's are only kept, and people look where
@@ -1835,66 +1762,22 @@ lines
 # about how many answers differ?
 
 # %%
-def in_shadow(images, production, candidate):
-    """What is sent and what is only kept, a row for each request."""
-    rows = as_rows(images, full=16)
-    sent = forward(production, rows).argmax(axis=1)
-    kept = forward(candidate, rows).argmax(axis=1)
-    return pd.DataFrame({"sent": sent, "kept": kept})
-
-
 try:
     wide, _ = codebase.train(train_step, initial(64, 64, 10, seed=1), x, labels)
-    log = in_shadow(test_images, weights, wide)
-    log["truth"] = test_labels  # people look only where the two differ
-    differ = log[log["sent"] != log["kept"]]
-    shadow = {
-        "wins": int((differ["kept"] == differ["truth"]).sum()),
-        "losses": int((differ["sent"] == differ["truth"]).sum()),
-    }
-    print(f"{len(differ)} of {len(log)} answers differ: {shadow}")
+    sent, kept = (forward(one, test_x).argmax(axis=1) for one in (weights, wide))
+    shadow = codebase.in_shadow(sent, kept, test_labels)
+    print(shadow)
 except NotImplementedError:
     shadow = None
     print("The shadow starts once 08.2 and 08.3 are written.")
 
 # %% [markdown]
-# Few answers differ, so people have little to check, and no user met the candidate. Wins are
-# requests that only the candidate read rightly, losses those that only production did. Whether the
-# wins are more than luck is for the gate to say, in exercise 08.8.
-#
-# A team's ledger after a year looks like this (invented, in the same form). `test` is the id of the
-# test images, `failed` the number of behavioural tests that fail, and `wins` and `losses` come from
-# the shadow.
-
-# %% nbgrader={"grade": false, "grade_id": "ledger", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def is_id(value):
-    """Whether a value is an id: text of eight characters of 0-9 and a-f."""
-    return isinstance(value, str) and re.fullmatch("[0-9a-f]{8}", value) is not None
-
-
-def is_blank(value):
-    """Whether a cell of the ledger is empty."""
-    return not isinstance(value, str) or value == ""
-
-
-def ledger_with(**changes):
-    """An invented run in production, and a candidate with these changes."""
-    new = {"run": "new", "date": "2026-03-01", "code": "0123abcd", "data": "9f9f9f9f"}
-    new |= {
-        "test": "7e577e57",
-        "failed": 0,
-        "wins": 9,
-        "losses": 1,
-        "stage": "candidate",
-    }
-    old = new | {"run": "old", "date": "2026-01-01", "wins": 0, "losses": 0}
-    return pd.DataFrame([old | {"stage": "production"}, new | changes])
-
-
-runs = data.load("code-base", "runs")
-runs
+# Few answers differ, so people have little to check, and no user met the candidate. *Wins* are
+# requests that only the candidate read rightly, *losses* those that only production did. Whether
+# the wins are more than luck is for the gate to say. A team's ledger after a year (invented):
 
 # %%
+runs = data.load("code-base", "runs")
 draw.ledger(runs)
 plt.show()
 
@@ -1904,20 +1787,20 @@ plt.show()
 # cannot be compared.
 
 # %% [markdown]
-# ### Exercise 08.8 - Guard the gate (2 points, 14 minutes)
+# ### Exercise 08.9 - Guard the gate (2 points, 12 minutes)
 #
-# Complete `gate`. A candidate is **refused** for these reasons; list all that apply, in this order:
+# Complete `gate`. A candidate is **refused** where one of these reasons applies; list all, in this
+# order:
 #
-# - `"no code id"`, `"no data id"`: `is_id` (given above) says no,
-# - `"another test set"`: its `test` is blank, or differs from that of the run in production (two
-#   blanks are no proof of the same test set; `is_blank` is given),
+# - `"no code id"`, `"no data id"` (given: `is_id` knows text of eight characters of 0-9 and a-f),
+# - `"another test set"`: its `test` is blank (`is_blank(row["test"])`, since two blanks would be
+#   equal and prove nothing), or differs from that of the run in production, `serving["test"]`,
 # - `"failed behaviour"`: `failed` is above 0.
 #
 # Otherwise the shadow decides, as in lab 03: exact two-sided binomial test (`binomtest`) of the wins
 # among wins and losses against one half; p = 1 where there are none. If p is below
 # `level / looks`, because you look at several candidates, **promote** where the wins lead and
-# **keep** production where they do not; else **wait**. Who promotes must know the way back: name
-# the run to return to.
+# **keep** production where they do not; else **wait**.
 
 # %% nbgrader={"grade": false, "grade_id": "gate", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def gate(runs, candidate, rules):
@@ -1957,26 +1840,23 @@ def gate(runs, candidate, rules):
         raise KeyError(candidate)
     row = rows.iloc[0]  # row["code"], row["wins"] and so on
     serving = runs[runs["stage"] == "production"].sort_values("date").iloc[-1]
-    reasons = []
-    # yours: the reasons to refuse, then the test and the decision
+    reasons = [f"no {name} id" for name in ("code", "data") if not is_id(row[name])]
+    decision, p = "refuse", None
+    # yours: the other two reasons; where there is none at all, p and the decision
     ### BEGIN SOLUTION
-    for name in ("code", "data"):
-        if not is_id(row[name]):
-            reasons.append(f"no {name} id")
     if is_blank(row["test"]) or row["test"] != serving["test"]:
         reasons.append("another test set")
     if row["failed"] > 0:
         reasons.append("failed behaviour")
-    if reasons:
-        return {"decision": "refuse", "reasons": reasons, "p": None, "return_to": None}
-    wins, losses = int(row["wins"]), int(row["losses"])
-    p = float(binomtest(wins, wins + losses).pvalue) if wins + losses else 1.0
-    decision = "wait"
-    if p < rules["level"] / rules["looks"]:
-        decision = "promote" if wins > losses else "keep"
-    back = serving["run"] if decision == "promote" else None
-    return {"decision": decision, "reasons": [], "p": p, "return_to": back}
+    if not reasons:
+        wins, losses = int(row["wins"]), int(row["losses"])
+        p = float(binomtest(wins, wins + losses).pvalue) if wins + losses else 1.0
+        decision = "wait"
+        if p < rules["level"] / rules["looks"]:
+            decision = "promote" if wins > losses else "keep"
     ### END SOLUTION
+    back = serving["run"] if decision == "promote" else None
+    return {"decision": decision, "reasons": reasons, "p": p, "return_to": back}
 
 # %% nbgrader={"grade": true, "grade_id": "test-gate", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 one_look = {"level": 0.05, "looks": 1}
@@ -2117,139 +1997,51 @@ for wins, losses, p in ((0, 0, 1.0), (4, 4, 1.0), (5, 0, 0.0625)):
 
 # %%
 candidates = runs.loc[runs["stage"] == "candidate", "run"].tolist()
-decided = {}
-for name in candidates:
-    try:
-        decided[name] = gate(runs, name, {"level": 0.05, "looks": len(candidates)})
-    except NotImplementedError:
-        decided[name] = {"decision": "gate is not written yet"}
-if shadow is not None and "p" in decided[candidates[0]]:
-    said = gate(ledger_with(**shadow), "new", {"level": 0.05, "looks": 1})
-    print(f"twice the hidden units: {said['decision']}, p = {said['p']:.2f}")
-pd.DataFrame(decided).T
+rules = {"level": 0.05, "looks": len(candidates)}
+try:
+    decided = [gate(runs, name, rules) for name in candidates]
+    if shadow is not None:
+        won = {"wins": shadow["wins"], "losses": shadow["losses"]}
+        said = gate(ledger_with(**won), "new", {"level": 0.05, "looks": 1})
+        print(f"twice the hidden units: {said['decision']}, p = {said['p']:.2f}")
+except NotImplementedError:
+    decided = [{"decision": "gate is not written yet"}] * len(candidates)
+columns = ["test", "failed", "wins", "losses", "accuracy"]
+runs.set_index("run").loc[candidates, columns].join(
+    pd.DataFrame(decided, index=candidates)
+)
 
 # %% [markdown]
-# The network of the shadow has to wait: so few differences prove nothing.
+# The network of the shadow has to wait: so few differences prove nothing. In the team's ledger the
+# run with the best accuracy is refused, and so is one that nobody could make again. Of those that
+# pass, one is clearly better in the shadow, even after dividing the level by the number of
+# candidates. Keep its predecessor's image: if tomorrow's numbers fall, `return_to` is one command
+# away, and finding the cause can wait until the users are served again.
 #
-# In the team's ledger, the run with the best accuracy is refused, and so is one that nobody could
-# make again. Of those that pass, one is clearly better in the shadow, even after dividing the level
-# by the number of candidates. Keep its predecessor's image: if tomorrow's numbers fall, `return_to`
-# is one command away, and finding the cause can wait until the users are served again.
-
-# %% [markdown]
-# ### Exercise 08.9 - Choose what to watch (1 point, 6 minutes)
-#
-# Back to the flights of section 8. **One** of the three monitors can page your team. It must see at
-# least six of the harmful months, and ring in at most one month that is not harmful. Which one do
-# you take, and which numbers decide? Return them as a dictionary, from your tables. (With two
-# harmless months, no false alarm is weak evidence: a monitor that rings in half of them is silent
-# in both one time in four.) `worst_day` is the highest share of flights cancelled in a day: what
-# your monitor cannot see, and a second number on the wall must show.
-
-# %% nbgrader={"grade": false, "grade_id": "my_watch", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def my_watch():
-    """The monitor that pages your team, and the numbers that decide.
-
-    Returns
-    -------
-    dict
-        "monitor": "inputs", "predictions" or "outcomes";
-        "harmful_months": how many there are from April to December;
-        "seen": in how many of them your monitor rings;
-        "false_alarms": in how many other months it rings;
-        "days_late": after how many days it knows;
-        "worst_day": the highest share of flights cancelled in a day, to two decimals.
-    """
-    ### BEGIN SOLUTION
-    return {
-        "monitor": "outcomes",
-        "harmful_months": 7,
-        "seen": 7,
-        "false_alarms": 0,
-        "days_late": 1,
-        "worst_day": 0.57,
-    }
-    ### END SOLUTION
-
-# %% nbgrader={"grade": true, "grade_id": "test-my_watch", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-mine = my_watch()
-assert isinstance(mine, dict), f"expected a dict, found {type(mine).__name__}"
-names = ["monitor", "harmful_months", "seen", "false_alarms", "days_late", "worst_day"]
-missing = [name for name in names if mine.get(name) is None]
-assert not missing, f"expected a value for each name, missing {missing}"
-kinds = ("inputs", "predictions", "outcomes")
-assert mine["monitor"] in kinds, f"expected one of {kinds}, found {mine['monitor']!r}"
-harmful, seen, others = (mine[name] for name in names[1:4])
-assert 0 <= seen <= harmful <= 9, (
-    f"nine months: expected seen <= harmful_months <= 9, found {seen} and {harmful}"
-)
-assert 0 <= others <= 9 - harmful, (
-    f"{9 - harmful} months are not harmful: found {others} false alarms"
-)
-assert 0 <= mine["days_late"] <= 31, f"found days_late {mine['days_late']}"
-per_day = data.load("flights-2013", "daily")
-worst = (per_day["cancelled"] / per_day["flights"]).max()
-assert abs(float(mine["worst_day"]) - worst) < 0.006, (
-    f"worst_day: the table of days has another maximum than {mine['worst_day']}"
-)
-### BEGIN HIDDEN TESTS
-# Hint: the team's two conditions, and the numbers of the tables
-truly = {"harmful": [], "rings": []}
-for month in range(4, 13):
-    now = flights[flights["month"] == month]
-    said, was = now["predicted"].mean(), now["late"].mean()
-    truly["harmful"].append(abs(was - said) > 0.04)
-    truly["rings"].append(
-        abs(was - said) / math.sqrt(said * (1 - said) / len(now)) > 2.77
-    )
-truly = pd.DataFrame(truly)
-due = {
-    "harmful_months": truly["harmful"].sum(),
-    "seen": (truly["harmful"] & truly["rings"]).sum(),
-    "false_alarms": (~truly["harmful"] & truly["rings"]).sum(),
-    "days_late": 1,
-}
-monitor = mine["monitor"]
-assert monitor == "outcomes", (
-    f"{monitor}: it does not keep both conditions; count its row of the table again"
-)
-for name, value in due.items():
-    assert int(mine[name]) == int(value), (
-        f"{name}: your tables say {value}, found {mine[name]}"
-    )
-### END HIDDEN TESTS
-
-# %% [markdown]
-# **The whole package.** Last, what you watch goes into the package, too. ruff reads it once more,
-# and the count shows how little code a whole recogniser needs.
+# Last, what you watch goes into the package, too:
 
 # %%
-modules["monitoring.py"] = [failed_behaviour, drift, gate]
-codebase.write("recogniser", modules)
-lengths = {
-    file.name: len(file.read_text(encoding="utf-8").splitlines())
-    for file in sorted(Path("recogniser").rglob("*.py"))
-}
-print(codebase.lint("recogniser") or "ruff has nothing to say")
-print(f"{len(lengths)} files of Python, {sum(lengths.values())} lines")
+modules["monitoring.py"] = [failed_behaviour, drift, is_id, is_blank, gate]
+print(f"{len(codebase.write('recogniser', modules))} files in recogniser/,")
+print(codebase.lint("recogniser") or "and ruff has nothing to say")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss (2 points, 12 minutes)
+# ### Discuss (2 points, 11 minutes)
 #
-# Write 100 to 150 words into the next cell. **Your recogniser reads meter photographs for a water
+# Write about 100 words into the next cell. **Your recogniser reads meter photographs for a water
 # company. Truth comes four weeks later, when a customer complains. What do you watch in the first
-# week, from what number on do you wake somebody, how many false alarms a month do you accept, and
-# what does that person do first?** Support two of your choices by numbers from this lab.
+# week, at what number do you wake somebody, and what does that person do first?** Support one of
+# your choices by a number from this lab.
 #
 # ### BEGIN MARK SCHEME
 # *Half a point each for*
 #
-# - *what is watched before the truth arrives, and its limit: inputs or confidence against held-out images, errors and refusals (422) of the service, a few images checked by hand each day; says that input drift is not harm (ink at half strength: always an alarm, little lost; sevens called 1: harm without an alarm) or that confidence is high on what was never seen;*
-# - *a threshold with its false alarms: divides the level by the number of tests, or counts alarms on unchanged batches (two thirds of them cry without Bonferroni), and states a number a month;*
-# - *the first act: go back to the run in production before (its image, `return_to`), then look for the cause; names who decides;*
-# - *two numbers of the lab, used rightly, for what they support.*
+# - *what is watched before the truth arrives: inputs or confidence against held-out images, errors and refusals (422) of the service, a few images checked by hand each day; says that input drift is not harm (ink at half strength: always an alarm, little lost; sevens called 1: harm without an alarm) or that confidence is high on what was never seen;*
+# - *a threshold with its false alarms: divides the level by the number of tests, counts alarms on unchanged batches (two thirds of them cry without Bonferroni), or states how many false alarms a month it accepts;*
+# - *the first act: go back to the run in production before (its image, `return_to`), then look for the cause;*
+# - *a number of the lab, used rightly, for what it supports.*
 #
-# *A quarter for a right statement without its number.*
+# *A quarter for a right statement without its reason.*
 # ### END MARK SCHEME
 
 # %% [markdown]
@@ -2278,4 +2070,3 @@ print(f"{len(lengths)} files of Python, {sum(lengths.values())} lines")
 # and Z. Lipton (2019), NeurIPS (tests for drift, and which shifts harm). M. T. Ribeiro, T. Wu, C.
 # Guestrin and S. Singh (2020), ACL (behavioural tests). D. Sculley et al. (2015), NIPS (what
 # surrounds a model).
-

@@ -15,7 +15,7 @@ FILES = {
     "networks.py": ["forward"],
     "models.py": ["initial", "train", "train_step"],
     "weights.py": ["describe", "problems"],
-    "monitoring.py": ["failed_behaviour", "drift", "gate"],
+    "monitoring.py": ["failed_behaviour", "drift", "is_id", "is_blank", "gate"],
     "api/serving.py": ["answer"],
 }
 
@@ -31,7 +31,8 @@ def build_package(lab: dict, folder: Path) -> Path:
         Where to: `folder/recogniser`, which is returned.
     """
     package = folder / "recogniser"
-    own = lab | {"train": codebase.train}
+    given = (codebase.train, codebase.is_id, codebase.is_blank)
+    own = lab | {function.__name__: function for function in given}
     modules = {}
     for file, names in FILES.items():
         modules[file] = [own[name] for name in names]
@@ -74,7 +75,7 @@ def results(lab: dict) -> tuple[dict[str, np.ndarray], dict[str, pd.DataFrame]]:
         lambda rows: forward(weights, rows),
         lab["test_images"],
         lab["test_labels"],
-        strangers(lab),
+        codebase.as_digits(lab["letters"], lab["prepare"]),
     )
     tables = {
         "losses": pd.concat(
@@ -109,15 +110,6 @@ def letter_rows(lab: dict, side: int) -> np.ndarray:
     """The letters as rows, scaled by their darkest pixel."""
     darkest = lab["letters"].max(axis=(1, 2), keepdims=True)
     return lab["prepare"](lab["letters"] / darkest, 1, side)
-
-
-def strangers(lab: dict) -> np.ndarray:
-    """The letters in the form of digits: padded to 32 x 32, and as dark."""
-    darkest = lab["letters"].max(axis=(1, 2), keepdims=True)
-    margins = ((0, 0), (2, 2), (2, 2))
-    padded = np.pad(lab["letters"] / darkest, margins)
-    rows = lab["prepare"](padded, 1)
-    return rows / rows.max(axis=1, keepdims=True)
 
 
 def behaviour(lab: dict, weights: dict, x: np.ndarray, test_x: np.ndarray) -> pd.DataFrame:

@@ -89,3 +89,54 @@ def broken_models(network: Callable[[dict, np.ndarray], np.ndarray], weights: di
             weights["full ink only"], (flat(images) > 12).astype(float)
         ),
     }
+
+
+def rows_of(model: str, test: str, count: int, wrong: int) -> pd.DataFrame:
+    """Invent cases of a behavioural test, to try a function on.
+
+    Parameters
+    ----------
+    model, test : str
+        Of all rows.
+    count, wrong : int
+        How many cases there are, and how many of them go wrong, the first ones.
+
+    Returns
+    -------
+    DataFrame
+        One row a case, with the columns of `behave` and model.
+    """
+    truth, good = np.arange(count) % 10, np.arange(count) >= wrong
+    before = np.where(good | (test != "minimum"), truth, truth + 1)
+    after = np.where(good | (test != "invariance"), before, before + 1)
+    sure = np.where(good | (test != "direction"), 0.6, 0.9)
+    table = pd.DataFrame({"case": range(count), "truth": truth, "before": before, "after": after})
+    return table.assign(model=model, test=test, sure_before=0.8, sure_after=sure)
+
+
+def shares_wrong(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Count which share of a model's cases goes wrong in each test.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        The columns of `behave`, without blanks, and model.
+
+    Returns
+    -------
+    DataFrame of float
+        Model by test.
+    """
+    kind = predictions["test"]
+    wrong = np.select(
+        [kind == "minimum", kind == "invariance"],
+        [
+            predictions["before"] != predictions["truth"],
+            predictions["after"] != predictions["before"],
+        ],
+        predictions["sure_after"] >= predictions["sure_before"],
+    ).astype(float)
+    shares = predictions.assign(wrong=wrong).pivot_table(
+        index="model", columns="test", values="wrong"
+    )
+    return shares[["minimum", "invariance", "direction"]]

@@ -117,3 +117,24 @@ def letters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
     with np.load(data.path("omniglot-letters"), allow_pickle=False) as arrays:
         return arrays["images"], arrays["letter"].astype(int), arrays["drawer"].astype(int)
+
+
+def as_digits(letters: np.ndarray, prepare: Callable) -> np.ndarray:
+    """Bring letters into the form of the digits: padded to 32 x 32, and as dark.
+
+    Parameters
+    ----------
+    letters : array, shape (n, 28, 28)
+        As `letters` gives them.
+    prepare : function
+        `prepare(images, full)` gives a row of ink shares for each image.
+
+    Returns
+    -------
+    array of float, shape (n, 64)
+        Rows that a network for digits can take.
+    """
+    darkest = letters.max(axis=(1, 2), keepdims=True)
+    padded = np.pad(letters / darkest, ((0, 0), (2, 2), (2, 2)))
+    rows = np.asarray(prepare(padded, 1), dtype=float)
+    return rows / rows.max(axis=1, keepdims=True)

@@ -110,6 +110,32 @@ def gradient_gap(step: Callable, weights: dict[str, np.ndarray], x, y, places: i
     return float(max(gaps))
 
 
+def happens(step: Callable, weights: dict[str, np.ndarray], images, labels) -> str:
+    """Try a training step on a batch.
+
+    Parameters
+    ----------
+    step : function
+        `step(weights, images, labels, rate)` gives new weights and the loss; it may change the
+        weights that it gets.
+    weights, images, labels
+        The weights to start from, and a batch.
+
+    Returns
+    -------
+    str
+        What comes of three steps, in a few words.
+    """
+    weights = {name: value.copy() for name, value in weights.items()}
+    try:
+        with np.errstate(all="ignore"):
+            for _ in range(3):
+                weights, loss = step(weights, images, labels, 0.5)
+    except (ValueError, IndexError) as error:
+        return f"stops: {type(error).__name__}"
+    return f"goes on, and the loss is {loss:.2f}"
+
+
 def stand_in(weights: dict[str, np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
     """Run weights in scikit-learn's network, for a notebook whose own is not written yet.
 

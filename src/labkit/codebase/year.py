@@ -1,0 +1,73 @@
+"""A model of delays on a real year of flights, and three monitors that watch it."""
+
+from collections.abc import Callable
+from math import sqrt
+
+import numpy as np
+import pandas as pd
+
+from labkit import data
+
+FEATURES = ["hour", "origin", "carrier", "dest"]
+#: Of the flights of January to March, one in so many is held out: what drift is measured from.
+HELD_OUT = 3
+#: A month is harmful where the model is off by more.
+HARM = 0.04
+#: Two-sided limit of z at a level of .05 divided by nine months.
+LIMIT = 2.77
+
+
+def flights() -> pd.DataFrame:
+    """Load a year of departures, with what a model of its first quarter predicts.
+
+    Returns
+    -------
+    DataFrame
+        The flights of `flights-2013` that arrived, with late (0 or 1), part ("trained on", "held
+        out" or "later") and predicted (the chance of being late).
+    """
+    from sklearn.linear_model import LogisticRegression  # only who comes so far waits for it
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder
+
+    table = data.load("flights-2013").dropna(subset=["late"]).reset_index(drop=True)
+    table["late"] = table["late"].astype(float)
+    held_out = np.arange(len(table)) % HELD_OUT == 0
+    spring = table["month"] <= 3
+    table["part"] = np.select([spring & held_out, spring], ["held out", "trained on"], "later")
+    model = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression(max_iter=1000))
+    known = table[table["part"] == "trained on"]
+    model.fit(known[FEATURES], known["late"])
+    table["predicted"] = model.predict_proba(table[FEATURES])[:, 1]
+    return table
+
+
+def monitors(drift: Callable, table: pd.DataFrame) -> pd.DataFrame:
+    """Say which monitors ring in which month.
+
+    Parameters
+    ----------
+    drift : function
+        `drift(reference, current)` gives a dict with "alarm". Where it is not written yet, its two
+        monitors show "?".
+    table : DataFrame
+        As `flights` gives it.
+
+    Returns
+    -------
+    DataFrame
+        Rows "harmful", "inputs", "predictions" and "outcomes"; a column for each month from April.
+    """
+    reference = table[table["part"] == "held out"]
+    found = {}
+    for month, now in table[table["part"] == "later"].groupby("month"):
+        said, was = now["predicted"].mean(), now["late"].mean()
+        z = (was - said) / sqrt(said * (1 - said) / len(now))
+        found[month] = {"harmful": abs(was - said) > HARM}
+        for name, columns in (("inputs", ["hour", "distance"]), ("predictions", ["predicted"])):
+            try:
+                found[month][name] = bool(drift(reference[columns], now[columns])["alarm"])
+            except NotImplementedError:
+                found[month][name] = "?"
+        found[month]["outcomes"] = abs(z) > LIMIT
+    return pd.DataFrame(found)
