@@ -15,14 +15,14 @@ import pandas as pd
 
 from coursekit.notebooks import ROOT, Lab
 from coursekit.solution import functions
-from labkit import batches, reports
+from labkit import batches, bisection, reports
 
 FOLDER = ROOT / "data" / "data-management"
 SEEDS = 10
 #: The seed of the team's day.
 TEAM = 0
 #: The commit that adds the week without the best labeller.
-HOLIDAY = 6
+HOLIDAY = batches.TEAM_HOLIDAY
 #: Accuracy that a good version of its folder reaches.
 BAR = 0.92
 
@@ -86,24 +86,13 @@ def manifests(lab: dict[str, Any]) -> pd.DataFrame:
 
 def steps(lab: dict[str, Any]) -> pd.DataFrame:
     """The versions that the search in the team's history tries, and their accuracy."""
-    next_to_try = lab["next_to_try"]
     history = batches.team_history(TEAM)
-    versions = len(history)
-    good = HOLIDAY - 1
-    known = {good: True}
-    rows = [{"version": good, "accuracy": batches.accuracy(history[good].files, TEAM)}]
-    version = next_to_try(known, versions)
-    while version is not None:
-        files = history[version].files
-        score = batches.accuracy(files, TEAM)
-        known[version] = score >= BAR
-        row = {
-            "version": version,
-            "accuracy": score,
-        }
-        rows.append(row)
-        version = next_to_try(known, versions)
-    return pd.DataFrame(rows)
+
+    def accuracy(version: int) -> float:
+        return batches.accuracy(history[version].files, TEAM)
+
+    found = bisection.search(lab["next_to_try"], accuracy, batches.TEAM_GOOD, len(history), BAR)
+    return pd.DataFrame(found.steps, columns=["version", "accuracy"])
 
 
 def write(name: str, table: pd.DataFrame) -> None:

@@ -4,6 +4,7 @@ A batch is the text of a CSV file, `image,label`: the image's number among the 1
 what somebody called it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +20,10 @@ from labkit.reports import table
 WEEKS = 12
 #: The week without the best labeller, counted from 1, and how it differs.
 HOLIDAY = 7
+#: The same in the history of a team.
+TEAM_HOLIDAY = 8
+#: The last commit before the break, on which training was good.
+TEAM_GOOD = 6
 #: Images a week; the holiday's batch is larger, because a backlog was pushed through.
 SIZE, HOLIDAY_SIZE = 80, 240
 WRONG, HOLIDAY_WRONG = 0.02, 0.35
@@ -49,7 +54,7 @@ class Commit:
     files: dict[str, str]
 
 
-def weeks(seed: int, culprit: str = "holiday") -> list[str]:
+def weeks(seed: int, culprit: str = "holiday", at: int = HOLIDAY) -> list[str]:
     """Simulate twelve weekly batches.
 
     Parameters
@@ -57,8 +62,10 @@ def weeks(seed: int, culprit: str = "holiday") -> list[str]:
     seed : int
         Decides the images and the errors.
     culprit : str
-        What is wrong with week 7: "holiday" (35 % of the labels are wrong), "slip" (each label
+        What is wrong with one week: "holiday" (35 % of the labels are wrong), "slip" (each label
         stands one row too low) or "none".
+    at : int
+        Which week it is, 1 to 12; it has more images than the others.
 
     Returns
     -------
@@ -70,11 +77,11 @@ def weeks(seed: int, culprit: str = "holiday") -> list[str]:
     pool = rng.permutation(len(digit))[TEST:]
     found, start = [], 0
     for week in range(1, WEEKS + 1):
-        size = HOLIDAY_SIZE if week == HOLIDAY else SIZE
+        size = HOLIDAY_SIZE if week == at else SIZE
         images, start = pool[start : start + size], start + size
-        away = week == HOLIDAY and culprit == "holiday"
+        away = week == at and culprit == "holiday"
         label = _with_errors(digit[images], HOLIDAY_WRONG if away else WRONG, rng)
-        if week == HOLIDAY and culprit == "slip":
+        if week == at and culprit == "slip":
             label = np.roll(label, 1)
         found.append(_csv(images, label))
     return found
@@ -132,22 +139,49 @@ def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
 def team_history(seed: int) -> list[Commit]:
     """Give the fourteen commits of a team's folder of batches.
 
-    Week 7 is the holiday's, week 5 is corrected later, and one batch comes under another schema.
+    Week n arrives in commit n as long as nothing else happens. Week 8 is the holiday's, week 5 is
+    corrected later, and one batch comes under another schema.
     """
-    texts = weeks(seed)
-    files: dict[str, str] = {}
-    history = []
+    texts = weeks(seed, at=TEAM_HOLIDAY)
+    files = {"README.txt": "One file a week: image, label.\n"}
+    history = [Commit("Say what the files are", files)]
     for week, text in enumerate(texts, start=1):
         path = f"batches/week-{week:02}.csv"
         renamed = text.replace("image,label", "image,digit") if week == 10 else text
         files = {**files, path: renamed}
         history.append(Commit(f"Add week {week}", files))
-        if week == 8:
+        if week == 9:
             files = {**files, "batches/week-05.csv": _corrected(texts[4])}
             history.append(Commit("Correct labels of week 5", files))
-    files = {**files, "README.txt": "One file a week: image, label.\n"}
-    history.append(Commit("Say what the files are", files))
     return history
+
+
+def readable(files: dict[str, str]) -> dict[str, str]:
+    """Give the files with the name of week 10's column put back."""
+    week_10 = "batches/week-10.csv"
+    return files | {week_10: files[week_10].replace("image,digit", "image,label")}
+
+
+def four_ways(without: Iterable[str], seed: int) -> dict[str, float]:
+    """Give the accuracy of four ways to go on after the Monday of a team.
+
+    Parameters
+    ----------
+    without : iterable of str
+        The paths that are left once the holiday's week is taken back.
+    seed : int
+        Of the team.
+    """
+    history = team_history(seed)
+    head = history[-1].files
+    kept = {path: head[path] for path in without}
+    options = {
+        "Monday, as it is": head,
+        "back to before the break": history[TEAM_GOOD].files,
+        f"without week {TEAM_HOLIDAY}": kept,
+        f"without week {TEAM_HOLIDAY}, week 10 readable": readable(kept),
+    }
+    return {name: accuracy(files, seed) for name, files in options.items()}
 
 
 def _corrected(batch: str) -> str:

@@ -1,6 +1,6 @@
 """What a search by halves found, and whether its steps are those of a search."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -52,3 +52,33 @@ def finished(steps: Sequence[tuple[int, float]], bar: float) -> Search:
     if oldest_bad != newest_good + 1:
         raise ValueError("the search did not end at neighbours")
     return Search(int(oldest_bad), steps)
+
+
+def search(
+    next_to_try: Callable[[dict[int, bool], int], int | None],
+    accuracy: Callable[[int], float],
+    good: int,
+    versions: int,
+    bar: float,
+) -> Search:
+    """Search by halves for the version that brought the trouble.
+
+    Parameters
+    ----------
+    next_to_try : function
+        Gives the version to try next, by the verdicts so far and the number of versions.
+    accuracy : function
+        Of a version.
+    good : int
+        A version that is known to be good.
+    versions : int
+        How many there are.
+    bar : float
+        Accuracy that a good version reaches.
+    """
+    known, steps = {good: True}, [(good, accuracy(good))]
+    while (version := next_to_try(dict(known), versions)) is not None and len(steps) <= versions:
+        score = accuracy(version)
+        known[version] = score >= bar
+        steps.append((version, score))
+    return finished(steps, bar)

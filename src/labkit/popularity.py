@@ -1,4 +1,4 @@
-"""Simulated inputs of the popularity predictor: photos, log-ins, and what two classifiers said.
+"""The popularity predictor: simulated photos and log-ins, what two classifiers said, and nodes.
 
 A photo service wants to guess at night which of the day's photos will be popular. The inputs lie in
 three places, as in a real one: a database, a log, and the outputs of other models.
@@ -67,3 +67,35 @@ def sources(seed: int) -> dict[str, pd.DataFrame]:
 def written_twice(log: pd.DataFrame) -> pd.DataFrame:
     """Give a log whose last ten lines stand twice, as after a crash that was retried."""
     return pd.concat([log, log.tail(10)], ignore_index=True)
+
+
+def photos(photo_table: pd.DataFrame) -> pd.DataFrame:
+    """Give each photo once."""
+    return photo_table.drop_duplicates("photo")
+
+
+def tags(model_outputs: pd.DataFrame) -> pd.DataFrame:
+    """Give a column of 0 and 1 for each content and each style."""
+    both = pd.get_dummies(model_outputs[["content", "style"]], dtype=float)
+    return both.assign(photo=model_outputs["photo"])
+
+
+def training_table(
+    photos: pd.DataFrame, user_features: pd.DataFrame, tags: pd.DataFrame
+) -> pd.DataFrame:
+    """Join what is known of each photo."""
+    joined = photos.merge(user_features, on="user", how="left").merge(tags, on="photo")
+    return joined.fillna({"visits": 0})
+
+
+def weights(training_table: pd.DataFrame) -> dict:
+    """Fit the likes by least squares."""
+    inputs = training_table.drop(columns=["photo", "user", "hour", "likes"])
+    found = np.linalg.lstsq(inputs.astype(float), training_table["likes"], rcond=None)[0]
+    return dict(zip(inputs.columns, found.round(6).tolist(), strict=True))
+
+
+def typical_error(weights: dict, training_table: pd.DataFrame) -> float:
+    """Give the mean distance between what the weights guess and the likes."""
+    guess = training_table[list(weights)] @ pd.Series(weights)
+    return round(float((guess - training_table["likes"]).abs().mean()), 3)

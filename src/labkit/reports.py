@@ -56,6 +56,56 @@ def snapshots() -> dict[str, dict[str, str]]:
     }
 
 
+def schemas() -> tuple[dict, dict, dict]:
+    """Give the schemas of the reports: at the end of February, from 1 March, from 22 March on."""
+    text = {"type": "text"}
+    blank = {"type": "text", "blank": True}
+    count = {"type": "int", "min": 0}
+    degrees = {"type": "float", "min": -90, "max": 90}
+    february = {
+        "Province/State": blank,
+        "Country/Region": text,
+        "Last Update": text,
+        "Confirmed": count,
+        "Deaths": count,
+        "Recovered": count,
+    }
+    march = february | {"Latitude": degrees, "Longitude": degrees | {"min": -180, "max": 180}}
+    late_march = {
+        "FIPS": blank | {"unique": True},
+        "Admin2": blank,
+        "Province_State": blank,
+        "Country_Region": text,
+        "Last_Update": text,
+        "Lat": degrees | {"blank": True},
+        "Long_": degrees | {"blank": True, "min": -180, "max": 180},
+        "Confirmed": count,
+        "Deaths": count,
+        "Recovered": count,
+        "Active": {"type": "int"},
+        "Combined_Key": text,
+    }
+    return february, march, late_march
+
+
+def unmoved(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
+    """Name the countries outside China with a place whose number did not move in a day.
+
+    Parameters
+    ----------
+    before, after : DataFrame of str
+        Reports of two days. Only places with more than 500 cases on both count.
+    """
+    numbers = []
+    for report in (before, after):
+        abroad = report[~report["Country/Region"].str.contains("China")]
+        places = abroad.set_index(["Country/Region", "Province/State"])["Confirmed"].astype(int)
+        numbers.append(places[places > 500])
+    both = pd.concat(numbers, axis=1, join="inner")
+    same = both[both.iloc[:, 0] == both.iloc[:, 1]]
+    return sorted(same.index.get_level_values("Country/Region").unique())
+
+
 def table(content: str) -> pd.DataFrame:
     """Read the text of a CSV file as text: nothing is guessed, and a blank is "".
 

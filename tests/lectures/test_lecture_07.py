@@ -9,7 +9,7 @@ import pytest
 
 from coursekit.notebooks import Lab
 from coursekit.solution import functions
-from labkit import data
+from labkit import bisection
 
 PAGE = Path(figures.__file__).parents[1] / "07-data-management.md"
 TEXT = " ".join(PAGE.read_text(encoding="utf-8").split())
@@ -96,7 +96,12 @@ def test_the_quiz():
     assert 40 - 10 == 30
 
 
-def test_the_picture_to_expect_is_what_the_lab_stores():
-    table = data.load("data-management", "steps")
-    stored = list(zip(table["version"].tolist(), table["accuracy"].tolist(), strict=True))
-    assert stored == list(figures.STEPS)
+def test_the_picture_of_a_search_is_one_that_the_lab_makes(lab):
+    def accuracy(version: int) -> float:
+        return float(version < figures.CULPRIT)
+
+    found = bisection.search(
+        lab["next_to_try"], accuracy, figures.KNOWN_GOOD, figures.COMMITS, bar=0.5
+    )
+    assert found.culprit == figures.CULPRIT
+    assert [version for version, _ in found.steps] == list(figures.TRIED)

@@ -157,7 +157,7 @@ def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axe
     axes.set(xlim=(-0.5, versions + 0.8), ylim=(len(tried) + 0.6, 0.4))
     axes.set_xticks(range(versions))
     axes.set_yticks(range(1, len(tried) + 1))
-    return finish(axes, "Each step halves what is left", "version", "step")
+    return finish(axes, "A search by halves; the first row was known", "version", "step")
 
 
 def bars(values: Mapping[str, float], title: str, xlabel: str, low: float = 0.0) -> Axes:
