@@ -745,8 +745,8 @@ pd.DataFrame(table).T.round(3)
 # An inverted image is read wrongly every time, with high confidence: "none of these" is not among
 # a network's answers. Forgetting to divide costs little accuracy, and the network becomes almost
 # certain of everything: this mistake would live longest. The mean confidence clearly betrays only
-# *divided by 255*. This is why `prepare` is one function in one file, and both training and serving import
-# it.
+# *divided by 255*. This is why `prepare` is one function in one file, and both training and
+# serving import it.
 
 # %% [markdown]
 # ## 5. Weights: what was learned, as a file (3 minutes)
@@ -1087,6 +1087,7 @@ cases = [
     ({"pixels": [[1.0] * 8] * 7}, "shape"),
     ({"pixels": [[1.0] * 8] * 7 + [None]}, "shape"),
     ({"pixels": [[1.0] * 129] * 129}, "too large"),
+    ({"pixels": [[17] * 8] * 8}, "range"),  # its shape is right
 ]
 for payload, reason in cases:
     found = tuple(answer(payload, trained))

@@ -1,5 +1,5 @@
 # Misconception: compares how many numbers there are
-# Loses: test-describe-problems
+# Loses: test-describe, test-describe-problems
 def describe(weights):
     return {name: {"shape": list(value.shape), "dtype": str(value.dtype)} for name, value in weights.items()}
 
