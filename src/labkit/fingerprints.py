@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 
 #: Name -> source. The node is `features`; it uses tidy and size, and tidy uses keep.
-example = {
+EXAMPLE = {
     "features": "def features(log):\n    cleaned = tidy(log)\n    return size(cleaned)",
     "tidy": "def tidy(log):\n    return [row for row in log if keep(row)]",
     "keep": "def keep(row):\n    return len(row) > LIMIT",
@@ -16,12 +16,12 @@ example = {
     "log": "def log(file):\n    return file.split()",
 }
 #: What changes -> the new sources, and whether the fingerprint of `features` should change.
-changes: dict[str, tuple[dict[str, str], bool]] = {
-    "the node itself": ({"features": example["features"] + " + 1"}, True),
+CHANGES: dict[str, tuple[dict[str, str], bool]] = {
+    "the node itself": ({"features": EXAMPLE["features"] + " + 1"}, True),
     "a helper": ({"tidy": "def tidy(log):\n    return log"}, True),
     "a helper's helper": ({"keep": "def keep(row):\n    return True"}, True),
     "what is not used": ({"clean": "def clean(text):\n    return text"}, False),
-    "a comment": ({"size": "# how many\n" + example["size"]}, False),
+    "a comment": ({"size": "# how many\n" + EXAMPLE["size"]}, False),
     "the node behind its argument": ({"log": "def log(file): return []"}, False),
     "nothing": ({}, False),
 }
@@ -53,9 +53,9 @@ def trial(fingerprint: Callable[[dict[str, str], str], str]) -> pd.DataFrame:
         One row a change: changed, should (whether the fingerprint of `features` should change) and
         does.
     """
-    old = fingerprint(example, "features")
+    old = fingerprint(EXAMPLE, "features")
     rows = []
-    for what, (change, should) in changes.items():
-        new = fingerprint(example | change, "features")
+    for what, (change, should) in CHANGES.items():
+        new = fingerprint(EXAMPLE | change, "features")
         rows.append({"changed": what, "should": should, "does": new != old})
     return pd.DataFrame(rows)
