@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -72,3 +73,14 @@ def test_many_processes_get_no_more_than_one(
         group.remove()
     assert one > 0.25 * (one + many), (one, many)
     assert not any(folder.exists() for group in groups for folder in group.folders)
+
+
+@pytest.mark.parametrize("name", ["memory.force_empty", "memory.high"])
+def test_what_a_group_brought_into_memory_is_taken_back(name: str, tmp_path: Path) -> None:
+    # What the kernel does then, says test_between_submissions.py, in the version that is here.
+    setting = tmp_path / name
+    setting.write_text("9", encoding="ascii")
+    group = cgroup.Group()
+    group.folders = (tmp_path,)
+    group.remove()
+    assert setting.read_text(encoding="ascii") == "0"
