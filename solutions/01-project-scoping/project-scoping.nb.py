@@ -31,12 +31,15 @@
 # - **spot** the three marks of a hard problem, and **draw** impact against cost,
 # - **choose** a project and **name** the guess that decides.
 #
-# **20 points, 120 to 176 minutes.** Read [the lecture](../../lectures/01-project-scoping.md) first.
+# **20 points, 90 to 165 minutes.** Read [the lecture](../../lectures/01-project-scoping.md) first.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
 #
 # Run this cell first. It loads the sheet, the helpers and the pictures. You need not read it.
+#
+# Go on cell by cell. *Run all* stops at the first exercise that you have not written. If you skip one, run the cells after it
+# one by one.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import math
@@ -56,14 +59,15 @@ threadpool_limits(1)  # the models are small: one processor is fastest
 sheet = scoping.ideas()  # one row an idea, with a guess for all that is uncertain
 
 # %% [markdown]
-# ## 1. What is a decision worth? (3 minutes)
+# ## 1. What is a decision worth? (4 minutes)
 #
 # The ideas are invented, and so are the numbers. They have the mix of a real sheet: big and small, sure and wild.
 # Here are four of them.
 
 # %%
 four = ["suggested replies", "parcel addresses", "bird calls", "court deadlines"]
-sheet.loc[four, ["volume", "value", "error_cost", "accuracy_needed", "running"]]
+guessed = ["volume", "value", "error_cost", "accuracy_needed", "running"]
+sheet.loc[four, guessed].map("{:,.10g}".format)
 
 # %%
 sheet.loc[four, ["person_accuracy", "person_price", "rule_accuracy"]]
@@ -76,7 +80,7 @@ sheet.loc[four, ["person_accuracy", "person_price", "rule_accuracy"]]
 # would you pay a person?
 
 # %% [markdown]
-# ### Exercise 01.1 - Value a decision (3 points, 18 minutes)
+# ### Exercise 01.1 - Value a decision (3 points, 16 minutes)
 #
 # A way of deciding that is right with probability $p$ and takes $k$ dollars a decision is worth, in a year,
 #
@@ -94,7 +98,7 @@ def automation_value(projects):
     Parameters
     ----------
     projects : DataFrame
-        One row a project; columns volume (decisions a year), value and error_cost
+        One row a project, at least one; volume (decisions a year), value and error_cost
         (dollars a decision), accuracy (of the machine, 0-1), running (dollars a year,
         of the machine), person_accuracy (0-1), person_price (dollars a decision),
         rule_accuracy (0-1). The last three may be NaN. Further columns do not matter.
@@ -262,16 +266,19 @@ valued.loc[four].round(0)
 # dear, or they err too dearly. This is what a cheap prediction buys. Where a free rule is nearly as good, little is left
 # to gain.
 #
-# Five ideas are not in the picture. Their decisions are worth something, but less than it costs to run the machine.
+# Of the four, parcel addresses gain most, and only there you would pay people. Court deadlines are a surprise: a lawyer's clerk
+# who is right in 998 of 1,000 cases is worth less than nothing, because each of the other two costs 900 dollars.
+#
+# Five ideas are not in the picture. What the machine adds to the best other way is less than what it costs to run.
 
 # %% [markdown]
-# ## 2. Another nine (3 minutes)
+# ## 2. Another nine (4 minutes)
 #
 # An accuracy of 0.99 has two *nines*, 0.999 has three. **Predict:** a system that is right in 90 of 100 cases cost you
 # 20,000 dollars. What will 99.9 of 100 cost?
 
 # %% [markdown]
-# ### Exercise 01.2 - Count the nines (2 points, 14 minutes)
+# ### Exercise 01.2 - Count the nines (2 points, 12 minutes)
 #
 # The nines of an accuracy $p$ are $-\log_{10}(1-p)$: 1 for 0.9, 2 for 0.99, 0.30 for a coin. A very rough rule of thumb says
 # that each further nine makes a project ten times as expensive. So a system that reaches `to_accuracy` costs the price of
@@ -299,20 +306,11 @@ def nines(accuracy):
     float or Series (or array) of float
         0 for accuracy 0, infinity for accuracy 1.
 
-    Raises
-    ------
-    ValueError
-        An accuracy is below 0 or above 1.
-
     Examples
     --------
     0.9 has 1.0, 0.99 has 2.0, 0.5 has 0.30.
     """
     ### BEGIN SOLUTION
-    if not isinstance(accuracy, pd.Series):
-        accuracy = np.asarray(accuracy, float)
-    if ((accuracy < 0) | (accuracy > 1)).any():
-        raise ValueError(f"an accuracy lies between 0 and 1, found {accuracy}")
     with np.errstate(divide="ignore"):
         return -np.log10(1 - accuracy)
     ### END SOLUTION
@@ -324,11 +322,13 @@ def accuracy_cost(cost, from_accuracy, to_accuracy, factor=10):
     Parameters
     ----------
     cost : float or Series of float
-        Dollars, of a system that reaches `from_accuracy`.
-    from_accuracy, to_accuracy : float or Series of float
+        Dollars, of a system that reaches `from_accuracy`; above 0.
+    from_accuracy : float or Series of float
+        0 or more, below 1.
+    to_accuracy : float or Series of float
         0-1. Reaching less is cheaper.
     factor : float
-        How many times as expensive each further nine is.
+        How many times as expensive each further nine is; above 1.
 
     Returns
     -------
@@ -354,7 +354,7 @@ assert np.allclose(found, [1.0, 3.0], atol=1e-4), (
     f"nines of a Series of 0.9 and 0.999: expected 1.0 and 3.0, found {found}"
 )
 ### BEGIN HIDDEN TESTS
-# Hint: accuracy 1, NaN, parts of a nine, and what is no accuracy
+# Hint: accuracy 1, NaN, parts of a nine
 found = nines(1.0)
 assert float(found) == math.inf, f"nines(1.0): expected infinity, found {found}"
 found = nines(0.97)
@@ -365,14 +365,6 @@ found = [float(value) for value in nines(pd.Series([0.9, np.nan, 1.0]))]
 assert np.allclose(found, [1.0, np.nan, np.inf], atol=1e-4, equal_nan=True), (
     f"nines of 0.9, NaN and 1.0: expected 1, NaN and infinity, found {found}"
 )
-for outside in [1.2, -0.1, pd.Series([0.9, 1.5]), pd.Series([-0.5, 0.9])]:
-    try:
-        found = nines(outside)
-    except ValueError:
-        found = "ValueError"
-    assert isinstance(found, str), (
-        f"an accuracy outside 0 to 1: expected ValueError, found {found}"
-    )
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-accuracy_cost", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -391,10 +383,9 @@ for arguments, expected in [
     ((100, 0.97, 0.995), 600.0),
     ((100, 0.99, 0.9), 10.0),
     ((100, 0.9, 0.999, 3), 900.0),
-    ((0, 0.5, 0.9), 0.0),
 ]:
     found = accuracy_cost(*arguments)
-    assert abs(float(found) - expected) < 1e-3 * expected + 1e-9, (
+    assert abs(float(found) - expected) < 1e-3 * expected, (
         f"accuracy_cost{arguments}: expected {expected}, found {found}"
     )
 found = [
@@ -432,13 +423,14 @@ plt.show()
 
 # %% [markdown]
 # The lines show the cost for one to four nines, if each nine costs 3, 10 or 30 times the one before. They are straight on a
-# logarithmic scale: the cost grows exponentially in the nines. Nobody has measured the factor for you. At four nines it
+# logarithmic scale: the cost grows exponentially in the nines. At ten times a nine, 99.9 of 100 cost two million dollars, a
+# hundred times what 90 of 100 cost. Nobody has measured the factor for you. At four nines it
 # decides between half a million and half a billion. We go on with ten, and come back to it.
 #
 # The next cell adds up what each idea costs to build: the labels, and the system at the accuracy it needs, starting from a
 # pilot that has reached `accuracy_now`.
 
-# %%
+# %% tags=["given"]
 def cost_of(rows, factor=10):
     """Dollars for labels and model."""
     labels = rows["labels"] * rows["label_price"]
@@ -449,9 +441,12 @@ def cost_of(rows, factor=10):
 
 
 costs = pd.DataFrame(
-    {"labels": sheet["labels"] * sheet["label_price"], "all": cost_of(sheet)}
-)
-costs.sort_values("all").iloc[[0, 1, 2, -3, -2, -1]].round(0)
+    {
+        "for labels": sheet["labels"] * sheet["label_price"],
+        "labels and model": cost_of(sheet),
+    }
+).sort_values("labels and model")
+costs.iloc[[0, 1, 2, -3, -2, -1]].map("{:,.0f}".format)
 
 # %% [markdown]
 # The table shows the three cheapest and the three dearest ideas, in dollars. The shuttle bus needs four nines and has one.
@@ -475,7 +470,7 @@ values = own_or_stored(
 )
 
 # %% [markdown]
-# ## 3. How many labels? (3 minutes)
+# ## 3. How many labels? (4 minutes)
 #
 # The guess that is wrong most often is how much data it takes. People read a number in a paper and forget how narrow the
 # paper's problem was. A better way is a *pilot*: label a little, train on growing parts of it, and see how the error falls.
@@ -495,16 +490,16 @@ means = pd.DataFrame({model: pilots[model].mean(axis=0) for model in pilots})
 means.set_axis(pd.Index(sizes, name="labels")).round(3).T
 
 # %% [markdown]
-# ### Exercise 01.3 - Fit the learning curve (3 points, 22 minutes)
+# ### Exercise 01.3 - Fit the learning curve (3 points, 19 minutes)
 #
 # Errors often fall like a power law towards a floor, $e(n) = c + a\,n^{-b}$. The floor $c$ is the error that no amount of data
 # takes away from this model, and $b$ says how fast the rest goes. Find $a \ge 0$, $c \ge 0$ and $b$ between 0.05 and 2 with
-# the least sum of squared differences $\sum_i (c + a\,n_i^{-b} - e_i)^2$. Any method will do: the tests only look at how well
-# your curve fits, to 2 %.
+# the least sum of squared differences $\sum_i (c + a\,n_i^{-b} - e_i)^2$. Any method will do. On points without noise the tests
+# expect $a$, $b$ and $c$ to 0.01; on noisy ones they ask that your sum is at most 2 % above the least.
 #
-# One method needs no optimiser, and about ten lines. Try $b = 0.05, 0.06, \dots, 2$. For each, with $x_i = n_i^{-b}$, the curve is
-# a straight line in $x$, and `np.polyfit(x, errors, 1)` gives $a$ and $c$. If $c$ came out below 0, put it at 0, and
-# $a = \sum x_i e_i / \sum x_i^2$. If $a$ came out below 0, put it at 0, and $c$ is the mean error. Keep the best.
+# The stub begins a method that needs no optimiser. It tries $b = 0.05, 0.06, \dots, 2$. For each, with $x_i = n_i^{-b}$, the curve
+# is a straight line in $x$, and `np.polyfit` gives $a$ and $c$. Go on in the loop. If $c$ came out below 0, put it at 0, and fit
+# $a$ again: $a = \sum x_i e_i / \sum x_i^2$. If $a$ came out below 0, put it at 0, and $c$ is the mean error. Keep the best.
 #
 # ![Marks that fall from 30 to 250 labels for two models, both axes logarithmic, with a smooth curve through each row of marks.](../../lectures/figures/expected/01-3.svg)
 #
@@ -536,11 +531,11 @@ def fit_learning_curve(sizes, errors):
     curves: asymptotic values and rate of convergence. NIPS 6.
     """
     sizes, errors = np.asarray(sizes, float), np.asarray(errors, float)
-    ### BEGIN SOLUTION
     best, least = {}, math.inf
-    for b in np.linspace(0.05, 2, 196):
+    for b in np.linspace(0.05, 2, 196):  # for another method replace the loop
         x = sizes**-b
         a, c = np.polyfit(x, errors, 1)
+        ### BEGIN SOLUTION
         if c < 0:
             a, c = (x @ errors) / (x @ x), 0
         if a < 0:
@@ -548,8 +543,8 @@ def fit_learning_curve(sizes, errors):
         loss = ((c + a * x - errors) ** 2).sum()
         if loss < least:
             best, least = {"a": float(a), "b": float(b), "c": float(c)}, loss
+        ### END SOLUTION
     return best
-    ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test-fit_learning_curve", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 found = fit_learning_curve([1, 4, 16, 64], [0.5, 0.3, 0.2, 0.15])
@@ -559,7 +554,7 @@ assert isinstance(found, dict) and {"a", "b", "c"} <= set(found), (
 for name, expected in {"a": 0.4, "b": 0.5, "c": 0.1}.items():
     assert abs(float(found[name]) - expected) < 0.01, (
         "points on 0.1 + 0.4 n**-0.5: "
-        f"expected {name} = {expected}, found {found[name]}"
+        f"expected {name} = {expected} to 0.01, found {found[name]}"
     )
 ### BEGIN HIDDEN TESTS
 # Hint: sizes in no order
@@ -585,8 +580,8 @@ def squared_differences(curve, sizes, errors):
 noisy = [20, 40, 80, 160, 320], [0.42, 0.27, 0.20, 0.13, 0.12]
 found = squared_differences(fit_learning_curve(*noisy), *noisy)
 assert found < 1.02 * 0.00028808, (
-    "a noisy pilot: expected a sum of squared differences of 0.00029, "
-    f"found {found:.5f}"
+    "a noisy pilot: expected a sum of squared differences of at most 0.000294, "
+    f"found {found:.6f}"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: noise, and several errors at one size
@@ -600,7 +595,7 @@ for sizes_of, errors_of, least in [
     )
     assert found < 1.02 * least + 1e-7, (
         f"sizes {sizes_of}, errors {errors_of}: expected a sum of squared differences"
-        f" of {least}, found {found:.7f}"
+        f" of at most {1.02 * least:.4g}, found {found:.4g}"
     )
 ### END HIDDEN TESTS
 
@@ -617,13 +612,13 @@ found = fit_learning_curve(*falling)
 assert float(found["c"]) >= 0, (
     f"an error never falls below 0: expected c of 0 or more, found {found['c']}"
 )
-### BEGIN HIDDEN TESTS
-# Hint: the limits of a, b and c
 lowest = squared_differences(found, *falling)
 assert lowest < 1.02 * 0.0019089, (
-    "a floor at 0: expected a sum of squared differences of 0.00191, "
-    f"found {lowest:.5f}"
+    "a floor at 0, with a fitted again: expected a sum of squared differences of at "
+    f"most 0.001947, found {lowest:.6f}"
 )
+### BEGIN HIDDEN TESTS
+# Hint: the limits of a, b and c
 flat = fit_learning_curve([10, 100, 1000], [0.2, 0.2, 0.2])
 assert all(
     abs(flat["c"] + flat["a"] * n ** -flat["b"] - 0.2) < 0.002 for n in (10, 100, 1000)
@@ -647,15 +642,23 @@ for sizes_of, errors_of, least in [
     reached = squared_differences(found, sizes_of, errors_of)
     assert reached < 1.02 * least, (
         f"sizes {sizes_of}, errors {errors_of}: expected a sum of squared differences "
-        f"of {least}, found {reached:.3g}"
+        f"of at most {1.02 * least:.4g}, found {reached:.4g}"
     )
 ### END HIDDEN TESTS
 
 # %%
 curves = {model: fit_learning_curve(sizes, means[model]) for model in pilots}
-pd.DataFrame(curves).T.round(3)
+curves = pd.DataFrame(curves).T
+plots.learning_curves(
+    sizes, means.T.set_axis(sizes, axis=1), curves, 250, "Two pilots and their curves"
+)
+plt.show()
+curves.round(3)
 
 # %% [markdown]
+# The marks are the mean errors of the pilots. Each line is your curve through one model's marks. The floor of the nearest
+# neighbour is 0, that of logistic regression nearly 0.05.
+#
 # **Checkpoint.** The curves of the two pilots, and a hundred more for each: the mean curve of another resample of its 20
 # repeats (a *bootstrap*), fitted in the same way. Your own fits are used if they are right. This takes a few seconds.
 
@@ -691,7 +694,7 @@ for model, table in all_curves.groupby("model", sort=False):
 pd.DataFrame(curve_of).T.round(3)
 
 # %% [markdown]
-# ### Exercise 01.4 - Labels, or never (2 points, 17 minutes)
+# ### Exercise 01.4 - Labels, or never (3 points, 17 minutes)
 #
 # Solve the curve for $n$: $n = \bigl(a / (t - c)\bigr)^{1/b}$ labels bring the error down to the target $t$. If $t \le c$, no number of
 # labels does, and the honest answer is **never**: `math.inf`.
@@ -798,11 +801,25 @@ low, high = float(found["low"]), float(found["high"])
 assert abs(low - 20) <= 1 and abs(high - 390) <= 1, (
     f"40 curves: expected low 20 and high 390, found {low} and {high}"
 )
+### BEGIN HIDDEN TESTS
+# Hint: how many are cut off, few curves
+for number, low, high in [(73, 20, 720), (10, 10, 100), (1, 10, 10), (100, 30, 980)]:
+    few = [{"a": float(n), "b": 1.0, "c": 0.0} for n in range(number, 0, -1)]
+    found = labels_interval(few, 0.1)
+    ends = float(found["low"]), float(found["high"])
+    assert abs(ends[0] - low) <= 1 and abs(ends[1] - high) <= 1, (
+        f"{number} curves: expected {low} to {high}, found {ends[0]} to {ends[1]}"
+    )
+### END HIDDEN TESTS
+
+# % nbgrader={"grade": true, "grade_id": "test-labels_interval-never", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+spread = [{"a": (7 * n) % 41, "b": 1.0, "c": 0.0} for n in range(1, 41)]
+found = labels_interval(spread, 0.1)
 assert abs(float(found["never"])) < 1e-9, (
     f"no curve says never: expected 0, found {found['never']}"
 )
 ### BEGIN HIDDEN TESTS
-# Hint: curves that say never, how many are cut off, few curves
+# Hint: curves that say never, also among those that are cut off
 floors = [{"a": 1.0, "b": 1.0, "c": k / 400} for k in range(40)]
 found = labels_interval(floors, 0.07499)
 assert abs(float(found["never"]) - 0.25) < 1e-9, (
@@ -813,13 +830,6 @@ assert float(found["high"]) == math.inf, (
     f"a quarter says never: expected high math.inf, found {found['high']}"
 )
 assert abs(float(found["low"]) - 14) <= 1, f"expected low 14, found {found['low']}"
-for number, low, high in [(73, 20, 720), (10, 10, 100), (1, 10, 10), (100, 30, 980)]:
-    few = [{"a": float(n), "b": 1.0, "c": 0.0} for n in range(number, 0, -1)]
-    found = labels_interval(few, 0.1)
-    ends = float(found["low"]), float(found["high"])
-    assert abs(ends[0] - low) <= 1 and abs(ends[1] - high) <= 1, (
-        f"{number} curves: expected {low} to {high}, found {ends[0]} to {ends[1]}"
-    )
 ### END HIDDEN TESTS
 
 # %%
@@ -865,13 +875,15 @@ for model in pilots:
 # %% [markdown]
 # Filled marks are the pilot. Lines are the fitted curves, dashed where they are extrapolated. Hollow marks are what more
 # labels really brought. All four hollow marks lie below their line. With 1,000 labels both models end below their interval as
-# well: the nearest neighbour by a hair, logistic regression clearly, below the floor that the pilot had fitted.
+# well: the nearest neighbour by a hair, logistic regression clearly. Its error is 3.97 %, below the floor that the pilot had
+# fitted: **the 4 % that the pilot called impossible were reached.** For 5 % the pilot asked it for 2,865 labels, and with 500 the
+# error was 5.1 % already.
 #
 # The bootstrap knows the luck of the draw. It does not know that the true curve may not be a power law. So extrapolate by a
 # factor of two rather than of ten, and read "never" as "not with this model, as far as this pilot can see".
 
 # %% [markdown]
-# ## 4. Who labels, and for how much? (3 minutes)
+# ## 4. Who labels, and for how much? (4 minutes)
 #
 # Twenty thousand photographs of water meters are to be read. Here are five ways to get it done, with invented but ordinary
 # numbers.
@@ -884,329 +896,206 @@ ways
 # `price` is dollars a label and `seconds` the time it takes. `people` work `hours` a week each. `accuracy` is that of one
 # label, and `votes` is how many people label each photograph. `setup` is dollars before the first label, `lead` the weeks until
 # it. **Predict:** which way is cheapest, which is fastest, and which is best?
-
-# %% [markdown]
-# ### Exercise 01.5 - Budget the labels (2 points, 16 minutes)
 #
-# For each way compute four columns: `labels` (each task as often as there are votes), `price` in dollars, `weeks` (lead, then
-# labelling), and `quality`, the share of tasks whose **majority** is right. With $v$ votes that are right independently with
-# probability $p$, quality is the probability that more than half are right, plus, for an even $v$, half the probability of a tie:
-#
-# $$\sum_{k > v/2} \binom{v}{k} p^k (1-p)^{v-k} \;+\; \tfrac12 \binom{v}{v/2} p^{v/2} (1-p)^{v/2} \text{ (even } v \text{ only)}.$$
-
-# %% nbgrader={"grade": false, "grade_id": "labelling_budget", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def labelling_budget(tasks, ways):
-    """What each way of labelling costs, how long it takes, how good its labels are.
-
-    Parameters
-    ----------
-    tasks : int
-        How many things need a label; 0 or more.
-    ways : DataFrame
-        One row a way; price (dollars a label), seconds (a label), people, hours (a week
-        and person), accuracy (of one label, 0-1), votes (labels a task, 1 or more),
-        setup (dollars), lead (weeks).
-
-    Returns
-    -------
-    DataFrame
-        Same index; labels, price (dollars in all), weeks (in all), quality (0-1).
-
-    Examples
-    --------
-    1,800 tasks with 2 votes at 10 seconds take 10 hours: one week for 2 people with 5
-    hours a week, after the lead. 3 votes of accuracy 0.8: quality 0.896.
-    """
-
-    ### BEGIN SOLUTION
-    def quality(accuracy, votes):
-        total = 0
-        for right in range(votes + 1):
-            chance = math.comb(votes, right)
-            chance *= accuracy**right * (1 - accuracy) ** (votes - right)
-            if 2 * right > votes:
-                total += chance
-            elif 2 * right == votes:
-                total += chance / 2
-        return total
-
-    labels = tasks * ways["votes"]
-    hours = labels * ways["seconds"] / 3600
-    found = {
-        "labels": labels,
-        "price": ways["setup"] + labels * ways["price"],
-        "weeks": ways["lead"] + hours / (ways["people"] * ways["hours"]),
-        "quality": [
-            quality(float(p), int(v)) for p, v in zip(ways["accuracy"], ways["votes"])
-        ],
-    }
-    return pd.DataFrame(found)
-    ### END SOLUTION
-
-# %% nbgrader={"grade": true, "grade_id": "test-labelling_budget", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-two = pd.DataFrame(
-    {
-        "price": [0.1, 2.0],
-        "seconds": [10.0, 36.0],
-        "people": [2, 1],
-        "hours": [5.0, 10.0],
-        "accuracy": [0.8, 0.97],
-        "votes": [2, 1],
-        "setup": [100.0, 0.0],
-        "lead": [1.0, 0.0],
-    },
-    index=["crowd", "expert"],
-)
-check.same_columns(
-    labelling_budget(1800, two),
-    {
-        "labels": {"crowd": 3600, "expert": 1800},
-        "price": {"crowd": 460.0, "expert": 3600.0},
-        "weeks": {"crowd": 2.0, "expert": 1.8},
-    },
-    "labelling_budget of the example",
-)
-### BEGIN HIDDEN TESTS
-# Hint: no task at all, and other numbers of votes
-check.same_columns(
-    labelling_budget(0, two),
-    {
-        "labels": {"crowd": 0, "expert": 0},
-        "price": {"crowd": 100.0, "expert": 0.0},
-        "weeks": {"crowd": 1.0, "expert": 0.0},
-    },
-    "labelling_budget of no task",
-)
-five = two.assign(votes=[5, 3], lead=[0.5, 2.0])
-check.same_columns(
-    labelling_budget(100, five),
-    {
-        "price": {"crowd": 150.0, "expert": 600.0},
-        "weeks": {"crowd": 0.638889, "expert": 2.3},
-    },
-    "labelling_budget with other votes",
-    tolerance=1e-4,
-)
-### END HIDDEN TESTS
-
-# %% nbgrader={"grade": true, "grade_id": "test-labelling_budget-quality", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-two = pd.DataFrame(
-    {
-        "price": [0.1, 2.0],
-        "seconds": [10.0, 36.0],
-        "people": [2, 1],
-        "hours": [5.0, 10.0],
-        "accuracy": [0.8, 0.97],
-        "votes": [3, 1],
-        "setup": [100.0, 0.0],
-        "lead": [1.0, 0.0],
-    },
-    index=["crowd", "expert"],
-)
-check.same_columns(
-    labelling_budget(1800, two),
-    {"quality": {"crowd": 0.896, "expert": 0.97}},
-    "quality of 3 votes and of 1",
-)
-### BEGIN HIDDEN TESTS
-# Hint: many votes, even numbers of votes, and people who guess
-check.same_columns(
-    labelling_budget(10, two.assign(votes=[5, 3])),
-    {"quality": {"crowd": 0.94208, "expert": 0.997354}},
-    "quality of 5 votes and of 3",
-    tolerance=1e-4,
-)
-check.same_columns(
-    labelling_budget(10, two.assign(votes=[2, 4])),
-    {"quality": {"crowd": 0.8, "expert": 0.997354}},
-    "quality of 2 votes and of 4, where a coin decides a tie",
-    tolerance=1e-4,
-)
-check.same_columns(
-    labelling_budget(10, two.assign(votes=[9, 7], accuracy=[0.5, 0.4])),
-    {"quality": {"crowd": 0.5, "expert": 0.289792}},
-    "quality of guessing, and of worse than guessing",
-    tolerance=1e-4,
-)
-check.same_columns(
-    labelling_budget(10, two.assign(accuracy=[1.0, 0.0])),
-    {"quality": {"crowd": 1.0, "expert": 0.0}},
-    "quality of always right and always wrong",
-)
-### END HIDDEN TESTS
+# The next cell tries the crowd with one vote and with seven, too. `scoping.labelling_budget` adds up dollars and weeks. `quality`
+# is the share of photographs whose majority is right, if people err independently.
 
 # %%
 again = ways.loc[["crowd", "crowd"]].assign(votes=[1, 7])
 several = pd.concat([ways, again.set_axis(["crowd, 1 vote", "crowd, 7 votes"])])
-budget = labelling_budget(20_000, several.rename(index={"crowd": "crowd, 3 votes"}))
-plots.price_and_weeks(budget, "20,000 photographs, seven ways to label them")
+several = several.rename(index={"crowd": "crowd, 3 votes"})
+budget = scoping.labelling_budget(20_000, several)
+plots.dollars_and_weeks(budget, "20,000 photographs, seven ways to label them")
 plt.show()
-budget.round({"price": 0, "weeks": 1, "quality": 3})
+budget.round({"dollars": 0, "weeks": 1, "quality": 3})
 
 # %% [markdown]
 # Each mark is a way of labelling at its weeks and its dollars, both logarithmic, with the expected share of right labels
-# beside it. The crowd is cheapest. With seven votes it is nearly as good as the expert, for an eighth of the price. That share
-# is too good: the formula lets people err independently, and on hard photographs they err together
-# ([lecture 04](../../lectures/04-label-aggregation.md) has the measurement). Treat it as the best case. The slowest way is the
-# two experts, who have six hours a week.
+# beside it. The crowd with one vote is cheapest and fastest, and the expert is best. With seven votes the crowd is nearly as good
+# as the expert, for an eighth of the price. That share is too good: on hard photographs people err together
+# ([lecture 04](../../lectures/04-label-aggregation.md) has the measurement). The slowest way is the two experts, who have six
+# hours a week.
 
 # %% [markdown]
-# ## 5. Hard, or only expensive? (2 minutes)
+# ### Exercise 01.5 - Choose a way to label (1 point, 8 minutes)
+#
+# A deadline and a quality are given. Take the cheapest of the ways that need at most so many weeks and have at least that
+# quality. There may be none: then say so, with `None`.
+
+# % nbgrader={"grade": false, "grade_id": "cheapest_way", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def cheapest_way(budget, weeks, quality):
+    """The cheapest way to label that is in time and good enough.
+
+    Parameters
+    ----------
+    budget : DataFrame
+        One row a way, at least one; dollars, weeks and quality (0-1). No two ways cost
+        the same. Further columns do not matter.
+    weeks : float
+        So many at most.
+    quality : float
+        So much at least, 0-1.
+
+    Returns
+    -------
+    str or None
+        Name of the way; None if no way is in time and good enough.
+
+    Examples
+    --------
+    "crowd" costs 500 dollars, takes 2 weeks and has quality 0.8; "expert" 900, 3 and
+    0.9. In 3 weeks with 0.85: "expert". In 2 weeks with 0.85: None.
+    """
+    ### BEGIN SOLUTION
+    in_time = budget["weeks"] <= weeks
+    good = budget["quality"] >= quality
+    left = budget.loc[in_time & good, "dollars"]
+    return None if left.empty else left.idxmin()
+    ### END SOLUTION
+
+# % nbgrader={"grade": true, "grade_id": "test-cheapest_way", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+offers = pd.DataFrame(
+    {
+        "dollars": [900.0, 500.0, 700.0],
+        "weeks": [3.0, 2.0, 4.0],
+        "quality": [0.9, 0.8, 0.95],
+    },
+    index=["expert", "crowd", "office"],
+)
+for weeks, quality, expected in [
+    (3.5, 0.85, "expert"),
+    (5, 0.85, "office"),
+    (2.5, 0.85, None),
+]:
+    found = cheapest_way(offers.copy(), weeks, quality)
+    assert found == expected, (
+        f"in {weeks} weeks with a quality of {quality}: expected {expected!r}, "
+        f"found {found!r}"
+    )
+### BEGIN HIDDEN TESTS
+# Hint: exactly at the limits, only one way, and a limit that nobody meets
+for weeks, quality, expected in [
+    (3, 0.9, "expert"),
+    (2, 0.8, "crowd"),
+    (4, 0.95, "office"),
+    (1.5, 0.1, None),
+    (9, 0.99, None),
+    (9, 0.0, "crowd"),
+]:
+    found = cheapest_way(offers.copy(), weeks, quality)
+    assert found == expected, (
+        f"in {weeks} weeks with a quality of {quality}: expected {expected!r}, "
+        f"found {found!r}"
+    )
+one = offers.iloc[[2]].assign(dollars=0.0)
+found = cheapest_way(one, 4.5, 0.5)
+assert found == "office", f"one way, for nothing: expected 'office', found {found!r}"
+### END HIDDEN TESTS
+
+# %%
+wishes = [(2, 0.8), (4, 0.93), (4, 0.95), (5, 0.95), (8, 0.97)]
+pd.DataFrame(
+    {
+        f"{weeks} weeks, {quality:.0%} right": {
+            "way": cheapest_way(budget, weeks, quality)
+        }
+        for weeks, quality in wishes
+    }
+).T
+
+# %% [markdown]
+# The table shows which way each pair of wishes leaves. Nobody labels 95 of 100 photographs rightly within four weeks. A week
+# more, and the crowd with seven votes does it, for little more than half of what the outsourced 93 cost. The last two hundredths
+# need the expert, who is eight times as dear. So ask for the deadline and the quality before you ask for a price.
+
+# %% [markdown]
+# ## 5. Hard, or only expensive? (3 minutes)
 #
 # Three marks make a problem harder than its price says: an output that is **complex**, a demand for **reliability**, and use on
 # data **unlike** the training data.
 
 # %% [markdown]
-# ### Exercise 01.6 - Flag the hard ones (2 points, 12 minutes)
+# ### Exercise 01.6 - Find the new conditions (1 point, 8 minutes)
 #
-# No flag is stored on the sheet. Derive all three from what is there.
-#
-# - `complex`: the output is anything but a `class` or a `number`.
-# - `reliability`: a `number` with a tolerance of 0.02 or less, **or** an accuracy needed of 0.999 or more, whatever the output.
-# - `generalisation`: some condition of `deployment` is missing from `training`. The two columns list conditions, separated by
-#   `;`, in any order and with or without blanks around them. A blank column lists none.
+# No mark is stored on the sheet; all three follow from what is there. `training` and `deployment` list the conditions of the
+# data that there is, and of the data that the model will meet. They are separated by `;`, in any order, with or without blanks
+# around them. Write the function that finds what is new: each condition of `deployment` that `training` does not list.
 
-# %% nbgrader={"grade": false, "grade_id": "hard_flags", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def hard_flags(projects):
-    """Which marks of a hard problem each project has.
+# % nbgrader={"grade": false, "grade_id": "new_conditions", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def new_conditions(training, deployment):
+    """The conditions that a model will meet and was not trained on.
 
     Parameters
     ----------
-    projects : DataFrame
-        One row a project; output (str: class, number, text, plan, picture, ...),
-        tolerance (float, how far off a number may be, as a share; NaN for other outputs
-        and for numbers for which nobody has said), accuracy_needed (0-1), training and
-        deployment (str, conditions separated by ";").
+    training, deployment : str
+        Conditions separated by ";"; may be empty, and names between two ";" may be, too.
 
     Returns
     -------
-    DataFrame of bool
-        Same index; complex, reliability, generalisation.
+    set of str
+        Names without the blanks around them; empty if nothing is new. A list will do.
 
     Examples
     --------
-    A class, trained on "day; rain" and used on "rain;night": generalisation is True,
-    because "night" is new.
+    Trained on "day; rain", used on "rain;night": {"night"}.
     """
-
     ### BEGIN SOLUTION
-    def conditions(text):
-        return {word.strip() for word in text.split(";")} - {""}
-
-    output = projects["output"]
-    precise = (output == "number") & (projects["tolerance"] <= 0.02)
-    found = {
-        "complex": ~output.isin(["class", "number"]),
-        "reliability": precise | (projects["accuracy_needed"] >= 0.999),
-        "generalisation": [
-            bool(conditions(used) - conditions(trained))
-            for trained, used in zip(projects["training"], projects["deployment"])
-        ],
-    }
-    return pd.DataFrame(found)
+    known = {name.strip() for name in training.split(";")}
+    used = {name.strip() for name in deployment.split(";")}
+    return used - known - {""}
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "test-hard_flags", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-some = pd.DataFrame(
-    {
-        "output": ["class", "text", "number", "number"],
-        "tolerance": [np.nan, np.nan, 0.01, 0.1],
-        "accuracy_needed": [0.9, 0.95, 0.9, 0.9],
-        "training": "day",
-        "deployment": "day",
-    },
-    index=list("abcd"),
-)
-check.same_columns(
-    hard_flags(some),
-    {
-        "complex": {"a": False, "b": True, "c": False, "d": False},
-        "reliability": {"a": False, "b": False, "c": True, "d": False},
-    },
-    "hard_flags of the example",
-)
+# % nbgrader={"grade": true, "grade_id": "test-new_conditions", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+for training, deployment, expected in [
+    ("day; rain", "rain;night", {"night"}),
+    ("day; night", "night; day", set()),
+    ("day", "day; night; heavy rain", {"night", "heavy rain"}),
+    ("day; night", "day", set()),
+]:
+    found = new_conditions(training, deployment)
+    assert set(found) == expected, (
+        f"trained on {training!r}, used on {deployment!r}: "
+        f"expected {expected}, found {found}"
+    )
 ### BEGIN HIDDEN TESTS
-# Hint: exactly at the limits, other outputs, a number without a tolerance
-edge = pd.DataFrame(
-    {
-        "output": ["number", "class", "number", "picture", "class", "number", "number"],
-        "tolerance": [0.02, np.nan, 0.5, np.nan, np.nan, np.nan, 0.021],
-        "accuracy_needed": [0.9, 0.999, 0.9995, 0.99999, 0.9, 0.9, 0.998],
-        "training": "day",
-        "deployment": "day",
-    },
-    index=[4, 2, 9, 1, 0, 7, 5],
-)
-check.same_columns(
-    hard_flags(edge),
-    {
-        "complex": {
-            4: False,
-            2: False,
-            9: False,
-            1: True,
-            0: False,
-            7: False,
-            5: False,
-        },
-        "reliability": {
-            4: True,
-            2: True,
-            9: True,
-            1: True,
-            0: False,
-            7: False,
-            5: False,
-        },
-    },
-    "hard_flags at the limits",
-)
+# Hint: empty texts, blanks around names, a name within another
+for training, deployment, expected in [
+    ("day;night ; rain", "rain", set()),
+    ("", "day", {"day"}),
+    ("day", "", set()),
+    ("", "", set()),
+    ("heavy rain", "rain", {"rain"}),
+    ("rain", " heavy rain ;rain", {"heavy rain"}),
+    ("day;", "day ; ; night", {"night"}),
+]:
+    found = new_conditions(training, deployment)
+    assert set(found) == expected, (
+        f"trained on {training!r}, used on {deployment!r}: "
+        f"expected {expected}, found {found}"
+    )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"grade": true, "grade_id": "test-hard_flags-generalisation", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-places = pd.DataFrame(
-    {
-        "output": "class",
-        "tolerance": np.nan,
-        "accuracy_needed": 0.9,
-        "training": ["day; rain", "day; night", "day", "day; night"],
-        "deployment": ["rain;night", "night; day", "day; night", "day"],
-    },
-    index=list("abcd"),
-)
-check.same_columns(
-    hard_flags(places),
-    {"generalisation": {"a": True, "b": False, "c": True, "d": False}},
-    "hard_flags of four pairs of conditions",
-)
-### BEGIN HIDDEN TESTS
-# Hint: blank columns, blanks around names, a name within another; unchanged input
-pairs = {
-    1: ("day;night ; rain", "rain", False),
-    2: ("", "day", True),
-    3: ("day", "", False),
-    4: ("", "", False),
-    5: ("heavy rain", "rain", True),
-    6: ("day;", "day ; ", False),
-}
-odd = pd.DataFrame.from_dict(pairs, orient="index")
-odd = odd.set_axis(["training", "deployment", "new"], axis=1)
-expected = odd.pop("new")
-odd = odd.assign(output="class", tolerance=np.nan, accuracy_needed=0.5)
-before = odd.copy()
-found = hard_flags(odd)
-check.same_columns(
-    found,
-    {"generalisation": expected},
-    "hard_flags where training covers more, where columns are blank, and where a name "
-    "lies within another",
-)
-assert odd.equals(before), "hard_flags must not change its input"
-### END HIDDEN TESTS
+# %% [markdown]
+# The next cell makes the marks. An output is *complex* unless it is a class or a number. *Reliability* is asked for by a number
+# with a tolerance of 0.02 or less, and by an accuracy of 0.999 or more. *Generalisation* is needed where some condition is new.
+
+# %% tags=["given"]
+def hard_flags(rows):
+    """The three marks of a hard problem."""
+    output = rows["output"]
+    precise = (output == "number") & (rows["tolerance"] <= 0.02)
+    pairs = zip(rows["training"], rows["deployment"])
+    marks = {
+        "complex": ~output.isin(["class", "number"]),
+        "reliability": precise | (rows["accuracy_needed"] >= 0.999),
+        "generalisation": [len(new_conditions(*pair)) > 0 for pair in pairs],
+    }
+    return pd.DataFrame(marks)
+
 
 # %%
 flags = own_or_stored(
-    lambda: hard_flags(sheet).astype(bool),
+    lambda: hard_flags(sheet),
     lambda: stored[["complex", "reliability", "generalisation"]],
     "the three marks",
 )
@@ -1223,19 +1112,19 @@ print("marks on average, by data score:", by_score.to_dict())
 # project of seven weeks.
 
 # %% [markdown]
-# ## 6. The map (3 minutes)
+# ## 6. The map (4 minutes)
 #
 # Now put the two sides together: yearly gain against cost. An idea is *dominated* if another one costs no more, gains no less,
 # and is better in at least one of the two. Nobody should choose a dominated idea for its money. The others make the *efficient
 # frontier*.
 
 # %% [markdown]
-# ### Exercise 01.7 - Fix the frontier (2 points, 15 minutes)
+# ### Exercise 01.7 - Fix the frontier (3 points, 15 minutes)
 #
 # A colleague's version goes from the cheapest idea to the dearest, and keeps every idea whose gain is at least the best so far.
-# It looks right, and has **three bugs**. Two of them show when ideas are equal in cost, or equal in gain. One shows when all
-# gains are losses: doing nothing is not on this list, so a loss may stand on the frontier. Find the three, then write the
-# function as it should be. Besides, it must leave out ideas without a gain or a cost (NaN); these dominate nobody.
+# It looks right, and has **three bugs**. The cell below the draft shows the first: it keeps b. Try small tables of your own to
+# find the others (equal costs? nothing but losses?). Each of the three test cells shows one. Then write the function as it
+# should be. A loss may stand on the frontier: the function compares the ideas that it is given, and doing nothing is none of them.
 #
 # ![Five ideas a to e on a map. Grey steps join a and c, which are bold. b lies on the corner of the steps, d and e to the right and below.](../../lectures/figures/expected/01-7.svg)
 #
@@ -1247,6 +1136,13 @@ def frontier_draft(projects):
     best_so_far = ordered["gain"].cummax().clip(lower=0)
     return ordered.index[ordered["gain"] >= best_so_far].tolist()
 
+# %%
+example = pd.DataFrame(
+    {"cost": [1.0, 2.0, 2.0, 3.0, 3.6], "gain": [5.0, 5.0, 8.0, 7.0, 3.0]},
+    index=list("abcde"),
+)
+frontier_draft(example)
+
 # %% nbgrader={"grade": false, "grade_id": "efficient_frontier", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def efficient_frontier(projects):
     """The projects that no other one dominates.
@@ -1254,8 +1150,8 @@ def efficient_frontier(projects):
     Parameters
     ----------
     projects : DataFrame
-        project -> gain and cost (dollars, may be negative or NaN); further columns do
-        not matter. Each project is there once.
+        project (str) -> gain and cost (dollars, may be negative, never NaN); at least
+        one row. Each project is there once. Further columns do not matter.
 
     Returns
     -------
@@ -1269,90 +1165,86 @@ def efficient_frontier(projects):
     gains 7: a dominates b, c dominates d, so ["a", "c"].
     """
     ### BEGIN SOLUTION
-    known = projects.dropna(subset=["gain", "cost"])
     kept = []
-    for project, row in known.iterrows():
-        cheap = known["cost"] <= row["cost"]
-        good = known["gain"] >= row["gain"]
-        better = (known["cost"] < row["cost"]) | (known["gain"] > row["gain"])
+    for project, row in projects.iterrows():
+        cheap = projects["cost"] <= row["cost"]
+        good = projects["gain"] >= row["gain"]
+        better = (projects["cost"] < row["cost"]) | (projects["gain"] > row["gain"])
         if not (cheap & good & better).any():
             kept.append((row["cost"], project))
     return [project for _, project in sorted(kept)]
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "test-efficient_frontier", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# % nbgrader={"grade": true, "grade_id": "test-efficient_frontier", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 some = pd.DataFrame(
     {"cost": [1.0, 2.0, 2.0, 3.0], "gain": [5.0, 5.0, 8.0, 7.0]}, index=list("abcd")
 )
-found = list(efficient_frontier(some))
-assert found == [
-    "a",
-    "c",
-], f"the example, with d dearer than c and worse: expected ['a', 'c'], found {found}"
+found = list(efficient_frontier(some.copy()))
+assert found == ["a", "c"], (
+    f"the example, where b is as good as a and dearer: expected ['a', 'c'], found {found}"
+)
 ### BEGIN HIDDEN TESTS
-# Hint: ideas of one cost, and the order of the result
-found = list(efficient_frontier(some.iloc[[3, 1, 2, 0]]))
-assert found == [
-    "a",
-    "c",
-], f"the same in another order: expected ['a', 'c'], found {found}"
-same_cost = pd.DataFrame(
-    {"cost": [2.0, 2.0, 2.0, 4.0], "gain": [3.0, 1.0, 9.0, 9.0]},
-    index=["low", "lowest", "high", "dear"],
+# Hint: equal gains, the order of the result, one idea
+equal_gains = pd.DataFrame(
+    {"cost": [9.0, 4.0, 6.0], "gain": 5.0, "field": [None, "x", None]},
+    index=["dear", "cheap", "middle"],
 )
-found = list(efficient_frontier(same_cost))
-assert found == ["high"], (
-    f"three of one cost, and one as good and dearer: expected ['high'], found {found}"
-)
+found = list(efficient_frontier(equal_gains))
+assert found == ["cheap"], f"three of one gain: expected ['cheap'], found {found}"
 rising = pd.DataFrame(
     {"cost": [30.0, 10.0, 20.0], "gain": [3.0, 1.0, 2.0]}, index=["z", "y", "x"]
 )
 found = list(efficient_frontier(rising))
-assert found == [
-    "y",
-    "x",
-    "z",
-], f"none is dominated: expected ['y', 'x', 'z'], the cheapest first, found {found}"
+assert found == ["y", "x", "z"], (
+    f"none is dominated: expected ['y', 'x', 'z'], the cheapest first, found {found}"
+)
+found = list(efficient_frontier(rising.iloc[:1]))
+assert found == ["z"], f"one project: expected ['z'], found {found}"
 ### END HIDDEN TESTS
 
-# %% nbgrader={"grade": true, "grade_id": "test-efficient_frontier-edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-losing = pd.DataFrame(
-    {"cost": [1.0, 2.0, 3.0], "gain": [-5.0, -2.0, -3.0]}, index=list("abc")
+# % nbgrader={"grade": true, "grade_id": "test-efficient_frontier-costs", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+same_cost = pd.DataFrame(
+    {"cost": [2.0, 2.0, 2.0, 4.0], "gain": [3.0, 1.0, 9.0, 11.0]},
+    index=["low", "lowest", "high", "dear"],
 )
-found = list(efficient_frontier(losing))
-assert found == ["a", "b"], (
-    "projects that lose money, some less than others: expected ['a', 'b'], found"
-    f" {found}"
+found = list(efficient_frontier(same_cost.copy()))
+assert found == ["high", "dear"], (
+    f"three of one cost, and a dearer one: expected ['high', 'dear'], found {found}"
 )
 ### BEGIN HIDDEN TESTS
-# Hint: equal ideas, NaN, no idea at all, one idea
+# Hint: equal costs in another order, and two that are equal in both
+found = list(efficient_frontier(same_cost.iloc[[2, 3, 1, 0]]))
+assert found == ["high", "dear"], (
+    f"the same in another order: expected ['high', 'dear'], found {found}"
+)
 twins = pd.DataFrame(
     {"cost": [2.0, 2.0, 1.0, 5.0], "gain": [4.0, 4.0, 1.0, 3.0]},
     index=["twin b", "twin a", "small", "bad"],
 )
 found = list(efficient_frontier(twins))
-assert found == [
-    "small",
-    "twin a",
-    "twin b",
-], f"two equal projects: expected ['small', 'twin a', 'twin b'], found {found}"
-holes = pd.DataFrame(
-    {
-        "cost": [1.0, np.nan, 0.5, 2.0],
-        "gain": [1.0, 99.0, np.nan, 3.0],
-        "field": ["x", None, "y", None],
-    },
-    index=list("abcd"),
+assert found == ["small", "twin a", "twin b"], (
+    f"two equal projects: expected ['small', 'twin a', 'twin b'], found {found}"
 )
-found = list(efficient_frontier(holes))
-assert found == [
-    "a",
-    "d",
-], f"without a cost or a gain: expected ['a', 'd'], found {found}"
-found = list(efficient_frontier(holes.iloc[:0]))
-assert found == [], f"no project at all: expected an empty list, found {found}"
-found = list(efficient_frontier(holes.iloc[:1]))
-assert found == ["a"], f"one project: expected ['a'], found {found}"
+### END HIDDEN TESTS
+
+# % nbgrader={"grade": true, "grade_id": "test-efficient_frontier-losses", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+losing = pd.DataFrame(
+    {"cost": [1.0, 2.0, 3.0], "gain": [-5.0, -2.0, -3.0]}, index=list("abc")
+)
+found = list(efficient_frontier(losing.copy()))
+assert found == ["a", "b"], (
+    "projects that lose money, some less than others: expected ['a', 'b'], found"
+    f" {found}"
+)
+### BEGIN HIDDEN TESTS
+# Hint: losses beside gains, and costs below 0
+mixed = pd.DataFrame(
+    {"cost": [3.0, -1.0, 0.0, 2.0], "gain": [2.0, -9.0, -4.0, 0.0]}, index=list("dabc")
+)
+found = list(efficient_frontier(mixed))
+assert found == ["a", "b", "c", "d"], (
+    f"losses and gains: expected ['a', 'b', 'c', 'd'], found {found}"
+)
 ### END HIDDEN TESTS
 
 # %%
@@ -1370,17 +1262,18 @@ plt.show()
 # %% [markdown]
 # Each mark is an idea, at its cost and its yearly gain, both logarithmic. Grey steps join the frontier, whose names are bold.
 # Colour and shape count the marks of a hard problem. The five ideas without a gain are left out. Up and to the left is good.
-# Impact does grow with cost. But among ideas of about one cost the best gains at least six times what the worst does: choosing well is
-# worth more than working harder. You can read the map from the top, starting from impact, or from the left, starting from what
-# you can afford.
+# Impact does grow with cost. But move a window along the cost axis, so wide that its dearest idea costs three times its cheapest.
+# Wherever it holds five ideas or more, the best of them gains over six times what the worst does: choosing well is worth more
+# than working harder. You can read the map from the top, starting from impact, or from the left, starting from what you can
+# afford.
 
 # %% [markdown]
-# ## 7. How much of it survives? (7 minutes)
+# ## 7. How much of it survives? (8 minutes)
 #
 # Every number on the sheet is a guess with a range. First one idea: each guess in turn goes to its low and to its high, and the
 # rest stay put. The rule of thumb of section 2 is among them. **Predict** the longest bar.
 
-# %%
+# %% tags=["given"]
 def payback(rows, factor=10):
     """Dollars gained in a year for each dollar of cost."""
     gain = automation_value(rows.assign(accuracy=rows["accuracy_needed"]))["gain"]
@@ -1420,9 +1313,9 @@ swings.round(1)
 
 # %% [markdown]
 # Each bar shows how far the payback of one idea moves if a single guess goes to its low (hatched) or to its high. The widest
-# bar is the guess to check first: here, what a reply is worth to somebody. At its low the idea loses money every year. The price
-# and the number of labels hardly matter. A *higher* cost of an error raises the payback here, because the rule that the machine
-# replaces errs more often. Change `chosen` and run the cell again for your favourite.
+# bar is the guess to check first: here, what a reply is worth to somebody. At its low the idea loses money every year, and so it
+# does at the low of the volume. The price and the number of labels hardly matter. A *higher* cost of an error raises the payback
+# here, because the rule that the machine replaces errs more often. Change `chosen` and run the cell again for your favourite.
 #
 # Now all six quantities at once, for all ideas. We draw each within its range 300 times, and rank the ideas by payback each time.
 # The factor of a nine stays at ten, and so do the accuracies.
@@ -1448,76 +1341,63 @@ plt.show()
 
 # %% [markdown]
 # The dot is an idea's rank by the guesses. The line goes to where nine of ten draws put it. The top holds: the first three stay
-# near the top. Some at the bottom hold, too: no draw makes the shuttle bus a bargain. In the middle most lines overlap, and "rank
-# 14 against rank 19" means nothing. The last one, cough at night, may lie nearly anywhere: it all depends on what running it
-# costs. So the picture supports three heaps: yes, no, and *find out more first*.
+# near the top. Some at the bottom hold, too: of the 300 draws none ranks the shuttle bus better than 30th (the picture leaves out
+# the outermost tenth). In the middle most lines overlap, and "rank 14 against rank 19" means nothing. The last one, cough at
+# night, may lie nearly anywhere: it depends on how many nights there are to judge, and on what running it costs. So the picture
+# supports three heaps: yes, no, and *find out more first*.
 
 # %% [markdown]
-# ### Exercise 01.8 - Put your own idea on the map (3 points, 22 minutes)
+# ### Exercise 01.8 - Put your own idea on the map (3 points, 23 minutes)
 #
-# Take an idea of your own, or change one of the sheet until it is yours. `my_idea` describes it with a range for each of the six
-# guesses. Think of the range as a bet: you would be surprised to find the truth outside. Run the two cells after the tests: they
-# draw your idea's bars and its place on the map.
-#
-# Then write `my_decision`. `"decides"` names the widest bar: the guess that you would check first. `"choice"` follows this rule:
-#
-# - `"do it"` if every end of every bar is a payback of at least 1 (the first year pays for the project),
-# - `"leave it"` if every end is below 1,
-# - `"find out more"` otherwise: a single wrong guess can change the answer.
+# Take an idea of your own. The stub starts from the idea of the sheet that you name: choose one that is like yours, and change
+# what differs. All six ranges should be yours. Think of a range as a bet: you would be surprised to find the truth outside.
 
-# %% nbgrader={"grade": false, "grade_id": "my_idea", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %%
+scoping.as_idea("bird calls")
+
+# % nbgrader={"grade": false, "grade_id": "my_idea", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def my_idea():
     """My idea, in the columns of the sheet.
 
     Returns
     -------
     dict
-        "project" (str, a name that is not on the sheet); "output" (class, number, text,
-        plan, ...); "tolerance" (share, or None if the output is no number); "training"
-        and "deployment" (conditions, separated by ";"); "accuracy_now" and
-        "accuracy_needed" (above 0 and below 1); "person_accuracy" and "person_price",
-        and "rule_accuracy" (None if that way does not exist); "pilot_cost" (dollars, 1
-        or more); "ranges" (dict: each of volume, value, error_cost, label_price,
-        labels, running -> (low, guess, high), with 0 < low <= guess <= high; for at
-        least three of them high is 1.5 times low or more).
+        As `scoping.as_idea` gives it:
+
+        - project: str, a name that is not on the sheet
+        - output: class, number, text, plan, ...
+        - tolerance: share, or None if the output is no number
+        - training, deployment: conditions, separated by ";"
+        - accuracy_now, accuracy_needed: above 0 and below 1
+        - person_accuracy, person_price: both a number (0-1, dollars), or both None
+        - rule_accuracy: 0-1, or None if there is no rule
+        - pilot_cost: dollars, 1 or more
+        - ranges: dict; each of volume, value, error_cost, label_price, labels and
+          running -> (low, guess, high), with 0 < low <= guess <= high. For at least
+          three of them high is 1.5 times low or more. Not all six guesses are those of
+          one idea of the sheet.
     """
+    idea = scoping.as_idea("bird calls")  # or another one that is like yours
     ### BEGIN SOLUTION
-    return {
-        "project": "letters from landlords",
-        "output": "class",
-        "tolerance": None,
-        "training": "letters of one advice centre",
-        "deployment": "letters of one advice centre; letters of other cities",
-        "accuracy_now": 0.80,
-        "accuracy_needed": 0.95,
-        "person_accuracy": 0.98,
-        "person_price": 6.0,
-        "rule_accuracy": 0.60,
-        "pilot_cost": 1500,
-        "ranges": {
-            "volume": (9000, 12000, 16000),
-            "value": (5.0, 6.0, 8.0),
-            "error_cost": (5.0, 20.0, 100.0),
-            "label_price": (0.8, 1.5, 2.5),
-            "labels": (2000, 4000, 10000),
-            "running": (4000, 8000, 20000),
-        },
+    idea["project"] = "letters from landlords"
+    idea["training"] = "letters of one advice centre"
+    idea["deployment"] = "letters of one advice centre; letters of other cities"
+    idea["accuracy_now"] = 0.80
+    idea["accuracy_needed"] = 0.95
+    idea["person_accuracy"] = 0.98
+    idea["person_price"] = 6.0
+    idea["rule_accuracy"] = 0.60
+    idea["pilot_cost"] = 1500
+    idea["ranges"] = {
+        "volume": (9000, 12000, 16000),
+        "value": (5.0, 6.0, 8.0),
+        "error_cost": (5.0, 20.0, 100.0),
+        "label_price": (0.8, 1.5, 2.5),
+        "labels": (2000, 4000, 10000),
+        "running": (4000, 8000, 20000),
     }
     ### END SOLUTION
-
-
-def my_decision():
-    """What I decide about my idea.
-
-    Returns
-    -------
-    dict
-        "decides": the widest bar, one of the six quantities or "factor of a nine";
-        "choice": "do it", "find out more" or "leave it".
-    """
-    ### BEGIN SOLUTION
-    return {"decides": "error_cost", "choice": "find out more"}
-    ### END SOLUTION
+    return idea
 
 # %% nbgrader={"grade": true, "grade_id": "test-my_idea", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 listed = sheet.copy()
@@ -1538,12 +1418,12 @@ for name, (low, guess, high) in idea["ranges"].items():
     )
 for name in ("accuracy_now", "accuracy_needed"):
     assert 0 < idea[name] < 1, f"{name}: expected 0 to 1, found {idea[name]}"
-### BEGIN HIDDEN TESTS
-# Hint: ranges that are wide enough, ways that are half described, an idea of your own
 wide = [name for name, (low, _, high) in idea["ranges"].items() if high >= 1.5 * low]
 assert len(wide) >= 3, (
     f"expected high to be 1.5 times low for at least three guesses, found {wide}"
 )
+### BEGIN HIDDEN TESTS
+# Hint: ways that are half described, the pilot, an idea of your own
 assert float(idea["pilot_cost"]) >= 1, f"found a pilot of {idea['pilot_cost']} dollars"
 assert (idea["person_accuracy"] is None) == (idea["person_price"] is None), (
     "people: expected both an accuracy and a price, or neither"
@@ -1563,11 +1443,65 @@ assert not same, (
 )
 ### END HIDDEN TESTS
 
+# %%
+idea = my_idea()
+mine = scoping.as_row(idea)
+my_bars = swings_of(mine, scoping.as_ranges(idea))
+plots.tornado(
+    my_bars,
+    payback(mine).iloc[0],
+    f"{idea['project']}: what if one guess is wrong?",
+    "dollars a year for each dollar of cost",
+)
+plt.show()
+print(f"all ends: from {my_bars.min(axis=None):.3f} to {my_bars.max(axis=None):.3f}")
+my_bars.assign(width=(my_bars["high"] - my_bars["low"]).abs()).round(3)
+
+# %% [markdown]
+# The picture shows how far each guess moves the payback of your idea; the table gives the ends and the width of each bar. The
+# next picture shows where your idea lies among the others.
+
+# %%
+mine = scoping.as_row(my_idea())
+gain = automation_value(mine.assign(accuracy=mine["accuracy_needed"]))["gain"]
+own_marks = hard_flags(mine).sum(axis=1)
+own = pd.DataFrame({"gain": gain, "cost": cost_of(mine), "hard": own_marks})
+plots.impact_and_cost(
+    pd.concat([portfolio, own]), frontier, "My idea among the others", mine.index[0]
+)
+plt.show()
+own
+
+# %% [markdown]
+# The map shows your idea in a green ring. Without a gain it is not on the map, only in the table. If it lies above the grey steps,
+# or left of where they begin, no idea of the sheet gains as much for as little. If it lies below, some idea does.
+#
+# Now decide. `"widest"` names your widest bar: the guess that you would check first. Wide is not the same as decisive: a bar may
+# be wide and lie above 1 altogether. So `"choice"` follows the ends of all bars:
+#
+# - `"do it"` if every end is a payback of at least 1 (the first year pays for the project),
+# - `"leave it"` if every end is below 1,
+# - `"find out more"` otherwise: a single wrong guess can change the answer.
+
+# % nbgrader={"grade": false, "grade_id": "my_decision", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def my_decision():
+    """What I decide about my idea.
+
+    Returns
+    -------
+    dict
+        - widest: one of the six quantities or "factor of a nine"
+        - choice: "do it", "find out more" or "leave it"
+    """
+    ### BEGIN SOLUTION
+    return {"widest": "error_cost", "choice": "find out more"}
+    ### END SOLUTION
+
 # %% nbgrader={"grade": true, "grade_id": "test-my_decision-number", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 decision = my_decision()
 names = [*my_idea()["ranges"], "factor of a nine"]
-assert decision.get("decides") in names, (
-    f"decides: expected one of {names}, found {decision.get('decides')!r}"
+assert decision.get("widest") in names, (
+    f"widest: expected one of {names}, found {decision.get('widest')!r}"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: the widest of your own bars
@@ -1602,9 +1536,9 @@ def bars_of(idea):
 
 width = {name: abs(low - high) for name, (low, high) in bars_of(my_idea()).items()}
 widest = max(width, key=width.get)
-assert width[decision["decides"]] >= 0.999 * width[widest], (
+assert width[decision["widest"]] >= 0.999 * width[widest], (
     f"your bars: {widest} is {width[widest]:.3g} wide, "
-    f"{decision['decides']} only {width[decision['decides']]:.3g}"
+    f"{decision['widest']} only {width[decision['widest']]:.3g}"
 )
 ### END HIDDEN TESTS
 
@@ -1659,54 +1593,40 @@ assert decision["choice"] == due, (
 ### END HIDDEN TESTS
 
 # %%
-idea = my_idea()
-mine = scoping.as_row(idea)
-my_bars = swings_of(mine, scoping.as_ranges(idea))
-plots.tornado(
-    my_bars,
-    payback(mine).iloc[0],
-    f"{idea['project']}: what if one guess is wrong?",
-    "dollars a year for each dollar of cost",
-)
-plt.show()
-my_bars.round(2)
+decided = my_decision()
+width = (my_bars["high"] - my_bars["low"]).abs()
+pays = my_bars >= 1
+if pays.all(axis=None):
+    choice = "do it"
+elif pays.any(axis=None):
+    choice = "find out more"
+else:
+    choice = "leave it"
+print("Your bars say:", width.idxmax(), "and", choice)
+print("You say:", decided["widest"], "and", decided["choice"])
+across = my_bars.index[pays.any(axis=1) & ~pays.all(axis=1)]
+print("Bars that cross a payback of 1:", ", ".join(across) or "none")
 
 # %% [markdown]
-# The picture shows how far each guess moves the payback of your idea. Read your two answers from it. The next one shows where your
-# idea lies among the others: the green ring is yours. Without a gain it is not on the map, only in the table.
-
-# %%
-gain = automation_value(mine.assign(accuracy=mine["accuracy_needed"]))["gain"]
-own_marks = hard_flags(mine).sum(axis=1)
-own = pd.DataFrame({"gain": gain, "cost": cost_of(mine), "hard": own_marks})
-plots.impact_and_cost(
-    pd.concat([portfolio, own]), frontier, "My idea among the others", idea["project"]
-)
-plt.show()
-own
-
-# %% [markdown]
-# The map shows your idea in the green ring. Above the grey steps, no idea of the sheet gains as much at as little cost. The idea of the model solution, sorting tenants' letters, is
-# small and cheap, and lies above the steps. It pays at the guesses. But if a wrong answer costs a tenant five times what we think, the year brings almost nothing.
+# The two first lines should agree; correct `my_decision` if they do not. The last line names the guesses that can change your
+# choice on their own.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
 # ### Discuss: defend your choice (1 point, 10 minutes)
 #
-# Defend your decision in 100 to 150 words, in the next cell. Say: (1) who decides today, how often, and what they do without
-# you; (2) which guess decides, where its range comes from, and the cheapest way to make it narrower; (3) which of the three marks
-# your idea bears, and what you cut to bear fewer; (4) what you would have to see to stop.
+# Defend your decision in about 100 words, in the next cell. Say (1) who decides today, how often, and what they do without you;
+# (2) which guess could change your choice, or comes nearest to it, where its range comes from, the cheapest way to make it
+# narrower, and the number at which you would stop.
 #
 # ### BEGIN MARK SCHEME
-# *A quarter of the point each for*
+# *Half of the point each for*
 #
 # - *reference: a named person or office that decides today, with a number a year, and the best other way;*
-# - *the guess: the same as in `my_decision`, its range with a source, and a way to check it that costs days rather than months (a
-#   pilot, ten interviews, a week of counting);*
-# - *difficulty: each of the three marks decided with a reason, and something cut (a closed list instead of free text, fewer
-#   conditions, a person behind the machine);*
-# - *a stopping rule with a number that could really come true.*
+# - *the guess: one whose bar crosses a payback of 1 (or comes nearest to 1 where none does), its range with a source, a way to
+#   check it that costs days rather than months (a pilot, ten interviews, a week of counting), and a stopping number that could
+#   really come true.*
 #
-# *Half of a quarter where the item is there without a number. Do not take points off for a modest idea, nor for "leave it".*
+# *Half of a half where the item is there without a number. Do not take points off for a modest idea, nor for "leave it".*
 # ### END MARK SCHEME
 
 # %% [markdown]
@@ -1722,7 +1642,7 @@ own
 # 3. Go down the list again. Whoever still has no seat joins the smallest team that has somebody and a free seat. If there is
 #    none, they get an empty idea.
 #
-# Run the cell for the result. If you like, write `seat` yourself first: the cell says whether yours agrees. Then look at the
+# Names on the sheet are untidy: blanks around them, a name twice in a row. Run the cell for the result. If you like, write `seat` yourself first: the cell says whether yours agrees. Then look at the
 # teams of one. Which rule makes them, and who could change that better than a rule?
 
 # %%
@@ -1750,7 +1670,7 @@ print("teams by size:", sizes_of_teams.to_dict())
 # ## Recap (3 minutes)
 #
 # In this lab we valued forty-two ideas against the best way without a machine, priced the nines, the labels and the running,
-# extrapolated two pilots and saw them miss, flagged what is hard, and drew impact against cost. The top of the ranking held, and
+# extrapolated two pilots and saw them miss, chose a way to label, flagged what is hard, and drew impact against cost. The top of the ranking held, and
 # its middle did not. So decide by heaps, and spend the first week on the guess with the widest bar.
 #
 # **Your team's project takes along** the row and the bars of the idea you choose: they are the value, the cost and the risk of

@@ -1,6 +1,7 @@
 """What lab 01 starts from: the sheet of project ideas, guesses drawn within their ranges, a pilot
-on real digits, an idea of one's own, and seats in teams."""
+on real digits, ways of labelling, an idea of one's own, and seats in teams."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,19 @@ from labkit import data
 
 #: How far a pilot goes: so many of the digits are labelled, the other 797 are never trained on.
 LABELLED = 1000
+#: What an idea of one's own says besides its name and its ranges.
+_DESCRIBED = (
+    "output",
+    "tolerance",
+    "training",
+    "deployment",
+    "accuracy_now",
+    "accuracy_needed",
+    "person_accuracy",
+    "person_price",
+    "rule_accuracy",
+    "pilot_cost",
+)
 
 
 def ideas() -> pd.DataFrame:
@@ -151,6 +165,99 @@ def _smallest(size: Mapping[str, int], limit: int) -> str:
             best = project
             fewest = people
     return best or empty
+
+
+def labelling_budget(tasks: int, ways: pd.DataFrame) -> pd.DataFrame:
+    """What each way of labelling costs, how long it takes, and how good its labels are.
+
+    Parameters
+    ----------
+    tasks : int
+        How many things need a label.
+    ways : DataFrame
+        way -> price (dollars a label), seconds (a label), people, hours (a week and person),
+        accuracy (of one label, 0-1), votes (labels a task), setup (dollars), lead (weeks).
+
+    Returns
+    -------
+    DataFrame
+        way -> labels, dollars, weeks, quality (share of tasks whose majority is right, if people
+        err independently; a tie is decided by a coin).
+
+    Examples
+    --------
+    >>> way = {"price": 0.1, "seconds": 10, "people": 2, "hours": 5, "setup": 100, "lead": 1}
+    >>> ways = pd.DataFrame({**way, "accuracy": 0.8, "votes": [1, 3]}, index=["one", "three"])
+    >>> labelling_budget(1800, ways).round(3)
+           labels  dollars  weeks  quality
+    one      1800    280.0    1.5    0.800
+    three    5400    640.0    2.5    0.896
+    """
+    labels = tasks * ways["votes"]
+    hours = labels * ways["seconds"] / 3600
+    quality = []
+    for accuracy, votes in zip(ways["accuracy"], ways["votes"], strict=True):
+        quality.append(_majority(float(accuracy), int(votes)))
+    found = {
+        "labels": labels,
+        "dollars": ways["setup"] + labels * ways["price"],
+        "weeks": ways["lead"] + hours / (ways["people"] * ways["hours"]),
+        "quality": quality,
+    }
+    return pd.DataFrame(found)
+
+
+def _majority(accuracy: float, votes: int) -> float:
+    """The chance that most of the votes are right, plus half the chance of a tie."""
+    total = 0.0
+    for right in range(votes + 1):
+        chance = math.comb(votes, right) * accuracy**right * (1 - accuracy) ** (votes - right)
+        if 2 * right > votes:
+            total += chance
+        elif 2 * right == votes:
+            total += chance / 2
+    return total
+
+
+def as_idea(project: str) -> dict[str, Any]:
+    """An idea of the sheet as plain data, to change into an idea of one's own.
+
+    Parameters
+    ----------
+    project : str
+        Its name on the sheet.
+
+    Returns
+    -------
+    dict
+        project, output, tolerance, training, deployment, accuracy_now, accuracy_needed,
+        person_accuracy, person_price, rule_accuracy, pilot_cost, and ranges (quantity -> low,
+        guess, high). None where there is no such number.
+
+    Raises
+    ------
+    KeyError
+        The sheet has no such idea.
+
+    Examples
+    --------
+    >>> idea = as_idea("bird calls")
+    >>> idea["accuracy_needed"], idea["rule_accuracy"], idea["ranges"]["volume"]
+    (0.9, None, (200000.0, 1000000.0, 5000000.0))
+    """
+    sheet = data.load("project-ideas").set_index("project")
+    if project not in sheet.index:
+        raise KeyError(f"{project!r} is not on the sheet; its ideas are {list(sheet.index)}")
+    row = sheet.loc[project].to_dict()
+    idea: dict[str, Any] = {"project": project}
+    for column in _DESCRIBED:
+        idea[column] = None if pd.isna(row[column]) else row[column]
+    ranges = data.load("project-ideas", "ranges")
+    own = ranges[ranges["project"] == project].set_index("quantity")
+    idea["ranges"] = {
+        quantity: tuple(ends) for quantity, ends in own[["low", "guess", "high"]].T.items()
+    }
+    return idea
 
 
 def as_row(idea: Mapping[str, Any]) -> pd.DataFrame:

@@ -1,11 +1,14 @@
 """The pictures of lab 01."""
 
+import math
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Affine2D, Bbox
 
 from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
 
@@ -13,8 +16,14 @@ PERCENT = FuncFormatter(lambda share, _: f"{100 * share:g} %")
 #: Number of marks of a hard problem -> colour and shape, so that either is enough.
 HARDNESS = {0: (BLUE, "o"), 1: (ORANGE, "s"), 2: (RED, "^"), 3: ("black", "X")}
 #: Where a name may stand beside its point, in points to the right and upwards, the best first.
-PLACES = [(across, up) for up in (0, 9, -9, 17, -17) for across in (7, -7, 0) if across or up]
+PLACES = [(across, up) for up in (0, 9, -9, 14, -14) for across in (7, -7, 0) if across or up]
 LEFT_FIRST = sorted(PLACES, key=lambda place: place[0] >= 0)
+#: Farther places, for names with a line that leads to their point.
+FAR_PLACES = [
+    (far * math.cos(turn), far * math.sin(turn))
+    for far in (16, 20, 25, 30, 36, 44, 54, 66, 80)
+    for turn in np.linspace(0, 2 * math.pi, 24, endpoint=False)
+]
 #: Of a mark, in points.
 RADIUS = 5
 
@@ -80,7 +89,7 @@ def learning_curves(
         One row a model: a, b and c of c + a n**-b.
     pilot : int
         The largest size that the curves were fitted on; marks above it are hollow, lines above it
-        dashed.
+        dashed, as far as four times the largest size.
     """
     _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
     inside = np.array(sizes) <= pilot
@@ -96,10 +105,10 @@ def learning_curves(
             markersize=8,
         )
         curve = curves.loc[model]
-        for grid, style in (
-            (np.geomspace(min(sizes), pilot), "-"),
-            (np.geomspace(pilot, 4000), "--"),
-        ):
+        grids = [(np.geomspace(min(sizes), pilot), "-")]
+        if not inside.all():
+            grids.append((np.geomspace(pilot, 4 * max(sizes)), "--"))
+        for grid, style in grids:
             axes.plot(grid, curve["c"] + curve["a"] * grid ** -curve["b"], style, color=colour)
     axes.axvline(pilot, color=GREY, linewidth=1)
     axes.annotate(
@@ -114,20 +123,20 @@ def learning_curves(
     return finish(axes, title, "labels (logarithmic)", "test error (logarithmic)")
 
 
-def price_and_weeks(ways: pd.DataFrame, title: str) -> Axes:
-    """One mark a way of labelling at its weeks and price, with its name and the expected quality.
+def dollars_and_weeks(ways: pd.DataFrame, title: str) -> Axes:
+    """One mark a way of labelling at its weeks and dollars, with its name and the expected quality.
 
     Parameters
     ----------
     ways : DataFrame
-        way -> price (dollars), weeks, quality (share of right labels).
+        way -> dollars, weeks, quality (share of right labels).
     """
     _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
-    axes.plot(ways["weeks"], ways["price"], "o", color=BLUE)
+    axes.plot(ways["weeks"], ways["dollars"], "o", color=BLUE)
     for way, row in ways.iterrows():
         axes.annotate(
             f"{way}, {row['quality']:.1%}",
-            (row["weeks"], row["price"]),
+            (row["weeks"], row["dollars"]),
             xytext=(7, 3),
             textcoords="offset points",
         )
@@ -184,12 +193,25 @@ def impact_and_cost(
         "yearly gain over the best other way, in dollars (logarithmic)",
     )
     figure.draw_without_rendering()  # fixes the layout, so that places in pixels are known
-    _name_points(axes, shown[["cost", "gain"]], bold=list(path.index))
+    _name_points(axes, shown[["cost", "gain"]], list(path.index), _steps(axes, path))
     return axes
 
 
-def _name_points(axes: Axes, points: pd.DataFrame, bold: list[str]) -> None:
-    """Write each point's name beside it where it covers no other point and no other name.
+def _steps(axes: Axes, path: pd.DataFrame) -> list[Bbox]:
+    """The lines that join the frontier, as thin boxes in points."""
+    places = axes.transData.transform(path[["cost", "gain"]]) * 72 / axes.figure.dpi
+    boxes = []
+    for (left, low), (right, high) in pairwise(places):
+        boxes.append(Bbox.from_extents(left, low - 1, right, low + 1))
+        boxes.append(Bbox.from_extents(right - 1, low, right + 1, high))
+    return boxes
+
+
+def _name_points(axes: Axes, points: pd.DataFrame, bold: list[str], lines: list[Bbox]) -> None:
+    """Write each point's name where it covers nothing and its own point is the nearest.
+
+    Where there is no such place beside the point, the name stands farther off, and a thin line
+    leads from it to the point.
 
     Parameters
     ----------
@@ -197,15 +219,17 @@ def _name_points(axes: Axes, points: pd.DataFrame, bold: list[str]) -> None:
         name -> its two coordinates.
     bold : list of str
         Names in bold; they choose first, and stand on the left where there is room.
+    lines : list of Bbox
+        What else no name may cover, in points.
     """
     pixels = axes.figure.dpi / 72
     places = axes.transData.transform(points) / pixels
     at = dict(zip(points.index, places, strict=True))
-    taken = []
-    for x, y in places:
-        mark = Bbox.from_extents(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
-        taken.append(mark)
-    others = points.index.difference(bold, sort=False)
+    marks = [Bbox.from_bounds(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in places]
+    legend = axes.get_legend().get_window_extent().transformed(Affine2D().scale(1 / pixels))
+    taken = [*marks, *lines, legend]
+    crowd = pd.Series([_neighbours(place, places) for place in places], points.index)
+    others = crowd.drop(bold).sort_values(ascending=False, kind="stable").index
     for name in [*bold, *others]:
         label = axes.annotate(
             str(name),
@@ -218,17 +242,20 @@ def _name_points(axes: Axes, points: pd.DataFrame, bold: list[str]) -> None:
         )
         label.set_in_layout(False)
         size = label.get_window_extent()
-        offsets = LEFT_FIRST if name in bold else PLACES
-        boxes = _boxes(size.width / pixels, size.height / pixels, offsets)
-        x, y = at[name]
-        best = _freest(boxes, x, y, taken)
-        moved = best.translated(x, y)
-        taken.append(moved.padded(2))
-        middle = (best.y0 + best.y1) / 2
-        label.set_position((best.x0, middle))
+        width, height = size.width / pixels, size.height / pixels
+        here = at[name]
+        best = _near_place(
+            width, height, here, LEFT_FIRST if name in bold else PLACES, taken, places
+        )
+        if best is None:
+            best = _far_place(width, height, here, taken)
+            taken += [part.translated(*here) for part in _trail(best)]
+            _lead(axes, points.loc[name], best)
+        taken.append(best.translated(*here).padded(2))
+        label.set_position((best.x0, (best.y0 + best.y1) / 2))
 
 
-def _boxes(width: float, height: float, offsets: list[tuple[int, int]]) -> list[Bbox]:
+def _boxes(width: float, height: float, offsets: list[tuple[float, float]]) -> list[Bbox]:
     """Where a name of this size may stand, seen from its point."""
     found = []
     for across, up in offsets:
@@ -242,14 +269,70 @@ def _boxes(width: float, height: float, offsets: list[tuple[int, int]]) -> list[
     return found
 
 
-def _freest(boxes: list[Bbox], x: float, y: float, taken: list[Bbox]) -> Bbox:
-    """The first of the boxes that covers least of what is taken, if they are moved to (x, y)."""
-    covered = []
-    for box in boxes:
-        moved = box.translated(x, y)
-        covered.append(sum(_overlap(moved, other) for other in taken))
-    best = int(np.argmin(covered))
-    return boxes[best]
+def _is_nearest(box: Bbox, own: np.ndarray, places: np.ndarray) -> bool:
+    """Whether no other point is as near to the box as its own."""
+    distances = [_distance(box, place) for place in places]
+    return sum(distance <= _distance(box, own) + 1 for distance in distances) == 1
+
+
+def _distance(box: Bbox, place: np.ndarray) -> float:
+    """From a point to the nearest edge of a box, or 0 inside it."""
+    x, y = place
+    return math.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1))
+
+
+def _neighbours(place: np.ndarray, places: np.ndarray) -> int:
+    """How many points lie where the name of this one would stand."""
+    across, up = np.abs(places - place).T
+    return int(((across < 90) & (up < 22)).sum())
+
+
+def _near_place(
+    width: float,
+    height: float,
+    here: np.ndarray,
+    offsets: list[tuple[int, int]],
+    taken: list[Bbox],
+    places: np.ndarray,
+) -> Bbox | None:
+    """The first place beside a point that is free and nearest to this point, if there is one."""
+    for box in _boxes(width, height, offsets):
+        moved = box.translated(*here)
+        if _covered(moved, taken) == 0 and _is_nearest(moved, here, places):
+            return box
+    return None
+
+
+def _far_place(width: float, height: float, here: np.ndarray, taken: list[Bbox]) -> Bbox:
+    """The nearest place farther off that covers least, its line to the point included."""
+    best, least = None, math.inf
+    for box in _boxes(width, height, FAR_PLACES):
+        covered = _covered(box.translated(*here), taken)
+        if covered < least:
+            parts = [part.translated(*here) for part in _trail(box)]
+            covered += sum(any(part.overlaps(other) for part in parts) for other in taken)
+        if covered < least:
+            best, least = box, covered
+        if least == 0:
+            break
+    return best
+
+
+def _trail(box: Bbox) -> list[Bbox]:
+    """The line from a name's box to its point as small boxes, without what lies in the mark."""
+    across, up = _end(box)
+    shares = np.linspace(min(1, 2 * RADIUS / math.hypot(across, up)), 0.95, 12)
+    return [Bbox.from_bounds(across * s - 1, up * s - 1, 2, 2) for s in shares]
+
+
+def _end(box: Bbox) -> tuple[float, float]:
+    """The place of a box that is nearest to its point."""
+    return min(max(0, box.x0), box.x1), min(max(0, box.y0), box.y1)
+
+
+def _covered(box: Bbox, taken: list[Bbox]) -> float:
+    """The area that a box shares with what is taken."""
+    return sum(_overlap(box, other) for other in taken if box.overlaps(other))
 
 
 def _overlap(box: Bbox, other: Bbox) -> float:
@@ -258,6 +341,18 @@ def _overlap(box: Bbox, other: Bbox) -> float:
     if shared is None:
         return 0.0
     return shared.width * shared.height
+
+
+def _lead(axes: Axes, point: pd.Series, box: Bbox) -> None:
+    """Draw a thin line from a point to the nearest place of its name's box."""
+    axes.annotate(
+        "",
+        tuple(point),
+        xytext=_end(box),
+        textcoords="offset points",
+        arrowprops={"arrowstyle": "-", "color": "black", "linewidth": 0.6, "shrinkA": 0},
+        zorder=1,
+    )
 
 
 def tornado(swings: pd.DataFrame, guess: float, title: str, xlabel: str) -> Axes:
