@@ -52,10 +52,11 @@ print("All set: the libraries and the course's data are there.")
 # ## Meet JupyterLab (9 minutes)
 #
 # Three habits save most of the trouble. **Run cells in order**: a name exists only once its cell was run. **Restart and run all** (the
-# ▶▶ button) before you trust a result: it shows whether the notebook works from top to bottom. **Save** (Ctrl+S or Cmd+S) before you
+# ▶▶ button) before you trust a result: it shows whether the notebook works from top to bottom. It stops at the first exercise that
+# you have not written. **Save** (Ctrl+S or Cmd+S) before you
 # validate or submit: both use the saved file.
 #
-# Here is the course's list of data. Before you run the cell: how many data sets do you expect?
+# Here is the course's list of data. Run the cell, and look at the last column.
 
 # %%
 data.catalogue()[["name", "title", "available"]]
@@ -63,7 +64,7 @@ data.catalogue()[["name", "title", "available"]]
 # %% [markdown]
 # Some data sets are not in the course, because they may not be passed on. The lab that uses one says how to fetch it.
 #
-# Now a small picture. Three people answered each page of the batch that you will meet in lab 04, at ten cents a page. The marketplace
+# Now a small picture. Three people answered each page of the batch that you will meet in lab 04, at ten cents an answer. The marketplace
 # takes its share on top. **Predict:** does the price of a batch grow faster than the number of answers a page?
 
 # %%
@@ -86,7 +87,8 @@ plt.show()
 #
 # $$\text{cost} = \text{pages} \times \text{answers} \times \text{reward} \times (1 + \text{fee})$$
 #
-# Write it between the docstring and the end of the cell. Delete the line with `raise NotImplementedError()`: it only tells an exercise
+# **Save** and press **Validate** in the bar above the notebook now, while the exercise is empty: you see what a failure looks like.
+# Then write the function between the docstring and the end of the cell. Delete the line with `raise NotImplementedError()`: it only tells an exercise
 # that you did not reach from one that you got wrong.
 
 # %% nbgrader={"grade": false, "grade_id": "batch_cost", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -153,7 +155,7 @@ print(f"The batch of lab 04 cost about {batch_cost(968, 3, 0.10):,.2f} dollars."
 #
 # 1. **Save** the notebook.
 # 2. Press **Validate** in the bar above the notebook. It runs the notebook from the top in a fresh kernel and lists the tests that fail,
-#    with their messages. Try it before and after you solve the exercise.
+#    with their messages. Now it should say Success!
 # 3. Open **Nbgrader → Assignment List** in the menu, find the lab under *Downloaded assignments*, and press **Submit**. You may submit
 #    again until the deadline; the last one counts.
 # 4. After grading, the same list offers **Fetch Feedback**.

@@ -812,7 +812,7 @@ for number, low, high in [(73, 20, 720), (10, 10, 100), (1, 10, 10), (100, 30, 9
     )
 ### END HIDDEN TESTS
 
-# % nbgrader={"grade": true, "grade_id": "test-labels_interval-never", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test-labels_interval-never", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 spread = [{"a": (7 * n) % 41, "b": 1.0, "c": 0.0} for n in range(1, 41)]
 found = labels_interval(spread, 0.1)
 assert abs(float(found["never"])) < 1e-9, (
@@ -922,7 +922,7 @@ budget.round({"dollars": 0, "weeks": 1, "quality": 3})
 # A deadline and a quality are given. Take the cheapest of the ways that need at most so many weeks and have at least that
 # quality. There may be none: then say so, with `None`.
 
-# % nbgrader={"grade": false, "grade_id": "cheapest_way", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "cheapest_way", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def cheapest_way(budget, weeks, quality):
     """The cheapest way to label that is in time and good enough.
 
@@ -953,7 +953,7 @@ def cheapest_way(budget, weeks, quality):
     return None if left.empty else left.idxmin()
     ### END SOLUTION
 
-# % nbgrader={"grade": true, "grade_id": "test-cheapest_way", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test-cheapest_way", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 offers = pd.DataFrame(
     {
         "dollars": [900.0, 500.0, 700.0],
@@ -1021,7 +1021,7 @@ pd.DataFrame(
 # data that there is, and of the data that the model will meet. They are separated by `;`, in any order, with or without blanks
 # around them. Write the function that finds what is new: each condition of `deployment` that `training` does not list.
 
-# % nbgrader={"grade": false, "grade_id": "new_conditions", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "new_conditions", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def new_conditions(training, deployment):
     """The conditions that a model will meet and was not trained on.
 
@@ -1045,7 +1045,7 @@ def new_conditions(training, deployment):
     return used - known - {""}
     ### END SOLUTION
 
-# % nbgrader={"grade": true, "grade_id": "test-new_conditions", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test-new_conditions", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 for training, deployment, expected in [
     ("day; rain", "rain;night", {"night"}),
     ("day; night", "night; day", set()),
@@ -1175,7 +1175,7 @@ def efficient_frontier(projects):
     return [project for _, project in sorted(kept)]
     ### END SOLUTION
 
-# % nbgrader={"grade": true, "grade_id": "test-efficient_frontier", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test-efficient_frontier", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 some = pd.DataFrame(
     {"cost": [1.0, 2.0, 2.0, 3.0], "gain": [5.0, 5.0, 8.0, 7.0]}, index=list("abcd")
 )
@@ -1202,7 +1202,7 @@ found = list(efficient_frontier(rising.iloc[:1]))
 assert found == ["z"], f"one project: expected ['z'], found {found}"
 ### END HIDDEN TESTS
 
-# % nbgrader={"grade": true, "grade_id": "test-efficient_frontier-costs", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test-efficient_frontier-costs", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 same_cost = pd.DataFrame(
     {"cost": [2.0, 2.0, 2.0, 4.0], "gain": [3.0, 1.0, 9.0, 11.0]},
     index=["low", "lowest", "high", "dear"],
@@ -1227,7 +1227,7 @@ assert found == ["small", "twin a", "twin b"], (
 )
 ### END HIDDEN TESTS
 
-# % nbgrader={"grade": true, "grade_id": "test-efficient_frontier-losses", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test-efficient_frontier-losses", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 losing = pd.DataFrame(
     {"cost": [1.0, 2.0, 3.0], "gain": [-5.0, -2.0, -3.0]}, index=list("abc")
 )
@@ -1355,7 +1355,7 @@ plt.show()
 # %%
 scoping.as_idea("bird calls")
 
-# % nbgrader={"grade": false, "grade_id": "my_idea", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "my_idea", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def my_idea():
     """My idea, in the columns of the sheet.
 
@@ -1483,7 +1483,7 @@ own
 # - `"leave it"` if every end is below 1,
 # - `"find out more"` otherwise: a single wrong guess can change the answer.
 
-# % nbgrader={"grade": false, "grade_id": "my_decision", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "my_decision", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def my_decision():
     """What I decide about my idea.
 

@@ -6,7 +6,3 @@ def my_idea():
         "rule_accuracy": 0.5, "pilot_cost": 900,
         "ranges": {"labels": [3000, 5000, 8000], "volume": [350000, 400000, 450000], "running": [20000, 30000, 60000], "value": [0.45, 0.8, 1.1], "error_cost": [0.4, 0.5, 0.6], "label_price": [0.2, 0.3, 0.4]},
     }
-
-
-def my_decision():
-    return {"decides": "value", "choice": "do it"}

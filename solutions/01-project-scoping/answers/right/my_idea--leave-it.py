@@ -6,7 +6,3 @@ def my_idea():
         "rule_accuracy": None, "pilot_cost": 4000,
         "ranges": {"volume": (500, 1000, 2000), "value": (1, 2, 3), "error_cost": (500, 5000, 50000), "label_price": (1, 2, 3), "labels": (5000, 10000, 30000), "running": (3000, 5000, 9000)},
     }
-
-
-def my_decision():
-    return {"decides": "error_cost", "choice": "leave it"}

@@ -6,7 +6,3 @@ def my_idea():
         "rule_accuracy": None, "pilot_cost": 500,
         "ranges": {"volume": (2000.0, 4000.0, 8000.0), "value": (2.0, 4.0, 6.0), "error_cost": (1.0, 2.0, 4.0), "label_price": (0.2, 0.5, 1.0), "labels": (500.0, 1500.0, 4000.0), "running": (1000.0, 2000.0, 5000.0)},
     }
-
-
-def my_decision():
-    return {"decides": "volume", "choice": "find out more"}

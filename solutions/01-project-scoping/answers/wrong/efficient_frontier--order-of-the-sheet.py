@@ -1,5 +1,5 @@
 # Misconception: the right projects, in the order in which they stand on the sheet.
-# Loses: test-efficient_frontier, test-efficient_frontier-edges
+# Loses: test-efficient_frontier, test-efficient_frontier-costs, test-efficient_frontier-losses
 def efficient_frontier(projects):
     known = projects.dropna(subset=["cost", "gain"])
     kept = []

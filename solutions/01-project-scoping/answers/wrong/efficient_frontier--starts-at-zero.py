@@ -1,5 +1,5 @@
 # Misconception: the draft's start at 0 was overlooked.
-# Loses: test-efficient_frontier-edges
+# Loses: test-efficient_frontier-losses
 def efficient_frontier(projects):
     rows = sorted((row["cost"], -row["gain"], project) for project, row in projects.dropna(subset=["cost", "gain"])[["cost", "gain"]].iterrows())
     best, last, kept = 0, None, []

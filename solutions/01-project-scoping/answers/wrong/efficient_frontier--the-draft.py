@@ -1,5 +1,5 @@
 # Misconception: nothing is wrong with the draft.
-# Loses: test-efficient_frontier, test-efficient_frontier-edges
+# Loses: test-efficient_frontier, test-efficient_frontier-costs, test-efficient_frontier-losses
 def efficient_frontier(projects):
     ordered = projects.sort_values("cost")
     best_so_far = ordered["gain"].cummax().clip(lower=0)

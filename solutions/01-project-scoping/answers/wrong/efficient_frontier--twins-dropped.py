@@ -1,5 +1,5 @@
 # Misconception: of two equal projects only one stays.
-# Loses: test-efficient_frontier-edges
+# Loses: test-efficient_frontier-costs
 def efficient_frontier(projects):
     rows = sorted((row["cost"], -row["gain"], project) for project, row in projects.dropna(subset=["cost", "gain"])[["cost", "gain"]].iterrows())
     best, kept = -math.inf, []

@@ -1,5 +1,5 @@
 # Misconception: the floor is left out, so every target can be reached.
-# Loses: test-labels_needed, test-labels_interval
+# Loses: test-labels_needed, test-labels_interval-never
 def labels_needed(curve, target):
     return max(1, math.ceil((curve["a"] / target) ** (1 / curve["b"]) - 1e-9))
 

@@ -1,5 +1,5 @@
 # Misconception: samples that say never are dropped from the interval.
-# Loses: test-labels_interval
+# Loses: test-labels_interval-never
 def labels_needed(curve, target):
     if target <= curve["c"]:
         return math.inf

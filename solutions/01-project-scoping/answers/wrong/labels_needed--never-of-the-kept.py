@@ -1,5 +1,5 @@
 # Misconception: the share of never is taken over what is left after cutting off.
-# Loses: test-labels_interval
+# Loses: test-labels_interval-never
 def labels_needed(curve, target):
     if target <= curve["c"]:
         return math.inf

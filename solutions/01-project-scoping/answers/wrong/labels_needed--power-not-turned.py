@@ -1,5 +1,5 @@
 # Misconception: the power is b instead of 1/b.
-# Loses: test-labels_needed, test-labels_interval
+# Loses: test-labels_needed, test-labels_interval, test-labels_interval-never
 def labels_needed(curve, target):
     if target <= curve["c"]:
         return math.inf

@@ -2,12 +2,8 @@
 # Loses: test-my_idea
 def my_idea():
     return {
-        "project": "mushrooms on a market", "output": "class", "tolerance": None, "training": "photographs from books", "deployment": "photographs from books; a dark stall",
-        "accuracy_now": 0.9, "accuracy_needed": 0.99, "person_accuracy": 0.999, "person_price": 2.0,
-        "rule_accuracy": None, "pilot_cost": 4000,
-        "ranges": {"volume": (2000, 1000, 500), "value": (3, 2, 1), "error_cost": (50000, 5000, 500), "label_price": (3, 2, 1), "labels": (30000, 10000, 5000), "running": (9000, 5000, 3000)},
+        "project": "invoices to accounts", "output": "class", "tolerance": None, "training": "invoices", "deployment": "invoices",
+        "accuracy_now": 0.8, "accuracy_needed": 0.9, "person_accuracy": 0.97, "person_price": 1,
+        "rule_accuracy": 0.5, "pilot_cost": 900,
+        "ranges": {"labels": [8000, 5000, 3000], "volume": [450000, 400000, 350000], "running": [60000, 30000, 20000], "value": [1.1, 0.8, 0.45], "error_cost": [0.6, 0.5, 0.4], "label_price": [0.4, 0.3, 0.2]},
     }
-
-
-def my_decision():
-    return {"decides": "error_cost", "choice": "leave it"}

@@ -2,12 +2,8 @@
 # Loses: test-my_idea
 def my_idea():
     return {
-        "project": "mushrooms on a market", "output": "class", "tolerance": None, "training": "photographs from books", "deployment": "photographs from books; a dark stall",
-        "accuracy_now": 0.9, "accuracy_needed": 0.99, "person_accuracy": .999, "person_price": None,
-        "rule_accuracy": 0.5, "pilot_cost": 4000,
-        "ranges": {"volume": (500, 1000, 2000), "value": (1, 2, 3), "error_cost": (500, 5000, 50000), "label_price": (1, 2, 3), "labels": (5000, 10000, 30000), "running": (3000, 5000, 9000)},
+        "project": "invoices to accounts", "output": "class", "tolerance": None, "training": "invoices", "deployment": "invoices",
+        "accuracy_now": 0.8, "accuracy_needed": 0.9, "person_accuracy": 0.97, "person_price": None,
+        "rule_accuracy": 0.5, "pilot_cost": 900,
+        "ranges": {"labels": [3000, 5000, 8000], "volume": [350000, 400000, 450000], "running": [20000, 30000, 60000], "value": [0.45, 0.8, 1.1], "error_cost": [0.4, 0.5, 0.6], "label_price": [0.2, 0.3, 0.4]},
     }
-
-
-def my_decision():
-    return {"decides": "error_cost", "choice": "leave it"}

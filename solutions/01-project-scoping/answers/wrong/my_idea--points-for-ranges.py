@@ -2,12 +2,8 @@
 # Loses: test-my_idea
 def my_idea():
     return {
-        "project": "mushrooms on a market", "output": "class", "tolerance": None, "training": "photographs from books", "deployment": "photographs from books; a dark stall",
-        "accuracy_now": 0.9, "accuracy_needed": 0.99, "person_accuracy": 0.999, "person_price": 2.0,
-        "rule_accuracy": None, "pilot_cost": 4000,
-        "ranges": {"volume": (1000, 1000, 1000), "value": (2, 2, 2), "error_cost": (500, 5000, 50000), "label_price": (2, 2, 2), "labels": (10000, 10000, 10000), "running": (5000, 5000, 5000)},
+        "project": "invoices to accounts", "output": "class", "tolerance": None, "training": "invoices", "deployment": "invoices",
+        "accuracy_now": 0.8, "accuracy_needed": 0.9, "person_accuracy": 0.97, "person_price": 1,
+        "rule_accuracy": 0.5, "pilot_cost": 900,
+        "ranges": {"labels": [5000, 5000, 5000], "volume": [400000, 400000, 400000], "running": [30000, 30000, 30000], "value": [0.45, 0.8, 1.1], "error_cost": [0.5, 0.5, 0.5], "label_price": [0.2, 0.3, 0.4]},
     }
-
-
-def my_decision():
-    return {"decides": "error_cost", "choice": "leave it"}

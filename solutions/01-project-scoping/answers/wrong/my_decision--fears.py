@@ -1,0 +1,4 @@
+# Misconception: what is uncertain is better left.
+# Loses: test-my_decision-choice
+def my_decision():
+    return {"widest": "value", "choice": "leave it"}

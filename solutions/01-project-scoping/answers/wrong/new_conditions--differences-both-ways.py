@@ -1,0 +1,6 @@
+# Misconception: whatever stands in one of the two texts only is new.
+# Loses: test-new_conditions
+def new_conditions(training, deployment):
+    known = {name.strip() for name in training.split(";")}
+    used = {name.strip() for name in deployment.split(";")}
+    return (known ^ used) - {""}
