@@ -440,6 +440,7 @@ def cost_of(rows, factor=10):
     return labels + model
 
 
+# %%
 costs = pd.DataFrame(
     {
         "for labels": sheet["labels"] * sheet["label_price"],
@@ -1028,7 +1029,7 @@ def new_conditions(training, deployment):
     Parameters
     ----------
     training, deployment : str
-        Conditions separated by ";"; may be empty, and names between two ";" may be, too.
+        Conditions separated by ";". The text may be empty, and so may a name.
 
     Returns
     -------
@@ -1181,7 +1182,7 @@ some = pd.DataFrame(
 )
 found = list(efficient_frontier(some.copy()))
 assert found == ["a", "c"], (
-    f"the example, where b is as good as a and dearer: expected ['a', 'c'], found {found}"
+    f"b is as good as a and dearer: expected ['a', 'c'], found {found}"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: equal gains, the order of the result, one idea
