@@ -908,7 +908,7 @@ several = several.rename(index={"crowd": "crowd, 3 votes"})
 budget = scoping.labelling_budget(20_000, several)
 plots.dollars_and_weeks(budget, "20,000 photographs, seven ways to label them")
 plt.show()
-budget.round({"dollars": 0, "weeks": 1, "quality": 3})
+budget.round({"dollars": 0, "weeks": 2, "quality": 3})
 
 # %% [markdown]
 # Each mark is a way of labelling at its weeks and its dollars, both logarithmic, with the expected share of right labels
@@ -1348,7 +1348,7 @@ plt.show()
 # supports three heaps: yes, no, and *find out more first*.
 
 # %% [markdown]
-# ### Exercise 01.8 - Put your own idea on the map (3 points, 23 minutes)
+# ### Exercise 01.8 - Put your own idea on the map (1 point, 17 minutes)
 #
 # Take an idea of your own. The stub starts from the idea of the sheet that you name: choose one that is like yours, and change
 # what differs. All six ranges should be yours. Think of a range as a bet: you would be surprised to find the truth outside.
@@ -1476,8 +1476,11 @@ own
 # %% [markdown]
 # The map shows your idea in a green ring. Without a gain it is not on the map, only in the table. If it lies above the grey steps,
 # or left of where they begin, no idea of the sheet gains as much for as little. If it lies below, some idea does.
+
+# %% [markdown]
+# ### Exercise 01.9 - Decide (2 points, 6 minutes)
 #
-# Now decide. `"widest"` names your widest bar: the guess that you would check first. Wide is not the same as decisive: a bar may
+# Read your decision from your bars. `"widest"` names your widest bar: the guess that you would check first. Wide is not the same as decisive: a bar may
 # be wide and lie above 1 altogether. So `"choice"` follows the ends of all bars:
 #
 # - `"do it"` if every end is a payback of at least 1 (the first year pays for the project),

@@ -88,21 +88,13 @@ def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> No
     missing = [key for key in expected if key not in times]
     assert not missing, (
         f"{what}: {missing[0]!r} is missing from the index ({len(missing)} of {len(expected)} keys "
-        f"are); found the index {_shown(found)}"
+        f"are); found the index {found[:5]}"
     )
     due = set(expected)
     extra = [key for key in found if key not in due]
     assert not extra, (
         f"{what}: {extra[0]!r} was not expected in the index ({len(extra)} keys too many)"
     )
-
-
-def _shown(keys: list[Hashable]) -> str:
-    """A list of keys, cut after the first five."""
-    inside = [repr(key) for key in keys[:5]]
-    if len(keys) > len(inside):
-        inside.append("...")
-    return f"[{', '.join(inside)}]"
 
 
 def _equal(found: Any, expected: Any, tolerance: float) -> bool:

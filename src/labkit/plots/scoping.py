@@ -1,6 +1,7 @@
 """The pictures of lab 01."""
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
@@ -19,11 +20,12 @@ HARDNESS = {0: (BLUE, "o"), 1: (ORANGE, "s"), 2: (RED, "^"), 3: ("black", "X")}
 PLACES = [(across, up) for up in (0, 9, -9, 14, -14) for across in (7, -7, 0) if across or up]
 LEFT_FIRST = sorted(PLACES, key=lambda place: place[0] >= 0)
 #: Farther places, for names with a line that leads to their point.
-FAR_PLACES = [
-    (far * math.cos(turn), far * math.sin(turn))
-    for far in (16, 20, 25, 30, 36, 44, 54, 66, 80)
-    for turn in np.linspace(0, 2 * math.pi, 24, endpoint=False)
-]
+FAR_PLACES: list[tuple[float, float]] = []
+for _far in (16, 20, 25, 30, 36, 44, 54, 66, 80):
+    for _turn in np.linspace(0, 2 * math.pi, 24, endpoint=False):
+        _across = _far * math.cos(_turn)
+        _up = _far * math.sin(_turn)
+        FAR_PLACES.append((_across, _up))
 #: Of a mark, in points.
 RADIUS = 5
 
@@ -202,8 +204,9 @@ def _steps(axes: Axes, path: pd.DataFrame) -> list[Bbox]:
     places = axes.transData.transform(path[["cost", "gain"]]) * 72 / axes.figure.dpi
     boxes = []
     for (left, low), (right, high) in pairwise(places):
-        boxes.append(Bbox.from_extents(left, low - 1, right, low + 1))
-        boxes.append(Bbox.from_extents(right - 1, low, right + 1, high))
+        level = Bbox.from_extents(left, low - 1, right, low + 1)
+        rise = Bbox.from_extents(right - 1, low, right + 1, high)
+        boxes += [level, rise]
     return boxes
 
 
@@ -226,8 +229,12 @@ def _name_points(axes: Axes, points: pd.DataFrame, bold: list[str], lines: list[
     places = axes.transData.transform(points) / pixels
     at = dict(zip(points.index, places, strict=True))
     marks = [Bbox.from_bounds(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in places]
-    legend = axes.get_legend().get_window_extent().transformed(Affine2D().scale(1 / pixels))
-    taken = [*marks, *lines, legend]
+    taken = [*marks, *lines]
+    legend = axes.get_legend()
+    if legend is not None:
+        box = legend.get_window_extent()
+        smaller = Affine2D().scale(1 / pixels)
+        taken.append(box.transformed(smaller))
     crowd = pd.Series([_neighbours(place, places) for place in places], points.index)
     others = crowd.drop(bold).sort_values(ascending=False, kind="stable").index
     for name in [*bold, *others]:
@@ -255,7 +262,7 @@ def _name_points(axes: Axes, points: pd.DataFrame, bold: list[str], lines: list[
         label.set_position((best.x0, (best.y0 + best.y1) / 2))
 
 
-def _boxes(width: float, height: float, offsets: list[tuple[float, float]]) -> list[Bbox]:
+def _boxes(width: float, height: float, offsets: Sequence[tuple[float, float]]) -> list[Bbox]:
     """Where a name of this size may stand, seen from its point."""
     found = []
     for across, up in offsets:
@@ -271,14 +278,20 @@ def _boxes(width: float, height: float, offsets: list[tuple[float, float]]) -> l
 
 def _is_nearest(box: Bbox, own: np.ndarray, places: np.ndarray) -> bool:
     """Whether no other point is as near to the box as its own."""
-    distances = [_distance(box, place) for place in places]
-    return sum(distance <= _distance(box, own) + 1 for distance in distances) == 1
+    mine = _distance(box, own)
+    as_near = 0
+    for place in places:
+        if _distance(box, place) <= mine + 1:
+            as_near += 1
+    return as_near == 1
 
 
 def _distance(box: Bbox, place: np.ndarray) -> float:
     """From a point to the nearest edge of a box, or 0 inside it."""
     x, y = place
-    return math.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1))
+    across = max(box.x0 - x, 0, x - box.x1)
+    up = max(box.y0 - y, 0, y - box.y1)
+    return math.hypot(across, up)
 
 
 def _neighbours(place: np.ndarray, places: np.ndarray) -> int:
@@ -291,7 +304,7 @@ def _near_place(
     width: float,
     height: float,
     here: np.ndarray,
-    offsets: list[tuple[int, int]],
+    offsets: Sequence[tuple[float, float]],
     taken: list[Bbox],
     places: np.ndarray,
 ) -> Bbox | None:
@@ -305,14 +318,19 @@ def _near_place(
 
 def _far_place(width: float, height: float, here: np.ndarray, taken: list[Bbox]) -> Bbox:
     """The nearest place farther off that covers least, its line to the point included."""
-    best, least = None, math.inf
-    for box in _boxes(width, height, FAR_PLACES):
-        covered = _covered(box.translated(*here), taken)
+    boxes = _boxes(width, height, FAR_PLACES)
+    best = boxes[0]
+    least = math.inf
+    for box in boxes:
+        moved = box.translated(*here)
+        covered = _covered(moved, taken)
         if covered < least:
             parts = [part.translated(*here) for part in _trail(box)]
-            covered += sum(any(part.overlaps(other) for part in parts) for other in taken)
+            for other in taken:
+                covered += any(part.overlaps(other) for part in parts)
         if covered < least:
-            best, least = box, covered
+            best = box
+            least = covered
         if least == 0:
             break
     return best
@@ -321,13 +339,21 @@ def _far_place(width: float, height: float, here: np.ndarray, taken: list[Bbox])
 def _trail(box: Bbox) -> list[Bbox]:
     """The line from a name's box to its point as small boxes, without what lies in the mark."""
     across, up = _end(box)
-    shares = np.linspace(min(1, 2 * RADIUS / math.hypot(across, up)), 0.95, 12)
-    return [Bbox.from_bounds(across * s - 1, up * s - 1, 2, 2) for s in shares]
+    length = math.hypot(across, up)
+    outside = min(1.0, 2 * RADIUS / length)
+    parts = []
+    for share in np.linspace(outside, 0.95, 12):
+        x = across * share
+        y = up * share
+        parts.append(Bbox.from_extents(x - 1, y - 1, x + 1, y + 1))
+    return parts
 
 
 def _end(box: Bbox) -> tuple[float, float]:
     """The place of a box that is nearest to its point."""
-    return min(max(0, box.x0), box.x1), min(max(0, box.y0), box.y1)
+    across = min(max(0, box.x0), box.x1)
+    up = min(max(0, box.y0), box.y1)
+    return across, up
 
 
 def _covered(box: Bbox, taken: list[Bbox]) -> float:
