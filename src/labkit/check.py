@@ -86,9 +86,10 @@ def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> No
     twice = [key for key in times if times[key] > 1]
     assert not twice, f"{what}: {twice[0]!r} stands in the index more than once"
     missing = [key for key in expected if key not in times]
+    share = f"{len(missing)} of {len(expected)} keys"
+    shown = found[:5]
     assert not missing, (
-        f"{what}: {missing[0]!r} is missing from the index ({len(missing)} of {len(expected)} keys "
-        f"are); found the index {found[:5]}"
+        f"{what}: {missing[0]!r} is missing from the index ({share} are); found the index {shown}"
     )
     due = set(expected)
     extra = [key for key in found if key not in due]
