@@ -86,13 +86,15 @@ def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> No
     twice = [key for key in times if times[key] > 1]
     assert not twice, f"{what}: {twice[0]!r} stands in the index more than once"
     missing = [key for key in expected if key not in times]
-    share = f"{len(missing)} of {len(expected)} keys"
+    few = len(missing)
+    due = len(expected)
     shown = found[:5]
     assert not missing, (
-        f"{what}: {missing[0]!r} is missing from the index ({share} are); found the index {shown}"
+        f"{what}: {missing[0]!r} is missing from the index ({few} of {due} keys are); "
+        f"found the index {shown}"
     )
-    due = set(expected)
-    extra = [key for key in found if key not in due]
+    wanted = set(expected)
+    extra = [key for key in found if key not in wanted]
     assert not extra, (
         f"{what}: {extra[0]!r} was not expected in the index ({len(extra)} keys too many)"
     )
