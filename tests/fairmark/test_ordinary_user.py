@@ -19,10 +19,16 @@ ANSWERS = {
     "honest": {},
     "memory": {"second": "blocks = [bytearray(50_000_000) for _ in range(100)]\ntotal = 6"},
     "many": {
-        "second": "import subprocess, sys, time\nfor _ in range(20):\n"
-        "    subprocess.Popen([sys.executable, '-c', 'import time; b = bytearray(100_000_000); "
-        "time.sleep(30)'])\n"
-        "time.sleep(3)\ntotal = 6"
+        # Each says when it has its memory; then there is time to notice.
+        "second": """import subprocess, sys, time
+code = "import time; b = bytearray(100_000_000); print('taken', flush=True); time.sleep(50)"
+started = [
+    subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(20)
+]
+for one in started:
+    one.stdout.readline()
+time.sleep(10)
+total = 6"""
     },
     "forks": {
         "second": "import os, time\ntotal = 0\ntry:\n    while total < 2000:\n        if os.fork() "
@@ -36,12 +42,15 @@ ANSWERS = {
 def double(numbers):
     if not os.path.exists("called"):
         open("called", "w").close()
+        said, say = os.pipe()
         for _ in range(8):
             if os.fork() == 0:
                 block = bytearray(200_000_000)
-                time.sleep(3)
+                os.write(say, b"taken")
+                time.sleep(50)
                 os._exit(0)
-        time.sleep(2.5)
+        os.read(said, 1)
+        time.sleep(10)
     return [number + number for number in numbers]"""
     },
     "a-plants": {
