@@ -218,7 +218,7 @@ def grey_levels() -> tuple[list[int], list[float]]:
 def draw_digit(path: Path) -> Path:
     """Draw the digit and its altered copy."""
     canvas = Canvas(
-        760, 380, "A handwritten six, and the same six with each pixel a little lighter or darker"
+        760, 380, "A handwritten six, and the same six with most pixels a little lighter or darker"
     )
     before, after = grey_levels()
     for left, levels, words in (
@@ -240,7 +240,7 @@ def draw_digit(path: Path) -> Path:
             canvas.line(left + side, 50, left + side, 330, stroke=GREEN)
             canvas.line(left, 50 + side, left + 280, 50 + side, stroke=GREEN)
         canvas.text(left + 140, 360, words)
-    canvas.text(380, 30, f"each pixel moved by {STEP} of 16 grey levels")
+    canvas.text(380, 30, f"pixels moved by up to {STEP} of 16 grey levels")
     return canvas.save(path)
 
 
@@ -320,7 +320,7 @@ def draw(folder: Path) -> list[Path]:
         draw_peeking(folder / "metrics-peeking.svg"),
         draw_digit(folder / "metrics-digit.svg"),
         draw_expected_curves(expected / "03-2.svg"),
-        draw_expected_reliability(expected / "03-9.svg"),
+        draw_expected_reliability(expected / "03-8.svg"),
     ]
 
 

@@ -203,9 +203,10 @@ def test_looking_often_agrees_with_a_simulation():
 
 
 def test_which_of_the_labs_winners_is_more_than_luck():
-    assert row("average: tree - naive Bayes", "low")[0] < 0
-    assert row("area: naive Bayes - logistic", "low")[0] < 0
-    assert row("area: naive Bayes - tree", "low")[0] > 0
+    for comparison in ("mean: tree - naive Bayes", "area: naive Bayes - logistic"):
+        _, low, high = row(comparison, "low")
+        assert low < 0 < high
+    assert row("area: naive Bayes - tree", "low")[1] > 0
 
 
 def test_an_accurate_model_may_be_too_modest():
@@ -213,14 +214,19 @@ def test_an_accurate_model_may_be_too_modest():
         name: row(name, "ECE by chance, up to") for name in ("naive Bayes", "logistic", "forest")
     }
     assert errors["forest"][0] == max(values[0] for values in errors.values())
-    assert errors["forest"][2] == max(values[2] for values in errors.values())
+    assert errors["forest"][3] == max(values[3] for values in errors.values())
 
 
 def test_one_of_two_monitors_sleeps():
-    before = row("weeks 1-4", "ECE by chance, up to")
-    after = row("weeks 5-8", "ECE by chance, up to")
-    logistic, naive = (before[model] - after[model] for model in (0, 1))
-    assert logistic > 0.1 > 0.02 > naive
+    """A fifth of strangers lowers the share of confident answers by a fifth of the difference."""
+
+    def fall(name):
+        _, familiar, strange = row(name, "on 8 and 9")
+        return (familiar - strange) / 5
+
+    says("one gives the alarm and another sleeps through it")
+    # Of 100 images a week: the alarm is clear of two standard errors, the other below one.
+    assert fall("logistic") > 2 * 0.05 > 0.02 > fall("naive Bayes")
 
 
 def test_the_drawn_digit_is_read_as_the_picture_says():
@@ -236,11 +242,19 @@ def test_the_drawn_digit_is_read_as_the_picture_says():
     assert confidence.argmax(axis=1).tolist() == [6, 8]
     assert [f"{value:.0%}" for value in confidence.max(axis=1)] == ["99%", "58%"]
     says("99 % confidence", "with 58 %", f"a step of {figures.STEP} of 16 grey levels")
-    assert f"median step {figures.STEP} of 16 grey levels" in printed()
-    says(
-        f"fools the reader in {re.search(r'fools the reader on (.+)% of', printed()).group(1)} % "
-        "of the cases"
-    )
+    rightly = stream[model.predict(stream) == stream_label]
+    order = model.decision_function(rightly).argsort(axis=1)
+    direction = np.sign(model.coef_[order[:, -2]] - model.coef_[order[:, -1]])
+    smallest = np.full(len(rightly), np.inf)
+    for step in np.arange(16, 0, -0.25):
+        moved = np.clip(rightly + step / 16 * direction, 0, 1)
+        smallest[model.predict(moved) != order[:, -1]] = step
+    assert np.median(smallest) == figures.STEP
+    says("the median over all images that are read rightly")
+    signs = np.random.default_rng(0).choice([-1, 1], rightly.shape)
+    at_random = np.clip(rightly + figures.STEP / 16 * signs, 0, 1)
+    fooled = (model.predict(at_random) != order[:, -1]).mean()
+    says(f"fools the reader in {100 * fooled:.0f} % of the cases")
 
 
 def test_the_bill_of_a_calibrated_probability():

@@ -9,6 +9,9 @@ import pytest
 from scipy.stats import binomtest
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
+from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
 
 import store_metrics
 from coursekit import notebooks
@@ -26,6 +29,21 @@ def cases(seed, size=60, levels=12):
     """Random truths and scores with many ties."""
     rng = np.random.default_rng(seed)
     return rng.random(size) < 0.4, rng.integers(0, levels, size) / levels
+
+
+def printed():
+    """The text that each cell of the solution shows."""
+    notebook = notebooks.read(Lab("03-metrics").solution)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [
+        str(output.get("text") or output.get("data", {}).get("text/plain", ""))
+        for output in outputs
+    ]
+
+
+def drawn_again(lab, times, seed=1):
+    """Rows of the women put aside, drawn with replacement."""
+    return np.random.default_rng(seed).integers(0, len(lab["truth"]), (times, len(lab["truth"])))
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -144,8 +162,8 @@ def test_share_by_group_is_scipys_interval(lab, seed):
     for name in ("a", "b", "c"):
         own = right[group == name]
         ends = binomtest(int(own.sum()), len(own)).proportion_ci(method="wilson")
-        found = table.loc[name, ["count", "share", "low", "high"]].tolist()
-        assert found == pytest.approx([len(own), own.mean(), ends.low, ends.high])
+        found = table.loc[name, ["of", "found", "value", "low", "high"]].tolist()
+        assert found == pytest.approx([len(own), own.sum(), own.mean(), ends.low, ends.high])
 
 
 def test_judge_report_gives_the_lectures_shares(lab):
@@ -160,50 +178,116 @@ def test_judge_report_gives_the_lectures_shares(lab):
     assert report("falcon")["first"] == pytest.approx(0.60, abs=0.005)
     # What the lab says: right both ways on one pair in eleven, less often than two coins.
     assert 1 / report("chatgpt")["right_twice"] == pytest.approx(11, abs=0.1)
-    assert report("llama2")["right_twice"] < 0.25 < report("palm2")["right_twice"]
+    # Llama 2: one pair in five, twice as often as ChatGPT, and below two coins.
+    assert report("llama2")["right_twice"] == pytest.approx(1 / 5, abs=0.005)
+    assert report("llama2")["right_twice"] > 2 * report("chatgpt")["right_twice"]
+    assert report("palm2")["right_twice"] > 0.25
+
+
+def test_recall_first_picks_the_careful_logistic_or_nobody(lab):
+    """What the lab says of 300 draws holds of a thousand others, with the student's own rule."""
+    winners = set()
+    for rows in drawn_again(lab, 1000):
+        table = {}
+        for name in lab["scores"]:
+            predicted = lab["scores"][name].to_numpy()[rows] >= 0.5
+            found = lab["precision_recall_f"](lab["truth"][rows], predicted, 1)
+            table[name] = found | {"average_precision": 0.5}
+        winners.add(lab["pick_model"](pd.DataFrame(table).T, "recall first"))
+    assert winners == {"careful logistic", None}
+    qualified = "'tree': 0, 'naive Bayes': 0, 'careful logistic': 275}"
+    assert any(qualified in output for output in printed())
 
 
 def test_what_the_lab_says_of_small_lumps(lab):
     held, truth = lab["held"], lab["truth"]
     small = (held["mean radius"] < held["mean radius"].median()).to_numpy()
+    chosen = data.load("metrics", "models").set_index("model")["threshold"]
     recall = {}
     for name in lab["scores"]:
-        hit = lab["scores"][name].to_numpy() >= 0.5
+        score = lab["scores"][name].to_numpy()
+        hit = score >= 0.5
         recall[name] = hit[truth & small].mean(), hit[truth & ~small].mean()
-        table = lab["share_by_group"](hit[truth], np.where(small, "small", "large")[truth])
-        assert recall[name][0] < recall[name][1]  # all three find fewer
-        assert table.loc["small", "high"] > table.loc["large", "low"]  # and nobody can tell
-    assert (truth & small).sum() == 9
+        assert recall[name][0] < recall[name][1]  # at 0.5 all three find fewer
+        gaps = []
+        for rows in drawn_again(lab, 1000):
+            sick, tiny = truth[rows], small[rows]
+            if (sick & tiny).any():
+                gaps.append(hit[rows][sick & tiny].mean() - hit[rows][sick & ~tiny].mean())
+        assert np.quantile(gaps, 0.025) < 0 < np.quantile(gaps, 0.975)  # and nobody can tell
+        at_chosen = (score >= chosen[name])[truth & small]
+        table = lab["share_by_group"](at_chosen, np.full(9, "small"))
+        assert table.loc["small", "found"] == table.loc["small", "of"] == 9
+        # What my_decision states: all nine found, and an interval from .70, which holds .9.
+        assert table.loc["small", "low"] == pytest.approx(0.70, abs=0.005)
     assert recall["tree"] == (pytest.approx(0.56, abs=0.005), pytest.approx(0.74, abs=0.005))
 
 
-def test_my_decision_is_allowed_and_not_clearly_cheaper(lab):
+def test_my_decision_is_allowed_and_its_differences_are_as_stated(lab):
     truth = lab["truth"]
     chosen = data.load("metrics", "models").set_index("model")["threshold"]
-    costs = {}
+    costs = {"biopsy for everybody": np.where(truth, 0, 1)}
     for name in ("naive Bayes", "careful logistic"):
         flagged = lab["scores"][name].to_numpy() >= chosen[name]
         costs[name] = np.where(flagged & ~truth, 1, 0) + np.where(~flagged & truth, 10, 0)
-    difference = costs["naive Bayes"] - costs["careful logistic"]
-    rows = np.random.default_rng(0).integers(0, len(truth), (2000, len(truth)))
-    low, high = np.quantile(difference[rows].sum(axis=1), [0.025, 0.975])
+        assert costs[name].sum() <= 135
+
+    def interval(first, second):
+        difference = (costs[first] - costs[second])[drawn_again(lab, 2000)].sum(axis=1)
+        return np.quantile(difference, [0.025, 0.975])
+
+    low, high = interval("naive Bayes", "careful logistic")
     assert low < 0 < high
+    assert interval("biopsy for everybody", "naive Bayes")[0] > 0
+    assert interval("biopsy for everybody", "careful logistic")[0] > 0
     decided = lab["my_decision"]()
-    assert decided["bill"] == costs["careful logistic"].sum() <= 135
+    assert decided["bill"] == costs["careful logistic"].sum()
     assert decided["threshold"] == pytest.approx(chosen["careful logistic"], abs=0.0005)
+    assert decided["clearly_cheaper_than"] == ["biopsy for everybody"]
+
+
+def test_the_logistic_reader_is_slightly_too_modest():
+    """What the lab says of z and of the ECE, with simulations of its own."""
+    images, labels = load_digits(return_X_y=True)
+    seen, stream, seen_label, stream_label = train_test_split(
+        images / 16, labels, test_size=0.5, random_state=0, stratify=labels
+    )
+    model = LogisticRegression(C=10, max_iter=1000).fit(seen, seen_label)
+    sure = model.predict_proba(stream).max(axis=1)
+    right = (model.predict(stream) == stream_label).mean()
+    rng = np.random.default_rng(1)
+    honest = (rng.random((4000, len(sure))) < sure).mean(axis=1)
+    z = (right - sure.mean()) / honest.std()
+    assert z == pytest.approx(2.7, abs=0.1)
+    assert (honest >= right).mean() < 0.025
+    [table] = [output for output in printed() if "ECE by chance, up to" in output]
+    logistic, bayes, forest = (
+        [float(number) for number in line.split()[-3:]] for line in table.splitlines()[1:]
+    )
+    assert logistic[0] == pytest.approx(z, abs=0.1) and logistic[1] < logistic[2]
+    assert bayes[0] < -2 and forest[0] > 2
+    assert bayes[1] > 2 * bayes[2] and forest[1] > 2 * forest[2]
 
 
 def test_six_looks_leave_only_the_refusal():
     """What the lab says of the six looks: p against 0.05 and against 0.05 / 6."""
-    notebook = notebooks.read(Lab("03-metrics").solution)
-    [printed] = [
-        output["data"]["text/plain"]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if "6 looks" in str(output.get("data", {}).get("text/plain", ""))
-    ]
-    assert "0.027" in printed and "0.0027" in printed
+    [table] = [output for output in printed() if "6 looks" in output]
+    assert "0.027" in table and "0.0027" in table
     assert 0.05 / 6 < 0.027 < 0.05 and 0.0027 < 0.05 / 6
+    first = [line for line in table.splitlines() if "300 images" in line]
+    assert len(first) == 3 and all(line.count("wait") >= 1 for line in first)
+    assert not any(word in line for line in first for word in ("promote", "keep"))
+
+
+def test_nine_looks_leave_no_doubt_where_the_checks_are_well_spent():
+    [table] = [
+        output
+        for output in printed()
+        if "candidate_alone" in output and "6 looks" not in output and "p" in output
+    ]
+    [line] = [line for line in table.splitlines() if line.startswith("more data")]
+    known, *_, decision, p = line.split()[2:]
+    assert decision == "promote" and float(p) < 0.05 / 9 and int(known) < 307 / 3
 
 
 def test_the_checkpoints_are_what_the_solution_gives():

@@ -26,7 +26,8 @@ def curves(
     title : str
         Of the picture.
     points : DataFrame, optional
-        Model -> precision and recall at the threshold in use, drawn as a mark on the model's line.
+        Model -> precision and recall at the threshold in use, drawn as a mark on the model's line;
+        a model that is not among them has no mark.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def curves(
             label=model,
             drawstyle="steps-pre",
         )
-        if points is None:
+        if points is None or model not in points.index:
             continue
         point = points.loc[model]
         axes.plot(
@@ -158,32 +159,4 @@ def reliability(tables: Mapping[str, pd.DataFrame], title: str) -> None:
         )
         ylabel = "share right" if axes is row[0][0] else ""
         finish(axes, model, "mean confidence", ylabel)
-    figure.suptitle(title)
-
-
-def digits(images: Mapping[str, np.ndarray], title: str) -> None:
-    """Images of digits side by side, each with its name above.
-
-    Parameters
-    ----------
-    images : mapping of str to array of float, shape (64,)
-        Name -> 8 x 8 grey levels, row by row, from 0 (paper) to 1 (ink).
-    title : str
-        Of the whole picture.
-
-    Examples
-    --------
-    >>> digits({"nothing": np.zeros(64)}, "An empty page")
-    """
-    figure, row = plt.subplots(
-        1,
-        len(images),
-        figsize=(3 * len(images), 3.4),
-        layout="constrained",
-        squeeze=False,
-    )
-    for axes, (name, image) in zip(row[0], images.items(), strict=True):
-        axes.imshow(np.reshape(image, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
-        axes.set_title(name)
-        axes.set(xticks=[], yticks=[])
     figure.suptitle(title)

@@ -1,3 +1,11 @@
 # Approach: naive Bayes at the threshold that was cheapest on the training half, rounded.
 def my_decision():
-    return {"model": "naive Bayes", "threshold": 0.07, "bill": 125, "critical_missed": 0, "clearly_cheaper": False}
+    return {
+        "model": "naive Bayes",
+        "threshold": 0.07,
+        "bill": 125,
+        "critical_missed": 0,
+        "clearly_cheaper_than": ["biopsy for everybody"],
+        "small_lumps": "cannot tell",
+        "small_lumps_low": 0.7,
+    }

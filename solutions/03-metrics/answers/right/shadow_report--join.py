@@ -14,4 +14,4 @@ def shadow_report(production, candidate, truth_when_known, looks=1):
     else:
         decision = "wait"
     return {"disagreement": (both["old"] != both["new"]).mean(), "known": len(known), "production_alone": b, "candidate_alone": c,
-            "p": p, "decision": decision, "reason": f"{c} to {b} for the candidate among {len(known)} checked"}
+            "p": p, "decision": decision}

@@ -13,4 +13,4 @@ def shadow_report(production, candidate, truth_when_known, looks=1):
     p = binomtest(int(ours), int(ours + theirs), 0.5).pvalue if ours + theirs > 0 else 1
     ahead = {True: "promote", False: "keep"}[bool(theirs > ours)]
     return dict(disagreement=differ / len(production), known=known, production_alone=int(ours), candidate_alone=int(theirs), p=p,
-                decision=ahead if p < 0.05 / looks else "wait", reason="only the candidate: %d, only production: %d" % (theirs, ours))
+                decision=ahead if p < 0.05 / looks else "wait")

@@ -1,5 +1,5 @@
 # Misconception: somebody has to be flagged, so infinity is no threshold.
-# Loses: test-best_threshold-edges
+# Loses: test-best_threshold, test-best_threshold-edges
 def best_threshold(truth, score, cost_fp, cost_fn):
     truth, score = np.asarray(truth, dtype=bool), np.asarray(score, dtype=float)
     best, lowest = np.inf, np.inf

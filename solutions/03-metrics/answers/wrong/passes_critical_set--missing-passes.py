@@ -1,5 +1,5 @@
 # Misconception: a case without a prediction cannot be wrong.
-# Loses: test-passes_critical_set
+# Loses: test-passes_critical_set-unknown
 def passes_critical_set(truth, predicted, critical):
     if not critical:
         raise ValueError("empty")

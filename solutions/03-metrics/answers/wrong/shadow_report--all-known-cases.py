@@ -7,4 +7,4 @@ def shadow_report(production, candidate, truth_when_known, looks=1):
     b, c = int((old & ~new).sum()), int((new & ~old).sum())
     p = float(binomtest(int(new.sum()), len(known)).pvalue) if len(known) else 1.0
     return {"disagreement": float((production != candidate).mean()), "known": len(known), "production_alone": b, "candidate_alone": c, "p": p,
-            "decision": "wait" if p >= 0.05 / looks else "promote" if c > b else "keep", "reason": f"{c} to {b}"}
+            "decision": "wait" if p >= 0.05 / looks else "promote" if c > b else "keep"}

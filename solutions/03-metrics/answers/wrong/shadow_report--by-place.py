@@ -9,4 +9,4 @@ def shadow_report(production, candidate, truth_when_known, looks=1):
     b, c = int((right_old & ~right_new).sum()), int((right_new & ~right_old).sum())
     p = float(binomtest(c, b + c).pvalue) if b + c else 1.0
     return {"disagreement": float((old != new).mean()), "known": int(known.sum()), "production_alone": b, "candidate_alone": c, "p": p,
-            "decision": "wait" if p >= 0.05 / looks else "promote" if c > b else "keep", "reason": f"{c} to {b}"}
+            "decision": "wait" if p >= 0.05 / looks else "promote" if c > b else "keep"}

@@ -1,0 +1,11 @@
+# Approach: the careful logistic with all digits, and a set.
+def my_decision():
+    return {
+        "model": "careful logistic",
+        "threshold": 0.39117339,
+        "bill": 120,
+        "critical_missed": 0,
+        "clearly_cheaper_than": {"biopsy for everybody"},
+        "small_lumps": "cannot tell",
+        "small_lumps_low": 0.7009,
+    }

@@ -1,0 +1,12 @@
+# Misconception: reads the row of the large lumps.
+# Loses: test-my_decision-group
+def my_decision():
+    return {
+        "model": "careful logistic",
+        "threshold": 0.391,
+        "bill": 120,
+        "critical_missed": 0,
+        "clearly_cheaper_than": ["biopsy for everybody"],
+        "small_lumps": "cannot tell",
+        "small_lumps_low": 0.9,
+    }

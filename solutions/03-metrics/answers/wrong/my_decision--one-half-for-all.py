@@ -1,4 +1,0 @@
-# Misconception: 0.5 is the natural threshold, whatever an error costs.
-# Loses: test-my_decision
-def my_decision():
-    return {"model": "naive Bayes", "threshold": 0.5, "bill": 342, "critical_missed": 1, "clearly_cheaper": False}
