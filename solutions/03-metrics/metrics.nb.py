@@ -904,8 +904,8 @@ plt.show()
 by_size.round(3)
 
 # %% [markdown]
-# The picture shows recall by size of the lump, each with its interval. At 0.5 all three models find fewer of the cancers in small lumps: the tree 56 % against 74 %. But only nine women here have cancer in a small lump, and the intervals of those rows are the long ones. The honest sentence is not "the model is fair" and not "the model is unfair",
-# but *nine women cannot tell; we need more of them before we ship*. Which groups to look at, and how many cases each needs, is decided before the data is collected.
+# The picture shows recall by size of the lump, at 0.5 and at the chosen thresholds, each with its interval. At 0.5 all three models find fewer of the cancers in small lumps: the tree 56 % against 74 %. But only nine women here have cancer in a small lump, so one woman
+# more or less moves that recall by 11 points, and the intervals are long. So far the honest sentence is neither "the model is fair" nor "the model is unfair". Which groups to look at, and how many cases each needs, is decided before the data is collected.
 
 # %% [markdown]
 # ### Exercise 03.6 - Ship it (3 points, 12 minutes)
@@ -1191,15 +1191,15 @@ def summary(report):
 
 
 reports = {}
-for name in shadow:
-    for count in (300, 899):
-        part = production[:count], shadow[name][:count], truth_when_known[:count]
-        try:
+try:
+    for name in shadow:
+        for count in (300, 899):
+            part = production[:count], shadow[name][:count], truth_when_known[:count]
             row = summary(shadow_report(*part))
             row["decision, 6 looks"] = shadow_report(*part, looks=6)["decision"]
             reports[f"{name}, {count} images"] = row
-        except NotImplementedError:
-            print("shadow_report is not written yet")
+except NotImplementedError:
+    print("shadow_report is not written yet")
 right = shadow.eq(truth_when_known, axis=0).astype(int)
 gained = right.sub(production.eq(truth_when_known).astype(int), axis=0)
 title = "Lead of each candidate over production, in checked images"
@@ -1338,8 +1338,7 @@ readers = {
     "naive Bayes": candidates["naive Bayes"],
     "forest": forest,
 }
-rng = np.random.default_rng(0)
-tables, rows = {}, {}
+tables, rows, answers = {}, {}, {}
 for name, model in readers.items():
     sure = model.predict_proba(stream).max(axis=1)
     right = model.predict(stream) == stream_label
@@ -1348,14 +1347,17 @@ for name, model in readers.items():
     rows[name] = {"right": right.mean(), "mean confidence": sure.mean()}
     # How far apart these two are, in standard errors of a perfectly calibrated reader.
     rows[name]["z"] = (right.mean() - sure.mean()) / error
-    # The ECE that such a reader shows by chance alone.
-    honest = [rng.random(len(sure)) < sure for _ in range(100)]
-    try:
-        by_chance = [expected_calibration_error(sure, one) for one in honest]
+    answers[name] = sure, right
+rng = np.random.default_rng(0)
+try:
+    for name, (sure, right) in answers.items():
         rows[name]["ECE"] = expected_calibration_error(sure, right)
+        # The ECE that a perfectly calibrated reader shows by chance alone.
+        honest = [rng.random(len(sure)) < sure for _ in range(100)]
+        by_chance = [expected_calibration_error(sure, one) for one in honest]
         rows[name]["ECE by chance, up to"] = np.quantile(by_chance, 0.95)
-    except NotImplementedError:
-        print("expected_calibration_error is not written yet")
+except NotImplementedError:
+    print("expected_calibration_error is not written yet")
 draw.reliability(tables, "Readers of digits: how often right, by how sure")
 plt.show()
 pd.DataFrame(rows).T.round(3)

@@ -3,6 +3,7 @@ its prose says."""
 
 import warnings
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ import store_metrics
 from coursekit import notebooks
 from coursekit.notebooks import Lab
 from coursekit.solution import functions
+from coursekit.syllabus import part_of_lab
 from labkit import data
 
 
@@ -372,3 +374,24 @@ def test_the_draft_of_the_bug_hunt_gets_worse_the_dearer_a_miss(lab):
             flagged = score > namespace["best_threshold_draft"](truth, score, 1, cost_fn)
         missed.append(int((~flagged & truth).sum()))
     assert missed[0] < missed[1] <= missed[2]
+
+
+def test_the_first_half_ends_where_the_lab_says():
+    cells = notebooks.read(Lab("03-metrics").release).cells
+    [mark] = [number for number, cell in enumerate(cells) if "03a ends here" in cell.source]
+    assert cells[mark + 1].source.startswith("## 5. ")
+    assert part_of_lab("03a")[0] == "03 to 03.4"
+
+
+def test_an_unanswered_lab_runs_to_its_end(monkeypatch):
+    """Only the cells of tests may stop, with NotImplementedError."""
+    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    namespace = {"__name__": "__main__"}
+    for cell in notebooks.read(Lab("03-metrics").release).cells:
+        if cell.cell_type != "code":
+            continue
+        if notebooks.is_test(cell):
+            with pytest.raises(NotImplementedError):
+                exec(cell.source, namespace)
+        else:
+            exec(cell.source, namespace)
