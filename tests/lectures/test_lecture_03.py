@@ -180,8 +180,8 @@ def test_nine_to_one_in_words():
 
 def test_looking_often():
     says(
-        f"{figures.wrongly_decided(40):.1%} by 40 cases, {figures.wrongly_decided(100):.1%} by "
-        "100".replace("%", " %")
+        f"{figures.wrongly_decided(40):.1%} by 40 cases that exactly one of the two gets right, "
+        f"{figures.wrongly_decided(100):.1%} by 100".replace("%", " %")
     )
     says(
         f"gives {figures.looked_once(40):.1%} and {figures.looked_once(100):.1%}".replace("%", " %")

@@ -43,6 +43,18 @@ def printed():
     ]
 
 
+def share_by_group(lab):
+    """The lab's function of this name, which is given in an ungraded cell."""
+    [cell] = [
+        cell.source
+        for cell in notebooks.read(Lab("03-metrics").solution).cells
+        if cell.source.startswith("def share_by_group(")
+    ]
+    namespace = dict(lab)
+    exec(cell.partition("\n\n\n")[0], namespace)
+    return namespace["share_by_group"]
+
+
 def drawn_again(lab, times, seed=1):
     """Rows of the women put aside, drawn with replacement."""
     return np.random.default_rng(seed).integers(0, len(lab["truth"]), (times, len(lab["truth"])))
@@ -160,7 +172,7 @@ def test_in_one_bin_the_calibration_error_is_the_difference_of_the_means(lab):
 def test_share_by_group_is_scipys_interval(lab, seed):
     rng = np.random.default_rng(seed)
     right, group = rng.random(40) < 0.7, rng.choice(["a", "b", "c"], 40)
-    table = lab["share_by_group"](right, group)
+    table = share_by_group(lab)(right, group)
     for name in ("a", "b", "c"):
         own = right[group == name]
         ends = binomtest(int(own.sum()), len(own)).proportion_ci(method="wilson")
@@ -218,7 +230,7 @@ def test_what_the_lab_says_of_small_lumps(lab):
                 gaps.append(hit[rows][sick & tiny].mean() - hit[rows][sick & ~tiny].mean())
         assert np.quantile(gaps, 0.025) < 0 < np.quantile(gaps, 0.975)  # and nobody can tell
         at_chosen = (score >= chosen[name])[truth & small]
-        table = lab["share_by_group"](at_chosen, np.full(9, "small"))
+        table = share_by_group(lab)(at_chosen, np.full(9, "small"))
         assert table.loc["small", "found"] == table.loc["small", "of"] == 9
         # What my_decision states: all nine found, and an interval from .70, which holds .9.
         assert table.loc["small", "low"] == pytest.approx(0.70, abs=0.005)
@@ -277,7 +289,7 @@ def test_six_looks_leave_only_the_refusal():
     assert "0.027" in table and "0.0027" in table
     assert 0.05 / 6 < 0.027 < 0.05 and 0.0027 < 0.05 / 6
     first = [line for line in table.splitlines() if "300 images" in line]
-    assert len(first) == 3 and all(line.count("wait") >= 1 for line in first)
+    assert sum(line.count("wait") for line in first) == 6  # three candidates, both limits
     assert not any(word in line for line in first for word in ("promote", "keep"))
 
 
