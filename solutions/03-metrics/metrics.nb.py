@@ -222,17 +222,17 @@ for real_, said_, expected, what in (
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 2. Every threshold at once (6 minutes)
+# ## 2. Every threshold at once (7 minutes)
 #
 # All of this was at a threshold of 0.5, which nobody chose. **Predict:** if you lower it, which of precision and recall can only
 # rise or stay? Does the other always fall?
 
 # %% [markdown]
-# ### Exercise 03.2 - Draw the curve (3 points, 20 minutes)
+# ### Exercise 03.2 - Draw the curve (3 points, 16 minutes)
 #
 # Take each **distinct** score as a threshold, from the highest down; flag the cases that score **at least** as much. Cases of one score are flagged together, because no
-# threshold can tell them apart. Each threshold gives one pair of precision and recall; a loop over the thresholds with
-# `confusion_counts` finds them. Together they are the curve. *Average precision* is the precision at each step, weighted by how much recall that step adds:
+# threshold can tell them apart. The loop is given: each threshold adds one row, and `precision_recall_f` or `confusion_counts` helps.
+# Together the rows are the curve. *Average precision* is the precision at each step, weighted by how much recall that step adds:
 #
 # $$AP = \sum_k (R_k - R_{k-1})\, P_k, \qquad R_0 = 0$$
 #
@@ -262,20 +262,14 @@ def precision_recall_curve(truth, score):
     Truth [True, False, True] with scores [0.9, 0.5, 0.5]: thresholds 0.9 and 0.5,
     precision 1 and 2/3, recall 1/2 and 1.
     """
-    ### BEGIN SOLUTION
-    truth = np.asarray(truth, dtype=bool)
-    score = np.asarray(score, dtype=float)
-    thresholds = np.unique(score)[::-1]
-    chosen = score >= thresholds[:, None]  # one row a threshold, one column a case
-    hits = pd.Series((chosen & truth).sum(axis=1))
-    return pd.DataFrame(
-        {
-            "threshold": thresholds,
-            "precision": hits / chosen.sum(axis=1),
-            "recall": hits / truth.sum(),
-        }
-    )
-    ### END SOLUTION
+    rows = []
+    for threshold in np.unique(score)[::-1]:
+        ### BEGIN SOLUTION
+        found = precision_recall_f(truth, np.asarray(score) >= threshold, 1)
+        row = {"precision": found["precision"], "recall": found["recall"]}
+        rows.append({"threshold": threshold} | row)
+        ### END SOLUTION
+    return pd.DataFrame(rows)
 
 
 def average_precision(truth, score):
@@ -608,7 +602,7 @@ ends.round(3)
 # The winner by "recall first" is always the careful logistic or nobody: in 25 of the 300 draws its recall, too, is below 0.9, and then no model qualifies.
 
 # %% [markdown]
-# ## 4. What an error costs (6 minutes)
+# ## 4. What an error costs (7 minutes)
 #
 # Say the clinic reckons a needless biopsy as 1 and a missed cancer as 10. (Numbers for the exercise; a real clinic would argue about them for a month, and that month is well spent.) Now one number is left: the bill.
 
@@ -769,7 +763,7 @@ plt.show()
 # **03a ends here.** If your course takes this lab in two weeks, the rest is for the second.
 
 # %% [markdown]
-# ## 5. What must never happen, and to whom (6 minutes)
+# ## 5. What must never happen, and to whom (7 minutes)
 #
 # Some errors are not part of any bill. Where the largest cell nuclei of a lump average more than 1,500 square units, sending the woman home would be unforgivable. Those cases make a *critical set*: a
 # model has to be right on **all** of them, whatever its other numbers.
@@ -1011,7 +1005,7 @@ assert said == "cannot tell", f"small_lumps: expected 'cannot tell', found {said
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 6. In the shadow (7 minutes)
+# ## 6. In the shadow (10 minutes)
 #
 # Now the other product. A reader of handwritten digits is in production, trained on the 200 images that there were at first. Three candidates want its place. Each ran **in its shadow** on the next 899 images: its answers were stored
 # and not used. The truth is known only where a person happened to check, one image in three. **Predict:** will 307 checked images be enough to tell the four apart?
@@ -1043,7 +1037,7 @@ print(f"{len(stream)} images, {checked.sum()} of them checked")
 shadow.ne(production, axis=0).mean().round(3).rename("differ from production")
 
 # %% [markdown]
-# ### Exercise 03.7 - Read the shadow (3 points, 17 minutes)
+# ### Exercise 03.7 - Read the shadow (3 points, 13 minutes)
 #
 # Only cases where exactly **one** of the two is right tell them apart: of $n$ such cases the candidate wins some, production the others. If they were equally good, each would be a coin toss, so the p-value is that of
 # an exact two-sided binomial test against one half (McNemar's test, 1947; `binomtest(wins, n).pvalue`, and 1 where $n = 0$).
@@ -1086,9 +1080,9 @@ def shadow_report(production, candidate, truth_when_known, looks=1):
     Of 40 known cases the candidate alone is right on 9 and production alone on 1:
     p = 0.0215, promote. With looks=3 the limit is 0.0167: wait.
     """
-    ### BEGIN SOLUTION
-    candidate = candidate.reindex(production.index)
+    candidate = candidate.reindex(production.index)  # the same order of cases
     known = truth_when_known.reindex(production.index).dropna()
+    ### BEGIN SOLUTION
     right_production = production[known.index] == known
     right_candidate = candidate[known.index] == known
     ours = int((right_production & ~right_candidate).sum())
@@ -1228,7 +1222,7 @@ pd.DataFrame(where_they_differ).T
 # For the candidate with more data, far fewer checks than 307 leave no doubt, nine looks or not: every one of them is spent where it can decide. (It says nothing of how often both are wrong together; for that you still need a random sample.)
 
 # %% [markdown]
-# ## 7. How sure is it, and how sure should it be? (6 minutes)
+# ## 7. How sure is it, and how sure should it be? (7 minutes)
 #
 # A bill by threshold, a queue for people, a second opinion: all of them use the model's confidence. **Predict:** of the images that a reader is 90 % sure of, how many does it get right?
 
@@ -1508,7 +1502,7 @@ pd.DataFrame(reports).T.round(3)
 # These models are gone; the test is not. Before you use a judge, run it on pairs where looks and truth part, in both orders, and count a verdict that flips as no verdict.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-rule", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss (1 point, 8 minutes)
+# ### Discuss (1 point, 9 minutes)
 #
 # Write 80 to 120 words into the next cell, for the clinic, with your own numbers: **(1) Why this model at this threshold: which one number do you optimise, under which constraint? (2) Which difference is inside the noise? (3) How would you run the model in the shadow first, and which errors would the shadow not show?**
 #
