@@ -6,6 +6,7 @@ python scripts/bench.py course          building, checking, testing and releasin
 python scripts/bench.py labs            running each lab's solution: time, memory, slowest cell
 python scripts/bench.py grading         a class of lab 04: fairmark against nbgrader's own autograde
 python scripts/bench.py scale           a class of 2,000 on a cluster of this machine
+python scripts/bench.py watching        from Submit to the page with the feedback
 """
 
 import argparse
@@ -14,10 +15,25 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from coursekit.bench import course, dawid_skene, grading, labs, measure as benchmark, scale
+from coursekit.bench import (
+    course,
+    dawid_skene,
+    grading,
+    labs,
+    measure as benchmark,
+    scale,
+    watching,
+)
 from coursekit.notebooks import ROOT
 
-NAMES = ("dawid-skene", "course", "labs", "grading", "scale")
+NAMES = ("dawid-skene", "course", "labs", "grading", "scale", "watching")
+MODULES = {
+    "course": course,
+    "labs": labs,
+    "grading": grading,
+    "scale": scale,
+    "watching": watching,
+}
 
 
 def say(line: str) -> None:
@@ -32,7 +48,7 @@ def bench(name: str, sizes: Sequence[int], folder: Path) -> None:
     if name == "dawid-skene":
         title, about, body = dawid_skene.TITLE, dawid_skene.ABOUT, dawid_skene.body(sizes, say)
     else:
-        module = {"course": course, "labs": labs, "grading": grading, "scale": scale}[name]
+        module = MODULES[name]
         title, about, body = module.TITLE, module.ABOUT, module.body(say)
     benchmark.write(folder / f"{name}.md", title, about, body, began)
     print(f"\n{body}\nwritten: {name}.md\n", flush=True)

@@ -44,6 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         course = courses.read(options.course)
+        store = Ledger(options.ledger or course.root / "ledger")
+        if options.command == "watch":
+            return _watch(options, course, store)
         isolated = not options.trust_submissions
         assignment = course.assignment(options.assignment, isolated)
         if options.command == "check":
@@ -53,10 +56,22 @@ def main(arguments: list[str] | None = None) -> int:
     except CourseError as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
-    store = Ledger(options.ledger or course.root / "ledger")
     if options.command == "report":
         return _report(assignment, submissions, store)
     return _grade(options, course, assignment, submissions, store)
+
+
+def _watch(options: Namespace, course: "Course", store: "Ledger") -> int:
+    """Give feedback on what arrives, until this process is ended; returns the exit code."""
+    from fairmark.errors import SandboxError
+    from fairmark.watch import command
+
+    try:
+        command.run(options, course, store)
+    except (SandboxError, OSError) as error:
+        print(error, file=sys.stderr)
+        return NOT_GRADED
+    return DONE
 
 
 def _check_students(
@@ -198,6 +213,8 @@ def _options(arguments: list[str] | None) -> Namespace:
     """The options, checked."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.command != "watch" and not options.assignment:
+        parser.error(f"{options.command}: expected the name of an assignment")
     if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: expected at least 1")
     if options.cluster and not _ADDRESS.fullmatch(options.cluster):
@@ -226,16 +243,18 @@ def _add_what(parser: ArgumentParser) -> None:
     """What to grade."""
     parser.add_argument(
         "command",
-        choices=["grade", "report", "check"],
+        choices=["grade", "report", "check", "watch"],
         metavar="COMMAND",
         help="grade: what is new in an assignment; report: what the ledger holds of it: marks, "
-        "incidents, times; check: for its author, which way each test needs, and why",
+        "incidents, times; check: for its author, which way each test needs, and why; watch: give "
+        "feedback on what arrives in nbgrader's exchange, until it is ended",
     )
     parser.add_argument(
         "assignment",
         type=_folder_name,
+        nargs="?",
         metavar="ASSIGNMENT",
-        help="its folder's name",
+        help="its folder's name; watch serves all of them where none is given",
     )
     parser.add_argument(
         "--course",
@@ -277,6 +296,14 @@ def _add_how(parser: ArgumentParser) -> None:
         "--cluster",
         metavar="ADDRESS",
         help="of a Dask scheduler, or local:N for N worker processes here",
+    )
+    parser.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        metavar="DIR",
+        help="watch this folder of STUDENT/ASSIGNMENT/ in place of the exchange; pages go to "
+        "DIR-feedback",
     )
     parser.add_argument("--force", action="store_true", help="grade again what the ledger knows")
     parser.add_argument("--verbose", action="store_true", help="a line for each submission")

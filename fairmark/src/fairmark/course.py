@@ -140,16 +140,18 @@ class Course:
         """What was handed in, read one after the other, by name of the student; only that of some,
         if given."""
         for student in students or self.students(assignment.name):
-            yield self._submission(assignment, student)
+            folder = self.folder("submitted", student, assignment.name)
+            yield self.submission(assignment, student, folder)
 
-    def _submission(
+    def submission(
         self,
         assignment: Assignment,
         student: str,
+        folder: Path,
     ) -> Submission:
-        """What one student handed in."""
+        """What one student handed in, which lies in a folder."""
         notes: list[str] = []
-        files = intake.read(self.folder("submitted", student, assignment.name), notes)
+        files = intake.read(folder, notes)
         stamp = files.pop("timestamp.txt", None)
         taken = intake.assign(assignment, files, notes)
         notebooks = {name: files.pop(file) for name, file in taken.items()}

@@ -44,7 +44,7 @@ def read(folder: Path, notes: list[str]) -> Files:
             notes.append(f"more than {MAX_FILES} files were handed in; the rest is left out")
             return files
         try:
-            files[name] = _ordinary(path, room)
+            files[name] = ordinary(path, room)
             room -= len(files[name])
         except OSError as error:
             notes.append(f"{name!r} is left out: {error.strerror or error}")
@@ -71,7 +71,7 @@ def _paths(
             yield Path(place, name)
 
 
-def _ordinary(path: Path, room: int) -> bytes:
+def ordinary(path: Path, room: int) -> bytes:
     """What a file holds; an OSError says why it is left out."""
     if path.is_symlink():
         raise OSError("it is a link")

@@ -303,6 +303,7 @@ STATES = {
     "not run": "not run, because the submission's time was used up",
     "unreadable": "there is no notebook to check",
     "refused": "the test itself sends what cannot be serialized to the student's code",
+    "withheld": "what you see of it passed",
 }
 
 

@@ -46,6 +46,7 @@ def page(
     cells: Sequence[Cell],
     result: Result,
     manual: Mapping[str, Any],
+    note: str = "",
 ) -> str:
     """The student's feedback page on one notebook, as HTML that stands alone.
 
@@ -59,9 +60,9 @@ def page(
     result : Result
     manual : mapping
         What was graded by hand in this notebook, by cell, from `Book.manual`.
+    note : str
+        What stands above the points.
     """
-    style = (_FOLDER / "feedback.css").read_text(encoding="utf-8")
-    digest = hashlib.sha256(style.encode()).digest()
     checks = {check.grade_id: check for check in result.checks}
     runs = {run.id: run for run in result.cells}
     hints = {}
@@ -72,16 +73,28 @@ def page(
     parts = []
     for title, within in _stretches(name, cells):
         parts.append(_part(title, within, checks, runs, manual))
-    return _TEMPLATES.get_template("feedback.html.j2").render(
-        style=style,
-        digest=base64.b64encode(digest).decode(),
+    return _rendered(
+        "feedback.html.j2",
         assignment=assignment,
         notebook=name,
         student=student,
         parts=parts,
         hints=hints,
         formulas=Formulas(),
+        note=note,
     )
+
+
+def message(title: str, paragraphs: Sequence[str]) -> str:
+    """A page that stands where the feedback will be, or says why there is none."""
+    return _rendered("message.html.j2", title=title, paragraphs=paragraphs)
+
+
+def _rendered(template: str, **values: Any) -> str:
+    """A page with its style."""
+    style = (_FOLDER / "feedback.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _TEMPLATES.get_template(template).render(style=style, digest=digest, **values)
 
 
 def _stretches(

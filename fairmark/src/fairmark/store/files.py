@@ -26,5 +26,8 @@ def write(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+    except FileNotFoundError:
+        if not holds(path, text):  # else another run has just written the same
+            raise
     finally:
         part.unlink(missing_ok=True)

@@ -1,0 +1,200 @@
+"""The course's rules on dates and feedback: `policy.toml` beside nbgrader_config.py.
+
+Without the file, nothing is due, and the defaults of `Feedback` hold. A name that is misspelt, or a
+value of another type, is an error that says so.
+
+Reference: TOML 1.0, https://toml.io.
+"""
+
+import dataclasses
+import difflib
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, tzinfo
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from fairmark.errors import CourseError
+
+NAME = "policy.toml"
+#: What is due on a day is due at the end of it.
+_END_OF_DAY = time(23, 59, 59)
+_Row = TypeVar("_Row")
+
+
+class Hidden(StrEnum):
+    """What feedback before the deadline says of the part of a test that students do not see."""
+
+    #: All that the final page says: whether it passed, its points, its hint.
+    POINTS = "points"
+    #: The hints of the parts that did not pass, without points.
+    TOPICS = "topics"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """How often students get feedback before they are graded, and how much of it.
+
+    Attributes
+    ----------
+    a_day, in_all : int
+        Times for each student and assignment.
+    hidden : Hidden
+        What is said of hidden tests.
+    after_due : bool
+        Whether there is feedback on what is handed in after it was due.
+    """
+
+    a_day: int = 5
+    in_all: int = 30
+    hidden: Hidden = Hidden.TOPICS
+    after_due: bool = False
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules of a course.
+
+    Attributes
+    ----------
+    timezone : tzinfo
+        In which days are counted, and dates without an offset are meant.
+    due : dict of str to datetime
+        Assignment -> when it is due, in UTC.
+    feedback : Feedback
+    """
+
+    timezone: tzinfo = UTC
+    due: dict[str, datetime] = field(default_factory=dict)
+    feedback: Feedback = field(default_factory=Feedback)
+
+    def due_for(self, student: str, assignment: str) -> datetime | None:
+        """When something is due for a student; None where no date is set."""
+        return self.due.get(assignment)
+
+    def day(self, moment: datetime) -> date:
+        """The course's day of a moment."""
+        return moment.astimezone(self.timezone).date()
+
+    def shown(self, moment: datetime) -> str:
+        """A moment as people read it."""
+        return f"{moment.astimezone(self.timezone):%Y-%m-%d %H:%M:%S %Z}"
+
+
+def read(root: Path) -> Policy:
+    """The rules of the course in a folder.
+
+    Raises
+    ------
+    CourseError
+        The file is not as it should be; the message says where, and what is right.
+    """
+    path = root / NAME
+    if not path.is_file():
+        return Policy()
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as error:
+        raise CourseError(f"{path}: {error}") from None
+
+
+def parse(text: str) -> Policy:
+    """The rules that a text states.
+
+    Raises
+    ------
+    ValueError
+        It is no TOML, or a name or a value is wrong.
+
+    Examples
+    --------
+    >>> rules = parse("[due]\\nhw1 = 2027-01-17")
+    >>> rules.due["hw1"].isoformat()
+    '2027-01-17T23:59:59+00:00'
+    """
+    values = tomllib.loads(text)
+    _check_names("", values, {"timezone", "due", "feedback"})
+    zone = _zone(values.get("timezone", "UTC"))
+    due = {}
+    for name, value in _table("due", values).items():
+        due[name] = moment(f"due.{name}", value, zone)
+    return Policy(zone, due, _row(Feedback, "feedback", _table("feedback", values)))
+
+
+def moment(name: str, value: object, zone: tzinfo) -> datetime:
+    """A date or a time of the file, in UTC; a date is the end of its day."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, _END_OF_DAY)
+    if not isinstance(value, datetime):
+        raise ValueError(f"{name}: expected a date, as in 2027-01-17, found {value!r}")
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=zone)
+    return value.astimezone(UTC)
+
+
+def _zone(name: object) -> tzinfo:
+    """A time zone by its name."""
+    try:
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"timezone: expected one like 'Europe/Berlin', found {name!r}") from None
+
+
+def _table(name: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A table of the file; empty where it is missing."""
+    found = values.get(name, {})
+    if not isinstance(found, Mapping):
+        raise ValueError(f"{name}: expected a table, [{name}]")
+    return found
+
+
+def _row(
+    kind: type[_Row],
+    name: str,
+    values: Mapping[str, Any],
+) -> _Row:
+    """A dataclass from a table of the file, each value of its field's type."""
+    fields = {one.name: one for one in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    _check_names(name, values, fields)
+    made = {}
+    for key, value in values.items():
+        made[key] = _value(f"{name}.{key}", value, fields[key].type)
+    for key, one in fields.items():
+        if key not in made and one.default is dataclasses.MISSING:
+            raise ValueError(f"{name}: {key} is missing")
+    return kind(**made)
+
+
+def _value(name: str, value: object, kind: Any) -> Any:
+    """A value of a field's type."""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        choices = [one.value for one in kind]
+        if value not in choices:
+            known = ", ".join(map(repr, choices))
+            raise ValueError(f"{name}: expected one of {known}, found {value!r}")
+        return kind(value)
+    if kind is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kind:
+        raise ValueError(f"{name}: expected a value of type {kind.__name__}, found {value!r}")
+    if isinstance(value, int | float) and value < 0:
+        raise ValueError(f"{name}: expected no number below 0, found {value!r}")
+    return value
+
+
+def _check_names(
+    table: str,
+    found: Collection[str],
+    known: Collection[str],
+) -> None:
+    """Refuse names that nothing reads."""
+    for name in found:
+        if name not in known:
+            place = f"{table}.{name}" if table else name
+            close = difflib.get_close_matches(name, known, 1)
+            advice = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+            raise ValueError(f"{place} is no setting; {advice}")
