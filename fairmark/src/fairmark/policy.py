@@ -11,7 +11,7 @@ import difflib
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,6 +56,47 @@ class Feedback:
 
 
 @dataclass(frozen=True)
+class Late:
+    """What becomes of work that comes after it was due.
+
+    Attributes
+    ----------
+    free_days : int
+        Late days of each student for the whole course; whole days, used in the order of due dates.
+    free_days_each : int
+        At most for one assignment.
+    without : list of str
+        Assignments for which there are none.
+    percent_a_day : float
+        Of the points, taken off for each further day that was begun.
+    """
+
+    free_days: int = 0
+    free_days_each: int = 0
+    without: list[str] = field(default_factory=list)
+    percent_a_day: float = 0.0
+
+
+@dataclass(frozen=True)
+class Extension:
+    """More time for one student and one assignment.
+
+    Attributes
+    ----------
+    student, assignment : str
+    days : int
+        After the due date of the others.
+    reason : str
+        For the instructors.
+    """
+
+    student: str
+    assignment: str
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Policy:
     """The rules of a course.
 
@@ -65,16 +106,28 @@ class Policy:
         In which days are counted, and dates without an offset are meant.
     due : dict of str to datetime
         Assignment -> when it is due, in UTC.
+    late : Late or None
+        None where the file says nothing about it.
+    extensions : dict of (str, str) to Extension
+        By student and assignment.
     feedback : Feedback
     """
 
     timezone: tzinfo = UTC
     due: dict[str, datetime] = field(default_factory=dict)
+    late: Late | None = None
+    extensions: dict[tuple[str, str], Extension] = field(default_factory=dict)
     feedback: Feedback = field(default_factory=Feedback)
 
     def due_for(self, student: str, assignment: str) -> datetime | None:
         """When something is due for a student; None where no date is set."""
-        return self.due.get(assignment)
+        due = self.due.get(assignment)
+        return due + self.more_time(student, assignment) if due else None
+
+    def more_time(self, student: str, assignment: str) -> timedelta:
+        """How much later something is due for a student than for others."""
+        extension = self.extensions.get((student, assignment))
+        return timedelta(days=extension.days if extension else 0)
 
     def day(self, moment: datetime) -> date:
         """The course's day of a moment."""
@@ -117,12 +170,37 @@ def parse(text: str) -> Policy:
     '2027-01-17T23:59:59+00:00'
     """
     values = tomllib.loads(text)
-    _check_names("", values, {"timezone", "due", "feedback"})
+    _check_names("", values, ["timezone", "due", "late", "extension", "feedback"])
     zone = _zone(values.get("timezone", "UTC"))
     due = {}
     for name, value in _table("due", values).items():
         due[name] = moment(f"due.{name}", value, zone)
-    return Policy(zone, due, _row(Feedback, "feedback", _table("feedback", values)))
+    late = _row(Late, "late", _table("late", values)) if "late" in values else None
+    extensions = _extensions(values.get("extension", []), due)
+    feedback = _row(Feedback, "feedback", _table("feedback", values))
+    return Policy(zone, due, late, extensions, feedback)
+
+
+def _extensions(
+    rows: object,
+    due: Mapping[str, datetime],
+) -> dict[tuple[str, str], Extension]:
+    """The tables [[extension]]."""
+    if not isinstance(rows, list):
+        raise ValueError("extension: expected tables, [[extension]]")
+    found: dict[tuple[str, str], Extension] = {}
+    for number, values in enumerate(rows, start=1):
+        name = f"extension {number}"
+        one = _row(Extension, name, values)
+        key = (one.student, one.assignment)
+        if one.assignment not in due:
+            raise ValueError(f"{name}: {one.assignment!r} has no date in [due]")
+        if not one.reason.strip():
+            raise ValueError(f"{name}: expected a reason")
+        if key in found:
+            raise ValueError(f"{name}: {one.student!r} has one for {one.assignment!r} already")
+        found[key] = one
+    return found
 
 
 def moment(name: str, value: object, zone: tzinfo) -> datetime:
@@ -164,7 +242,8 @@ def _row(
     for key, value in values.items():
         made[key] = _value(f"{name}.{key}", value, fields[key].type)
     for key, one in fields.items():
-        if key not in made and one.default is dataclasses.MISSING:
+        optional = (one.default, one.default_factory) != (dataclasses.MISSING,) * 2
+        if key not in made and not optional:
             raise ValueError(f"{name}: {key} is missing")
     return kind(**made)
 
@@ -177,6 +256,10 @@ def _value(name: str, value: object, kind: Any) -> Any:
             known = ", ".join(map(repr, choices))
             raise ValueError(f"{name}: expected one of {known}, found {value!r}")
         return kind(value)
+    if kind == list[str]:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise ValueError(f"{name}: expected a list of names, found {value!r}")
+        return value
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:

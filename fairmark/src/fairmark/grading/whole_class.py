@@ -7,6 +7,7 @@ by the next run and ends the same.
 import contextlib
 from collections.abc import Iterator, Sequence
 
+from fairmark import policy
 from fairmark.course import Course
 from fairmark.grading import ways
 from fairmark.grading.pipeline import Outcome, Pipeline, check_tests
@@ -54,7 +55,8 @@ def grade(
         # Meanwhile the gradebook is opened, or made, which takes seconds.
         with Book(course.directory.db_url, course.directory.course_id) as book:
             pipeline.wait_for_solution()
-            book.enter_assignment(assignment, course.config)
+            due = policy.read(course.root).due.get(assignment.name)
+            book.enter_assignment(assignment, course.config, due)
             writer = ResultWriter(course, assignment, book, store)
             for submission, outcome in zip(submissions, pipeline.known, strict=True):
                 if pipeline.is_graded_now(outcome):

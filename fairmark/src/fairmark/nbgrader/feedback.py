@@ -47,6 +47,7 @@ def page(
     result: Result,
     manual: Mapping[str, Any],
     note: str = "",
+    taken_off: float = 0.0,
 ) -> str:
     """The student's feedback page on one notebook, as HTML that stands alone.
 
@@ -61,7 +62,9 @@ def page(
     manual : mapping
         What was graded by hand in this notebook, by cell, from `Book.manual`.
     note : str
-        What stands above the points.
+        What stands below the points.
+    taken_off : float
+        Points, for being late.
     """
     checks = {check.grade_id: check for check in result.checks}
     runs = {run.id: run for run in result.cells}
@@ -82,6 +85,7 @@ def page(
         hints=hints,
         formulas=Formulas(),
         note=note,
+        taken_off=taken_off,
     )
 
 

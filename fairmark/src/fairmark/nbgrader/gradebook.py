@@ -22,7 +22,6 @@ from nbgrader.api import (
 )
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import (
-    AssignLatePenalties,
     ClearSolutions,
     ComputeChecksums,
     LockCells,
@@ -36,6 +35,8 @@ from traitlets.config import Config
 
 from fairmark.errors import GradebookError
 from fairmark.model import Assignment
+from fairmark.nbgrader import late
+from fairmark.policy import Policy
 
 #: Seconds that SQLite waits for a gradebook that another program holds locked; PostgreSQL locks
 #: rows, and waits by itself.
@@ -80,6 +81,7 @@ class Book(contextlib.ExitStack):
         self,
         assignment: Assignment,
         config: Config,
+        due: datetime | None = None,
     ) -> None:
         """Make the gradebook's cells those of the instructor's notebooks, as nbgrader's generate
         step does.
@@ -89,6 +91,8 @@ class Book(contextlib.ExitStack):
         assignment : Assignment
         config : Config
             Of the course: how it marks solutions.
+        due : datetime, optional
+            When it is due, in UTC; without it, what the gradebook says stays.
 
         Raises
         ------
@@ -98,7 +102,8 @@ class Book(contextlib.ExitStack):
         """
         try:
             with _refusals(), self.api.db():
-                self.api.update_or_create_assignment(assignment.name)
+                dates = {"duedate": f"{due:%Y-%m-%d %H:%M:%S} UTC"} if due else {}
+                self.api.update_or_create_assignment(assignment.name, **dates)
                 for notebook, (source, _) in assignment.notebooks.items():
                     resources = {
                         "nbgrader": {
@@ -199,26 +204,46 @@ class Book(contextlib.ExitStack):
         assignment: str,
         student: str,
         config: Config,
-    ) -> None:
-        """Take off points for lateness as the course's plugin says, which is nbgrader's or its own.
+        policy: Policy,
+    ) -> tuple[dict[str, float], str]:
+        """Take off points for lateness as the course's plugin says, or its policy.
 
         Computed anew each time: the due date may have moved, and so may the points.
+
+        Returns
+        -------
+        penalties : dict of str to float
+            By notebook.
+        why : str
+            For the student; empty where it came in time without an extension.
 
         Raises
         ------
         GradebookError
             The plugin fails, or the gradebook cannot be written.
         """
-        step = AssignLatePenalties(config=config)
-        plugin = step.plugin_class(parent=step)
+        step = late.penalty_step(config, policy)
+        # What nbgrader's own step knows while it asks a plugin.
+        step.gradebook = self.api
+        step.assignment_id = assignment
+        step.student_id = student
+        penalties = {}
         with _refusals(), self.api.db():
             submission = self.api.find_submission(assignment, student)
-            late = submission.total_seconds_late
+            if assignment in policy.due:
+                submission.extension = policy.more_time(student, assignment) or None
+            self.api.db.flush()
+            seconds = submission.total_seconds_late
             for notebook in submission.notebooks:
-                penalty = _penalty(plugin, student, notebook.score, late) if late > 0 else None
+                penalty = None
+                if seconds > 0:
+                    step.notebook_id = notebook.name
+                    penalty = _penalty(step.plugin_inst, student, notebook.score, seconds)
                 if notebook.late_submission_penalty != penalty:
                     notebook.late_submission_penalty = penalty
+                penalties[notebook.name] = penalty or 0.0
             self.api.db.commit()
+            return penalties, late.described(self.api, submission, policy, config)
 
     def manual(
         self,
@@ -275,11 +300,11 @@ def _penalty(
     plugin: BasePlugin,
     student: str,
     score: float,
-    late: float,
+    seconds: float,
 ) -> float | None:
     """What a plugin takes off: never more than there is; None where it takes nothing."""
     try:
-        penalty = plugin.late_submission_penalty(student, score, late)
+        penalty = plugin.late_submission_penalty(student, score, seconds)
         return None if penalty is None else min(max(float(penalty), 0.0), score)
     except Exception as error:
         raise GradebookError(

@@ -4,8 +4,10 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
+from fairmark import policy
 from fairmark.course import Course
 from fairmark.model import Assignment, Cell, Results, Submission
 from fairmark.nbgrader.feedback import page
@@ -48,6 +50,7 @@ class ResultWriter:
         self.assignment = assignment
         self.book = book
         self.store = store
+        self.policy = policy.read(course.root)
         self.entered = book.scores(assignment.name)
         self.plans: dict[str, NotebookPlan] = {}
         for name in assignment.notebooks:
@@ -91,8 +94,8 @@ class ResultWriter:
         written_before = all(files.holds(path, text) for path, text in graded.items())
         if not entered or changed or not written_before:
             self.book.write(name, student, timestamp, scores, changed)
-        self.book.set_penalties(name, student, self.course.config)
-        pages = self._pages(submission, results, notebooks)
+        late = self.book.set_penalties(name, student, self.course.config, self.policy)
+        pages = self._pages(submission, results, notebooks, *late)
         # nbgrader reads it, also where it is empty.
         stamp = f"{timestamp:%Y-%m-%d %H:%M:%S} UTC\n" if timestamp else ""
         stamps = {
@@ -138,6 +141,8 @@ class ResultWriter:
         submission: Submission,
         results: Results,
         notebooks: Notebooks,
+        penalties: Mapping[str, float],
+        why: str,
     ) -> dict[Path, str]:
         """The student's pages, and the secret by which nbgrader's exchange releases them."""
         student = submission.student
@@ -146,7 +151,16 @@ class ResultWriter:
         made = {}
         for name, result in results.items():
             by_hand = manual.get(name, {})
-            text = page(self.assignment, student, name, notebooks[name], result, by_hand)
+            text = page(
+                self.assignment,
+                student,
+                name,
+                notebooks[name],
+                result,
+                by_hand,
+                note=f"Handed in: {why}." if why else "",
+                taken_off=penalties.get(name, 0.0),
+            )
             made[folder / f"{name}.html"] = text
         made[folder / "submission_secret.txt"] = self._secret(submission)
         return made

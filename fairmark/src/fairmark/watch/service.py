@@ -92,6 +92,8 @@ class Watch:
         self._failures: dict[str, int] = {}
         self._paused: dict[str, datetime] = {}
         self._places_told = datetime.min.replace(tzinfo=UTC)
+        #: Place and length of the queue that a ticket's page tells.
+        self._places: dict[str, tuple[int, int]] = {}
         self._told: dict[str, str] = {}
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._done: queue.Queue[_Done] = queue.Queue()
@@ -237,6 +239,8 @@ class Watch:
             return
         if ticket.id in self.line.running:
             self.line.leave(ticket)
+        for notes in (self._uses, self._failures, self._places):
+            notes.pop(ticket.id, None)
         seconds = (now - ticket.arrived).total_seconds()
         who = one_line(ticket.student)
         self.say(f"{who}, {ticket.assignment}: {end}, {seconds:.1f} s after it came: {why}")
@@ -249,6 +253,9 @@ class Watch:
             return
         self._places_told = now
         for place, ticket in enumerate(waiting, start=1):
+            if self._places.get(ticket.id) == (place, len(waiting)):
+                continue
+            self._places[ticket.id] = place, len(waiting)
             place_said = (
                 f"Your work is handed in. It is number {place} of {len(waiting)} in the queue for "
                 "feedback. Those who were graded least in the last hour come first."
