@@ -3,15 +3,18 @@
     python scripts/term.py --start 2027-01-11                          seven weeks from that day on
     python scripts/term.py --start 2027-01-11 --skip 2027-02-15        no class in that day's week
     python scripts/term.py --start 2027-01-11 --time 10:15 --ics term.ics   a calendar file, too
+    python scripts/term.py --start 2027-01-11 --policy policy.toml     the labs' due dates, too
 
 Weeks, modules, class hours, milestones and homework are read from lectures/README.md; a lab's
 minutes are the upper end that its headings sum to, and reading counts 200 words a minute. `03a` and
 `03b` are the two halves of a lab; the first ends with a section, at most ten minutes after the
 middle. A lab that is not there yet counts as the longest one allowed. A lab and a piece of homework
 are due on the evening before the next class; after the last one, as if there were another. The plan
-is Markdown: redirect it into a file, or paste it where your class reads.
+is Markdown: redirect it into a file, or paste it where your class reads. `--policy` writes when
+each lab is due, as the table [due] of that file, and leaves the rest of it as it is.
 
-A week of more than 8 hours is named on standard error; the exit code stays 0.
+A week of more than 8 hours is named on standard error; the exit code stays 0. It is 2 where the
+policy cannot be written.
 """
 
 import argparse
@@ -20,8 +23,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from coursekit import ics, syllabus
+from coursekit import due_dates, ics, notebooks, syllabus
 from coursekit.syllabus import Week
+from fairmark import policy
+from fairmark.store import files
 
 #: Hours a week that students were promised.
 MOST_HOURS = 8
@@ -41,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = events(weeks, classes, options.time)
         text = ics.calendar(f"Shipping ML from {options.start}", found, datetime.now(UTC))
         options.ics.write_text(text, encoding="utf-8", newline="")
+    if options.policy:
+        return set_due_dates(options.policy, weeks, classes)
     return 0
 
 
@@ -70,7 +77,28 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="when a class begins; without it classes fill their day in the calendar",
     )
     parser.add_argument("--ics", type=Path, metavar="FILE", help="write a calendar file, too")
+    parser.add_argument(
+        "--policy",
+        type=Path,
+        metavar="FILE",
+        help="write the labs' due dates into policy.toml, too",
+    )
     return parser.parse_args(arguments)
+
+
+def set_due_dates(path: Path, weeks: Sequence[Week], classes: Sequence[date]) -> int:
+    """Write the labs' due dates into a policy; returns the exit code."""
+    evenings = [evening for _, evening, _ in dated(weeks, classes)]
+    due = due_dates.of_labs(notebooks.labs(), weeks, evenings)
+    try:
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = due_dates.written(before, due)
+        policy.parse(text)
+        files.write(path, text)
+    except (OSError, ValueError) as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 def warning(week: Week) -> str:

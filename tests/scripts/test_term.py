@@ -1,6 +1,7 @@
 """The plan of a term is the syllabus with dates, hours and a calendar file."""
 
 import re
+import shutil
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import term
 from coursekit import ics, notebooks, syllabus
 from coursekit.notebooks import Lab
+from fairmark import policy
 
 TEXT = syllabus.PAGE.read_text(encoding="utf-8")
 
@@ -27,6 +29,36 @@ def test_every_week_of_the_syllabus_has_its_day(capsys):
     assert [row[0] for row in plan][:2] == ["Mon 2027-01-11", "Mon 2027-01-18"]
     assert [(row[1], row[6]) for row in plan] == [(week[1], week[3]) for week in weeks]
     assert plan[0][4] == "Sun 2027-01-17" and plan[-1][4] == "Sun 2027-02-28"
+
+
+def test_the_due_dates_go_into_the_policy_and_the_rest_of_it_stays(tmp_path, capsys):
+    path = tmp_path / "policy.toml"
+    shutil.copy(notebooks.ROOT / "policy.toml", path)
+    extension = (
+        '[[extension]]\nstudent = "ada"\nassignment = "02-baselines"\ndays = 3\nreason = "ill"\n'
+    )
+    for start in ("2027-01-11", "2027-01-18"):
+        table("--start", start, "--policy", str(path), capsys=capsys)
+        if start == "2027-01-11":
+            path.write_text(path.read_text(encoding="utf-8") + extension, encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    found = policy.parse(text)
+    before = policy.read(notebooks.ROOT)
+    assert set(found.due) == {lab.name for lab in notebooks.labs()}
+    assert found.due["00-start-here"].isoformat() == "2027-01-24T23:59:59+00:00"
+    # Half of lab 03 comes in week 2, and all of it is due with the other half.
+    assert found.due["03-metrics"].date() == date(2027, 2, 7)
+    assert (found.late, found.feedback) == (before.late, before.feedback)
+    assert found.extensions["ada", "02-baselines"].days == 3
+    assert text.count("[due]") == 1 and "# The course's rules" in text
+
+
+def test_a_policy_that_is_wrong_is_left_alone(tmp_path, capsys):
+    path = tmp_path / "policy.toml"
+    path.write_text("[lates]\n", encoding="utf-8")
+    assert term.main(["--start", "2027-01-11", "--policy", str(path)]) == 2
+    assert "lates is no setting; did you mean late?" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "[lates]\n"
 
 
 def test_a_week_without_class_moves_the_rest_and_what_is_due(capsys):

@@ -176,7 +176,7 @@ def _rush(root: Path, say: Callable[[str], None]) -> list[Sent]:
     for number in range(ONCE):
         students.insert(number * 2 + 1, f"once{number}")
     began = time.monotonic()
-    sent = []
+    sent: list[Sent] = []
     for number, student in enumerate(students):
         while time.monotonic() - began < number * RUSH_SECONDS / len(students):
             for one in sent:

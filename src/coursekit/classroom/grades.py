@@ -33,7 +33,8 @@ class Row:
     total : float or None
         Sum of the points that there are, minus any penalty; None without a grade.
     state : str
-        `graded`, `graded, 2 h 5 min late`, `ungraded: reason` or `not graded yet`.
+        `graded`, `graded, 2 h 5 min late: 1 points taken off`, `ungraded: reason` or `not graded
+        yet`.
     note : str
         What a grader should know.
     """
@@ -85,6 +86,8 @@ def row(
     state = "graded"
     if score.seconds_late:
         state += f", {duration(score.seconds_late)} late"
+    if score.why:
+        state += f": {'; '.join(score.why)}"
     notes = [one_line(incident) for result in results for incident in result.incidents]
     if score.look_again:
         notes.append("points given by hand were kept: look at them again")

@@ -65,7 +65,7 @@ def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
     outcomes = _outcomes(course, Ledger(root / "ledger"), found, isolated)
     labs = {assignment for assignment, _ in outcomes}
     with Gradebook(directory.db_url, directory.course_id) as book:
-        scores = {name: gradebook.scores(book, name) for name in labs}
+        scores = {name: gradebook.scores(book, name, course) for name in labs}
     made = []
     for one in found:
         known = outcomes.get((one.assignment, one.student))

@@ -55,6 +55,8 @@ class Export:
         Students of the gradebook who are not on the list.
     without : list of str
         Students of the list who have no grade; what the system holds of them stays.
+    late : dict of str to str
+        Student -> what was taken off the grade for being late, or not, and why.
     """
 
     lines: list[list[str]] = field(default_factory=list)
@@ -62,6 +64,7 @@ class Export:
     waiting: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
+    late: dict[str, str] = field(default_factory=dict)
 
 
 def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
@@ -98,15 +101,15 @@ def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
 def _graded(lab: Lab) -> tuple[float, dict[str, Score]]:
     """The points of a lab, and its scores by student; none without a gradebook, which is not made
     for this."""
-    directory = course.read(lab.root).directory
+    here = course.read(lab.root)
+    directory = here.directory
     url = make_url(directory.db_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return 0.0, {}
     with Book(directory.db_url, directory.course_id) as book:
         try:
-            return float(book.api.find_assignment(lab.name).max_score), gradebook.scores(
-                book.api, lab.name
-            )
+            most = float(book.api.find_assignment(lab.name).max_score)
+            return most, gradebook.scores(book.api, lab.name, here)
         except MissingEntry:
             return 0.0, {}
 
@@ -160,6 +163,8 @@ def _totals(
             )
             continue
         made.given.append(student)
+        if score.why:
+            made.late[student] = "; ".join(score.why)
         total = max(
             0.0, sum(given for given in score.points.values() if given is not None) - score.penalty
         )
@@ -226,6 +231,8 @@ def summary(made: Export, system: str) -> Iterable[str]:
     yield f"{len(made.given)} grades for {system}"
     if made.without:
         yield f"no grade here, left as they are in {system}: {', '.join(made.without)}"
+    for student, reason in made.late.items():
+        yield f"{student}: {reason}"
     for student, reason in made.waiting.items():
         yield f"left out: {student}: {reason}"
     if made.unknown:

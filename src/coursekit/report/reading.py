@@ -179,7 +179,7 @@ def read(root: Path) -> list[LabClass]:
             submissions.shown(one.id) for one in book.students
         }
         classes = [
-            _lab_class(lab, *each, gradebook.scores(book, lab.name), everybody)
+            _lab_class(lab, *each, gradebook.scores(book, lab.name, course), everybody)
             for lab, each in outcomes.items()
         ]
     if not any(one.graded for one in classes):

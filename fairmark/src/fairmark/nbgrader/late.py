@@ -155,17 +155,47 @@ def described(
     policy: Policy,
     config: Config,
 ) -> str:
-    """Why points were taken off a submission, or none; empty where it came in time without an
-    extension."""
-    said = []
-    if submission.extension:
-        said.append(f"{_days(submission.extension / _DAY)} more by an extension")
+    """How late a submission came and what that cost, for its student; empty where it came in time
+    without an extension."""
+    said = reasons(book, submission, policy, config)
     if submission.total_seconds_late > 0:
         days = math.ceil(timedelta(seconds=submission.total_seconds_late) / _DAY)
-        said += [f"{_days(days)} late", *_counted(book, submission, policy, config)]
-        penalty = submission.late_submission_penalty or 0
-        said.append(f"{penalty:g} points taken off")
+        said.insert(0, f"{_days(days)} late")
     return "; ".join(said)
+
+
+def reasons(
+    book: Gradebook,
+    submission: SubmittedAssignment,
+    policy: Policy,
+    config: Config,
+    for_instructors: bool = False,
+) -> list[str]:
+    """Why points were taken off a submission, or none.
+
+    Parameters
+    ----------
+    book : Gradebook
+    submission : SubmittedAssignment
+        In it.
+    policy : Policy
+    config : Config
+        Of the course.
+    for_instructors : bool
+        Whether to say the reason of an extension.
+    """
+    said = []
+    if submission.extension:
+        more = f"{_days(submission.extension / _DAY)} more by an extension"
+        extension = policy.extensions.get((submission.student_id, submission.assignment.name))
+        if extension and for_instructors:
+            more += f" ({extension.reason})"
+        said.append(more)
+    counts = policy.late is not None or is_configured(config)
+    if submission.total_seconds_late > 0 and counts:
+        penalty = submission.late_submission_penalty or 0
+        said += [*_counted(book, submission, policy, config), f"{penalty:g} points taken off"]
+    return said
 
 
 def _counted(
@@ -178,8 +208,7 @@ def _counted(
     if is_configured(config):
         plugin = penalty_step(config, policy).plugin_inst
         return [f"counted by {type(plugin).__name__}"]
-    if policy.late is None:
-        return []
+    assert policy.late
     days = account(policy.late, history(book, submission.student_id))
     one = days[submission.assignment.name]
     said = []
