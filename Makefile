@@ -9,7 +9,7 @@ endif
 RUN = $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab teach test check labs mutants verdicts grade watch report similar demo-class merge-labels release site bench lock
+.PHONY: help lab teach test check labs mutants verdicts grade watch marks report similar demo-class merge-labels release site bench lock
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('make %-12s %s' % target) for target in re.findall('(?m)^([a-z-]+):.*?## (.*)', open('Makefile').read())]"
@@ -40,6 +40,9 @@ grade: ## grade submitted/ and write grades.csv
 
 watch: ## feedback on submit: grade what arrives in the exchange, and give the page back
 	@$(RUN) -m fairmark watch $(ARGS)
+
+marks: ## the marks of the term: marks.csv, a line for each student
+	@$(RUN) scripts/marks.py $(ARGS)
 
 report: ## what the class got right and wrong, as pages in reports/
 	@$(RUN) scripts/report.py $(ARGS)

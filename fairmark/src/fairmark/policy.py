@@ -20,6 +20,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from fairmark.errors import CourseError
 
 NAME = "policy.toml"
+#: A table for tools of the course's own, which is not read here.
+OWN = "course"
 #: What is due on a day is due at the end of it.
 _END_OF_DAY = time(23, 59, 59)
 _Row = TypeVar("_Row")
@@ -155,6 +157,22 @@ def read(root: Path) -> Policy:
         raise CourseError(f"{path}: {error}") from None
 
 
+def own_table(root: Path, kind: type[_Row]) -> _Row:
+    """The table [course] of the file, as a dataclass of the course's own.
+
+    Raises
+    ------
+    CourseError
+        It is not as it should be.
+    """
+    path = root / NAME
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return _row(kind, OWN, _table(OWN, values))
+    except (ValueError, OSError) as error:
+        raise CourseError(f"{path}: {error}") from None
+
+
 def parse(text: str) -> Policy:
     """The rules that a text states.
 
@@ -170,7 +188,7 @@ def parse(text: str) -> Policy:
     '2027-01-17T23:59:59+00:00'
     """
     values = tomllib.loads(text)
-    _check_names("", values, ["timezone", "due", "late", "extension", "feedback"])
+    _check_names("", values, ["timezone", "due", "late", "extension", "feedback", OWN])
     zone = _zone(values.get("timezone", "UTC"))
     due = {}
     for name, value in _table("due", values).items():
@@ -260,6 +278,10 @@ def _value(name: str, value: object, kind: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise ValueError(f"{name}: expected a list of names, found {value!r}")
         return value
+    if kind == dict[str, float]:
+        if not isinstance(value, Mapping):
+            raise ValueError(f"{name}: expected a table of numbers, found {value!r}")
+        return {key: _value(f"{name}.{key}", one, float) for key, one in value.items()}
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:

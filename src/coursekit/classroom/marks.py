@@ -1,0 +1,156 @@
+"""The marks of a term: what each student has for each assignment, and what comes out of it.
+
+Points are never mixed up with what is missing: nothing handed in, still to come, and still to be
+graded by hand are states of their own.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from coursekit.classroom.gradebook import Score
+from fairmark.policy import Policy
+
+
+class State(StrEnum):
+    """How a student stands with an assignment."""
+
+    GRADED = "graded"
+    #: Some of it waits for a person; the points are those of the rest.
+    BY_HAND = "to grade by hand"
+    NOTHING = "nothing handed in"
+    #: It lies in submitted/, and is in no gradebook.
+    UNGRADED = "not graded yet"
+    #: The student has time left, or nobody was graded yet.
+    TO_COME = "to come"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How assignments make a mark: the table [course] of policy.toml.
+
+    Attributes
+    ----------
+    weights : dict of str to float
+        Assignment -> how much it counts; 1 where it is not named, 0 leaves it out.
+    drop_lowest : int
+        So many assignments with the lowest share of the points do not count.
+    """
+
+    weights: dict[str, float] = field(default_factory=dict)
+    drop_lowest: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A student's standing with one assignment.
+
+    Attributes
+    ----------
+    state : State
+    points, most : float
+        Got, and at most; 0 got where there is nothing.
+    """
+
+    state: State
+    points: float
+    most: float
+
+    @property
+    def share(self) -> float:
+        """Of the points."""
+        return self.points / self.most if self.most else 0.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A student's term.
+
+    Attributes
+    ----------
+    student : str
+    entries : dict of str to Entry
+        By assignment.
+    dropped : tuple of str
+        Assignments that do not count, because they are the lowest.
+    percent : float or None
+        Of what counts so far; None where nothing does.
+    final : bool
+        Whether nothing is to come, and nothing to be graded by hand.
+    """
+
+    student: str
+    entries: dict[str, Entry]
+    dropped: tuple[str, ...]
+    percent: float | None
+    final: bool
+
+
+def standing(
+    student: str,
+    assignment: str,
+    scores: Mapping[str, Score],
+    handed_in: Collection[str],
+    most: float,
+    policy: Policy,
+    now: datetime,
+) -> Entry:
+    """How a student stands with an assignment.
+
+    Parameters
+    ----------
+    student, assignment : str
+    scores : mapping of str to Score
+        Of the assignment, by student.
+    handed_in : collection of str
+        Students whose work for it is there.
+    most : float
+        Points at most.
+    policy : Policy
+        Says until when the student has time.
+    now : datetime
+    """
+    score = scores.get(student)
+    if score is None and student in handed_in:
+        return Entry(State.UNGRADED, 0.0, most)
+    if score is None:
+        due = policy.due_for(student, assignment)
+        has_time = now <= due if due else not scores
+        return Entry(State.TO_COME if has_time else State.NOTHING, 0.0, most)
+    known = [value for value in score.points.values() if value is not None]
+    points = max(0.0, sum(known) - score.penalty)
+    waits = len(known) < len(score.points) or score.look_again
+    return Entry(State.BY_HAND if waits else State.GRADED, points, most)
+
+
+def mark(student: str, entries: Mapping[str, Entry], rules: Rules) -> Mark:
+    """What the assignments make together.
+
+    Examples
+    --------
+    >>> entries = {name: Entry(State.GRADED, points, 10) for name, points in (("a", 9), ("b", 3))}
+    >>> mark("ada", entries, Rules(drop_lowest=1)).percent
+    90.0
+    """
+    weights = {name: rules.weights.get(name, 1.0) for name in entries}
+    counted = [
+        name
+        for name, entry in entries.items()
+        if entry.state not in (State.TO_COME, State.UNGRADED) and weights[name] > 0 and entry.most
+    ]
+    lowest = sorted(counted, key=lambda name: (entries[name].share, name))
+    # At least one is left.
+    dropped = lowest[: min(rules.drop_lowest, max(0, len(counted) - 1))]
+    kept = [name for name in counted if name not in dropped]
+    whole = sum(weights[name] for name in kept)
+    got = sum(weights[name] * entries[name].share for name in kept)
+    percent = 100 * got / whole if whole else None
+    open_states = (State.TO_COME, State.BY_HAND, State.UNGRADED)
+    final = not any(entry.state in open_states for entry in entries.values())
+    return Mark(student, dict(entries), tuple(dropped), percent, final)
+
+
+def unknown(rules: Rules, assignments: Collection[str]) -> Sequence[str]:
+    """Assignments that have a weight, and that there are not."""
+    return sorted(rules.weights.keys() - set(assignments))

@@ -1,0 +1,83 @@
+"""The class: who is in the course, as its learning platform exported it, in `roster.csv`.
+
+Without the file the class is whoever handed something in, and nobody can be missing.
+"""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursekit.classroom import grades
+from coursekit.lms.formats import CANVAS, Roster
+
+NAME = "roster.csv"
+COLUMNS = ("student", "name", "section")
+
+
+class RosterError(ValueError):
+    """`roster.csv` cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, order=True)
+class Member:
+    """Somebody in the class.
+
+    Attributes
+    ----------
+    student : str
+        The name of their folder, and in the gradebook.
+    name : str
+        As people say it.
+    section : str
+        Of the class; empty where there are none.
+    """
+
+    student: str
+    name: str = ""
+    section: str = ""
+
+
+def read(root: Path) -> dict[str, Member]:
+    """The class by student, sorted; empty where there is no file.
+
+    Raises
+    ------
+    RosterError
+        A column is missing, or a student stands there twice.
+    """
+    path = root / NAME
+    if not path.is_file():
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restval="")
+            if "student" not in (reader.fieldnames or ()):
+                raise RosterError(f"{path} has no column 'student': make it with scripts/roster.py")
+            found: dict[str, Member] = {}
+            for row in reader:
+                values = {column: (row.get(column) or "").strip() for column in COLUMNS}
+                member = Member(**values)
+                if member.student in found:
+                    raise RosterError(f"{path}: {member.student!r} stands there twice")
+                if member.student:
+                    found[member.student] = member
+    except UnicodeDecodeError:
+        raise RosterError(f"{path} is not UTF-8 text: save it as `CSV UTF-8`") from None
+    return dict(sorted(found.items()))
+
+
+def members(exported: Roster) -> list[Member]:
+    """The class of an export of Canvas or Moodle; without those who have no name here."""
+    name = "Student" if exported.system is CANVAS else "Full name"
+    found = []
+    for row in exported.rows:
+        student = row[exported.by]
+        if student:
+            found.append(Member(student, row.get(name, ""), row.get("Section", "")))
+    return sorted(found)
+
+
+def write(root: Path, everybody: list[Member]) -> None:
+    """Write `roster.csv`, whole or not at all."""
+    lines = [[one.student, one.name, one.section] for one in everybody]
+    grades.save([list(COLUMNS), *lines], root / NAME)
