@@ -1,7 +1,7 @@
 """`fairmark watch`: serve a course until it is interrupted."""
 
+import contextlib
 import signal
-import sys
 import threading
 from argparse import Namespace
 from datetime import datetime
@@ -96,4 +96,6 @@ def _stop_signal() -> threading.Event:
 
 
 def _say(line: str) -> None:
-    print(f"{datetime.now():%H:%M:%S} {line}", file=sys.stdout, flush=True)
+    """Print a line; a terminal that was closed does not end the watch."""
+    with contextlib.suppress(OSError):
+        print(f"{datetime.now():%H:%M:%S} {line}", flush=True)
