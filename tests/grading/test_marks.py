@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 
 import grade
 import marks as command
+import report
 import roster as roster_command
 from coursekit import answers
 from coursekit.classroom import marks, roster, term
@@ -143,7 +144,11 @@ def test_a_newer_export_says_who_came_and_went(course: Path, capsys) -> None:
     [
         ("roster.csv", "name\nAda\n", "has no column 'student'"),
         ("roster.csv", "student\nada\nada\n", "'ada' stands there twice"),
-        ("policy.toml", "[course]\ndrop_low = 1\n", "course.drop_low is no setting; did you mean drop_"),
+        (
+            "policy.toml",
+            "[course]\ndrop_low = 1\n",
+            "course.drop_low is no setting; did you",
+        ),
         ("policy.toml", "[course.weights]\nhw9 = 1\n", "course.weights: no assignment hw9"),
         ("policy.toml", "[course.weights]\nhw9 = 'x'\n", "course.weights.hw9: expected a value"),
     ],
@@ -164,3 +169,38 @@ def test_names_are_no_formulas(course: Path) -> None:
     roster.write(course, [roster.Member("ada", "=1+1")])
     made = term.read(course, NOW)
     assert "'=1+1" in term.table(made)
+
+
+def test_the_report_knows_the_roster_and_what_is_to_come(course: Path) -> None:
+    take(course)
+    policy = f"""[due]
+"{tiny.LAB}" = 2026-01-01
+
+[[extension]]
+student = "eve"
+assignment = "{tiny.LAB}"
+days = 400000
+reason = "abroad"
+"""
+    (course / "policy.toml").write_text(policy, encoding="utf-8")
+    roster.write(course, [*roster.read(course).values(), roster.Member("fay")])
+    assert report.main([], course) == 0
+    page = (course / "reports" / f"{tiny.LAB}.html").read_text(encoding="utf-8")
+    assert "1 of the class handed in nothing, and 1 have time left." in page
+    with (course / "reports" / f"{tiny.LAB}-students.csv").open(encoding="utf-8-sig") as lines:
+        found = {row["student"]: row for row in csv.DictReader(lines)}
+    assert found["fay"]["state"] == "not handed in"
+    assert "handed in nothing" in found["fay"]["may need a hand"]
+    assert (found["eve"]["state"], found["eve"]["may need a hand"]) == ("to come", "")
+    with (course / "reports" / "term-progress.csv").open(encoding="utf-8-sig") as lines:
+        [row] = csv.DictReader(lines)
+    assert row == {
+        "assignment": tiny.LAB,
+        "due": "2026-01-01 23:59:59 UTC",
+        "graded": "1",
+        "to grade by hand": "1",
+        "nothing handed in": "1",
+        "not graded yet": "0",
+        "to come": "1",
+    }
+    assert "What is done and what is open" in (course / "reports" / "term.html").read_text()

@@ -188,8 +188,7 @@ def test_a_term_from_a_clone_to_final_marks(commands, address, tmp_path):
     assert "24 graded" in said["make marks"] and "no roster.csv" in said["make marks"]
     # After the last step nothing of the invented class is left, and git sees a clone as it was.
     assert made[commands[-1]].isdisjoint(
-        {"submitted", "autograded", "feedback", "ledger", "reports"}
-        | {"grades.csv", "marks.csv"}
+        {"submitted", "autograded", "feedback", "ledger", "reports"} | {"grades.csv", "marks.csv"}
     )
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
         assert book.students == []

@@ -18,6 +18,7 @@ from coursekit.syllabus import DEMO_DAY
 from fairmark import course as courses, policy as policies
 from fairmark.course import Course
 from fairmark.errors import CourseError
+from fairmark.policy import Policy
 
 
 class NothingToMark(ValueError):
@@ -38,14 +39,20 @@ class Term:
         By student.
     strangers : tuple of str
         Who is in the gradebook and not on the roster.
-    rules : Rules
+    policy : Policy
+        With the due dates.
     """
 
     assignments: tuple[str, ...]
     members: dict[str, Member]
     marks: tuple[Mark, ...]
     strangers: tuple[str, ...]
-    rules: Rules
+    policy: Policy
+
+    def due_shown(self, assignment: str) -> str:
+        """When it is due, for people; empty where no date is set."""
+        due = self.policy.due.get(assignment)
+        return self.policy.shown(due) if due else ""
 
 
 def read(root: Path, now: datetime) -> Term:
@@ -86,7 +93,7 @@ def read(root: Path, now: datetime) -> Term:
             entries[name] = marks.standing(student, name, found, came, most[name], policy, now)
         made.append(marks.mark(student, entries, rules))
     strangers = [name for name in known if name not in students]
-    return Term(tuple(scores), members, tuple(made), tuple(strangers), rules)
+    return Term(tuple(scores), members, tuple(made), tuple(strangers), policy)
 
 
 def _scores(

@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
+from coursekit.classroom import term
 from coursekit.crowd.wordings import LAB
 from coursekit.report import misconceptions, page, reading, wordings
 from coursekit.report.reading import LabClass, NothingGraded
@@ -66,7 +68,8 @@ def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Pat
         html, tables = page.lab(summary, labels, named, beside, wordings=own)
         files |= _files(folder, name, html, tables)
     if assignment is None:
-        html, tables = page.term(summaries, labels, named, answered)
+        standing = term.read(root, datetime.now(UTC))
+        html, tables = page.term(summaries, labels, named, answered, standing)
         files |= _files(folder, "term", html, tables)
     for path, text in files.items():
         write(path, text)
@@ -87,7 +90,7 @@ def everybody(classes: Iterable[LabClass]) -> list[str]:
         {
             student
             for one in classes
-            for student in (*(work.student for work in one.works), *one.missing)
+            for student in (*(work.student for work in one.works), *one.missing, *one.pending)
         }
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from coursekit.classroom.term import Term
 from coursekit.report import at_risk, captions, items, tables
 from coursekit.report.summary import Summary
 from coursekit.report.tables import Labels, Table
@@ -139,14 +140,20 @@ def _items(one: Summary) -> dict[str, list[Mark]]:
 
 
 def term(
-    summaries: Sequence[Summary], labels: Labels, named: bool, wordings: Wordings | None = None
+    summaries: Sequence[Summary],
+    labels: Labels,
+    named: bool,
+    wordings: Wordings | None = None,
+    standing: Term | None = None,
 ) -> tuple[str, list[Table]]:
-    """The term's page, and the tables in it; parameters as of `lab`."""
+    """The term's page, and the tables in it; parameters as of `lab`, and how the term stands."""
     found = {
         "labs": tables.labs(summaries),
         "misconceptions": tables.misconceptions(summaries),
         "students": tables.term(summaries, labels),
     }
+    if standing:
+        found["progress"] = tables.progress(standing)
     medians = [
         Mark(
             str(name),

@@ -1,7 +1,8 @@
 """What the ledger and the gradebook hold of a class: read, and nothing changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -9,11 +10,11 @@ from nbgrader.api import Gradebook
 from sqlalchemy.engine import make_url
 
 from coursekit import notebooks
-from coursekit.classroom import gradebook, grades, submissions
+from coursekit.classroom import gradebook, grades, roster, submissions
 from coursekit.classroom.gradebook import Score
 from coursekit.classroom.grades import Row
 from coursekit.notebooks import Lab, Part, grader, is_graded
-from fairmark import course as courses
+from fairmark import course as courses, policy as policies
 from fairmark.course import Course
 from fairmark.grading import pipeline as engine
 from fairmark.grading.pipeline import Outcome
@@ -79,9 +80,11 @@ class LabClass:
     works : tuple of Work
         In the order of the students' names.
     missing : tuple of str
-        Students of the class who handed in nothing for this lab.
+        Students of the class who handed in nothing for this lab, and have no time left.
     isolated : bool
         Whether the students' code was walled off.
+    pending : tuple of str
+        Students who handed in nothing yet, and have time left.
     """
 
     lab: Lab
@@ -89,6 +92,7 @@ class LabClass:
     works: tuple[Work, ...]
     missing: tuple[str, ...] = ()
     isolated: bool = True
+    pending: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -140,13 +144,15 @@ class LabClass:
         return [work for work in self.works if work.graded]
 
 
-def read(root: Path) -> list[LabClass]:
+def read(root: Path, now: datetime | None = None) -> list[LabClass]:
     """The labs of which something is graded, in the order of the course.
 
     Parameters
     ----------
     root : Path
         The course.
+    now : datetime, optional
+        By which it is decided who has time left.
 
     Raises
     ------
@@ -175,18 +181,38 @@ def read(root: Path) -> list[LabClass]:
     ):  # nbgrader would make one
         raise NothingGraded(f"there is no gradebook {url.database}: {_MEND}")
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
-        everybody = {submissions.shown(one.student) for one in found} | {
-            submissions.shown(one.id) for one in book.students
-        }
-        classes = [
-            _lab_class(lab, *each, gradebook.scores(book, lab.name, course), everybody)
-            for lab, each in outcomes.items()
-        ]
+        everybody = _everybody(root, found, book)
+        classes = []
+        for lab, (isolated, each) in outcomes.items():
+            scores = gradebook.scores(book, lab.name, course)
+            read = _lab_class(lab, isolated, each, scores)
+            classes.append(_with_absent(read, everybody, course, now or datetime.now(UTC)))
     if not any(one.graded for one in classes):
         raise NothingGraded(
             f"the gradebook {url.database} holds no points of what lies in submitted/ now: {_MEND}"
         )
     return [one for one in classes if one.graded]
+
+
+def _everybody(root: Path, found: Sequence[submissions.Submission], book: Gradebook) -> set[str]:
+    """The class: the roster, or else whoever handed in something or is in the gradebook."""
+    members = roster.read(root)
+    if members:
+        return {submissions.shown(student) for student in members}
+    handed_in = {submissions.shown(one.student) for one in found}
+    return handed_in | {submissions.shown(one.id) for one in book.students}
+
+
+def _with_absent(read: LabClass, everybody: set[str], course: Course, now: datetime) -> LabClass:
+    """A lab's class with those who handed in nothing, and with those who may still do so."""
+    policy = policies.read(course.root)
+    missing: list[str] = []
+    pending: list[str] = []
+    for student in sorted(everybody - {work.student for work in read.works}):
+        due = policy.due_for(student, read.lab.name)
+        group = pending if due and now <= due else missing
+        group.append(student)
+    return replace(read, missing=tuple(missing), pending=tuple(pending))
 
 
 def _outcomes(course: Course, store: Ledger, lab: Lab) -> tuple[bool, list[Outcome]]:
@@ -205,7 +231,6 @@ def _lab_class(
     isolated: bool,
     outcomes: Sequence[Outcome],
     scores: Mapping[str, Score],
-    everybody: set[str],
 ) -> LabClass:
     works = []
     for outcome in outcomes:
@@ -227,10 +252,7 @@ def _lab_class(
             )
         )
     works.sort(key=lambda work: work.student)
-    missing = everybody - {work.student for work in works}
-    return LabClass(
-        lab, notebooks.read(lab.release), tuple(works), tuple(sorted(missing)), isolated
-    )
+    return LabClass(lab, notebooks.read(lab.release), tuple(works), isolated=isolated)
 
 
 def shown(text: str) -> str:

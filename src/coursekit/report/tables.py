@@ -10,6 +10,8 @@ from statistics import median
 import numpy as np
 
 from coursekit.classroom import grades
+from coursekit.classroom.marks import State
+from coursekit.classroom.term import Term
 from coursekit.notebooks import grader
 from coursekit.report.items import Item
 from coursekit.report.misconceptions import (
@@ -246,16 +248,11 @@ def students(one: Summary, labels: Labels, named: bool) -> Table:
                 "; ".join(one.reasons.get(work.student, ())),
             )
         )
-    rows += [
-        (
-            labels[student],
-            "not handed in",
-            *[""] * len(one.of.most),
-            "",
-            "; ".join(one.reasons.get(student, ())),
-        )
-        for student in one.of.missing
-    ]
+    for state, absent in (("not handed in", one.of.missing), ("to come", one.of.pending)):
+        for student in absent:
+            nothing = [""] * len(one.of.most)
+            why = "; ".join(one.reasons.get(student, ()))
+            rows.append((labels[student], state, *nothing, "", why))
     return Table(
         "students",
         "Everybody's points",
@@ -338,6 +335,15 @@ def labs(summaries: Sequence[Summary]) -> Table:
         "with incidents",
     )
     return Table("labs", "The labs beside each other", head, rows)
+
+
+def progress(of: Term) -> Table:
+    """What is done and what is open of each assignment, in students."""
+    rows: list[tuple[Cell, ...]] = []
+    for name in of.assignments:
+        states = [one.entries[name].state for one in of.marks]
+        rows.append((name, of.due_shown(name), *(states.count(state) for state in State)))
+    return Table("progress", "What is done and what is open", ("assignment", "due", *State), rows)
 
 
 def _in_order(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
