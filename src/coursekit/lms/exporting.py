@@ -156,18 +156,17 @@ def _totals(
             continue
         by_hand = sorted(name for name, given in score.points.items() if given is None)
         if by_hand or score.look_again:
-            made.waiting[student] = (
-                f"still to be graded by hand: {', '.join(by_hand)}"
-                if by_hand
-                else "points given by hand are of an older submission: look again in Formgrader"
-            )
+            reason = "points given by hand are of an older submission: look again in Formgrader"
+            if by_hand:
+                names = ", ".join(by_hand)
+                reason = f"still to be graded by hand: {names}"
+            made.waiting[student] = reason
             continue
         made.given.append(student)
         if score.why:
             made.late[student] = "; ".join(score.why)
-        total = max(
-            0.0, sum(given for given in score.points.values() if given is not None) - score.penalty
-        )
+        known = [given for given in score.points.values() if given is not None]
+        total = max(0.0, sum(known) - score.penalty)
         yield row, f"{total:.2f}".rstrip("0").rstrip(".")
 
 
