@@ -120,7 +120,8 @@ def _canvas(scores: dict[str, Score], roster: Roster, column: str, points: float
     first = ["    Points Possible", *[""] * (len(person) - 1), roster.points[column]]
     made = Export([[*person, column], first])
     for row, total in _totals(scores, roster, made):
-        made.lines.append([*(_safe(row[name]) for name in person), total])
+        who = [_safe(row[name]) for name in person]
+        made.lines.append([*who, total])
     return made
 
 
@@ -131,14 +132,14 @@ def _moodle(scores: dict[str, Score], roster: Roster, points: float) -> Export:
     for row, total in _totals(scores, roster, made):
         _same_points(roster, row.get(most, ""), points, "the assignment")
         if row.get(locked, "").lower() == "no":
-            made.given.remove(row[roster.by])
-            made.waiting[row[roster.by]] = (
-                "Moodle says that the grade cannot be changed: unlock it there"
-            )
+            student = row[roster.by]
+            made.given.remove(student)
+            reason = "Moodle says that the grade cannot be changed: unlock it there"
+            made.waiting[student] = reason
             continue
-        made.lines.append(
-            [*(_safe(row[name]) for name in person), total, _safe(row[_MOODLE_SINCE])]
-        )
+        who = [_safe(row[name]) for name in person]
+        since = _safe(row[_MOODLE_SINCE])
+        made.lines.append([*who, total, since])
     return made
 
 
@@ -147,7 +148,8 @@ def _totals(
 ) -> Iterable[tuple[dict[str, str], str]]:
     """The rows of students whose grade is final, each with the points; the rest goes into the
     export's lists."""
-    made.unknown = sorted(set(scores) - {row[roster.by] for row in roster.rows})
+    listed = {row[roster.by] for row in roster.rows}
+    made.unknown = sorted(scores.keys() - listed)
     for row in roster.rows:
         student = row[roster.by]
         score = scores.get(student)
@@ -173,17 +175,23 @@ def _totals(
 def _column(lab: Lab, roster: Roster, asked: str | None) -> str:
     """Canvas's column of the lab."""
     known = formats.assignments(roster)
-    if asked is not None:
-        found = [name for name, title in known.items() if asked in (name, title)]
-    else:
-        names = _titles(lab)
-        found = [name for name, title in known.items() if names.search(title)]
+    named = _titles(lab)
+    found = []
+    for name, title in known.items():
+        was_asked_for = asked in (name, title)
+        is_named_so = asked is None and named.search(title)
+        if was_asked_for or is_named_so:
+            found.append(name)
     if len(found) != 1:
-        what = f"{asked!r}" if asked is not None else _wanted(lab)
+        what = repr(asked)
+        if asked is None:
+            what = _wanted(lab)
+        count = len(found) or "no"
+        names = map(repr, known)
+        there = ", ".join(names) or "none (make the assignment in Canvas first)"
         raise Unexportable(
-            f"{roster.path}: {len(found) or 'no'} columns of assignments are called {what}; "
-            "--column names "
-            f"one of: {', '.join(map(repr, known)) or 'none (make the assignment in Canvas first)'}"
+            f"{roster.path}: {count} columns of assignments are called {what}; "
+            f"--column names one of: {there}"
         )
     return found[0]
 
@@ -229,10 +237,12 @@ def summary(made: Export, system: str) -> Iterable[str]:
     """Who has a grade in the table and who has not, in lines for people."""
     yield f"{len(made.given)} grades for {system}"
     if made.without:
-        yield f"no grade here, left as they are in {system}: {', '.join(made.without)}"
+        names = ", ".join(made.without)
+        yield f"no grade here, left as they are in {system}: {names}"
     for student, reason in made.late.items():
         yield f"{student}: {reason}"
     for student, reason in made.waiting.items():
         yield f"left out: {student}: {reason}"
     if made.unknown:
-        yield f"left out, not on {system}'s list: {', '.join(made.unknown)}"
+        names = ", ".join(made.unknown)
+        yield f"left out, not on {system}'s list: {names}"
