@@ -24,6 +24,7 @@ from fairmark.cli import main
         (["--cluster", "local:"], "local:: expected"),
         (["--ledger", __file__], "expected a folder, and this is a file"),
         (["--student", "nobody"], "nothing was handed in for week 1 by nobody"),
+        (["--from", "."], "--from is for watch, not for grade"),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else "",
 )

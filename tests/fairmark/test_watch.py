@@ -435,6 +435,27 @@ def test_where_there_is_no_exchange_the_command_says_what_to_do(root: Path) -> N
     assert "release an assignment first" in done.stderr and "--from" in done.stderr
 
 
+def test_a_journal_that_somebody_changed_is_named(root: Path) -> None:
+    (root / "watch.jsonl").write_text('{"ticket": "x"}\n', encoding="utf-8")
+    done = subprocess.run(WATCH, cwd=root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "watch.jsonl, line 1, is not as it was" in done.stderr
+
+
+def test_options_that_a_watch_has_no_use_for_are_refused(root: Path) -> None:
+    command = [*WATCH, "--student", "ada"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "--student, --cluster and --force are not" in done.stderr
+
+
+def test_who_hands_in_hundreds_keeps_nobody_waiting(root: Path) -> None:
+    for _ in range(40):
+        hand_in(root, "aaa")
+    last = hand_in(root, "zoe")
+    with watching(root, workers=0) as (watch, _):
+        until(watch, lambda: last.name in watch.line.waiting)
+        assert sum(one.startswith("aaa") for one in watch.line.waiting) <= 5
+
+
 def test_a_full_disk_costs_nothing_but_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = hand_in(root, "ada")
     with watching(root) as (watch, said):

@@ -215,6 +215,10 @@ def _options(arguments: list[str] | None) -> Namespace:
     options = parser.parse_args(arguments)
     if options.command != "watch" and not options.assignment:
         parser.error(f"{options.command}: expected the name of an assignment")
+    if options.command == "watch" and (options.student or options.cluster or options.force):
+        parser.error("watch serves everybody here: --student, --cluster and --force are not for it")
+    if options.source and options.command != "watch":
+        parser.error(f"--from is for watch, not for {options.command}")
     if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: expected at least 1")
     if options.cluster and not _ADDRESS.fullmatch(options.cluster):

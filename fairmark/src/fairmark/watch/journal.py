@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from fairmark.errors import CourseError
 from fairmark.policy import Policy
 from fairmark.watch.inbox import Ticket
 
@@ -84,10 +85,17 @@ class Journal:
         whole = data[: data.rfind(b"\n") + 1]
         if whole != data:
             os.truncate(self.path, len(whole))
-        for line in whole.splitlines():
-            values = json.loads(line)
-            end = End(values.pop("end"))
-            self._take(Entry(**values, end=end))
+        for number, line in enumerate(whole.splitlines(), start=1):
+            try:
+                values = json.loads(line)
+                end = End(values.pop("end"))
+                entry = Entry(**values, end=end)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                raise CourseError(
+                    f"{self.path}, line {number}, is not as it was written: put it right, or take "
+                    "the file away, and everything in the exchange is served again"
+                ) from None
+            self._take(entry)
 
     def _take(self, entry: Entry) -> None:
         self.done.add(entry.ticket)

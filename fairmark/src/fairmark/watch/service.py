@@ -7,6 +7,7 @@ done for it. So whenever the watch is killed, the next one does the rest.
 import logging
 import queue
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,8 @@ _log = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
 #: Seconds between two pages that say how the queue stands.
 _PLACES_SECONDS = 2.0
+#: Submissions of one student that are taken in before others have their turn.
+_AT_ONCE = 5
 #: How often a submission is tried when there are grader errors.
 _TRIES = 2
 #: How long an assignment that cannot be graded is left alone.
@@ -152,8 +155,10 @@ class Watch:
         arrived = self.inbox.arrived(self.journal.done)
         for name, why in self.inbox.refused.items():
             self._tell_once(name, f"{one_line(name)} is left out: {why}")
+        admitted: Counter[str] = Counter()
         for ticket in arrived:
-            if ticket not in self.line:
+            if ticket not in self.line and admitted[ticket.student] < _AT_ONCE:
+                admitted[ticket.student] += 1
                 self._admit(ticket)
         self._dispatch()
         self._tell_places()
