@@ -5,7 +5,7 @@ that the instructor gave a member by hand, without that comment, stays.
 """
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean, variance
@@ -159,21 +159,35 @@ def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
 
 
 def alpha(marks: Iterable[Mark]) -> float | None:
-    """Krippendorff's alpha with levels as numbers; None where all levels are one.
+    """Krippendorff's alpha with levels as numbers; None where all levels are one."""
+    texts: dict[tuple[str, str], list[float]] = {}
+    for mark in marks:
+        key = (mark.team, mark.criterion)
+        texts.setdefault(key, []).append(mark.level)
+    return interval_alpha(texts.values())
 
-    Every grader marked everything, and then alpha is one minus the mean variance within a text over
-    the variance of all levels.
+
+def interval_alpha(units: Collection[Sequence[float]]) -> float | None:
+    """Krippendorff's alpha of numbers; None where all numbers are one.
+
+    As many people gave a number to each unit, and then alpha is one minus the mean variance within
+    a unit over the variance of all numbers.
+
+    Parameters
+    ----------
+    units : collection of sequence of float
+        What was given to each.
 
     References
     ----------
     K. Krippendorff (2019). Content Analysis, 4th edition.
     """
-    texts: dict[tuple[str, str], list[int]] = {}
-    for mark in marks:
-        texts.setdefault((mark.team, mark.criterion), []).append(mark.level)
-    levels = [level for own in texts.values() for level in own]
-    total = variance(levels) if len(levels) > 1 else 0
-    return 1 - fmean(variance(own) for own in texts.values()) / total if total else None
+    numbers = [number for own in units for number in own]
+    total = variance(numbers) if len(numbers) > 1 else 0
+    if not total:
+        return None
+    within = [variance(own) for own in units]
+    return 1 - fmean(within) / total
 
 
 def apart(marks: Iterable[Mark]) -> dict[str, list[str]]:

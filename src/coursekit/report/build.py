@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from coursekit.classroom import term
+from coursekit.classroom import graders, term
 from coursekit.crowd.wordings import LAB
 from coursekit.report import misconceptions, page, reading, wordings
 from coursekit.report.reading import LabClass, NothingGraded
@@ -65,7 +65,8 @@ def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Pat
     for summary in summaries:
         name = summary.of.lab.name
         own = answered if name == LAB else None
-        html, tables = page.lab(summary, labels, named, beside, wordings=own)
+        agreed = graders.agreement(summary.of.lab)
+        html, tables = page.lab(summary, labels, named, beside, wordings=own, agreed=agreed)
         files |= _files(folder, name, html, tables)
     if assignment is None:
         standing = term.read(root, datetime.now(UTC))

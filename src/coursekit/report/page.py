@@ -59,6 +59,7 @@ def lab(
     beside: Sequence[str],
     note: str = "",
     wordings: Wordings | None = None,
+    agreed: str = "",
 ) -> tuple[str, list[Table]]:
     """A lab's page, and the tables in it.
 
@@ -75,6 +76,8 @@ def lab(
         What the reader should know first.
     wordings : Wordings, optional
         What the class answered to two wordings of a question.
+    agreed : str
+        How far two graders of the same answers agree.
     """
     found = {
         "points": tables.points(one),
@@ -108,6 +111,7 @@ def lab(
         named=named,
         beside=beside,
         note=note,
+        agreed=agreed,
         shown=_SHOWN,
         rules=at_risk.RULES,
         kinds=list(tables.KINDS.items()),

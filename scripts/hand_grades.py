@@ -1,0 +1,131 @@
+"""Share out what is graded by hand among several graders, and enter what they give.
+
+    python scripts/hand_grades.py share 01-project-scoping --graders graders.csv
+    python scripts/hand_grades.py share 01-project-scoping --graders graders.csv --twice 20 --blind
+    python scripts/hand_grades.py enter 01-project-scoping hand-01-project-scoping-*.csv
+
+graders.csv has the column `grader`, and `section` where somebody grades a section of roster.csv.
+`share` writes a sheet for each grader, hand-LAB-GRADER.csv, with the answers and two columns to
+fill in, points and comment. --twice N gives the answers of N students to a second grader, too.
+--blind puts numbers in place of names; hand-LAB-codes.json says who is who, and is not for graders.
+
+`enter` can be run as often as sheets are filled further. The gradebook gets the mean of an answer's
+graders. Where two are more than a quarter of the points apart, or somebody gave other points in
+Formgrader, nothing is entered, and both are named. Who gave what, and when, is kept in
+hand-grades.jsonl. For answers with two graders, Krippendorff's alpha is printed.
+
+Exit code: 0 done, 1 some marks wait (each is named, with the reason), 2 nothing was done.
+"""
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from coursekit import notebooks
+from coursekit.notebooks import Lab
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) -> int:
+    """Run the command line; returns the exit code."""
+    options = _options(arguments)
+    known = {lab.name: lab for lab in notebooks.labs(root)}
+    if options.lab not in known:
+        names = ", ".join(known) or "none"
+        print(f"{options.lab}: no such lab; the labs are {names}", file=sys.stderr)
+        return 2
+    # nbgrader takes seconds to import: not before it is clear what to do.
+    from coursekit.classroom import graders, roster
+    from fairmark.errors import FairmarkError
+
+    try:
+        run = _share if options.command == "share" else _enter
+        return run(known[options.lab], options)
+    except (graders.GraderError, roster.RosterError, FairmarkError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    share = commands.add_parser("share", help="write a sheet for each grader")
+    enter = commands.add_parser("enter", help="put filled sheets into the gradebook")
+    for command in (share, enter):
+        command.add_argument("lab", metavar="LAB", help="folder name of a lab")
+    share.add_argument("--graders", type=Path, required=True, metavar="CSV")
+    share.add_argument("--twice", type=int, default=0, metavar="N", help="for a second grader, too")
+    share.add_argument("--blind", action="store_true", help="numbers in place of names")
+    enter.add_argument("sheets", nargs="+", type=Path, metavar="SHEET")
+    return parser.parse_args(arguments)
+
+
+def _codes(lab: Lab) -> Path:
+    return lab.root / f"hand-{lab.name}-codes.json"
+
+
+def _share(lab: Lab, options: argparse.Namespace) -> int:
+    from coursekit.classroom import graders, roster
+    from fairmark.store import files
+
+    people = graders.read_graders(options.graders)
+    answers = graders.answers(lab)
+    students = list(dict.fromkeys(one.student for one in answers))
+    if not students:
+        raise graders.GraderError(f"nobody has handed in {lab.name}, or nothing is graded by hand")
+    paths = {name: lab.root / f"hand-{lab.name}-{name}.csv" for name in people}
+    there = [path.name for path in (*paths.values(), _codes(lab)) if path.exists()]
+    if there:
+        raise graders.GraderError(f"{', '.join(there)}: there already; move them away first")
+    sections = {one.student: one.section for one in roster.read(lab.root).values()}
+    rng = random.SystemRandom()
+    who = graders.share(students, people, sections, options.twice, rng)
+    codes = {student: student for student in students}
+    if options.blind:
+        numbers = rng.sample(range(1, len(students) + 1), len(students))
+        codes = {
+            student: f"answer-{number:03}"
+            for student, number in zip(students, numbers, strict=True)
+        }
+    files.write(_codes(lab), json.dumps({code: student for student, code in codes.items()}))
+    for name, text in graders.sheets(answers, who, codes).items():
+        files.write(paths[name], text)
+        count = sum(name in theirs for theirs in who.values())
+        print(f"{paths[name].name}: {count} students")
+    return 0
+
+
+def _enter(lab: Lab, options: argparse.Namespace) -> int:
+    from coursekit.classroom import graders
+    from fairmark import course
+    from fairmark.nbgrader.gradebook import Book
+
+    if not _codes(lab).is_file():
+        raise graders.GraderError(f"{_codes(lab).name} is not there: run share first")
+    students = json.loads(_codes(lab).read_text(encoding="utf-8"))
+    most = {one.cell: one.most for one in graders.answers(lab)}
+    when = datetime.now().astimezone().isoformat(timespec="seconds")
+    new = []
+    for path in options.sheets:
+        new += graders.read_sheet(path, lab.name, most, students, when)
+    log = graders.Log(lab.root)
+    directory = course.read(lab.root).directory
+    with Book(directory.db_url, directory.course_id) as book:
+        made = graders.enter(book.api, lab, log, new)
+    print(f"{len(made.given)} marks are in the gradebook")
+    for name, reason in made.waiting.items():
+        print(f"waits: {name}: {reason}")
+    count, alpha = log.alpha(most, lab.name)
+    if count:
+        said = "no spread, so no alpha" if alpha is None else f"alpha {alpha:.2f}"
+        print(f"{count} answers have two graders: {said}")
+    return 1 if made.waiting else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,409 @@
+"""Several graders of written answers: who grades whom, their sheets, and a log of who gave what.
+
+`hand-grades.jsonl` holds a line for each mark of each grader, and nothing in it is ever changed.
+The gradebook gets the mean of an answer's graders; where these are far apart, they talk first.
+"""
+
+import csv
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from statistics import fmean
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from coursekit.classroom import grades
+from coursekit.classroom.projects import interval_alpha
+from coursekit.notebooks import Lab, grader, is_graded, read
+from fairmark import course as courses
+from fairmark.model import Cell, Role
+from fairmark.notebook.plan import notebook_plan
+from fairmark.store import files
+
+LOG = "hand-grades.jsonl"
+#: Of an answer's points: graders who are further apart talk before a mark is given.
+APART = 0.25
+COLUMNS = ("grader", "code", "cell", "at most", "answer", "points", "comment")
+#: Words of a student that may answer a task.
+_WORDS = {Role.ADDED_TEXT, Role.OPEN_TEXT, Role.ADDED}
+
+
+class GraderError(ValueError):
+    """A file of the graders cannot be used; the message says where, and why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Something that a person grades.
+
+    Attributes
+    ----------
+    student, cell : str
+        Whose, and its grade id.
+    most : float
+        Points at most.
+    text : str
+        What the student wrote.
+    """
+
+    student: str
+    cell: str
+    most: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """A line of the log: what one grader gave to one answer.
+
+    Attributes
+    ----------
+    lab, student, cell, grader : str
+    points : float
+    comment : str
+        For the student.
+    when : str
+        In ISO 8601.
+    """
+
+    lab: str
+    student: str
+    cell: str
+    grader: str
+    points: float
+    comment: str
+    when: str
+
+
+@dataclass
+class Entered:
+    """What became of the marks: entered, and those that wait, with the reason."""
+
+    given: list[str] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+
+
+# ---- who grades whom
+
+
+def answers(lab: Lab) -> list[Answer]:
+    """What people grade in a lab, of everybody who handed in."""
+    course = courses.read(lab.root)
+    assignment = course.assignment(lab.name)
+    plan = notebook_plan(assignment, lab.notebook)
+    by_hand = {cell.grade_id: cell.points for cell in plan.base if _is_by_hand(cell)}
+    found = []
+    for submission in course.submissions(assignment):
+        cells = plan.rebuilt(submission.submitted, lab.notebook).cells
+        for place, cell in enumerate(cells):
+            if cell.grade_id in by_hand:
+                answer = Answer(
+                    student=submission.student,
+                    cell=cell.grade_id,
+                    most=by_hand[cell.grade_id],
+                    text=_text(cells[place:]),
+                )
+                found.append(answer)
+    return found
+
+
+def _is_by_hand(cell: Cell) -> bool:
+    return bool(cell.points) and cell.role != Role.TEST
+
+
+def _text(cells: Sequence[Cell]) -> str:
+    """The answer that begins with a cell: its own text, or what the student wrote below a task."""
+    first, *below = cells
+    if first.role != Role.TASK:
+        return first.source
+    found = []
+    for cell in below:
+        if cell.grade_id:
+            break
+        if cell.role in _WORDS and cell.changed:
+            found.append(cell.source)
+    return "\n\n".join(found)
+
+
+def read_graders(path: Path) -> dict[str, str]:
+    """Grader -> the section that they grade; empty for a grader of any section.
+
+    Raises
+    ------
+    GraderError
+        The file has no graders, or one twice.
+    """
+    found: dict[str, str] = {}
+    for line, row in _rows(path, ("grader",)):
+        name = row["grader"].strip()
+        if not name or name in found or not name.replace("-", "").isalnum():
+            raise GraderError(f"{path}, line {line}: expected a grader's name, once: {name!r}")
+        found[name] = (row.get("section") or "").strip()
+    if not found:
+        raise GraderError(f"{path}: no graders")
+    return found
+
+
+def share(
+    students: Sequence[str],
+    graders: Mapping[str, str],
+    sections: Mapping[str, str],
+    twice: int,
+    rng: random.Random,
+) -> dict[str, list[str]]:
+    """Who grades whom: evenly, and by section where a grader has one.
+
+    Parameters
+    ----------
+    students : sequence of str
+    graders : mapping of str to str
+        Grader -> section, from `read_graders`.
+    sections : mapping of str to str
+        Student -> section.
+    twice : int
+        Students whose answers get a second grader, too; drawn.
+    rng : random.Random
+
+    Returns
+    -------
+    dict of str to list of str
+        Student -> one grader, or two.
+    """
+    load = dict.fromkeys(graders, 0)
+    drawn = set()
+    if len(graders) > 1:
+        count = min(twice, len(students))
+        drawn = set(rng.sample(sorted(students), count))
+    found: dict[str, list[str]] = {}
+    # Those who get two graders first: so the others can even it out.
+    for student in sorted(students, key=lambda one: (one not in drawn, one)):
+        section = sections.get(student, "")
+        own = []
+        anybody = []
+        for name, theirs in graders.items():
+            if not theirs:
+                anybody.append(name)
+            elif theirs == section:
+                own.append(name)
+        first = _least(own or anybody or list(graders), load)
+        found[student] = [first]
+        if student in drawn:
+            others = [name for name in graders if name != first]
+            second = _least(others, load)
+            found[student].append(second)
+    return found
+
+
+def _least(names: Sequence[str], load: dict[str, int]) -> str:
+    """The grader who has least, who gets one more."""
+    name = min(names, key=lambda one: load[one])
+    load[name] += 1
+    return name
+
+
+def sheets(
+    given: Sequence[Answer],
+    who: Mapping[str, Sequence[str]],
+    codes: Mapping[str, str],
+) -> dict[str, str]:
+    """Grader -> the sheet to fill in, as CSV."""
+    rows: dict[str, list[list[str | float]]] = defaultdict(list)
+    for answer in sorted(given, key=lambda one: (codes[one.student], one.cell)):
+        for name in who[answer.student]:
+            code = codes[answer.student]
+            rows[name].append([name, code, answer.cell, answer.most, answer.text, "", ""])
+    return {name: grades.csv_text(COLUMNS, own) for name, own in rows.items()}
+
+
+# ---- marks
+
+
+class Log:
+    """The marks of a course's graders.
+
+    Parameters
+    ----------
+    root : Path
+        The course.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.path = root / LOG
+        self.lines: list[Given] = []
+        if self.path.is_file():
+            for line in self.path.read_text(encoding="utf-8").splitlines():
+                self.lines.append(Given(**json.loads(line)))
+
+    def add(self, new: Sequence[Given]) -> None:
+        """Write lines at the end, all of them or none; without what is there already."""
+        known = {}
+        for one in self.lines:
+            known[one.lab, one.student, one.cell, one.grader] = one
+        for one in new:
+            before = known.get((one.lab, one.student, one.cell, one.grader))
+            if before and replace(before, when=one.when) == one:
+                continue
+            self.lines.append(one)
+        lines = []
+        for one in self.lines:
+            line = json.dumps(asdict(one), ensure_ascii=False)
+            lines.append(f"{line}\n")
+        files.write(self.path, "".join(lines))
+
+    def of(self, lab: str) -> dict[tuple[str, str], list[Given]]:
+        """Student and cell -> what each grader gave last."""
+        found: dict[tuple[str, str], dict[str, Given]] = defaultdict(dict)
+        for one in self.lines:
+            if one.lab == lab:
+                found[_key(one)][one.grader] = one
+        return {key: list(each.values()) for key, each in found.items()}
+
+    def alpha(self, most: Mapping[str, float], lab: str) -> tuple[int, float | None]:
+        """How many answers have two graders, and Krippendorff's alpha of these.
+
+        Parameters
+        ----------
+        most : mapping of str to float
+            Cell -> points at most.
+        lab : str
+        """
+        units = []
+        for (_, cell), each in self.of(lab).items():
+            if len(each) > 1:
+                units.append([one.points / most[cell] for one in each[:2]])
+        return len(units), interval_alpha(units)
+
+
+def agreement(lab: Lab) -> str:
+    """How far the graders of a lab agree, for the report; empty where no answer has two."""
+    most = {}
+    for cell in filter(is_graded, read(lab.release).cells):
+        metadata = grader(cell)
+        most[metadata["grade_id"]] = float(metadata["points"])
+    count, alpha = Log(lab.root).alpha(most, lab.name)
+    if not count:
+        return ""
+    said = (
+        "there is no spread, so no alpha" if alpha is None else f"Krippendorff's alpha {alpha:.2f}"
+    )
+    return f"{count} answers were graded by two people: {said}."
+
+
+def _key(one: Given) -> tuple[str, str]:
+    return one.student, one.cell
+
+
+def read_sheet(
+    path: Path,
+    lab: str,
+    most: Mapping[str, float],
+    students: Mapping[str, str],
+    when: str,
+) -> list[Given]:
+    """The marks of a filled sheet; rows without points are left for later.
+
+    Parameters
+    ----------
+    path : Path
+    lab : str
+    most : mapping of str to float
+        Cell -> points at most.
+    students : mapping of str to str
+        Code -> student.
+    when : str
+
+    Raises
+    ------
+    GraderError
+        A row names no answer of the lab, or points that it cannot have.
+    """
+    found = []
+    for line, row in _rows(path, COLUMNS):
+        said = row["points"].strip().replace(",", ".")
+        if not said:
+            continue
+        place = f"{path}, line {line}"
+        code = row["code"].removeprefix("'")
+        if code not in students or row["cell"] not in most:
+            raise GraderError(f"{place}: no answer {code!r}, {row['cell']!r} in {lab}")
+        try:
+            points = float(said)
+        except ValueError:
+            points = -1.0
+        highest = most[row["cell"]]
+        if not 0 <= points <= highest:
+            raise GraderError(f"{place}: expected 0 to {highest:g} points, found {said!r}")
+        one = Given(
+            lab=lab,
+            student=students[code],
+            cell=row["cell"],
+            grader=row["grader"],
+            points=points,
+            comment=row["comment"].strip(),
+            when=when,
+        )
+        found.append(one)
+    return found
+
+
+def enter(book: Gradebook, lab: Lab, log: Log, new: Sequence[Given]) -> Entered:
+    """Put marks into the gradebook and the log.
+
+    A mark that somebody gave in Formgrader stays, and is told.
+    """
+    made = Entered()
+    before = log.of(lab.name)
+    log.add(new)
+    now = log.of(lab.name)
+    for student, cell in dict.fromkeys(map(_key, new)):
+        name = f"{student}, {cell}"
+        try:
+            grade = book.find_grade(cell, lab.notebook, lab.name, student)
+            comment = book.find_comment(cell, lab.notebook, lab.name, student)
+        except MissingEntry:
+            made.waiting[name] = "is in no gradebook: make grade first"
+            continue
+        earlier = before.get((student, cell), [])
+        now_given = now[student, cell]
+        mean = _mean(now_given)
+        if grade.manual_score not in (None, _mean(earlier), mean):
+            made.waiting[name] = f"has {grade.manual_score:g} points from Formgrader, which stay"
+        elif _apart(now_given, grade.max_score):
+            said = ", ".join(f"{one.grader} {one.points:g}" for one in now_given)
+            made.waiting[name] = f"the graders talk first: {said} of {grade.max_score:g}"
+            grade.manual_score = None
+            grade.needs_manual_grade = True
+        else:
+            grade.manual_score = mean
+            grade.needs_manual_grade = False
+            words = [one.comment for one in now_given if one.comment]
+            comment.manual_comment = "\n".join(words) or comment.manual_comment
+            made.given.append(name)
+    book.db.commit()
+    return made
+
+
+def _mean(given: Sequence[Given]) -> float | None:
+    return fmean(one.points for one in given) if given else None
+
+
+def _apart(given: Sequence[Given], most: float) -> bool:
+    points = [one.points for one in given]
+    return max(points) - min(points) > APART * most
+
+
+def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their line numbers."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restval="")
+            lacking = [name for name in columns if name not in (reader.fieldnames or ())]
+            if lacking:
+                raise GraderError(f"{path}: expected the columns {', '.join(columns)}")
+            for row in reader:
+                yield reader.line_num, row
+    except UnicodeDecodeError:
+        raise GraderError(f"{path} is not UTF-8 text: save it as `CSV UTF-8`") from None

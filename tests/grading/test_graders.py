@@ -1,0 +1,208 @@
+"""Several graders: everybody's answers are shared out, who gave what is kept, and two who are far
+apart are told."""
+
+import csv
+import json
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import tiny
+from nbgrader.api import Gradebook
+
+import grade
+import hand_grades
+import report
+from coursekit import answers
+from coursekit.classroom import graders, roster
+from coursekit.notebooks import Lab
+
+STUDENTS = ("ada", "bob", "eve", "zoe")
+
+
+@pytest.fixture(scope="module")
+def graded(new_course) -> Path:
+    """Four students with a written answer each, and two graders."""
+    root = new_course()
+    right = answers.submissions(Lab(tiny.LAB, root))[0].notebook
+    for student in STUDENTS:
+        right.cells[-1].source = f"=It ends where the numbers of {student} do."
+        tiny.submit(root, student, right)
+    assert grade.main([tiny.LAB], root) == 0
+    (root / "graders.csv").write_text("grader\nkim\nlee\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def course(graded, tmp_path) -> Path:
+    """A copy, to spoil."""
+    return Path(shutil.copytree(graded, tmp_path / "course"))
+
+
+def share(course: Path, *more: str) -> int:
+    listed = str(course / "graders.csv")
+    return hand_grades.main(["share", tiny.LAB, "--graders", listed, *more], course)
+
+
+def sheet(course: Path, grader: str) -> list[dict[str, str]]:
+    path = course / f"hand-{tiny.LAB}-{grader}.csv"
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def fill(course: Path, grader: str, points: dict[str, str], comment: str = "") -> None:
+    """Fill in the rows of some students, by code."""
+    rows = sheet(course, grader)
+    for row in rows:
+        row["points"] = points.get(row["code"], "")
+        row["comment"] = comment if row["points"] else ""
+    path = course / f"hand-{tiny.LAB}-{grader}.csv"
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, graders.COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def enter(course: Path) -> int:
+    sheets = sorted(map(str, course.glob(f"hand-{tiny.LAB}-*.csv")))
+    return hand_grades.main(["enter", tiny.LAB, *sheets], course)
+
+
+def given(course: Path) -> dict[str, float | None]:
+    """Student -> points by hand, None where it waits for a person."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
+        found = {}
+        for student in STUDENTS:
+            one = book.find_grade("discuss", "tiny", tiny.LAB, student)
+            found[student] = None if one.needs_manual_grade else one.manual_score
+        return found
+
+
+def test_everybody_is_graded_once_and_some_twice(course: Path) -> None:
+    assert share(course, "--twice", "2") == 0
+    rows = sheet(course, "kim") + sheet(course, "lee")
+    assert Counter(Counter(row["code"] for row in rows).values()) == {1: 2, 2: 2}
+    assert len(sheet(course, "kim")) == len(sheet(course, "lee")) == 3
+    [one, *_] = [row for row in rows if row["code"] == "ada"]
+    assert (one["cell"], one["at most"], one["points"]) == ("discuss", "3", "")
+    assert one["answer"] == "'=It ends where the numbers of ada do."  # for a spreadsheet
+
+
+def test_blind_sheets_name_nobody(course: Path) -> None:
+    assert share(course, "--blind") == 0
+    rows = sheet(course, "kim") + sheet(course, "lee")
+    assert not {row["code"] for row in rows} & set(STUDENTS)
+    codes = {row["code"]: row["answer"] for row in rows}
+    for grader in ("kim", "lee"):
+        fill(course, grader, dict.fromkeys(codes, "2"))
+    assert enter(course) == 0
+    assert given(course) == dict.fromkeys(STUDENTS, 2)
+    known = json.loads((course / f"hand-{tiny.LAB}-codes.json").read_text(encoding="utf-8"))
+    assert all(known[code] in answer for code, answer in codes.items())
+
+
+def test_marks_and_comments_reach_page_and_log(course: Path, capsys) -> None:
+    share(course)
+    points = {"ada": "1,5", "bob": "3", "eve": "0"}
+    for grader in ("kim", "lee"):
+        fill(course, grader, points, "Name the overflow.")
+    assert enter(course) == 0
+    assert "3 marks are in the gradebook" in capsys.readouterr().out
+    assert given(course) == {"ada": 1.5, "bob": 3, "eve": 0, "zoe": None}
+    enter(course)  # again: nothing new
+    log = (course / "hand-grades.jsonl").read_text(encoding="utf-8").splitlines()
+    assert sorted(json.loads(line)["student"] for line in log) == ["ada", "bob", "eve"]
+    assert all(json.loads(line)["grader"] in ("kim", "lee") for line in log)
+    assert grade.main([tiny.LAB], course) == 0
+    page = (course / "feedback" / "ada" / tiny.LAB / "tiny.html").read_text(encoding="utf-8")
+    assert "Name the overflow." in page and "18.5 of 20 points" in page
+
+
+def test_two_who_agree_give_the_mean_and_two_who_do_not_are_told(course: Path, capsys) -> None:
+    share(course, "--twice", "4")
+    fill(course, "kim", {"ada": "3", "bob": "1", "eve": "2", "zoe": "0"})
+    fill(course, "lee", {"ada": "2.5", "bob": "3", "eve": "2", "zoe": "0"})
+    assert enter(course) == 1
+    said = capsys.readouterr().out
+    assert "waits: bob, discuss: the graders talk first: kim 1, lee 3 of 3" in said
+    # 1 - mean variance within an answer, 0.531, over the variance of all eight, 1.496.
+    assert "4 answers have two graders: alpha 0.64" in said
+    assert given(course) == {"ada": 2.75, "bob": None, "eve": 2, "zoe": 0}
+    assert report.main([], course) == 0
+    page = (course / "reports" / f"{tiny.LAB}.html").read_text(encoding="utf-8")
+    assert "4 answers were graded by two people: Krippendorff&#39;s alpha 0.64." in page
+    fill(course, "kim", {"bob": "3"})
+    assert enter(course) == 0
+    assert given(course)["bob"] == 3
+    log = (course / "hand-grades.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(log) == 9  # both of kim's marks for bob
+
+
+def test_a_mark_from_formgrader_stays(course: Path, capsys) -> None:
+    share(course)
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
+        one = book.find_grade("discuss", "tiny", tiny.LAB, "ada")
+        one.manual_score, one.needs_manual_grade = 1, False
+        book.db.commit()
+    for grader in ("kim", "lee"):
+        fill(course, grader, {"ada": "2"})
+    assert enter(course) == 1
+    assert "ada, discuss: has 1 points from Formgrader, which stay" in capsys.readouterr().out
+    assert given(course)["ada"] == 1
+
+
+def test_three_hundred_students_by_section_and_evenly() -> None:
+    students = [f"s{number:03}" for number in range(300)]
+    people = {"kim": "Monday", "lee": "", "max": ""}
+    sections = {name: "Monday" for name in students[:90]}
+    who = graders.share(students, people, sections, 30, random.Random(1))
+    load = Counter(name for each in who.values() for name in each)
+    assert sum(load.values()) == 330 and abs(load["lee"] - load["max"]) <= 1
+    assert load["kim"] >= 90
+    assert {each[0] for name, each in who.items() if name in sections} == {"kim"}
+    twice = [each for each in who.values() if len(each) > 1]
+    assert len(twice) == 30 and all(len(set(each)) == 2 for each in twice)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name\nkim\n", "expected the columns grader"),
+        ("grader\n", "no graders"),
+        ("grader\nkim\nkim\n", "line 3: expected a grader's name, once: 'kim'"),
+        ("grader\n../kim\n", "expected a grader's name, once: '../kim'"),
+    ],
+)
+def test_graders_that_cannot_be_are_named(text: str, said: str, course: Path, capsys) -> None:
+    (course / "graders.csv").write_text(text, encoding="utf-8")
+    assert share(course) == 2
+    assert said in capsys.readouterr().err
+    assert not list(course.glob("hand-*"))
+
+
+def test_points_that_cannot_be_are_named_and_nothing_is_entered(course: Path, capsys) -> None:
+    share(course)
+    for grader in ("kim", "lee"):
+        fill(course, grader, {"ada": "2", "bob": "4", "eve": "x"})
+    assert enter(course) == 2
+    assert "expected 0 to 3 points, found" in capsys.readouterr().err
+    assert set(given(course).values()) == {None}
+    assert not (course / "hand-grades.jsonl").exists()
+
+
+def test_sheets_that_are_there_are_not_written_over(course: Path, capsys) -> None:
+    share(course)
+    fill(course, "kim", {"ada": "2"})
+    assert share(course) == 2
+    assert "there already; move them away first" in capsys.readouterr().err
+
+
+def test_sections_come_from_the_roster(course: Path) -> None:
+    members = [roster.Member(name, "", "Monday" if name < "c" else "Friday") for name in STUDENTS]
+    roster.write(course, members)
+    (course / "graders.csv").write_text("grader,section\nkim,Monday\nlee,Friday\n")
+    assert share(course) == 0
+    assert [row["code"] for row in sheet(course, "kim")] == ["ada", "bob"]
+    assert [row["code"] for row in sheet(course, "lee")] == ["eve", "zoe"]
