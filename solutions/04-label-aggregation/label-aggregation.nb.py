@@ -1180,7 +1180,7 @@ posterior.round(2)
 #
 # $$p_c = \mathrm{mean}_t\, T_{tc}, \qquad \pi^w_{cl} = \frac{\text{sum of } T_{tc} \text{ over the answers in which } w \text{ says } l}{\text{sum of } T_{tc} \text{ over all answers of } w}, \text{ where } t \text{ is the answer's task.}$$
 #
-# Where the sum below the line is 0, the row of $\pi$ is 0. `np.add.at(counts, (worker, label), posterior[task])` adds a row for each answer, also where a place repeats. (A loop over the answers is as right, but two cells below then take a minute.)
+# Where the sum below the line is 0, the row of $\pi$ is 0. `np.add.at(counts, (worker, label), posterior[task])` adds a row for each answer, also where a place repeats. (A loop over the answers is as right, but one cell below then takes half a minute.)
 #
 # ![Three squares of two by two for Ana, Ben and Cal. Ana and Ben: no to no .83, yes to yes .67. Cal: the whole column yes is 1.](../../lectures/figures/expected/04-7.svg)
 #
