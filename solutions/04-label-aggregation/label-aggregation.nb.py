@@ -38,7 +38,7 @@
 # | at home | everything else, from the top down | about 130 |
 #
 # You may skip an exercise: each of sections 1, 2 and 3 has a checkpoint, which loads what later sections need. A cell that draws the result of a function that you skipped stops with
-# `NotImplementedError`; go on with the next. Without 04.7 and 04.8, the cells with EM stay empty, and the text below them says what they would show.
+# `NotImplementedError`; go on with the next. Section 6 needs your `majority_vote`. Without 04.7 and 04.8, the cells with EM stay empty, and the text below them says what they would show.
 
 # %% [markdown]
 # ## Set-up (2 minutes)
@@ -452,7 +452,7 @@ ratings = pd.DataFrame(
         "label": [3, 1, 3, 4, 2, 4, 2],
     }
 )
-check.same_series(majority_vote(ratings), {1: 3, 2: 2}, "a tie of 4 and 2")
+check.same_series(majority_vote(ratings), {1: 3, 2: 2}, "1 is no tie, 2 is a tie")
 ### BEGIN HIDDEN TESTS
 # Hint: more than two classes, no class above half, labels that are text
 plural = pd.DataFrame(
@@ -1751,7 +1751,7 @@ for name in leaderboard.batches():
         )
     boards[name] = board
 if not differs:
-    print("no method of your own yet: these are the labels of the majority vote")
+    print("no point yet: my_method is missing, or gives the majority vote's labels")
 pd.concat(boards).round(4)
 
 # %% [markdown]
