@@ -30,7 +30,7 @@
 # - **tell** a real improvement from luck by a paired bootstrap,
 # - **choose** a model under a latency budget, and **name** the number that decides.
 #
-# **20 points, 120 to 175 minutes.** Read [the lecture](../../lectures/02-baselines.md) first.
+# **20 points, 100 to 162 minutes.** Read [the lecture](../../lectures/02-baselines.md) first.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -76,6 +76,11 @@ def error_rate(truth, predicted):
 def rmse(truth, predicted):
     """The root of the mean squared error, in the units of the truth."""
     return float(np.sqrt(np.mean((np.asarray(truth) - np.asarray(predicted)) ** 2)))
+
+
+def mean_baseline(train_targets, n):
+    """The mean of the training targets, n times."""
+    return np.full(n, np.mean(train_targets))
 
 
 def cheap_camera(images):
@@ -124,14 +129,14 @@ print(f"patients: off by {patients_off:.1f} points (root mean squared error)")
 # %% [markdown]
 # Alone the two numbers say nothing. The first thing to compare with is a predictor that does not look at its input at all. If a
 # model has learned anything, it must beat that.
+#
+# For the patients that is the mean, which the set-up has as `mean_baseline`. For the digits you write it yourself.
 
 # %% [markdown]
-# ### Exercise 02.1 - Predict without looking (1 point, 10 minutes)
+# ### Exercise 02.1 - Predict without looking (1 point, 7 minutes)
 #
-# Write two baselines. `constant_baseline` gives the commonest label of the training data to everybody; in a tie the **smallest**
-# label wins. `mean_baseline` gives everybody the mean of the training targets; a missing target (NaN) does not count. Both are told
-# how many predictions to make. They never see the data that they are scored on: a constant that was chosen there has seen the
-# answers.
+# `constant_baseline` gives the commonest label of the training data to everybody; in a tie the **smallest** label wins. It is told how
+# many predictions to make. It never sees the data that it is scored on: a constant that was chosen there has seen the answers.
 
 # %% nbgrader={"grade": false, "grade_id": "constants", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def constant_baseline(train_labels, n):
@@ -161,29 +166,6 @@ def constant_baseline(train_labels, n):
     ### END SOLUTION
 
 
-def mean_baseline(train_targets, n):
-    """Predict the mean of the training targets, n times.
-
-    Parameters
-    ----------
-    train_targets : list, array or Series of float
-        Targets; NaN where one is missing. At least one is there.
-    n : int
-        How many predictions to make, 0 or more.
-
-    Returns
-    -------
-    list or array of float, length n
-
-    Examples
-    --------
-    >>> [float(value) for value in mean_baseline([1.0, 4.0, float("nan")], 3)]
-    [2.5, 2.5, 2.5]
-    """
-    ### BEGIN SOLUTION
-    return np.full(n, np.nanmean(np.asarray(train_targets, dtype=float)))
-    ### END SOLUTION
-
 # %% nbgrader={"grade": true, "grade_id": "test-constants", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 found = constant_baseline(["no", "yes", "no"], 4)
 assert np.ndim(found) == 1 and len(found) == 4, (
@@ -196,15 +178,8 @@ found = constant_baseline(np.array([8, 3, 8, 3]), 2)
 assert list(found) == [3, 3], (
     f"two eights and two threes: expected the smaller label twice, found {list(found)}"
 )
-found = mean_baseline([1.0, 4.0, float("nan")], 3)
-assert np.ndim(found) == 1 and len(found) == 3, (
-    f"expected 3 predictions in a row, found {found!r}"
-)
-assert np.allclose(found, 2.5), (
-    f"targets 1, 4 and a missing one: expected 2.5 each time, found {list(found)}"
-)
 ### BEGIN HIDDEN TESTS
-# Hint: ties, text, missing targets, Series with a repeated index, no prediction at all
+# Hint: ties, text, Series with a repeated index, no prediction at all
 for given, n, expected in [
     ([8, 8, 3], 1, 8),
     ([1, 1, 0, 0, 2, 2], 5, 0),
@@ -220,23 +195,7 @@ for given, n, expected in [
     assert list(found) == [expected] * n, (
         f"labels {list(given)}: expected {n} times {expected!r}, found {list(found)}"
     )
-for given, n, expected in [
-    ([1, 2], 4, 1.5),
-    ([0.0, 0.0, 9.0], 2, 3.0),
-    ([float("nan"), -2.0, 6.0, float("nan")], 1, 2.0),
-    ([5], 3, 5.0),
-    (pd.Series([2.0, None, 4.0], index=[3, 3, 1]), 2, 3.0),
-]:
-    found = mean_baseline(given, n)
-    assert np.ndim(found) == 1 and len(found) == n, (
-        f"targets {list(given)}: expected {n} predictions in a row, found {found!r}"
-    )
-    assert np.allclose(np.asarray(found, dtype=float), expected), (
-        f"targets {list(given)}: expected {expected} each time, found {list(found)}"
-    )
 found = constant_baseline([4, 4], 0)
-assert len(found) == 0, f"no predictions asked for: expected none, found {found!r}"
-found = mean_baseline([4.0], 0)
 assert len(found) == 0, f"no predictions asked for: expected none, found {found!r}"
 ### END HIDDEN TESTS
 
@@ -281,8 +240,8 @@ plt.show()
 # %% [markdown]
 # Above are twenty of the images with their labels. Below them two maps show the mean ink (0 to 16) of each pixel, for threes and for
 # eights. Rows are counted from the top, columns from the left: `image[r, c]`. The two maps agree in most pixels. **Look for
-# neighbouring pixels where they do not**: where only threes have ink, or only eights. You may add the ink of some pixels and take
-# away that of others.
+# neighbouring pixels where they do not**: where only threes have ink, or only eights. A block of such pixels says more
+# than a single one.
 
 # %% [markdown]
 # ### Exercise 02.2 - Script a rule (3 points, 18 minutes)
@@ -290,7 +249,8 @@ plt.show()
 # Tell threes from eights by a rule of your own: add up some ink, and compare the sum with a number. Do not train a model. You may try
 # several numbers on the 179 images that you have seen; then your rule has learned one parameter from labels, as the rule of the
 # model solution has. Each image is judged by itself. Your rule is graded on the 178 held-out images: **1 point from 70 % right, 2
-# from 85 %, 3 from 93 %.** The prints below show your score on the images you have seen. Expect a little less on the others.
+# from 85 %, 3 from 93 %.** The prints below show your score on the images you have seen. On the
+# others it is often two or three points lower, so aim at 96 %.
 #
 # ![A three of 8 x 8 grey pixels with the numbers 0 to 7 beside its rows and above its columns. The pixel in row 4, column 3 has a frame.](../../lectures/figures/expected/02-2.svg)
 #
@@ -329,7 +289,7 @@ assert np.ndim(found) == 1 and len(found) == 179, (
     f"179 images: expected 179 labels in a row, found {found!r}"
 )
 assert set(np.unique(found)) <= {3, 8}, (
-    f"expected threes and eights, found {list(np.unique(found))[:5]}"
+    f"expected the numbers 3 and 8, found {np.unique(found).tolist()[:5]}"
 )
 right = 1 - error_rate(seen_labels, found)
 print(f"{right:.0%} right on the images you have seen")
@@ -362,7 +322,7 @@ assert right >= 0.85, f"expected 85 % right on the held-out images, found {right
 # %% nbgrader={"grade": true, "grade_id": "test-scripted_rule-best", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 right = 1 - error_rate(seen_labels, scripted_rule(seen_images))
 print(f"{right:.0%} right on the images you have seen")
-print("this point needs 93 % on the others")
+print("this point needs 93 % on the others: aim at 96 % here")
 ### BEGIN HIDDEN TESTS
 # Hint: 93 % on the held-out images
 truth = held_out_labels.copy()
@@ -400,8 +360,9 @@ plt.show()
 
 # %% [markdown]
 # The solid line falls as the model is given more labels. The dashed line is your script. Where they cross you can read what your
-# minutes were worth: the script of the model solution is as good as some 64 labelled images. So a good script is a fair opponent,
-# and a model that needs ten thousand labels to draw level with one has achieved little.
+# minutes were worth: the script of the model solution is as good as some 64 labelled images, and yours may be worth fewer. A good script
+# is a fair opponent: a model that needs ten thousand labels to draw level with one has achieved little. You have now seen your error
+# on the held-out images. Do not mend your rule by it, or they are no longer held out.
 
 # %% [markdown]
 # ## 3. People (4 minutes)
@@ -615,27 +576,27 @@ plt.show()
 # %%
 my_reading = ""  # twenty digits, such as "31415926535897932384"
 
-people = {"a person with 16 pixels (assumed)": 0.06}
+
+
+def print_reading(who, read):
+    """Print how many of the twenty digits are wrong, with a 95 % interval; return it."""
+    wrong = error_rate(valid_labels[:20], read)
+    interval = binomtest(round(20 * wrong), 20).proportion_ci(method="wilson")
+    print(f"{who}: {wrong:.0%} wrong, interval {interval.low:.0%} to {interval.high:.0%}")
+    return wrong
+
+
+people = {"a practised reader of 16 pixels (assumed)": 0.06}
+print_reading("the model", digit_model.predict(valid_images[:20]))
 if len(my_reading) == 20 and my_reading.isdigit():
-    read = [int(character) for character in my_reading]
-    mine = error_rate(valid_labels[:20], read)
-    interval = binomtest(round(20 * mine), 20).proportion_ci(method="wilson")
-    people = {
-        "you": mine,
-        "you, low end": interval.low,
-        "you, high end": interval.high,
-    }
-    print(f"you: {mine:.0%} wrong")
-    print(f"95 % interval: {interval.low:.0%} to {interval.high:.0%}")
+    people["you"] = print_reading("you", [int(digit) for digit in my_reading])
 else:
-    print(f"no reading of twenty digits ({len(my_reading)} characters): 6 % is assumed")
-seen = digit_model.predict(valid_images[:20])
-print(f"the model on the same twenty: {error_rate(valid_labels[:20], seen):.0%} wrong")
+    print(f"no reading of twenty digits ({len(my_reading)} characters)")
 
 # %% [markdown]
 # Did the model beat you by far? Then you, with these sixteen pixels and without practice, are no longer the baseline to reach. But
-# somebody who stands **at the meter** still is. Always say what the human was allowed to see. And twenty digits are few: look at
-# your interval.
+# somebody who stands **at the meter** still is. Always say what the human was allowed to see. And twenty digits are few: both
+# intervals are wide.
 
 # %% [markdown]
 # ## 4. What the comparison tells you to do (3 minutes)
@@ -648,7 +609,8 @@ print(f"the model on the same twenty: {error_rate(valid_labels[:20], seen):.0%} 
 #
 # For each size draw that many training images at random, **without replacement**, and train with `fit`. Measure two errors: on the
 # very images that the model was trained on, and on all validation images. The data are `train_images`, `train_labels`,
-# `valid_images` and `valid_labels` of the set-up. The same seed must give the same curve, another seed another one.
+# `valid_images` and `valid_labels` of the set-up. The same seed must give the same curve, another seed another one. With
+# all 1,000 images there is nothing left to draw, and the function must work, too.
 
 # %% nbgrader={"grade": false, "grade_id": "learning_curve", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def learning_curve(sizes, seed):
@@ -724,6 +686,10 @@ for seed in (1, 2):
 
 # %% nbgrader={"grade": true, "grade_id": "test-learning_curve-draws", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 sizes = [60, 90, 120]
+found = learning_curve(sizes, 5)
+assert list(found.index) == sizes, (
+    f"expected the sizes {sizes} as index, found {list(found.index)}"
+)
 curves = {
     seed: learning_curve(sizes, seed).loc[sizes, "validation"].tolist()
     for seed in (5, 6, 7)
@@ -790,71 +756,45 @@ at_meter = (
     0.01  # the error of somebody at the meter: assumed, for want of an experiment
 )
 lines = {"a person at the meter (assumed)": at_meter}
-lines |= dict(list(people.items())[:1])
+lines |= people
 plots.gaps(curve, lines)
 plt.show()
 
 # %% [markdown]
-# The picture shows the same two curves twice: squares for the training error, discs for the validation error. Only the dashed line
-# differs. On the left it is somebody at the meter, who gets 1 % wrong (assumed). On the right it is you, or, if you did not read, a
-# practised reader of the same sixteen pixels, for whom we assume 6 %. The striped gap between people and training error is the
-# *avoidable bias*, the dotted one between training and validation error the *variance*. On the left the striped gap is the larger
-# one at the end.
+# Each panel shows the same two curves: squares for the training error, discs for the validation error. Only the dashed line differs.
+# On the left it is somebody at the meter, who gets 1 % wrong (assumed), then a practised reader of the same sixteen pixels, for whom we
+# assume 6 %, and last you, if you read. The striped gap between people and training error is the *avoidable bias*, the dotted one
+# between training and validation error the *variance*. At the end of the left panel the striped gap is the larger one, at the end of
+# the second the dotted one.
 
 # %% [markdown]
-# ### Exercise 02.5 - Read the gaps (3 points, 20 minutes)
+# ### Exercise 02.5 - Read the gaps (2 points, 13 minutes)
 #
-# Four errors give three gaps, and each gap has a remedy of its own (Ng 2018):
+# Four errors give three gaps, and each gap has a remedy of its own (Ng 2018). The next cell computes them:
 #
 # $$\text{bias} = \text{train} - \text{human} \qquad \text{variance} = \text{validation} - \text{train} \qquad \text{shift} = \text{test} - \text{validation}$$
 #
-# `gap_analysis` computes them; a gap may be negative, and stays so. `next_step` names the **largest** gap if it is larger than the
-# noise, in a tie the first of bias, variance, shift. In two cases the answer is `"baseline"`, which means: find a harder one. First, if
-# no gap is larger than the noise: you have reached this baseline. Second, if the bias is below minus the noise: the model is clearly
-# *past* this human, from whom there is no more to learn. This is a rule of thumb: it says where to look first.
+# Write `next_step`, a rule of thumb that says where to look first. It names the **largest** gap if that is larger than the noise; in a
+# tie the first of bias, variance, shift. Else it says `"baseline"`: find a harder one. It says so, too, where the bias is below minus the
+# noise: then the model is clearly *past* this human, from whom there is no more to learn.
 
-# %% nbgrader={"grade": false, "grade_id": "gap_analysis", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "gaps", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def gap_analysis(human, train, validation, test):
-    """The three gaps between four errors.
-
-    Parameters
-    ----------
-    human, train, validation, test : float
-        Shares that are wrong, each from 0 to 1.
-
-    Returns
-    -------
-    dict of str to float
-        "bias", "variance" and "shift"; negative where an error is the smaller one.
-
-    Raises
-    ------
-    ValueError
-        An error is not a number from 0 to 1 (say, a percentage, or NaN).
-
-    Examples
-    --------
-    Errors .01, .03, .11 and .10: bias .02, variance .08, shift -.01.
-    """
-    ### BEGIN SOLUTION
-    for error in (human, train, validation, test):
-        if not 0 <= error <= 1:  # NaN is not either
-            raise ValueError(f"expected errors from 0 to 1, found {error}")
+    """The three gaps between four errors (shares that are wrong, 0 to 1)."""
     return {
         "bias": train - human,
         "variance": validation - train,
         "shift": test - validation,
     }
-    ### END SOLUTION
 
-
+# %% nbgrader={"grade": false, "grade_id": "next_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def next_step(gaps, noise):
     """What to work on next.
 
     Parameters
     ----------
     gaps : dict of str to float
-        "bias", "variance" and "shift", in any order.
+        "bias", "variance" and "shift", in any order; a gap may be negative.
     noise : float
         A gap must be larger than this to count, 0 or more.
 
@@ -877,43 +817,6 @@ def next_step(gaps, noise):
     largest = max(("bias", "variance", "shift"), key=gaps.get)
     return largest if gaps[largest] > noise else "baseline"
     ### END SOLUTION
-
-# %% nbgrader={"grade": true, "grade_id": "test-gap_analysis", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-found = dict(gap_analysis(0.01, 0.03, 0.11, 0.10))
-assert set(found) == {
-    "bias",
-    "variance",
-    "shift",
-}, f"expected bias, variance and shift, found {list(found)}"
-for gap, expected in {"bias": 0.02, "variance": 0.08, "shift": -0.01}.items():
-    assert abs(found[gap] - expected) < 1e-9, (
-        f"errors .01, .03, .11, .10: expected a {gap} of {expected}, found {found[gap]}"
-    )
-### BEGIN HIDDEN TESTS
-# Hint: negative gaps, the limits 0 and 1, what is no share
-for errors, expected in [
-    ((0.2, 0.1, 0.05, 0.3), (-0.1, -0.05, 0.25)),
-    ((0, 0, 0, 0), (0, 0, 0)),
-    ((0.0, 1.0, 1.0, 0.5), (1.0, 0.0, -0.5)),
-]:
-    found = dict(gap_analysis(*errors))
-    for gap, size in zip(("bias", "variance", "shift"), expected):
-        assert abs(found[gap] - size) < 1e-9, (
-            f"errors {errors}: expected a {gap} of {size}, found {found[gap]}"
-        )
-for errors in [
-    (1, 6.7, 10.4, 10.1),
-    (0.01, 0.067, 0.104, -0.1),
-    (0.01, float("nan"), 0.1, 0.1),
-    (float("nan"), 0.1, 0.1, 0.1),
-    (0.1, 0.1, 1.5, 0.1),
-]:
-    try:
-        found = gap_analysis(*errors)
-    except ValueError:
-        continue
-    raise AssertionError(f"errors {errors}: expected a ValueError, found {found}")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-next_step", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 found = next_step({"bias": 0.02, "variance": 0.08, "shift": -0.01}, 0.01)
@@ -969,9 +872,10 @@ for gaps, noise, expected in [
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **One model, many baselines.** The meters' model, with all training images, against several baselines. Then with a *new camera*, which
-# is mounted one pixel further to the left, so that the digits move to the right. **Predict** the next step in each row. The noise is
-# two standard errors of the validation error, $2\sqrt{e(1-e)/500}$.
+# **One model, many baselines.** The next cell compares the meters' model, with all training images, with somebody at the meter, with
+# the practised reader, with you, with people who give up and get half wrong, and with five nearest neighbours. The last row is a
+# *new camera* that sits one pixel further to the left, so that the digits move to the right. **Predict** the next step in each row.
+# The noise is two standard errors of the validation error, $2\sqrt{e(1-e)/500}$.
 
 # %%
 moved = cheap_camera(np.pad(images[1500:], [(0, 0), (0, 0), (1, 0)])[:, :, :8])
@@ -1000,7 +904,7 @@ pd.DataFrame.from_dict(rows, orient="index").round(3)
 # **The same model, the same curves, and different advice.** Against somebody at the meter the model *underfits*: give it more to work
 # with, such as a sharper camera, a richer model, longer training. Against a practised reader of sixteen pixels (6 %) it *overfits*:
 # collect more data, regularise, take a simpler model. If the camera has moved, neither helps before the training images look like
-# those in use. Do your own three rows disagree? Then twenty digits are too few to say what to do next.
+# those in use. And your own row? Twenty digits are too few to say what to do next, whatever it says.
 #
 # Against people who give up the bias is hugely negative: such a baseline has no more to teach. The better the baseline, the more useful
 # it is. Past people, take **the best model so far**: five nearest neighbours get 7.0 % wrong on the same pixels.
@@ -1011,8 +915,8 @@ pd.DataFrame.from_dict(rows, orient="index").round(3)
 # %% [markdown]
 # ## 5. A bug hunt (4 minutes)
 #
-# Three colleagues trained models for the diabetes patients. The code runs, and no error is raised. **Predict:** will they all beat
-# the mean? Read their code slowly before you run the cell after it.
+# Three colleagues trained models for the diabetes patients. The code runs, and no error is raised. Read their code slowly before you
+# run the cell after it.
 
 # %% nbgrader={"grade": false, "grade_id": "buggy", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def buggy_neighbours(train_features, train_targets, features, seed):
@@ -1050,7 +954,7 @@ plt.show()
 
 # %% [markdown]
 # In each panel the dots should lie along the dashed diagonal; the dotted line is the mean baseline. In the first panel they are a
-# cloud. In the second most of them lie far below everything, and a few far above. In the third they lie near zero. The next cell
+# cloud. In the second most of them lie far below every true score, and a few far above. In the third they lie near zero. The next cell
 # compares the predictions with the truth in four numbers.
 
 # %%
@@ -1068,11 +972,11 @@ pd.DataFrame(rows).T.round(2)
 
 # %% [markdown]
 # The table gives the root mean squared error of each model, and the mean, the spread and the correlation with the truth of its
-# predictions. **All three lose to the mean.** A model that learned anything and does not overfit wildly should not. So suspect a bug in each. The columns are the
-# clues: which mistake leaves which trace?
+# predictions. **All three lose to the mean.** A model that has learned something beats the mean, unless it overfits wildly. So suspect a
+# bug in each. The columns are the clues: which mistake leaves which trace?
 
 # %% [markdown]
-# ### Exercise 02.6 - Hunt three bugs (3 points, 18 minutes)
+# ### Exercise 02.6 - Hunt three bugs (3 points, 15 minutes)
 #
 # Copy each function's body into its fixed version below, find the one planted bug, and fix it. Keep the models; nothing else is wrong
 # with them. A fixed function must also do its work for patients who come **one at a time**, as they will when the model is in use.
@@ -1133,6 +1037,11 @@ found = fixed_neighbours(train_features, train_targets, valid_features, 0)
 assert np.shape(found) == (142,), (
     f"142 patients: expected 142 predictions, found the shape {np.shape(found)}"
 )
+alone = fixed_neighbours(train_features, train_targets, valid_features[:1], 0)
+assert np.allclose(alone, found[0]), (
+    f"the first patient alone: expected {found[0]:.1f} as among the others, "
+    f"found {alone}"
+)
 assert rmse(valid_targets, found) < 0.9 * baseline, (
     f"expected an error below {0.9 * baseline:.1f} (a tenth better than the mean),"
     f" found {rmse(valid_targets, found):.1f}"
@@ -1165,6 +1074,11 @@ found = fixed_line(train_features, train_targets, valid_features)
 assert np.shape(found) == (142,), (
     f"142 patients: expected 142 predictions, found the shape {np.shape(found)}"
 )
+alone = fixed_line(train_features, train_targets, valid_features[:1])
+assert np.allclose(alone, found[0]), (
+    f"the first patient alone: expected {found[0]:.1f} as among the others, "
+    f"found {alone}"
+)
 assert rmse(valid_targets, found) < 0.9 * baseline, (
     f"expected an error below {0.9 * baseline:.1f} (a tenth better than the mean),"
     f" found {rmse(valid_targets, found):.1f}"
@@ -1189,6 +1103,11 @@ baseline = rmse(valid_targets, np.full(len(valid_targets), train_targets.mean())
 found = fixed_units(train_features, train_targets, valid_features)
 assert np.shape(found) == (142,), (
     f"142 patients: expected 142 predictions, found the shape {np.shape(found)}"
+)
+alone = fixed_units(train_features, train_targets, valid_features[:1])
+assert np.allclose(alone, found[0]), (
+    f"the first patient alone: expected {found[0]:.1f} as among the others, "
+    f"found {alone}"
 )
 assert rmse(valid_targets, found) < 0.9 * baseline, (
     f"expected an error below {0.9 * baseline:.1f} (a tenth better than the mean),"
@@ -1228,8 +1147,15 @@ for name in suspects:
 pd.DataFrame(rows).T.round(1)
 
 # %% [markdown]
-# All three now beat the mean. The last two are the same model, written in two ways, so their errors agree. Keep the habit: print the
-# mean baseline's score beside every first training run. It is one line, and it catches what raises no error.
+# All three now beat the mean. The last two are the same model, written in two ways, so their errors agree. Each bug had left a trace:
+#
+# | the predictions | where to look |
+# |---|---|
+# | have the right mean and no correlation with the truth | the order of the rows |
+# | have values that nobody has | whether training and use prepare the inputs alike |
+# | all lie near 0 | the unit of the targets |
+#
+# Keep the habit: print the mean baseline's score beside every first training run. It is one line, and it catches what raises no error.
 
 # %% [markdown]
 # ## 6. Is it really better? (3 minutes)
@@ -1244,6 +1170,7 @@ pd.DataFrame(rows).T.round(1)
 # Let $d_i = 1$ where only `a` is right, $-1$ where only `b` is, and 0 elsewhere. The gain of `a` is the mean of the $d_i$. For its 95 %
 # interval draw $n$ of the $n$ examples **with replacement**, 2,000 times, and take the mean each time. The 2.5th and the 97.5th
 # percentile of these means are the interval (Efron and Tibshirani 1993). `a` beats `b` if the whole interval lies above 0.
+# In NumPy turn True and False into 1 and 0 before you subtract.
 #
 # ![Three intervals on lines below each other and a dashed line at zero. The first interval holds zero and its disc is hollow. The second and third lie right of zero and their discs are filled.](../../lectures/figures/expected/02-7.svg)
 #
@@ -1301,6 +1228,10 @@ assert abs(found["difference"] - 0.4) < 1e-9, (
 )
 assert found["low"] < 0.4 < found["high"], (
     f"expected an interval around .4, found {found['low']} to {found['high']}"
+)
+assert found["low"] > 0, (
+    f"expected an interval above 0, found {found['low']} to {found['high']}: "
+    "draw the questions once for both models"
 )
 assert bool(found["better"]) is True, (
     f"the interval from {found['low']} to {found['high']} lies above 0: expected better"
@@ -1403,6 +1334,13 @@ shrunk = weaker.fit(train_images, train_labels).predict(valid_images)
 full_train = images[:1000].reshape(-1, 64) / 16
 full_valid = images[1000:1500].reshape(-1, 64) / 16
 sharper = fit(full_train, train_labels).predict(full_valid)
+for name, predicted in {
+    "logistic regression": logistic,
+    "more shrinkage": shrunk,
+    "five nearest neighbours": nearest,
+    "logistic regression, sharper camera": sharper,
+}.items():
+    print(f"{name}: {error_rate(valid_labels, predicted):.1%} wrong")
 
 # %%
 contests = {
@@ -1421,10 +1359,10 @@ plt.show()
 results.astype({"difference": float, "low": float, "high": float}).round(3)
 
 # %% [markdown]
-# Each disc is the gain of one contest, with its interval. A filled disc has its whole interval right of the dashed line at zero. Another
-# regularisation of the same model makes a difference that is inside the noise: do not report it as progress. Five nearest neighbours
-# beat logistic regression, and a camera with 64 pixels beats them again. The better the baseline, the smaller the gain that is left, and
-# the more it says.
+# Each disc is the gain of one contest, with its interval. A filled disc has its whole interval right of the dashed line at zero. With
+# more shrinkage the same model does about as well: the difference may be noise, so do not report it as progress. It has hardly changed
+# the gap between training and validation either, although regularising is a remedy for it: a rule of thumb may be wrong. Five nearest neighbours beat logistic regression,
+# and a camera with 64 pixels beats them again. The better the baseline, the smaller the gain that is left, and the more it says.
 
 # %% [markdown]
 # ## 7. A baseline from outside (3 minutes)
@@ -1432,10 +1370,11 @@ results.astype({"difference": float, "low": float, "high": float}).round(3)
 # Some baselines are not about accuracy at all. The app's makers say: *95 of 100 readings within 100 milliseconds, or people put the
 # phone away.* The mean is no help there. People do not wait for the mean, they wait for their own reading.
 #
-# This notebook has no phones to measure, so the times below are simulated: 1,000 requests to each of three models.
+# This notebook has no phones to measure, so the times below are simulated: 1,000 requests to each of three models. The third reads all 64
+# pixels, which phones could send, and which takes longer.
 
 # %% nbgrader={"grade": false, "grade_id": "phones", "locked": true, "schema_version": 3, "solution": false, "task": false}
-rng = np.random.default_rng(2)
+rng = np.random.default_rng(6)
 phones = pd.DataFrame(
     {
         "logistic, 16 pixels": rng.lognormal(np.log(20), 0.4, 1000),
@@ -1443,7 +1382,7 @@ phones = pd.DataFrame(
         "logistic, 64 pixels": rng.lognormal(np.log(55), 0.5, 1000),
     }
 )
-# Their errors on the validation digits, as section 6 measured them.
+# Shares of the validation digits that they read wrongly, from section 6.
 wrong = {
     "logistic, 16 pixels": 0.102,
     "neighbours, 16 pixels": 0.070,
@@ -1451,14 +1390,11 @@ wrong = {
 }
 
 # %% [markdown]
-# ### Exercise 02.8 - Keep the budget, and choose (2 points, 12 minutes)
+# ### Exercise 02.8 - Keep the budget, and choose (2 points, 11 minutes)
 #
 # `latency_ok` says whether at least `percentile` per cent of **all** requests were answered within the budget. A request that timed out
-# was recorded as NaN; it was made, and not answered in time. Without any request there is no evidence, so: `False`.
-#
-# Then run the cell after the tests, and decide in `my_choice`. Which model goes on the phones: of those that keep the makers' budget,
-# the one with the fewest wrong digits? Which number decides against the most accurate model? And which model would you take if the
-# makers asked for 99 of 100?
+# was recorded as NaN; it was made, and not answered in time. Without any request there is no evidence, so: `False`. With its table you
+# then choose a model.
 
 # %% nbgrader={"grade": false, "grade_id": "latency_ok", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def latency_ok(milliseconds, budget, percentile):
@@ -1470,7 +1406,7 @@ def latency_ok(milliseconds, budget, percentile):
         Time of each request; NaN if it timed out. May be empty.
     budget : float
         Milliseconds; a request that takes exactly as long is in time.
-    percentile : float
+    percentile : int
         How many of 100 requests must be in time, 0 to 100.
 
     Returns
@@ -1488,25 +1424,6 @@ def latency_ok(milliseconds, budget, percentile):
     return len(times) > 0 and 100 * in_time >= percentile * len(times)
     ### END SOLUTION
 
-
-def my_choice():
-    """The model for the phones, and the number that decides.
-
-    Returns
-    -------
-    dict
-        "model": a column of `phones`, the one to use; "in_time": the share (0-1, to two
-        decimals) of requests within 100 ms of the model with the fewest wrong digits;
-        "at_99": the model to use if 99 of 100 readings must be in time.
-    """
-    ### BEGIN SOLUTION
-    return {
-        "model": "neighbours, 16 pixels",
-        "in_time": 0.88,
-        "at_99": "logistic, 16 pixels",
-    }
-    ### END SOLUTION
-
 # %% nbgrader={"grade": true, "grade_id": "test-latency_ok", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 times = [10.0] * 97 + [500.0] * 3
 for budget, percentile, expected in [
@@ -1520,6 +1437,11 @@ for budget, percentile, expected in [
         f"97 requests of 10 ms and 3 of 500, budget {budget} ms, percentile "
         f"{percentile}: expected {expected}, found {found!r}"
     )
+found = latency_ok([10, 20, 30, float("nan")], 40, 99)
+assert bool(found) is False, (
+    "one of four requests timed out, percentile 99: a time-out is not in time, "
+    f"expected False, found {found!r}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: time-outs, exactly the budget, exactly the percentile, one request, none
 late = float("nan")
@@ -1545,6 +1467,48 @@ found = latency_ok(pd.Series(times, index=[0] * 100), 20, 95)
 assert bool(found) is True, f"a Series: expected True, found {found!r}"
 ### END HIDDEN TESTS
 
+# %%
+plots.waiting(phones, budget=100)
+plt.show()
+rows = {}
+for model in phones:
+    rows[model] = {
+        "wrong": wrong[model],
+        "mean ms": phones[model].mean(),
+        "within 100 ms": (phones[model] <= 100).mean(),
+        "95 of 100": latency_ok(phones[model], 100, 95),
+        "99 of 100": latency_ok(phones[model], 100, 99),
+    }
+pd.DataFrame.from_dict(rows, orient="index").round(3)
+
+# %% [markdown]
+# Each line shows the share of 1,000 simulated requests that are answered within a time; the vertical line is the budget. All three
+# models have a mean well within it. Yet not all keep the budget: a requirement from outside can overrule the leaderboard. It is a
+# baseline that must be met, not beaten.
+
+# %% [markdown]
+# **Choose.** Which model goes on the phones: of those that keep the makers' budget, the one with the fewest wrong digits? Which number
+# decides against the most accurate model? And which model would you take if the makers asked for 99 of 100?
+
+# %% nbgrader={"grade": false, "grade_id": "my_choice", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def my_choice():
+    """The model for the phones, and the number that decides.
+
+    Returns
+    -------
+    dict
+        "model": a column of `phones`, the one to use; "in_time": the share (0-1, to two
+        decimals) of requests within 100 ms of the model with the fewest wrong digits;
+        "at_99": the model to use if 99 of 100 readings must be in time.
+    """
+    ### BEGIN SOLUTION
+    return {
+        "model": "neighbours, 16 pixels",
+        "in_time": 0.87,
+        "at_99": "logistic, 16 pixels",
+    }
+    ### END SOLUTION
+
 # %% nbgrader={"grade": true, "grade_id": "test-my_choice", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 mine = my_choice()
 assert isinstance(mine, dict), f"expected a dict, found {type(mine).__name__}"
@@ -1569,34 +1533,15 @@ assert abs(share - in_time[best]) < 0.0101, (
 )
 ### END HIDDEN TESTS
 
-# %%
-plots.waiting(phones, budget=100)
-plt.show()
-rows = {}
-for model in phones:
-    rows[model] = {
-        "wrong": wrong[model],
-        "mean ms": phones[model].mean(),
-        "within 100 ms": (phones[model] <= 100).mean(),
-        "95 of 100": latency_ok(phones[model], 100, 95),
-        "99 of 100": latency_ok(phones[model], 100, 99),
-    }
-pd.DataFrame.from_dict(rows, orient="index").round(3)
-
-# %% [markdown]
-# Each line shows the share of 1,000 simulated requests that are answered within a time; the vertical line is the budget. All three
-# models have a mean well within it. Yet only two of them keep 95 of 100, and only one keeps 99. A requirement from outside can overrule
-# the leaderboard: it is a baseline that must be met, not beaten.
-
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-doctors", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss: better than a doctor (1 point, 9 minutes)
+# ### Discuss: better than a doctor (1 point, 7 minutes)
 #
 # A press release: *"Our model agrees with the consensus of five anaesthetists on 84 % of patients. The average anaesthetist agrees with
-# his colleagues on 82 %. Better than doctors!"* Write 80 to 120 words into the next cell: **what does this show, what does it not show,
-# and what would you ask for before you believe the headline?** Use your numbers from section 3.
+# their colleagues on 82 %. Better than doctors!"* Name **two** things that this does not show, each with a number from section 3 or with
+# what you would ask for, in 50 to 80 words in the next cell.
 #
 # ### BEGIN MARK SCHEME
-# *A quarter of the point each for*
+# *Half a point each for two of these, with a number or a request:*
 #
 # - *it compares with a single average expert, not with a group, and the group is the stronger (here about 82 % against 75 % at
 #   predicting a fifth expert);*
@@ -1610,21 +1555,21 @@ pd.DataFrame.from_dict(rows, orient="index").round(3)
 # %% [markdown]
 # *Your answer:*
 
-# %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-ship", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss: choose and defend (1 point, 9 minutes)
+# %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-ship", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
+# ### Discuss: choose and defend (2 points, 12 minutes)
 #
-# Answer your boss, in 80 to 120 words: **is 10 % wrong good? Name the one baseline that you would report the model against, and why that
-# one; the next step that it implies; and why the model of your `my_choice` goes on the phones.** There is more than one right answer: your
-# defence is graded.
+# Answer your boss, in 100 to 150 words: **is the logistic regression with 10 % wrong good? Name the one baseline that you would report it
+# against, and why that one; the next step that it implies, with the numbers; and how sure you are.** There is more than one right answer:
+# your defence is graded.
 #
 # ### BEGIN MARK SCHEME
-# *A quarter of the point each for*
+# *Half a point each for*
 #
-# - *a baseline fit for the decision (say, the person who reads the meter today), with a reason why not a weaker one;*
+# - *a baseline fit for the decision (say, the person who reads the meter today);*
+# - *a reason why that one and not a weaker one;*
 # - *a next step that follows from that baseline's gaps (at the meter: bias, so a sharper camera or a richer model; the neighbours or
 #   sixteen pixels: variance, so more data or regularisation), with the numbers;*
-# - *a model whose latency meets the stated budget, with its share in time, or a reason for changing the budget;*
-# - *honesty about the uncertainty: assumed human errors, simulated times, variance near the noise, 500 digits of 13 writers.*
+# - *honesty about the uncertainty: assumed human errors, variance near the noise, 500 digits of 13 writers.*
 # ### END MARK SCHEME
 
 # %% [markdown]
@@ -1635,8 +1580,8 @@ pd.DataFrame.from_dict(rows, orient="index").round(3)
 #
 # In this lab we compared a model with a constant, a mean, a script, other models, one expert, a group and a deadline. The constant tells
 # whether anything was learned, and catches bugs. The script tells what learning is worth. The human level, stated with what the human
-# could see, tells what to do next, until it is passed and the best model so far takes its place. And a difference counts once its paired
-# interval does.
+# could see, tells what to do next, until it is passed and the best model so far takes its place. And a difference is worth a report once its
+# paired interval lies above zero.
 #
 # **Your team's project takes along** a table with three rows by week 4: a constant or the mean, a script or a linear model, and yourselves
 # on a hundred examples, each with its interval. Every later model goes below them. The proposal (module 09) names the baseline that you

@@ -236,6 +236,15 @@ def test_what_the_lab_says_of_the_gains(lab):
     pairs = [("logistic", "shrunk"), ("nearest", "logistic"), ("sharper", "nearest")]
     gains = [lab["beats"](lab["valid_labels"], models[a], models[b], 0) for a, b in pairs]
     assert [gain["better"] for gain in gains] == [False, True, True]
+    fitted = weaker.fit(train, labels)
+    gap = lab["error_rate"](lab["valid_labels"], fitted.predict(valid)) - lab["error_rate"](
+        labels, fitted.predict(train)
+    )
+    first = lab["fit"](train, labels)
+    unshrunk = lab["error_rate"](lab["valid_labels"], first.predict(valid)) - lab["error_rate"](
+        labels, first.predict(train)
+    )
+    assert gap == pytest.approx(unshrunk, abs=0.005)  # "hardly changed the gap"
     assert round(100 * gains[1]["difference"]) == 3  # "3 points between them"
     errors = [lab["error_rate"](lab["valid_labels"], models[name]) for name, _ in pairs]
     logistic, nearest, sharper = errors

@@ -158,8 +158,8 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
     sizes = curve.index
     train = curve["train"]
     validation = curve["validation"]
-    highest = max(levels.values())
-    top = 1.1 * max(highest, validation.max())
+    # A level far above the curves would squeeze them: it is named at the upper edge.
+    top = 1.2 * validation.max()
     for axes, (name, level) in zip(row[0], levels.items(), strict=True):
         axes.fill_between(
             sizes, train, validation, color=BLUE, alpha=0.25, hatch="..", label="variance"
@@ -177,7 +177,9 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
         )
         axes.plot(sizes, validation, "o-", color=BLUE)
         axes.plot(sizes, train, "s-", color=RED)
-        axes.axhline(level, color=GREEN, linestyle="--")
+        beyond = level > top
+        if not beyond:
+            axes.axhline(level, color=GREEN, linestyle="--")
         axes.annotate(
             "validation", (sizes[1], validation.iloc[1]), xytext=(6, 6), textcoords="offset points"
         )
@@ -185,9 +187,9 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
             "training", (sizes[-2], train.iloc[-2]), xytext=(-18, -12), textcoords="offset points"
         )
         axes.annotate(
-            f"{name}, {level:.0%}",
-            (sizes[0], level),
-            xytext=(0, 3),
+            f"{name}, {level:.0%}" + (" (above the picture)" if beyond else ""),
+            (sizes[0], min(level, top)),
+            xytext=(0, -12 if beyond else 3),
             textcoords="offset points",
             fontsize=9,
         )

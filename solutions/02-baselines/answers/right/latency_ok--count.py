@@ -6,7 +6,3 @@ def latency_ok(milliseconds, budget, percentile):
         if time <= budget:
             in_time += 1
     return total > 0 and 100 * in_time >= percentile * total
-
-
-def my_choice():
-    return {"model": "neighbours, 16 pixels", "in_time": 0.885, "at_99": "logistic, 16 pixels"}

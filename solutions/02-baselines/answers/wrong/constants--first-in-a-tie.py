@@ -3,7 +3,3 @@
 def constant_baseline(train_labels, n):
     from collections import Counter
     return [Counter(train_labels).most_common(1)[0][0]] * n
-
-
-def mean_baseline(train_targets, n):
-    return [pd.Series(list(train_targets), dtype=float).mean()] * n

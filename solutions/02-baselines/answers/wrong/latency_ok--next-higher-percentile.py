@@ -5,7 +5,3 @@ def latency_ok(milliseconds, budget, percentile):
     if times.empty:
         return False
     return bool(np.percentile(times, percentile, method="higher") <= budget)
-
-
-def my_choice():
-    return {"model": "neighbours, 16 pixels", "in_time": 0.885, "at_99": "logistic, 16 pixels"}

@@ -3,7 +3,3 @@
 def latency_ok(milliseconds, budget, percentile):
     late = [time for time in milliseconds if not time <= budget]
     return 100 * len(late) <= (100 - percentile) * len(milliseconds)
-
-
-def my_choice():
-    return {"model": "neighbours, 16 pixels", "in_time": 0.885, "at_99": "logistic, 16 pixels"}

@@ -3,7 +3,3 @@
 def latency_ok(milliseconds, budget, percentile):
     times = np.asarray(milliseconds, dtype=float)
     return len(times) > 0 and int(100 * (times <= budget).mean() + 0.5) >= percentile
-
-
-def my_choice():
-    return {"model": "neighbours, 16 pixels", "in_time": 0.885, "at_99": "logistic, 16 pixels"}

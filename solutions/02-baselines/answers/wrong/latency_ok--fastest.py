@@ -1,9 +1,0 @@
-# Misconception: takes the fastest model where the budget leaves a better one.
-# Loses: test-my_choice
-def latency_ok(milliseconds, budget, percentile):
-    times = np.asarray(milliseconds, dtype=float)
-    return len(times) > 0 and 100 * int((times <= budget).sum()) >= percentile * len(times)
-
-
-def my_choice():
-    return {"model": "logistic, 16 pixels", "in_time": 0.885, "at_99": "logistic, 16 pixels"}
