@@ -78,7 +78,18 @@ def test_majorities_of_independent_experts():
 
 def test_what_the_lab_asks_to_predict_is_not_printed():
     """The agreement of the anaesthetists, and the two errors of the first cell."""
-    for number in (".748", ".821", ".850", "72.3", "56.5", "83.6", "792.4", "167.8", "84 %", "64 labels"):
+    for number in (
+        ".748",
+        ".821",
+        ".850",
+        "72.3",
+        "56.5",
+        "83.6",
+        "792.4",
+        "167.8",
+        "84 %",
+        "64 labels",
+    ):
         assert number not in TEXT
 
 
