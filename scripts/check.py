@@ -64,6 +64,7 @@ def leaks_in_release() -> list[str]:
 
 STEPS: dict[str, Callable[[], list[str]]] = {
     "lint": lambda: tool("ruff", "check", "--output-format", "concise"),
+    "format": lambda: tool("ruff", "format", "--check"),
     "types": lambda: tool("mypy", "--no-error-summary"),
     "density of the code": lambda: readability.check_readability(ROOT),
     "vocabulary": lambda: vocabulary.check_vocabulary(ROOT),
