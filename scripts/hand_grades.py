@@ -1,8 +1,9 @@
 """Share out what is graded by hand among several graders, and enter what they give.
 
-    python scripts/hand_grades.py share 01-project-scoping --graders graders.csv
-    python scripts/hand_grades.py share 01-project-scoping --graders graders.csv --twice 20 --blind
-    python scripts/hand_grades.py enter 01-project-scoping hand-01-project-scoping-*.csv
+    run="python scripts/bootstrap.py scripts/hand_grades.py"
+    $run share 01-project-scoping --graders graders.csv
+    $run share 01-project-scoping --graders graders.csv --twice 20 --blind
+    $run enter 01-project-scoping hand-01-project-scoping-*.csv
 
 graders.csv has the column `grader`, and `section` where somebody grades a section of roster.csv.
 `share` writes a sheet for each grader, hand-LAB-GRADER.csv, with the answers and two columns to

@@ -1,6 +1,6 @@
 """Make the marks of the term: marks.csv, a line for each student of the roster.
 
-    python scripts/marks.py
+    python scripts/bootstrap.py scripts/marks.py
 
 Each assignment has points, or says why there are none: nothing handed in, to come, to grade by
 hand. `percent so far` is the mean share of the points of what is due and graded, by the weights in

@@ -1,8 +1,8 @@
 """Take the list of students from Canvas's or Moodle's export: roster.csv, which says who is in the
 class.
 
-    python scripts/roster.py gradebook.csv --from canvas
-    python scripts/roster.py worksheet.csv --from moodle --id "ID number"
+    python scripts/bootstrap.py scripts/roster.py gradebook.csv --from canvas
+    python scripts/bootstrap.py scripts/roster.py worksheet.csv --from moodle --id "ID number"
 
 With it, grades, reports and marks tell who handed in nothing from who has 0 points. Run it again
 with a newer export when somebody joins or leaves: who is new and who is gone is printed.

@@ -1,9 +1,12 @@
 """Print the plan of a term: the syllabus's weeks with dates, and the hours that each week takes.
 
-    python scripts/term.py --start 2027-01-11                          seven weeks from that day on
-    python scripts/term.py --start 2027-01-11 --skip 2027-02-15        no class in that day's week
-    python scripts/term.py --start 2027-01-11 --time 10:15 --ics term.ics   a calendar file, too
-    python scripts/term.py --start 2027-01-11 --policy policy.toml     the labs' due dates, too
+    python scripts/bootstrap.py scripts/term.py --start 2027-01-11
+
+prints seven weeks from that day on. More options, behind the same command:
+
+    --skip 2027-02-15                no class in that day's week
+    --time 10:15 --ics term.ics      a calendar file, too
+    --policy policy.toml             the labs' due dates, too
 
 Weeks, modules, class hours, milestones and homework are read from lectures/README.md; a lab's
 minutes are the upper end that its headings sum to, and reading counts 200 words a minute. `03a` and
