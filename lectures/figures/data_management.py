@@ -43,9 +43,9 @@ PLACES = {
     "weights": (4, 1),
     "typical error": (5, 1),
 }
-# An invented search by halves: version 10 of fourteen brought the trouble, and 2 was known.
-CULPRIT, KNOWN_GOOD, COMMITS = 10, 2, 14
-TRIED = (KNOWN_GOOD, 13, 7, 10, 8, 9)
+# The search by halves of exercise 07.5: week 7 brought the trouble, and version 4 was known.
+CULPRIT, KNOWN_GOOD, VERSIONS_OF_LABELS = 7, 4, 13
+TRIED = (KNOWN_GOOD, 12, 8, 6, 7)
 
 
 def draw_versions(path: Path) -> Path:
@@ -209,21 +209,25 @@ def draw_engine(path: Path) -> Path:
 
 
 def draw_search(path: Path) -> Path:
-    """Draw a search as exercise 07.5 makes it, in an invented case."""
-    canvas = Canvas(600, 242, "Versions that the search tries: discs good, crosses bad")
-    for step, version in enumerate(TRIED):
-        y = 24 + 32 * step
-        canvas.text(48, y + 5, f"step {step + 1}", anchor="end", size=13)
-        canvas.line(60, y, 60 + 38 * (COMMITS - 1), y, stroke=GREY)
-        x = 60 + 38 * version
+    """Draw the search that exercise 07.5 leads to."""
+    canvas = Canvas(600, 206, "Versions that the search tries: discs good, crosses bad")
+    newest_good, oldest_bad = 0, VERSIONS_OF_LABELS - 1
+    for row, version in enumerate(TRIED):
+        y = 20 + 32 * row
+        canvas.text(74, y + 5, f"training {row}" if row else "known", anchor="end", size=13)
+        left, right = 90 + 38 * newest_good, 90 + 38 * oldest_bad
+        canvas.line(left, y, right, y, stroke=GREY, width=8)
+        x = 90 + 38 * version
         if version < CULPRIT:
             canvas.dot(x, y, fill=BLUE, radius=8)
+            newest_good = version
         else:
             canvas.line(x - 7, y - 7, x + 7, y + 7, stroke=VERMILION, width=4)
             canvas.line(x - 7, y + 7, x + 7, y - 7, stroke=VERMILION, width=4)
-    for version in range(COMMITS):
-        canvas.text(60 + 38 * version, 222, str(version), size=13)
-    canvas.text(300, 239, "version", size=13)
+            oldest_bad = version
+    for version in range(VERSIONS_OF_LABELS):
+        canvas.text(90 + 38 * version, 184, str(version), size=13)
+    canvas.text(318, 202, "version", size=13)
     return canvas.save(path)
 
 

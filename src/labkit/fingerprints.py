@@ -1,8 +1,10 @@
 """What lab 07 gives for a fingerprint of code: two tools, and seven changes to try it on."""
 
 import ast
-from collections.abc import Callable
+import symtable
+from collections.abc import Callable, Mapping
 
+import numpy as np
 import pandas as pd
 
 #: Name -> source. The node is `features`; it uses tidy and size, and tidy uses keep.
@@ -32,11 +34,36 @@ def plain(text: str) -> str:
     return ast.unparse(ast.parse(text))
 
 
-def used_names(text: str) -> set[str]:
-    """Give the names that a source uses, its own arguments left out."""
-    parts = list(ast.walk(ast.parse(text)))
-    names = {part.id for part in parts if isinstance(part, ast.Name)}
-    return names - {part.arg for part in parts if isinstance(part, ast.arg)}
+def used_names(sources: Mapping[str, str], name: str) -> list[str]:
+    """List the other sources that a source uses itself; arguments and local names are none.
+
+    Parameters
+    ----------
+    sources : mapping of str to str
+        Name -> Python source of the function (or constant) of that name.
+    name : str
+        One of the names.
+
+    Returns
+    -------
+    list of str
+        In alphabetical order.
+
+    Examples
+    --------
+    >>> used_names({"f": "def f(g): return g + h", "g": "g = 1", "h": "h = 2"}, "f")
+    ['h']
+    """
+    found = _global_names(symtable.symtable(sources[name], name, "exec"))
+    return sorted(found & sources.keys() - {name})
+
+
+def _global_names(scope: symtable.SymbolTable) -> set[str]:
+    """Give the names that a scope and the scopes in it read from outside."""
+    outermost = scope.get_type() == "module"
+    symbols = scope.get_symbols()
+    own = {s.get_name() for s in symbols if s.is_referenced() and (outermost or s.is_global())}
+    return own.union(*(_global_names(inner) for inner in scope.get_children()))
 
 
 def trial(fingerprint: Callable[[dict[str, str], str], str]) -> pd.DataFrame:
@@ -50,12 +77,14 @@ def trial(fingerprint: Callable[[dict[str, str], str], str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a change: changed, should (whether the fingerprint of `features` should change) and
-        does.
+        One row a change: changed, should (whether the fingerprint of `features` should change),
+        does, and "right?", whether the two agree.
     """
     old = fingerprint(EXAMPLE, "features")
     rows = []
     for what, (change, should) in CHANGES.items():
         new = fingerprint(EXAMPLE | change, "features")
         rows.append({"changed": what, "should": should, "does": new != old})
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    table["right?"] = np.where(table["should"] == table["does"], "right", "WRONG")
+    return table

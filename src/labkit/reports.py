@@ -88,6 +88,20 @@ def schemas() -> tuple[dict, dict, dict]:
     return february, march, late_march
 
 
+def schema_of(day: str) -> dict:
+    """Give the schema that a report should keep.
+
+    Parameters
+    ----------
+    day : str
+        Month and day, such as "03-12"; "22 ..." for the file of 22 March as it was republished.
+    """
+    february, march, late_march = schemas()
+    if day.startswith("22 "):
+        return late_march
+    return february if day < "03-01" else march
+
+
 def unmoved(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     """Name the countries outside China with a place whose number did not move in a day.
 

@@ -141,23 +141,26 @@ def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axe
     Parameters
     ----------
     tried : sequence of (int, float)
-        Version and accuracy, in the order of the steps.
+        Version and accuracy, in the order of the steps; the first was known to be good.
     versions : int
         How many there are.
     bar : float
         Accuracy that a good version reaches.
     """
     _, axes = plt.subplots(figsize=(8, 1.1 + 0.4 * len(tried)), layout="constrained")
-    for step, (version, score) in enumerate(tried, start=1):
+    newest_good, oldest_bad = 0, versions - 1
+    for row, (version, score) in enumerate(tried):
         good = score >= bar
-        axes.plot([0, versions - 1], [step, step], color=PALE, zorder=0)
-        axes.plot(version, step, "o" if good else "X", color=BLUE if good else RED, markersize=10)
+        axes.plot([newest_good, oldest_bad], [row, row], color=PALE, linewidth=7, zorder=0)
+        axes.plot(version, row, "o" if good else "X", color=BLUE if good else RED, markersize=10)
         words = f"{score:.3f} {'good' if good else 'bad'}"
-        axes.annotate(words, (version, step), (9, -4), textcoords="offset points", fontsize=9)
-    axes.set(xlim=(-0.5, versions + 0.8), ylim=(len(tried) + 0.6, 0.4))
+        axes.annotate(words, (version, row), (9, -4), textcoords="offset points", fontsize=9)
+        newest_good, oldest_bad = (version, oldest_bad) if good else (newest_good, version)
+    axes.set(xlim=(-0.5, versions + 0.8), ylim=(len(tried) - 0.4, -0.6))
     axes.set_xticks(range(versions))
-    axes.set_yticks(range(1, len(tried) + 1))
-    return finish(axes, "A search by halves; the first row was known", "version", "step")
+    axes.set_yticks(range(len(tried)), ["known", *map(str, range(1, len(tried)))])
+    title = "A search by halves: the bar holds the versions in question"
+    return finish(axes, title, "version", "training")
 
 
 def bars(values: Mapping[str, float], title: str, xlabel: str, low: float = 0.0) -> Axes:
@@ -225,7 +228,7 @@ def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> 
     (x1, y1), (x2, y2) = start, end
     here, there, bend = (x1 + 0.42, y1), (x2 - 0.42, y2), "arc3"
     if x2 - x1 > 1 and y1 == y2:
-        bend = "arc3,rad=0.9"
+        here, there, bend = (x1, y1 - 0.33), (x2, y2 - 0.33), "arc3,rad=0.45"
     elif x2 - x1 > 1:
         there, bend = (x2 - 0.15, y2 + (0.33 if y1 > y2 else -0.33)), "angle,angleA=0,angleB=90"
     look = {"arrowstyle": "-|>", "color": GREY, "connectionstyle": bend}
@@ -260,25 +263,3 @@ def _graph(
     xs, ys = zip(*places.values(), strict=True)
     axes.set(xlim=(min(xs) - 0.6, max(xs) + 0.6), ylim=(min(ys) - 0.6, max(ys) + 0.6))
     axes.set_axis_off()
-
-
-def gold_counts(weeks: Mapping[str, Sequence[int]], gold: int) -> Axes:
-    """How many weeks have how many gold images right, a colour for each kind of week.
-
-    Parameters
-    ----------
-    weeks : mapping of str to sequence of int
-        Kind -> gold images right, one number a week.
-    gold : int
-        How many gold images a week has.
-    """
-    _, axes = plt.subplots(figsize=(8, 3.2), layout="constrained")
-    places = np.arange(gold + 1)
-    for shift, (kind, counts), colour in zip(
-        (-0.2, 0.2), weeks.items(), (BLUE, ORANGE), strict=True
-    ):
-        heights = np.bincount(np.asarray(counts), minlength=gold + 1)
-        axes.bar(places + shift, heights, 0.4, color=colour, label=kind)
-    axes.set_xticks(places)
-    axes.legend(frameon=False, loc="upper left")
-    return finish(axes, "Gold images right, in a thousand weeks of each kind", "of 20", "weeks")

@@ -1,5 +1,5 @@
 # Misconception: refuses every path that holds two dots anywhere, such as a..b.csv.
-# Loses: test-manifest, test-manifest-paths
+# Loses: test-manifest
 import json
 
 

@@ -1,5 +1,5 @@
 # Misconception: paths that differ in case only are taken for two files everywhere.
-# Loses: test-manifest-paths
+# Loses: test-manifest
 import json
 
 
