@@ -669,7 +669,7 @@ def breaking(old, new):
     list of (str, str)
         (column, reason) in alphabetical order. Where the reason is "removed" or "type",
         it is the column's only one; the others are "blank", "unique", "range" (a limit
-        is wider or gone) and "values" (the list is longer or gone).
+        is wider or gone) and "values" (the list is gone or holds a new value).
 
     Examples
     --------
@@ -1216,8 +1216,8 @@ means.loc[4:].round(3)
 # 2. `choice()`: **choose by a number** the accuracy to search with, `"1-NN"` or `"logistic"`. It
 #    must call versions 4 to 6 good and *all* of 7 to 12 bad. So the number that decides is the
 #    *margin*: (lowest mean of 4 to 6) - (highest mean of 7 to 12). And if a training, on a random
-#    part of the data, gives a wrong verdict in 8 % of the cases, what is the **fewest** odd number
-#    of `runs`, with a majority, for which `all_right(runs)` is at least .95?
+#    part of the data, gives a wrong verdict in 8 % of the cases, what is the **smallest** odd
+#    number of `runs`, whose majority counts, for which `all_right(runs)` is at least .95?
 #
 # ![The steps of a search over versions 0 to 12: discs at versions 4 and 6, crosses at versions 12, 8 and 7. The bar behind them halves from row to row.](../../lectures/figures/expected/07-5.svg)
 #
@@ -1467,7 +1467,7 @@ plt.show()
 # before**, and everything behind it stays as it is. This is called *early cut-off*.
 
 # %% [markdown]
-# ### Exercise 07.6 - Say what has to run now (3 points, 16 minutes)
+# ### Exercise 07.6 - Say what has to run now (3 points, 15 minutes)
 #
 # `stale(graph, code, data, done)` is the heart of such an engine. It says which nodes have to run
 # **now**. The engine runs them, notes in `done` what they gave, and asks again, until the answer is
@@ -1587,7 +1587,7 @@ assert list(found) == ["a", "e"], (
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test-stale-cutoff", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# night 5 of the picture: the log has lines twice, and `logins` gives what it gave before
+# night 5 of the picture: lines are there twice, and `logins` gives the same as before
 graph = {"logins": ["login_log"], "user_features": ["logins"]}
 code = {"logins": "l1", "user_features": "u1"}
 done = {
