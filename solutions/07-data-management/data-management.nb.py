@@ -33,9 +33,8 @@
 # - **run** a graph of tasks so that only what is out of date runs again,
 # - **choose** a check by a number, and say what it would and would not have caught.
 #
-# **20 points, 95 to 170 minutes.** Read [the lecture](../../lectures/07-data-management.md) first; it
-# takes 15 to 25 minutes more. What is marked *Optional* costs no points and is not in the minutes
-# either.
+# **20 points, 95 to 170 minutes.** Read [the lecture](../../lectures/07-data-management.md) first:
+# another 15 to 25 minutes. Nor does the range count what is marked *Optional*; that costs no points.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -102,9 +101,9 @@ pd.DataFrame(found).T
 # folders are the same version exactly if their manifests are equal.
 #
 # 1. `manifest(files)` makes it. It refuses a path that could leave the folder: one that begins with
-#    `/`, one that holds a backslash, and one that has `..` among its parts, split at `/` (`a..b.csv`
-#    is fine; drive letters are not asked for). The loop is given, with a check of upper and lower
-#    case: Windows and macOS take `A.csv` and `a.csv` for one file.
+#    `/`, one that holds a backslash, and one that has `..` among its parts, split at `/`
+#    (`a..b.csv` is fine; drive letters are not asked for). The loop is given, with a check of upper
+#    and lower case: Windows and macOS take `A.csv` and `a.csv` for one file.
 # 2. `version_id(manifest)` names the whole folder: make a list of dictionaries `{"md5": address,
 #    "relpath": path}`, sorted by path, write it as text by `json.dumps(entries, sort_keys=True)`,
 #    take the address of that text, and add `.dir`. The tool DVC names a folder in exactly this way.
@@ -1922,9 +1921,9 @@ with shows("stale", "fingerprint"):
 # ## 8. The team's Monday (10 minutes)
 #
 # Now to the folder of the story. Its history is put together from mails and backups: fourteen
-# commits. Before the break, after commit 6, training was good. On Monday it is not. (During the
-# break somebody patched the training code so that it skips files that it cannot read; so nothing
-# crashes.) Did somebody break the schema? The gate answers that in a second.
+# commits, 0 to 13. After commit 6, before the break, training was good. On Monday it is not.
+# (During the break somebody patched the training code so that it skips files that it cannot read;
+# so nothing crashes.) Did somebody break the schema? The gate answers that in a second.
 
 # %%
 history = batches.team_history(seed=0)

@@ -6,6 +6,7 @@ import pytest
 from labkit import pipelines, reports
 from labkit.checkpoint import own_or_stored
 from labkit.engine import Engine, content_id
+from labkit.fingerprints import used_names
 from labkit.store import Store, address
 
 
@@ -142,3 +143,19 @@ def test_an_engine_whose_stale_never_ends_stops(tmp_path):
     night = engine.run([doubled], [], {"number": 3})
     assert night.result == 6
     assert engine.done["doubled"]["output"] == content_id(6)
+
+
+@pytest.mark.parametrize(
+    ("source", "used"),
+    [
+        ("def f(g):\n    return g + h", ["h"]),
+        ("def f():\n    g = h\n    return g", ["h"]),
+        ("def f():\n    return [g for g in h]", ["h"]),
+        ("def f():\n    return len('g') + f()", []),
+        ("f = [g for _ in range(2)]", ["g"]),
+        ("def f():\n    def inner(h):\n        return g\n    return inner", ["g"]),
+        ("def f(n=h):\n    return g.n", ["g", "h"]),
+    ],
+)
+def test_which_other_sources_a_source_uses(source, used):
+    assert used_names({"h": "h = 2", "f": source, "g": "g = 1"}, "f") == used

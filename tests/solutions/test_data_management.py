@@ -230,6 +230,20 @@ def test_what_the_lab_says_of_the_file_of_22_march(lab):
     assert capital == [["0", "102"], ["102", "102"]]
 
 
+def test_with_the_schema_of_its_day_each_report_breaks_only_uniqueness(lab):
+    folders = reports.snapshots()
+    files = {path[8:13]: text for path, text in folders["22 March"].items()}
+    files |= {"22 again": folders["24 March"][reports.LAST]}
+    files |= {"22 third": folders["7 April"][reports.LAST]}
+    assert len(files) == 27
+    found = {
+        day: set(lab["violations"](reports.table(text), reports.schema_of(day))["rule"])
+        for day, text in files.items()
+    }
+    broken = {day: rules for day, rules in found.items() if rules}
+    assert broken == {"22 again": {"unique"}, "22 third": {"unique"}}
+
+
 def test_what_the_lab_says_of_the_correction():
     found = []
     rates = []
