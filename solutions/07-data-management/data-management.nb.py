@@ -936,7 +936,7 @@ with shows("breaking"):
 # and a message, and never by surprise on a Sunday evening.
 #
 # **With the right schema for each time, what is left?** And which countries outside China, with
-# more than 500 cases, report on 12 March the numbers of 11 March, and so on?
+# more than 500 cases, report exactly the numbers of the day before?
 
 # %%
 with shows("violations"):
