@@ -106,7 +106,7 @@ pd.DataFrame(found).T
 #    and lower case: Windows and macOS take `A.csv` and `a.csv` for one file.
 # 2. `version_id(manifest)` names the whole folder: make a list of dictionaries `{"md5": address,
 #    "relpath": path}`, sorted by path, write it as text by `json.dumps(entries, sort_keys=True)`,
-#    take the address of that text, and add `.dir`. The tool DVC names a folder in exactly this way.
+#    take the address of that text, and add `.dir`. (The tool DVC does exactly this.)
 #
 # ![Four rows of squares. In the first row 24 squares are filled; in each row below only the last square is filled.](../../lectures/figures/expected/07-1.svg)
 #
@@ -248,9 +248,8 @@ assert found == address(text) + ".dir", f"expected the address of {text}, found 
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Checkpoint.** The next cell draws your manifests of the four days if they are right, stored ones
-# otherwise, and says which. And it prints the ids: with one such line in the log of a training run,
-# anybody can check years later which data it read.
+# **Checkpoint.** The next cell draws your manifests if they are right, stored ones otherwise, and
+# says which. One of its ids in the log of a training run says years later which data it read.
 
 # %%
 def manifests_of(folders, name):
@@ -271,8 +270,7 @@ plt.show()
 
 # %% [markdown]
 # The picture shows one row a version and one column a file. A filled square is a content that the
-# store has not seen before. **Four versions list 99 files, and the store keeps 27 contents.** The
-# last three have files of the same names, and three ids.
+# store has not seen before. **Four versions list 99 files, and the store keeps 27 contents.**
 
 # %% [markdown]
 # **Optional: the same table, another id.** An address knows bytes, not meaning. Here are five other
@@ -503,8 +501,7 @@ assert found == due, f"expected alphabetical order, {due}; found {found}"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The next cell compares real versions, and one that a tidy colleague made: the file of 21 March in
-# a folder of its own.
+# The next cell compares real versions, and one in which a tidy colleague moved a file.
 
 # %%
 tidied = dict(manifests["21 March"])
@@ -581,9 +578,9 @@ for column, rules in february.items():
 # %% [markdown]
 # ### Exercise 07.3 - Stop what breaks the schema (3 points, 18 minutes)
 #
-# `violations(table, schema)` lists what a table's schema forbids. All cells are text. Given are the
-# rules about whole columns, blanks and types. You set three names to True or False for each cell
-# that has passed these:
+# `violations(table, schema)` lists what a table's schema forbids. All cells are text. The rules
+# about whole columns, blanks and types are given. For each cell that has passed them, set three
+# names to True or False:
 #
 # | name | rule in the schema | True if |
 # |---|---|---|
@@ -591,11 +588,10 @@ for column, rules in february.items():
 # | `unlisted` | `"values": [...]`, texts | there is a list, and the cell is not in it |
 # | `repeated` | `"unique": True` | the same text stands in a row above |
 #
-# `breaking(old, new)` compares two *schemas*: which changes break a program that was written for
-# the old one? A column that is gone and any other type do; that is given. Else what counts is
-# whether **something may come now that could not come before**. So a stricter limit or a shorter
-# list breaks nothing, and a limit or a list that is dropped does. You set two names: `wider` (a
-# number) and `new_value` (a value that was not on the old list).
+# `breaking(old, new)` says which changes of a *schema* break a program that was written for the old
+# one. Columns that are gone and other types are given. Else a change breaks if **something may come
+# now that could not come before**: a dropped limit or list breaks, a stricter limit or a shorter
+# list does not. Set `wider` (for numbers) and `new_value` (for a value not on the old list).
 #
 # ![A grid of five rules by 27 files. The row of unexpected columns is filled from the fourth file on; the row of missing columns is filled for the last two files only.](../../lectures/figures/expected/07-3.svg)
 #
@@ -930,10 +926,9 @@ with shows("breaking"):
 
 # %% [markdown]
 # The picture shows a column a file and a row a rule, with a count where the rule is broken. From 1
-# March on there are two unexpected columns: programs that pick their columns by name went on. The
-# republished file of 22 March *renamed* five, three of them in February's schema, which to a reader
-# is the same as removing them. Sometimes a schema must be broken: then by a decision, with a date
-# and a message, and never by surprise on a Sunday evening.
+# March on there are two unexpected columns, which break nobody who picks columns by name. The
+# republished file of 22 March *renamed* five (three of them in February's schema), which to a reader
+# is the same as removing them. A schema may be broken: by a decision, announced, with a date.
 #
 # **With the right schema for each time, what is left?** And which countries outside China, with
 # more than 500 cases, report exactly the numbers of the day before?
@@ -949,13 +944,12 @@ for before, after in [("03-10", "03-11"), ("03-11", "03-12"), ("03-12", "03-13")
 
 # %% [markdown]
 # Three county numbers stand twice. 11001 is the District of Columbia: the repair of 7 April put its
-# 102 cases into *both* rows, so that a sum over the file counts them twice. `"unique": True` would
-# have found it before publication.
+# 102 cases into *both* rows, so that a sum counts them twice. `"unique": True` finds it.
 #
 # The file of 12 March passes. But in it six countries in the middle of an outbreak report exactly
-# the numbers of the day before. (The cruise ship is no mistake: everybody had left it.) The feed was
-# stale, and a check for *freshness* would have seen it. **A schema tests the form. What the numbers
-# mean needs tests of its own.**
+# the numbers of the day before. (Everybody had left the cruise ship.) The feed was stale; a check
+# for *freshness* would have seen it. **A schema tests the form. What the numbers mean needs tests of
+# its own.**
 
 # %% [markdown]
 # **Optional: what a correction does to a result.** A news site published a table on hate crimes by
@@ -1002,8 +996,8 @@ except pa.errors.SchemaErrors as error:
 # %% [markdown]
 # ## 4. Undo one change, keep the rest (3 minutes)
 #
-# A bad version got in, and good ones came after it. To go *back* to the version before would throw
-# the good ones away. We want a version that never existed: today's, without that one change.
+# A bad version got in, and good ones came after it, which going *back* would throw away. We want a
+# version that never existed: today's, without that one change.
 
 # %% [markdown]
 # ### Exercise 07.4 - Undo one change (2 points, 12 minutes)
@@ -1167,11 +1161,10 @@ with shows("revert"):
 # %% [markdown]
 # As of 7 April the answer is no: the very file was changed once more. With only another file since,
 # the undoing works, and the later file stays. In the picture the row of the undone version has no
-# filled square: **undoing writes a manifest of a few kilobytes, and copies nothing.**
+# filled square: **undoing writes a small manifest, and copies nothing.**
 #
-# **The same thing in lakeFS.** [lakeFS](https://lakefs.io) puts git's words over a bucket of
-# objects: a *commit* is a manifest, a *branch* is a name that points to one, and *revert* is your
-# function of three manifests.
+# **The same thing in lakeFS.** [lakeFS](https://lakefs.io) has git's words for it: a *commit* is a
+# manifest, a *branch* is a name that points to one, *revert* is your function.
 
 # %% [markdown]
 # ## 5. Which change was it? (5 minutes)
@@ -1181,8 +1174,7 @@ with shows("revert"):
 # of which 35 % have a wrong label; in each other week 80, of which 2 % have one. On every version
 # we train two models: nearest neighbour (1-NN) and logistic regression.
 #
-# In version 7, 13 of 100 training labels are wrong. **Predict first:** which of the two models will
-# show it?
+# In version 7, 13 of 100 training labels are wrong. **Predict first:** which model will show it?
 
 # %% nbgrader={"grade": false, "grade_id": "means", "locked": true, "schema_version": 3, "solution": false, "task": false}
 scores = data.load("data-management", "checks")  # accuracy by seed, version and model
@@ -1203,25 +1195,23 @@ means.loc[4:].round(3)
 # %% [markdown]
 # The picture shows the mean over ten simulations and the band from the worst to the best of them;
 # the dotted line is version 7. There nearest neighbour falls by 9.5 points and logistic regression
-# by 1.4: it averages over many images, so good labels outweigh bad ones. `means` has a row for each
-# version and a column for each model. Look at how the two go on after version 7.
+# by 1.4: it averages over many images, so good labels outweigh bad ones. The table, `means`, has a
+# row for each version and a column for each model.
 
 # %% [markdown]
 # ### Exercise 07.5 - Search by halves, with a check that can tell (2 points, 16 minutes)
 #
-# 1. `next_to_try(known, n)`: of versions 0 to n-1, give the one to try next: the **middle** between
-#    the newest good and the oldest bad one, so that half drop out whatever the verdict. The first
-#    two lines give both, also where nothing is known.
-# 2. `choice()`: **choose by a number** the accuracy to search with, `"1-NN"` or `"logistic"`. It
-#    must call versions 4 to 6 good and *all* of 7 to 12 bad. So the number that decides is the
-#    *margin*: (lowest mean of 4 to 6) - (highest mean of 7 to 12). And if a training, on a random
-#    part of the data, gives a wrong verdict in 8 % of the cases, what is the **smallest** odd
-#    number of `runs`, whose majority counts, for which `all_right(runs)` is at least .95?
+# 1. `next_to_try(known, n)`: of versions 0 to n-1, give the **middle** between the newest good and
+#    the oldest bad one. The first two lines give both, also where nothing is known.
+# 2. `choice()`: **choose by a number** which accuracy to search with. It must call versions 4 to 6
+#    good and *all* of 7 to 12 bad, so the *margin* decides: (lowest mean of 4 to 6) - (highest mean
+#    of 7 to 12). And if 8 % of single runs give a wrong verdict and the majority counts, what is the
+#    **smallest** odd number of `runs` with `all_right(runs)` at least .95?
 #
 # ![The steps of a search over versions 0 to 12: discs at versions 4 and 6, crosses at versions 12, 8 and 7. The bar behind them halves from row to row.](../../lectures/figures/expected/07-5.svg)
 #
-# The picture to expect, when version 4 is known to be good: a cross for a bad version, a disc for a
-# good one, and behind them a bar over the versions that are still in question.
+# The picture to expect, when version 4 is known to be good: a cross is bad, a disc good, and the
+# bar holds the versions that are still in question.
 
 # %% nbgrader={"grade": false, "grade_id": "next_to_try", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def next_to_try(known, n):
@@ -1374,13 +1364,12 @@ assert found["runs"] == 5, (
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Your search, and your choice.** From version 4 on, with a bar in the middle of the margin of 1-NN.
-# (Whether your choice is the right one is graded when you hand in.)
+# **Your search, and your choice** (whether it is the right one is graded after you hand in).
 
 # %%
 with shows("next_to_try"):
     check = means["1-NN"]
-    bar = (check.loc[4:6].min() + check.loc[7:12].max()) / 2
+    bar = (check.loc[4:6].min() + check.loc[7:12].max()) / 2  # middle of the margin
     draw.search(bisection.search(next_to_try, check.get, 4, 13, bar).steps, 13, bar)
     plt.show()
 with shows("choice"):
@@ -1389,20 +1378,18 @@ with shows("choice"):
 
 # %% [markdown]
 # The picture shows four verdicts after the known version 4. **Repeat before you accuse:** with one
-# run of a check that is wrong in 8 % of the cases, 28 % of such searches have a wrong verdict and
-# accuse somebody innocent; with enough runs less than 5 % do. (A training without random numbers
-# always says the same; repeating it proves nothing.)
+# run each, 28 % of such searches have a wrong verdict and accuse somebody innocent; with enough runs
+# less than 5 % do. (Only where training is random: else it always says the same.)
 
 # %% [markdown]
 # ## 6. A graph instead of a script (7 minutes)
 #
-# The team also has a model that guesses, every night, how popular a new photo will be. Its data
-# come from a table of photos in a database, a log of who logged in when, and the outputs of two
-# other models that say what is in a picture and in which style. (Simulated, with 300 photos.) A
-# script would do everything again each night. A **graph** does what is out of date: a node is a
-# function, and its arguments are the nodes that it needs. [Hamilton](https://hamilton.apache.org)
-# builds the graph from these functions, runs it, and keeps every result in a cache. **Predict** what
-# runs on each of these nights:
+# The team also guesses, every night, how popular a new photo will be, from a table of photos, a log
+# of who logged in when, and the outputs of two other models: content and style. (Simulated, with 300
+# photos.) A script would do everything again each night. A **graph** does what is out of date: a
+# node is a function, and its arguments are the nodes that it needs.
+# [Hamilton](https://hamilton.apache.org) builds and runs the graph, and keeps every result in a
+# cache. **Predict** what runs on each of these nights:
 #
 # 1. the first night;
 # 2. the same again;
@@ -1468,10 +1455,10 @@ plt.show()
 # %% [markdown]
 # ### Exercise 07.6 - Say what has to run now (3 points, 15 minutes)
 #
-# `stale(graph, code, data, done)` is the heart of such an engine. It says which nodes have to run
-# **now**. The engine runs them, notes in `done` what they gave, and asks again, until the answer is
-# an empty list. The given loop comes to each node after all that it needs, and `inputs` holds what
-# it needs by name: the id of its content, or None where that is not yet known.
+# `stale(graph, code, data, done)` is the heart of such an engine: which nodes have to run **now**?
+# The engine runs them, notes in `done` what they gave, and asks again until the list is empty. The
+# given loop comes to each node after all that it needs. Its `inputs` holds the id of each by name,
+# or None where that is not yet known.
 #
 # - A node **waits** while one of its inputs is None: that one must run first, or waits itself.
 # - A node that does not wait **must run now** if it never ran, or if its code or its `inputs` are
@@ -1720,21 +1707,19 @@ print(f"from an empty cache the answer is {afresh.result}")
 
 # %% [markdown]
 # Nothing ran, and the answer is yesterday's: **wrong, without a warning**. A node's id is made from
-# the text of its own function, and the helper stands elsewhere. This is why "delete the cache" is
-# the first thing that people try.
+# the text of its own function, and the helper stands elsewhere.
 
 # %% [markdown]
 # ### Exercise 07.7 - Bug hunt: a fingerprint that sees helpers (2 points, 16 minutes)
 #
-# A colleague wrote a better fingerprint: the text of the node, and behind it the text of every
-# function that is named in it. The next cell tries it: four of its seven answers are wrong. Find out
-# why, and write `fingerprint` so that it changes **exactly if the code of the node changes, or that
-# of anything it uses, directly or through others**. (A docstring counts as code here.) Helpers use
-# helpers, and two may use each other, so note where you have been.
+# A colleague's fingerprint joins the text of the node and of every function that is named in it.
+# Below, four of its seven answers are wrong. Find out why, and write `fingerprint` so that it
+# changes **exactly if the code of the node changes, or that of anything it uses, directly or through
+# others**. (A docstring is code here.) Two helpers may use each other, so note where you have been.
 #
-# Two tools are given. `plain(text)` is a source without comments and layout. `used_names(sources,
-# name)` lists the other sources that the source `name` uses itself. Arguments are not among them: in
-# `def features(log)` the name `log` holds *what the node `log` gave*, and `stale` compares that.
+# Given are `plain(text)`, a source without comments and layout, and `used_names(sources, name)`, the
+# other sources that a source uses itself. Arguments are not among them: in `def features(log)` the
+# name `log` holds *what the node `log` gave*, and `stale` compares that.
 #
 # ![A graph of seven nodes, twice. Left: only logins ran. Right: user features, training table, weights and typical error ran.](../../lectures/figures/expected/07-7.svg)
 #
@@ -1882,8 +1867,8 @@ assert fingerprint(stored_in, "f") != fingerprint(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Your engine on the popularity graph.** An engine of a few lines asks *your* `stale` and *your*
-# `fingerprint`: first from scratch, then with repeated log lines, and last with another helper.
+# **Your engine on the popularity graph.** A small engine asks *your* `stale` and *your*
+# `fingerprint`: first with repeated log lines, then with another helper.
 
 # %%
 from labkit.engine import Engine
@@ -1950,10 +1935,9 @@ with shows("violations"):
                 print(f"{path}: {row.rule} {row.column!r} {row.value}")
 
 # %% [markdown]
-# Week 10 came with a renamed column, and training silently goes without it. But one week of eighty
-# good images too few does not explain such a fall. So search by halves, with a bar halfway between
-# before the break and Monday; once a version is enough, because this training uses no random
-# numbers.
+# Week 10 came with a renamed column, and training silently goes without it. But eighty good images
+# too few do not explain such a fall. So search by halves, with a bar halfway between before the
+# break and Monday. (One run a version is enough: this training uses no random numbers.)
 
 # %%
 BAR = (before_break + monday) / 2
@@ -1976,8 +1960,7 @@ for week in (culprit - 1, culprit):
 # whose message says nothing. Its batch is three times as long as the one before. You ask around: a
 # backlog was labelled in that week, and **the best labeller was on holiday**.
 #
-# **Undo it, and keep what came later.** Four ways to go on, each as the mean of ten simulated teams
-# (so the numbers are not those of the one team above):
+# **Undo it, and keep what came later.** Four ways to go on, each the mean of ten simulated teams:
 
 # %%
 without = own_or_stored(
@@ -1993,13 +1976,12 @@ plt.show()
 # %% [markdown]
 # The picture shows a dot for each way to go on. Going back repairs the fall. Taking back week 8
 # alone is better by about a point, because the good weeks after it and the corrected labels of week
-# 5 stay. The readable week 10 adds .001, which ten simulations cannot tell from chance. It belongs
-# in all the same.
+# 5 stay. The readable week 10 adds .001, which ten simulations cannot tell from chance.
 #
 # **Test the batch, not the model.** In the holiday's week every cell follows the schema. So does a
-# week whose labels slipped by one row, as after a careless paste in a spreadsheet. What finds both
-# is *gold*: images whose labels the experts settled beforehand, twenty in each batch. How many of
-# twenty must be right? In an ordinary week 2 % of the labels are wrong, in a holiday 35 %.
+# week whose labels slipped by one row in a spreadsheet. What finds both is *gold*: images whose
+# labels the experts settled beforehand, twenty in each batch. How many of twenty must be right? In
+# an ordinary week 2 % of the labels are wrong, in a holiday 35 %.
 
 # %%
 limit = np.arange(15, 21)  # the fewest right ones with which a week is accepted
@@ -2122,10 +2104,9 @@ with shows("accept"):
 # halves with a check that can tell, and ran a graph so that only what is out of date runs. On the
 # team's Monday all of it took a few minutes.
 #
-# **For your own project.** This week: (1) write the id of your data into every training run, (2)
-# write a schema as a dictionary, and run it before data are committed, (3) put twenty gold items
-# into every batch, (4) let one command make your data again from where they came. If your data are
-# off the shelf, do not overthink it: steps 1 and 4 are enough for a start.
+# **For your own project.** (1) Write the id of your data into every training run, (2) test a schema
+# before data are committed, (3) put twenty gold items into every batch, (4) let one command make
+# your data again from where they came. If your data are off the shelf, 1 and 4 are enough.
 #
 # **In the wild.** Versions: [DVC](https://dvc.org), [lakeFS](https://lakefs.io), [Hugging Face
 # datasets](https://huggingface.co/docs/datasets), [git LFS](https://git-lfs.com). Gates:
