@@ -5,9 +5,8 @@ leaderboard.csv.
     python scripts/leaderboard.py --seeds 10 --first-seed 7
 
 Each student's notebook in submitted/ is run up to the method, which then labels the published
-batches and the unseen ones. THE STUDENTS' CODE RUNS ON THIS COMPUTER WITHOUT A SANDBOX,
-with your rights: run it for people you trust, or in a virtual machine. A method that fails is
-listed with the reason.
+batches and the unseen ones. Students' code runs in the sandbox that grades it, and never meets the
+truth. A method that fails is listed with the reason.
 
 Exit code: 0 all methods were scored, 1 some were not, 2 wrong usage.
 """
@@ -21,7 +20,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from coursekit import notebooks
+from coursekit.classroom import submissions
 from coursekit.notebooks import Lab
+from fairmark import refusal
 
 LAB = "04-label-aggregation"
 
@@ -29,20 +30,25 @@ LAB = "04-label-aggregation"
 def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int:
     """Run the command line; returns the exit code."""
     options = _options(arguments)
+    reason = refusal.reason()
+    if reason:
+        print(reason, file=sys.stderr)
+        return 1
     # pandas and nbgrader take seconds to import: not before it is clear what to do.
     from coursekit import solution
-    from coursekit.classroom import submissions
     from coursekit.crowd import contest
+    from fairmark import course as courses
 
     lab = Lab(LAB, root)
-    found = [one for one in submissions.find(root) if one.assignment == LAB]
+    course = courses.read(root)
+    assignment = course.assignment(LAB)
+    found = list(course.submissions(assignment))
     if not found:
         print(
             f"nothing in submitted/ for {LAB}; for a class to try this on: make demo-class",
             file=sys.stderr,
         )
         return 2
-    print("Students' code is run on this computer without a sandbox, with your rights.")
     print(f"unseen batches: {options.seeds} of each preset, --first-seed {options.first_seed}")
     functions = solution.functions(lab)
     seeds = contest.draw_seeds(options.first_seed, options.seeds)
@@ -53,24 +59,17 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     majority = [
         functions["majority_vote"](batch.annotations.query("question <= 10")) for batch in made
     ]
-    by_method, failed = (
-        {"(majority vote)": majority},
-        {one.student: submissions.fault(one) for one in found},
-    )
-    entered = [one for one in found if failed[one.student] is None]
-    results = tqdm(
-        contest.votes(entered, made, options.jobs),
-        total=len(entered),
-        desc="methods",
-        unit="student",
-    )
-    for student, result in results:
+    by_method = {"(majority vote)": majority}
+    reasons = {}
+    running = contest.votes(assignment, found, made, options.jobs)
+    for student, result in tqdm(running, total=len(found), desc="methods", unit="student"):
+        name = submissions.shown(student)
         if isinstance(result, str):
-            failed[student] = result
+            reasons[name] = result
         else:
-            by_method[student] = result
+            by_method[name] = result
     table = contest.board(made, by_method)
-    reasons = {student: reason for student, reason in sorted(failed.items()) if reason}
+    reasons = dict(sorted(reasons.items()))
     _report(table, reasons)
     _write(table, reasons, root / "leaderboard.csv")
     return 1 if reasons else 0

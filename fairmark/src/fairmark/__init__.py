@@ -13,10 +13,13 @@ _MODULES = {
     "FairmarkError": "errors",
     "Outcome": "grading.pipeline",
     "Result": "model",
+    "StudentCodeError": "errors",
+    "StudentSession": "grading.student_session",
     "Submission": "model",
     "SubmittedFiles": "model",
     "Worker": "grading.worker",
     "grade": "grading.whole_class",
+    "session": "grading.worker",
 }
 __all__ = [
     "Assignment",
@@ -24,11 +27,14 @@ __all__ = [
     "FairmarkError",
     "Outcome",
     "Result",
+    "StudentCodeError",
+    "StudentSession",
     "Submission",
     "SubmittedFiles",
     "Worker",
     "__version__",
     "grade",
+    "session",
 ]
 
 

@@ -35,6 +35,23 @@ class UnreadableNotebookError(FairmarkError, ValueError):
     """What was submitted is not a notebook; the message says why, for the student."""
 
 
+class StudentCodeError(FairmarkError):
+    """A student's code gave no result; the message says why, for a table or the student.
+
+    Attributes
+    ----------
+    state : str
+        "error", "timeout", "died", "too big" or "malformed".
+    lines : tuple of str
+        The traceback of what it raised.
+    """
+
+    def __init__(self, message: str, state: str = "error", lines: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.state = state
+        self.lines = lines
+
+
 class ProcessExitedError(FairmarkError):
     """A sandboxed process ended; the message says how, for people."""
 

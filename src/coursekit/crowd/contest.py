@@ -1,49 +1,36 @@
 """The class's own methods of label aggregation, run on batches that nobody has seen.
 
-A student's notebook is run once, without its tests, up to the cell that defines `my_method`; then
-the method labels one batch after the other. The truth never comes near the student's process.
+A student's notebook is run in the sandbox, without its tests, up to the cell that defines
+`my_method`; then the method labels one batch after the other. The truth never comes near the
+student's process.
 """
 
-import shutil
+import queue
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import nbformat
 import numpy as np
 import pandas as pd
-from nbformat import NotebookNode
 
-from coursekit import notebooks
-from coursekit.classroom.submissions import Submission
-from coursekit.crowd import pool
-from coursekit.kernels import Client
 from coursekit.notebooks import Lab
-from fairmark.notebook import rebuild
-from fairmark.notebook.plan import RUN_ROLES
+from fairmark import Assignment, StudentCodeError, Submission, Worker
+from fairmark.errors import UnreadableNotebookError
 from labkit import crowd, leaderboard, mturk
 
 METHOD = "my_method"
-#: Seconds a cell may take, and all of a student's cells together.
-CELL_LIMIT, LIMIT = 120, 1800
+#: Seconds that all of a student's cells and calls together may take; one may take what the course
+#: gives a cell.
+LIMIT = 1800.0
 #: Preset -> the published batch that was made with it.
 PUBLISHED = {"realistic": "adjectives", "spammy": "adjectives-spammy"}
-#: What a student's kernel runs on each batch. Names begin with an underscore so as not to meet a
-#: student's.
-_RUN = """
-import pandas as _pandas
-_annotations = _pandas.read_csv(
-    {batch!r},
-    keep_default_na=False,
-    na_values={{"seconds": [""], "approval": [""]}},
-    dtype={{"task": str, "worker": str, "hit": str}},
-)
-_votes = my_method(_annotations)
-if not isinstance(_votes, _pandas.Series):
-    raise TypeError(f"my_method must return a Series, not {{type(_votes).__name__}}")
-_votes.rename("vote").rename_axis("task").to_csv({votes!r})
-"""
+#: What a vote may look like as text.
+_LABELS = {"True": True, "False": False, "1": True, "0": False, "1.0": True, "0.0": False}
+#: Characters of a reason.
+_MAX_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -66,14 +53,6 @@ class Batch:
     public: bool
     annotations: pd.DataFrame
     truth: pd.Series
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A student's method to run on batches that lie in files."""
-
-    submission: Submission
-    batches: tuple[Path, ...]
 
 
 # ---- batches
@@ -128,9 +107,12 @@ def draw_seeds(first: int, count: int) -> list[int]:
 
 
 def votes(
-    found: Sequence[Submission], made: Sequence[Batch], jobs: int
+    assignment: Assignment,
+    found: Sequence[Submission],
+    made: Sequence[Batch],
+    jobs: int,
 ) -> Iterator[tuple[str, list[pd.Series] | str]]:
-    """Run each student's method on each batch, several students at a time.
+    """Run each student's method on each batch in the sandbox, several students at a time.
 
     Yields
     ------
@@ -138,90 +120,52 @@ def votes(
     votes : list of Series, or str
         One a batch, in its order; or why there are none.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        paths = tuple(Path(scratch, f"batch-{number}.csv") for number in range(len(made)))
-        for path, batch in zip(paths, made, strict=True):
-            batch.annotations.to_csv(path, index=False)
-        for entry, result in pool.run(
-            run, [Entry(submission, paths) for submission in found], jobs, LIMIT
-        ):
-            yield (
-                entry.submission.student,
-                result.reason if isinstance(result, pool.Lost) else result,
-            )
+    limits = replace(assignment.limits, submission=LIMIT)
+    assignment = replace(assignment, limits=limits)
+    waiting = queue.SimpleQueue[Submission | None]()
+    done = queue.SimpleQueue[tuple[str, list[pd.Series] | str]]()
+
+    def work() -> None:
+        with Worker() as worker:
+            for submission in iter(waiting.get, None):
+                done.put((submission.student, run(worker, assignment, submission, made)))
+
+    for submission in found:
+        waiting.put(submission)
+    for _ in range(jobs):
+        waiting.put(None)
+        threading.Thread(target=work, daemon=True).start()
+    for _ in found:
+        yield done.get()
 
 
-def run(entry: Entry) -> list[pd.Series] | str:
+def run(
+    worker: Worker,
+    assignment: Assignment,
+    submission: Submission,
+    made: Sequence[Batch],
+) -> list[pd.Series] | str:
     """Run one student's method on every batch; the reason if that fails."""
-    lab = entry.submission.lab
-    submitted = (entry.submission.folder / f"{lab.notebook}.ipynb").read_bytes()
-    folder = Path(tempfile.mkdtemp())
     try:
-        files = [folder / f"votes-{number}.csv" for number in range(len(entry.batches))]
-        notebook = program(submitted, notebooks.read(lab.release), entry.batches, files)
-        _execute(notebook, folder)
-        cells = notebook.cells[-len(files) :]
-        return [_read_votes(file, cell) for file, cell in zip(files, cells, strict=True)]
-    except ValueError as error:
-        return str(error)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with worker.session(assignment, submission, up_to=METHOD) as session:
+            return [_checked(session.call(METHOD, batch.annotations)) for batch in made]
+    except (StudentCodeError, UnreadableNotebookError, ValueError) as error:
+        reason = str(error)
+    except Exception as error:  # the others are scored all the same
+        reason = f"a grader error, not the student's: {type(error).__name__}: {error}"
+    return " ".join(reason.split())[:_MAX_REASON]
 
 
-def program(
-    submitted: bytes, released: NotebookNode, paths: Sequence[Path], files: Sequence[Path]
-) -> NotebookNode:
-    """A student's notebook up to its method, without tests, and a cell for each batch."""
-    cells = rebuild.rebuild(released, released, rebuild.parse(submitted)).cells
-    last = next(number for number, cell in enumerate(cells) if cell.grade_id == METHOD)
-    kept = [cell for cell in cells[: last + 1] if cell.role in RUN_ROLES]
-    runs = [
-        _RUN.format(batch=str(path), votes=str(file))
-        for path, file in zip(paths, files, strict=True)
-    ]
-    notebook = nbformat.v4.new_notebook(metadata=released.metadata)
-    notebook.cells = [
-        nbformat.v4.new_code_cell(source) for source in [*(cell.source for cell in kept), *runs]
-    ]
-    return notebook
-
-
-def _execute(notebook: NotebookNode, folder: Path) -> None:
-    """Run all cells, whatever they raise; one that takes too long ends with an error too."""
-    timeout = {
-        "ename": "TimeoutError",
-        "evalue": f"took longer than {CELL_LIMIT} s",
-        "traceback": [],
-    }
-    Client(
-        notebook,
-        timeout=CELL_LIMIT,
-        interrupt_on_timeout=True,
-        error_on_timeout=timeout,
-        allow_errors=True,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(folder)}},
-    ).execute()
-
-
-def _read_votes(file: Path, cell: NotebookNode) -> pd.Series:
+def _checked(votes: Any) -> pd.Series:
     """task -> True or False; ValueError says what is wrong with them."""
-    if not file.exists():
-        errors = [
-            f"{output.ename}: {output.evalue}"
-            for output in cell.outputs
-            if output.output_type == "error"
-        ]
-        raise ValueError(
-            " ".join((errors or [f"took longer than {CELL_LIMIT} s"])[0].split())[:200]
-        )
-    table = pd.read_csv(file, dtype=str, keep_default_na=False)
-    labels = table["vote"].map(
-        {"True": True, "False": False, "1": True, "0": False, "1.0": True, "0.0": False}
-    )
-    if table["task"].duplicated().any() or labels.isna().any():
-        raise ValueError("my_method must return True or False once for each task")
-    return pd.Series(labels.to_numpy(bool), index=pd.Index(table["task"], name="task"))
+    if not isinstance(votes, pd.Series):
+        raise ValueError(f"{METHOD} must return a Series, not {type(votes).__name__}")
+    labels = votes.astype(str).map(_LABELS)
+    tasks = votes.index
+    if tasks.nlevels > 1 or tasks.has_duplicates or labels.isna().any():
+        raise ValueError(f"{METHOD} must return True or False once for each task")
+    index = pd.Index(tasks.astype(str), name="task")
+    return pd.Series(labels.to_numpy(bool), index=index)
 
 
 # ---- scores

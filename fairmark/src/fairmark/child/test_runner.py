@@ -26,11 +26,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from fairmark.child import proxies, running
+from fairmark.child.caller import Caller
 from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
 from fairmark.protocol import codec, frames, mutation
-from fairmark.protocol.messages import Reply, Request, RunTest, TestEnd
+from fairmark.protocol.messages import Call, Reply, Request, RunTest, TestEnd
 from fairmark.sandbox.scratch import put_files
 
 #: Bytes of one reply of a snapshot.
@@ -160,7 +161,8 @@ class TestRunner:
         self.names.update(names)
 
     def serve(self, channel: socket.socket) -> None:
-        """Do what the worker says until it hangs up: write files, run the parts of tests."""
+        """Do what the worker says until it hangs up: write files, run the parts of tests, call
+        functions."""
 
         def test(
             request: dict[str, Any],
@@ -169,7 +171,16 @@ class TestRunner:
             end = self.run_test(RunTest(**request), fd)
             return asdict(end)
 
-        frames.serve(channel, {"files": put_files, "test": test})
+        caller = Caller()
+
+        def call(
+            request: dict[str, Any],
+            fd: int | None = None,
+        ) -> dict[str, Any]:
+            end = caller.call(Call(**request), fd)
+            return asdict(end)
+
+        frames.serve(channel, {"files": put_files, "test": test, "call": call})
 
     # ---- requests to the snapshot
 

@@ -24,7 +24,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import fairmark
-from fairmark.errors import ProcessExitedError, ProcessKilledError, SandboxError
+from fairmark.errors import (
+    InvalidAssignmentError,
+    ProcessExitedError,
+    ProcessKilledError,
+    SandboxError,
+)
 from fairmark.forkserver.supervisor import FAILED, READY
 from fairmark.protocol import codec, frames
 from fairmark.sandbox import bubblewrap, cgroup
@@ -120,7 +125,7 @@ class ForkServer(contextlib.ExitStack):
     ------
     SandboxError
         Isolation cannot be set up here.
-    RuntimeError
+    InvalidAssignmentError
         A read-only cell fails: the course must be fixed.
     ProcessKilledError
         It was ended before it was ready.
@@ -149,7 +154,7 @@ class ForkServer(contextlib.ExitStack):
             failure = self._prepare(settings, said)
         if failure:
             self.close()
-            raise RuntimeError(failure)
+            raise InvalidAssignmentError(failure)
 
     def _start(
         self,

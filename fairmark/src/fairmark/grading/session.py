@@ -6,23 +6,18 @@ is ended and tried again without the culprit, so one bad cell costs its own poin
 """
 
 import contextlib
-import logging
 import socket
 import time
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from fairmark.errors import ProcessExitedError
 from fairmark.forkserver.client import Fork, ForkServer, Role as ForkRole
-from fairmark.grading.clock import PATIENCE, Clock
+from fairmark.grading.clock import PATIENCE
+from fairmark.grading.notebook_run import NotebookRun
 from fairmark.model import (
     STATES,
     Assignment,
     Cell,
-    CellRun,
     CheckResult,
     Files,
     Result,
@@ -30,37 +25,20 @@ from fairmark.model import (
     Way,
     partial,
 )
-from fairmark.notebook.outputs import cleaned, masked, size
+from fairmark.notebook.outputs import masked
 from fairmark.notebook.plan import NotebookPlan
 from fairmark.protocol.messages import TestEnd
 
-_log = logging.getLogger(__name__)
 #: How tests end after which the student's process cannot go on.
 _ENDS = {"timeout", "died", "too big", "malformed"}
-#: Of all outputs of a notebook together, in characters on a page.
-_MAX_OUTPUTS = 16 << 20
-#: Seconds that a cell has to end after it was interrupted.
-_GRACE = 2
 #: Seconds that a test runner has besides a test's own, to say how it ended.
 _REPLY_SECONDS = 5
 #: Seconds in which it shows that the student's process itself has ended, not its snapshot alone.
 _END_SECONDS = 0.2
-#: A process is left alone longer than it lived on: so many times, and so many seconds.
-_IDLE_TIMES = 1.2
-_IDLE_SECONDS = 0.5
-#: What is left of a submission's time for its last step, at least.
-_LEAST_SECONDS = 0.1
-#: What is said of a cell whose thread, say, ended the process while another cell ran.
-_LEFT_BEHIND = "a thread or process that it started kept the notebook from going on"
 _ENDED = "the notebook's process ended during a test"
-_DROPPED = {
-    "output_type": "stream",
-    "name": "stderr",
-    "text": "[dropped: the notebook's outputs are too large]",
-}
 
 
-class Session:
+class Session(NotebookRun):
     """A notebook being graded: what is known so far.
 
     Parameters
@@ -78,15 +56,9 @@ class Session:
 
     Attributes
     ----------
-    steps : list of Cell
-        What the student's process runs, and the tests between; a cell that ends the process is
-        taken out.
-    hidden_seen : bool
-        Whether a student's process has seen a hidden part. What its successors do, which a clock
-        may tell them, is no more shown: so this lasts as long as the submission is graded.
+    checks : dict of str to CheckResult
+        By the id of the test.
     """
-
-    server: ForkServer
 
     def __init__(
         self,
@@ -97,28 +69,20 @@ class Session:
         files: Files,
         incidents: list[str],
     ) -> None:
-        self.assignment = assignment
-        self.limits = assignment.limits
+        super().__init__(assignment, plan.steps(cells), files, incidents)
         self.plan = plan
         self.name = name
         self.cells = cells
-        self.files = {**files, **assignment.files}
-        self.incidents = [*incidents]
-        self.steps = plan.steps(cells)
         self.checks: dict[str, CheckResult] = {}
-        self.runs: dict[str, CellRun] = {}
-        self.times: dict[str, float] = defaultdict(float)
-        self.forks: list[Fork] = []
-        #: When each cell of the present attempt answered, by its id.
-        self.answered: dict[str, float] = {}
-        #: Tests that are run no more, because their visible part ended the process.
-        self.spoilt: set[str] = set()
-        self.hidden_seen = False
-        #: Characters that outputs may still take.
-        self.room = _MAX_OUTPUTS
-        self.end = 0.0
-        #: Seconds that were added to the submission's time, because others took them.
-        self.granted = 0.0
+
+    def needs_own_snapshot(self, place: Cell) -> bool:
+        """A test that is run in the student's process may change it."""
+        return self._way(place) == Way.SAME_PROCESS
+
+    def spoil(self, place: Cell, how: str) -> None:
+        """The test at this place is run no more."""
+        super().spoil(place, how)
+        self._record(place, TestEnd("died", message=how))
 
     def grade(self, server: ForkServer) -> Result:
         """Grade the notebook: exactly one result per test.
@@ -129,10 +93,8 @@ class Session:
             With the preamble run. If it or a fork of it is lost, this can be called again with
             another one, and goes on with what is known.
         """
-        self.server = server
-        self.end = time.monotonic() + self.limits.submission
-        self.granted = 0.0
-        while self._pending() and self._seconds_left() > 0:
+        self.begin(server)
+        while self._pending() and self.seconds_left() > 0:
             self._attempt()
         return self._result(TestEnd("not run"))
 
@@ -158,7 +120,7 @@ class Session:
         times = {
             **self.times,
             "cpu": sum(fork.cpu for fork in self.forks),
-            "wall": self.limits.submission + self.granted - self._seconds_left(),
+            "wall": self.limits.submission + self.granted - self.seconds_left(),
             "granted": self.granted,
         }
         return Result(
@@ -182,30 +144,6 @@ class Session:
             "processes by RLIMIT_NPROC"
         )
 
-    # ---- time
-
-    def _seconds_left(self) -> float:
-        return self.end - time.monotonic()
-
-    def _step_seconds(self) -> float:
-        """For the next cell or test."""
-        left = max(self._seconds_left(), _LEAST_SECONDS)
-        return min(self.limits.cell, left)
-
-    def _replies_in_time(
-        self,
-        forks: Sequence[Fork],
-        seconds: float,
-    ) -> bool:
-        """Whether the last of these replies in so many seconds, not counting what others took."""
-        clock = Clock([fork.group for fork in forks], seconds)
-        if not clock.wait(forks[-1].ready):
-            return False
-        granted = min(clock.granted, self.limits.submission - self.granted)
-        self.granted += granted
-        self.end += granted
-        return True
-
     # ---- an attempt
 
     def _attempt(self) -> None:
@@ -214,10 +152,10 @@ class Session:
         First the visible part of each, also of those that have a result already, for the names that
         it binds; then the hidden ones, while the student's process can go on.
         """
-        with contextlib.ExitStack() as ends, self._fork(ForkRole.STUDENT) as student:
-            snapshots = self._run_cells(student, ends)
-            if snapshots and self._seconds_left() > 0:
-                with self._fork(ForkRole.TEST_RUNNER) as runner:
+        with contextlib.ExitStack() as ends, self.fork(ForkRole.STUDENT) as student:
+            snapshots = self.run_cells(student, ends)
+            if snapshots and self.seconds_left() > 0:
+                with self.fork(ForkRole.TEST_RUNNER) as runner:
                     deadline = time.monotonic() + self.limits.cell + _REPLY_SECONDS
                     runner.call("files", self.assignment.files, deadline)
                     self._run_tests(runner, student, snapshots)
@@ -239,177 +177,6 @@ class Session:
             if cell.id not in self.checks and not self._run_test(runner, cell, student):
                 return
 
-    def _fork(self, role: ForkRole) -> Fork:
-        fork = self.server.fork(role)
-        self.forks.append(fork)
-        return fork
-
-    # ---- the student's cells
-
-    def _run_cells(
-        self,
-        student: Fork,
-        ends: contextlib.ExitStack,
-    ) -> dict[str, socket.socket]:
-        """Run the notebook, and take a snapshot wherever tests stand.
-
-        Returns
-        -------
-        dict of str to socket
-            Test -> our end of its snapshot; none if a cell ended the process, or the time is over.
-        """
-        snapshots: dict[str, socket.socket] = {}
-        latest: socket.socket | None = None
-        self.answered = {}
-        student.call("files", self.files, time.monotonic() + self.limits.cell)
-        for cell in self.steps:
-            if self._seconds_left() <= 0:
-                return {}
-            try:
-                if cell.role != Role.TEST:
-                    self._run_cell(student, cell)
-                    latest = None
-                elif cell.id in self.spoilt:
-                    continue
-                elif self._way(cell) == Way.SAME_PROCESS:
-                    # It may change the process, so it shares it with no other test.
-                    snapshots[cell.id] = self._take_snapshot(student, ends)
-                else:
-                    latest = latest or self._take_snapshot(student, ends)
-                    snapshots[cell.id] = latest
-            except (TimeoutError, ProcessExitedError) as error:
-                self._blame(cell, error)
-                return {}
-        return snapshots
-
-    def _run_cell(self, student: Fork, cell: Cell) -> None:
-        """Run a cell, and keep what it puts out the first time."""
-        begun = time.monotonic()
-        try:
-            outputs = self._have_run(student, cell)
-            if cell.id not in self.runs and not self.hidden_seen:
-                self._keep(cell, outputs)
-            self.answered[cell.id] = time.monotonic()
-        finally:
-            self.times[cell.id] = time.monotonic() - begun
-
-    def _keep(self, cell: Cell, said: Any) -> None:
-        """Keep a cell's outputs, and say where it was interrupted."""
-        outputs = cleaned(said, only_errors=self.room <= 0)
-        self.room -= size(outputs)
-        late = [one["evalue"] for one in outputs if one.get("ename") == "TimeLimit"]
-        stopped = ""
-        if late:
-            stopped = f"{late[-1]}; what it had defined by then counts"
-            self.incidents.append(f"cell {cell.label} was interrupted: {stopped}")
-        kept = outputs if self.room > 0 else [_DROPPED]
-        self.runs[cell.id] = CellRun(cell.id, kept, stopped)
-
-    def _have_run(self, student: Fork, cell: Cell) -> Any:
-        """Have a cell run, and interrupt it when its time is over; returns what it put out."""
-        seconds = self._step_seconds()
-        request = {"source": cell.source, "seconds": seconds}
-        student.send("run", request, time.monotonic() + seconds)
-        if not self._replies_in_time([student], seconds):
-            for _ in range(_GRACE):
-                student.interrupt()
-                if student.ready(1):
-                    break
-        return student.reply(time.monotonic() + _GRACE)
-
-    def _take_snapshot(
-        self,
-        student: Fork,
-        ends: contextlib.ExitStack,
-    ) -> socket.socket:
-        """Have the student's process fork a snapshot; returns our end of its connection."""
-        ours, theirs = socket.socketpair()
-        ends.callback(ours.close)
-        seconds = self._step_seconds()
-        with theirs:
-            student.send("snapshot", None, time.monotonic() + seconds, theirs.fileno())
-            if not self._replies_in_time([student], seconds):
-                raise TimeoutError
-            student.reply(time.monotonic() + _GRACE)
-        return ours
-
-    # ---- culprits
-
-    def _blame(self, cell: Cell, error: Exception) -> None:
-        """Take out the cell that ended the student's process, which need not be the one that
-        ran."""
-        how = str(error)
-        if isinstance(error, ProcessExitedError) and self._stop_earlier(how):
-            return
-        if not how and self._seconds_left() > 0:
-            how = f"it ran longer than {self.limits.cell:g} s"
-        self._stop(cell, how or "the submission's time was used up")
-
-    def _stop(self, cell: Cell, how: str) -> None:
-        """Take out the cell that ended the student's process: before a test, the last one added or
-        changed."""
-        if cell.role == Role.TEST:
-            place = self.steps.index(cell)
-            before = [one for one in self.steps[:place] if one.changed]
-            if not before:
-                self.spoilt.add(cell.id)
-                self._record(cell, TestEnd("died", message=how))
-                return
-            how = f"{_LEFT_BEHIND} ({how})"
-            added = [one for one in before if one.role == Role.ADDED]
-            cell = (added or before)[-1]
-        self.steps.remove(cell)
-        error = {
-            "output_type": "error",
-            "ename": "Stopped",
-            "traceback": [],
-            "evalue": f"This cell was stopped: {how}. The other cells were run without it.",
-        }
-        if not self.hidden_seen:
-            self.runs[cell.id] = CellRun(cell.id, [error], how)
-        self.incidents.append(f"cell {cell.label} was stopped: {how}")
-        _log.info("a cell was stopped: %s", how)
-
-    def _stop_earlier(self, how: str) -> bool:
-        """Take out the cell whose thread, say, ended the process just now, after the cell had
-        answered; False if there is none.
-
-        It is tried: the notebook is run up to a cell, and nothing more is asked for as long as the
-        process lived on after that cell. If it ends all the same, no later cell is to blame.
-        """
-        now = time.monotonic()
-        suspects = [one for one in self.steps if one.changed and one.id in self.answered]
-        idle = {one.id: now - self.answered[one.id] for one in suspects}
-
-        def ends(cell: Cell) -> bool:
-            return self._ends_after(cell, idle[cell.id])
-
-        if not suspects or not ends(suspects[-1]):
-            return False
-        first = bisect_left(suspects[:-1], True, key=ends)
-        self._stop(suspects[first], f"{_LEFT_BEHIND} ({how})")
-        return True
-
-    def _ends_after(self, last: Cell, seconds: float) -> bool:
-        """Whether a student's process ends that runs the notebook up to a cell, and is then left
-        alone for a little longer than this."""
-        place = self.steps.index(last) + 1
-        with self._fork(ForkRole.STUDENT) as student:
-            try:
-                student.call("files", self.files, time.monotonic() + self.limits.cell)
-                for cell in self.steps[:place]:
-                    if self._seconds_left() <= 0:
-                        return False
-                    if cell.role != Role.TEST:
-                        self._have_run(student, cell)
-            except ProcessExitedError:
-                return True
-            except TimeoutError:
-                return False
-            idle = _IDLE_TIMES * seconds + _IDLE_SECONDS
-            left = max(self._seconds_left(), 0)
-            return student.ended_within(min(idle, left))
-
     # ---- the tests
 
     def _run_test(
@@ -421,7 +188,7 @@ class Session:
     ) -> bool:
         """Have the visible part of a test run, or, without a snapshot, the hidden one; False if the
         student's process cannot go on."""
-        if self._seconds_left() <= 0:
+        if self.seconds_left() <= 0:
             return False
         hidden = snapshot is None
         self.hidden_seen |= hidden  # before: whatever is lost meanwhile, it may have been seen
@@ -431,7 +198,7 @@ class Session:
         self.times[cell.grade_id] += time.monotonic() - begun
         # Not the snapshot alone: no snapshot can end the process that it was taken of.
         process_ended = end.state == "died" and student.ended_within(_END_SECONDS)
-        if process_ended and self._stop_earlier(_ENDED):
+        if process_ended and self.stop_earlier(_ENDED):
             return False
         last_part = hidden or end.state != "passed" or not test.hidden
         if cell.id not in self.checks and last_part:
@@ -456,7 +223,7 @@ class Session:
         snapshot: int | None,
     ) -> TestEnd:
         """How the part of a test ends."""
-        seconds = self._step_seconds()
+        seconds = self.step_seconds()
         test = self.plan.tests[cell.id]
         # The worker ends the test, as it knows what others took; the runner only if it did not.
         latest = (1 + PATIENCE) * seconds + _REPLY_SECONDS
@@ -464,7 +231,7 @@ class Session:
         request = test.request(cell.id, snapshot is None, latest, same_process)
         try:
             runner.send("test", asdict(request), time.monotonic() + seconds, snapshot)
-            if not self._replies_in_time([student, runner], seconds):
+            if not self.replies_in_time([student, runner], seconds):
                 return TestEnd("timeout")
             return TestEnd(**runner.reply(time.monotonic() + _REPLY_SECONDS))
         except TimeoutError:

@@ -1,12 +1,15 @@
-"""Grade one submission: a pure function of the assignment and what the student handed in."""
+"""Grade one submission, a pure function of the assignment and what the student handed in; or call
+its functions."""
 
 import contextlib
 import logging
+from collections.abc import Iterator
 
 from fairmark.errors import ProcessExitedError, ProcessKilledError
 from fairmark.forkserver.client import ForkServer, Preparation
 from fairmark.grading.session import Session
-from fairmark.model import Assignment, CheckResult, Result, Role, SubmittedFiles
+from fairmark.grading.student_session import StudentSession, only_notebook, open_session
+from fairmark.model import Assignment, CheckResult, Result, Role, Submission, SubmittedFiles
 from fairmark.notebook.plan import notebook_plan
 
 _log = logging.getLogger(__name__)
@@ -14,9 +17,53 @@ _log = logging.getLogger(__name__)
 _TRIES = 2
 
 
+@contextlib.contextmanager
+def session(
+    assignment: Assignment,
+    submission: Submission | SubmittedFiles,
+    notebook: str = "",
+    up_to: str = "",
+) -> Iterator[StudentSession]:
+    """Run a submitted notebook in the sandbox, in order to call its functions; for use in a `with`.
+
+    Starts a sandbox, which takes seconds: for many submissions use `Worker.session`.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        Whose limits hold.
+    submission : Submission or SubmittedFiles
+    notebook : str
+        Which one, where the assignment has several.
+    up_to : str
+        The grade id of the last cell to run; all are run without.
+
+    Raises
+    ------
+    UnreadableNotebookError
+        There is no notebook in the submission.
+    StudentCodeError
+        It cannot be run.
+    CourseError
+        There is no such cell, or it is not said which of several notebooks is meant.
+    InvalidAssignmentError
+        A read-only cell of the assignment fails.
+    SandboxError
+        Isolation cannot be set up here.
+    ProcessKilledError
+        Somebody else ended a process: not the student's fault.
+
+    Examples
+    --------
+    See docs/sessions.md.
+    """
+    with Worker() as worker, worker.session(assignment, submission, notebook, up_to) as opened:
+        yield opened
+
+
 class Worker(contextlib.ExitStack):
-    """Grades submissions one after the other; use it in a `with`, in one thread. To close it ends
-    the fork servers."""
+    """Grades submissions one after the other, or calls their functions; use it in a `with`, in one
+    thread. To close it ends the fork servers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +137,25 @@ class Worker(contextlib.ExitStack):
             # A later run would begin anew, and show what cells put out that know of it.
             return session.give_up(reason)
         raise RuntimeError(reason)
+
+    @contextlib.contextmanager
+    def session(
+        self,
+        assignment: Assignment,
+        submission: Submission | SubmittedFiles,
+        notebook: str = "",
+        up_to: str = "",
+    ) -> Iterator[StudentSession]:
+        """As `session`, with the fork servers of this worker."""
+        name = notebook or only_notebook(assignment)
+        submitted = submission.submitted if isinstance(submission, Submission) else submission
+        try:
+            server = self.server(assignment, name)
+            with open_session(assignment, submitted, name, up_to, server) as opened:
+                yield opened
+        except ProcessKilledError:
+            self.close()  # the fork server may be what was killed
+            raise
 
     def server(self, assignment: Assignment, name: str) -> ForkServer:
         """The fork server of a notebook, which has run the preamble before the first of

@@ -128,6 +128,46 @@ class RunTest:
 
 
 @dataclass(frozen=True)
+class Call:
+    """What a test runner is asked besides: to call a function of the student's.
+
+    Attributes
+    ----------
+    name : str
+        Of the function.
+    arguments : bytes
+        Those by place and those by keyword, encoded.
+    seconds : float
+        In which it must have ended, at the latest.
+    """
+
+    name: str
+    arguments: bytes
+    seconds: float
+
+
+@dataclass(frozen=True)
+class CallEnd:
+    """How a call ended.
+
+    Attributes
+    ----------
+    state : str
+        "passed", "error", "timeout", "died", "too big" or "malformed".
+    result : str
+        Encoded, in base64.
+    message : str
+    lines : sequence of str
+        Of the student's traceback.
+    """
+
+    state: str
+    result: str = ""
+    message: str = ""
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class TestEnd:
     """How a part of a test ended.
 
