@@ -8,7 +8,7 @@ Each student's notebook in submitted/ is run up to the method, which then labels
 batches and the unseen ones. Students' code runs in the sandbox that grades it, and never meets the
 truth. A method that fails is listed with the reason.
 
-Exit code: 0 all methods were scored, 1 some were not, 2 wrong usage.
+Exit code: 0 all methods were scored, 1 some or all were not, 2 wrong usage.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -23,6 +24,9 @@ from coursekit import notebooks
 from coursekit.classroom import submissions
 from coursekit.notebooks import Lab
 from fairmark import refusal
+
+if TYPE_CHECKING:
+    from fairmark import Assignment, Submission
 
 LAB = "04-label-aggregation"
 
@@ -35,20 +39,36 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         print(reason, file=sys.stderr)
         return 1
     # pandas and nbgrader take seconds to import: not before it is clear what to do.
+    from fairmark import course as courses
+    from fairmark.errors import FairmarkError
+
+    try:
+        course = courses.read(root)
+        assignment = course.assignment(LAB)
+        found = list(course.submissions(assignment))
+        if not found:
+            print(
+                f"nothing in submitted/ for {LAB}; for a class to try this on: make demo-class",
+                file=sys.stderr,
+            )
+            return 2
+        return _score(options, root, assignment, found)
+    except FairmarkError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _score(
+    options: argparse.Namespace,
+    root: Path,
+    assignment: "Assignment",
+    found: "list[Submission]",
+) -> int:
+    """Score the methods, and write the table; returns the exit code."""
     from coursekit import solution
     from coursekit.crowd import contest
-    from fairmark import course as courses
 
     lab = Lab(LAB, root)
-    course = courses.read(root)
-    assignment = course.assignment(LAB)
-    found = list(course.submissions(assignment))
-    if not found:
-        print(
-            f"nothing in submitted/ for {LAB}; for a class to try this on: make demo-class",
-            file=sys.stderr,
-        )
-        return 2
     print(f"unseen batches: {options.seeds} of each preset, --first-seed {options.first_seed}")
     functions = solution.functions(lab)
     seeds = contest.draw_seeds(options.first_seed, options.seeds)

@@ -75,6 +75,16 @@ EXERCISES = {
         "assert np.allclose(sorted(roots(-3, 2), key=abs), [1, 2])",
         "def roots(b, c):\n    return [1j, 2j]",
     ),
+    "imported-again": Exercise(
+        "import bisect\ndef place(x):\n    return bisect.bisect([1, 3], x)",
+        "import bisect\nassert place(2) == 1",
+        "def place(x):\n    return 9",
+    ),
+    "part-imported-again": Exercise(
+        "from math import floor\ndef lower(x):\n    return floor(x)",
+        "from math import floor\nassert lower(2.5) == floor(2.5)",
+        "def lower(x):\n    return x",
+    ),
     "imported-helper": Exercise(
         "third = 1 / 3", "assert_allclose(third, 0.333, 0.01)", "third = 7"
     ),

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from coursekit.notebooks import Lab
-from fairmark import Assignment, StudentCodeError, Submission, Worker
-from fairmark.errors import UnreadableNotebookError
+from fairmark import Assignment, FairmarkError, StudentCodeError, Submission, Worker
+from fairmark.errors import InvalidAssignmentError, SandboxError, UnreadableNotebookError
 from labkit import crowd, leaderboard, mturk
 
 METHOD = "my_method"
@@ -119,11 +119,16 @@ def votes(
     student : str
     votes : list of Series, or str
         One a batch, in its order; or why there are none.
+
+    Raises
+    ------
+    SandboxError, InvalidAssignmentError
+        Nobody's method can be run.
     """
     limits = replace(assignment.limits, submission=LIMIT)
     assignment = replace(assignment, limits=limits)
     waiting = queue.SimpleQueue[Submission | None]()
-    done = queue.SimpleQueue[tuple[str, list[pd.Series] | str]]()
+    done = queue.SimpleQueue[tuple[str, list[pd.Series] | str | FairmarkError]]()
 
     def work() -> None:
         with Worker() as worker:
@@ -136,7 +141,10 @@ def votes(
         waiting.put(None)
         threading.Thread(target=work, daemon=True).start()
     for _ in found:
-        yield done.get()
+        student, result = done.get()
+        if isinstance(result, FairmarkError):
+            raise result
+        yield student, result
 
 
 def run(
@@ -144,13 +152,16 @@ def run(
     assignment: Assignment,
     submission: Submission,
     made: Sequence[Batch],
-) -> list[pd.Series] | str:
-    """Run one student's method on every batch; the reason if that fails."""
+) -> list[pd.Series] | str | FairmarkError:
+    """Run one student's method on every batch; the reason if that fails, or the error if it would
+    for everybody."""
     try:
         with worker.session(assignment, submission, up_to=METHOD) as session:
             return [_checked(session.call(METHOD, batch.annotations)) for batch in made]
     except (StudentCodeError, UnreadableNotebookError, ValueError) as error:
         reason = str(error)
+    except (SandboxError, InvalidAssignmentError) as error:
+        return error
     except Exception as error:  # the others are scored all the same
         reason = f"a grader error, not the student's: {type(error).__name__}: {error}"
     return " ".join(reason.split())[:_MAX_REASON]

@@ -80,6 +80,15 @@ def imported(module: str, attribute: str) -> Any:
         return None
 
 
+def is_imported(value: Any) -> bool:
+    """Whether a function or class is part of a module, and so is the same in every process."""
+    module = getattr(value, "__module__", None)
+    name = getattr(value, "__qualname__", "")
+    if type(module) is not str or type(name) is not str or module == "__main__":
+        return False
+    return getattr(sys.modules.get(module), name, None) is value
+
+
 class Process:
     """What the test's process is like before a part of a test runs, to be compared at each call.
 

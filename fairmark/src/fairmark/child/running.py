@@ -1,6 +1,8 @@
 """A part of a test as Python: run, and how it ended. Used where tests run, in either process."""
 
 import ast
+import asyncio
+import inspect
 import traceback
 from typing import Any
 
@@ -17,12 +19,24 @@ def run(source: str, names: dict[str, Any]) -> Any:
     last: Any = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = tree.body.pop()
-    exec(compile(tree, "<cell>", "exec"), names)
+    _evaluated(tree, "exec", names)
     if not last:
         return None
-    expression = ast.Expression(last.value)
-    value = eval(compile(expression, "<cell>", "eval"), names)
+    value = _evaluated(ast.Expression(last.value), "eval", names)
     return None if source.rstrip().endswith(";") else value
+
+
+def _evaluated(
+    tree: ast.Module | ast.Expression,
+    mode: str,
+    names: dict[str, Any],
+) -> Any:
+    """The value of code, which may `await` outside of functions, as in a notebook."""
+    code = compile(tree, "<cell>", mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    value = eval(code, names)
+    if code.co_flags & inspect.CO_COROUTINE:
+        return asyncio.run(value)
+    return value
 
 
 def verdict(error: BaseException) -> tuple[str, str]:

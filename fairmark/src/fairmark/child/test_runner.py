@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import time
+import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NoReturn
@@ -31,7 +32,14 @@ from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
 from fairmark.protocol import codec, frames, mutation
-from fairmark.protocol.messages import Call, Reply, Request, RunTest, TestEnd
+from fairmark.protocol.messages import (
+    READ_BY_STUDENT,
+    Call,
+    Reply,
+    Request,
+    RunTest,
+    TestEnd,
+)
 from fairmark.sandbox.scratch import put_files
 
 #: Bytes of one reply of a snapshot.
@@ -116,6 +124,8 @@ class TestRunner:
         #: test's own that it may read; why it is refused; what the instructor should know.
         self.watched: list[str] = []
         self.shared = set[str]()
+        #: Of these names, which stand for what the student has under them.
+        self.same: dict[str, bool] = {}
         self.refused = ""
         self.notes: list[str] = []
         #: Of the present part: names of values of read-only cells that the test uses, and those of
@@ -286,12 +296,25 @@ class TestRunner:
             value = self.names[name]
             if _is_plain(value):
                 found[name] = value
-            elif not isinstance(value, proxies.StudentFunction):
+            elif not isinstance(value, proxies.StudentFunction) and not self._is_same(name, value):
                 self.refuse(
-                    f"it binds {name}, which a student's function reads and which is no plain "
-                    "data: pass it to the function as an argument"
+                    f"it binds {name}, {READ_BY_STUDENT} and which is no plain data: pass it to "
+                    "the function as an argument"
                 )
         return found
+
+    def _is_same(self, name: str, value: Any) -> bool:
+        """Whether a name stands for the same module, or for the same part of one, here and there:
+        then it does not matter that a test imports it again."""
+        if name not in self.same:
+            self.same[name] = False
+            with contextlib.suppress(StudentError):
+                reply = self.ask("get", name)
+                if isinstance(value, types.ModuleType):
+                    self.same[name] = (reply.kind, str(reply.value)) == ("module", value.__name__)
+                elif proxies.is_imported(value) and reply.kind == "function":
+                    self.same[name] = str(reply.value[1]) == origin(value)
+        return self.same[name]
 
     def refuse(self, why: str) -> NoReturn:
         """End the test, whatever it catches."""
@@ -401,6 +424,7 @@ class TestRunner:
         """
         self.deadline = time.monotonic() + test.seconds
         self.shared = set(test.shared)
+        self.same = {}
         self.refused = ""
         self.notes = []
         self.given = list(test.watched)

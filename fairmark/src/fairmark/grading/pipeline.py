@@ -179,11 +179,6 @@ def _known(
 
 # ---- assignments that cannot be graded fairly
 
-#: States of a test that the engine cannot run apart.
-_LIMITS = {"refused", "malformed", "too big"}
-#: Stand in what is said of a value that cannot travel between the processes.
-_LIMIT_WORDS = ("not plain data", "holds a module", "which a test cannot use")
-
 
 def check_tests(assignment: Assignment) -> None:
     """Refuse tests that would look at the wrong process; found without running them.
@@ -222,33 +217,25 @@ def check_solution(
         raise made
     if isinstance(made, Exception):
         raise InvalidAssignmentError(f"{assignment.name}: its solution cannot be run: {made}")
-    limits = []
-    lost = []
+    lost = {}
     for name, result in made.items():
         labels = {cell.grade_id: cell.label for cell in ways.tests(assignment, name)}
         for check in result.checks:
             if not ways.is_full(check):
-                line = f"  {name}, {labels[check.grade_id]}: {_lost(check)}"
-                if _is_limit(assignment, check):
-                    limits.append(line)
-                else:
-                    lost.append(line)
+                key = (name, check.grade_id)
+                lost[key] = f"  {name}, {labels[check.grade_id]}: {_lost(check)}"
+    if not lost:
+        return
+    limits = set()
+    if assignment.weakest == Way.APART:  # elsewhere it was tried before, and did not help
+        limits = ways.passed_in_same_process(assignment, lost)
     said = []
     if limits:
-        said.append(_limit_of_the_engine(assignment, limits))
+        said.append(_limit_of_the_engine(assignment, [lost.pop(key) for key in sorted(limits)]))
     if lost:
         first = f"{assignment.name}: the solution does not get full marks, so nobody is graded:"
-        said.append("\n".join([first, *lost]))
-    if said:
-        raise InvalidAssignmentError("\n".join(said))
-
-
-def _is_limit(assignment: Assignment, check: CheckResult) -> bool:
-    """Whether the solution lost a test because tests run apart from it. Where the same process is
-    allowed, that was tried too, and did not help."""
-    if assignment.weakest != Way.APART:
-        return False
-    return check.state in _LIMITS or any(words in check.message for words in _LIMIT_WORDS)
+        said.append("\n".join([first, *lost.values()]))
+    raise InvalidAssignmentError("\n".join(said))
 
 
 def _limit_of_the_engine(assignment: Assignment, lines: Sequence[str]) -> str:

@@ -6,11 +6,12 @@ forged, and every result says so.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from fairmark.errors import InvalidAssignmentError, SandboxError
 from fairmark.grading.runners import Runner
+from fairmark.grading.worker import Worker
 from fairmark.model import (
     Assignment,
     Cell,
@@ -23,6 +24,7 @@ from fairmark.model import (
 )
 from fairmark.notebook import unsupported
 from fairmark.notebook.plan import notebook_plan
+from fairmark.protocol.messages import READ_BY_STUDENT
 from fairmark.store import ledger
 from fairmark.store.ledger import Ledger
 
@@ -133,26 +135,48 @@ def examine(
     for name, cell, why in unsupported_tests(assignment):
         reasons.setdefault((name, cell.grade_id), f"it {why}")
     impossible_apart = frozenset(reasons)
-    first = replace(assignment, same_process=impossible_apart)
-    made = _grade(first, run)
-    for key, check in _checks(made):
-        if not is_full(check):
-            reasons.setdefault(key, check.message or check.state)
-    if len(reasons) > len(impossible_apart):
-        second = _grade(replace(assignment, same_process=frozenset(reasons)), run)
-        gained = {key for key, check in _checks(second) if is_full(check)}
-        # Where it does not help, the test stays apart, and says what is wrong there.
-        moved = impossible_apart | (gained & reasons.keys())
-        if moved != impossible_apart:
-            first = replace(assignment, same_process=moved)
-            made = _grade(first, run)
+    tried = replace(assignment, same_process=impossible_apart)
+    made = _grade(tried, run)
+    while moved := _moved_next(made, tried):
+        reasons |= moved
+        tried = replace(assignment, same_process=frozenset(reasons))
+        made = _grade(tried, run)
+    gained = {key for key, check in _checks(made) if key in reasons and is_full(check)}
+    # Where it does not help, the test stays apart, and says what is wrong there.
+    needed = impossible_apart | gained
+    if needed != tried.same_process:
+        tried = replace(assignment, same_process=needed)
+        made = _grade(tried, run)
     needs = []
     for (name, grade_id), check in _checks(made):
         why = reasons.get((name, grade_id), "")
         needs.append(Need(name, grade_id, check.way, why, is_full(check)))
     if store is not None and all(need.passed for need in needs):
-        ledger.record(store, first, solution(assignment), made)
+        ledger.record(store, tried, solution(assignment), made)
     return needs
+
+
+def _moved_next(made: Results, tried: Assignment) -> dict[tuple[str, str], str]:
+    """The tests to be tried in the same process next, and why: all that failed apart; of those that
+    an earlier test may have spoilt, only the first."""
+    failed = {}
+    for key, check in _checks(made):
+        if key not in tried.same_process and not is_full(check):
+            failed[key] = check.message or check.state
+    first_hand = {key: why for key, why in failed.items() if READ_BY_STUDENT not in why}
+    return first_hand or dict(list(failed.items())[:1])
+
+
+def passed_in_same_process(
+    assignment: Assignment,
+    tests: Iterable[tuple[str, str]],
+) -> set[tuple[str, str]]:
+    """Those of these tests, by notebook and grade id, that the solution passes if they are run in
+    its own process."""
+    tried = replace(assignment, same_process=frozenset(tests))
+    with Worker() as worker:
+        made = worker.grade(tried, solution(assignment))
+    return {key for key, check in _checks(made) if key in tried.same_process and is_full(check)}
 
 
 def _checks(made: Results) -> Iterator[tuple[tuple[str, str], CheckResult]]:

@@ -1,6 +1,7 @@
 """A notebook of an assignment, read: what its cells are, and what its tests need."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import nbformat
@@ -90,7 +91,11 @@ class NotebookPlan:
 
     def steps(self, cells: Sequence[Cell]) -> list[Cell]:
         """What the student's process runs of a rebuilt notebook, and the tests between; not what
-        only shows something."""
+        only shows something.
+
+        The visible part of a test is run there too where a cell below needs a name that nothing
+        else above it binds.
+        """
         roles = RUN_ROLES | {Role.TEST}
         steps = []
         shown = {}
@@ -108,7 +113,39 @@ class NotebookPlan:
             for _, name in analysis.imports(cell.source):
                 modules.add(name)
         needed = skipping.needed(shown, others, modules)
-        return [cell for cell in steps if cell.id in needed or cell.id not in shown]
+        kept = [cell for cell in steps if cell.id in needed or cell.id not in shown]
+        return self._with_names_of_tests(kept)
+
+    def _with_names_of_tests(self, steps: Sequence[Cell]) -> list[Cell]:
+        """These steps, and below a test its visible part, where cells below need its names."""
+        by_test: dict[str, str] = {}
+        needs: dict[str, set[str]] = {}
+        bound = set[str]()
+        for cell in self.preamble:
+            bound |= analysis.bound_names(cell.source)
+        wanted = set[str]()
+        for cell in steps:
+            is_test = cell.role == Role.TEST
+            source = self.tests[cell.id].visible if is_test else cell.source
+            needed = {
+                by_test[name] for name in analysis.used_names(source) & by_test.keys() - bound
+            }
+            if is_test:
+                needs[cell.id] = needed
+                by_test |= dict.fromkeys(analysis.bound_names(source), cell.id)
+            else:
+                wanted |= needed
+                bound |= analysis.bound_names(source)
+        for key in reversed(needs):  # what a test needs itself stands above it
+            if key in wanted:
+                wanted |= needs[key]
+        found = []
+        for cell in steps:
+            found.append(cell)
+            if cell.id in wanted:
+                visible = self.tests[cell.id].visible
+                found.append(replace(cell, id=f"{cell.id}-visible", role=Role.OPEN, source=visible))
+        return found
 
 
 #: `NotebookPlan`, once for a whole class; nobody changes it.

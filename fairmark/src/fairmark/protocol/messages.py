@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from fairmark.protocol import codec
 
+#: Stands in why a test is refused for a name that it binds, or an earlier one.
+READ_BY_STUDENT = "which a student's function reads"
+
 
 class Request(NamedTuple):
     """A question about a name of the notebook.

@@ -1,7 +1,7 @@
 """A codec for plain data: what may travel between the tests and a student's code, and nothing else.
 
 Plain data are None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
-dates, times and time zones, NumPy arrays and scalars, and pandas Series, DataFrame, Index,
+range, dates, times and time zones, NumPy arrays and scalars, and pandas Series, DataFrame, Index,
 Timestamp, Timedelta, NaT, NA and arrays of categories, text, times and nullable numbers. Of exactly
 these types: a subclass may behave as it likes, a plain value cannot.
 

@@ -1,4 +1,4 @@
-"""Kinds of plain data of Python itself: tuples, large and complex numbers, dates and times."""
+"""Kinds of plain data of Python itself: tuples, large and complex numbers, ranges, dates, times."""
 
 import datetime as dt
 import zoneinfo
@@ -59,6 +59,10 @@ def _fixed_zone_parts(value: Any) -> list[Any]:
     return list(value.__getinitargs__())
 
 
+def _range_parts(value: range) -> list[Any]:
+    return [value.start, value.stop, value.step]
+
+
 KINDS = (
     Kind(1, {tuple}, list, _tuple),
     Kind(4, {int}, _large_int_parts, _large_int),
@@ -68,4 +72,5 @@ KINDS = (
     Kind(23, {zoneinfo.ZoneInfo}, _zone_parts, _zone),
     Kind(24, {dt.timezone}, _fixed_zone_parts, dt.timezone),
     Kind(27, {complex}, _complex_parts, _complex),
+    Kind(28, {range}, _range_parts, range),
 )
