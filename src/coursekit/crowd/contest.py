@@ -75,32 +75,43 @@ def batches(lab: Lab, functions: dict, seeds: Sequence[int]) -> Iterator[Batch]:
     Batch
         Pairs whose truth was published are not scored on unseen batches.
     """
-    published = pd.Index([]).append(
-        [leaderboard.truth(name).index for name in leaderboard.batches()]
-    )
+    read_batch = functions["read_batch"]
+    published = set[str]()
+    for name in leaderboard.batches():
+        published.update(leaderboard.truth(name).index)
     for preset, name in PUBLISHED.items():
-        annotations = leaderboard.annotations(name, functions["read_batch"])
-        yield Batch(preset, True, annotations, leaderboard.truth(name))
-    lexicon = pd.read_csv(
-        lab.solution.parent / "private" / "lexicon.csv", dtype=str, keep_default_na=False
-    )
+        annotations = leaderboard.annotations(name, read_batch)
+        truth = leaderboard.truth(name)
+        yield Batch(preset, True, annotations, truth)
+    path = lab.solution.parent / "private" / "lexicon.csv"
+    lexicon = pd.read_csv(path, dtype=str, keep_default_na=False)
     for preset in PUBLISHED:
         for seed in seeds:
             made = crowd.simulate_batch(lexicon, preset, seed)
             with tempfile.TemporaryDirectory() as scratch:
-                mturk.write_batch(made.raw, Path(scratch, "batch.csv"))
-                annotations = functions["read_batch"](Path(scratch, "batch.csv"))
-            task = pd.Index(made.truth["attr_id"] + "|" + made.truth["adj"], name="task")
-            truth = pd.Series(made.truth["label"].to_numpy(bool), index=task)
-            yield Batch(preset, False, annotations, truth[~truth.index.isin(published)])
+                file = Path(scratch, "batch.csv")
+                mturk.write_batch(made.raw, file)
+                annotations = read_batch(file)
+            truth = _truth(made.truth)
+            known = truth.index.isin(published)
+            yield Batch(preset, False, annotations, truth[~known])
+
+
+def _truth(table: pd.DataFrame) -> pd.Series:
+    """task -> label of a batch that was made."""
+    task = table["attr_id"] + "|" + table["adj"]
+    return pd.Series(
+        table["label"].to_numpy(bool),
+        index=pd.Index(task, name="task"),
+    )
 
 
 def draw_seeds(first: int, count: int) -> list[int]:
     """Different seeds from one."""
-    return [
-        int(seed)
-        for seed in np.random.SeedSequence(first).generate_state(count, np.uint64) >> np.uint64(1)
-    ]
+    sequence = np.random.SeedSequence(first)
+    states = sequence.generate_state(count, np.uint64)
+    seeds = states >> np.uint64(1)
+    return seeds.tolist()
 
 
 # ---- the students' methods
@@ -173,10 +184,13 @@ def _checked(votes: Any) -> pd.Series:
         raise ValueError(f"{METHOD} must return a Series, not {type(votes).__name__}")
     labels = votes.astype(str).map(_LABELS)
     tasks = votes.index
-    if tasks.nlevels > 1 or tasks.has_duplicates or labels.isna().any():
+    one_each = tasks.nlevels == 1 and not tasks.has_duplicates
+    if not one_each or labels.isna().any():
         raise ValueError(f"{METHOD} must return True or False once for each task")
-    index = pd.Index(tasks.astype(str), name="task")
-    return pd.Series(labels.to_numpy(bool), index=index)
+    return pd.Series(
+        labels.to_numpy(bool),
+        index=pd.Index(tasks.astype(str), name="task"),
+    )
 
 
 # ---- scores
@@ -201,33 +215,48 @@ def board(made: Sequence[Batch], by_method: dict[str, list[pd.Series]]) -> pd.Da
     """
     rows = []
     for preset in dict.fromkeys(batch.preset for batch in made):
-        for method, labels in by_method.items():
-            public, private = (
-                [
-                    (batch.truth, cast)
-                    for batch, cast in zip(made, labels, strict=True)
-                    if batch.preset == preset and batch.public == known
-                ]
-                for known in (True, False)
-            )
-            accuracy, low, high = leaderboard.accuracy_interval(*_stacked(private))
-            known, _, _ = leaderboard.accuracy_interval(*_stacked(public))
-            rows.append((preset, method, known, accuracy, low, high))
-    table = pd.DataFrame(rows, columns=["preset", "method", "public", "private", "low", "high"])
+        for method, cast in by_method.items():
+            public = _accuracy(made, cast, preset, public=True)
+            private = _accuracy(made, cast, preset, public=False)
+            row = {
+                "preset": preset,
+                "method": method,
+                "public": public[0],
+                "private": private[0],
+                "low": private[1],
+                "high": private[2],
+            }
+            rows.append(row)
+    table = pd.DataFrame(rows)
+    by_preset = table.groupby("preset")
     for kind in ("public", "private"):
-        table[f"{kind}_rank"] = (
-            table.groupby("preset")[kind].rank(ascending=False, method="min").astype(int)
-        )
-    return table.sort_values(["preset", "private_rank", "method"], ignore_index=True)
+        ranks = by_preset[kind].rank(ascending=False, method="min")
+        table[f"{kind}_rank"] = ranks.astype(int)
+    order = ["preset", "private_rank", "method"]
+    return table.sort_values(order, ignore_index=True)
 
 
-def _stacked(scored: list[tuple[pd.Series, pd.Series]]) -> tuple[pd.Series, pd.Series]:
-    """Truth and votes of several batches as one; a task of two batches is two tasks."""
-    truth, cast = (pd.concat(dict(enumerate(series))) for series in zip(*scored, strict=True))
-    return truth, cast
+def _accuracy(
+    made: Sequence[Batch],
+    cast: Sequence[pd.Series],
+    preset: str,
+    public: bool,
+) -> tuple[float, float, float]:
+    """Accuracy on the published or the unseen batches of a preset, and its interval; a task of two
+    batches is two tasks."""
+    truth = {}
+    labels = {}
+    for place, (batch, votes) in enumerate(zip(made, cast, strict=True)):
+        if batch.preset == preset and batch.public == public:
+            truth[place] = batch.truth
+            labels[place] = votes
+    return leaderboard.accuracy_interval(pd.concat(truth), pd.concat(labels))
 
 
 def rank_agreement(table: pd.DataFrame) -> pd.Series:
     """Kendall's tau between the public and the private ranking, by preset."""
-    scores = table.groupby("preset")[["public", "private"]]
-    return scores.apply(lambda rows: rows["public"].corr(rows["private"], "kendall"))
+    found = {}
+    for preset, rows in table.groupby("preset"):
+        private = rows["private"]
+        found[preset] = rows["public"].corr(private, "kendall")
+    return pd.Series(found)
