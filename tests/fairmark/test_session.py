@@ -118,8 +118,9 @@ ENDINGS = {
     "def f():\n    while True: pass": ("timeout", "f took longer than 4 s"),
     "import time\ndef f():\n    while True:\n        try: time.sleep(9)\n"
     "        except BaseException: pass": ("timeout", "f took longer than 4 s"),
-    "def f(): return bytes(20_000_000)": ("too big", "f returned more than can be read"),
+    "def f(): return bytes(5_000_000)": ("too big", "f returned more than can be read"),
     "def f(): return bytes(200_000_000)": ("too big", "f returned more than can be read"),
+    "def f(): return [[]] * 5_000_000": ("too big", "f returned more than can be read"),
     "import fairmark.child.snapshot as s\ns._encoded = lambda *_: b'\\x91' * 9_000_000\n"
     "def f(): pass": ("malformed", "f returned data that cannot be read"),
     "import fairmark.child.snapshot as s\ns._encoded = lambda *_: bytes(99)\ndef f(): pass": (
@@ -153,6 +154,16 @@ def test_what_ends_a_session_ends_that_one_alone(
     assert psutil.Process().memory_info().rss - before < 300 << 20
     with worker.session(*submitted(course, HONEST)) as session:
         assert session.call("scaled", [1]) == [2]
+
+
+def test_the_largest_result_takes_memory_within_bounds(
+    course: Course, worker: fairmark.Worker
+) -> None:
+    before = psutil.Process().memory_info().rss
+    with worker.session(*submitted(course, "def f(): return [[]] * 4_000_000")) as session:
+        result = session.call("f")
+    assert len(result) == 4_000_000
+    assert psutil.Process().memory_info().rss - before < 400 << 20
 
 
 def test_a_bad_cell_costs_what_it_defines_alone(course: Course, worker: fairmark.Worker) -> None:

@@ -14,9 +14,11 @@ from fairmark.errors import FrameTooLargeError, NotSerializableError
 from fairmark.protocol import codec, frames
 from fairmark.protocol.messages import Call, CallEnd, Reply, Request
 
-#: Bytes of one reply of the snapshot, and of the result that is passed on.
+#: Bytes of one reply of the snapshot.
 _MAX_REPLY = 1 << 27
-MAX_RESULT = 16 << 20
+#: Bytes of a result that is passed on. As many empty lists take 64 times as much of the program's
+#: memory.
+MAX_RESULT = 4 << 20
 
 
 class Caller:
