@@ -3,7 +3,7 @@ and an answer that the test must refuse."""
 
 from dataclasses import dataclass
 
-import courses
+import cells
 from nbformat import NotebookNode
 
 _MAX_KEY = 50
@@ -41,7 +41,7 @@ KINDS = {
         "half = 0.5",
         "assert fractions.Fraction(half) == fractions.Fraction(1, 2)",
         "half = 0.6",
-        (courses.unmarked("import fractions"),),
+        (cells.unmarked("import fractions"),),
     ),
     "an object of the student's class": Kind(
         "class Point:\n    def __init__(self, x):\n        self.x = x\n"
@@ -78,15 +78,15 @@ KINDS = {
         "assert under == 2",
         "under = 3",
         (
-            courses.answer("answer-limit", "### BEGIN SOLUTION\n### END SOLUTION"),
-            courses.test("test-limit", "limit = 3\nassert limit == 3", 0),
+            cells.answer("answer-limit", "### BEGIN SOLUTION\n### END SOLUTION"),
+            cells.test("test-limit", "limit = 3\nassert limit == 3", 0),
         ),
     ),
     "a value of a read-only cell that an answer changes in place": Kind(
         "kinds.remove('b')",
         "assert kinds == ['a']",
         "pass",
-        (courses.given("given-kinds", "kinds = ['a', 'b']"),),
+        (cells.given("given-kinds", "kinds = ['a', 'b']"),),
     ),
     "a function as an argument": Kind(
         "def twice(f, x):\n    return f(f(x))",
@@ -132,8 +132,8 @@ KINDS = {
         f"assert triple(1) == 3\n{_hidden('assert triple(4) == right(4) + 4')}",
         "def triple(x):\n    return 3",
         (
-            courses.answer("answer-double", "### BEGIN SOLUTION\n### END SOLUTION"),
-            courses.test("test-double", _hidden("def right(x):\n    return 2 * x"), 0),
+            cells.answer("answer-double", "### BEGIN SOLUTION\n### END SOLUTION"),
+            cells.test("test-double", _hidden("def right(x):\n    return 2 * x"), 0),
         ),
     ),
     "a module that a hidden part imports, in a later test": Kind(
@@ -141,8 +141,8 @@ KINDS = {
         "assert rounded(1.2) == decimal.Decimal(1)",
         "def rounded(x):\n    return x",
         (
-            courses.answer("answer-import", "### BEGIN SOLUTION\n### END SOLUTION"),
-            courses.test("test-import", _hidden("import decimal"), 0),
+            cells.answer("answer-import", "### BEGIN SOLUTION\n### END SOLUTION"),
+            cells.test("test-import", _hidden("import decimal"), 0),
         ),
     ),
     "a function that the test deletes": Kind(
@@ -246,15 +246,15 @@ def key(name: str) -> str:
     return name.replace(" ", "-").replace(",", "").replace("'", "")[:_MAX_KEY]
 
 
-def cells(names: list[str]) -> list[NotebookNode]:
+def notebook(names: list[str]) -> list[NotebookNode]:
     """The instructor's notebook with an exercise of each of these kinds."""
-    made = [courses.given("setup", "import math")]
+    made = [cells.given("setup", "import math")]
     for name in names:
         kind = KINDS[name]
         solution = f"### BEGIN SOLUTION\n{kind.solution}\n### END SOLUTION"
         made += [
             *kind.above,
-            courses.answer(f"answer-{key(name)}", solution),
-            courses.test(key(name), kind.test),
+            cells.answer(f"answer-{key(name)}", solution),
+            cells.test(key(name), kind.test),
         ]
     return made

@@ -29,7 +29,7 @@ ONLY_APART = BY_DEFAULT + 'c.Fairmark.weakest = "apart"\n'
 def make(root: Path, names: Iterable[str], config: str) -> Course:
     """A course with an exercise of each of these kinds, and a class: one who is right, one who is
     wrong, and one who wrote nothing."""
-    course = Course(root, kinds.cells(list(names)), config)
+    course = Course(root, kinds.notebook(list(names)), config)
     course.submit("right", {f"answer-{key(name)}": KINDS[name].solution for name in names})
     course.submit("wrong", {f"answer-{key(name)}": KINDS[name].wrong for name in names})
     course.submit("blank")

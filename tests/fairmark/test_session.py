@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cells
 import courses
 import numpy as np
 import pandas as pd
@@ -24,10 +25,10 @@ from fairmark.errors import CourseError, NotSerializableError, UnreadableNoteboo
 EXAMPLE = Path(fairmark.__file__).parents[2] / "docs" / "sessions.md"
 SECRET = "canary-of-the-solution"
 CELLS = (
-    courses.given("setup", "import numpy as np\nimport pandas as pd\nRATE = 2"),
-    courses.answer("first", f"### BEGIN SOLUTION\n{SECRET!r}\n### END SOLUTION"),
-    courses.test("test-first", f"### BEGIN HIDDEN TESTS\n{SECRET!r}\n### END HIDDEN TESTS"),
-    courses.answer("second", "### BEGIN SOLUTION\n### END SOLUTION"),
+    cells.given("setup", "import numpy as np\nimport pandas as pd\nRATE = 2"),
+    cells.answer("first", f"### BEGIN SOLUTION\n{SECRET!r}\n### END SOLUTION"),
+    cells.test("test-first", f"### BEGIN HIDDEN TESTS\n{SECRET!r}\n### END HIDDEN TESTS"),
+    cells.answer("second", "### BEGIN SOLUTION\n### END SOLUTION"),
 )
 #: What the honest notebook defines.
 HONEST = """calls = []
