@@ -1,6 +1,8 @@
 """Courses that would get wrong marks are refused with the cell and what to do, or served as
 nbgrader would."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import courses
@@ -120,3 +122,24 @@ def test_where_the_solution_is_wrong_nobody_blames_the_engine(weakest: str, tmp_
     first, line = str(refused.value).splitlines()
     assert first == "hw1: the solution does not get full marks, so nobody is graded:"
     assert line.startswith("  hw1, t ('assert square(2) == 5'): 0 of 1 points: ")
+
+
+def test_a_test_whose_name_nbgrader_made_up_is_called_by_its_first_line_too(tmp_path: Path) -> None:
+    made_up = "cell-89cf3e1bb00e3a9c"
+    course = Course(tmp_path, [answer("a", SQUARE), tested(made_up, "assert square(2) == 4")])
+    course.submit("ann")
+    said = ""
+    for words in (["check"], ["grade", "--verbose"], ["report"]):
+        command, *options = words
+        done = subprocess.run(
+            [sys.executable, "-m", "fairmark", command, "hw1", "--course", str(tmp_path), *options],
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+        assert done.returncode == 0, done.stderr
+        said += done.stdout + done.stderr
+    label = f"{made_up} ('assert square(2) == 4')"
+    for line in (f"hw1, {label}: apart", f"ann: 0 of 1; {label} error", f"\n{label} "):
+        assert line in said
+    assert said.count(made_up) == said.count(label)

@@ -104,10 +104,11 @@ def _report(
 ) -> int:
     """Print what the ledger holds."""
     from fairmark import report
-    from fairmark.grading import pipeline
+    from fairmark.grading import pipeline, ways
 
     known = pipeline.known(assignment, submissions, store)
-    print(report.table(known), report.details(known), sep="\n\n")
+    labels = ways.labels(assignment)
+    print(report.table(known, labels), report.details(known, labels), sep="\n\n")
     return DONE
 
 
@@ -124,7 +125,7 @@ def _check(options: Namespace, assignment: "Assignment") -> int:
     except (FairmarkError, OSError) as error:
         print(error, file=sys.stderr)
         return NOT_GRADED
-    print(report.needs(needs))
+    print(report.needs(needs, ways.labels(assignment)))
     moved = [need for need in needs if need.way == Way.SAME_PROCESS]
     refused = bool(moved) and assignment.weakest == Way.APART
     if refused:
@@ -147,6 +148,7 @@ def _grade(
     """Grade what is new; returns the exit code."""
     from fairmark import report
     from fairmark.errors import CourseError, InvalidAssignmentError, SandboxError
+    from fairmark.grading import ways
     from fairmark.grading.pipeline import PROBLEMS
     from fairmark.grading.whole_class import grade
     from fairmark.sandbox import bubblewrap
@@ -157,14 +159,14 @@ def _grade(
             bubblewrap.command([], [])  # says at once what is missing
         runner = _runner(options, len(submissions))
         graded = grade(course, assignment, submissions, store, runner, options.force)
-        _collect(graded, outcomes, assignment.name, len(submissions), options.verbose)
+        _collect(graded, outcomes, assignment, len(submissions), options.verbose)
     except (*PROBLEMS, KeyboardInterrupt) as error:
         said = f"{len(outcomes)} of {len(submissions)} are recorded"
         if not isinstance(error, CourseError | InvalidAssignmentError | SandboxError):
             said += "; run this again for the rest"
         print(f"\n{error}\n{said}.", file=sys.stderr)
         return NOT_GRADED
-    print(report.table(outcomes))
+    print(report.table(outcomes, ways.labels(assignment)))
     nameless = course.students(assignment.name, nameable=False)
     if nameless:
         names = ", ".join(map(ascii, nameless))
@@ -190,7 +192,7 @@ def _runner(
 def _collect(
     graded: "Iterable[Outcome]",
     outcomes: "list[Outcome]",
-    name: str,
+    assignment: "Assignment",
     total: int,
     verbose: bool,
 ) -> None:
@@ -198,12 +200,14 @@ def _collect(
     from tqdm import tqdm
 
     from fairmark import report
+    from fairmark.grading import ways
 
-    bar = tqdm(graded, name, total, unit="submission", smoothing=0)
+    labels = ways.labels(assignment)
+    bar = tqdm(graded, assignment.name, total, unit="submission", smoothing=0)
     for outcome in bar:
         outcomes.append(outcome)
         if verbose or outcome.problem:
-            bar.write(report.line(outcome))
+            bar.write(report.line(outcome, labels))
 
 
 # ---- options

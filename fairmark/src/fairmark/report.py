@@ -1,15 +1,17 @@
 """What an instructor reads in the terminal: a line a submission, a table, the incidents and where
 the time went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
 from fairmark.grading.pipeline import Outcome
 from fairmark.grading.ways import Need
-from fairmark.model import Result, Way
+from fairmark.model import CheckResult, Result, Way
 from fairmark.notebook.outputs import plain_text
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 #: Characters of a line out of a submission.
 _MAX_LINE = 300
 #: Cells that are listed with the time that they took.
@@ -22,8 +24,8 @@ def one_line(text: str) -> str:
     return " ".join(words)[:_MAX_LINE]
 
 
-def line(outcome: Outcome) -> str:
-    """One submission."""
+def line(outcome: Outcome, labels: Mapping[str, str] = _NONE) -> str:
+    """One submission; tests by what they are called, of `ways.labels`."""
     student = one_line(outcome.student)
     if outcome.problem:
         return f"{student}: NOT GRADED: {one_line(outcome.problem)}"
@@ -37,16 +39,21 @@ def line(outcome: Outcome) -> str:
     said = f"{student}: {score:g} of {points:g}"
     lost = [check for check in checks if check.score < check.points]
     if lost:
-        named = [f"{check.grade_id} {check.state}" for check in lost]
+        named = [f"{_named(check, labels)} {check.state}" for check in lost]
         said += f"; {', '.join(named)}"
     if incidents:
         said += f"; incidents: {incidents}"
     return said
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
+def _named(check: CheckResult, labels: Mapping[str, str]) -> str:
+    """What a test is called."""
+    return one_line(labels.get(check.grade_id, check.grade_id))
+
+
+def table(outcomes: Sequence[Outcome], labels: Mapping[str, str] = _NONE) -> str:
     """How the class did: points of each test and how often it ended how, and what the instructor
-    should look at."""
+    should look at; tests by what they are called, of `ways.labels`."""
     graded = [outcome for outcome in outcomes if outcome.results]
     results: list[Result] = []
     for outcome in graded:
@@ -54,7 +61,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
     fresh = sum(outcome.fresh for outcome in outcomes)
     ungraded = len(outcomes) - len(graded)
     lines = [
-        _tests(results),
+        _tests(results, labels),
         "",
         f"{len(graded)} graded ({fresh} of them now), {ungraded} not.",
     ]
@@ -83,11 +90,12 @@ def _forgeable(results: Sequence[Result]) -> list[str]:
     return sorted(found)
 
 
-def _tests(results: Sequence[Result]) -> str:
+def _tests(results: Sequence[Result], labels: Mapping[str, str]) -> str:
     """The tests: points, mean score, and how often each ended how."""
     checks = []
     for result in results:
-        checks += [vars(check) for check in result.checks]
+        for check in result.checks:
+            checks.append({**vars(check), "grade_id": _named(check, labels)})
     rows = pd.DataFrame(checks, columns=["grade_id", "points", "score", "state"])
     by_test = rows.groupby("grade_id", sort=False)
     tests = by_test.agg(points=("points", "last"), mean=("score", "mean"))
@@ -95,11 +103,13 @@ def _tests(results: Sequence[Result]) -> str:
     return _text(tests.join(states), "{:.3g}")
 
 
-def needs(found: Sequence[Need]) -> str:
-    """Which way each test needs, for the author of an assignment."""
+def needs(found: Sequence[Need], labels: Mapping[str, str] = _NONE) -> str:
+    """Which way each test needs, for the author of an assignment; tests by what they are called, of
+    `ways.labels`."""
     lines = []
     for need in found:
-        said = f"{need.notebook}, {one_line(need.grade_id)}: {need.way}"
+        name = one_line(labels.get(need.grade_id, need.grade_id))
+        said = f"{need.notebook}, {name}: {need.way}"
         if not need.passed:
             said += ", and the solution has not full marks"
         if need.why:
@@ -108,15 +118,17 @@ def needs(found: Sequence[Need]) -> str:
     return "\n".join(lines)
 
 
-def details(outcomes: Sequence[Outcome]) -> str:
-    """Incidents by student, and the cells that took longest."""
+def details(outcomes: Sequence[Outcome], labels: Mapping[str, str] = _NONE) -> str:
+    """Incidents by student, and the cells that took longest, by what they are called, of
+    `ways.labels`."""
     incidents = []
     seconds: list[tuple[str, float]] = []
     for outcome in outcomes:
         student = one_line(outcome.student)
         for result in outcome.results.values():
             incidents += [f"  {student}: {one_line(one)}" for one in result.incidents]
-            seconds += result.times.items()
+            for name, taken in result.times.items():
+                seconds.append((one_line(labels.get(name, name)), taken))
     times = pd.DataFrame(seconds, columns=["cell", "seconds"])
     by_cell = times.groupby("cell")["seconds"].agg(["median", "max"])
     slow = by_cell.sort_values("median", ascending=False).head(_SLOWEST)

@@ -6,6 +6,7 @@ forged, and every result says so.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,8 @@ from fairmark.protocol.messages import READ_BY_STUDENT
 from fairmark.store import ledger
 from fairmark.store.ledger import Ledger
 
+#: A name as nbgrader makes them up, and Jupyter.
+_MADE_UP = re.compile(r"(cell-)?[0-9a-f]{8,}")
 #: Where the ledger keeps what was decided.
 _NOTES = "ways"
 #: Stands among the notes of an assignment whose tests were tried.
@@ -69,6 +72,17 @@ def tests(assignment: Assignment, notebook: str) -> list[Cell]:
     """The tests of a notebook."""
     plan = notebook_plan(assignment, notebook)
     return [cell for cell in plan.base if cell.role == Role.TEST]
+
+
+def labels(assignment: Assignment) -> dict[str, str]:
+    """What cells are called in tables, by grade id and by id: those whose name was made up, with
+    their first line."""
+    found: dict[str, str] = {}
+    for name in assignment.notebooks:
+        for cell in notebook_plan(assignment, name).base:
+            label = cell.label if _MADE_UP.fullmatch(cell.name) else cell.name
+            found |= {cell.id: label, cell.name: label}
+    return found
 
 
 def unsupported_tests(assignment: Assignment) -> Iterator[tuple[str, Cell, str]]:

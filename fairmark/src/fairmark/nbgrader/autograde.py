@@ -40,7 +40,7 @@ def _grade(step: BaseConverter) -> None:
         _fail(step, reason)
     from fairmark import course as courses, report
     from fairmark.errors import CourseError
-    from fairmark.grading import runners
+    from fairmark.grading import runners, ways
     from fairmark.grading.pipeline import PROBLEMS
     from fairmark.grading.whole_class import grade
     from fairmark.store.ledger import Ledger
@@ -57,9 +57,10 @@ def _grade(step: BaseConverter) -> None:
         submissions = list(course.submissions(assignment, students))
         store = Ledger(course.root / "ledger")
         runner = runners.local(os.cpu_count() or 1)
+        labels = ways.labels(assignment)
         force = step.force and isinstance(step, Autograde)
         for outcome in grade(course, assignment, submissions, store, runner, force):
-            line = report.line(outcome)
+            line = report.line(outcome, labels)
             step.log.info(line)
             if outcome.problem:
                 problems.append(line)
