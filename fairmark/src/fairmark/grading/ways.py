@@ -80,8 +80,11 @@ def labels(assignment: Assignment) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in assignment.notebooks:
         for cell in notebook_plan(assignment, name).base:
-            label = cell.label if _MADE_UP.fullmatch(cell.name) else cell.name
-            found |= {cell.id: label, cell.name: label}
+            label = cell.name
+            if _MADE_UP.fullmatch(label):
+                label = cell.label
+            found[cell.id] = label
+            found[cell.name] = label
     return found
 
 
@@ -187,10 +190,12 @@ def passed_in_same_process(
 ) -> set[tuple[str, str]]:
     """Those of these tests, by notebook and grade id, that the solution passes if they are run in
     its own process."""
-    tried = replace(assignment, same_process=frozenset(tests))
+    moved = frozenset(tests)
+    tried = replace(assignment, same_process=moved)
     with Worker() as worker:
         made = worker.grade(tried, solution(assignment))
-    return {key for key, check in _checks(made) if key in tried.same_process and is_full(check)}
+    passed = {key for key, check in _checks(made) if is_full(check)}
+    return passed & moved
 
 
 def _checks(made: Results) -> Iterator[tuple[tuple[str, str], CheckResult]]:

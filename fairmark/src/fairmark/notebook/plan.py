@@ -1,6 +1,6 @@
 """A notebook of an assignment, read: what its cells are, and what its tests need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -118,34 +118,52 @@ class NotebookPlan:
 
     def _with_names_of_tests(self, steps: Sequence[Cell]) -> list[Cell]:
         """These steps, and below a test its visible part, where cells below need its names."""
-        by_test: dict[str, str] = {}
-        needs: dict[str, set[str]] = {}
-        bound = set[str]()
-        for cell in self.preamble:
-            bound |= analysis.bound_names(cell.source)
-        wanted = set[str]()
-        for cell in steps:
-            is_test = cell.role == Role.TEST
-            source = self.tests[cell.id].visible if is_test else cell.source
-            needed = {
-                by_test[name] for name in analysis.used_names(source) & by_test.keys() - bound
-            }
-            if is_test:
-                needs[cell.id] = needed
-                by_test |= dict.fromkeys(analysis.bound_names(source), cell.id)
-            else:
-                wanted |= needed
-                bound |= analysis.bound_names(source)
-        for key in reversed(needs):  # what a test needs itself stands above it
-            if key in wanted:
-                wanted |= needs[key]
+        needed = self._tests_needed_below(steps)
         found = []
         for cell in steps:
             found.append(cell)
-            if cell.id in wanted:
-                visible = self.tests[cell.id].visible
-                found.append(replace(cell, id=f"{cell.id}-visible", role=Role.OPEN, source=visible))
+            if cell.id in needed:
+                part = replace(
+                    cell,
+                    id=f"{cell.id}-visible",
+                    role=Role.OPEN,
+                    source=self.tests[cell.id].visible,
+                )
+                found.append(part)
         return found
+
+    def _tests_needed_below(self, steps: Sequence[Cell]) -> set[str]:
+        """The ids of the tests whose visible parts bind what cells below need, and nothing else
+        above them binds."""
+        by_test: dict[str, str] = {}
+        needs: dict[str, set[str]] = {}
+        needed = set[str]()
+        bound = set[str]()
+        for cell in self.preamble:
+            bound |= analysis.bound_names(cell.source)
+        for cell in steps:
+            if cell.role == Role.TEST:
+                visible = self.tests[cell.id].visible
+                needs[cell.id] = _owners(visible, by_test, bound)
+                for name in analysis.bound_names(visible):
+                    by_test[name] = cell.id
+            else:
+                needed |= _owners(cell.source, by_test, bound)
+                bound |= analysis.bound_names(cell.source)
+        for key in reversed(needs):  # what a test needs itself stands above it
+            if key in needed:
+                needed |= needs[key]
+        return needed
+
+
+def _owners(
+    source: str,
+    by_test: Mapping[str, str],
+    bound: set[str],
+) -> set[str]:
+    """The tests that bind names which a cell uses, where nothing else does."""
+    used = analysis.used_names(source) - bound
+    return {by_test[name] for name in used if name in by_test}
 
 
 #: `NotebookPlan`, once for a whole class; nobody changes it.
