@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,20 @@ def test_a_notebook_is_run_up_to_a_cell(course: Course, worker: fairmark.Worker)
     nowhere = worker.session(*files, up_to="third")
     with pytest.raises(CourseError, match="there is no cell 'third'"), nowhere:
         pass
+
+
+def test_which_notebook_is_meant_must_be_clear(course: Course, worker: fairmark.Worker) -> None:
+    assignment, submission = submitted(course, "def f(): return 1")
+    nothing = worker.session(assignment, submission, "hw2")
+    with pytest.raises(CourseError, match="hw1 has no notebook 'hw2'; there is: hw1"), nothing:
+        pass
+    [pair] = assignment.notebooks.values()
+    two = replace(assignment, notebooks={"hw1": pair, "hw2": pair})
+    either = worker.session(two, submission)
+    with pytest.raises(CourseError, match=r"several notebooks \(hw1, hw2\): say which"), either:
+        pass
+    with worker.session(two, submission, "hw1") as session:
+        assert session.call("f") == 1
 
 
 def test_solution_and_tests_are_not_there(course: Course, worker: fairmark.Worker) -> None:

@@ -74,7 +74,10 @@ class StudentSession(contextlib.ExitStack):
         while run.seconds_left() > 0 and not run.spoilt:
             with contextlib.ExitStack() as attempt:
                 student = attempt.enter_context(run.fork(ForkRole.STUDENT))
-                snapshots = run.run_cells(student, attempt)
+                try:
+                    snapshots = run.run_cells(student, attempt)
+                except TimeoutError:  # before any cell
+                    raise ProcessKilledError("the sandbox does not answer") from None
                 if snapshots:
                     ends.push(attempt.pop_all())
                     return student, snapshots[_PLACE.id].fileno()
@@ -169,17 +172,20 @@ def open_session(
     return StudentSession(run, server)
 
 
-def only_notebook(assignment: Assignment) -> str:
-    """The notebook of an assignment that has one.
+def chosen_notebook(assignment: Assignment, notebook: str) -> str:
+    """The notebook that is meant: the one that is named, or the only one.
 
     Raises
     ------
     CourseError
-        It has several.
+        There is no such notebook, or none is named and there are several.
     """
     names = list(assignment.notebooks)
+    if notebook in names:
+        return notebook
+    there = ", ".join(names)
+    if notebook:
+        raise CourseError(f"{assignment.name} has no notebook {notebook!r}; there is: {there}")
     if len(names) > 1:
-        raise CourseError(
-            f"{assignment.name} has several notebooks ({', '.join(names)}): say which one"
-        )
+        raise CourseError(f"{assignment.name} has several notebooks ({there}): say which one")
     return names[0]

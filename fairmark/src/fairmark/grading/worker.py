@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fairmark.errors import ProcessExitedError, ProcessKilledError
 from fairmark.forkserver.client import ForkServer, Preparation
 from fairmark.grading.session import Session
-from fairmark.grading.student_session import StudentSession, only_notebook, open_session
+from fairmark.grading.student_session import StudentSession, chosen_notebook, open_session
 from fairmark.model import Assignment, CheckResult, Result, Role, Submission, SubmittedFiles
 from fairmark.notebook.plan import notebook_plan
 
@@ -45,7 +45,7 @@ def session(
     StudentCodeError
         It cannot be run.
     CourseError
-        There is no such cell, or it is not said which of several notebooks is meant.
+        There is no such notebook or cell, or it is not said which of several notebooks is meant.
     InvalidAssignmentError
         A read-only cell of the assignment fails.
     SandboxError
@@ -147,7 +147,7 @@ class Worker(contextlib.ExitStack):
         up_to: str = "",
     ) -> Iterator[StudentSession]:
         """As `session`, with the fork servers of this worker."""
-        name = notebook or only_notebook(assignment)
+        name = chosen_notebook(assignment, notebook)
         submitted = submission.submitted if isinstance(submission, Submission) else submission
         try:
             server = self.server(assignment, name)
