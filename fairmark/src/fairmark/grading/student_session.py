@@ -15,6 +15,7 @@ from typing import Any
 from fairmark.errors import (
     CourseError,
     ProcessExitedError,
+    ProcessKilledError,
     StudentCodeError,
     UnreadableNotebookError,
 )
