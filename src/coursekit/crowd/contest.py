@@ -144,13 +144,15 @@ def votes(
     def work() -> None:
         with Worker() as worker:
             for submission in iter(waiting.get, None):
-                done.put((submission.student, run(worker, assignment, submission, made)))
+                result = run(worker, assignment, submission, made)
+                done.put((submission.student, result))
 
     for submission in found:
         waiting.put(submission)
     for _ in range(jobs):
         waiting.put(None)
-        threading.Thread(target=work, daemon=True).start()
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
     for _ in found:
         student, result = done.get()
         if isinstance(result, FairmarkError):
@@ -250,7 +252,9 @@ def _accuracy(
         if batch.preset == preset and batch.public == public:
             truth[place] = batch.truth
             labels[place] = votes
-    return leaderboard.accuracy_interval(pd.concat(truth), pd.concat(labels))
+    all_truth = pd.concat(truth)
+    all_labels = pd.concat(labels)
+    return leaderboard.accuracy_interval(all_truth, all_labels)
 
 
 def rank_agreement(table: pd.DataFrame) -> pd.Series:
