@@ -68,7 +68,8 @@ def _described(error: Exception) -> str:
     """An error's type and message, and the line of the student's code that it came from."""
     said = f"{type(error).__name__}: {error}".removesuffix(": ")
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if not frame.filename.startswith(_LABKIT) and LIBRARIES not in frame.filename:
+        library = frame.filename.startswith(_LABKIT) or LIBRARIES in frame.filename
+        if frame.line and not library:  # compiled code has no line to show
             return f"{said} (line {frame.lineno}, in {frame.name}: {frame.line})"
     return said
 

@@ -68,6 +68,14 @@ def test_a_checkpoint_says_which_cell_was_skipped(capsys):
     assert "yours stopped with NameError: name 'mispelt'" in capsys.readouterr().out
 
 
+def test_a_checkpoint_names_the_students_line_not_that_of_compiled_code(capsys):
+    compiled = compile("def draw():\n    raise ValueError('inhomogeneous')", "random.pyx", "exec")
+    spaces: dict = {}
+    exec(compiled, spaces)
+    own_or_stored(lambda: spaces["draw"](), lambda: [1], "the list")
+    assert 'spaces["draw"]()' in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("own", "said"),
     [
