@@ -119,7 +119,7 @@ def shown_and_true(table: pd.DataFrame, title: str) -> Axes:
     """
     looks = {"true": "true", "shown": "shown by the test"}
     axes = _pairs(table, looks)
-    axes.set_xlim(0.78, 1.02)
+    axes.set_xlim(0.78, 1.08)
     axes.set_xticks([0.8, 0.85, 0.9, 0.95, 1])
     return finish(axes, title, "mean accuracy of those who passed", "")
 
