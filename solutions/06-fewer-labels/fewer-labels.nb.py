@@ -21,7 +21,7 @@
 # label costs seconds of somebody's life. Four ideas promise to save them. Write *rules* instead of labels.
 # Let the *model ask* for the labels that help it most. Label *groups* of look-alikes at once. Let a
 # *simulator* make pictures whose labels are known. You build all four, and put them on the
-# same stopwatch.
+# same stopwatch. (A fifth, a language model that labels, is in the lecture; this lab needs no network.)
 #
 # After this lab you can
 #
@@ -30,7 +30,7 @@
 # - **prepare** synthetic pictures so that they are worth something on real ones,
 # - **compare** ways to label by seconds of a person's time, fixed costs included.
 #
-# **20 points, 90 to 160 minutes.** Read [the lecture](../../lectures/06-fewer-labels.md) first.
+# **20 points, 75 to 175 minutes.** The three optional parts come on top. Read [the lecture](../../lectures/06-fewer-labels.md) first.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -65,7 +65,7 @@ digits = labelling.digits()
 pool, test = labelling.headlines()
 
 # %% [markdown]
-# ## Optional: your own seconds (5 minutes)
+# ## Optional: your own seconds (5 minutes more)
 #
 # How long does a label take? Take the time yourself. The stopwatch shows you twenty digits, one by one: press
 # the key of the digit that you see. Then it shows five sheets of twelve pictures: press
@@ -76,14 +76,14 @@ pool, test = labelling.headlines()
 stopwatch.Stopwatch()
 
 # %% [markdown]
-# Run the next cell in any case: without the stopwatch it takes 2 seconds a picture, 5 a sheet and 1 an exception. No test depends on your seconds.
+# Run the next cell in any case: it reads your seconds, or assumes 2 for a picture, 5 for a sheet and 1 for an exception. No test depends on your seconds.
 
 # %% tags=["nbval-ignore-output"]
 cost = stopwatch.seconds()
 cost
 
 # %% [markdown]
-# ## 1. Rules instead of labels (4 minutes)
+# ## 1. Rules instead of labels (5 minutes)
 #
 # Some headlines come from news sites, others from sites that live on clicks. Here are ten of the 4,000:
 # which **words** make you say *clickbait* (1), which *news* (0)?
@@ -115,7 +115,7 @@ stored = {
 ten_votes.head(10)  # ABSTAIN is -1
 
 # %% [markdown]
-# ### Exercise 06.1 - Report on the rules (3 points, 13 minutes)
+# ### Exercise 06.1 - Report on the rules (3 points, 15 minutes)
 #
 # What can you say about a rule before anybody has labelled anything? Three shares, each **of all items**:
 #
@@ -297,10 +297,10 @@ check.same_columns(
 # **Predict:** which of the ten rules is the worst? The accuracy below uses labels that you would not have yet. We look at it this once, to learn how far conflicts lead.
 
 # %%
-report = rule_report(ten_votes, pool["label"])
+report = attempt(rule_report, ten_votes, pool["label"])
 draw.conflicts(ten_votes, "How often two rules contradict each other")
 plt.show()
-report.round(3)
+None if report is None else report.round(3)
 
 # %% [markdown]
 # Each square is a pair of rules: grey numbers count the headlines on which both vote and agree, bold ones those on which they
@@ -319,14 +319,14 @@ print(
 )
 
 # %% [markdown]
-# ### Exercise 06.2 - Learn whom to trust (3 points, 18 minutes)
+# ### Exercise 06.2 - Learn whom to trust (3 points, 17 minutes)
 #
 # A *label model* finds out how good each rule is, without labels, as EM did for workers in lab 04. Rule $j$
 # votes for **one** class only, its own, $c_j$. So it has two rates: $a_j$, how often it votes on items of its class, and
 # $b_j$, how often it votes on all others. **Silence is an answer, too**: a rule that abstains says "probably
 # not mine", with chances $1-a_j$ and $1-b_j$.
 #
-# The start, the **E step** and the loop are given. You write the **M step** for one rule:
+# The start, the **E step** and the loop are given. You write the **M step** for one rule; the work is to see what the rest does:
 #
 # $$a_j = \frac{1 + \sum_i p_i(c_j)\, v_{ij}}{2 + \sum_i p_i(c_j)} \qquad b_j = \frac{1 + \sum_i (1-p_i(c_j))\, v_{ij}}{2 + \sum_i (1-p_i(c_j))}$$
 #
@@ -495,6 +495,15 @@ assert found.loc["e", 0] > 0.8, (
     "nobody votes on e, and news is common: expected more than 0.8 for news, found "
     f"{found.loc['e', 0]}"
 )
+check.same_columns(
+    label_model(six, {1: 0.2, 0: 0.8}, 1)["rates"],
+    {
+        "own": {"you": 0.701754, "number": 0.438596, "police": 0.581395},
+        "other": {"you": 0.232558, "number": 0.348837, "police": 0.263158},
+    },
+    "rates with the prior {1: 0.2, 0: 0.8}",
+    tolerance=1e-5,
+)
 
 
 ### BEGIN HIDDEN TESTS
@@ -566,6 +575,15 @@ check.same_series(
     found["probabilities"].sum(axis=1),
     {item: 1.0 for item in three.index},
     "probabilities of an item, summed",
+)
+check.same_columns(
+    found["rates"],
+    {
+        "own": {"two": 0.588235, "five": 0.666667, "also two": 0.588235},
+        "other": {"two": 0.315789, "five": 0.444444, "also two": 0.315789},
+    },
+    "rates with three classes",
+    tolerance=1e-5,
 )
 
 
@@ -668,7 +686,7 @@ table.sort_values("estimated").round(3)
 # vouches for it. The model finds suspects, not accuracies: it believes that rules err independently of each other, and real ones often don't.
 
 # %% [markdown]
-# ### Exercise 06.3 - Make a training set (2 points, 9 minutes)
+# ### Exercise 06.3 - Make a training set (2 points, 12 minutes)
 #
 # The rules are not the product. An *end model* is: it learns from the rules' labels, sees all
 # words, and so reads headlines on which no rule votes. Keep
@@ -772,7 +790,7 @@ assert len(none) == 0 and {"label", "weight"} <= set(none.columns), (
 
 # %% [markdown]
 # **The next cell trains the end model on rows that you chose**, for three limits, and on the majority's labels.
-# **Predict:** which is better, more labels, or surer ones?
+# **Predict:** rank the four teachers, the majority and the limits .5, .7 and .9.
 
 # %%
 says_you = ten_votes["you"] != ABSTAIN
@@ -798,12 +816,13 @@ print(pd.DataFrame({name: row_of_labels(sets[name]) for name in sets}).T.round(3
 
 # %% [markdown]
 # Each row is a training set: how many labels, how many are right, which share of its clickbait holds *you*, and how good the end model is.
-# Neither is better: **the plain majority is the best teacher**. More labels do not help, since the label model's extra ones are the weak ones. Surer labels
+# **The plain majority is the best teacher.** The label model labels everything: on 1,168 headlines all ten rules are silent, and from silence alone it says *news* with .72 (right on 77 % of them).
+# So they are in at .5 and at .7, and out at .9. More labels do not help, since these extra ones are weak. Surer labels
 # **are** right more often, and still their end model is the worst: at .9, 81 % of the clickbait are headlines with *you* (51 % of the majority's), and a
 # model that sees mostly one kind misses the others. The lecture says when a label model pays ("Do I need a label model?").
 
 # %% [markdown]
-# ### Optional: what if silence does not count? (4 minutes)
+# ### Optional: what if silence does not count? (4 minutes more)
 #
 # Many tools (and most students) read an abstention as "not asked", as in
 # lab 04. On the headlines that does no harm. On the next cell's problem it is fatal: fifteen rules about the shape of a digit (a hole above says 9, a thin foot says 7), each of which knows one digit only.
@@ -842,7 +861,7 @@ pd.DataFrame(rows).T.round(3)
 # does. Dawid and Skene's model for crowds, fed with rules as if they were workers, fails in the same way.
 
 # %% [markdown]
-# ### A shortcut (4 minutes)
+# ### A shortcut (6 minutes)
 #
 # Before you write rules of your own, look at the pool once more. **Guess:** is there one number, computed from
 # a headline without reading a word, that tells the two kinds apart? The next cell tries six, each with the
@@ -875,21 +894,21 @@ shortcuts.unstack()
 # site that changes its style guide breaks your product. That is a *shortcut*.
 
 # %% [markdown]
-# ### Exercise 06.4 - Write better rules (2 points, 17 minutes)
+# ### Exercise 06.4 - Write better rules (2 points, 23 minutes)
 #
 # The worst of the ten rules is dropped in the stub. **Add two rules or more** to the other nine:
 #
-# - Together the new ones vote on at least 60 of the headlines that no rule of the ten covers. Some are shown below; `uncovered.sample(40)` shows others.
+# - Together the new ones vote on at least 60 of the headlines that no rule of the ten covers, the bad one included. The next cell makes them, `uncovered`, and shows some; `uncovered.sample(40)` shows others.
 # - They read words, not capitals. `pattern_votes` ignores capitals in any case.
 # - You go by what you read, **not by `pool["label"]`**: who really saves labels has none.
-# - They do **no harm**: the end model that your rules train is right in at least .88 of `tuning`, 500 headlines of the pool that somebody labelled. The ten
-#   rules have .898 there; on 500 headlines, differences of two points say nothing.
+# - They do **no harm**: the end model that your rules train is right on at least .88 of `tuning`, 500 headlines of the pool that somebody labelled. The ten
+#   rules have .898 there, the nine alone .912; on 500 headlines, differences of two points say nothing. Two rules that vote *clickbait* on *in*, *to*, *of*, *for* and *on* bring it down to .60.
 #
-# Only three of the nine vote for news: what is news in the headlines below? (You may drop or rewrite old rules, too, as the docstring says; too few for news make a skewed training set.)
+# Only three of the nine vote for news: what is news in the headlines below? (You may drop or rewrite old rules, too, as the docstring says.)
 #
 # ![End models on the test headlines: 100 hand labels 0.815, 200 0.86, 400 0.89, 800 0.917, the ten rules 0.919, 1,600 0.935, 4,000 0.95; each with an interval of one to two points to either side.](../../lectures/figures/expected/06-4.svg)
 #
-# The picture shows the leaderboard that follows the tests, before your rules join it.
+# The picture shows the leaderboard that follows the tests, before the nine and your rules join it.
 
 # %% nbgrader={"grade": false, "grade_id": "tuning", "locked": true, "schema_version": 3, "solution": false, "task": false}
 tuning = pool.tail(500)  # labelled by hand, to try rules on
@@ -1022,7 +1041,7 @@ score = model.score(real["headline"].str.lower(), real["label"])
 clickbait, news = (labels == 1).sum(), (labels == 0).sum()
 print(f"{clickbait} labels for clickbait, {news} for news, end model {score:.4f}")
 rarer, few = ("news", news) if news < clickbait else ("clickbait", clickbait)
-if few < 0.3 * len(labels):
+if few < 0.2 * len(labels):
     advice = f"only {few} labels are {rarer}: a model learns such a skew"
 else:
     worst = labelling.by_rule(votes)["contradicted"].idxmax()
@@ -1063,9 +1082,10 @@ def row_of(labels):
 
 
 mine = attempt(rules, pool["headline"])
-board = {"ten rules": row_of(plain)} | (
-    {} if mine is None else {"your rules": row_of(labelling.majority(mine))}
-)
+nine = ten_votes.drop(columns="at most six words")
+board = {"ten rules": row_of(plain), "the nine": row_of(labelling.majority(nine))}
+if mine is not None:
+    board["your rules"] = row_of(labelling.majority(mine))
 for size in (100, 200, 400, 800, 1600, 4000):
     board[f"{size} by hand"] = row_of(pool["label"].sample(size, random_state=0))
 board = pd.DataFrame(board).T.sort_values("accuracy", ascending=False)
@@ -1073,8 +1093,8 @@ intervals(board, "End models: rules among labels by hand", "your rules")
 plt.show()
 
 # %% [markdown]
-# One line a training set, its end model's accuracy with the interval; yours is orange. How many hand
-# labels are your rules worth? And they label the next 100,000 headlines at no cost.
+# One line a training set, its end model's accuracy with the interval; yours is orange. Compare with *the nine*, to which you added nothing: they stand above the ten already, so the bad rule alone made much of the difference, and two more rules seldom add more than the interval is wide. How many hand
+# labels are your rules worth? You tuned them on 500 labels by hand: take these off, or count them. But the rules label the next 100,000 headlines at no cost.
 
 # %% [markdown]
 # ## 2. One by one, or let the model ask (2 minutes)
@@ -1084,7 +1104,7 @@ plt.show()
 # It hesitates where its two best classes are close. Their difference is the *margin*.
 
 # %% [markdown]
-# ### Exercise 06.5 - Choose the next batch (2 points, 10 minutes)
+# ### Exercise 06.5 - Choose the next batch (2 points, 13 minutes)
 #
 # Choose the `size` items with the smallest margin (highest minus second highest probability), the smallest
 # first, among those that are not labelled yet. Of equal margins, take the earlier row first. If fewer are left than `size`,
@@ -1225,7 +1245,7 @@ if asked is not None:
 # it cannot hesitate about that class: the two 2s here are asked for by luck. Later it asks for the odd ones.
 
 # %% [markdown]
-# ## 3. Label groups (3 minutes)
+# ## 3. Label groups (4 minutes)
 #
 # Look-alikes can be found without any label: k-means makes 40 groups of the 1,203 digits. You are shown a
 # *sheet* of up to twelve digits of each group. You name the sheet, click the exceptions and say what they are.
@@ -1253,11 +1273,11 @@ for group in (3, 0):
 # %% [markdown]
 # The truth, in the order of the pictures. Group 3 is pure. Group 0 is hard: seven 9s, four 3s and a 5 that look like one kind.
 # Twelve digits one by one take 24
-# seconds, a sheet about 5 and 1 more an exception. And the name may be given to the whole group, also to digits that nobody looked at. **Predict:** is that
-# second step a gift?
+# seconds, a sheet about 5 and 1 more an exception. And the name may be given to the whole group, also to digits that nobody looked at. **Predict:** what share
+# of these given labels is right, and what do they do to the end model?
 
 # %% [markdown]
-# ### Exercise 06.6 - Name the groups (2 points, 14 minutes)
+# ### Exercise 06.6 - Name the groups (2 points, 17 minutes)
 #
 # A person saw the digits `shown` and said `said`. Give each digit its label:
 #
@@ -1296,7 +1316,7 @@ def common_answers(clusters, shown, said):
 
 
 def sheet_seconds(clusters, shown, said, cost):
-    """A person's seconds: so many a sheet, and more for each answer that differs."""
+    """A person's seconds: a price a sheet, and another for each answer that differs."""
     sheets = common_answers(clusters, shown, said)
     exceptions = (sheets["size"] - sheets["count"]).sum()
     return len(sheets) * cost["sheet"] + exceptions * cost["exception"]
@@ -1368,6 +1388,13 @@ check.same_columns(
         },
     },
     "name_groups of the example",
+)
+found = name_groups(
+    np.array([0, 0, 0, 0, 1, 1]), np.array([0, 1, 2, 4]), np.array([7, 7, 1, 3]), 2 / 3
+)
+assert set(found.index) == {0, 1, 2, 3, 4, 5}, (
+    "third row of the docstring: 7 is on exactly 2/3 of its sheet, which is enough; "
+    f"expected the digits 0 to 5, found {sorted(found.index)}"
 )
 ### BEGIN HIDDEN TESTS
 # Hint: the limit, whose label counts, order
@@ -1460,7 +1487,7 @@ pd.DataFrame(rows).T.round(3)
 # there a model needs the truth. "20 sheets label 97.7 % of the pool" and "a better model" are two different claims.
 
 # %% [markdown]
-# ## 4. Labels for free: a simulator (4 minutes)
+# ## 4. Labels for free: a simulator (6 minutes)
 #
 # A program that draws digits knows what it drew. Two of them come with the lab: one prints with fonts, the
 # other moves a pen along the strokes of a digit, each point a little off. Both draw anywhere on a page of 64 x 64.
@@ -1474,11 +1501,11 @@ draw.sheet(digits.pool[:12], digits.truth[:12], "Real, 8 x 8 pixels")
 plt.show()
 
 # %% [markdown]
-# Three rows: fonts, pen, and real digits. The real ones have 8 x 8 pixels with 17 greys. Their card (Alpaydin and Kaynak 1998)
+# Three rows: fonts, pen, and real digits. A thin font can break when it is bent: of the 7 two specks are left. The real ones have 8 x 8 pixels with 17 greys. Their card (Alpaydin and Kaynak 1998)
 # says how they were made: bitmaps were normalised to 32 x 32, and the ink in each block of 4 x 4 was counted, 0 to 16.
 #
 # A colleague wrote `prepare_draft` for that, and trained on what it makes. **Predict:** chance is
-# .10; how often will a model be right that learnt from a thousand drawn digits?
+# .10; a model learns from a thousand drawn digits: on what share of the real ones will it be right?
 
 # %% nbgrader={"grade": false, "grade_id": "prepare-draft", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def prepare_draft(bitmap):
@@ -1525,7 +1552,7 @@ plt.show()
 # makes 32 x 32 pixels; and it takes the mean of a block, 0 to 1, where the data have a count, 0 to 16.
 
 # %% [markdown]
-# ### Exercise 06.7 - Prepare as the data were prepared (2 points, 11 minutes)
+# ### Exercise 06.7 - Prepare as the data were prepared (2 points, 12 minutes)
 #
 # Write `prepare`, four steps of which two are given:
 #
@@ -1553,7 +1580,9 @@ def square(digit):
 
 def scaled(digit):
     """Scale a square to 32 x 32 pixels: each takes the nearest pixel of the square."""
-    places = ((np.arange(32) + 0.5) * len(digit) / 32).astype(int)
+    high, wide = digit.shape
+    assert high == wide, f"scaled: expected a square, found {high} x {wide} pixels"
+    places = ((np.arange(32) + 0.5) * high / 32).astype(int)
     return digit[np.ix_(places, places)]
 
 # %% nbgrader={"grade": false, "grade_id": "prepare", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -1714,10 +1743,10 @@ else:
 # first.
 
 # %% [markdown]
-# ### Optional: how much randomness? (3 minutes)
+# ### Optional: how much randomness? (3 minutes more)
 #
 # A simulator that varies more than the world does covers the world, says *domain randomisation*. The next
-# picture shows stored runs of the pen (three seeds each). **Predict:** is more always better?
+# picture shows stored runs of the pen (three seeds each). **Predict:** which jitter is best, 0, .06 or .2?
 
 # %%
 draw.gap(
@@ -1730,14 +1759,26 @@ plt.show()
 # %% [markdown]
 # Dashed: accuracy on synthetic test digits, made the same way as the training digits. Solid: on real ones. Synthetic
 # accuracy is a poor guide: real accuracy rises from .666 to .821, then
-# falls to .387, when the digit itself can no longer be seen. The best jitter was found **on real, labelled
+# falls to .387, when the digit itself can no longer be seen. (From .1 on the real digits are easier than the shaky ones of the simulator: .790 against .690.) The best jitter was found **on real, labelled
 # digits**, so the simulator's labels are not quite free.
 
 # %% [markdown]
-# ## 5. All ways on one stopwatch (5 minutes)
+# ## 5. All ways on one stopwatch (6 minutes)
 #
-# The same runs were made with ten seeds each and stored; your seconds turn them into curves. Some ways
-# cost time **before** the first label. These fixed costs are guesses: put in yours.
+# Eight ways were run with ten seeds each and stored; your seconds turn the runs into curves:
+#
+# | way | what the person does | where |
+# |---|---|---|
+# | one by one | labels digits in random order | section 2 |
+# | active learning | labels the digits that the model asks for | section 2 |
+# | groups, whole pool | names sheets; each name goes to the whole group | section 3 |
+# | sheets, seen only | names sheets; only the digits that were seen teach | section 3 |
+# | 20 sheets, then active | names 20 sheets, then labels the digits that the model asks for | new |
+# | pen, then one by one | writes the pen, then labels real digits in random order; both teach | new |
+# | shape rules | writes fifteen rules on the shape of a digit; their majority teaches | rules: optional part of 1 |
+# | rules and simulators | the same, with two models as further rules: one learnt from the pen, one from the fonts | new |
+#
+# Some ways cost time **before** the first label. These fixed costs are guesses: put in yours.
 
 # %%
 curves = stored["curves"].assign(
@@ -1765,15 +1806,15 @@ draw.ways(curves, "Accuracy by seconds of a person's time", fixed, live)
 plt.show()
 
 # %% [markdown]
-# One line a way, the mean of ten seeds; the band (or the bar, where a way is one point) goes from the lowest seed to the highest. The lower panel enlarges the top, and the axis is logarithmic.
-# A mark on the bottom axis is a fixed cost: that way has nothing to show before. Open circles are your own run.
+# One line a way, the mean of ten seeds; a band (for the two ways of section 2) or a bar (where a way is one point) goes from the lowest seed to the highest. The lower panel enlarges the top, and the axis is logarithmic.
+# A mark with minutes beside it is a fixed cost: that way has nothing to show before. Open circles are your own run.
 #
 # With the course's seconds, the sheets lead from their first point, at 73 seconds. Active learning
-# comes close after about five minutes. Both together are best between two and a half and four minutes. The shape rules begin at 45 minutes, the pen at an hour, rules and simulators at two and three
+# comes close after about five minutes. Twenty sheets and then active learning are best between two and four and a half minutes. The shape rules begin at 45 minutes, the pen at an hour, rules and simulators at two and three
 # quarter hours, when all others are long done. Where one picture costs minutes, the order turns.
 
 # %% [markdown]
-# ### Exercise 06.8 - Say who is first (1 point, 8 minutes)
+# ### Exercise 06.8 - Say who is first (1 point, 9 minutes)
 #
 # Write `seconds_to_reach`: for each way, the seconds until its **mean accuracy over seeds** reaches the target. Take the
 # mean of seconds and of accuracy for each step of a way; of the steps whose mean accuracy is at least the target, the one with the
@@ -1852,6 +1893,10 @@ runs = pd.DataFrame(
 
 
 def same(found, expected, what):
+    assert isinstance(found, dict) and set(found) == set(expected), (
+        f"{what}: expected a dict of the ways {list(expected)}, with None for a way "
+        f"that never reaches the target, found {found}"
+    )
     check.same_series(pd.Series(found, dtype=object), expected, what)
 
 
@@ -1866,20 +1911,6 @@ same(
     found,
     {"slow": 112.0, "quick": 6.0},
     "seconds_to_reach with target 0.6, which quick reaches without a fixed cost",
-)
-### BEGIN HIDDEN TESTS
-# Hint: means over seeds, curves that fall, order of rows, no fixed cost
-found = seconds_to_reach(runs.sample(frac=1, random_state=3), {}, 0.95)
-same(
-    found,
-    {"slow": 22.0, "quick": None},
-    "seconds_to_reach, shuffled rows, target just reached",
-)
-found = seconds_to_reach(runs, {"quick": 50, "other": 3}, 0.625)
-same(
-    found,
-    {"slow": 12.0, "quick": 56.0},
-    "seconds_to_reach with target 0.625, which quick just reaches",
 )
 falls = pd.DataFrame(
     {
@@ -1896,6 +1927,20 @@ same(
     found,
     {"w": 21.0},
     "seconds_to_reach of a curve that rises and falls, steps not in order of seconds",
+)
+### BEGIN HIDDEN TESTS
+# Hint: means over seeds, order of rows, no fixed cost, a target just reached
+found = seconds_to_reach(runs.sample(frac=1, random_state=3), {}, 0.95)
+same(
+    found,
+    {"slow": 22.0, "quick": None},
+    "seconds_to_reach, shuffled rows, target just reached",
+)
+found = seconds_to_reach(runs, {"quick": 50, "other": 3}, 0.625)
+same(
+    found,
+    {"slow": 12.0, "quick": 56.0},
+    "seconds_to_reach with target 0.625, which quick just reaches",
 )
 found = seconds_to_reach(runs, {}, 0.999)
 same(
@@ -1919,7 +1964,7 @@ same(
 
 # %%
 case_a = attempt(seconds_to_reach, priced(2, 5, 1), FIXED, 0.98)
-labels = attempt(seconds_to_reach, priced(1), {}, 0.84)
+labels = attempt(seconds_to_reach, priced(1), {}, 0.84)  # 1 s each: seconds are labels
 prices = (2, 30, 60, 180)
 case_b = [attempt(seconds_to_reach, priced(price), FIXED, 0.84) for price in prices]
 if case_a and labels and all(case_b):
@@ -1928,8 +1973,8 @@ if case_a and labels and all(case_b):
     print(table.astype(float).round(0).to_string(na_rep=""))
 
 # %% [markdown]
-# Each row is a way. The first column is (A), in seconds. The others are for (B): how many labels by hand a way needs, then its seconds at four prices; empty is never. Read these from left to right and watch the
-# lead change. (The curves go in steps of ten labels: with one step less to save, the turning price would be a third higher.)
+# Each row is a way. The first column is (A), in seconds. The others are for (B): how many labels by hand a way needs, then its seconds at four prices. Empty: the way never gets there, or, in (B), it needs sheets. Read these from left to right and watch the
+# lead change.
 
 # %% nbgrader={"grade": false, "grade_id": "decide", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def decide():
@@ -1982,19 +2027,16 @@ for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.84)):
         f"case {case}: your seconds_to_reach says that {said!r} takes {there:.0f} s, "
         f"you wrote {wrote}"
     )
-### BEGIN HIDDEN TESTS
-# Hint: compare all ways of the case at its own prices, fixed costs included
-for case, prices, target in (("A", (2, 5, 1), 0.98), ("B", (180,), 0.84)):
-    found = {
-        way: seconds
-        for way, seconds in seconds_to_reach(priced(*prices), FIXED, target).items()
-        if pd.notna(seconds)
-    }
-    first = min(found, key=found.get)
-    assert mine[case] == first, (
-        f"case {case}: by your seconds_to_reach the first way is {first!r}, you "
-        f"chose {mine[case]!r}"
+    times = seconds_to_reach(priced(*prices), FIXED, target).values()
+    assert there <= min(time for time in times if pd.notna(time)), (
+        f"case {case}: another way than {said!r} is there sooner"
     )
+assert 60 < float(mine["turning price"]) < 180, (
+    "in the table active learning is ahead of the pen at 60 s a picture, and behind at "
+    f"180 s: expected a turning price between, found {mine['turning price']}"
+)
+### BEGIN HIDDEN TESTS
+# Hint: the turning price is a fixed cost over the labels that it saves
 price = float(mine["turning price"])
 below, above = (
     seconds_to_reach(priced(price * change), FIXED, 0.84) for change in (0.95, 1.05)
@@ -2007,8 +2049,11 @@ assert above["active learning"] > above["pen, then one by one"], (
 )
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# A turning price is as coarse as its curves. Active learning was measured every ten labels, and had .831 at 40: had it passed .84 there, the price would be 120.
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss: your own labels (2 points, 13 minutes)
+# ### Discuss: your own labels (2 points, 14 minutes)
 #
 # Take your own project, or one of lab 01, and write 80 to 140 words into the next cell:
 #
@@ -2034,7 +2079,7 @@ assert above["active learning"] > above["pen, then one by one"], (
 # *Your answer:*
 
 # %% [markdown]
-# ## Recap (2 minutes)
+# ## Recap (3 minutes)
 #
 # Rules can be measured and combined without labels, and a plain majority may teach
 # best. A model can ask, look-alikes can be labelled by the sheet, and labels that

@@ -100,16 +100,16 @@ def ways(
     fixed: Mapping[str, float] | None = None,
     live: Mapping[str, pd.DataFrame] | None = None,
 ) -> Axes:
-    """Accuracy by seconds on a logarithmic axis, one line a way with a band over seeds and marks at
-    its ends; a second panel enlarges the top, from .93 to 1, without bands.
+    """Accuracy by seconds on a logarithmic axis, one line a way with marks at its ends, the first
+    two with a band over seeds; a second panel enlarges the top, from .93 to 1, without bands.
 
     Parameters
     ----------
     curves : DataFrame
-        Columns way, seed, step, seconds, accuracy. A line joins the means of the steps, its band
-        goes from the lowest seed to the highest.
+        Columns way, seed, step, seconds, accuracy. A line joins the means of the steps; a band,
+        or a bar for a way of one step, goes from the lowest seed to the highest.
     fixed : mapping of str to float, optional
-        Way -> seconds before the first label; a mark on the bottom axis.
+        Way -> seconds before the first label; a mark with its minutes near the bottom.
     live : mapping of str to DataFrame, optional
         Runs of one seed (columns seconds, accuracy), drawn as open circles.
     """
@@ -118,8 +118,13 @@ def ways(
     )
     for axes, lowest in ((whole, 0.4), (top, 0.93)):
         axes.set_ylim(lowest, 1)
-        for (way, rows), look in zip(curves.groupby("way", sort=False), LOOKS, strict=False):
-            _line(axes, rows, (fixed or {}).get(way, 0), look, way, bands=axes is whole)
+        ways = curves.groupby("way", sort=False)
+        for place, ((way, rows), look) in enumerate(zip(ways, LOOKS, strict=False)):
+            steps = _line(axes, rows, (fixed or {}).get(way, 0), look, way)
+            if axes is whole and (place < 2 or len(steps) == 1):
+                _spread(axes, steps, look)
+        if axes is whole:
+            _fixed_costs(axes, fixed or {}, list(ways.groups))
         for name, run in (live or {}).items():
             axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
     whole.set_xscale("log")
@@ -127,33 +132,51 @@ def ways(
     whole.set_xticks(
         [30, 100, 300, 1000, 3000, 10000], ["30", "100", "300", "1,000", "3,000", "10,000"]
     )
-    whole.legend(frameon=False, fontsize=8, loc="lower right", handlelength=3.5)
+    whole.legend(frameon=False, fontsize=8, loc="lower center", handlelength=3.5)
     finish(top, "The same from .93 to 1", "seconds of a person's time (logarithmic)", "accuracy")
     return finish(whole, title, "", "accuracy on test digits")
 
 
-def _line(
-    axes: Axes, rows: pd.DataFrame, begin: float, look: tuple, way: str, *, bands: bool
-) -> None:
-    """Draw one way: its means with marks at both ends, its band, its fixed cost on the axis."""
+def _line(axes: Axes, rows: pd.DataFrame, begin: float, look: tuple, way: str) -> pd.DataFrame:
+    """Draw the means of one way with marks at both ends; returns its steps."""
     colour, dashes, mark = look
     steps = rows.groupby("step").agg(
-        seconds=("seconds", "mean"),
+        at=("seconds", "mean"),
         mean=("accuracy", "mean"),
         low=("accuracy", "min"),
         high=("accuracy", "max"),
     )
-    at = steps["seconds"] + begin
+    steps["at"] += begin
     ends = [0, len(steps) - 1]
     axes.plot(
-        at, steps["mean"], linestyle=dashes, marker=mark, markevery=ends, color=colour, label=way
+        steps["at"],
+        steps["mean"],
+        linestyle=dashes,
+        marker=mark,
+        markevery=ends,
+        color=colour,
+        label=way,
     )
-    if bands:
-        axes.fill_between(at, steps["low"], steps["high"], color=colour, alpha=0.15, linewidth=0)
-        if len(steps) == 1:
-            axes.vlines(at, steps["low"], steps["high"], color=colour)
-        if begin:
-            axes.plot(begin, axes.get_ylim()[0], mark, color=colour, clip_on=False, zorder=5)
+    return steps
+
+
+def _spread(axes: Axes, steps: pd.DataFrame, look: tuple) -> None:
+    """Draw the lowest to the highest seed of one way: a band, or a bar if it has one step."""
+    if len(steps) == 1:
+        axes.vlines(steps["at"], steps["low"], steps["high"], color=look[0])
+    axes.fill_between(
+        steps["at"], steps["low"], steps["high"], color=look[0], alpha=0.2, linewidth=0
+    )
+
+
+def _fixed_costs(axes: Axes, fixed: Mapping[str, float], ways: Sequence[str]) -> None:
+    """Mark the ways' fixed costs near the bottom, with their minutes."""
+    bottom = axes.get_ylim()[0] + 0.03
+    for way, (colour, _, mark) in zip(ways, LOOKS, strict=False):
+        if way in fixed:
+            axes.plot(fixed[way], bottom, mark, color=colour)
+            minutes = f" {fixed[way] / 60:.0f} min"
+            axes.text(fixed[way], bottom + 0.02, minutes, rotation=90, ha="center", color=colour)
 
 
 def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
