@@ -17,7 +17,7 @@
 # %% [markdown]
 # # Lab 03 - Metrics
 #
-# A clinic takes three measurements from a fine needle in a lump in the breast and wants a program to say who needs a biopsy. You have trained three models. Each of your
+# A clinic draws cells from a lump in the breast with a fine needle, measures their nuclei in three ways, and wants a program to say who needs a biopsy. You have trained three models. Each of your
 # colleagues has a favourite, and each can prove it with a number. Which one do you ship? Later you look after a model that is already in use, a reader of handwritten digits, and
 # at the end you measure a language model that marks the answers of others.
 #
@@ -29,7 +29,7 @@
 # - **decide** from a shadow deployment: promote, keep or wait,
 # - **measure** whether a model is as sure as it should be, and whether a judge judges.
 #
-# **20 points, 100 to 165 minutes.** Read [the lecture](../../lectures/03-metrics.md) first.
+# **20 points, 100 to 172 minutes.** Read [the lecture](../../lectures/03-metrics.md) first.
 
 # %% [markdown]
 # ## Set-up (5 minutes)
@@ -163,12 +163,13 @@ def precision_recall_f(truth, predicted, beta):
     -------
     dict
         "precision" (NaN where nothing is flagged), "recall" (NaN where nothing is
-        positive), "f" (NaN where neither is) -> float.
+        positive), "f" (from the counts; NaN only where nothing is flagged and nothing
+        is positive) -> float.
 
     Examples
     --------
-    With 3 TP, 1 FP and 2 FN: precision 0.75, recall 0.6, and F with beta = 1 is
-    6 / 9 = 0.667 (rounded).
+    With 3 TP, 1 FP and 2 FN: precision 0.75, recall 0.6; F with beta = 1 is
+    6 / 9 = 0.667 (rounded), with beta = 2 it is 15 / 24 = 0.625.
     """
     ### BEGIN SOLUTION
     counts = confusion_counts(truth, predicted)
@@ -188,13 +189,14 @@ def precision_recall_f(truth, predicted, beta):
 # %% nbgrader={"grade": true, "grade_id": "test-precision_recall_f", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 real = np.array([True] * 5 + [False] * 5)
 said = np.array([True] * 3 + [False] * 2 + [True] + [False] * 4)
-found = pd.Series(precision_recall_f(real, said, 1))
-expected = {"precision": 0.75, "recall": 0.6, "f": 6 / 9}
-check.same_series(found, expected, "3 TP, 1 FP, 2 FN")
+for beta, f in ((1, 6 / 9), (2, 15 / 24)):
+    found = pd.Series(precision_recall_f(real, said, beta))
+    expected = {"precision": 0.75, "recall": 0.6, "f": f}
+    check.same_series(found, expected, f"3 TP, 1 FP, 2 FN, beta {beta}")
 ### BEGIN HIDDEN TESTS
-# Hint: beta other than 1, truth and prediction exchanged, a perfect prediction
+# Hint: other values of beta, truth and prediction exchanged, a perfect prediction
 for real_, said_, beta, expected, what in (
-    (real, said, 2, (0.75, 0.6, 15 / 24), "beta 2"),
+    (real, said, 3, (0.75, 0.6, 30 / 49), "beta 3"),
     (real, said, 0.5, (0.75, 0.6, 3.75 / 5.25), "beta 0.5"),
     (said, real, 2, (0.6, 0.75, 15 / 21), "truth and prediction exchanged"),
     (real, real, 3, (1.0, 1.0, 1.0), "a perfect prediction"),
@@ -207,7 +209,8 @@ for real_, said_, beta, expected, what in (
 # %% nbgrader={"grade": true, "grade_id": "test-precision_recall_f-edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 found = pd.Series(precision_recall_f(np.array([True, False]), np.array([False] * 2), 1))
 expected = {"precision": np.nan, "recall": 0.0, "f": 0.0}
-check.same_series(found, expected, "nothing is flagged")
+what = "nothing is flagged (f from the counts, not from precision and recall)"
+check.same_series(found, expected, what)
 ### BEGIN HIDDEN TESTS
 # Hint: nothing positive, nothing flagged, every prediction wrong
 for real_, said_, expected, what in (
@@ -224,8 +227,8 @@ for real_, said_, expected, what in (
 # %% [markdown]
 # ## 2. Every threshold at once (7 minutes)
 #
-# All of this was at a threshold of 0.5, which nobody chose. **Predict:** if you lower it, which of precision and recall can only
-# rise or stay? Does the other always fall?
+# All of this was at a threshold of 0.5, which nobody chose. **Predict:** the tree asks at most three questions one after the other,
+# so it has at most eight leaves, and all women of one leaf get the same score. How many steps can its curve have? And how many those of the other two?
 
 # %% [markdown]
 # ### Exercise 03.2 - Draw the curve (3 points, 16 minutes)
@@ -238,7 +241,7 @@ for real_, said_, expected, what in (
 #
 # ![Precision over recall for three models. The tree's line has a few long steps and mostly lies below; naive Bayes and the careful logistic run close together from 1 down to 0.4.](../../lectures/figures/expected/03-2.svg)
 #
-# The picture is what to expect from the cell after the tests, in small.
+# The picture shows, in small, what the cell after the tests will draw.
 
 # %% nbgrader={"grade": false, "grade_id": "average_precision", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def precision_recall_curve(truth, score):
@@ -283,7 +286,8 @@ def average_precision(truth, score):
     Returns
     -------
     float
-        Between 0 and 1; NaN where nothing is positive.
+        Between 0 and 1; NaN where nothing is positive (careful: pandas' `sum` skips
+        NaN, so it gives 0).
 
     Examples
     --------
@@ -363,8 +367,11 @@ for real, score, expected, what in (
 # %% nbgrader={"grade": true, "grade_id": "test-average_precision", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 found = average_precision(np.array([True, True, False]), np.array([0.9, 0.5, 0.5]))
 assert abs(float(found) - 5 / 6) < 1e-6, f"a tie: expected 0.8333, found {found}"
+with np.errstate(all="ignore"):
+    found = average_precision(np.array([False, False]), np.array([0.8, 0.3]))
+assert np.isnan(float(found)), f"nothing is positive: expected nan, found {found}"
 ### BEGIN HIDDEN TESTS
-# Hint: cases in any order, ties, positives only, nothing positive
+# Hint: cases in any order, ties, positives only
 for real, score, expected, what in (
     ([1, 0, 1, 0], [0.9, 0.8, 0.7, 0.1], 1 / 2 + 1 / 3, "four cases in order"),
     ([0, 1, 0, 1], [0.1, 0.9, 0.8, 0.7], 1 / 2 + 1 / 3, "another order"),
@@ -374,9 +381,6 @@ for real, score, expected, what in (
 ):
     found = float(average_precision(np.array(real, dtype=bool), np.array(score)))
     assert abs(found - expected) < 1e-6, f"{what}: expected {expected:.4f}, got {found}"
-with np.errstate(all="ignore"):
-    found = average_precision(np.array([False, False]), np.array([0.8, 0.3]))
-assert np.isnan(float(found)), f"nothing is positive: expected nan, found {found}"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -419,7 +423,7 @@ board.round(3)
 
 # %% [markdown]
 # The picture shows precision over recall for the three models; the mark on each line is where 0.5 puts it. Naive Bayes (dashed) and the careful logistic (dotted) run close together, with their marks
-# far apart: much of what told them apart was the threshold. The tree (solid) has only a handful of distinct scores, so its line is made of a few long steps. Average precision is the area under the steps.
+# far apart: much of what told them apart was the threshold. The tree (solid) has eight distinct scores, one for each leaf, so its line is made of a few long steps; the other two have one for nearly every woman. Average precision is the area under the steps.
 #
 # **Slide it.** Move the threshold of naive Bayes. Where do you have to put it to find 95 of 100 cancers, and how many of your alarms are true there?
 
@@ -443,15 +447,17 @@ def at(threshold):
 # finds 95 % of the cancers, and three of five alarms are true.
 
 # %% [markdown]
-# ## 3. Three rules, three models (5 minutes)
+# ## 3. Three rules, three models (6 minutes)
 #
-# Each model has two numbers, and a ranking needs one. Somebody has to say how two become one. **Predict**, from the table above, which model wins under each of the rules below.
+# Each model has two numbers, and a ranking needs one. Somebody has to say how two become one.
 
 # %% [markdown]
 # ### Exercise 03.3 - Pick a model (1 point, 9 minutes)
 #
 # Write three rules that teams really use: `"average"` takes the mean of precision and recall; `"recall first"` asks for a recall of at least 0.9 and takes the best precision among those
-# who have it; `"average precision"` takes the area, whatever the threshold. The highest value wins, NaN never does. Of equals, the name that sorts first wins.
+# who have it; `"average precision"` takes the area, whatever the threshold. The highest value wins, NaN never does (pandas' `mean` skips NaN, so it would let an unknown precision pass). In a tie, the name that sorts first wins.
+#
+# **Predict**, from the table above, which model wins under each rule.
 
 # %% nbgrader={"grade": false, "grade_id": "pick_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def pick_model(scores, rule):
@@ -468,7 +474,7 @@ def pick_model(scores, rule):
     Returns
     -------
     str or None
-        Name of the model with the highest value, of equals the one that sorts first;
+        Name of the model with the highest value, in a tie the one that sorts first;
         None where no model qualifies.
 
     Examples
@@ -502,6 +508,12 @@ for rule, expected in zip(rules, ("b", "b", "c")):
     assert found == expected, f"{rule}: expected {expected!r}, found {found!r}"
 found = pick_model(small.loc[["a"]], "recall first")
 assert found is None, f"nobody has a recall of 0.9: expected None, found {found!r}"
+unknown = pd.DataFrame(
+    {"precision": [np.nan, 0.6, 0.6], "recall": [0.95, 0.6, 0.6]}, index=["c", "b", "a"]
+).assign(average_precision=0.5)
+found = pick_model(unknown, "average")
+what = "the precision of c is NaN, b and a are equal"
+assert found == "a", f"{what}: expected 'a', found {found!r}"
 ### BEGIN HIDDEN TESTS
 # Hint: recall of exactly 0.9, the mean (not F), ties, NaN, nobody who qualifies
 for values, expected, what in (
@@ -591,25 +603,25 @@ ends = pd.DataFrame([gaps(table) for table in drawn]).quantile([0.025, 0.975]).T
 ends = ends.set_axis(["low", "high"], axis=1)
 ends.insert(0, "difference", pd.Series(gaps(scores_of(np.arange(len(truth))))))
 title = "Two models on the same women, 95 % interval"
-differences(ends, title, "difference, in points")
+differences(ends, title, "difference, first minus second")
 plt.show()
 qualified = pd.DataFrame([table.loc["recall"] >= 0.9 for table in drawn])
 print("of 300 draws, a recall of at least 0.9:", qualified.sum().to_dict())
 ends.round(3)
 
 # %% [markdown]
-# The picture shows three differences with their intervals, and a line at 0. The first two hold 0: the tree's win by the mean, and naive Bayes' win over the careful logistic by the area, are inside the noise. The third does not: by the area the tree is worse than naive Bayes.
+# The picture shows three differences with their intervals, and a line at 0; a hollow dot marks an interval that holds 0. The first two hold 0: the tree's win by the mean, and naive Bayes' win over the careful logistic by the area, are inside the noise. The third does not: by the area the tree is worse than naive Bayes.
 # The winner by "recall first" is always the careful logistic or nobody: in 25 of the 300 draws its recall, too, is below 0.9, and then no model qualifies.
 
 # %% [markdown]
-# ## 4. What an error costs (7 minutes)
+# ## 4. What an error costs (8 minutes)
 #
-# Say the clinic reckons a needless biopsy as 1 and a missed cancer as 10. (Numbers for the exercise; a real clinic would argue about them for a month, and that month is well spent.) Now one number is left: the bill.
+# Say the clinic counts a needless biopsy as 1 and a missed cancer as 10. (Numbers for the exercise; a real clinic would argue about them for a month, and that month is well spent.) Now one number is left: the bill.
 
 # %% [markdown]
 # ### Exercise 03.4 - Fix the threshold (2 points, 12 minutes)
 #
-# A colleague wrote the function below. She reports: "the dearer I make a miss, the more it misses". It has **two bugs**: compare it with the docstring of `best_threshold`, then
+# A colleague wrote the function below. She reports: "the more a miss costs, the more cancers it misses". It has **two bugs**: compare it with the docstring of `best_threshold`, then
 # write it as it should be.
 
 # %% nbgrader={"grade": false, "grade_id": "best_threshold_draft", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -756,14 +768,15 @@ plt.show()
 
 # %% [markdown]
 # The picture shows the bill over the threshold, up to 400: for naive Bayes (dashed) it is lowest near 0.1, for the careful logistic (dotted) a little below 0.5, for the tree (solid) between 0.03 and 0.14.
-# The three lowest points are close together, but they were found on these very women, so they are no choice to report. At the thresholds chosen on the training half the bills of naive Bayes and the logistic are 5 apart, half a missed cancer. The tree was unlucky: there, flagging everybody was cheapest for it.
+# The lowest points are 108 (logistic), 116 (naive Bayes) and 129 (tree), but they were found on these very women, so they are no choice to report. At the thresholds chosen on the training half the bills of naive Bayes and the logistic are 5 apart, half a missed cancer. The tree was unlucky: on the training half flagging everybody was cheapest for it, so its threshold is 0, which lies left of the picture.
 #
-# For *calibrated* probabilities no search would be needed: flag where $p \geq c_{FP} / (c_{FP} + c_{FN})$, here 1/11 = 0.09 (Elkan 2001). The careful logistic is not calibrated: it was trained to exaggerate.
+# For *calibrated* probabilities no search would be needed: flag where $p \geq c_{FP} / (c_{FP} + c_{FN})$, here 1/11 = 0.09 (Elkan 2001). On these women no fault can be shown in the calibration of naive Bayes (section 7 says how), and its chosen 0.07 is near. The careful logistic is not calibrated: trained with
+# a miss that weighs five, it gives odds about five times too high. That moves the odds of 1/10 to 5/10, a probability of 0.33; the chosen 0.39 is near.
 #
 # **03a ends here.** If your course takes this lab in two weeks, the rest is for the second.
 
 # %% [markdown]
-# ## 5. What must never happen, and to whom (7 minutes)
+# ## 5. What must never happen, and to whom (8 minutes)
 #
 # Some errors are not part of any bill. Where the largest cell nuclei of a lump average more than 1,500 square units, sending the woman home would be unforgivable. Those cases make a *critical set*: a
 # model has to be right on **all** of them, whatever its other numbers.
@@ -771,7 +784,7 @@ plt.show()
 # %% [markdown]
 # ### Exercise 03.5 - Guard the critical cases (2 points, 9 minutes)
 #
-# Write the gate. It must fail safely: a critical case for which there is **no prediction** has not passed. And a gate without any cases guards nothing: raise a `ValueError`, rather than let everything through.
+# Write the gate. It must fail safely: a critical case for which there is **no prediction** has not passed (careful: pandas' `.all()` skips a missing value). And a gate without any cases guards nothing: raise a `ValueError`, rather than let everything through.
 
 # %% nbgrader={"grade": false, "grade_id": "passes_critical_set", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def passes_critical_set(truth, predicted, critical):
@@ -833,23 +846,25 @@ assert found is False, f"6 predicted for an 8: expected False, found {found}"
 
 # %% nbgrader={"grade": true, "grade_id": "test-passes_critical_set-unknown", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 real = pd.Series({"a": True, "b": True, "c": False})
-without = pd.Series({"c": False, "a": True})
-found = bool(passes_critical_set(real, without, ["a", "b", "c"]))
-assert found is False, f"no prediction for b: expected False, found {found}"
-### BEGIN HIDDEN TESTS
-# Hint: predictions that are None or NaN, no critical case
-unknown = pd.Series({"c": False, "a": True, "b": None}, dtype=object)
-found = bool(passes_critical_set(real, unknown, ["a", "b"]))
-assert found is False, f"the prediction for b is None: expected False, found {found}"
-unknown = pd.Series({"c": 0.0, "a": 1.0, "b": np.nan})
-found = bool(passes_critical_set(real, unknown, ["a", "b"]))
-assert found is False, f"the prediction for b is NaN: expected False, found {found}"
+for kind in ("bool", "boolean"):  # the second is pandas' own, with a missing value
+    without = pd.Series({"c": False, "a": True}, dtype=kind)
+    found = bool(passes_critical_set(real, without, ["a", "b", "c"]))
+    what = f"no prediction for b (dtype {kind})"
+    assert found is False, f"{what}: expected False, found {found}"
 try:
     found = passes_critical_set(real, without, [])
 except ValueError:
     pass
 else:
     raise AssertionError(f"no critical cases: expected a ValueError, found {found}")
+### BEGIN HIDDEN TESTS
+# Hint: predictions that are None or NaN
+unknown = pd.Series({"c": False, "a": True, "b": None}, dtype=object)
+found = bool(passes_critical_set(real, unknown, ["a", "b"]))
+assert found is False, f"the prediction for b is None: expected False, found {found}"
+unknown = pd.Series({"c": 0.0, "a": 1.0, "b": np.nan})
+found = bool(passes_critical_set(real, unknown, ["a", "b"]))
+assert found is False, f"the prediction for b is NaN: expected False, found {found}"
 ### END HIDDEN TESTS
 
 # %%
@@ -867,8 +882,8 @@ pd.DataFrame(gate).T
 # At 0.5 the tree, winner by the mean, sends four of these women home, and naive Bayes, winner by average precision, one. A gate is a constraint, not one more number to average: it says no. It is also passed by flagging everybody, as the tree does at its threshold: keep the bill beside it. And a pass is no proof: with
 # no failure in $n$ cases the true rate may still be about $3/n$ at 95 % confidence (the *rule of three*), here 7 % of women with such nuclei.
 #
-# **For whom does it work?** A good average may hide a group for which the model is bad. In this study no group of people is recorded, but one that matters is measured: the size of the lump. A small one is where finding a cancer early helps most.
-# **Predict:** at 0.5, is recall lower for small lumps, and will you be able to tell?
+# **For whom does it work?** A good average may hide a group for which the model is bad. This study records no group of people, and not the size of the lump. But it measures the cells. Small nuclei mostly mean that a lump is benign: of the 142 women whose nuclei are smaller than the median, few have cancer. A model may overlook those few.
+# The gate says nothing of them: none of its 41 women has small nuclei, for they were picked by large ones. **Predict:** at 0.5, is recall lower where nuclei are **small**, and will you be able to tell?
 
 # %%
 def share_by_group(right, group):
@@ -882,8 +897,8 @@ def share_by_group(right, group):
     return pd.DataFrame(rows).T
 
 
-small_lump = (held["mean radius"] < held["mean radius"].median()).to_numpy()
-size = np.where(small_lump, "small", "large")
+radius = held["mean radius"].to_numpy()  # of the cell nuclei
+size = np.where(radius < np.median(radius), "small", "large")
 parts = {}
 for name in scores:
     for what, threshold in (("0.5", 0.5), ("chosen", chosen_at[name])):
@@ -893,21 +908,23 @@ by_size = pd.concat(parts)
 shown = by_size.drop(["tree, chosen"]).set_axis(
     [f"{one}: {group}" for one, group in by_size.drop(["tree, chosen"]).index]
 )
-dots(shown, "Recall by size of the lump, 95 % interval", "recall")
+dots(shown, "Recall by size of the cell nuclei, 95 % interval", "recall")
 plt.show()
 by_size.round(3)
 
 # %% [markdown]
-# The picture shows recall by size of the lump, at 0.5 and at the chosen thresholds, each with its interval. At 0.5 all three models find fewer of the cancers in small lumps: the tree 56 % against 74 %. But only nine women here have cancer in a small lump, so one woman
+# The picture shows recall by size of the nuclei, at 0.5 and at the chosen thresholds, each with its interval. (The tree at its threshold flags everybody, so it stands in the table only.) At 0.5 all three models find fewer of the cancers with small nuclei: the tree 56 % against 74 %. But only nine women here have such a cancer, so one woman
 # more or less moves that recall by 11 points, and the intervals are long. So far the honest sentence is neither "the model is fair" nor "the model is unfair". Which groups to look at, and how many cases each needs, is decided before the data is collected.
 
 # %% [markdown]
-# ### Exercise 03.6 - Ship it (3 points, 12 minutes)
+# ### Exercise 03.6 - Ship it (2 points, 12 minutes)
 #
-# Decide, and name the numbers that decide. Take naive Bayes or the careful logistic, **at its threshold in `chosen_at`**, which was fixed on the training half. On the half put aside it must miss **no** critical case, and its bill may be **at most 135**.
+# Take naive Bayes or the careful logistic, **at its threshold in `chosen_at`**, which was fixed on the training half, and name the numbers that speak for it. Both can be defended: the reasons come in Discuss.
+# On the half put aside it must miss **no** critical case, and its bill may be **at most 135**.
 #
-# A model is *clearly* cheaper than another way if a 95 % interval of the difference of the bills, with the women drawn again, leaves out 0. The next cell compares each two of three ways. Last, the clinic asks for a recall of 0.9 **in small lumps**: is that shown, refuted, or can these women not tell?
-# Look at `by_size`. Shown means that all of the interval lies at 0.9 or above; refuted, that all of it lies below.
+# A way is *clearly* cheaper than another if a 95 % interval of the difference of their bills, with the women drawn again, leaves out 0. The next cell compares each two of three ways: a **positive** difference means that the **second** is cheaper.
+#
+# Last, the clinic asks for a recall of 0.9 **where nuclei are small**: is that shown, refuted, or can these women not tell? Look at the row of your model at its chosen threshold in `by_size`. Shown means that all of the interval lies at 0.9 or above; refuted, that all of it lies below.
 
 # %%
 ways = {"biopsy for everybody": np.full(len(truth), True)}
@@ -934,9 +951,10 @@ def my_decision():
         "model": str; "threshold": float, its threshold in `chosen_at`, rounded to two
         decimals or more; "bill": int, on the half put aside; "critical_missed": int,
         critical cases of cancer that are sent home; "clearly_cheaper_than": list of the
-        ways ("naive Bayes", "careful logistic", "biopsy for everybody") that are
-        clearly dearer; "small_lumps": "shown", "refuted" or "cannot tell";
-        "small_lumps_low": float, low end of the interval of its recall there.
+        ways ("naive Bayes", "careful logistic", "biopsy for everybody") that cost
+        clearly more than yours; "small_nuclei": "shown", "refuted" or "cannot tell";
+        "small_nuclei_low": float, low end of the interval of its recall where nuclei
+        are small, at its threshold in `chosen_at`.
 
     Examples
     --------
@@ -950,8 +968,8 @@ def my_decision():
         "bill": 120,
         "critical_missed": 0,
         "clearly_cheaper_than": ["biopsy for everybody"],
-        "small_lumps": "cannot tell",
-        "small_lumps_low": 0.70,
+        "small_nuclei": "cannot tell",
+        "small_nuclei_low": 0.70,
     }
     ### END SOLUTION
 
@@ -966,7 +984,7 @@ threshold = float(decided["threshold"])
 due = f"threshold: expected that of {name} in chosen_at, {at_chosen[name]:.3f}"
 assert abs(threshold - at_chosen[name]) <= 0.005, f"{due}, found {threshold}"
 said = decided["bill"]
-assert said <= 135, f"bill: expected at most 135, found {said!r}"
+assert 0 < said <= 135, f"bill: expected at most 135, and above 0, found {said!r}"
 chosen = all_scores[name].to_numpy() >= at_chosen[name]
 missed = int((at_critical & is_cancer & ~chosen).sum())
 said = decided["critical_missed"]
@@ -984,24 +1002,18 @@ clearly = decided["clearly_cheaper_than"]
 assert not isinstance(clearly, str), f"expected a list of ways, found {clearly!r}"
 clearly = set(clearly)
 known = {"naive Bayes", "careful logistic", "biopsy for everybody"}
-said = f"clearly_cheaper_than: expected some of {known}, found {clearly}"
-assert clearly <= known, said
+what = f"clearly_cheaper_than: expected some of {known}, found {clearly}"
+assert clearly <= known, what
+said, answers = decided["small_nuclei"], ("shown", "refuted", "cannot tell")
+assert said in answers, f"small_nuclei: expected one of {answers}, found {said!r}"
+low = float(decided["small_nuclei_low"])
+assert 0 <= low <= 1, f"small_nuclei_low: expected a share from 0 to 1, found {low}"
 ### BEGIN HIDDEN TESTS
-# Hint: which intervals of the difference of two bills leave out 0?
+# Hint: which intervals leave out 0? Nine of nine found: from where on, and is 0.9 in?
 due = {"biopsy for everybody"}
 assert clearly == due, f"clearly_cheaper_than: expected {due}, found {clearly}"
-### END HIDDEN TESTS
-
-# %% nbgrader={"grade": true, "grade_id": "test-my_decision-group", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-decided = my_decision()
-said, answers = decided["small_lumps"], ("shown", "refuted", "cannot tell")
-assert said in answers, f"small_lumps: expected one of {answers}, found {said!r}"
-low = float(decided["small_lumps_low"])
-assert 0 <= low <= 1, f"small_lumps_low: expected a share from 0 to 1, found {low}"
-### BEGIN HIDDEN TESTS
-# Hint: nine of nine found: where does the interval begin, and where is 0.9?
-assert abs(low - 0.70) <= 0.0051, f"small_lumps_low: expected 0.70, found {low}"
-assert said == "cannot tell", f"small_lumps: expected 'cannot tell', found {said!r}"
+assert abs(low - 0.70) <= 0.0051, f"small_nuclei_low: expected 0.70, found {low}"
+assert said == "cannot tell", f"small_nuclei: expected 'cannot tell', found {said!r}"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1105,10 +1117,10 @@ def shadow_report(production, candidate, truth_when_known, looks=1):
 old = pd.Series({"a": 1, "b": 2, "c": 3, "d": 4})
 new = pd.Series({"d": 4, "c": 0, "b": 0, "a": 1})
 keys = ["disagreement", "known", "production_alone", "candidate_alone"]
-found = shadow_report(old, new, pd.Series({"b": 2, "a": 1, "d": np.nan}))
+found = shadow_report(old, new, pd.Series({"b": 2, "a": 1, "d": 4, "c": np.nan}))
 found = pd.Series({key: found[key] for key in keys})
-expected = dict(zip(keys, (0.5, 2, 1, 0)))
-check.same_series(found, expected, "shadow_report of four cases")
+expected = dict(zip(keys, (0.5, 3, 1, 0)))
+check.same_series(found, expected, "shadow_report of four cases, three of them known")
 ### BEGIN HIDDEN TESTS
 # Hint: both wrong, labels that are words, cases in different orders
 old, new = pd.Series([1, 2, 3, 1]), pd.Series([2, 2, 1, 1])
@@ -1219,10 +1231,10 @@ except NotImplementedError:
 pd.DataFrame(where_they_differ).T
 
 # %% [markdown]
-# For the candidate with more data, far fewer checks than 307 leave no doubt, nine looks or not: every one of them is spent where it can decide. (It says nothing of how often both are wrong together; for that you still need a random sample.)
+# For the candidate with more data, 69 checks leave no doubt, nine looks or not: in 61 of them exactly one of the two is right. (In the other 8 both are wrong.) The 307 random checks served all three candidates at once; to check all images where any of the three differs from production takes 204. (This says nothing of how often both are wrong together; for that you still need a random sample.)
 
 # %% [markdown]
-# ## 7. How sure is it, and how sure should it be? (7 minutes)
+# ## 7. How sure is it, and how sure should it be? (8 minutes)
 #
 # A bill by threshold, a queue for people, a second opinion: all of them use the model's confidence. **Predict:** of the images that a reader is 90 % sure of, how many does it get right?
 
@@ -1230,13 +1242,13 @@ pd.DataFrame(where_they_differ).T
 # ### Exercise 03.8 - Compare sure with right (1 point, 8 minutes)
 #
 # `reliability_table` is given: it cuts the confidences into bins of equal width, and gives the count, the mean confidence and the share right (accuracy) of each bin that is not empty.
-# The *expected calibration error* (ECE) is the distance of the last two, weighted by the cases in the bin:
+# The *expected calibration error* (ECE) is the distance between the last two, weighted by the cases in the bin (and NaN where there are no cases; the sum of nothing is 0):
 #
 # $$ECE = \sum_b \frac{n_b}{n}\, \left|\text{accuracy}_b - \text{confidence}_b\right|$$
 #
 # ![Three small diagrams of share right over mean confidence, each with a dashed diagonal. Logistic: discs near it. Naive Bayes: a large disc at 1 below it. Forest: discs above it.](../../lectures/figures/expected/03-8.svg)
 #
-# The picture is what to expect from the cell after the test, in small.
+# The picture shows, in small, what the cell after the test will draw.
 
 # %% nbgrader={"grade": false, "grade_id": "reliability_table", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def reliability_table(confidence, correct, bins=10):
@@ -1303,8 +1315,11 @@ def expected_calibration_error(confidence, correct, bins=10):
 sure, right = np.array([0.5, 0.6, 0.75]), np.array([True, False, True])
 found = float(expected_calibration_error(sure, right, 4))
 assert abs(found - 0.85 / 3) < 1e-6, f"the example: expected 0.2833, found {found}"
+with np.errstate(all="ignore"):
+    found = expected_calibration_error(np.array([]), np.array([], dtype=bool), 10)
+assert np.isnan(float(found)), f"no cases: expected nan, found {found}"
 ### BEGIN HIDDEN TESTS
-# Hint: bins weighted by their cases, errors of opposite sign, ten bins, no cases
+# Hint: bins weighted by their cases, errors of opposite sign, ten bins
 for sure, right, bins, expected, what in (
     ([0.9] * 10, [1] * 9 + [0], 10, 0.0, "9 of 10 right at 0.9"),
     ([1.0] * 4, [0] * 4, 10, 1.0, "sure and always wrong"),
@@ -1320,9 +1335,6 @@ assert abs(found - 1.01 / 2) < 1e-6, f"ten bins by default: expected 0.505, got 
 sure, right = np.array([0.905, 0.95]), np.array([True, False])
 found = float(expected_calibration_error(sure, right))
 assert abs(found - 0.855 / 2) < 1e-6, f"one of ten bins: expected 0.4275, got {found}"
-with np.errstate(all="ignore"):
-    found = expected_calibration_error(np.array([]), np.array([], dtype=bool), 10)
-assert np.isnan(float(found)), f"no cases: expected nan, found {found}"
 ### END HIDDEN TESTS
 
 # %%
@@ -1358,7 +1370,7 @@ pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
 # The picture shows three readers. Each disc is a bin, and its area is the number of images; on the dashed diagonal sure and right agree. Discs below it say *too sure* (naive Bayes: nearly always at 1, often wrong), discs above *too modest*
-# (the forest, which averages a hundred votes). Both have a clearly larger ECE than chance gives. The logistic reader's ECE is no larger than chance gives. But most of its discs lie on one side: it is right a little more often than it is sure, by 2.7 standard errors (`z`). By its ECE no fault can be shown; by its mean confidence it is slightly too modest.
+# (the forest, which averages a hundred votes). Both have a clearly larger ECE than chance gives. The logistic reader's ECE is no larger than chance gives. But most of its discs lie on one side: it is right a little more often than it is sure, by 2.7 standard errors (`z`; beyond 2 either way is more than chance, so the -56 and the 18 of the other two leave no doubt). By its ECE no fault can be shown; by its mean confidence it is slightly too modest.
 # The forest is the most accurate and the least calibrated: these are different virtues. (Here it has learned all images; in the shadow above it had 200.)
 #
 # **Sure of strangers.** The readers of the next cell were trained on the digits 0 to 7 and have never seen an 8 or a 9. **Predict:** how often will they be 90 % sure of what an 8 or a 9 is? (They are always wrong, and cannot say "none of these".)
@@ -1387,13 +1399,13 @@ for name, model in narrow.items():
 pd.DataFrame(surely).T.round(3)
 
 # %% [markdown]
-# Naive Bayes is as sure of strangers as of friends. The logistic reader is 90 % sure of some strangers too, wrongly each time. The forest is sure of none, but it is seldom sure of anything. A classifier only says
+# Naive Bayes is as sure of strangers as of friends. The logistic reader is 90 % sure of some strangers too, wrongly each time. The forest is sure of none, but it is 90 % sure of only 36 % of the familiar digits, of which it reads 99 % rightly. A classifier only says
 # which class is *least unlike*; "I have not seen this" is not among the answers. So an alarm that watches the share of sure answers, which needs no truth, hears strangers arrive if the reader is logistic, and hears nothing if it is naive Bayes. The lecture tells more of such *drift*, and of images that are altered on purpose.
 
 # %% [markdown]
-# ## 8. Who judges the judge? (2 minutes)
+# ## 8. Who judges the judge? (3 minutes)
 #
-# A language model's answers are often marked by another model, and a mark is a metric. Six models of 2023 judged 419 pairs of answers, of which one clearly follows the instruction (Zeng et al. 2024). Each judge saw each pair twice, with either answer first. In 100 pairs the better answer also looks better (*natural*); in 319 the worse one does (*adversarial*).
+# A language model's answers are often marked by another model, and a mark is a metric. Five models of 2023, one of them in two versions, judged 419 pairs of answers, of which one clearly follows the instruction (Zeng et al. 2024). Each judge saw each pair twice, with either answer first. In 100 pairs the better answer also looks better (*natural*); in 319 the worse one does (*adversarial*).
 
 # %% [markdown]
 # ### Exercise 03.9 - Measure a judge (2 points, 11 minutes)
@@ -1405,7 +1417,7 @@ pd.DataFrame(surely).T.round(3)
 # - `flips`: the two verdicts are readable and differ,
 # - `first`: it names the answer shown first, both times: 1 in `ab` and 2 in `ba`.
 #
-# **Predict**: of ChatGPT's verdicts on the adversarial pairs, 27 % are right. On how many pairs is it right both ways?
+# **Predict**: two coins are right both ways on one pair in four. PaLM 2 and Llama 2 are not in the lecture's table. Do they do better than two coins on the adversarial pairs?
 
 # %% nbgrader={"grade": false, "grade_id": "judge_report", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def judge_report(gold, ab, ba):
@@ -1498,19 +1510,20 @@ except NotImplementedError:
 pd.DataFrame(reports).T.round(3)
 
 # %% [markdown]
-# The picture shows for each judge the share of pairs on which it is right in both orders: natural (squares), adversarial (discs). On natural pairs all four look usable. On adversarial pairs ChatGPT is right both ways on one pair in eleven, far less often than two coins (one in four), and wrong in the same way in both orders: looks lead it astray. Llama 2 does better, one pair in five, and stays below two coins, too.
+# The picture shows for each of four judges the share of pairs on which it is right in both orders: natural (squares), adversarial (discs). On natural pairs each is right both ways on two pairs in three or more, but ChatGPT's verdict flips on 29 % even there. On adversarial pairs PaLM 2 is right both ways on half of them. ChatGPT is right on one in eleven, far less often than two coins (one in four): looks lead it astray. Llama 2 does better, one pair in five, and stays below two coins, too.
 # These models are gone; the test is not. Before you use a judge, run it on pairs where looks and truth part, in both orders, and count a verdict that flips as no verdict.
 
-# %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-rule", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss (1 point, 9 minutes)
+# %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-rule", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
+# ### Discuss (2 points, 11 minutes)
 #
-# Write 80 to 120 words into the next cell, for the clinic, with your own numbers: **(1) Why this model at this threshold: which one number do you optimise, under which constraint? (2) Which difference is inside the noise? (3) How would you run the model in the shadow first, and which errors would the shadow not show?**
+# Write 100 to 150 words into the next cell, for the clinic, with your own numbers: **(1) Why this model at this threshold: which one number do you optimise, under which constraint? (2) Which difference is inside the noise? (3) How would you run the model in the shadow first, and which errors would the shadow not show?**
 #
 # ### BEGIN MARK SCHEME
-# *A third of the point each for*
+# *Half a point each for*
 #
-# - *one number that is optimised (the bill, or precision at a fixed recall), and at least one constraint that is not averaged in (critical set, recall floor, a group), with the values of the chosen model at a threshold that was chosen on other data;*
-# - *honesty on noise: naive Bayes and the careful logistic cannot be told apart by the bill or by average precision on these 285 women, or: nine women with cancer in a small lump cannot tell;*
+# - *one number that is optimised (the bill, or precision at a fixed recall), with the value of the chosen model at a threshold that was chosen on other data;*
+# - *at least one constraint that is not averaged in (critical set, recall floor, a group), with its value;*
+# - *honesty on noise: naive Bayes and the careful logistic cannot be told apart by the bill or by average precision on these 285 women, or: nine women with cancer and small nuclei cannot tell;*
 # - *a plan for the shadow with its size or number of looks fixed beforehand, and a limit: who is sent home gets no biopsy, so misses stay unknown unless some are followed up; errors that both share stay hidden; no effect on people is seen (any one of these).*
 #
 # *Either of naive Bayes and the careful logistic, at its own threshold, can have full marks; the tree cannot.*

@@ -224,7 +224,7 @@ def test_one_of_two_monitors_sleeps():
         _, familiar, strange = row(name, "on 8 and 9")
         return (familiar - strange) / 5
 
-    says("one gives the alarm and another sleeps through it")
+    says("one reader's share of sure answers falls", "another's stays as it was")
     # Of 100 images a week: the alarm is clear of two standard errors, the other below one.
     assert fall("logistic") > 2 * 0.05 > 0.02 > fall("naive Bayes")
 
@@ -250,7 +250,7 @@ def test_the_drawn_digit_is_read_as_the_picture_says():
         moved = np.clip(rightly + step / 16 * direction, 0, 1)
         smallest[model.predict(moved) != order[:, -1]] = step
     assert np.median(smallest) == figures.STEP
-    says("the median over all images that are read rightly")
+    says("the median over all images that are read rightly", f"trained on {len(seen)} images")
     signs = np.random.default_rng(0).choice([-1, 1], rightly.shape)
     at_random = np.clip(rightly + figures.STEP / 16 * signs, 0, 1)
     fooled = (model.predict(at_random) != order[:, -1]).mean()

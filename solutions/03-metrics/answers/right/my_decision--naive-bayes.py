@@ -6,6 +6,6 @@ def my_decision():
         "bill": 125,
         "critical_missed": 0,
         "clearly_cheaper_than": ["biopsy for everybody"],
-        "small_lumps": "cannot tell",
-        "small_lumps_low": 0.7,
+        "small_nuclei": "cannot tell",
+        "small_nuclei_low": 0.7,
     }

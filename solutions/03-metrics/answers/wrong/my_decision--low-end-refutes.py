@@ -1,5 +1,5 @@
 # Misconception: the interval reaches below 0.9, so 0.9 is refuted.
-# Loses: test-my_decision-group
+# Loses: test-my_decision-noise
 def my_decision():
     return {
         "model": "careful logistic",
@@ -7,6 +7,6 @@ def my_decision():
         "bill": 120,
         "critical_missed": 0,
         "clearly_cheaper_than": ["biopsy for everybody"],
-        "small_lumps": "refuted",
-        "small_lumps_low": 0.7,
+        "small_nuclei": "refuted",
+        "small_nuclei_low": 0.7,
     }

@@ -1,5 +1,5 @@
 # Misconception: all nine were found, so a recall of 0.9 is shown.
-# Loses: test-my_decision-group
+# Loses: test-my_decision-noise
 def my_decision():
     return {
         "model": "careful logistic",
@@ -7,6 +7,6 @@ def my_decision():
         "bill": 120,
         "critical_missed": 0,
         "clearly_cheaper_than": ["biopsy for everybody"],
-        "small_lumps": "shown",
-        "small_lumps_low": 0.7,
+        "small_nuclei": "shown",
+        "small_nuclei_low": 0.7,
     }

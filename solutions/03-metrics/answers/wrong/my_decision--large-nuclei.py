@@ -1,5 +1,5 @@
-# Misconception: reads the row of the large lumps.
-# Loses: test-my_decision-group
+# Misconception: reads the row of the large nuclei.
+# Loses: test-my_decision-noise
 def my_decision():
     return {
         "model": "careful logistic",
@@ -7,6 +7,6 @@ def my_decision():
         "bill": 120,
         "critical_missed": 0,
         "clearly_cheaper_than": ["biopsy for everybody"],
-        "small_lumps": "cannot tell",
-        "small_lumps_low": 0.9,
+        "small_nuclei": "cannot tell",
+        "small_nuclei_low": 0.9,
     }
