@@ -103,6 +103,9 @@ def test_three_rules_pick_three_models():
 def test_judges():
     verdicts = data.load("llmbar-verdicts")
     adversarial = verdicts["subset"] != "natural"
+    judges = {column.removesuffix("_ab") for column in verdicts if column.endswith("_ab")}
+    assert len(judges) == 6 and {"chatgpt", "chatgpt_0301"} <= judges
+    says("Five models of 2023, one of them in two versions")
     for name, column in (("GPT-4", "gpt_4"), ("ChatGPT", "chatgpt"), ("Falcon", "falcon")):
         first, second = verdicts[f"{column}_ab"], verdicts[f"{column}_ba"]
         right = ((first == verdicts["gold"]).astype(float) + (second == verdicts["gold"])) / 2
