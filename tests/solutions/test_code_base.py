@@ -294,7 +294,7 @@ def test_images_are_prepared_by_pillow_where_the_students_function_fails(lab, ca
 
 
 def test_all_its_tests_pass_and_ruff_is_content(package):
-    tests = codebase.run_tests(package, "slow or not slow")
+    tests = codebase.run_tests(package, slow=True)
     assert len(tests) >= 12
     assert tests[tests["outcome"] != "passed"].empty, tests
     assert codebase.lint(package) == []

@@ -4,7 +4,7 @@ from labkit.codebase.behaviour import behave, broken_models, rows_of, shares_wro
 from labkit.codebase.changes import count_alarms
 from labkit.codebase.images import as_digits, fit, letters, prepared, stroke
 from labkit.codebase.ledger import in_shadow, is_blank, is_id, ledger_with
-from labkit.codebase.network import gradient_gap, happens, initial, stand_in, train
+from labkit.codebase.network import gradient_gap, happens, initial, stand_in, take_step, train
 from labkit.codebase.package import imports, write
 from labkit.codebase.tools import lint, run_tests
 from labkit.codebase.year import flights, monitors
@@ -33,6 +33,7 @@ __all__ = [
     "shares_wrong",
     "stand_in",
     "stroke",
+    "take_step",
     "train",
     "write",
 ]

@@ -12,7 +12,7 @@ BATCHES = {
     "a thicker pen": 10,
     "sevens are called 1": 10,
     "only 0 to 4": 10,
-    "one in five a letter": 10,
+    "one in five is a letter": 10,
 }
 BATCH = 100
 #: Images of the reference; batches are drawn from those after them.
@@ -59,7 +59,7 @@ def count_alarms(
             allowed = pool[labels[pool] < 5] if change == "only 0 to 4" else pool
             chosen = rng.choice(allowed, BATCH, replace=False)
             now, meant = _changed(change, images[chosen], labels[chosen])
-            if change == "one in five a letter":
+            if change == "one in five is a letter":
                 now[: BATCH // 5] = strangers[rng.choice(len(strangers), BATCH // 5)]
                 meant[: BATCH // 5] = -1
             report = drift(reference, pd.DataFrame(now))

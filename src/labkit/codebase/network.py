@@ -72,6 +72,42 @@ def train(step, weights, x, y, epochs=40, batch=50, rate=0.5, seed=1):
     return weights, losses
 
 
+def take_step(
+    step: Callable, weights: dict[str, np.ndarray], x, y, rate: float
+) -> tuple[dict[str, np.ndarray], float]:
+    """Take a training step, and say so where a gradient has another shape than its weight.
+
+    Parameters
+    ----------
+    step : function
+        `step(weights, x, y, rate)` gives new weights and the loss.
+    weights, x, y, rate
+        What the step gets.
+
+    Returns
+    -------
+    tuple of (dict of str to array, float)
+        What the step gives.
+
+    Raises
+    ------
+    AssertionError
+        The step gives other names or shapes than it got, or adds what does not fit together.
+    """
+    rule = (
+        "a gradient has the shape of its weight, and the gradient of a bias is a sum over the images"
+    )
+    try:
+        after, loss = step(weights, x, y, rate)
+    except ValueError as error:
+        raise AssertionError(f"{rule}; found {error}") from error
+    assert set(after) == set(weights), f"expected the names {sorted(weights)}, found {sorted(after)}"
+    for name, value in weights.items():
+        expected, found = np.shape(value), np.shape(after[name])
+        assert found == expected, f"{name}: expected the shape {expected}, found {found}; {rule}"
+    return after, loss
+
+
 def gradient_gap(step: Callable, weights: dict[str, np.ndarray], x, y, places: int = 20) -> float:
     """Compare the gradient that a training step takes with the slope of its own loss.
 

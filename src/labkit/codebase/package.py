@@ -14,7 +14,7 @@ from typing import Any
 #: What each file of functions is, in its first line.
 ABOUT = {
     "datasets.py": "From raw images to rows that a network takes. The images lie elsewhere.",
-    "networks.py": "Networks: a number in, a number out, and nothing else.",
+    "networks.py": "Networks: numbers in, numbers out, and nothing else.",
     "models.py": "What training needs around a network: where to start, and what a step is.",
     "weights.py": "What weights are, and what is wrong with others.",
     "monitoring.py": "What is watched: behaviour before a release, drift after it.",

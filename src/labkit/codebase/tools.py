@@ -12,15 +12,15 @@ import pandas as pd
 PATIENCE = 120
 
 
-def run_tests(folder: str | Path, select: str = "not slow") -> pd.DataFrame:
+def run_tests(folder: str | Path, slow: bool = False) -> pd.DataFrame:
     """Run the tests of a package in a process of their own.
 
     Parameters
     ----------
     folder : str or Path
         Of the package.
-    select : str
-        Which of them, as `pytest -m` takes it.
+    slow : bool
+        Whether the slow tests run, too.
 
     Returns
     -------
@@ -28,7 +28,8 @@ def run_tests(folder: str | Path, select: str = "not slow") -> pd.DataFrame:
         Name of the test -> outcome ("passed", "failed" or "error") and why (the last line of what
         it said; empty where it passed).
     """
-    said = _run(folder, "pytest", "-q", "-rA", "--tb=short", "-m", select)
+    chosen = [] if slow else ["-m", "not slow"]
+    said = _run(folder, "pytest", "-q", "-rA", "--tb=short", *chosen)
     rows = {}
     for outcome, name, why in re.findall(
         r"(?m)^(PASSED|FAILED|ERROR) \S*?(?:::)?(\w+(?:\[\w+\])?)(?: - (.*))?$", said

@@ -19,5 +19,6 @@ def my_watch():
         "seen": seen,
         "false_alarms": false_alarms,
         "days_late": 1.0,
+        "price": float(per_day["flights"].mean()),
         "worst_day": round(float((per_day["cancelled"] / per_day["flights"]).max()), 2),
     }
