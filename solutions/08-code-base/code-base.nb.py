@@ -591,9 +591,11 @@ for name, place in [
         moved[name][place] += shift
         losses.append(float(take_step(train_step, moved, x, y, rate)[1]))
     slope = (losses[0] - losses[1]) / (2 * small_change)
+    hint = "are the weights that were given still as they were?"
+    if name == "hidden.weight":
+        hint = "does the error go back through the output weights from before the step?"
     assert abs(gradient - slope) < 1e-5, (
-        f"{name}{place}: the slope is {slope:.6f}, your gradient {gradient:.6f}. Does "
-        "the error go back through the output weights as they were before the step?"
+        f"{name}{place}: the slope is {slope:.6f}, your gradient {gradient:.6f}; {hint}"
     )
 
 
