@@ -21,13 +21,21 @@ INPUT, HIDDEN, OUTPUT = 2.0, 1.0, (0.5, 0.0)
 PARTS = {
     "data store": ("images, outside git", 0, 0, False),
     "data sets": ("raw images to rows", 1, 0, True),
-    "networks": ("f(x) = y", 2, 0, True),
+    "phone": ("draws, shows", 2, 0, False),
     "training": ("runs, ledger", 0, 1, False),
-    "models": ("step, loss, start", 1, 1, False),
-    "weights": ("learned numbers", 2, 1, True),
-    "tests": ("fast and slow", 0, 2, False),
-    "api": ("one request's answer", 1, 2, True),
-    "phone": ("draws, shows", 2, 2, False),
+    "weights, storage": ("learned numbers, as a file", 1, 1, True),
+    "api": ("one request's answer", 2, 1, True),
+    "models": ("step, loss, start", 0, 2, False),
+    "networks": ("f(x) = y", 1, 2, True),
+    "monitoring": ("behaviour, drift, gate", 2, 2, False),
+}
+#: Who uses whom.
+USES = {
+    "training": ("data store", "data sets", "weights, storage", "networks", "models"),
+    "models": ("networks",),
+    "api": ("data sets", "weights, storage", "networks"),
+    "phone": ("api",),
+    "monitoring": ("api",),
 }
 #: The seven of the lab, as a finger draws it.
 SEVEN = [(12, 14), (38, 12), (22, 50)]
@@ -41,44 +49,32 @@ def loss(hidden: float, output: Sequence[float] = OUTPUT) -> float:
 
 def draw_parts(folder: Path) -> Path:
     """Draw the parts of the code base and who uses whom."""
-    canvas = Canvas(760, 400, "The parts of a code base, and who uses whom")
-    left, top, width, height, wide, high = 30, 46, 176, 64, 264, 118
+    canvas = Canvas(760, 452, "The parts of a code base, and who uses whom")
+    left, top, width, height, wide, high = 20, 46, 196, 64, 262, 112
     place = {name: (left + x * wide, top + y * high) for name, (_, x, y, _) in PARTS.items()}
 
-    def side(name: str, where: str) -> tuple[float, float]:
-        x, y = place[name]
-        return {
-            "right": (x + width, y + height / 2),
-            "left": (x, y + height / 2),
-            "top": (x + width / 2, y),
-            "bottom": (x + width / 2, y + height),
-        }[where]
+    def end(name: str, other: str) -> tuple[float, float]:
+        """Where an arrow between two boxes meets the first: at the side that faces the other."""
+        (x, y), (other_x, other_y) = place[name], place[other]
+        if x == other_x:
+            return x + width / 2, y + height * (other_y > y)
+        lower = (other_y > y) - (other_y < y)
+        return x + width * (other_x > x), y + height / 2 + 16 * lower
 
-    for start, one, end, other in (
-        ("training", "top", "data store", "bottom"),
-        ("training", "right", "models", "left"),
-        ("models", "right", "networks", "left"),
-        ("training", "right", "data sets", "left"),
-        ("api", "top", "weights", "left"),
-        ("phone", "left", "api", "right"),
-        ("tests", "right", "api", "left"),
-    ):
-        (x1, y1), (x2, y2) = side(start, one), side(end, other)
-        canvas.arrow(f"M {x1:.0f} {y1:.0f} L {x2:.0f} {y2:.0f}")
-    x, y = side("api", "left")
-    canvas.arrow(
-        f"M {x + 40:.0f} {y - height / 2:.0f} C {x - 50:.0f} {y - 90:.0f} {x - 50:.0f} "
-        f"{y - 190:.0f} {x - 1:.0f} {side('data sets', 'left')[1] + 16:.0f}"
-    )
-    x, y = side("networks", "left")
-    canvas.arrow(
-        f"M {x - 120:.0f} 282 C {x - 20:.0f} 262 {x - 50:.0f} 130 {x - 1:.0f} {y + 20:.0f}"
-    )
+    for name, used in USES.items():
+        for other in used:
+            (x1, y1), (x2, y2) = end(name, other), end(other, name)
+            canvas.arrow(f"M {x1:.0f} {y1:.0f} L {x2:.0f} {y2:.0f}")
     for name, (what, _, _, serves) in PARTS.items():
         x, y = place[name]
         canvas.box(x, y, width, height, fill=ORANGE if serves else GREY, stroke=INK)
         canvas.text(x + width / 2, y + 27, name, bold=True)
         canvas.text(x + width / 2, y + 49, what, size=13)
+    canvas.box(left, top + 3 * high, 2 * wide + width, height, fill=GREY, stroke=INK)
+    canvas.text(380, top + 3 * high + 27, "tests", bold=True)
+    canvas.text(
+        380, top + 3 * high + 49, "fast and slow; they use the parts that they test", size=13
+    )
     canvas.text(
         380, 26, "An arrow leads from who uses to what is used. Orange: the service has it."
     )

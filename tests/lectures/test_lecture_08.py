@@ -69,3 +69,18 @@ def test_nine_to_one_in_the_shadow():
     p = binomtest(9, 10).pvalue
     says(f"p = {decimals(p, 4)}", f".05 / 3 = {decimals(0.05 / 3, 4)}")
     assert 0.05 / 3 < p < 0.05
+
+
+def test_what_the_quiz_says_of_reshape():
+    """The line stops for some changes of the data, and is silent about others."""
+
+    def line(images):
+        return images.reshape(50, 64) / 16
+
+    for shape in ((47, 8, 8), (50, 16, 16)):
+        with pytest.raises(ValueError):
+            line(np.zeros(shape))
+    assert line(np.full((50, 8, 8), 255)).max() == pytest.approx(16, abs=0.1)
+    four = np.repeat(np.arange(200), 16).reshape(200, 4, 4)
+    assert (np.unique(line(four)[0] * 16) == [0, 1, 2, 3]).all()
+    says("`images.reshape(50, 64) / 16`", "sixteen times too large", "four images")

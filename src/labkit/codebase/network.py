@@ -94,14 +94,14 @@ def take_step(
     AssertionError
         The step gives other names or shapes than it got, or adds what does not fit together.
     """
-    rule = (
-        "a gradient has the shape of its weight, and the gradient of a bias is a sum over the images"
-    )
+    rule = "a gradient has its weight's shape, and a bias's is a sum over the images"
     try:
         after, loss = step(weights, x, y, rate)
     except ValueError as error:
         raise AssertionError(f"{rule}; found {error}") from error
-    assert set(after) == set(weights), f"expected the names {sorted(weights)}, found {sorted(after)}"
+    assert set(after) == set(weights), (
+        f"expected the names {sorted(weights)}, found {sorted(after)}"
+    )
     for name, value in weights.items():
         expected, found = np.shape(value), np.shape(after[name])
         assert found == expected, f"{name}: expected the shape {expected}, found {found}; {rule}"
