@@ -1716,13 +1716,11 @@ monitors
 #
 # **One** of the three monitors can page your team. It must see at least six of the harmful months,
 # and ring in at most one month that is not harmful. Which one do you take, and which numbers
-# decide? Count along the rows of the table.
+# decide? Count along the rows of the table. Its **price** is the number of flights that leave before
+# it knows.
 #
-# One monitor has an easy life: *outcomes* tests nearly the same difference as *harmful* (with about
-# 1,950 flights a month it rings from .026 on). So the real question is its **price**: how many
-# flights leave before it knows? And only two months are harmless. A monitor that rings at random in
-# every second month stays silent in both with a chance of one in four, so "no false alarm" proves
-# little.
+# (Only two months are harmless. A monitor that rings at random in every second month stays silent in
+# both with a chance of one in four. So "no false alarm" proves little.)
 
 # %% nbgrader={"grade": false, "grade_id": "my_watch", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def my_watch():
@@ -1805,6 +1803,13 @@ for name, value in due.items():
         f"{name}: your tables say {value}, found {mine[name]}"
     )
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# The choice was easier than it looks. A z-test of the outcomes asks nearly the same question as
+# *harmful*: with about 1,950 flights a month it rings from a difference of .026 on, and harm begins
+# at .04. So it had to see every harmful month. What is left to decide is the price: is a day, or 923
+# flights, too late for what your team can still change? If it is, you need an earlier sign as well.
+# In this year *inputs* gave it in one harmful month of seven, and *predictions* in none.
 
 # %% [markdown]
 # ## 9. Which model goes into production? (6 minutes)
