@@ -305,7 +305,7 @@ EXERCISES = {
         "def numbers(n):\n    return list(range(n))",
         "assert list(numbers(2)) == [0, 1]",
         "def numbers(n):\n    return np.arange(n)",
-        "def numbers(n):\n    return range(n)",
+        "def numbers(n):\n    return iter(range(n))",
     ),
     "hidden part": Exercise(
         "def sign(n):\n    return (n > 0) - (n < 0)",
@@ -371,7 +371,7 @@ MESSAGES = {
     "unchanged input": "the list was changed",
     "unchanged or beyond travel": "the table was changed",
     "own exceptions": "AssertionError: nothing",
-    "not plain result": "range, which is not plain data",
+    "not plain result": "range_iterator, which is not plain data",
     "recursion": "RecursionError",
     "hidden part": "secret",
     "unchanged series": "the series was changed",
