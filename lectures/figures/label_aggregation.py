@@ -294,7 +294,9 @@ def scatter(canvas: Canvas, points: list[tuple[float, float, int]]) -> None:
     for x, share, count in points:
         radius = 2 + 7 * sqrt(count / largest)
         drawn.append(f'<circle cx="{x:.0f}" cy="{190 - 150 * share:.0f}" r="{radius:.1f}"/>')
-    canvas.parts.append(f'<g fill="{BLUE}" opacity="0.45">{"".join(drawn)}</g>')
+    canvas.parts.append(
+        f'<g fill="{BLUE}" fill-opacity="0.45" stroke="#FFFFFF">{"".join(drawn)}</g>'
+    )
 
 
 def draw_expected_agreement(path: Path) -> Path:

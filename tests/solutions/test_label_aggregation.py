@@ -123,7 +123,7 @@ def test_what_the_lab_says_of_torn_up_names(lab, crowds):
     assert torn("entailment", 1)[0] < -0.4  # far worse
     gain, p = torn("entailment", 2)
     assert gain < 0 and p < 1e-6
-    assert torn("entailment", 5)[1] > 0.3  # two classes, 4 entries: level at about 5
+    assert torn("entailment", 5)[0] < 0 < torn("entailment", 10)[0]  # two classes, 4 entries
     gain, p = torn("music", 20)
     assert gain < 0 and p < 0.001  # ten classes, 100 entries: still loses clearly
     assert torn("music", 50)[1] > 0.1 and torn("music", 100)[1] > 0.1  # no difference shown
@@ -139,6 +139,10 @@ def test_the_other_number_that_separates_the_crowds(lab, crowds):
     shares = {name: known(crowd_of) for name, crowd_of in crowds.items()}
     assert shares["weather"] == 0 and round(shares["music"], 2) == 0.77
     assert shares["entailment"] == shares["reviews"] == 1
+    given = crowds["music"]["worker"].value_counts()
+    assert (round(given.mean()), given.median()) == (67, 16)
+    busy = given[given >= 100]
+    assert (len(busy), round(busy.sum() / given.sum(), 2)) == (9, 0.77)
 
 
 def test_what_the_lab_says_of_three_workers_on_music(lab, crowds):
@@ -187,8 +191,10 @@ def test_the_class_hour_runs_without_the_exercises_at_home(capsys, monkeypatch):
     own_idea = (
         "def my_method(annotations):\n"
         "    work = annotations[annotations['question'] <= 10]\n"
-        "    pace = work.groupby('worker')['seconds'].median()\n"
-        "    return weighted_vote(work, (pace >= 20).astype(float))\n"
+        "    pace = annotations.groupby('worker')['seconds'].median()\n"
+        "    says_yes = annotations.groupby('worker')['label'].mean()\n"
+        "    good = (pace >= 20) & (says_yes > 0) & (says_yes < 1)\n"
+        "    return weighted_vote(work, good.astype(float))\n"
     )
     namespace = {}
     sources = list(class_hour(solution.cells))
@@ -197,7 +203,8 @@ def test_the_class_hour_runs_without_the_exercises_at_home(capsys, monkeypatch):
         exec(own_idea if "def my_method" in source else source, namespace)
     said = capsys.readouterr().out
     assert "because the cell of read_batch was not run" in said
-    assert "adjectives-spammy: yours" in said and said.count("passes") == 2
+    assert "adjectives-spammy: yours" in said and said.count("not reliably worse") == 2
+    assert "p = 0.0005" in said  # a score that the given lines lead to is better with spammers
 
 
 def test_the_loop_stops_when_nothing_moves_any_more(lab, ratings):
@@ -288,6 +295,8 @@ def test_what_the_lab_says_of_the_ways_to_use_scores(lab):
             results[batch, way] = won_and_lost(truth, plain, labels)
             changed[batch, way] = int((labels.reindex(plain.index) != plain).sum())
     assert changed["adjectives", "weighted"] == 1 and changed["adjectives", "best"] == 900
+    assert changed["adjectives-spammy", "weighted"] == 90
+    assert results["adjectives-spammy", "weighted"] == (0, 0)
     assert results["adjectives-spammy", "flags"] == (21, 4)
     ordinary = [results["adjectives", way] for way in ("weighted", "gold", "low", "best", "flags")]
     assert all(won <= lost for won, lost in ordinary)  # nothing helps
@@ -305,6 +314,21 @@ def test_what_the_lab_says_of_crowd_kits_em(lab):
         p = lab["mcnemar_exact"](truth, plain, library["DawidSkene"])
         won, lost = won_and_lost(truth, plain, library["DawidSkene"])
         assert (p < 0.01 and won > lost) if better else p > 0.3
+
+
+def test_what_the_lab_says_of_the_library_with_spammers(lab):
+    _, truth, plain = votes_of("adjectives-spammy")
+    library = leaderboard.stored_library_votes("adjectives-spammy", None)
+    nothing = pd.Series(False, index=truth.index)
+    for method in ("DawidSkene", "GLAD", "MACE"):
+        won, lost = won_and_lost(truth, plain, library[method])
+        assert won > lost and lab["mcnemar_exact"](truth, plain, library[method]) < 0.01
+    wawa = lab["mcnemar_exact"](truth, nothing, library["Wawa"])
+    against_no = {
+        method: lab["mcnemar_exact"](truth, nothing, library[method]) for method in library
+    }
+    assert against_no["DawidSkene"] < 0.05
+    assert min(wawa, against_no["GLAD"], against_no["MACE"]) > 0.05
 
 
 def test_what_the_lab_says_of_the_rankings():
