@@ -48,6 +48,12 @@ def payback(lab: dict[str, Any], rows: pd.DataFrame, factor: float = 10) -> pd.S
     return valued["gain"] / cost_of(lab, rows, factor)
 
 
+def score_of(lab: dict[str, Any], rows: pd.DataFrame) -> pd.Series:
+    """What ideas are ranked by: the payback of a gain; a loss in dollars below it."""
+    paid = payback(lab, rows)
+    return paid.where(paid > 0, paid * cost_of(lab, rows))
+
+
 def _values(lab: dict[str, Any]) -> pd.DataFrame:
     """Each idea with its value, its cost, its marks, and whether it is on the frontier."""
     sheet = scoping.ideas()
@@ -90,9 +96,9 @@ def _swings(lab: dict[str, Any]) -> pd.DataFrame:
 
 def _ranks(lab: dict[str, Any]) -> pd.DataFrame:
     """Each idea's rank by the guesses, and between which ranks nine of ten draws put it."""
-    draws = payback(lab, scoping.draw(300, seed=0))
+    draws = score_of(lab, scoping.draw(300, seed=0))
     drawn = draws.groupby("draw").rank(ascending=False).groupby("project")
-    found = pd.DataFrame({"guess": payback(lab, scoping.ideas()).rank(ascending=False)})
+    found = pd.DataFrame({"guess": score_of(lab, scoping.ideas()).rank(ascending=False)})
     found["low"], found["high"] = drawn.quantile(0.05), drawn.quantile(0.95)
     return found.sort_values("guess").reset_index()
 

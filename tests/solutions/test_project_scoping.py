@@ -141,13 +141,23 @@ def test_what_the_lab_says_of_value(lab, sheet):
     assert deadline["person_accuracy"] == 0.998 and deadline["error_cost"] == 900
     right, wrong = 0.998 * deadline["value"], 0.002 * deadline["error_cost"]
     assert right - wrong - deadline["person_price"] < 0  # a clerk is worth less than nothing
-    assert 0.45 < (valued["other_way"] == "nothing").mean() < 0.55  # every second idea
+    assert deadline["person_price"] == deadline["value"] == 4  # he takes the four dollars
+    assert 0.45 < (valued["other_way"] == "nothing").mean() < 0.55  # half of the ideas
     assert sheet.loc["suggested replies", "person_price"] == 0.5
     assert round(lab["nines"](sheet.loc["shuttle bus", "accuracy_needed"])) == 4
     assert round(lab["nines"](sheet.loc["shuttle bus", "accuracy_now"])) == 1
     assert lab["accuracy_cost"](20_000, 0.9, 0.999) == pytest.approx(2_000_000)
+    assert lab["accuracy_cost"](20_000, 0.9, 0.999, 3) == pytest.approx(180_000)
     assert 5e5 < lab["accuracy_cost"](20_000, 0.9, 0.9999, 3) < 6e5  # half a million
     assert 5e8 < lab["accuracy_cost"](20_000, 0.9, 0.9999, 30) < 6e8  # half a billion
+
+
+def fit_by_scipy(sizes, errors):
+    """The filed answer that fits by scipy's curve_fit."""
+    path = Lab("01-project-scoping").solution.parent / "answers/right/fit_learning_curve--curve-fit.py"
+    names = {"np": np}
+    exec(path.read_text(encoding="utf-8"), names)
+    return names["fit_learning_curve"](sizes, errors)
 
 
 def test_what_the_lab_says_of_the_pilots(lab, pilots):
@@ -162,11 +172,18 @@ def test_what_the_lab_says_of_the_pilots(lab, pilots):
         assert for_500 < fitted["c"] + fitted["a"] * 500 ** -fitted["b"]  # below the line
         if model == "nearest neighbour":
             assert at_1000[0] - measured < 0.0015  # by a hair
+            assert lab["labels_needed"](fitted, 0.05) < 250  # its first row is no forecast
         else:
             assert at_1000[0] - measured > 0.003  # clearly
             assert fitted["c"] > 0.04 > measured  # the 4 % that the pilot called impossible
             assert round(measured, 4) == 0.0397
-            assert lab["labels_needed"](fitted, 0.05) == 2865
+            labels = lab["labels_needed"](fitted, 0.05)
+            assert 2500 < labels < 3500  # about 3,000
+            other = fit_by_scipy(SIZES, pilots[model].mean(axis=0)[:-2])
+            by_other = lab["labels_needed"](other, 0.05)
+            assert 200 < abs(by_other - labels) < 1000  # hundreds more or fewer
+            interval = lab["labels_interval"](curves, 0.05)
+            assert interval["high"] == np.inf and 0.35 < interval["never"] < 0.45
             assert round(for_500, 3) == 0.051
             assert (
                 np.mean([curve["c"] >= 0.04 for curve in curves]) > 0.5
@@ -181,11 +198,13 @@ def test_what_the_lab_says_of_the_ways(lab):
     assert budget["quality"].idxmax() == "expert"
     behind = budget.loc["expert", "quality"] - budget.loc["seven", "quality"]
     assert 0 < behind < 0.005  # nearly as good
+    assert round(budget.loc["seven", "quality"], 3) == 0.967
+    assert round(budget.loc["expert", "quality"], 3) == 0.97
     share = budget.loc["expert", "dollars"] / budget.loc["seven", "dollars"]
     assert 7.5 < share < 8.5  # an eighth of the price, and eight times as dear
     assert budget["weeks"].idxmax() == "expert" and ways.loc["expert", "people"] == 2
     assert ways.loc["expert", "hours"] == 6
-    wishes = {(4, 0.93): "outsourced", (4, 0.95): None, (5, 0.95): "seven", (8, 0.97): "expert"}
+    wishes = {(4, 0.93): "outsourced", (3.5, 0.95): None, (5, 0.95): "seven", (8, 0.97): "expert"}
     for (weeks, quality), way in wishes.items():
         assert lab["cheapest_way"](budget, weeks, quality) == way
     share = budget.loc["seven", "dollars"] / budget.loc["outsourced", "dollars"]
@@ -216,17 +235,19 @@ def test_what_the_lab_says_of_the_map(values):
 
 
 def test_what_the_lab_says_of_the_ranking(lab, sheet):
-    guess = store_scoping.payback(lab, sheet).rank(ascending=False)
-    paid = store_scoping.payback(lab, scoping.draw(300, seed=0))
-    drawn = paid.groupby("draw").rank(ascending=False).unstack("draw")
+    guess = store_scoping.score_of(lab, sheet).rank(ascending=False)
+    scores = store_scoping.score_of(lab, scoping.draw(300, seed=0))
+    drawn = scores.groupby("draw").rank(ascending=False).unstack("draw")
     assert (drawn.loc[guess.nsmallest(3).index] <= 5).mean(axis=1).min() > 0.9  # near the top
     assert drawn.loc["shuttle bus"].min() == 30  # none of the draws ranks it better
     # The middle: the ideas at ranks 14 and 19 change places often.
     first, second = guess[guess == 14].index[0], guess[guess == 19].index[0]
     assert 0.1 < (drawn.loc[first] > drawn.loc[second]).mean() < 0.9
-    assert guess.idxmax() == "cough at night"  # the last, and nearly anywhere
+    assert guess.idxmax() == "shuttle bus"
+    assert 0.5 < (drawn.loc["shuttle bus"] == 42).mean() < 0.6  # last in more than half
+    assert guess["cough at night"] == 39  # and nearly anywhere
     low, high = drawn.loc["cough at night"].quantile([0.05, 0.95])
-    assert low < 10 and high > 40
+    assert low < 10 and high >= 40
     swings = data.load("project-scoping", "swings").query("project == 'cough at night'")
     width = (swings["high"] - swings["low"]).abs().set_axis(swings["quantity"])
     assert set(width.nlargest(2).index) == {"volume", "running"}  # what it depends on
@@ -239,6 +260,7 @@ def test_what_the_lab_says_of_the_tornado():
     assert width.idxmax() == "value"
     losing = swings.index[(swings["low"] < 0) | (swings["high"] < 0)]
     assert set(losing) == {"value", "volume"}  # it loses money at these two lows
+    assert swings.loc["running", "high"] == pytest.approx(0, abs=0.05)  # nothing is left
     assert width[["label_price", "labels"]].max() < width["value"] / 50  # hardly matter
     assert swings.loc["error_cost", "high"] > swings.loc["error_cost", "low"]
 

@@ -117,8 +117,12 @@ def learning_curves(
         "pilot ends", (pilot, axes.get_ylim()[1]), ha="right", va="top", rotation=90, fontsize=9
     )
     axes.set(xscale="log", yscale="log")
-    axes.set_xticks([30, 100, 300, 1000, 3000], ["30", "100", "300", "1000", "3000"])
-    axes.set_yticks([0.01, 0.03, 0.1, 0.3])
+    ticks = [30, 100, 300, 1000, 3000]
+    shares = [0.01, 0.03, 0.1, 0.3]
+    if inside.all():
+        ticks, shares = ticks[:3], shares[1:]
+    axes.set_xticks(ticks, [str(size) for size in ticks])
+    axes.set_yticks(shares)
     axes.yaxis.set_major_formatter(PERCENT)
     axes.minorticks_off()
     axes.legend(frameon=False)
