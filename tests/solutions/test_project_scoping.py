@@ -154,7 +154,8 @@ def test_what_the_lab_says_of_value(lab, sheet):
 
 def fit_by_scipy(sizes, errors):
     """The filed answer that fits by scipy's curve_fit."""
-    path = Lab("01-project-scoping").solution.parent / "answers/right/fit_learning_curve--curve-fit.py"
+    answers = Lab("01-project-scoping").solution.parent / "answers"
+    path = answers / "right" / "fit_learning_curve--curve-fit.py"
     names = {"np": np}
     exec(path.read_text(encoding="utf-8"), names)
     return names["fit_learning_curve"](sizes, errors)

@@ -1,5 +1,5 @@
 # Misconception: a blank stays a blank in the largest of the three, so the reference of a row with a blank is missing.
-# Loses: test-automation_value, test-automation_value-reference
+# Loses: test-automation_value, test-automation_value-reference, test-automation_value-running
 def automation_value(projects):
     def worth(accuracy, price=0.0):
         return projects["volume"] * (accuracy * projects["value"] - (1 - accuracy) * projects["error_cost"] - price)

@@ -1,5 +1,5 @@
 # Misconception: a wrong decision only misses its value; its own cost is forgotten.
-# Loses: test-automation_value, test-automation_value-reference
+# Loses: test-automation_value, test-automation_value-reference, test-automation_value-running
 def automation_value(projects):
     def worth(accuracy, price=0.0):
         return projects["volume"] * (accuracy * projects["value"] - price)

@@ -1,5 +1,5 @@
 # Misconception: people are compared without their wages.
-# Loses: test-automation_value, test-automation_value-reference
+# Loses: test-automation_value, test-automation_value-reference, test-automation_value-running
 def automation_value(projects):
     def worth(accuracy):
         return projects["volume"] * (accuracy * projects["value"] - (1 - accuracy) * projects["error_cost"])

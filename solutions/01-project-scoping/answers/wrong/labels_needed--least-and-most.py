@@ -1,5 +1,5 @@
 # Misconception: the interval goes from the smallest to the largest answer.
-# Loses: test-labels_interval
+# Loses: test-labels_interval, test-labels_interval-never
 def labels_needed(curve, target):
     if target <= curve["c"]:
         return math.inf
