@@ -845,7 +845,8 @@ assert abs(float(found["never"]) - 1 / 40) < 1e-9, (
     f"1 of 40 curves says never: expected never 0.025, found {found['never']}"
 )
 assert abs(float(found["high"]) - 10) <= 1, (
-    f"only the curve that is cut off says never: expected high 10, found {found['high']}"
+    "only the curve that is cut off says never: expected high 10, "
+    f"found {found['high']}"
 )
 floors = [{"a": 1.0, "b": 1.0, "c": k / 400} for k in range(40)]
 found = labels_interval(floors, 0.07499)
@@ -1493,6 +1494,13 @@ for name in listed.index:
         f"expected at least 4 of 6 guesses that differ from those of {name!r}, "
         f"found the same guess for {same}"
     )
+### BEGIN HIDDEN TESTS
+# Hint: a name of the sheet in capitals or with blanks is still a name of the sheet
+name = " ".join(str(idea["project"]).lower().split())
+assert name not in {listed_name.lower() for listed_name in listed.index}, (
+    f"expected a name that is not on the sheet, found {idea['project']!r}"
+)
+### END HIDDEN TESTS
 
 # %%
 idea = my_idea()

@@ -1,5 +1,5 @@
 # Misconception: takes the name of an idea that stands on the sheet.
-# Loses: test-my_idea
+# Loses: test-my_idea, test-my_idea-own
 def my_idea():
     return {
         "project": "bird calls", "output": "class", "tolerance": None, "training": "invoices", "deployment": "invoices",
