@@ -30,7 +30,7 @@
 # - **tell** a real improvement from luck by a paired bootstrap,
 # - **choose** a model under a latency budget, and **name** the number that decides.
 #
-# **20 points, 100 to 162 minutes.** Read [the lecture](../../lectures/02-baselines.md) first.
+# **20 points, 100 to 175 minutes**, the lecture not counted. Read [the lecture](../../lectures/02-baselines.md) first.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -89,7 +89,7 @@ def cheap_camera(images):
 
 
 def consensus(ratings):
-    """task -> the label that most raters gave it; tasks with a tie are left out."""
+    """Series: task -> the label that most raters gave it; without tasks that tie."""
     votes = ratings.groupby(["task", "label"]).size().rename("votes").reset_index()
     most = votes[votes["votes"] == votes.groupby("task")["votes"].transform("max")]
     return most.drop_duplicates("task", keep=False).set_index("task")["label"]
@@ -112,7 +112,7 @@ valid_features, valid_targets = patients.data[mixed[300:]], patients.target[mixe
 ratings = data.load("anesthesia").query("repeat == 1")[["task", "worker", "label"]]
 
 # %% [markdown]
-# ## 1. Predicting without looking (3 minutes)
+# ## 1. Predicting without looking (5 minutes)
 #
 # Two models give two numbers: logistic regression on the meters' digits, and linear regression on the patients. The second
 # predicts their disease score a year later, from age, sex, body mass index, blood pressure and six blood values. **Before you run
@@ -218,7 +218,7 @@ print(pd.Series(patient_errors, name="patients, root mean squared error").round(
 # Of the two numbers that you guessed above, the second is the one to worry about, and nothing in it said so.
 
 # %% [markdown]
-# ## 2. A scripted rule (3 minutes)
+# ## 2. A scripted rule (5 minutes)
 #
 # Constants are easy to beat. The next baseline is what a person can write down without any training: a script. You have a few
 # minutes and two digits: threes and eights, in full 8 × 8 pixels.
@@ -249,8 +249,8 @@ plt.show()
 # Tell threes from eights by a rule of your own: add up some ink, and compare the sum with a number. Do not train a model. You may try
 # several numbers on the 179 images that you have seen; then your rule has learned one parameter from labels, as the rule of the
 # model solution has. Each image is judged by itself. Your rule is graded on the 178 held-out images: **1 point from 70 % right, 2
-# from 85 %, 3 from 93 %.** The prints below show your score on the images you have seen. On the
-# others it is often two or three points lower, so aim at 96 %.
+# from 85 %, 3 from 90 %.** The prints below show your score on the images you have seen. On the
+# others it may be some points lower, so aim higher. Stuck at 91? Widen the block by a row and a column.
 #
 # ![A three of 8 x 8 grey pixels with the numbers 0 to 7 beside its rows and above its columns. The pixel in row 4, column 3 has a frame.](../../lectures/figures/expected/02-2.svg)
 #
@@ -322,12 +322,12 @@ assert right >= 0.85, f"expected 85 % right on the held-out images, found {right
 # %% nbgrader={"grade": true, "grade_id": "test-scripted_rule-best", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 right = 1 - error_rate(seen_labels, scripted_rule(seen_images))
 print(f"{right:.0%} right on the images you have seen")
-print("this point needs 93 % on the others: aim at 96 % here")
+print("this point needs 90 % on the others: aim at 95 % here")
 ### BEGIN HIDDEN TESTS
-# Hint: 93 % on the held-out images
+# Hint: 90 % on the held-out images
 truth = held_out_labels.copy()
 right = 1 - error_rate(truth, scripted_rule(held_out_images))
-assert right >= 0.93, f"expected 93 % right on the held-out images, found {right:.0%}"
+assert right >= 0.90, f"expected 90 % right on the held-out images, found {right:.0%}"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -365,7 +365,7 @@ plt.show()
 # on the held-out images. Do not change your rule by it, or they are no longer held out.
 
 # %% [markdown]
-# ## 3. People (4 minutes)
+# ## 3. People (8 minutes)
 #
 # The most useful baselines are people. Five anaesthetists judged how fit 45 patients were for an operation, from 1 (fit) to 4 (Dawid
 # and Skene 1979). Nobody knows the truth. So papers usually take the **consensus**, the rating that most of the experts gave, and
@@ -531,6 +531,8 @@ plots.dumbbells(
     "expert",
 )
 plt.show()
+print("mean of the five experts:")
+print(scores.mean().round(3).to_string(), "\n")
 scores.join(tested["counted"]).round(3)
 
 # %% [markdown]
@@ -539,7 +541,8 @@ scores.join(tested["counted"]).round(3)
 # differ by more than that. But with some forty patients each, the interval of one expert reaches about twelve points to either
 # side.
 #
-# **A second question to the same data:** who predicts an expert better, one colleague or the other four together?
+# **A second question to the same data:** who predicts an expert better, one colleague or the other four together? You know the second
+# number: it is the mean of the discs, 82 %.
 
 # %%
 table = ratings.pivot(index="task", columns="worker", values="label")
@@ -600,7 +603,7 @@ else:
 # intervals are wide.
 
 # %% [markdown]
-# ## 4. What the comparison tells you to do (3 minutes)
+# ## 4. What the comparison tells you to do (8 minutes)
 #
 # A baseline does more than please or shame you. Together with the errors on training and validation data it says what is wrong.
 # First, those two errors. **Predict:** as the training set grows, which way does the error on the *training* images go?
@@ -610,8 +613,8 @@ else:
 #
 # For each size draw that many training images at random, **without replacement**, and train with `fit`. Measure two errors: on the
 # very images that the model was trained on, and on all validation images. The data are `train_images`, `train_labels`,
-# `valid_images` and `valid_labels` of the set-up. The same seed must give the same curve, another seed another one. With
-# all 1,000 images there is nothing left to draw, and the function must work, too.
+# `valid_images` and `valid_labels` of the set-up. The same seed must give the same curve, another seed another one. (With
+# all 1,000 images there is nothing to draw: every seed gives the same.)
 
 # %% nbgrader={"grade": false, "grade_id": "learning_curve", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def learning_curve(sizes, seed):
@@ -659,6 +662,10 @@ assert sorted(found.index) == [
     50,
     1000,
 ], f"expected the rows 50 and 1000, found {list(found.index)}"
+assert found.loc[50, "train"] < 0.05, (
+    "50 images: expected a training error near 0 on those 50 images, found"
+    f" {found.loc[50, 'train']:.3f}"
+)
 whole = found.loc[1000]
 assert abs(whole["train"] - 0.068) < 0.0025, (
     f"all 1000 images: expected a training error of .068, found {whole['train']:.3f}"
@@ -874,7 +881,7 @@ for gaps, noise, expected in [
 
 # %% [markdown]
 # **One model, many baselines.** The next cell compares the meters' model, with all training images, with somebody at the meter, with
-# the practised reader, with you, with people who give up and get half wrong, and with five nearest neighbours. The last row is a
+# the practised reader, with you, and with people who give up and get half wrong. The last row is a
 # *new camera* that sits one pixel further to the left, so that the digits move to the right. **Predict** the next step in each row.
 # The noise is two standard errors of the validation error, $2\sqrt{e(1-e)/500}$.
 
@@ -891,7 +898,6 @@ situations = {
     "a person at the meter (assumed)": (at_meter, test_error),
     **{name: (error, test_error) for name, error in people.items()},
     "a person who gives up (half wrong)": (0.50, test_error),
-    "five nearest neighbours, measured": (neighbours_error, test_error),
     "a person at the meter, new camera": (at_meter, moved_error),
 }
 rows = {}
@@ -899,6 +905,7 @@ for situation, (human, test) in situations.items():
     gaps = gap_analysis(human, train_error, valid_error, test)
     rows[situation] = {"baseline": human, **gaps, "next step": next_step(gaps, noise)}
 print(f"noise: {noise:.3f}")
+print(f"five nearest neighbours: {neighbours_error:.1%} of the validation digits wrong")
 pd.DataFrame.from_dict(rows, orient="index").round(3)
 
 # %% [markdown]
@@ -908,7 +915,8 @@ pd.DataFrame.from_dict(rows, orient="index").round(3)
 # those in use. And your own row? Twenty digits are too few to say what to do next, whatever it says.
 #
 # Against people who give up the bias is hugely negative: such a baseline has no more to teach. The better the baseline, the more useful
-# it is. Past people, take **the best model so far**: five nearest neighbours get 7.0 % wrong on the same pixels.
+# it is. Past people, take **the best model so far**, and compare validation error with validation error: five nearest neighbours get
+# 7.0 % of the same digits wrong, logistic regression 10.2 %.
 #
 # Two cautions. The variance is not much larger than the noise, and the lead of bias over variance in the first row is even smaller than
 # the noise. And all splits share the same 13 writers, so a stranger's hand would be a shift as well.
@@ -1162,8 +1170,8 @@ pd.DataFrame(rows).T.round(1)
 # ## 6. Is it really better? (3 minutes)
 #
 # Two models, 500 digits, 3 points between them: is that skill, or the luck of those 500? Both models sat the same exam. So draw the
-# **questions** again, and keep the two answers to each question together ([is it better?](../../lectures/is-it-better.md) explains the
-# method from the beginning).
+# **questions** again, and keep the two answers to each question together (optional: [is it better?](../../lectures/is-it-better.md) explains
+# the method from the beginning).
 
 # %% [markdown]
 # ### Exercise 02.7 - Compare in pairs (2 points, 14 minutes)
@@ -1437,6 +1445,13 @@ for budget, percentile, expected in [
         f"97 requests of 10 ms and 3 of 500, budget {budget} ms, percentile "
         f"{percentile}: expected {expected}, found {found!r}"
     )
+found = latency_ok([10, 20, 30, float("nan")], 40, 60)
+assert bool(found) is True, (
+    "three of four requests in time, percentile 60: expected True, "
+    f"found {found!r}; the time-out is one of the four"
+)
+found = latency_ok([], 40, 60)
+assert bool(found) is False, f"no request: expected False, found {found!r}"
 found = latency_ok([10, 20, 30, float("nan")], 40, 99)
 assert bool(found) is False, (
     "one of four requests timed out, percentile 99: a time-out is not in time, "
@@ -1519,10 +1534,13 @@ for name in ("model", "at_99"):
         f"{name}: expected one of {list(phones.columns)}, found {mine.get(name)!r}"
     )
 share = float(mine.get("in_time", -1))
-assert 0 <= share <= 1, f"in_time: expected a share from 0 to 1, found {share}"
+shares = (phones <= 100).mean()
+assert (abs(shares - share) < 0.0101).any(), (
+    f"in_time: expected a share of the table above, found {share}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: the makers' budget first, then the error; the share of the most accurate model
-in_time = (phones <= 100).mean()
+in_time = shares
 best = min(wrong, key=wrong.get)
 for name, percentile in (("model", 95), ("at_99", 99)):
     kept = [model for model in phones if 100 * in_time[model] >= percentile]
@@ -1569,8 +1587,8 @@ assert abs(share - in_time[best]) < 0.0101, (
 #
 # - *a baseline fit for the decision (say, the person who reads the meter today);*
 # - *a reason why that one and not a weaker one;*
-# - *a next step that follows from that baseline's gaps (at the meter: bias, so a sharper camera or a richer model; the neighbours or
-#   sixteen pixels: variance, so more data or regularisation), with the numbers;*
+# - *a next step that follows from that baseline's gaps (at the meter: bias, so a sharper camera or a richer model; sixteen pixels:
+#   variance, so more data or regularisation; the neighbours: take them), with the numbers;*
 # - *honesty about the uncertainty: assumed human errors, variance near the noise, 500 digits of 13 writers.*
 # ### END MARK SCHEME
 

@@ -19,8 +19,8 @@ def test_a_human_level_is_drawn_or_said_to_lie_above(level):
     assert high < 0.35  # a poor reader does not squeeze the curves
     if level < high:
         assert lines == [level]
-        assert f"you, {level:.0%}" in words
+        assert f"{level:.0%}" in words
     else:
         assert lines == []
-        assert f"you, {level:.0%} (above the picture)" in words
+        assert f"{level:.0%} (above the picture)" in words
     plt.close("all")

@@ -173,7 +173,7 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
             color=ORANGE,
             alpha=0.35,
             hatch="//",
-            label="avoidable bias",
+            label="avoidable bias" if (train >= level).any() else None,
         )
         axes.plot(sizes, validation, "o-", color=BLUE)
         axes.plot(sizes, train, "s-", color=RED)
@@ -187,7 +187,7 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
             "training", (sizes[-2], train.iloc[-2]), xytext=(-18, -12), textcoords="offset points"
         )
         axes.annotate(
-            f"{name}, {level:.0%}" + (" (above the picture)" if beyond else ""),
+            f"{level:.0%}" + (" (above the picture)" if beyond else ""),
             (sizes[0], min(level, top)),
             xytext=(0, -12 if beyond else 3),
             textcoords="offset points",

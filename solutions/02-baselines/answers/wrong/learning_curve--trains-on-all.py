@@ -1,5 +1,5 @@
 # Misconception: the training error is measured on all training images, also those that the model never saw.
-# Loses: test-learning_curve-draws
+# Loses: test-learning_curve, test-learning_curve-draws
 def learning_curve(sizes, seed):
     rng = np.random.default_rng(seed)
     rows = {}
