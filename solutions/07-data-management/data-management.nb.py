@@ -314,8 +314,8 @@ for name, (before, after) in pairs.items():
 # 1. `diff(old, new)` sorts the paths of two manifests into four groups. A file has *moved* if its
 #    path stands in `old` only, another path stands in `new` only, and both have the same address. A
 #    moved file is neither added nor removed. So go through a copy of `gone`, `list(gone)`. If
-#    `same(path)` holds any paths, the file moved to the *first* of them: note the pair, take
-#    its one path out of `gone` and the other out of `come`. (All three are given.)
+#    `same(path)` holds any paths, the file moved to the *first* of them: note the pair, and take
+#    the old path out of `gone` and the new one out of `come`. (All three are given.)
 # 2. `to_fetch(manifest, have)` gives the addresses that a machine must download: each once, and
 #    none that it has.
 #
