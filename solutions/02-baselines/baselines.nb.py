@@ -30,7 +30,7 @@
 # - **tell** a real improvement from luck by a paired bootstrap,
 # - **choose** a model under a latency budget, and **name** the number that decides.
 #
-# **20 points, 100 to 175 minutes**, the lecture not counted. Read [the lecture](../../lectures/02-baselines.md) first.
+# **20 points, 100 to 175 minutes.** Read [the lecture](../../lectures/02-baselines.md) first.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
