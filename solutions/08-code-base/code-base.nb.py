@@ -176,7 +176,7 @@ def prepare(images, full, side=8):
     Parameters
     ----------
     images : array, shape (n, size, size)
-        Grey levels, from 0 (paper) to `full` (ink); integers or floats.
+        Grey levels, from 0 (paper) to `full` (ink); integers or floats. n may be 0.
     full : float
         The grey level of full ink, such as 16 for the digits or 255 for bytes.
     side : int
