@@ -458,7 +458,7 @@ def test_a_test_that_needs_more_than_plain_data_is_caught(course, line):
         "try:\n    doubled_stock(small, -1)\nexcept (ValueError, TypeError) as error:\n    "
         "print(error)",
         "import math\nassert list(doubled_stock(small * np.nan, math.floor(1.5))) == [0, 0]",
-        "assert stock.map(lambda count: count).equals(stock)\n"
+        "counts = pd.Series([1, 2])\nassert counts.map(lambda count: count).equals(counts)\n"
         "assert isinstance(doubled_stock(small, 1), pd.Series)",
         "small.index = list('ab')\nassert list(doubled_stock(small, 1).index) == list('ab')",
     ],

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -44,7 +45,10 @@ async def seconds_until_the_answer(widget: type) -> float:
 
 
 def test_an_answer_is_seen_though_a_widget_sends_just_then() -> None:
-    assert asyncio.run(seconds_until_the_answer(Output)) < CELL / 2000
+    # In a thread of its own: a browser's test before it may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        waited = thread.submit(asyncio.run, seconds_until_the_answer(Output)).result()
+    assert waited < CELL / 2000
 
 
 def test_a_notebook_runs_with_such_widgets() -> None:

@@ -216,7 +216,8 @@ def _collect(
 def _options(arguments: list[str] | None) -> Namespace:
     """The options, checked."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    # Options may stand between the command and the assignment.
+    options = parser.parse_intermixed_args(arguments)
     if options.command != "watch" and not options.assignment:
         parser.error(f"{options.command}: expected the name of an assignment")
     if options.command == "watch" and (options.student or options.cluster or options.force):
