@@ -13,8 +13,8 @@ from nbgrader.utils import notebook_hash
 COURSE_ID = "small"
 EXCHANGE = """
 c.Exchange.root = "{root}/exchange"
-c.Exchange.cache = "{root}/work/.submitted"
-c.Exchange.assignment_dir = "{root}/work"
+c.Exchange.cache = "{root}/student/.submitted"
+c.Exchange.assignment_dir = "{root}/student"
 c.ExchangeCollect.check_owner = False
 """
 

@@ -109,7 +109,7 @@ def nbgrader(root: Path, *words: str) -> str:
 
 
 def test_submit_list_fetch_and_collect_as_nbgrader_does(root: Path) -> None:
-    (root / "work").mkdir()
+    (root / "student").mkdir()
     nbgrader(root, "fetch_assignment", NAME)
     nbgrader(root, "submit", NAME)
     assert "no feedback available" in nbgrader(root, "list", "--cached")
@@ -120,7 +120,7 @@ def test_submit_list_fetch_and_collect_as_nbgrader_does(root: Path) -> None:
     assert run.returncode == 0 and "graded" in said
     assert "feedback ready to be fetched" in nbgrader(root, "list", "--cached")
     nbgrader(root, "fetch_feedback", NAME)
-    [fetched] = (root / "work" / NAME / "feedback").glob(f"*/{NAME}.html")
+    [fetched] = (root / "student" / NAME / "feedback").glob(f"*/{NAME}.html")
     assert "This is feedback 1 of 5 today" in fetched.read_text(encoding="utf-8")
     # The mark that counts is made of the same result.
     nbgrader(root, "collect", NAME)
