@@ -24,6 +24,14 @@ c.CourseDirectory.course_id = "small"
 c.Fairmark.cell_seconds = 4
 c.Fairmark.weakest = "apart"
 """
+#: The instructor's own penalty: late work gets half of the points.
+HALF_OFF = f"""{CONFIG}
+from nbgrader.plugins import BasePlugin
+class HalfOff(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 2
+c.AssignLatePenalties.plugin_class = HalfOff
+"""
 
 
 @dataclass

@@ -5,6 +5,7 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cells
 import courses
 import nbformat
 from courses import CONFIG, HOMEWORK, NAME, RIGHT
@@ -30,7 +31,7 @@ def make(root: Path, policy: str = "") -> courses.Course:
     inbound(root).chmod(0o733)
     outbound = root / "exchange" / COURSE_ID / "outbound" / NAME
     outbound.mkdir(parents=True)
-    nbformat.write(courses.released(HOMEWORK), outbound / f"{NAME}.ipynb")
+    nbformat.write(cells.released(HOMEWORK), outbound / f"{NAME}.ipynb")
     if policy:
         (root / "policy.toml").write_text(policy, encoding="utf-8")
     return course
@@ -47,7 +48,7 @@ def hand_in(root: Path, student: str, answers: dict[str, str] | None = None) -> 
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
     folder = inbound(root) / f"{student}+{NAME}+{now}+{secrets.token_urlsafe(9)}"
     folder.mkdir()
-    made = courses.released(HOMEWORK)
+    made = cells.released(HOMEWORK)
     for cell in made.cells:
         cell.source = (RIGHT | (answers or {})).get(cell.id, cell.source)
     nbformat.write(made, folder / f"{NAME}.ipynb")

@@ -10,22 +10,12 @@ import courses
 import nbformat
 import pytest
 from cells import answer, task
-from courses import CONFIG, HOMEWORK, RIGHT, Course
+from courses import CONFIG, HALF_OFF, HOMEWORK, RIGHT, Course
 from matplotlib.figure import Figure
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
 LATE = CONFIG + "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
-OWN = (
-    CONFIG
-    + """
-from nbgrader.plugins import BasePlugin
-class HalfOff(BasePlugin):
-    def late_submission_penalty(self, student_id, score, total_seconds_late):
-        return score / 2
-c.AssignLatePenalties.plugin_class = HalfOff
-"""
-)
 
 
 def book(course: Course) -> Gradebook:
@@ -42,7 +32,7 @@ def penalties(course: Course) -> dict[str, float]:
         }
 
 
-@pytest.mark.parametrize(("config", "penalty"), [(LATE, 7), (OWN, 3.5), (CONFIG, 0)])
+@pytest.mark.parametrize(("config", "penalty"), [(LATE, 7), (HALF_OFF, 3.5), (CONFIG, 0)])
 def test_a_late_penalty_is_the_plugins_and_moves_with_the_due_date(
     config: str, penalty: float, tmp_path: Path
 ) -> None:

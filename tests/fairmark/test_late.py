@@ -11,23 +11,13 @@ from pathlib import Path
 
 import courses
 import pytest
-from courses import CONFIG, HOMEWORK, NAME, RIGHT, Course
+from courses import CONFIG, HALF_OFF, HOMEWORK, NAME, RIGHT, Course
 from nbgrader.api import Gradebook
 
 from fairmark.nbgrader.late import HandedIn, account
 from fairmark.policy import Late, parse
 
 INSTALLED = CONFIG + "from fairmark.nbgrader.autograde import install\ninstall()\n"
-OWN = (
-    CONFIG
-    + """
-from nbgrader.plugins import BasePlugin
-class HalfOff(BasePlugin):
-    def late_submission_penalty(self, student_id, score, total_seconds_late):
-        return score / 2
-c.AssignLatePenalties.plugin_class = HalfOff
-"""
-)
 POLICY = f"""
 [due]
 {NAME} = 2026-03-01
@@ -118,7 +108,7 @@ def test_a_changed_policy_holds_with_the_next_run(tmp_path: Path) -> None:
 
 
 def test_a_plugin_that_is_configured_is_the_one_that_counts(tmp_path: Path) -> None:
-    course = make(tmp_path, config=OWN)
+    course = make(tmp_path, config=HALF_OFF)
     course.grade()
     found = penalties(course)
     assert found == {"on-time": 0, "one-day": 3.5, "three-days": 3.5, "ill": 0, "a-month": 3.5}
