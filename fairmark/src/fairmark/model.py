@@ -94,6 +94,11 @@ class Cell:
         return self.grade_id or self.id
 
     @property
+    def by_hand(self) -> bool:
+        """Whether a person gives its points."""
+        return self.points > 0 and self.role != Role.TEST
+
+    @property
     def label(self) -> str:
         """The cell by its name and its first line, as whoever wrote it knows it.
 

@@ -94,7 +94,7 @@ def answers(lab: Lab) -> list[Answer]:
     course = courses.read(lab.root)
     assignment = course.assignment(lab.name)
     plan = notebook_plan(assignment, lab.notebook)
-    by_hand = {cell.grade_id: cell.points for cell in plan.base if _is_by_hand(cell)}
+    by_hand = {cell.grade_id: cell.points for cell in plan.base if cell.by_hand}
     found = []
     for submission in course.submissions(assignment):
         cells = plan.rebuilt(submission.submitted, lab.notebook).cells
@@ -108,10 +108,6 @@ def answers(lab: Lab) -> list[Answer]:
                 )
                 found.append(answer)
     return found
-
-
-def _is_by_hand(cell: Cell) -> bool:
-    return bool(cell.points) and cell.role != Role.TEST
 
 
 def _text(cells: Sequence[Cell]) -> str:

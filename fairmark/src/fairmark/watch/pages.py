@@ -9,7 +9,7 @@ from typing import Any
 from nbgrader.utils import notebook_hash
 
 from fairmark import intake
-from fairmark.model import Assignment, Results, Role, Submission
+from fairmark.model import Assignment, Results, Submission
 from fairmark.nbgrader.feedback import message, page
 from fairmark.nbgrader.withholding import withhold
 from fairmark.notebook.plan import notebook_plan
@@ -61,7 +61,7 @@ def _by_hand(cells: Sequence[Any]) -> dict[str, dict[str, Any]]:
     """What a person will grade, as the page wants it."""
     found = {}
     for cell in cells:
-        if cell.points and cell.role != Role.TEST:
+        if cell.by_hand:
             found[cell.grade_id] = {
                 "score": None,
                 "points": cell.points,
