@@ -103,6 +103,18 @@ def test_the_rule_and_what_it_is_worth(lab):
     )  # the curve of the lab crosses it at some 64 labels
 
 
+def test_a_wider_block_helps_whoever_is_stuck(lab):
+    """By its best threshold on the images that are seen: "stuck at 91", then over 95."""
+
+    def seen(rows, columns):
+        ink = lab["seen_images"][:, rows, columns].sum(axis=(1, 2))
+        eights = lab["seen_labels"] == 8
+        return max(np.mean((ink > threshold) == eights) for threshold in np.unique(ink))
+
+    assert round(100 * seen(slice(3, 6), slice(2, 3))) == 91
+    assert seen(slice(2, 6), slice(1, 4)) > 0.95
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_curve_is_the_stored_one(lab, seed):
     stored = (
