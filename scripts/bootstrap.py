@@ -45,6 +45,7 @@ import re  # noqa: E402
 import shutil  # noqa: E402
 import signal  # noqa: E402
 import subprocess  # noqa: E402
+import threading  # noqa: E402
 from collections.abc import Callable, Mapping, Sequence  # noqa: E402
 from dataclasses import dataclass  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -57,6 +58,8 @@ AUTHORS_LOCK = "requirements-authors.lock"
 STAMP = "shipping-ml.json"
 #: The grading engine, a distribution of its own.
 ENGINE = "fairmark"
+#: How long a program that is told to terminate may take for it.
+SECONDS_TO_END = 15
 #: Compiles the packages of the Python that runs it, on all cores.
 COMPILE = """
 import compileall, sysconfig
@@ -375,12 +378,20 @@ def run(
 
     Ctrl-C reaches the program by itself, through the terminal, and what it does about it is its own
     affair (JupyterLab asks); a request to terminate is passed on, so that no server outlives the
-    command that started it.
+    command that started it. A JupyterLab that is told to end while it reads a file waits for ever
+    for the thread that read it (jupyterlab issue 10442), so one that has not ended is killed.
     """
     process = subprocess.Popen(
         [str(environment.python), *arguments], env=dict(variables), cwd=folder
     )
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+
+    def end(*_: object) -> None:
+        process.terminate()
+        last = threading.Timer(SECONDS_TO_END, process.kill)
+        last.daemon = True
+        last.start()
+
+    signal.signal(signal.SIGTERM, end)
     while True:
         try:
             return process.wait()

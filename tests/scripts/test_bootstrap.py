@@ -9,6 +9,7 @@ import ast
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -164,6 +165,27 @@ def test_what_is_run_gets_its_arguments_and_gives_its_exit_code(ready):
     )
     assert done.stdout == f"['--port', 'a b'] {ready.root / '.venv'}\n"
     assert done.returncode == 7
+
+
+def test_a_program_that_does_not_end_when_told_to_is_killed():
+    stays = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        " print('here', flush=True); time.sleep(600)"
+    )
+    command = f"""
+import sys
+from pathlib import Path
+import bootstrap
+bootstrap.SECONDS_TO_END = 0.5
+here = bootstrap.Environment(Path(sys.prefix), "given")
+sys.exit(bootstrap.run(here, ["-c", {stays!r}], {{}}, Path.cwd()))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", command], cwd=SCRIPTS, stdout=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout.readline() == "here\n"
+        run.terminate()
+        assert run.wait(60) == 256 - signal.SIGKILL
 
 
 def test_programs_of_the_environment_come_first_on_the_path(ready):
