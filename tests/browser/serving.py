@@ -95,9 +95,12 @@ class Server:
         if family:
             self.process.terminate()
         _, left = psutil.wait_procs(family, timeout=90)
-        for process in left:
-            process.kill()
-        assert not left, f"outlived the command that started it: {left}"
+        if left:
+            for process in left:
+                process.kill()
+            psutil.wait_procs(left)
+            said = self.log.read_text(encoding="utf-8")
+            pytest.fail(f"outlived the command that started it: {left}\n{said}")
 
 
 def variables(course: Path, home: Path) -> dict[str, str]:
