@@ -243,7 +243,13 @@ def test_what_is_no_notebook_is_told(course: Course, worker: fairmark.Worker) ->
 
 def test_no_process_is_left(course: Course) -> None:
     before = {one.pid for one in psutil.Process().children(recursive=True)}
-    with fairmark.session(*submitted(course, "import os\ndef f(): return os.fork()")) as session:
+    forks = """import os, time
+def f():
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(60)  # the process that was called answers alone
+    return pid"""
+    with fairmark.session(*submitted(course, forks)) as session:
         assert session.call("f") > 0
     left = {one.pid for one in psutil.Process().children(recursive=True)} - before
     assert not left, os.getpid()
