@@ -5,18 +5,18 @@ decision and the change of the mark come together or not at all.
 """
 
 import csv
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
 from coursekit import notebooks
 from coursekit.classroom import grades
 from coursekit.notebooks import Lab, grader, is_answer
-from fairmark.store import files
+from fairmark.store import lines
 
 LOG = "regrades.jsonl"
 COLUMNS = ("student", "lab", "exercise", "why")
@@ -77,6 +77,11 @@ class Decision:
     when: str
 
 
+def _entry(values: dict[str, Any]) -> Request | Decision:
+    kind = {"request": Request, "decision": Decision}[values.pop("kind")]
+    return kind(**values)
+
+
 class Log:
     """The requests and decisions of a course.
 
@@ -91,18 +96,11 @@ class Log:
         self.path = root / LOG
         self.requests: dict[int, Request] = {}
         self.decisions: dict[int, Decision] = {}
-        if self.path.is_file():
-            for line in self.path.read_text(encoding="utf-8").splitlines():
-                self._take(json.loads(line))
-
-    def _take(self, entry: dict) -> None:
-        kind = entry.pop("kind")
-        if kind == "request":
-            request = Request(**entry)
-            self.requests[request.number] = request
-        else:
-            decision = Decision(**entry)
-            self.decisions[decision.number] = decision
+        for entry in lines.read(self.path, _entry):
+            if isinstance(entry, Request):
+                self.requests[entry.number] = entry
+            else:
+                self.decisions[entry.number] = entry
 
     @property
     def open(self) -> list[Request]:
@@ -128,12 +126,11 @@ class Log:
 
     def append(self, entries: Sequence[Request | Decision]) -> None:
         """Write entries at the end of the log, all of them or none."""
-        before = self.path.read_text(encoding="utf-8") if self.path.is_file() else ""
-        lines = []
+        made = []
         for entry in entries:
             kind = type(entry).__name__.lower()
-            lines.append(json.dumps({"kind": kind, **asdict(entry)}, ensure_ascii=False) + "\n")
-        files.write(self.path, before + "".join(lines))
+            made.append({"kind": kind, **asdict(entry)})
+        lines.add(self.path, made)
 
 
 def take(log: Log, path: Path, now: datetime) -> tuple[list[Request], int]:
@@ -179,8 +176,8 @@ def take(log: Log, path: Path, now: datetime) -> tuple[list[Request], int]:
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restval="")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
             missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
             if missing:
                 raise RegradeError(

@@ -5,7 +5,6 @@ Whatever has no line is still to be done, so a watch that is killed goes on wher
 
 import contextlib
 import fcntl
-import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,9 +12,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from fairmark.errors import CourseError
 from fairmark.policy import Policy
+from fairmark.store import lines
 from fairmark.watch.inbox import Ticket
 
 NAME = "watch.jsonl"
@@ -57,6 +57,10 @@ class Entry:
     why: str = ""
 
 
+def _entry(values: dict[str, Any]) -> Entry:
+    return Entry(**values | {"end": End(values["end"])})
+
+
 class Journal:
     """The file, and what it says.
 
@@ -76,25 +80,7 @@ class Journal:
         self.done: set[str] = set()
         #: Student -> their gradings.
         self._graded: dict[str, list[Entry]] = defaultdict(list)
-        if path.is_file():
-            self._read()
-
-    def _read(self) -> None:
-        """Read the file; a last line that a full disk or a power cut left half is taken away."""
-        data = self.path.read_bytes()
-        whole = data[: data.rfind(b"\n") + 1]
-        if whole != data:
-            os.truncate(self.path, len(whole))
-        for number, line in enumerate(whole.splitlines(), start=1):
-            try:
-                values = json.loads(line)
-                end = End(values.pop("end"))
-                entry = Entry(**values, end=end)
-            except (ValueError, TypeError, KeyError, AttributeError):
-                raise CourseError(
-                    f"{self.path}, line {number}, is not as it was written: put it right, or take "
-                    "the file away, and everything in the exchange is served again"
-                ) from None
+        for entry in lines.read(path, _entry):
             self._take(entry)
 
     def _take(self, entry: Entry) -> None:
@@ -119,14 +105,7 @@ class Journal:
             end,
             why,
         )
-        line = json.dumps(asdict(entry)) + "\n"
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-        descriptor = os.open(self.path, flags, 0o600)
-        try:
-            os.write(descriptor, line.encode())
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        lines.add(self.path, [asdict(entry)])
         self._take(entry)
 
     def recent(self, student: str, now: datetime) -> int:
