@@ -10,6 +10,10 @@ graders.csv has the column `grader`, and `section` where somebody grades a secti
 fill in, points and comment. --twice N gives the answers of N students to a second grader, too.
 --blind puts numbers in place of names; hand-LAB-codes.json says who is who, and is not for graders.
 
+Comments that are given often are written once, in comments.csv, with the columns lab, cell, code
+and comment (an empty lab or cell means any). A grader writes #units, or #units and more words, and
+the student reads the comment that has the code `units`. `enter` prints how often each was given.
+
 `enter` can be run as often as sheets are filled further. The gradebook gets the mean of an answer's
 graders. Where two are more than a quarter of the points apart, or somebody gave other points in
 Formgrader, nothing is entered, and both are named. Who gave what, and when, is kept in
@@ -39,13 +43,20 @@ def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) ->
         print(f"{options.lab}: no such lab; the labs are {names}", file=sys.stderr)
         return 2
     # nbgrader takes seconds to import: not before it is clear what to do.
-    from coursekit.classroom import graders, roster
+    from coursekit.classroom import comments, graders, roster
     from fairmark.errors import FairmarkError
 
+    problems = (
+        comments.CommentError,
+        graders.GraderError,
+        roster.RosterError,
+        FairmarkError,
+        OSError,
+    )
     try:
         run = _share if options.command == "share" else _enter
         return run(known[options.lab], options)
-    except (graders.GraderError, roster.RosterError, FairmarkError, OSError) as error:
+    except problems as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -68,6 +79,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _codes(lab: Lab) -> Path:
     return lab.root / f"hand-{lab.name}-codes.json"
+
+
+def _pick(lab: Lab, answers) -> dict[str, dict[str, str]]:
+    """Cell -> the comments that can be used by code."""
+    from coursekit.classroom import comments
+
+    known = comments.read(lab.root)
+    cells = {one.cell for one in answers}
+    return {cell: comments.of_cell(known, lab.name, cell) for cell in cells}
 
 
 def _share(lab: Lab, options: argparse.Namespace) -> int:
@@ -94,7 +114,8 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
             for student, number in zip(students, numbers, strict=True)
         }
     files.write(_codes(lab), json.dumps({code: student for student, code in codes.items()}))
-    for name, text in graders.sheets(answers, who, codes).items():
+    pick = _pick(lab, answers)
+    for name, text in graders.sheets(answers, who, codes, pick).items():
         files.write(paths[name], text)
         count = sum(name in theirs for theirs in who.values())
         print(f"{paths[name].name}: {count} students")
@@ -109,11 +130,13 @@ def _enter(lab: Lab, options: argparse.Namespace) -> int:
     if not _codes(lab).is_file():
         raise graders.GraderError(f"{_codes(lab).name} is not there: run share first")
     students = json.loads(_codes(lab).read_text(encoding="utf-8"))
-    most = {one.cell: one.most for one in graders.answers(lab)}
+    answers = graders.answers(lab)
+    most = {one.cell: one.most for one in answers}
+    pick = _pick(lab, answers)
     when = datetime.now().astimezone().isoformat(timespec="seconds")
     new = []
     for path in options.sheets:
-        new += graders.read_sheet(path, lab.name, most, students, when)
+        new += graders.read_sheet(path, lab.name, most, students, pick, when)
     log = graders.Log(lab.root)
     directory = course.read(lab.root).directory
     with Book(directory.db_url, directory.course_id) as book:
@@ -121,6 +144,8 @@ def _enter(lab: Lab, options: argparse.Namespace) -> int:
     print(f"{len(made.given)} marks are in the gradebook")
     for name, reason in made.waiting.items():
         print(f"waits: {name}: {reason}")
+    for code, used in log.comments(lab.name).most_common():
+        print(f"#{code}: on {used} answers")
     count, alpha = log.alpha(most, lab.name)
     if count:
         said = "no spread, so no alpha" if alpha is None else f"alpha {alpha:.2f}"

@@ -60,7 +60,7 @@ def fill(course: Path, grader: str, points: dict[str, str], comment: str = "") -
         row["comment"] = comment if row["points"] else ""
     path = course / f"hand-{tiny.LAB}-{grader}.csv"
     with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, graders.COLUMNS)
+        writer = csv.DictWriter(lines, (*graders.COLUMNS, graders.PICK))
         writer.writeheader()
         writer.writerows(rows)
 
@@ -151,6 +151,51 @@ def test_a_mark_from_formgrader_stays(course: Path, capsys) -> None:
     assert enter(course) == 1
     assert "ada, discuss: has 1 points from Formgrader, which stay" in capsys.readouterr().out
     assert given(course)["ada"] == 1
+
+
+def comments(course: Path, *rows: str) -> None:
+    """Write comments.csv."""
+    text = "\n".join(("lab,cell,code,comment", *rows, ""))
+    (course / "comments.csv").write_text(text, encoding="utf-8")
+
+
+def test_a_comment_is_picked_by_its_code_and_counted(course: Path, capsys) -> None:
+    rows = (",,units,Say in which units.", f"{tiny.LAB},discuss,end,Name the overflow.")
+    comments(course, *rows, f"{tiny.LAB},other,no,Not here.", ",discuss,units,Which units?")
+    share(course)
+    assert {row["to pick"] for row in sheet(course, "kim")} == {"#end #units"}
+    for grader in ("kim", "lee"):
+        fill(course, grader, {"ada": "1", "bob": "2"}, "#units\nWell begun. #end")
+    assert enter(course) == 0
+    said = capsys.readouterr().out
+    assert "#units: on 2 answers" in said and "#end: on 2 answers" in said
+    entry = json.loads((course / "hand-grades.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert entry["comment"] == "Which units?\nWell begun. Name the overflow."
+    assert entry["codes"] == ["units", "end"]
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
+        comment = book.find_comment("discuss", "tiny", tiny.LAB, "ada")
+        assert comment.manual_comment == entry["comment"]
+
+
+@pytest.mark.parametrize(
+    ("row", "comment", "said"),
+    [
+        (",,units,Which?", "#unit", "no comment #unit; for this answer there are #units"),
+        (",other,units,Which?", "#units", "no comment #units; for this answer there are none"),
+        (",,Units,Which?", "", "comments.csv, line 2: expected a comment, and a code"),
+        (",,units,", "", "comments.csv, line 2: expected a comment, and a code"),
+    ],
+)
+def test_a_comment_that_is_not_there_is_named_and_nothing_is_entered(
+    row: str, comment: str, said: str, course: Path, capsys
+) -> None:
+    share(course)
+    comments(course, row)
+    for grader in ("kim", "lee"):
+        fill(course, grader, {"ada": "2"}, comment)
+    assert enter(course) == 2
+    assert said in capsys.readouterr().err
+    assert set(given(course).values()) == {None}
 
 
 def test_three_hundred_students_by_section_and_evenly() -> None:

@@ -5,28 +5,29 @@ The gradebook gets the mean of an answer's graders; where these are far apart, t
 """
 
 import csv
-import json
 import random
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import fmean
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from coursekit.classroom import grades
+from coursekit.classroom import comments, grades
 from coursekit.classroom.projects import interval_alpha
 from coursekit.notebooks import Lab, grader, is_graded, read
 from fairmark import course as courses
 from fairmark.model import Cell, Role
 from fairmark.notebook.plan import notebook_plan
-from fairmark.store import files
+from fairmark.store import lines
 
 LOG = "hand-grades.jsonl"
 #: Of an answer's points: graders who are further apart talk before a mark is given.
 APART = 0.25
 COLUMNS = ("grader", "code", "cell", "at most", "answer", "points", "comment")
+#: What a sheet has, too: the codes of comments.csv for the answer.
+PICK = "to pick"
 #: Words of a student that may answer a task.
 _WORDS = {Role.ADDED_TEXT, Role.OPEN_TEXT, Role.ADDED}
 
@@ -67,6 +68,8 @@ class Given:
         For the student.
     when : str
         In ISO 8601.
+    codes : list of str
+        Of comments.csv, that the comment was made with.
     """
 
     lab: str
@@ -76,6 +79,7 @@ class Given:
     points: float
     comment: str
     when: str
+    codes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -204,14 +208,27 @@ def sheets(
     given: Sequence[Answer],
     who: Mapping[str, Sequence[str]],
     codes: Mapping[str, str],
+    pick: Mapping[str, Iterable[str]],
 ) -> dict[str, str]:
-    """Grader -> the sheet to fill in, as CSV."""
+    """Grader -> the sheet to fill in, as CSV.
+
+    Parameters
+    ----------
+    given : sequence of Answer
+    who : mapping of str to sequence of str
+        Student -> graders.
+    codes : mapping of str to str
+        Student -> what stands in place of the name.
+    pick : mapping of str to iterable of str
+        Cell -> codes of comments.csv.
+    """
     rows: dict[str, list[list[str | float]]] = defaultdict(list)
     for answer in sorted(given, key=lambda one: (codes[one.student], one.cell)):
+        code = codes[answer.student]
+        known = " ".join(f"#{one}" for one in pick[answer.cell])
         for name in who[answer.student]:
-            code = codes[answer.student]
-            rows[name].append([name, code, answer.cell, answer.most, answer.text, "", ""])
-    return {name: grades.csv_text(COLUMNS, own) for name, own in rows.items()}
+            rows[name].append([name, code, answer.cell, answer.most, answer.text, "", "", known])
+    return {name: grades.csv_text((*COLUMNS, PICK), own) for name, own in rows.items()}
 
 
 # ---- marks
@@ -228,26 +245,20 @@ class Log:
 
     def __init__(self, root: Path) -> None:
         self.path = root / LOG
-        self.lines: list[Given] = []
-        if self.path.is_file():
-            for line in self.path.read_text(encoding="utf-8").splitlines():
-                self.lines.append(Given(**json.loads(line)))
+        self.lines = lines.read(self.path, lambda values: Given(**values))
 
     def add(self, new: Sequence[Given]) -> None:
         """Write lines at the end, all of them or none; without what is there already."""
         known = {}
         for one in self.lines:
             known[one.lab, one.student, one.cell, one.grader] = one
+        added = []
         for one in new:
             before = known.get((one.lab, one.student, one.cell, one.grader))
-            if before and replace(before, when=one.when) == one:
-                continue
-            self.lines.append(one)
-        lines = []
-        for one in self.lines:
-            line = json.dumps(asdict(one), ensure_ascii=False)
-            lines.append(f"{line}\n")
-        files.write(self.path, "".join(lines))
+            if not before or replace(before, when=one.when) != one:
+                added.append(one)
+        lines.add(self.path, [asdict(one) for one in added])
+        self.lines += added
 
     def of(self, lab: str) -> dict[tuple[str, str], list[Given]]:
         """Student and cell -> what each grader gave last."""
@@ -256,6 +267,16 @@ class Log:
             if one.lab == lab:
                 found[_key(one)][one.grader] = one
         return {key: list(each.values()) for key, each in found.items()}
+
+    def comments(self, lab: str) -> Counter[str]:
+        """Code of comments.csv -> how many answers of a lab it stands on."""
+        counts = Counter[str]()
+        for each in self.of(lab).values():
+            codes = set[str]()
+            for one in each:
+                codes.update(one.codes)
+            counts.update(codes)
+        return counts
 
     def alpha(self, most: Mapping[str, float], lab: str) -> tuple[int, float | None]:
         """How many answers have two graders, and Krippendorff's alpha of these.
@@ -268,7 +289,7 @@ class Log:
         """
         units = []
         for (_, cell), each in self.of(lab).items():
-            if len(each) > 1:
+            if len(each) > 1 and cell in most:
                 units.append([one.points / most[cell] for one in each[:2]])
         return len(units), interval_alpha(units)
 
@@ -297,6 +318,7 @@ def read_sheet(
     lab: str,
     most: Mapping[str, float],
     students: Mapping[str, str],
+    pick: Mapping[str, dict[str, str]],
     when: str,
 ) -> list[Given]:
     """The marks of a filled sheet; rows without points are left for later.
@@ -309,12 +331,14 @@ def read_sheet(
         Cell -> points at most.
     students : mapping of str to str
         Code -> student.
+    pick : mapping of str to dict
+        Cell -> the comments that can be used by code.
     when : str
 
     Raises
     ------
     GraderError
-        A row names no answer of the lab, or points that it cannot have.
+        A row names no answer of the lab, points that it cannot have, or no comment.
     """
     found = []
     for line, row in _rows(path, COLUMNS):
@@ -325,24 +349,31 @@ def read_sheet(
         code = row["code"].removeprefix("'")
         if code not in students or row["cell"] not in most:
             raise GraderError(f"{place}: no answer {code!r}, {row['cell']!r} in {lab}")
-        try:
-            points = float(said)
-        except ValueError:
-            points = -1.0
-        highest = most[row["cell"]]
-        if not 0 <= points <= highest:
-            raise GraderError(f"{place}: expected 0 to {highest:g} points, found {said!r}")
         one = Given(
             lab=lab,
             student=students[code],
             cell=row["cell"],
             grader=row["grader"],
-            points=points,
+            points=_points(said, most[row["cell"]], place),
             comment=row["comment"].strip(),
             when=when,
         )
-        found.append(one)
+        try:
+            comment, used = comments.expanded(one.comment, pick[one.cell])
+        except comments.CommentError as error:
+            raise GraderError(f"{place}: {error}") from None
+        found.append(replace(one, comment=comment, codes=used))
     return found
+
+
+def _points(said: str, most: float, place: str) -> float:
+    try:
+        points = float(said)
+    except ValueError:
+        points = -1.0
+    if not 0 <= points <= most:
+        raise GraderError(f"{place}: expected 0 to {most:g} points, found {said!r}")
+    return points
 
 
 def enter(book: Gradebook, lab: Lab, log: Log, new: Sequence[Given]) -> Entered:
@@ -394,8 +425,8 @@ def _apart(given: Sequence[Given], most: float) -> bool:
 def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV file with their line numbers."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restval="")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
             lacking = [name for name in columns if name not in (reader.fieldnames or ())]
             if lacking:
                 raise GraderError(f"{path}: expected the columns {', '.join(columns)}")
