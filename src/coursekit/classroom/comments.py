@@ -4,11 +4,12 @@
 by lab and cell; where these are empty, it may be used for all of them.
 """
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from coursekit.classroom import tables
 
 NAME = "comments.csv"
 COLUMNS = ("lab", "cell", "code", "comment")
@@ -28,13 +29,14 @@ class Comment:
     lab, cell : str
         For which answers; empty for any.
     code : str
-    text : str
+    comment : str
+        What it says.
     """
 
     lab: str
     cell: str
     code: str
-    text: str
+    comment: str
 
 
 def read(root: Path) -> list[Comment]:
@@ -49,31 +51,29 @@ def read(root: Path) -> list[Comment]:
     if not path.is_file():
         return []
     found = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            if not set(COLUMNS) <= set(reader.fieldnames or ()):
-                raise CommentError(f"{path}: expected the columns {', '.join(COLUMNS)}")
-            for row in reader:
-                lab, cell, code, text = (row[name].strip() for name in COLUMNS)
-                if not text or not _CODE.fullmatch(f"#{code}"):
-                    raise CommentError(
-                        f"{path}, line {reader.line_num}: expected a comment, and a code such as "
-                        f"`units` (small letters, digits, hyphens): {code!r}"
-                    )
-                found.append(Comment(lab, cell, code, text))
-    except UnicodeDecodeError:
-        raise CommentError(f"{path} is not UTF-8 text: save it as `CSV UTF-8`") from None
+    for line, row in tables.rows(path, COLUMNS, CommentError):
+        one = Comment(**row)
+        if not one.comment or not _CODE.fullmatch(f"#{one.code}"):
+            raise CommentError(
+                f"{path}, line {line}: expected a comment, and a code such as `units` (small "
+                f"letters, digits, hyphens): {one.code!r}"
+            )
+        found.append(one)
     return found
 
 
 def of_cell(comments: Sequence[Comment], lab: str, cell: str) -> dict[str, str]:
     """Code -> comment, of those for one cell of a lab; what is for it alone stands first."""
-    fit = [one for one in comments if one.lab in ("", lab) and one.cell in ("", cell)]
-    found: dict[str, str] = {}
-    for one in sorted(fit, key=lambda one: one.cell == ""):
-        found.setdefault(one.code, one.text)
-    return found
+    own = {}
+    others = {}
+    for one in comments:
+        if one.lab not in ("", lab):
+            continue
+        if one.cell == cell:
+            own[one.code] = one.comment
+        elif not one.cell:
+            others[one.code] = one.comment
+    return own | {code: text for code, text in others.items() if code not in own}
 
 
 def expanded(text: str, known: dict[str, str]) -> tuple[str, list[str]]:

@@ -4,17 +4,16 @@
 The gradebook gets the mean of an answer's graders; where these are far apart, they talk first.
 """
 
-import csv
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import fmean
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from coursekit.classroom import comments, grades
+from coursekit.classroom import comments, grades, tables
 from coursekit.classroom.projects import interval_alpha
 from coursekit.notebooks import Lab, grader, is_graded, read
 from fairmark import course as courses
@@ -137,11 +136,11 @@ def read_graders(path: Path) -> dict[str, str]:
         The file has no graders, or one twice.
     """
     found: dict[str, str] = {}
-    for line, row in _rows(path, ("grader",)):
-        name = row["grader"].strip()
+    for line, row in tables.rows(path, ("grader",), GraderError, ("section",)):
+        name = row["grader"]
         if not name or name in found or not name.replace("-", "").isalnum():
             raise GraderError(f"{path}, line {line}: expected a grader's name, once: {name!r}")
-        found[name] = (row.get("section") or "").strip()
+        found[name] = row["section"]
     if not found:
         raise GraderError(f"{path}: no graders")
     return found
@@ -255,7 +254,9 @@ class Log:
         added = []
         for one in new:
             before = known.get((one.lab, one.student, one.cell, one.grader))
-            if not before or replace(before, when=one.when) != one:
+            if before:
+                before = replace(before, when=one.when)
+            if before != one:
                 added.append(one)
         lines.add(self.path, [asdict(one) for one in added])
         self.lines += added
@@ -272,7 +273,7 @@ class Log:
         """Code of comments.csv -> how many answers of a lab it stands on."""
         counts = Counter[str]()
         for each in self.of(lab).values():
-            codes = set[str]()
+            codes: set[str] = set()
             for one in each:
                 codes.update(one.codes)
             counts.update(codes)
@@ -341,8 +342,8 @@ def read_sheet(
         A row names no answer of the lab, points that it cannot have, or no comment.
     """
     found = []
-    for line, row in _rows(path, COLUMNS):
-        said = row["points"].strip().replace(",", ".")
+    for line, row in tables.rows(path, COLUMNS, GraderError):
+        said = row["points"].replace(",", ".")
         if not said:
             continue
         place = f"{path}, line {line}"
@@ -355,7 +356,7 @@ def read_sheet(
             cell=row["cell"],
             grader=row["grader"],
             points=_points(said, most[row["cell"]], place),
-            comment=row["comment"].strip(),
+            comment=row["comment"],
             when=when,
         )
         try:
@@ -420,17 +421,3 @@ def _mean(given: Sequence[Given]) -> float | None:
 def _apart(given: Sequence[Given], most: float) -> bool:
     points = [one.points for one in given]
     return max(points) - min(points) > APART * most
-
-
-def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line numbers."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            lacking = [name for name in columns if name not in (reader.fieldnames or ())]
-            if lacking:
-                raise GraderError(f"{path}: expected the columns {', '.join(columns)}")
-            for row in reader:
-                yield reader.line_num, row
-    except UnicodeDecodeError:
-        raise GraderError(f"{path} is not UTF-8 text: save it as `CSV UTF-8`") from None

@@ -4,7 +4,6 @@ A team hands in once. Its mark goes to every member, with the team's name in the
 that the instructor gave a member by hand, without that comment, stays.
 """
 
-import csv
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from statistics import fmean, variance
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from coursekit.classroom import tables
 from coursekit.notebooks import Lab, grader, read
 from coursekit.syllabus import DEMO_DAY
 from labkit import data
@@ -65,28 +65,6 @@ class Entered:
     waiting: dict[str, str] = field(default_factory=dict)
 
 
-def _rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line numbers.
-
-    Raises
-    ------
-    ProjectError
-        It cannot be read, or lacks one of the columns.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restval="")
-            lacking = [name for name in columns if name not in (reader.fieldnames or [])]
-            if lacking:
-                raise ProjectError(f"{path}: expected the columns {', '.join(columns)}")
-            return [
-                (reader.line_num, {name: (row[name] or "").strip() for name in columns})
-                for row in reader
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ProjectError(f"{path}: {error}") from error
-
-
 def read_teams(path: Path) -> dict[str, list[str]]:
     """Team -> its members, in the order of the sign-up sheet; the first one hands in.
 
@@ -97,7 +75,7 @@ def read_teams(path: Path) -> dict[str, list[str]]:
     """
     teams: dict[str, list[str]] = {}
     seen: dict[str, str] = {}
-    for line, row in _rows(path, ("team", "student")):
+    for line, row in tables.rows(path, ("team", "student"), ProjectError):
         team, student = row["team"], row["student"]
         if not team or not student:
             raise ProjectError(f"{path}, line {line}: expected a team and a student")
@@ -143,7 +121,7 @@ def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
     """
     found: dict[tuple[str, str], Mark] = {}
     due = {(team, criterion) for team in teams for criterion in points_of(stage)}
-    for line, row in _rows(path, ("team", "criterion", "level", "comment")):
+    for line, row in tables.rows(path, ("team", "criterion", "level", "comment"), ProjectError):
         key = row["team"], row["criterion"]
         if key not in due or key in found:
             what = "twice" if key in found else "not a team and a criterion of this stage"

@@ -4,7 +4,6 @@
 decision and the change of the mark come together or not at all.
 """
 
-import csv
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 
 from coursekit import notebooks
-from coursekit.classroom import grades
+from coursekit.classroom import grades, tables
 from coursekit.notebooks import Lab, grader, is_answer
 from fairmark.store import lines
 
@@ -161,7 +160,7 @@ def take(log: Log, path: Path, now: datetime) -> tuple[list[Request], int]:
     known = {(one.student, one.lab, one.exercise, one.why) for one in log.requests.values()}
     entered: list[Request] = []
     repeated = 0
-    for line, row in _rows(path):
+    for line, row in tables.rows(path, COLUMNS, RegradeError):
         key = (row["student"], row["lab"], row["exercise"], row["why"])
         if key in known:
             repeated += 1
@@ -172,24 +171,6 @@ def take(log: Log, path: Path, now: datetime) -> tuple[list[Request], int]:
         entered.append(Request(number, *key, now.isoformat(timespec="seconds")))
     log.append(entered)
     return entered, repeated
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
-            if missing:
-                raise RegradeError(
-                    f"{path} has no column {missing[0]!r}; expected {', '.join(COLUMNS)}"
-                )
-            rows = []
-            for row in reader:
-                values = {name: (row[name] or "").strip() for name in COLUMNS}
-                rows.append((reader.line_num, values))
-            return rows
-    except UnicodeDecodeError as error:
-        raise RegradeError(f"{path} is not UTF-8 text: save it as `CSV UTF-8`") from error
 
 
 def _check(root: Path, row: dict[str, str], where: str) -> None:

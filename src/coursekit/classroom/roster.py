@@ -3,11 +3,10 @@
 Without the file the class is whoever handed something in, and nobody can be missing.
 """
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.classroom import grades
+from coursekit.classroom import grades, tables
 from coursekit.lms.formats import CANVAS, Roster
 
 NAME = "roster.csv"
@@ -48,21 +47,13 @@ def read(root: Path) -> dict[str, Member]:
     path = root / NAME
     if not path.is_file():
         return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restval="")
-            if "student" not in (reader.fieldnames or ()):
-                raise RosterError(f"{path} has no column 'student': make it with scripts/roster.py")
-            found: dict[str, Member] = {}
-            for row in reader:
-                values = {column: (row.get(column) or "").strip() for column in COLUMNS}
-                member = Member(**values)
-                if member.student in found:
-                    raise RosterError(f"{path}: {member.student!r} stands there twice")
-                if member.student:
-                    found[member.student] = member
-    except UnicodeDecodeError:
-        raise RosterError(f"{path} is not UTF-8 text: save it as `CSV UTF-8`") from None
+    found: dict[str, Member] = {}
+    for _, row in tables.rows(path, COLUMNS[:1], RosterError, COLUMNS[1:]):
+        member = Member(**row)
+        if member.student in found:
+            raise RosterError(f"{path}: {member.student!r} stands there twice")
+        if member.student:
+            found[member.student] = member
     return dict(sorted(found.items()))
 
 
