@@ -1,5 +1,10 @@
 """Sphinx's settings for the pages. `make site` prepares the sources, and runs Sphinx with these."""
 
+import tomllib
+from pathlib import Path
+
+_SETTINGS = Path(__file__).resolve().parents[1] / "pyproject.toml"
+
 project = html_title = "Shipping ML"
 author = "Shipping ML contributors"
 language = "en"
@@ -30,6 +35,12 @@ napoleon_google_docstring = False
 napoleon_use_ivar = True
 
 html_theme = "furo"
+# Where a public copy of the course is; templates/page.html makes buttons of it.
+html_context = {
+    "repository": tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))["tool"]["coursekit"][
+        "repository"
+    ]
+}
 pygments_dark_style = "a11y-high-contrast-dark"
 html_static_path = ["static"]
 html_css_files = ["site.css"]

@@ -3,6 +3,7 @@ the same every time."""
 
 import re
 import shutil
+import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -72,6 +73,24 @@ def test_every_module_has_its_pages(site):
         "CONTRIBUTING.html",
         "search.html",
     } <= {path.name for path in site.glob("*.html")}
+
+
+def test_a_public_copy_opens_its_labs_elsewhere(site, tmp_path):
+    page = Path("labs", "02-baselines", "baselines")
+    opened = ("Open in Binder", "Open in Colab")
+    assert not any(words in (site / f"{page}.html").read_text("utf-8") for words in opened)
+    (tmp_path / page).parent.mkdir(parents=True)
+    (tmp_path / "lectures").mkdir()
+    shutil.copy(notebooks.ROOT / f"{page}.ipynb", tmp_path / f"{page}.ipynb")
+    (tmp_path / "index.md").write_text(
+        f"# Course\n\n```{{toctree}}\n{page}\nlectures/02-baselines\n```\n"
+    )
+    (tmp_path / "lectures" / "02-baselines.md").write_text("# Baselines\n")
+    command = f"-m sphinx -q -b html -c {notebooks.ROOT / 'site'} -D html_context.repository=a/b"
+    subprocess.run([sys.executable, *command.split(), tmp_path, tmp_path / "out"], check=True)
+    links = Page(tmp_path / "out" / f"{page}.html").links
+    assert f"https://mybinder.org/v2/gh/a/b/HEAD?urlpath=lab/tree/{page}.ipynb" in links
+    assert f"https://colab.research.google.com/github/a/b/blob/main/{page}.ipynb" in links
 
 
 def test_links_lead_to_pages_and_headings(site, pages):
