@@ -1,9 +1,11 @@
 """The command line as people type it: what is wrong is said in a line, and nothing is graded by
 mistake."""
 
+import os
 import signal
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,11 @@ def test_an_interrupted_run_says_how_to_go_on_and_the_next_one_does(tmp_path: Pa
     assert (
         done.returncode == 0 and "30 graded" in done.stdout and "30 of them now" not in done.stdout
     )
+
+
+def test_python_may_be_named_by_a_relative_path(tmp_path: Path) -> None:
+    course = traces.make_class(tmp_path / "course", 1)
+    python = os.path.relpath(sys.executable, course)
+    command = [python, "-m", "fairmark", "grade", small.NAME]
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=300)
+    assert python.startswith("..") and "1 graded" in done.stdout, done.stderr

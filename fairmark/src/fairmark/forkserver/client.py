@@ -165,14 +165,14 @@ class ForkServer(contextlib.ExitStack):
         """Start the process, which has these descriptors of its ends of the control sockets."""
         package = Path(fairmark.__file__).parent
         module = "fairmark.forkserver.server"
-        words = [sys.executable, "-P", "-m", module, *map(str, fds)]
+        words = [str(bubblewrap.executable()), "-P", "-m", module, *map(str, fds)]
         kept = list(POLICY["kept"])
         folder = None
         if self.limits.isolated:
             words = bubblewrap.command([package, *readable], words)
             fix_addresses()
         else:
-            kept.append("PATH")
+            kept += ["PATH", "HOME"]
             folder = self.enter_context(  # without a sandbox, where all is written
                 tempfile.TemporaryDirectory(prefix="fairmark-", ignore_cleanup_errors=True)
             )

@@ -77,6 +77,13 @@ def command(readable: Iterable[str | Path], run: list[str]) -> list[str]:
     return [*words, "--", *run]
 
 
+def executable() -> Path:
+    """This Python by a path that the sandbox has, too: without `..`, since the folder in front of
+    it is not there."""
+    typed = Path(sys.executable)
+    return typed.parent.resolve() / typed.name if ".." in typed.parts else typed
+
+
 def _check_machine() -> None:
     """Refuse a machine whose system calls are not known."""
     here = os.uname()
@@ -100,9 +107,10 @@ def _bubblewrap() -> str:
 
 def _mounts(readable: Iterable[str | Path]) -> list[str]:
     """The words that show the system, this Python and what a course names, read-only."""
-    python = [sys.prefix, sys.base_prefix, Path(sys.executable).resolve().parents[1]]
+    program = executable()
+    python = [sys.prefix, sys.base_prefix, program.parents[1], program.resolve().parents[1]]
     every = {Path(path) for path in [*POLICY["paths"], *python, *readable]}
-    there = {path for path in every if path.exists()}
+    there = {path for path in every if path.exists() and ".." not in path.parts}
     places = sorted(path for path in there if there.isdisjoint(path.parents))
     words = []
     # bubblewrap makes parents 0700: whoever is not root could not pass.
