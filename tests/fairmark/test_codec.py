@@ -26,6 +26,8 @@ BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 ZONED = pd.Timestamp("2026-03-01 12:00", tz="Europe/Berlin")
 ODD = pd.DataFrame([[1, 2.5, "a"], [3, np.nan, "b"]], index=[7, 9], columns=["x", "x", 3])
 ODD.columns.name = "names"
+#: The version of pandas: before 3, text is a column of objects, and times are in nanoseconds.
+PANDAS = tuple(map(int, pd.__version__.split(".")[:2]))
 VALUES: dict[str, Any] = {
     "None": None,
     "bools": [True, False],
@@ -120,14 +122,8 @@ VALUES: dict[str, Any] = {
         for kind in ("uint8", "double", "bool")
     },
     "Series of nullable text": pd.Series(["a", None], dtype="string"),
-    **{
-        f"Series of text kept as {dtype!r}": pd.Series(["a", None], dtype=dtype)
-        for dtype in (
-            pd.StringDtype("python"),
-            pd.StringDtype("python", np.nan),
-            pd.StringDtype("pyarrow"),
-        )
-    },
+    "Series of text kept by Python": pd.Series(["a", None], dtype="string[python]"),
+    "Series of text kept by Arrow": pd.Series(["a", None], dtype="string[pyarrow]"),
     "Series of times": pd.Series(pd.to_datetime(["2026-01-01", None])),
     "Series of spans": pd.Series(pd.to_timedelta(["1h", None])),
     "Series in a zone": pd.Series([ZONED, pd.NaT]),
@@ -162,6 +158,9 @@ VALUES: dict[str, Any] = {
         {"v": [1, 2]}, index=pd.MultiIndex.from_product([["a"], [1, 2]], names=["k", "l"])
     ),
 }
+if PANDAS >= (2, 3):
+    by_python = pd.StringDtype("python", np.nan)
+    VALUES["Series of text kept by Python, with NaN"] = pd.Series(["a", None], dtype=by_python)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -228,6 +227,10 @@ def test_equal_values_give_equal_bytes(name: str) -> None:
 
 #: Name of a value -> its bytes, as they have always been.
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "codec.json").read_text())
+if PANDAS < (3, 0):
+    GOLDEN |= json.loads((Path(__file__).parent / "golden" / "codec-pandas-2.json").read_text())
+if PANDAS < (2, 3):
+    del GOLDEN["Series of text kept by Python, with NaN"]
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -515,6 +518,7 @@ def test_text_of_random_parts_is_text_or_malformed() -> None:
             ],
             int,
         )
+        ends[:1] *= chance.random() < 0.2  # what does not begin at 0 is refused at once
         missing = np.array([chance.random() < 0.3 for _ in range(len(ends) - 1)]).astype(
             chance.choice(["?"] * 4 + ["i8", "O"])
         )
@@ -570,7 +574,7 @@ def test_a_type_that_is_none_is_malformed(number: int) -> None:
         codec.decode(extension(number, []))
 
 
-@pytest.mark.parametrize("zone", ["UTC", "dateutil//etc/localtime", 0])
+@pytest.mark.parametrize("zone", ["tzlocal()", "dateutil//etc/localtime", "../UTC", 0])
 def test_times_are_in_a_zone_and_not_in_what_pandas_would_look_for(zone: object) -> None:
     with pytest.raises(MalformedDataError):
         codec.decode(extension(13, [np.array([0], "M8[ns]"), zone]))
@@ -705,6 +709,10 @@ WRITES: dict[str, tuple[Any, Any]] = {
     "an array in a dict": ({"a": np.arange(3)}, lambda v: v["a"].fill(1)),
     "a table in a list": ([frame()], lambda v: at(v[0], (0, "a"), 7)),
 }
+
+
+if np.lib.NumpyVersion(np.__version__) >= "2.5.0":  # which sees that the view is read-only
+    del WRITES["a view of a Series"]
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -1,12 +1,18 @@
 """Kinds of plain data of pandas: tables, indexes, times, and arrays of categories and text."""
 
 import datetime as dt
+import inspect
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+try:
+    import pytz  # pandas' own time zones, until its version 3
+except ImportError:
+    pytz = None
 
 from fairmark.errors import NotSerializableError
 from fairmark.protocol.codec.arrays import DTYPE_KINDS
@@ -26,15 +32,25 @@ _MASKED = {
     "u": pd.arrays.IntegerArray,
     "f": pd.arrays.FloatingArray,
 }
+#: What text is kept by, and what stands for a missing one.
+_TEXT_DTYPES = [pd.StringDtype("python"), pd.StringDtype("pyarrow")]
+#: pandas 2.2 has one more, with a name of its own: text of Arrow's with NaN.
+_NAN_BY_NAME = "na_value" not in inspect.signature(pd.StringDtype).parameters
+_NUMPY = "_numpy"
+if _NAN_BY_NAME:
+    _TEXT_DTYPES.append(pd.StringDtype(f"pyarrow{_NUMPY}"))
+else:
+    _TEXT_DTYPES += [pd.StringDtype(each.storage, np.nan) for each in _TEXT_DTYPES]
+#: pandas' arrays of text.
+_TEXT_ARRAYS = {type(pd.array([], dtype=dtype)) for dtype in _TEXT_DTYPES}
 #: Arrow's array, of numbers alone: questions to nullable text are answered with it.
 _ARROW = pd.arrays.ArrowExtensionArray
 #: Arrays that travel as what they are.
 _OWN_ARRAYS = {
     np.ndarray,
     pd.Categorical,
-    pd.arrays.StringArray,
-    pd.arrays.ArrowStringArray,
     pd.arrays.DatetimeArray,
+    *_TEXT_ARRAYS,
     *_MASKED.values(),
     _ARROW,
 }
@@ -114,8 +130,17 @@ def _text_parts(value: Any) -> list[Any]:
     else:
         places = np.zeros(1, _OFFSETS)
     content = memoryview(data or b"")[places[0] : places[-1]]
+    storage = value.dtype.storage.removesuffix(_NUMPY)
     missing_is_na = value.dtype.na_value is pd.NA
-    return [value.dtype.storage, missing_is_na, places - places[0], content, value.isna()]
+    return [storage, missing_is_na, places - places[0], content, value.isna()]
+
+
+def _text_dtype(storage: str, missing_is_na: bool) -> pd.StringDtype:
+    if missing_is_na:
+        return pd.StringDtype(storage)
+    if _NAN_BY_NAME:
+        return pd.StringDtype(f"{storage}{_NUMPY}")
+    return pd.StringDtype(storage, np.nan)
 
 
 def _build_text(
@@ -127,6 +152,8 @@ def _build_text(
 ) -> Any:
     places = np.ascontiguousarray(_column(ends, "i"), _OFFSETS)
     gone = _column(missing, "b")
+    if places[0] != 0:  # some versions of Arrow make arrays of it that reach beyond their content
+        raise ValueError("text that does not begin at its beginning")
     text = pa.LargeStringArray.from_buffers(
         len(places) - 1,
         pa.py_buffer(places),
@@ -135,17 +162,21 @@ def _build_text(
     text.validate(full=True)
     if gone.any():
         text = pc.if_else(gone, None, text)
-    dtype = pd.StringDtype(storage, pd.NA if missing_is_na else np.nan)
-    return dtype.__from_arrow__(text)
+    return _text_dtype(storage, missing_is_na).__from_arrow__(text)
 
 
 def _times_parts(value: Any) -> list[Any]:
     numbers = np.asarray(value.asi8)
-    return [numbers.view(f"M8[{value.unit}]"), value.tz]
+    zone = value.tz
+    if pytz and isinstance(zone, pytz.BaseTzInfo):
+        zone = zone.zone  # each has a type of its own
+    return [numbers.view(f"M8[{value.unit}]"), zone]
 
 
-def _build_times(values: np.ndarray, zone: dt.tzinfo | None) -> Any:
-    if not isinstance(zone, dt.tzinfo | None):  # pandas would look for a text in files
+def _build_times(values: np.ndarray, zone: str | dt.tzinfo | None) -> Any:
+    if isinstance(zone, str):  # pandas would look for it in files, pytz looks in its list
+        zone = pytz.timezone(zone)
+    if not isinstance(zone, dt.tzinfo | None):
         raise ValueError("no time zone")
     index = pd.DatetimeIndex(_column(values, "M"))
     return index.tz_localize("UTC").tz_convert(zone).array
@@ -155,7 +186,8 @@ def _build_times(values: np.ndarray, zone: dt.tzinfo | None) -> Any:
 
 
 def _timestamp_parts(value: pd.Timestamp) -> list[Any]:
-    return [pd.DatetimeIndex([value]).array]
+    number = np.array([value.asm8])  # in its own unit
+    return [pd.DatetimeIndex(number).tz_localize("UTC").tz_convert(value.tz).array]
 
 
 def _build_timestamp(array: Any) -> Any:
@@ -275,7 +307,7 @@ KINDS = (
     Kind(9, {pd.MultiIndex}, _multi_index_parts, _build_multi_index),
     Kind(10, {pd.Index, pd.CategoricalIndex}, _index_parts, _build_index),
     Kind(11, {pd.Categorical}, _categorical_parts, _build_categorical),
-    Kind(12, {pd.arrays.StringArray, pd.arrays.ArrowStringArray}, _text_parts, _build_text),
+    Kind(12, _TEXT_ARRAYS, _text_parts, _build_text),
     Kind(13, {pd.arrays.DatetimeArray}, _times_parts, _build_times),
     Kind(14, set(_MASKED.values()), _masked_parts, _build_masked),
     Kind(15, {pd.Timestamp}, _timestamp_parts, _build_timestamp),
