@@ -23,9 +23,10 @@ TITLE = "The course itself"
 ABOUT = """
 What an author waits for. Build: for each lab, compare the text twin with the notebook, and run a
 copy of the solution from top to bottom; then generate all labs. Check: the steps of
-`scripts/check.py`, with the seconds that it reports. Tests: a run of pytest for each folder, its
-start included. Release: what goes into the students' copy, the search for leaks and broken links
-in it, and the zip. Times are seconds; CPU counts child processes, too, but on Windows.
+`scripts/check.py`, with the seconds that it reports. Tests: a run of pytest for each folder on
+all cores, its start included. Release: what goes into the students' copy, the search for leaks
+and broken links in it, and the zip. Times are seconds; CPU counts child processes, too, but on
+Windows, and not what ran in a sandbox.
 Install: what each lock puts on this machine, without what Python compiles. Density: AST nodes a
 line of code.
 """
@@ -64,10 +65,18 @@ def line(part: str, step: str, wall: float, cpu: str, good: bool) -> Row:
 
 
 def passes(*arguments: str) -> bool:
-    """Run Python in the course's folder; whether it went well."""
-    return (
-        subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True).returncode == 0
+    """Run Python in the course's folder; whether it went well, and what it said if it did not."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     )
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
+    return done.returncode == 0
 
 
 def build_times() -> Iterator[Row]:
@@ -122,7 +131,8 @@ def check_times() -> Iterator[Row]:
 
 
 def test_times() -> Iterator[Row]:
-    """Run the tests, a folder at a time; the files beside the folders are one part, too."""
+    """Run the tests as `make test` does, a folder at a time; the files beside the folders are one
+    part, too."""
     tests = ROOT / "tests"
     parts = {"tests/*.py": sorted(tests.glob("test_*.py"))}
     parts |= {
@@ -131,7 +141,8 @@ def test_times() -> Iterator[Row]:
         if any(folder.glob("test_*.py"))
     }
     for name, paths in parts.items():
-        yield timed("tests", name, partial(passes, "-m", "pytest", "-q", *map(str, paths)))
+        run = ["-m", "pytest", "-q", "-n", "auto", *map(str, paths)]
+        yield timed("tests", name, partial(passes, *run))
 
 
 def release_times() -> Iterator[Row]:
