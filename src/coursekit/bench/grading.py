@@ -20,9 +20,9 @@ from coursekit.bench.processes import Spent, by_turns, peak_memory, scaling, spe
 from coursekit.notebooks import ROOT, Lab
 from fairmark import course as courses
 from fairmark.forkserver.client import ForkServer, Role
-from fairmark.grading import pipeline
+from fairmark.grading import pipeline, ways
 from fairmark.grading.worker import Worker
-from fairmark.model import Assignment, Cell, SubmittedFiles
+from fairmark.model import Assignment, Cell, Submission, SubmittedFiles
 from fairmark.nbgrader.gradebook import Book
 from fairmark.notebook.plan import RUN_ROLES, notebook_plan
 from fairmark.store.ledger import Ledger
@@ -46,7 +46,10 @@ measured by itself, at another moment; the questions are what remains, and where
 busier while other parts were measured it is below 0.
 """
 LAB = "04-label-aggregation"
-COUNT, EVERY = 200, 10
+COUNT = 200
+EVERY = 10
+#: How often a new course's first submission is graded.
+FIRSTS = 5
 #: Seconds of a turn of one worker; more workers have less, so that all are done at about the same
 #: time.
 TURN = 8.0
@@ -73,8 +76,9 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         A grader failed, or the two gave different marks.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        whole, twin, part = Path(scratch, "whole"), Path(scratch, "twin"), Path(scratch, "part")
-        for root in (whole, twin, part):
+        names = ("whole", "twin", "part", "alone")
+        whole, twin, part, alone = (Path(scratch, name) for name in names)
+        for root in (whole, twin, part, alone):
             make_course(root, LAB)
         for number in range(count):
             notebook = invented(Lab(LAB, whole), number)
@@ -83,6 +87,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
                     root / "submitted" / f"s{number:04d}" / LAB / f"{Lab(LAB).notebook}.ipynb",
                     notebook,
                 )
+        shutil.copytree(part / "submitted" / "s0000", alone / "submitted" / "s0000")
         _enter_assignment(part)
         sample = len(list((part / "submitted").iterdir()))
         # In this order a machine that gets faster or slower meanwhile does so for all that is
@@ -96,6 +101,7 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         _compare(whole, part)
         needed, every = (statistics.mean(each) for each in zip(*own, strict=True))
         profile = breakdown.rows(part, LAB, needed)
+        first = _first(alone, say)
         memory = [peak_memory(_anew(part, jobs), part) for jobs in (1, 2)]
     ours_each, theirs_each = one.cpu / count, sum(run.cpu for run in theirs) / sample
     runs = [
@@ -135,6 +141,8 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         f"- Memory of all processes together, at most, for these {sample}: {memory[0] / 1e6:.0f} "
         "MB with one worker, "
         f"{memory[1] / 1e6:.0f} MB with two (shared pages counted once; in runs of their own).\n"
+        f"- A first submission in a new course, from the command's start to the mark: {first:.1f} "
+        f"CPU s (median of {FIRSTS}), the solution's trial and a new gradebook included.\n"
         f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n\n"
         f"{table(profile)}\n"
     )
@@ -175,17 +183,30 @@ def _fairmark(classes: dict[int, Path], say: Callable[[str], None]) -> list[Spen
     """Grade classes by turns, each by so many workers."""
     runs = by_turns([(_anew(root, jobs), root, TURN / jobs) for jobs, root in classes.items()])
     for place, (jobs, root) in enumerate(classes.items()):
-        course = courses.read(root)
-        assignment = course.assignment(LAB)
-        found = pipeline.known(
-            assignment, list(course.submissions(assignment)), Ledger(root / "ledger")
-        )
-        forks = sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
-        say(f"fairmark, {jobs} at a time: {runs[place].wall:.0f} s for {len(found)}")
-        runs[place] = dataclasses.replace(
-            runs[place], cpu=runs[place].cpu + forks
-        )  # submissions run in groups of their own
+        say(f"fairmark, {jobs} at a time: {runs[place].wall:.0f} s")
+        runs[place] = dataclasses.replace(runs[place], cpu=runs[place].cpu + _forks(root))
     return runs
+
+
+def _forks(root: Path) -> float:
+    """CPU seconds of what was graded, the solution too, which runs in control groups of its own."""
+    course = courses.read(root)
+    assignment = course.assignment(LAB)
+    solution = Submission("", ways.solution(assignment))
+    graded = [solution, *course.submissions(assignment)]
+    found = pipeline.known(assignment, graded, Ledger(root / "ledger"))
+    return sum(result.times["cpu"] for outcome in found for result in outcome.results.values())
+
+
+def _first(root: Path, say: Callable[[str], None]) -> float:
+    """CPU seconds of a course's first submission."""
+    costs = []
+    for _ in range(FIRSTS):
+        run = spent(_anew(root, 1), root)
+        costs.append(run.cpu + _forks(root))
+    median = statistics.median(costs)
+    say(f"fairmark, a first submission: {median:.1f} s of CPU")
+    return median
 
 
 def _enter_assignment(root: Path) -> None:
