@@ -2,14 +2,13 @@
 standing."""
 
 import contextlib
-import os
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import nbgrader.api
 from nbgrader.api import (
     BaseCell,
     Gradebook,
@@ -20,6 +19,7 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import (
     ClearSolutions,
@@ -43,6 +43,22 @@ from fairmark.policy import Policy
 PATIENCE = 60.0
 
 
+def _newest_migration() -> str:
+    """The version of a gradebook that is made now.
+
+    nbgrader's own asks a program `alembic`, which must be on the PATH and takes a second to start.
+    """
+    from alembic.config import Config as Settings
+    from alembic.script import ScriptDirectory
+
+    settings = Settings()
+    settings.set_main_option("script_location", ALEMBIC_DIR)
+    return ScriptDirectory.from_config(settings).get_heads()[0]
+
+
+nbgrader.api.get_alembic_version = _newest_migration
+
+
 class Book(contextlib.ExitStack):
     """A gradebook, made if it is not there; use it in a `with`.
 
@@ -61,11 +77,6 @@ class Book(contextlib.ExitStack):
 
     def __init__(self, db_url: str, course_id: str) -> None:
         super().__init__()
-        # nbgrader calls a bare `alembic` to make one, which lies beside this Python, whether or not
-        # that is on the PATH.
-        os.environ["PATH"] = os.pathsep.join(
-            [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
-        )
         self.url = make_url(db_url)
         path = Path(self.url.database or "")
         with _refusals():
