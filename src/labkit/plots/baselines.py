@@ -177,26 +177,38 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
         )
         axes.plot(sizes, validation, "o-", color=BLUE)
         axes.plot(sizes, train, "s-", color=RED)
-        beyond = level > top
-        if not beyond:
-            axes.axhline(level, color=GREEN, linestyle="--")
+        _level(axes, train, level, top)
         axes.annotate(
             "validation", (sizes[1], validation.iloc[1]), xytext=(6, 6), textcoords="offset points"
         )
         axes.annotate(
             "training", (sizes[-2], train.iloc[-2]), xytext=(-18, -12), textcoords="offset points"
         )
-        axes.annotate(
-            f"{level:.0%}" + (" (above the picture)" if beyond else ""),
-            (sizes[0], min(level, top)),
-            xytext=(0, -12 if beyond else 3),
-            textcoords="offset points",
-            fontsize=9,
-        )
         axes.set_ylim(0, top)
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         axes.legend(frameon=False)
         finish(axes, name, "training images", "wrong" if axes is row[0][0] else "")
+
+
+def _level(axes: Axes, train: pd.Series, level: float, top: float) -> None:
+    """Draw a baseline, and write its error where the training curve is farther away."""
+    if level > top:
+        text = f"{level:.0%} (above the picture)"
+        axes.annotate(
+            text, (train.index[0], top), xytext=(0, -12), textcoords="offset points", fontsize=9
+        )
+        return
+    axes.axhline(level, color=GREEN, linestyle="--")
+    distance = (train - level).abs()
+    left = distance.iloc[0] > distance.iloc[-1]
+    axes.annotate(
+        f"{level:.0%}",
+        (train.index[0 if left else -1], level),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="left" if left else "right",
+        fontsize=9,
+    )
 
 
 def predictions(truth: np.ndarray, predicted: Mapping[str, np.ndarray], mean: float) -> None:
