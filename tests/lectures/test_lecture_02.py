@@ -36,7 +36,7 @@ def decimals(value: float, places: int = 3) -> str:
 
 
 def test_a_postcode_of_five_digits():
-    says(f"{round(10 * (1 - 0.9**5))} letters in ten".replace("4", "four"))
+    says(f"{round(10 * (1 - 0.9**5))} envelopes in ten".replace("4", "four"))
 
 
 def test_gaps_of_the_same_curves_against_two_humans():
