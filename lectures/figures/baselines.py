@@ -175,7 +175,7 @@ COMPARED = {
 
 
 def draw_pixels(path: Path) -> Path:
-    """Draw how exercise 02.2 counts pixels: a three with the numbers of its rows and columns."""
+    """Draw how exercise 02.1 counts pixels: a three with the numbers of its rows and columns."""
     canvas = Canvas(300, 300, "A three of 8 x 8 pixels, rows and columns numbered from 0 to 7")
     left, top, size = 50, 45, 30
     for row, letters in enumerate(THREE):
@@ -200,7 +200,7 @@ def draw_pixels(path: Path) -> Path:
 
 
 def draw_compared(path: Path) -> Path:
-    """Draw what exercise 02.7 looks like: three gains with their intervals."""
+    """Draw what exercise 02.6 looks like: three gains with their intervals."""
     canvas = Canvas(460, 190, "Three gains in accuracy with their intervals, and a line at zero")
 
     def across(gain: float) -> float:
@@ -225,8 +225,8 @@ def draw(folder: Path) -> list[Path]:
     """Draw every picture of lecture and lab 02 into `folder` and return their paths."""
     (folder / "expected").mkdir(exist_ok=True)
     return [
-        draw_pixels(folder / "expected" / "02-2.svg"),
-        draw_compared(folder / "expected" / "02-7.svg"),
+        draw_pixels(folder / "expected" / "02-1.svg"),
+        draw_compared(folder / "expected" / "02-6.svg"),
         draw_ladder(folder / "baselines-ladder.svg"),
         draw_gaps(folder / "baselines-gaps.svg"),
         draw_experts(folder / "baselines-experts.svg"),

@@ -18,9 +18,6 @@ HIDDEN = "### BEGIN HIDDEN TESTS"
 INSTEAD = "copy it above the first call in this part, and use the copy"
 #: Lab and test -> why nobody gains a point by changing what it uses late.
 HARMLESS = {
-    ("02-baselines", "test-scripted_rule"): "it is only printed",
-    ("02-baselines", "test-scripted_rule-good"): "it is only printed",
-    ("02-baselines", "test-scripted_rule-best"): "it is only printed",
     ("02-baselines", "test-fixed_neighbours"): "the hidden part makes its own patients",
     ("02-baselines", "test-fixed_line"): "the hidden part makes its own patients",
     ("02-baselines", "test-fixed_units"): "the hidden part makes its own patients",
