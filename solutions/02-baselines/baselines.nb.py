@@ -569,6 +569,12 @@ else:
 #
 # A baseline does more than please or shame you. Together with the errors on training and validation data it says what is wrong.
 # First, those two errors.
+#
+# The lecture's curves ran over *passes* through the same data, and both errors fell. Here the *number of images* grows, and each model
+# is trained to the end. **Predict:** which way does the error on the training images go now?
+
+# %%
+my_guess = ""  # up or down?
 
 # %% [markdown]
 # ### Exercise 02.3 - Draw a learning curve (3 points, 14 minutes)
@@ -701,13 +707,7 @@ assert 0.12 < validation[200] < 0.18, (
 )
 ### END HIDDEN TESTS
 
-# %% [markdown]
-# The lecture's curves ran over *passes* through the same data, and both errors fell. Here the *number of images* grows, and each model
-# is trained to the end. **Predict:** which way does the error on the training images go now?
-
 # %%
-my_guess = ""  # up or down?
-
 print(f"my guess for the training error: {my_guess}")
 learning_curve([50, 100, 200, 400, 700, 1000], seed=0).round(3)
 

@@ -69,6 +69,8 @@ def test_what_the_lab_says_of_the_anaesthetists(lab):
         others = lab["consensus"](ratings[ratings["worker"] != expert])
         both = everybody.index.intersection(others.index)
         assert (everybody[both] == others[both]).all() and own.notna().all()
+    agreement = lab["expert_against_consensus"](ratings)["agreement"]
+    assert agreement.max() - agreement.min() > 0.04  # "by more than four points"
     margin = 1.96 * np.sqrt(0.82 * 0.18 / 41)
     assert round(100 * margin) == 12  # "about twelve points to either side"
 
