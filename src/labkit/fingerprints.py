@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 
 
 def used_names(sources: Mapping[str, str], name: str) -> list[str]:
-    """List the other sources that a source uses itself; arguments and local names are none.
+    """List the other sources that a source uses directly; arguments and local names are none.
 
     Parameters
     ----------

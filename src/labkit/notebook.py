@@ -1,6 +1,7 @@
 """How a lab's notebook behaves."""
 
 import sys
+import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ def shows(*functions: str) -> Iterator[None]:
     Parameters
     ----------
     *functions : str
-        Names of the functions that the block uses.
+        Names of the functions that the block uses. The message names the one that stopped it.
 
     Examples
     --------
@@ -50,5 +51,7 @@ def shows(*functions: str) -> Iterator[None]:
     """
     try:
         yield
-    except NotImplementedError:
-        print(f"Nothing to show yet: write {' and '.join(functions)}, then run this cell again.")
+    except NotImplementedError as error:
+        called = {frame.name for frame in traceback.extract_tb(error.__traceback__)}
+        missing = [name for name in functions if name in called] or functions
+        print(f"Nothing to show yet: write {' and '.join(missing)}, then run this cell again.")

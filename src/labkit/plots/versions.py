@@ -159,7 +159,7 @@ def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axe
     axes.set(xlim=(-0.5, versions + 0.8), ylim=(len(tried) - 0.4, -0.6))
     axes.set_xticks(range(versions))
     axes.set_yticks(range(len(tried)), ["known", *map(str, range(1, len(tried)))])
-    title = "A search by halves: the bar holds the versions in question"
+    title = "A search by halves: the strip from the newest good to the oldest bad"
     return finish(axes, title, "version", "training")
 
 
