@@ -286,9 +286,9 @@ plt.show()
 #
 # 1. `diff(old, new)` sorts the paths of two manifests into groups. Write the first three: `gone`
 #    (in `old` only), `come` (in `new` only) and `changed` (in both, with another address), each a
-#    list in alphabetical order. The loop below them is given. It takes a path out of `gone` and
-#    another out of `come` where they have one address: that file was neither removed nor added, it
-#    *moved*. (The loop goes through a copy, `list(gone)`, because it shortens `gone` on the way.)
+#    list in alphabetical order. The loop below them is given: where a path of `gone` and a path of
+#    `come` have the same address, the file *moved*, and the loop takes them out of both lists. (It
+#    goes through a copy, `list(gone)`, because it shortens `gone` on the way.)
 # 2. `to_fetch(wanted, have)` gives the addresses that a machine must download: each once, and none
 #    that it has.
 #
@@ -939,9 +939,10 @@ for before, after in [("03-10", "03-11"), ("03-11", "03-12"), ("03-12", "03-13")
 # %% [markdown]
 # Each county has a number, in the column `FIPS`, which may stand there once. Since 24 March three
 # numbers stand twice: 11001 (District of Columbia), 32007 (Elko) and 53071 (Walla Walla) have two
-# rows each, under two spellings of the name. On 24 March one of the two rows held no cases, so that
-# sums were right. On 7 April somebody wrote the 102 cases of the District into its empty row, too.
-# These are the 102 of section 1, and a sum counts them twice. `"unique": True` finds such rows.
+# rows each, under two spellings of the name. On 24 March one row of each pair had 0 cases, so that a
+# sum came out right. On 7 April somebody wrote the 102 cases of the District into its other row,
+# too. These are the 102 more of section 1, and a sum counts them twice. `"unique": True` finds such
+# rows.
 #
 # The file of 12 March passes. But in it six countries in the middle of an outbreak report exactly
 # the numbers of the day before. (The other name, `Cruise Ship`, is no country.) The feed was stale;
@@ -1118,17 +1119,18 @@ with shows("revert"):
 # manifest, a *branch* is a name that points to one, *revert* is your function.
 #
 # **Half of the lab is done: a good place for a break.** Sections 1 to 4 were about what is in a
-# version. Sections 5 to 8 are about what is made from it. Save the notebook; when you come back, run
-# all cells from the top.
+# version. Sections 5 to 8 are about what is made from it. Save the notebook; when you come back,
+# run the cells from the top again.
 
 # %% [markdown]
 # ## 5. Which change was it? (6 minutes)
 #
-# First an exercise on *another* team's folder; your own team's history comes in section 8. This folder
-# of digits with labels is simulated, ten times, and grows for twelve weeks. Version 0 is empty, and
-# version n is the folder after week n: 13 versions, 0 to 12. In week 7 come 240 images, and 35 % of
-# their labels are wrong. In each other week come 80 images, and 2 % of their labels are wrong. On
-# every version we train two models: nearest neighbour (1-NN) and logistic regression.
+# First you practise on *another* team's folder; your own team's history comes in section 8. The images
+# of digits are real, and the labels are simulated, ten times. The folder grows for twelve weeks.
+# Version 0 is empty, and version n is the folder after week n: 13 versions, 0 to 12. In week 7 come
+# 240 images, and 35 % of their labels are wrong. In each other week come 80 images, and 2 % of their
+# labels are wrong. On every version we train two models: nearest neighbour (1-NN) and logistic
+# regression.
 #
 # In version 7, 13 of 100 training labels are wrong. **Predict first:** which model will show it?
 
@@ -1161,7 +1163,7 @@ means.loc[4:].round(3)
 #
 # 1. `next_to_try(known, n)`: which of the versions 0 to n-1 to test next. As long as nothing bad is
 #    known, that is the newest. Then it is the **middle** between the newest good and the oldest bad
-#    version. The first lines give these two, also where nothing is known, and the ValueError.
+#    version. The given lines find these two, also where nothing is known, and raise the ValueError.
 # 2. `choice()`, check: **choose by a number** whose accuracy to search with, 1-NN's or logistic
 #    regression's. A threshold can tell good from bad only if versions 4 to 6 lie above it and *all*
 #    of 7 to 12 below. The room for it is the *margin*: (lowest mean of versions 4 to 6) - (highest
@@ -1174,8 +1176,8 @@ means.loc[4:].round(3)
 # ![The steps of a search over versions 0 to 12: discs at versions 4 and 6, crosses at versions 12, 8 and 7. A grey strip reaches from 0 to 12 in the first row, from 4 to 12 in the next two, then from 4 to 8 and from 6 to 8.](../../lectures/figures/expected/07-5.svg)
 #
 # The picture to expect, when version 4 was tested in its week and is known to be good: a cross is
-# bad, a disc good. The grey strip reaches from the newest good to the oldest bad version that were
-# known before.
+# bad, a disc good. The grey strip reaches from the newest version known to be good to the oldest
+# known to be bad, before that training; in the first row nothing is known yet.
 
 # %% nbgrader={"grade": false, "grade_id": "next_to_try", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def next_to_try(known, n):
@@ -1503,11 +1505,16 @@ assert list(found) == ["clean"], f"first night: expected ['clean'], found {found
 ran = {"clean": {"code": "c1", "inputs": {"raw": "r1"}, "output": "t1"}}
 found = stale(graph, code, raw, ran)
 assert list(found) == ["model"], f"clean has run: expected ['model'], found {found}"
-two = graph | {"tags": ["photos"]}  # a second branch, which waits for nobody
-now = raw | {"photos": "p1"}
-found = stale(two, code | {"tags": "g1"}, now, {})
-assert list(found) == ["clean", "tags"], (
-    "model waits, clean and tags can run: expected ['clean', 'tags'], found "
+# a second branch, of which all but the end has run
+two = graph | {"tags": ["photos"], "weights": ["tags"], "error": ["weights"]}
+ran = {
+    "tags": {"code": "t1", "inputs": {"photos": "p1"}, "output": "T"},
+    "weights": {"code": "w1", "inputs": {"tags": "T"}, "output": "W"},
+}
+now = code | {"tags": "t1", "weights": "w1", "error": "e1"}
+found = stale(two, now, raw | {"photos": "p1"}, ran)
+assert list(found) == ["clean", "error"], (
+    "model waits for clean, and error for nobody: expected ['clean', 'error'], found "
     f"{list(found)}"
 )
 ### BEGIN HIDDEN TESTS
