@@ -1752,7 +1752,7 @@ print(f"from an empty cache the answer is {afresh.result}")
 # changed helper makes four nodes run.
 
 # %% nbgrader={"grade": false, "grade_id": "fingerprint-draft", "locked": true, "schema_version": 3, "solution": false, "task": false}
-from labkit.fingerprints import CHANGES, EXAMPLE, trial, used_names
+from labkit.fingerprints import CHANGES, EXAMPLE, plain, trial, used_names
 
 example, changes = dict(EXAMPLE), dict(CHANGES)
 
