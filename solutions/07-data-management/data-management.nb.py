@@ -2085,7 +2085,7 @@ assert not accept({}, gold), "an empty batch: expected False"
 ### END HIDDEN TESTS
 
 # %%
-with shows("accept"):
+with shows("accept", "violations"):
     texts = {"the slipped week": batches.weeks(0, "slip")[6]}
     for number, text in enumerate(batches.weeks(0, at=8), start=1):
         texts[f"week {number}"] = text
