@@ -307,8 +307,9 @@ def draw_expected_agreement(path: Path) -> Path:
     def across(seconds: float) -> float:
         return 60 + 140 * (log10(seconds) - 1)
 
-    for tick in (10, 100, 1000):
+    for tick in (20, 100, 500, 2000):
         canvas.text(across(tick), 208, f"{tick}", size=12)
+    canvas.line(across(20), 190, across(20), 30, width=1)
     shown = [one for one in circles() if one.agreement is not None]
     scatter(canvas, [(across(one.seconds), one.agreement or 0, one.work) for one in shown])
     return canvas.save(path)

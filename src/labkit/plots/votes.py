@@ -124,11 +124,17 @@ def confusions(matrices: Mapping[str, pd.DataFrame], title: str) -> None:
         matrix = matrices[worker]
         answers = list(matrix.columns)
         classes = list(matrix.index)
-        axes.imshow(matrix, cmap="Blues", vmin=0, vmax=1)
+        image = axes.imshow(matrix, cmap="Blues", vmin=0, vmax=1)
         axes.set_xticks(range(len(answers)), answers)
         axes.set_yticks(range(len(classes)), classes)
         ylabel = "true class" if axes is row[0][0] else ""
         finish(axes, worker, "answer", ylabel)
+    figure.colorbar(
+        image,
+        ax=row[0],
+        shrink=0.8,
+        label="share of the answers",
+    )
     figure.suptitle(title)
 
 
