@@ -326,7 +326,7 @@ def ratings_of(lab: dict[str, Any], annotations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        worker, agreement, gold, low (end of gold's interval), few_tasks, constant, too_fast.
+        worker, agreement, gold, low (end of gold's interval), few_hits, constant, too_fast.
     """
     work = work_of(annotations)
     agreeing = lab["agreement"](work)

@@ -4,7 +4,7 @@ def suspicious_workers(annotations):
     once = annotations.drop_duplicates(["worker", "hit"])
     return pd.DataFrame(
         {
-            "few_tasks": by["hit"].nunique() < 5,
+            "few_hits": by["hit"].nunique() < 5,
             "constant": (by["label"].nunique() == 1) & (by.size() >= 16),
             "too_fast": once.groupby("worker")["seconds"].median() < 20,
         }

@@ -5,6 +5,6 @@ def suspicious_workers(annotations):
     table = {}
     for worker, rows in annotations.groupby("worker"):
         times = dict(zip(rows["hit"], rows["seconds"]))
-        table[worker] = {"few_tasks": len(times) < 5, "constant": len(rows) >= 16 and len(set(rows["label"])) == 1,
+        table[worker] = {"few_hits": len(times) < 5, "constant": len(rows) >= 16 and len(set(rows["label"])) == 1,
                          "too_fast": median(times.values()) < 20}
     return pd.DataFrame.from_dict(table, orient="index")

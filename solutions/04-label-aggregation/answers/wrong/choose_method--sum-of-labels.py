@@ -1,5 +1,5 @@
 # Misconception: does arithmetic with labels, which are names.
-# Loses: test-choose_method-stable
+# Loses: test-choose_method, test-choose_method-stable
 def choose_method(annotations):
     mean = annotations["label"].mean()
     number = len(annotations) / annotations["worker"].nunique() + 0 * mean

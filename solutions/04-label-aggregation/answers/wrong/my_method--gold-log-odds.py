@@ -1,5 +1,5 @@
 # Misconception: weighs by log-odds of gold accuracy, so that whoever always says yes, right on five of six gold questions, outvotes the rest.
-# Loses: test-my_method
+# Loses: test-my_method-vote
 def my_method(annotations):
     work = annotations[annotations["question"] <= 10]
     asked = annotations[annotations["question"] >= 11]

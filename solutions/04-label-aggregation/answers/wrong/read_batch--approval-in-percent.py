@@ -1,5 +1,5 @@
 # Misconception: leaves the approval rate in percent, 98 instead of 0.98.
-# Loses: test-read_batch-rows
+# Loses: test-read_batch
 def read_batch(path):
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
     parts = []

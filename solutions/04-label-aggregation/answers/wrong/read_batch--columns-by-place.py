@@ -1,5 +1,5 @@
 # Misconception: takes the answer columns in the order of the file, where Answer.adj_10 comes second.
-# Loses: test-read_batch, test-read_batch-rows
+# Loses: test-read_batch
 def read_batch(path):
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
     by_place = [column for column in raw.columns if column.startswith("Answer.")]

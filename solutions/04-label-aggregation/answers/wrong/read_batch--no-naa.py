@@ -1,5 +1,5 @@
 # Misconception: takes Naa for a blank, and drops it.
-# Loses: test-read_batch, test-read_batch-rows
+# Loses: test-read_batch
 def read_batch(path):
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
     parts = []

@@ -1,5 +1,5 @@
 # Misconception: names the task by the attribute's name, so that two senses of a word become one task.
-# Loses: test-read_batch-rows
+# Loses: test-read_batch
 def read_batch(path):
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
     parts = []

@@ -4,7 +4,7 @@ def suspicious_workers(annotations):
     pages = annotations.drop_duplicates(["worker", "hit"]).groupby("worker")["seconds"]
     return pd.DataFrame(
         {
-            "few_tasks": pages.size() < 5,
+            "few_hits": pages.size() < 5,
             "constant": annotations.groupby("worker")["label"].nunique() == 1,
             "too_fast": pages.median() < 20,
         }

@@ -1,4 +1,5 @@
-# Approach: the number of answers that a typical answer's worker gave.
+# Misconception: how many answers the typical worker gave, whatever the number of classes.
+# Loses: test-choose_method
 def choose_method(annotations):
     given = annotations.groupby("worker")["label"].transform("size")
     number = float(given.median())
