@@ -23,7 +23,6 @@ Exit code: 0 done, 1 some marks wait (each is named, with the reason), 2 nothing
 """
 
 import argparse
-import json
 import random
 import sys
 from collections.abc import Sequence
@@ -77,10 +76,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _codes(lab: Lab) -> Path:
-    return lab.root / f"hand-{lab.name}-codes.json"
-
-
 def _pick(lab: Lab, answers) -> dict[str, dict[str, str]]:
     """Cell -> the comments that can be used by code."""
     from coursekit.classroom import comments
@@ -100,7 +95,8 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
     if not students:
         raise graders.GraderError(f"nobody has handed in {lab.name}, or nothing is graded by hand")
     paths = {name: lab.root / f"hand-{lab.name}-{name}.csv" for name in people}
-    there = [path.name for path in (*paths.values(), _codes(lab)) if path.exists()]
+    kept = graders.Shared.path(lab.root, lab.name)
+    there = [path.name for path in (*paths.values(), kept) if path.exists()]
     if there:
         raise graders.GraderError(f"{', '.join(there)}: there already; move them away first")
     sections = {one.student: one.section for one in roster.read(lab.root).values()}
@@ -113,7 +109,8 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
             student: f"answer-{number:03}"
             for student, number in zip(students, numbers, strict=True)
         }
-    files.write(_codes(lab), json.dumps({code: student for student, code in codes.items()}))
+    names = {code: student for student, code in codes.items()}
+    graders.Shared(who, names, options.blind).write(lab.root, lab.name)
     pick = _pick(lab, answers)
     for name, text in graders.sheets(answers, who, codes, pick).items():
         files.write(paths[name], text)
@@ -127,16 +124,16 @@ def _enter(lab: Lab, options: argparse.Namespace) -> int:
     from fairmark import course
     from fairmark.nbgrader.gradebook import Book
 
-    if not _codes(lab).is_file():
-        raise graders.GraderError(f"{_codes(lab).name} is not there: run share first")
-    students = json.loads(_codes(lab).read_text(encoding="utf-8"))
+    shared = graders.Shared.read(lab.root, lab.name)
+    if shared is None:
+        raise graders.GraderError(f"{lab.name} is not shared out: run share first")
     answers = graders.answers(lab)
     most = {one.cell: one.most for one in answers}
     pick = _pick(lab, answers)
     when = datetime.now().astimezone().isoformat(timespec="seconds")
     new = []
     for path in options.sheets:
-        new += graders.read_sheet(path, lab.name, most, students, pick, when)
+        new += graders.read_sheet(path, lab.name, most, shared.students, pick, when)
     log = graders.Log(lab.root)
     directory = course.read(lab.root).directory
     with Book(directory.db_url, directory.course_id) as book:

@@ -14,7 +14,7 @@ def main(argv: list[str]) -> int:
     environment = set_up(authors=True)
     (ROOT / "work").mkdir(exist_ok=True)  # nbgrader's Assignment List looks there
     open_exchange(ROOT / "exchange")
-    return start(environment, ROOT, ["everyone"], argv)
+    return start(environment, ROOT, ["everyone", "instructors"], argv)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,8 @@ class Hub:
 
     def __init__(self, folder: Path, programs: Path):
         web, hub, proxy = _free_ports(3)
-        self.address, self.log = f"http://127.0.0.1:{web}", folder / "hub.log"
+        self.folder, self.log = folder, folder / "hub.log"
+        self.address = f"http://127.0.0.1:{web}"
         command = [
             programs / "python",
             "-m",

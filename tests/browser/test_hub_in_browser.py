@@ -1,6 +1,8 @@
-"""A class on one server: two students and an instructor with accounts of their own, through
-JupyterHub in a real browser."""
+"""A class on one server: two students, two graders and an instructor with accounts of their own,
+through JupyterHub in a real browser."""
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -36,11 +38,11 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def people(folder) -> Iterator[dict[str, Account]]:
-    """Grace teaches; Ada and Bob are students."""
+    """Grace teaches, Kim and Lee grade; Ada and Bob are students."""
     (folder / "homes").mkdir()
     made: dict[str, Account] = {}
     try:
-        for name in ("grace", "ada", "bob"):
+        for name in ("grace", "kim", "lee", "ada", "bob"):
             made[name] = Account(name, folder / "homes")
         yield made
     finally:
@@ -74,6 +76,9 @@ def programs(folder, course, home, people) -> Iterator[Path]:
     hubs.run(up, cwd=course, env=variables(course, home) | {"SHIPPING_ML_ENV": str(environment)})
     for name in ("ada", "bob"):
         hubs.run(["usermod", "--append", "--groups", "shipping-ml", people[name].name])
+    graders = folder / "srv" / "course" / "graders.csv"
+    graders.write_text(f"grader\n{people['kim'].name}\n{people['lee'].name}\n", encoding="utf-8")
+    os.chown(graders, *people["grace"].entry[2:4])
     yield environment / "bin"
     if not there:
         hubs.run(["groupdel", "shipping-ml"])
@@ -139,6 +144,46 @@ def graded(desks, released, handed_in) -> Page:
     press(page, row, "generate-feedback", "Successfully generated feedback")
     press(page, row, "release-feedback", "Successfully released feedback")
     return page
+
+
+@pytest.fixture(scope="module")
+def service(desks, browse):
+    """Opens the graders' service, by name and password, in a browser of somebody's own; once for
+    each."""
+    pages: dict[str, Page] = {}
+
+    def open_page(name: str) -> Page:
+        if name not in pages:
+            pages[name] = page = browse()
+            page.goto(f"{desks[name].hub.address}/services/shipping-ml/")
+            page.get_by_label("Username").fill(desks[name].account.name)
+            page.get_by_label("Password").fill(desks[name].account.password)
+            page.get_by_role("button", name="Sign in").click()
+        return pages[name]
+
+    return open_page
+
+
+@pytest.fixture(scope="module")
+def marked(folder, people, graded, service) -> dict[str, Page]:
+    """The graders' browsers after Kim gave Ada's answer 3 points and Lee gave it 1."""
+    pages = {}
+    with Gradebook(
+        f"sqlite:///{folder / 'srv' / 'course' / 'gradebook.db'}", "shipping-ml"
+    ) as book:
+        [notebook] = book.find_submission(LAB, people["ada"].name).notebooks
+        number = notebook.id
+    for name, points in (("kim", "3"), ("lee", "1")):
+        page = pages[name] = service(name)
+        page.get_by_role("link", name=LAB).click()
+        page.get_by_role("link", name="short").click()
+        page.locator(f"a[href*='{number}']").first.click()
+        field = page.locator("input.score").last
+        with page.expect_response(lambda answer: "/formgrader/api/grade/" in answer.url) as saved:
+            field.fill(points)
+            field.press("Tab")
+        assert saved.value.ok
+    return pages
 
 
 def test_students_have_the_assignment_list_and_the_instructor_formgrader(desks, sign_in):
@@ -218,6 +263,52 @@ def test_a_student_fetches_her_own_feedback_and_nobody_lists_the_others(
     own = Path(people["ada"].entry.pw_dir, "shipping-ml", "work", LAB, "feedback")
     [html] = own.rglob("*.html")
     assert "0 of 20 points" in html.read_text(encoding="utf-8")
+
+
+def test_graders_grade_as_themselves_and_the_log_names_each(folder, people, marked):
+    kim, lee, ada = people["kim"].name, people["lee"].name, people["ada"].name
+    log = folder / "srv" / "course" / "hand-grades.jsonl"
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [(one["grader"], one["student"], one["cell"], one["points"]) for one in lines] == [
+        (kim, ada, "discuss", 3),
+        (lee, ada, "discuss", 1),
+    ]
+    assert lines[0]["when"] <= lines[1]["when"]
+    assert log.owner() == people["grace"].name
+
+
+def test_the_second_grader_of_an_answer_is_told_and_so_is_the_first(folder, people, marked):
+    both = f"discuss: {people['kim'].name} 3, {people['lee'].name} 1"
+    expect(marked["lee"].locator("#graders-told")).to_contain_text(f"{both} of 3 points. Talk")
+    expect(marked["lee"].get_by_role("button", name="Resolve").last).to_be_visible()
+    marked["kim"].reload()
+    expect(marked["kim"].locator("#graders")).to_contain_text(both)
+    with Gradebook(
+        f"sqlite:///{folder / 'srv' / 'course' / 'gradebook.db'}", "shipping-ml"
+    ) as book:
+        one = book.find_grade("discuss", "short", LAB, people["ada"].name)
+        assert (one.manual_score, one.needs_manual_grade) == (1, True)
+
+
+@pytest.mark.parametrize("path", ["formgrader/manage_assignments", "api/contents", "lab"])
+def test_a_grader_gets_no_more_than_the_pages_to_grade_on(path, desks, people, marked):
+    address = f"{desks['kim'].hub.address}/services/shipping-ml/{path}"
+    answer = marked["kim"].context.request.get(address)
+    assert answer.status in (403, 404)
+    assert not people["kim"].try_to("ls", desks["grace"].hub.folder / "course")
+
+
+def test_a_student_is_refused_and_so_is_who_grades_no_more(folder, desks, people, marked, service):
+    page = service("bob")
+    expect(page.locator("body")).to_contain_text("403")
+    address = f"{desks['bob'].hub.address}/services/shipping-ml/formgrader/gradebook"
+    assert page.context.request.get(address).status == 403
+    lee = marked["lee"]
+    assert lee.context.request.get(address).status == 200
+    graders = folder / "srv" / "course" / "graders.csv"
+    graders.write_text(f"grader\n{people['kim'].name}\n", encoding="utf-8")
+    assert lee.context.request.get(address).status == 403
+    assert marked["kim"].context.request.get(address).status == 200
 
 
 def test_made_again_it_keeps_the_course_and_renews_what_students_get(

@@ -99,7 +99,7 @@ def test_blind_sheets_name_nobody(course: Path) -> None:
         fill(course, grader, dict.fromkeys(codes, "2"))
     assert enter(course) == 0
     assert given(course) == dict.fromkeys(STUDENTS, 2)
-    known = json.loads((course / f"hand-{tiny.LAB}-codes.json").read_text(encoding="utf-8"))
+    known = graders.Shared.read(course, tiny.LAB).students
     assert all(known[code] in answer for code, answer in codes.items())
 
 

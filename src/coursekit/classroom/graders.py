@@ -4,6 +4,7 @@
 The gradebook gets the mean of an answer's graders; where these are far apart, they talk first.
 """
 
+import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +20,12 @@ from coursekit.notebooks import Lab, grader, is_graded, read
 from fairmark import course as courses
 from fairmark.model import Cell, Role
 from fairmark.notebook.plan import notebook_plan
-from fairmark.store import lines
+from fairmark.store import files, lines
 
+NAME = "graders.csv"
 LOG = "hand-grades.jsonl"
+#: Where a mark was given: in a sheet by somebody who saw no other mark, or beside those of others.
+SHEET, FORMGRADER = "sheet", "formgrader"
 #: Of an answer's points: graders who are further apart talk before a mark is given.
 APART = 0.25
 COLUMNS = ("grader", "code", "cell", "at most", "answer", "points", "comment")
@@ -69,16 +73,19 @@ class Given:
         In ISO 8601.
     codes : list of str
         Of comments.csv, that the comment was made with.
+    where : str
+        `SHEET` or `FORMGRADER`.
     """
 
     lab: str
     student: str
     cell: str
     grader: str
-    points: float
+    points: float | None
     comment: str
     when: str
     codes: list[str] = field(default_factory=list)
+    where: str = SHEET
 
 
 @dataclass
@@ -90,6 +97,50 @@ class Entered:
 
 
 # ---- who grades whom
+
+
+@dataclass(frozen=True)
+class Shared:
+    """How the answers of a lab were shared out; graders who grade blind do not see it.
+
+    Attributes
+    ----------
+    graders : dict of str to list of str
+        Student -> graders.
+    students : dict of str to str
+        What stands in the sheets -> student.
+    blind : bool
+        Whether that is a number, and not the name.
+    """
+
+    graders: dict[str, list[str]]
+    students: dict[str, str]
+    blind: bool
+
+    @staticmethod
+    def path(root: Path, lab: str) -> Path:
+        """Where it is kept."""
+        return root / f"hand-{lab}-codes.json"
+
+    @classmethod
+    def read(cls, root: Path, lab: str) -> "Shared | None":
+        """As it was written; None where the lab was not shared out."""
+        path = cls.path(root, lab)
+        if not path.is_file():
+            return None
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**values)
+
+    def write(self, root: Path, lab: str) -> None:
+        """Keep it."""
+        files.write(self.path(root, lab), json.dumps(asdict(self)))
+
+    def code(self, student: str) -> str:
+        """What stands for a student."""
+        for code, name in self.students.items():
+            if name == student:
+                return code
+        return "not shared out"
 
 
 def answers(lab: Lab) -> list[Answer]:
@@ -267,7 +318,20 @@ class Log:
         for one in self.lines:
             if one.lab == lab:
                 found[_key(one)][one.grader] = one
-        return {key: list(each.values()) for key, each in found.items()}
+        given = {}
+        for key, each in found.items():
+            marks = [one for one in each.values() if one.points is not None]
+            if marks:
+                given[key] = marks
+        return given
+
+    def last(self, lab: str, student: str, cell: str, grader: str) -> Given | None:
+        """What a grader gave a cell last, or commented on it."""
+        wanted = (lab, student, cell, grader)
+        for one in reversed(self.lines):
+            if (one.lab, one.student, one.cell, one.grader) == wanted:
+                return one
+        return None
 
     def comments(self, lab: str) -> Counter[str]:
         """Code of comments.csv -> how many answers of a lab it stands on."""
@@ -280,7 +344,8 @@ class Log:
         return counts
 
     def alpha(self, most: Mapping[str, float], lab: str) -> tuple[int, float | None]:
-        """How many answers have two graders, and Krippendorff's alpha of these.
+        """How many answers have two graders who did not see each other's marks, and Krippendorff's
+        alpha of these.
 
         Parameters
         ----------
@@ -290,8 +355,9 @@ class Log:
         """
         units = []
         for (_, cell), each in self.of(lab).items():
-            if len(each) > 1 and cell in most:
-                units.append([one.points / most[cell] for one in each[:2]])
+            marks = _points(one for one in each if one.where == SHEET)
+            if len(marks) > 1 and cell in most:
+                units.append([points / most[cell] for points in marks[:2]])
         return len(units), interval_alpha(units)
 
 
@@ -355,7 +421,7 @@ def read_sheet(
             student=students[code],
             cell=row["cell"],
             grader=row["grader"],
-            points=_points(said, most[row["cell"]], place),
+            points=_number(said, most[row["cell"]], place),
             comment=row["comment"],
             when=when,
         )
@@ -367,7 +433,7 @@ def read_sheet(
     return found
 
 
-def _points(said: str, most: float, place: str) -> float:
+def _number(said: str, most: float, place: str) -> float:
     try:
         points = float(said)
     except ValueError:
@@ -399,9 +465,9 @@ def enter(book: Gradebook, lab: Lab, log: Log, new: Sequence[Given]) -> Entered:
         mean = _mean(now_given)
         if grade.manual_score not in (None, _mean(earlier), mean):
             made.waiting[name] = f"has {grade.manual_score:g} points from Formgrader, which stay"
-        elif _apart(now_given, grade.max_score):
-            said = ", ".join(f"{one.grader} {one.points:g}" for one in now_given)
-            made.waiting[name] = f"the graders talk first: {said} of {grade.max_score:g}"
+        elif apart(now_given, grade.max_score):
+            said = f"{described(now_given)} of {grade.max_score:g}"
+            made.waiting[name] = f"the graders talk first: {said}"
             grade.manual_score = None
             grade.needs_manual_grade = True
         else:
@@ -414,10 +480,20 @@ def enter(book: Gradebook, lab: Lab, log: Log, new: Sequence[Given]) -> Entered:
     return made
 
 
+def _points(given: Iterable[Given]) -> list[float]:
+    return [one.points for one in given if one.points is not None]
+
+
 def _mean(given: Sequence[Given]) -> float | None:
-    return fmean(one.points for one in given) if given else None
+    return fmean(_points(given)) if given else None
 
 
-def _apart(given: Sequence[Given], most: float) -> bool:
-    points = [one.points for one in given]
+def apart(given: Sequence[Given], most: float) -> bool:
+    """Whether graders are too far apart for a mark; `most` is the points at most."""
+    points = _points(given)
     return max(points) - min(points) > APART * most
+
+
+def described(given: Sequence[Given]) -> str:
+    """Who gave what: `kim 1, lee 3`."""
+    return ", ".join(f"{one.grader} {one.points:g}" for one in given)

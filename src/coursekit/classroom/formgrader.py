@@ -1,0 +1,410 @@
+"""Formgrader for several graders: who gave what is kept, two on one answer are told, and comments
+are picked by code.
+
+An extension of Jupyter's server, which loads before nbgrader's own (they load in the order of their
+names), so that these pages are found first. `jupyter/instructors` has it beside all of Formgrader.
+`jupyter/graders` is the hub's service for graders: there everything but the pages to grade on is
+closed, so that somebody who may give marks may not read files or run code of the course's account.
+
+Reference: nbgrader's documentation (Using nbgrader with JupyterHub); jupyter_server's (Authorizer).
+"""
+
+import getpass
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jupyter_server.auth import Authorizer
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.utils import url_path_join
+from nbgrader.api import Comment, Grade, MissingEntry
+from nbgrader.server_extensions.formgrader import apihandlers, handlers
+from nbgrader.server_extensions.formgrader.base import BaseHandler, check_notebook_dir, check_xsrf
+from tornado import web
+
+from coursekit.classroom import comments, graders
+from coursekit.classroom.graders import Given, Shared
+
+#: The header of an answer that says what a grader should know, quoted as in an address.
+TOLD = "X-Graders"
+#: Before what nbgrader shows of a submission.
+_PLACE = '<div class="panel panel-default">'
+_STEP = "(?P<action>(?:next|prev)(?:_incorrect)?)"
+_SCRIPT = f"""<script>$(document).ajaxComplete((event, answer) => {{
+  const told = answer.getResponseHeader("{TOLD}");
+  if (told !== null) $("#graders-told").text(decodeURIComponent(told));
+}});</script>"""
+
+
+class Closed(Authorizer):
+    """Nobody may use what asks Jupyter's server for permission: files, kernels, terminals."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        """No."""
+        return False
+
+
+class Page(BaseHandler):
+    """What all pages here know: who looks at it, and how the lab was shared out."""
+
+    @property
+    def root(self) -> Path:
+        """The course."""
+        return Path(self.coursedir.root)
+
+    @property
+    def grader(self) -> str:
+        """Who is at it: by the hub, or by the account that runs the server."""
+        if "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
+            return self.current_user.username
+        return getpass.getuser()
+
+    @property
+    def is_service(self) -> bool:
+        """Whether this is the service for graders."""
+        return isinstance(self.authorizer, Closed)
+
+    async def prepare(self, **options: Any) -> None:
+        """Refuse whoever does not grade (any more)."""
+        await super().prepare(**options)
+        if self.is_service and self.current_user and self.grader not in self._people():
+            raise web.HTTPError(403, f"{self.grader} does not grade this course")
+
+    def _people(self) -> set[str]:
+        """Those in graders.csv, and the instructor, whose account this runs as."""
+        path = self.root / graders.NAME
+        people = graders.read_graders(path) if path.is_file() else {}
+        return {getpass.getuser(), *people}
+
+    def shared(self, lab: str) -> Shared | None:
+        """How a lab was shared out, where this grader has a part in it."""
+        shared = Shared.read(self.root, lab)
+        if shared and any(self.grader in names for names in shared.graders.values()):
+            return shared
+        return None
+
+    def is_own(self, lab: str, student: str) -> bool:
+        """Whether a student's answers are for this grader."""
+        shared = self.shared(lab)
+        return shared is None or self.grader in shared.graders.get(student, ())
+
+    def code(self, lab: str, student: str) -> str:
+        """What stands for a student: the name, or a number where the lab is graded blind."""
+        shared = self.shared(lab)
+        if shared is None or not shared.blind:
+            return student
+        return shared.code(student)
+
+    def without_names(self, data: dict[str, Any], lab: str) -> dict[str, Any]:
+        """What is known of a student's work, with the name only where it may be read."""
+        student = data["student"]
+        code = self.code(lab, student)
+        if code != student:
+            data |= {"student": code, "first_name": None, "last_name": None}
+        return data
+
+    def tell(self, text: str) -> None:
+        """Have the page say something to the grader."""
+        self.set_header(TOLD, quote(text))
+
+
+# ---- what a grader saves
+
+
+class GradePage(Page, apihandlers.GradeHandler):
+    """Points of one cell."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def get(self, grade_id: str) -> None:
+        """The points."""
+        self._show(self._find(grade_id))
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def put(self, grade_id: str) -> None:
+        """Save the points, in the log too; whoever is far from another grader is told."""
+        grade = self._find(grade_id)
+        data = self.get_json_body()
+        points = _number(data.get("manual_score"))
+        before = grade.manual_score
+        try:
+            grade.manual_score = points
+            grade.extra_credit = _number(data.get("extra_credit"))
+            grade.needs_manual_grade = points is None and grade.auto_score is None
+            if points != before:
+                self._record(grade, points)
+            self.gradebook.db.commit()
+        except Exception:
+            self.gradebook.db.rollback()
+            raise
+        self._show(grade)
+
+    def _find(self, grade_id: str) -> Grade:
+        try:
+            return self.gradebook.find_grade_by_id(grade_id)
+        except MissingEntry:
+            raise web.HTTPError(404) from None
+
+    def _record(self, grade: Grade, points: float | None) -> None:
+        log = graders.Log(self.root)
+        given = replace(_given(log, grade, self.grader), points=points)
+        log.add([given])
+        now = log.of(given.lab).get((given.student, given.cell), [])
+        if len(now) > 1:
+            said = f"{given.cell}: {graders.described(now)} of {grade.max_score:g} points."
+            if points is not None and graders.apart(now, grade.max_score):
+                grade.needs_manual_grade = True
+                said += " Talk first; Resolve then keeps what stands here."
+            self.tell(said)
+
+    def _show(self, grade: Grade) -> None:
+        shown = self.without_names(grade.to_dict(), grade.assignment.name)
+        self.write(json.dumps(shown))
+
+
+class CommentPage(Page, apihandlers.CommentHandler):
+    """The comment on one cell."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def get(self, comment_id: str) -> None:
+        """The comment."""
+        self._show(self._find(comment_id))
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def put(self, comment_id: str) -> None:
+        """Save the comment with the words of its codes, in the log too."""
+        comment = self._find(comment_id)
+        text = self.get_json_body().get("manual_comment") or ""
+        codes: list[str] = []
+        lab = comment.assignment.name
+        try:
+            known = comments.of_cell(comments.read(self.root), lab, comment.name)
+            text, codes = comments.expanded(text, known)
+        except comments.CommentError as error:
+            self.tell(f"{comment.name}: {error}. It is saved as you typed it.")
+        log = graders.Log(self.root)
+        given = _given(log, comment, self.grader)
+        log.add([replace(given, comment=text, codes=codes)])
+        comment.manual_comment = text or None
+        self.gradebook.db.commit()
+        self._show(comment)
+
+    def _find(self, comment_id: str) -> Comment:
+        try:
+            return self.gradebook.find_comment_by_id(comment_id)
+        except MissingEntry:
+            raise web.HTTPError(404) from None
+
+    def _show(self, comment: Comment) -> None:
+        shown = self.without_names(comment.to_dict(), comment.assignment.name)
+        self.write(json.dumps(shown))
+
+
+def _given(log: graders.Log, saved: Grade | Comment, grader: str) -> Given:
+    """A line for the log, with what this grader gave the cell before."""
+    lab, student, cell = saved.assignment.name, saved.student.id, saved.name
+    last = log.last(lab, student, cell, grader)
+    return Given(
+        lab=lab,
+        student=student,
+        cell=cell,
+        grader=grader,
+        points=last.points if last else None,
+        comment=last.comment if last else "",
+        when=datetime.now().astimezone().isoformat(timespec="seconds"),
+        codes=last.codes if last else [],
+        where=graders.FORMGRADER,
+    )
+
+
+def _number(value: Any) -> float | None:
+    """Points as the page sends them: a number, its text, or nothing."""
+    if value in (None, ""):
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise web.HTTPError(400, f"expected points, found {value!r}") from None
+
+
+class FlagPage(Page, apihandlers.FlagSubmissionHandler):
+    """The flag of a submission."""
+
+
+# ---- what a grader reads
+
+
+class GradesPage(Page, apihandlers.GradeCollectionHandler):
+    """Points of a submission."""
+
+    def write(self, chunk: str) -> None:
+        """Send them, without names where the lab is graded blind."""
+        super().write(_blind(self, chunk))
+
+
+class CommentsPage(Page, apihandlers.CommentCollectionHandler):
+    """Comments on a submission."""
+
+    def write(self, chunk: str) -> None:
+        """Send them, without names where the lab is graded blind."""
+        super().write(_blind(self, chunk))
+
+
+def _blind(page: Page, chunk: str) -> str:
+    found = json.loads(chunk)
+    return json.dumps([page.without_names(one, one["assignment"]) for one in found])
+
+
+class SubmissionsPage(Page, apihandlers.SubmittedNotebookCollectionHandler):
+    """The submissions of a notebook: a grader's own."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def get(self, lab: str, notebook: str) -> None:
+        """The list."""
+        found = []
+        for one in self.api.get_notebook_submissions(lab, notebook):
+            if self.is_own(lab, one["student"]):
+                found.append(self.without_names(one, lab))
+        self.write(json.dumps(found))
+
+
+class Navigation(Page, handlers.SubmissionNavigationHandler):
+    """From a submission to the next: of a grader's own."""
+
+    def _get_submission_ids(self, lab: str, notebook: str) -> list[str]:
+        return self._own(super()._get_submission_ids(lab, notebook))
+
+    def _get_incorrect_submission_ids(self, lab: str, notebook: str, submission: Any) -> list[str]:
+        return self._own(super()._get_incorrect_submission_ids(lab, notebook, submission))
+
+    def _own(self, ids: Sequence[str]) -> list[str]:
+        found = []
+        for one in ids:
+            submission = self.gradebook.find_submission_notebook_by_id(one)
+            lab = submission.assignment.assignment.name
+            if one == self.path_kwargs["submission_id"] or self.is_own(lab, submission.student.id):
+                found.append(one)
+        return found
+
+
+class SubmissionPage(Page, handlers.SubmissionHandler):
+    """A submission to grade, below what its graders should know."""
+
+    @property
+    def exporter(self) -> "SubmissionPage":
+        """Makes the page: nbgrader's own, with what is said here."""
+        return self
+
+    def from_filename(self, name: str, resources: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The page of a graded notebook."""
+        lab, student = resources["assignment_id"], resources["student"]
+        code = self.code(lab, student)
+        if code != student:
+            blind = {"student": code, "first_name": None, "last_name": None, "notebook_path": ""}
+            resources = resources | blind
+        html, resources = super().exporter.from_filename(name, resources=resources)
+        head, place, rest = html.partition(_PLACE)
+        return head + self._known(lab, student) + place + rest, resources
+
+    def _known(self, lab: str, student: str) -> str:
+        """Who else grades it, what was given, and which comments there are."""
+        lines = []
+        shared = self.shared(lab)
+        if shared and not self.is_own(lab, student):
+            names = ", ".join(shared.graders.get(student, ["nobody"]))
+            lines.append(f"This submission is for {names}.")
+        for (owner, cell), given in graders.Log(self.root).of(lab).items():
+            if owner == student:
+                lines.append(f"{cell}: {graders.described(given)}")
+        listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        return (
+            '<div class="panel panel-info" id="graders"><div class="panel-body">'
+            f'<p id="graders-told" role="status"></p><ul>{listed}</ul>{self._to_pick(lab)}'
+            f"</div></div>{_SCRIPT}"
+        )
+
+    def _to_pick(self, lab: str) -> str:
+        items = []
+        for one in comments.read(self.root):
+            if one.lab in ("", lab):
+                where = f" ({one.cell})" if one.cell else ""
+                items.append(f"<li><code>#{one.code}</code>{escape(where)} {escape(one.comment)}")
+        if not items:
+            return ""
+        summary = "<summary>Comments to pick: type the code</summary>"
+        return f"<details>{summary}<ul>{''.join(items)}</ul></details>"
+
+
+class AssignmentsPage(Page, handlers.GradebookAssignmentsHandler):
+    """The labs."""
+
+
+class NotebooksPage(Page, handlers.GradebookNotebooksHandler):
+    """The notebooks of a lab."""
+
+
+class NotebookPage(Page, handlers.GradebookNotebookSubmissionsHandler):
+    """The submissions of a notebook."""
+
+
+class AssignmentList(Page, apihandlers.AssignmentCollectionHandler):
+    """The labs, for a page."""
+
+
+class NotebookList(Page, apihandlers.NotebookCollectionHandler):
+    """The notebooks of a lab, for a page."""
+
+
+class Refused(BaseHandler):
+    """All else of Formgrader, in the service for graders."""
+
+    def prepare(self) -> None:
+        """Refuse it."""
+        raise web.HTTPError(403, "this is for instructors")
+
+
+#: What takes the place of nbgrader's pages.
+OWN: list[tuple[str, type]] = [
+    ("formgrader/api/grade/([^/]+)", GradePage),
+    ("formgrader/api/comment/([^/]+)", CommentPage),
+    ("formgrader/api/grades", GradesPage),
+    ("formgrader/api/comments", CommentsPage),
+    ("formgrader/api/submitted_notebooks/([^/]+)/([^/]+)", SubmissionsPage),
+    (f"formgrader/submissions/(?P<submission_id>[^/]+)/{_STEP}/?", Navigation),
+    ("formgrader/submissions/([^/.]+)/?", SubmissionPage),
+]
+#: What else graders need; then all that they do not get, but for styles, scripts and fonts.
+FOR_GRADERS: list[tuple[str, type]] = [
+    ("formgrader/gradebook/?", AssignmentsPage),
+    ("formgrader/gradebook/([^/]+)/?", NotebooksPage),
+    ("formgrader/gradebook/([^/]+)/([^/]+)/?", NotebookPage),
+    ("formgrader/api/assignments", AssignmentList),
+    ("formgrader/api/notebooks/([^/]+)", NotebookList),
+    ("formgrader/api/submitted_notebook/([^/]+)/flag", FlagPage),
+    ("formgrader(?!/static/|/fonts/).*", Refused),
+]
+
+
+def _load_jupyter_server_extension(server: ServerApp) -> None:
+    """Put the pages before nbgrader's."""
+    rules = list(OWN)
+    if isinstance(server.authorizer, Closed):
+        rules += FOR_GRADERS
+    base = server.web_app.settings["base_url"]
+    made = [(url_path_join(base, path), page) for path, page in rules]
+    server.web_app.add_handlers(".*$", made)
