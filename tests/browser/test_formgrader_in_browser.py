@@ -1,6 +1,8 @@
 """What an instructor meets in Formgrader after grading: the written answer with its rubric, points
 that stay, no scripts."""
 
+import base64
+import io
 import re
 import subprocess
 import sys
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from matplotlib.figure import Figure
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 from serving import variables
@@ -34,6 +37,13 @@ display(Javascript("window.ran = true"))
 print("seen by the grader")"""
 
 
+def png() -> str:
+    """A picture of 20 by 20 pixels, in base64."""
+    file = io.BytesIO()
+    Figure(figsize=(0.2, 0.2)).savefig(file, format="png", dpi=100)
+    return base64.b64encode(file.getvalue()).decode()
+
+
 def task(course: Path) -> nbformat.NotebookNode:
     """The first written task of the lab, as the instructor has it."""
     cells = nbformat.read(course / "solutions" / LAB / NOTEBOOK, as_version=4).cells
@@ -53,7 +63,12 @@ def graded(course, home) -> Path:
         == task(course).metadata.nbgrader.grade_id
     )
     written = nbformat.v4.new_markdown_cell(
-        ANSWER, attachments={"image.png": {"image/png": "aGk="}}
+        ANSWER,
+        attachments={
+            "image.png": {"image/png": png()},
+            "image.svg": {"image/svg+xml": "<svg onload='window.ran = true'/>"},
+            "fake.png": {"image/png": "aGk="},
+        },
     )
     notebook.cells[place + 1 : place + 1] = [
         written,
@@ -119,11 +134,25 @@ def test_nothing_of_the_submission_runs_in_the_graders_browser(opened):
 def test_what_a_student_wrote_is_shown_as_text_that_mathjax_skips(opened):
     _, page = opened
     for text in (ANSWER, RAW):
+        for summary in page.locator("details:not([open]) > summary").all():
+            summary.click()
         found = page.locator(".text_cell_render > pre > code").filter(has_text=text[:20])
         assert found.text_content() == text + "\n"
         assert found.is_visible()
         assert found.evaluate("element => getComputedStyle(element).whiteSpace") == "pre-wrap"
     assert page.locator(".tex2jax_ignore b").text_content().startswith("$")
+
+
+def test_markdown_and_pictures_of_a_student_are_shown(opened):
+    _, page = opened
+    read = page.locator(".tex2jax_ignore", has_text="We would rather compare")
+    expect(read.locator("strong").first).to_have_text("the best clerk")
+    expect(read).to_contain_text("[here](javascript:window.ran=true)")
+    picture = page.locator("img[alt='attached picture 1']")
+    expect(picture).to_be_visible()
+    assert picture.get_attribute("src").startswith("data:image/png;base64,")
+    assert picture.evaluate("image => image.naturalWidth") == 20
+    assert page.locator("img[src*='svg']").count() == 0
 
 
 def test_points_given_by_hand_stand_in_the_gradebook(graded, opened):

@@ -25,6 +25,9 @@ HOSTILE = {
     "math": r"$\href{javascript:alert(1)}{\class{trap}{x}}$ $\text{<img src=x onerror=alert(1)>}$ "
     r"$$\style{background:url(http://127.0.0.1:9/math)}{\hspace{9999em}y}$$ "
     "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
+    "markdown": "# 100 of 100 points\n\n[a](javascript:alert(1)) <javascript:alert(1)> "
+    "![b](http://127.0.0.1:9/md) ![c](data:image/svg+xml,<svg/onload=alert(1)>)\n\n[r]: "
+    "javascript:alert(1)\n\n| <script>alert(1)</script> |\n|---|\n| [x][r] |",
     "picture": "<img src='http://127.0.0.1:9/picture'><object "
     "data='http://127.0.0.1:9/o'></object>",
 }

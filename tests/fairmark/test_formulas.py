@@ -7,10 +7,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from nbconvert.filters import markdown2html
 
-from fairmark.model import Cell, Role
-from fairmark.nbgrader import graded_notebook
 from fairmark.notebook import formulas
 from fairmark.notebook.formulas import Formulas
 
@@ -113,19 +110,6 @@ def test_a_page_holds_elements_of_ours_alone(text: str) -> None:
         for value in values:
             assert re.fullmatch(formulas._ATTRIBUTES[name], value)
     assert "\u202e" not in Formulas().shown(text)
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_formgrader_shows_the_words_and_elements_of_ours_alone(text: str) -> None:
-    cell = Cell("a", Role.WRITTEN, text, "a", kind="markdown", changed=True)
-    node = graded_notebook._shown_words(cell, text, Formulas())
-    made = markdown2html(node["source"])
-    words = re.match(r"<pre><code>([^<>]*)\n</code></pre>", made)
-    assert words and html.unescape(words[1]) == text
-    found = Tags(made)
-    assert found.tags <= formulas._TOKENS | formulas._LAYOUT | {"pre", "code", "div", "br"}
-    assert found.attributes.keys() <= formulas._ATTRIBUTES.keys() | {"class"}
-    assert found.attributes.get("class", set()) <= {"tex2jax_ignore"}
 
 
 @pytest.mark.parametrize("name", LARGE)

@@ -16,8 +16,8 @@ from typing import Any
 import jinja2
 
 from fairmark.model import Assignment, Cell, CellRun, CheckResult, Result, Role
-from fairmark.notebook.formulas import Formulas
 from fairmark.notebook.outputs import plain_text
+from fairmark.notebook.prose import Prose
 
 _HINT = re.compile(r"^\s*#+\s*Hint:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
@@ -83,7 +83,7 @@ def page(
         student=student,
         parts=parts,
         hints=hints,
-        formulas=Formulas(),
+        prose=Prose(),
         note=note,
         taken_off=taken_off,
     )

@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from fairmark.model import Cell, CheckResult, Result, Role
-from fairmark.notebook.formulas import Formulas
 from fairmark.notebook.outputs import plain_text
 from fairmark.notebook.plan import NotebookPlan
+from fairmark.notebook.prose import Prose
 from fairmark.notebook.rebuild import nbgrader_metadata
 
 #: Backquotes of a fence, at least.
 _FENCE = 3
 #: What Markdown or MathJax could take for its own.
 _MARKS = re.compile(r"[$\\`*_~\[\]|]")
+#: The end of an element, and a line break after it.
+_BETWEEN = re.compile(r"(<[^<>]*>)\n")
+_TYPED = "<details><summary>As it was typed</summary>"
 
 
 def graded_notebook(
@@ -36,7 +39,7 @@ def graded_notebook(
         full[nbgrader_metadata(node).get("grade_id")] = node.source
     outputs = {run.id: run.outputs for run in result.cells}
     checks = {check.grade_id: check for check in result.checks}
-    formulas = Formulas()
+    prose = Prose()
     made = []
     for cell in cells:
         source = cell.source
@@ -57,7 +60,7 @@ def graded_notebook(
         elif cell.id not in released or cell.changed:
             # Raw cells too, whose text would be taken for HTML.
             node["cell_type"] = "markdown"
-            node |= _shown_words(cell, source, formulas)
+            node |= _shown_words(cell, source, prose)
         elif pictures := released[cell.id].get("attachments"):
             node["attachments"] = pictures
         made.append(node)
@@ -79,14 +82,11 @@ def _shown_check(check: CheckResult) -> dict[str, Any]:
 def _shown_words(
     cell: Cell,
     source: str,
-    formulas: Formulas,
+    prose: Prose,
 ) -> dict[str, Any]:
-    """Students' words, once more with their formulas if there are any, and the pictures that they
-    attached, under names of ours."""
-    lines = [_fenced(source)]
-    shown = formulas.shown(source)
-    if "<math " in shown:  # ours: of theirs, no bracket is left
-        lines.append(_one_line(shown))
+    """Students' words, as they read and as they were typed, and the pictures that they attached,
+    under names of ours."""
+    lines = [_one_line(prose.shown(source)), _TYPED, _fenced(source), "</details>"]
     attachments = {}
     for number, (name, mime, data) in enumerate(cell.pictures, 1):
         key = f"picture-{number}"
@@ -101,8 +101,10 @@ def _shown_words(
 def _one_line(shown: str) -> str:
     """HTML that Markdown takes over as it is: on one line, which no mark ends, and out of MathJax's
     sight."""
-    line = _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", shown)
-    return f'<div class="tex2jax_ignore">{"<br>".join(line.splitlines())}</div>'
+    # Line breaks count in blocks of code alone, where an element says them, too.
+    line = "<br>".join(_BETWEEN.sub(r"\1", shown).splitlines())
+    line = _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", line)
+    return f'<div class="tex2jax_ignore">{line}</div>'
 
 
 def _fenced(text: str) -> str:

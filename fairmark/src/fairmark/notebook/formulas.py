@@ -84,10 +84,14 @@ class Formulas:
         '$5 &lt; $6, <math display="inline"><mrow><mi>n</mi></mrow></math>'
         """
         made = []
-        for piece, tex, displayed in _pieces(plain_text(text)):
-            drawn = self._drawn(tex, displayed) if tex else ""
+        for piece, drawn in self.pieces(plain_text(text)):
             made.append(drawn or html.escape(piece, quote=False))
         return "".join(made)
+
+    def pieces(self, text: str) -> Iterator[tuple[str, str]]:
+        """A text in pieces: each as it was typed, and as MathML if it is a formula."""
+        for piece, tex, displayed in _pieces(text):
+            yield piece, self._drawn(tex, displayed) if tex else ""
 
     def _drawn(self, tex: str, displayed: bool) -> str:
         """A formula as MathML; empty where that is not to be had."""
