@@ -7,7 +7,8 @@
 
 graders.csv has the column `grader`, and `section` where somebody grades a section of roster.csv.
 `share` writes a sheet for each grader, hand-LAB-GRADER.csv, with the answers and two columns to
-fill in, points and comment. --twice N gives the answers of N students to a second grader, too.
+fill in, points and comment. Beside it is a page of the same answers to read, hand-LAB-GRADER.html,
+with pictures, tables and formulas. --twice N gives the answers of N students to a second grader.
 --blind puts numbers in place of names; hand-LAB-codes.json says who is who, and is not for graders.
 
 Comments that are given often are written once, in comments.csv, with the columns lab, cell, code
@@ -112,8 +113,10 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
     names = {code: student for student, code in codes.items()}
     graders.Shared(who, names, options.blind).write(lab.root, lab.name)
     pick = _pick(lab, answers)
+    read = graders.pages(answers, who, codes, f"{lab.name}: answers to grade")
     for name, text in graders.sheets(answers, who, codes, pick).items():
         files.write(paths[name], text)
+        files.write(paths[name].with_suffix(".html"), read[name])
         count = sum(name in theirs for theirs in who.values())
         print(f"{paths[name].name}: {count} students")
     return 0

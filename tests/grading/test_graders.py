@@ -1,7 +1,9 @@
 """Several graders: everybody's answers are shared out, who gave what is kept, and two who are far
 apart are told."""
 
+import base64
 import csv
+import io
 import json
 import random
 import shutil
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from matplotlib.figure import Figure
 from nbgrader.api import Gradebook
 
 import grade
@@ -22,13 +25,22 @@ from coursekit.notebooks import Lab
 STUDENTS = ("ada", "bob", "eve", "zoe")
 
 
+def png() -> str:
+    """A small picture, in base64."""
+    file = io.BytesIO()
+    Figure(figsize=(0.2, 0.2)).savefig(file, format="png")
+    return base64.b64encode(file.getvalue()).decode()
+
+
 @pytest.fixture(scope="module")
 def graded(new_course) -> Path:
     """Four students with a written answer each, and two graders."""
     root = new_course()
     right = answers.submissions(Lab(tiny.LAB, root))[0].notebook
     for student in STUDENTS:
-        right.cells[-1].source = f"=It ends where the numbers of {student} do."
+        essay = right.cells[-1]
+        essay.source = f"=It ends where the *numbers* of {student} do. $2^n$ <script>1</script>"
+        essay["attachments"] = {"flow.png": {"image/png": png()}}
         tiny.submit(root, student, right)
     assert grade.main([tiny.LAB], root) == 0
     (root / "graders.csv").write_text("grader\nkim\nlee\n", encoding="utf-8")
@@ -87,7 +99,7 @@ def test_everybody_is_graded_once_and_some_twice(course: Path) -> None:
     assert len(sheet(course, "kim")) == len(sheet(course, "lee")) == 3
     [one, *_] = [row for row in rows if row["code"] == "ada"]
     assert (one["cell"], one["at most"], one["points"]) == ("discuss", "3", "")
-    assert one["answer"] == "'=It ends where the numbers of ada do."  # for a spreadsheet
+    assert one["answer"].startswith("'=It ends where the *numbers* of ada do.")  # for a spreadsheet
 
 
 def test_blind_sheets_name_nobody(course: Path) -> None:
@@ -151,6 +163,23 @@ def test_a_mark_from_formgrader_stays(course: Path, capsys) -> None:
     assert enter(course) == 1
     assert "ada, discuss: has 1 points from Formgrader, which stay" in capsys.readouterr().out
     assert given(course)["ada"] == 1
+
+
+def test_a_page_shows_what_a_sheet_cannot(course: Path) -> None:
+    share(course, "--blind")
+    pages = [
+        (course / f"hand-{tiny.LAB}-{name}.html").read_text(encoding="utf-8")
+        for name in ("kim", "lee")
+    ]
+    text = "".join(pages)
+    assert text.count("<h2>answer-") == len(STUDENTS)
+    for student in STUDENTS:
+        assert f"<p>=It ends where the <em>numbers</em> of {student} do." in text
+        assert f"<h2>{student}" not in text
+    assert text.count("<math ") == text.count('alt="The attached picture flow.png"') == 4
+    assert "<script" not in text and "default-src 'none'" in text
+    row = sheet(course, "kim")[0]
+    assert row["answer"].endswith("[picture: flow.png]")
 
 
 def comments(course: Path, *rows: str) -> None:

@@ -19,6 +19,7 @@ from coursekit.classroom.projects import interval_alpha
 from coursekit.notebooks import Lab, grader, is_graded, read
 from fairmark import course as courses
 from fairmark.model import Cell, Role
+from fairmark.nbgrader.feedback import answers_page
 from fairmark.notebook.plan import notebook_plan
 from fairmark.store import files, lines
 
@@ -49,14 +50,24 @@ class Answer:
         Whose, and its grade id.
     most : float
         Points at most.
-    text : str
+    cells : tuple of Cell
         What the student wrote.
     """
 
     student: str
     cell: str
     most: float
-    text: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, with the names of the pictures."""
+        found = []
+        for cell in self.cells:
+            found.append(cell.source)
+            for name, _, _ in cell.pictures:
+                found.append(f"[picture: {name}]")
+        return "\n\n".join(found)
 
 
 @dataclass(frozen=True)
@@ -158,24 +169,24 @@ def answers(lab: Lab) -> list[Answer]:
                     student=submission.student,
                     cell=cell.grade_id,
                     most=by_hand[cell.grade_id],
-                    text=_text(cells[place:]),
+                    cells=_written(cells[place:]),
                 )
                 found.append(answer)
     return found
 
 
-def _text(cells: Sequence[Cell]) -> str:
-    """The answer that begins with a cell: its own text, or what the student wrote below a task."""
+def _written(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The answer that begins with a cell: this one, or what the student wrote below a task."""
     first, *below = cells
     if first.role != Role.TASK:
-        return first.source
+        return (first,)
     found = []
     for cell in below:
         if cell.grade_id:
             break
         if cell.role in _WORDS and cell.changed:
-            found.append(cell.source)
-    return "\n\n".join(found)
+            found.append(cell)
+    return tuple(found)
 
 
 def read_graders(path: Path) -> dict[str, str]:
@@ -279,6 +290,28 @@ def sheets(
         for name in who[answer.student]:
             rows[name].append([name, code, answer.cell, answer.most, answer.text, "", "", known])
     return {name: grades.csv_text((*COLUMNS, PICK), own) for name, own in rows.items()}
+
+
+def pages(
+    given: Sequence[Answer],
+    who: Mapping[str, Sequence[str]],
+    codes: Mapping[str, str],
+    title: str,
+) -> dict[str, str]:
+    """Grader -> a page of the same answers as in the sheet, with pictures, tables and formulas.
+
+    Parameters
+    ----------
+    given, who, codes
+        As for `sheets`.
+    title : str
+        Of the page.
+    """
+    found: dict[str, list[tuple[str, Sequence[Cell]]]] = defaultdict(list)
+    for answer in sorted(given, key=lambda one: (codes[one.student], one.cell)):
+        for name in who[answer.student]:
+            found[name].append((f"{codes[answer.student]}, {answer.cell}", answer.cells))
+    return {name: answers_page(title, own) for name, own in found.items()}
 
 
 # ---- marks

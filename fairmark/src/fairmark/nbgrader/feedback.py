@@ -94,6 +94,11 @@ def message(title: str, paragraphs: Sequence[str]) -> str:
     return _rendered("message.html.j2", title=title, paragraphs=paragraphs)
 
 
+def answers_page(title: str, answers: Sequence[tuple[str, Sequence[Cell]]]) -> str:
+    """Answers to read and grade: a name, and the cells that a student wrote."""
+    return _rendered("answers.html.j2", title=title, answers=answers, prose=Prose)
+
+
 def _rendered(template: str, **values: Any) -> str:
     """A page with its style."""
     style = (_FOLDER / "feedback.css").read_text(encoding="utf-8")
