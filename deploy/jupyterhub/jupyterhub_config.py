@@ -39,7 +39,8 @@ def graders() -> set[str]:
     if not path.is_file():
         return set()
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return {row["grader"].strip() for row in csv.DictReader(file)}
+        names = {(row.get("grader") or "").strip() for row in csv.DictReader(file)}
+    return names - {""}
 
 
 GRADERS = {INSTRUCTOR, *graders()}

@@ -2,7 +2,9 @@
 that stay, no scripts."""
 
 import base64
+import getpass
 import io
+import json
 import re
 import subprocess
 import sys
@@ -173,3 +175,7 @@ def test_points_given_by_hand_stand_in_the_gradebook(graded, opened):
         if cell.metadata.get("nbgrader", {}).get("task")
     ]
     assert grades[tasks[-1]].manual_score == 1.0
+    log = graded.parents[2] / "hand-grades.jsonl"
+    [line] = log.read_text(encoding="utf-8").splitlines()
+    given = json.loads(line)
+    assert (given["grader"], given["student"], given["points"]) == (getpass.getuser(), STUDENT, 1)

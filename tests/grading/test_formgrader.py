@@ -176,7 +176,9 @@ def test_a_mark_is_kept_with_its_giver_and_two_who_are_apart_are_told(course, op
     ]
     assert log(course)[-1]["where"] == "formgrader" and "T" in log(course)[-1]["when"]
     assert graders.Log(course).alpha({"discuss": 3}, tiny.LAB)[0] == 0  # the second saw the first
-    assert server.status(place, "PUT", manual_score="x") == 400
+    for points in ("x", 3.5, -1, float("nan")):
+        assert server.status(place, "PUT", manual_score=points) == 400
+    assert saved(course, "ada")["points"] == 1
     server.ask(place, "PUT", manual_score=None)
     assert saved(course, "ada")["waits"] and log(course)[-1]["points"] is None
 
@@ -198,6 +200,16 @@ def test_a_code_becomes_its_comment_and_an_unknown_one_is_told(course, open_serv
     _, told = server.ask(place, "PUT", manual_comment="#ende")
     assert told.startswith("discuss: no comment #ende; for this answer there are #end")
     assert saved(course, "bob")["words"] == "#ende"
+
+
+def test_what_another_program_entered_meanwhile_is_seen(course, open_server) -> None:
+    server, ids = open_server("instructors"), saved(course, "ada")
+    place = f"/formgrader/api/grades?submission_id={ids['submission']}"
+    assert '"manual_score": null' in server.ask(place)[0]
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
+        book.find_grade("discuss", "tiny", tiny.LAB, "ada").manual_score = 2.5
+        book.db.commit()
+    assert '"manual_score": 2.5' in server.ask(place)[0]
 
 
 def test_sheets_count_what_was_given_in_formgrader(course, open_server) -> None:
@@ -236,6 +248,11 @@ def test_a_grader_sees_own_submissions_and_no_names_where_it_is_blind(course, op
     ):
         text = server.ask(path)[0].replace("The answer of bob.", "")
         assert "bob" not in text and "ada" not in text, path
+    flag, _ = server.ask(
+        f"/formgrader/api/submitted_notebook/{bob['submission']}/flag", "POST", a=1
+    )
+    assert json.loads(flag) == {"flagged": True}
+    assert server.status("/formgrader/api/grades?submission_id=x") == 404
     page, _ = server.ask(f"/formgrader/submissions/{bob['submission']}/")
     assert "The answer of bob." in page
     page, _ = server.ask(f"/formgrader/submissions/{saved(course, 'ada')['submission']}/")

@@ -11,6 +11,7 @@ Reference: nbgrader's documentation (Using nbgrader with JupyterHub); jupyter_se
 
 import getpass
 import json
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -71,8 +72,9 @@ class Page(BaseHandler):
         return isinstance(self.authorizer, Closed)
 
     async def prepare(self, **options: Any) -> None:
-        """Refuse whoever does not grade (any more)."""
+        """Refuse whoever does not grade (any more); see what other programs entered meanwhile."""
         await super().prepare(**options)
+        self.gradebook.db.rollback()
         if self.is_service and self.current_user and self.grader not in self._people():
             raise web.HTTPError(403, f"{self.grader} does not grade this course")
 
@@ -83,16 +85,19 @@ class Page(BaseHandler):
         return {getpass.getuser(), *people}
 
     def shared(self, lab: str) -> Shared | None:
-        """How a lab was shared out, where this grader has a part in it."""
+        """How a lab was shared out; None for an instructor at their own server, who has no part in
+        it and sees everything."""
         shared = Shared.read(self.root, lab)
-        if shared and any(self.grader in names for names in shared.graders.values()):
+        if shared and (self.is_service or self.grader in shared.people):
             return shared
         return None
 
     def is_own(self, lab: str, student: str) -> bool:
-        """Whether a student's answers are for this grader."""
+        """Whether a student's answers are for this grader, or for anybody."""
         shared = self.shared(lab)
-        return shared is None or self.grader in shared.graders.get(student, ())
+        if shared is None or self.grader not in shared.people:
+            return True
+        return self.grader in shared.graders.get(student, ())
 
     def code(self, lab: str, student: str) -> str:
         """What stands for a student: the name, or a number where the lab is graded blind."""
@@ -117,28 +122,37 @@ class Page(BaseHandler):
 # ---- what a grader saves
 
 
-class GradePage(Page, apihandlers.GradeHandler):
-    """Points of one cell."""
+class Masked(Page):
+    """What nbgrader sends, without names where the lab is graded blind."""
 
-    @web.authenticated
-    @check_xsrf
-    @check_notebook_dir
-    def get(self, grade_id: str) -> None:
-        """The points."""
-        self._show(self._find(grade_id))
+    def write(self, chunk: str) -> None:
+        """Send it."""
+        if self.get_status() == 200:
+            data = json.loads(chunk)
+            for one in data if isinstance(data, list) else [data]:
+                self.without_names(one, one["assignment"])
+            chunk = json.dumps(data)
+        super().write(chunk)
+
+
+class GradePage(Masked, apihandlers.GradeHandler):
+    """Points of one cell."""
 
     @web.authenticated
     @check_xsrf
     @check_notebook_dir
     def put(self, grade_id: str) -> None:
         """Save the points, in the log too; whoever is far from another grader is told."""
-        grade = self._find(grade_id)
+        try:
+            grade = self.gradebook.find_grade_by_id(grade_id)
+        except MissingEntry:
+            raise web.HTTPError(404) from None
         data = self.get_json_body()
-        points = _number(data.get("manual_score"))
+        points = _points(data.get("manual_score"), grade.max_score)
         before = grade.manual_score
         try:
             grade.manual_score = points
-            grade.extra_credit = _number(data.get("extra_credit"))
+            grade.extra_credit = _points(data.get("extra_credit"))
             grade.needs_manual_grade = points is None and grade.auto_score is None
             if points != before:
                 self._record(grade, points)
@@ -146,13 +160,7 @@ class GradePage(Page, apihandlers.GradeHandler):
         except Exception:
             self.gradebook.db.rollback()
             raise
-        self._show(grade)
-
-    def _find(self, grade_id: str) -> Grade:
-        try:
-            return self.gradebook.find_grade_by_id(grade_id)
-        except MissingEntry:
-            raise web.HTTPError(404) from None
+        self.write(json.dumps(grade.to_dict()))
 
     def _record(self, grade: Grade, points: float | None) -> None:
         log = graders.Log(self.root)
@@ -166,27 +174,19 @@ class GradePage(Page, apihandlers.GradeHandler):
                 said += " Talk first; Resolve then keeps what stands here."
             self.tell(said)
 
-    def _show(self, grade: Grade) -> None:
-        shown = self.without_names(grade.to_dict(), grade.assignment.name)
-        self.write(json.dumps(shown))
 
-
-class CommentPage(Page, apihandlers.CommentHandler):
+class CommentPage(Masked, apihandlers.CommentHandler):
     """The comment on one cell."""
-
-    @web.authenticated
-    @check_xsrf
-    @check_notebook_dir
-    def get(self, comment_id: str) -> None:
-        """The comment."""
-        self._show(self._find(comment_id))
 
     @web.authenticated
     @check_xsrf
     @check_notebook_dir
     def put(self, comment_id: str) -> None:
         """Save the comment with the words of its codes, in the log too."""
-        comment = self._find(comment_id)
+        try:
+            comment = self.gradebook.find_comment_by_id(comment_id)
+        except MissingEntry:
+            raise web.HTTPError(404) from None
         text = self.get_json_body().get("manual_comment") or ""
         codes: list[str] = []
         lab = comment.assignment.name
@@ -200,17 +200,7 @@ class CommentPage(Page, apihandlers.CommentHandler):
         log.add([replace(given, comment=text, codes=codes)])
         comment.manual_comment = text or None
         self.gradebook.db.commit()
-        self._show(comment)
-
-    def _find(self, comment_id: str) -> Comment:
-        try:
-            return self.gradebook.find_comment_by_id(comment_id)
-        except MissingEntry:
-            raise web.HTTPError(404) from None
-
-    def _show(self, comment: Comment) -> None:
-        shown = self.without_names(comment.to_dict(), comment.assignment.name)
-        self.write(json.dumps(shown))
+        self.write(json.dumps(comment.to_dict()))
 
 
 def _given(log: graders.Log, saved: Grade | Comment, grader: str) -> Given:
@@ -230,42 +220,38 @@ def _given(log: graders.Log, saved: Grade | Comment, grader: str) -> Given:
     )
 
 
-def _number(value: Any) -> float | None:
+def _points(value: Any, most: float = math.inf) -> float | None:
     """Points as the page sends them: a number, its text, or nothing."""
     if value in (None, ""):
         return None
     try:
-        return float(value)
+        points = float(value)
     except (TypeError, ValueError):
-        raise web.HTTPError(400, f"expected points, found {value!r}") from None
-
-
-class FlagPage(Page, apihandlers.FlagSubmissionHandler):
-    """The flag of a submission."""
+        points = math.nan
+    if not 0 <= points <= most:
+        raise web.HTTPError(400, f"expected 0 to {most:g} points, found {value!r}")
+    return points
 
 
 # ---- what a grader reads
 
 
-class GradesPage(Page, apihandlers.GradeCollectionHandler):
+class GradesPage(Masked, apihandlers.GradeCollectionHandler):
     """Points of a submission."""
 
-    def write(self, chunk: str) -> None:
-        """Send them, without names where the lab is graded blind."""
-        super().write(_blind(self, chunk))
 
-
-class CommentsPage(Page, apihandlers.CommentCollectionHandler):
+class CommentsPage(Masked, apihandlers.CommentCollectionHandler):
     """Comments on a submission."""
 
+
+class FlagPage(Page, apihandlers.FlagSubmissionHandler):
+    """The flag of a submission."""
+
     def write(self, chunk: str) -> None:
-        """Send them, without names where the lab is graded blind."""
-        super().write(_blind(self, chunk))
-
-
-def _blind(page: Page, chunk: str) -> str:
-    found = json.loads(chunk)
-    return json.dumps([page.without_names(one, one["assignment"]) for one in found])
+        """Send no more than the flag, which is all that the page reads."""
+        if self.get_status() == 200:
+            chunk = json.dumps({"flagged": json.loads(chunk)["flagged"]})
+        super().write(chunk)
 
 
 class SubmissionsPage(Page, apihandlers.SubmittedNotebookCollectionHandler):

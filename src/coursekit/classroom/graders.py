@@ -146,6 +146,14 @@ class Shared:
         """Keep it."""
         files.write(self.path(root, lab), json.dumps(asdict(self)))
 
+    @property
+    def people(self) -> set[str]:
+        """The graders who have a part."""
+        found: set[str] = set()
+        for names in self.graders.values():
+            found.update(names)
+        return found
+
     def code(self, student: str) -> str:
         """What stands for a student."""
         for code, name in self.students.items():
