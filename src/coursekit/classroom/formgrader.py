@@ -37,6 +37,11 @@ TOLD = "X-Graders"
 #: Before what nbgrader shows of a submission.
 _PLACE = '<div class="panel panel-default">'
 _STEP = "(?P<action>(?:next|prev)(?:_incorrect)?)"
+_STYLE = """<style>
+  #notebook img { max-width: 100%; height: auto; }
+  #graders-told:not(:empty) { position: fixed; bottom: 1em; left: 1em; z-index: 9; margin: 0;
+    padding: .75em 1em; border: 1px solid #8a6d3b; background: #fcf8e3; }
+</style>"""
 _SCRIPT = f"""<script>$(document).ajaxComplete((event, answer) => {{
   const told = answer.getResponseHeader("{TOLD}");
   if (told !== null) $("#graders-told").text(decodeURIComponent(told));
@@ -115,7 +120,7 @@ class Page(BaseHandler):
         return data
 
     def tell(self, text: str) -> None:
-        """Have the page say something to the grader."""
+        """Have the page say something to the grader; nothing takes away what it said before."""
         self.set_header(TOLD, quote(text))
 
 
@@ -150,6 +155,7 @@ class GradePage(Masked, apihandlers.GradeHandler):
         data = self.get_json_body()
         points = _points(data.get("manual_score"), grade.max_score)
         before = grade.manual_score
+        self.tell("")
         try:
             grade.manual_score = points
             grade.extra_credit = _points(data.get("extra_credit"))
@@ -321,7 +327,7 @@ class SubmissionPage(Page, handlers.SubmissionHandler):
         return (
             '<div class="panel panel-info" id="graders"><div class="panel-body">'
             f'<p id="graders-told" role="status"></p><ul>{listed}</ul>{self._to_pick(lab)}'
-            f"</div></div>{_SCRIPT}"
+            f"</div></div>{_STYLE}{_SCRIPT}"
         )
 
     def _to_pick(self, lab: str) -> str:
@@ -332,7 +338,7 @@ class SubmissionPage(Page, handlers.SubmissionHandler):
                 items.append(f"<li><code>#{one.code}</code>{escape(where)} {escape(one.comment)}")
         if not items:
             return ""
-        summary = "<summary>Comments to pick: type the code</summary>"
+        summary = "<summary>▸ Comments to pick: type the code</summary>"
         return f"<details>{summary}<ul>{''.join(items)}</ul></details>"
 
 
