@@ -160,6 +160,7 @@ def test_markdown_and_pictures_of_a_student_are_shown(opened):
 def test_points_given_by_hand_stand_in_the_gradebook(graded, opened):
     _, page = opened
     field = page.locator("input.score").last  # the lab ends with its written answers
+    expect(page.locator("input.score").first).to_have_attribute("placeholder", re.compile("[0-9]"))
     with page.expect_response(lambda answer: "/formgrader/api/grade/" in answer.url) as saved:
         field.fill("1")
         field.press("Tab")

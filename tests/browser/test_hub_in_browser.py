@@ -179,6 +179,7 @@ def marked(folder, people, graded, service) -> dict[str, Page]:
         page.get_by_role("link", name="short").click()
         page.locator(f"a[href*='{number}']").first.click()
         field = page.locator("input.score").last
+        expect(field).to_have_attribute("placeholder", "0")  # the page knows its grades
         with page.expect_response(lambda answer: "/formgrader/api/grade/" in answer.url) as saved:
             field.fill(points)
             field.press("Tab")
