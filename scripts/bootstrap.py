@@ -152,7 +152,9 @@ def choose(root: Path, environ: Mapping[str, str]) -> Environment:
 
 
 def set_up(
-    root: Path = ROOT, environ: Mapping[str, str] = os.environ, authors: bool = False
+    root: Path = ROOT,
+    environ: Mapping[str, str] = os.environ,
+    authors: bool = False,
 ) -> Environment:
     """Make the environment ready and return it; at once when nothing has changed since the last
     time.
@@ -372,7 +374,10 @@ def say(line: str) -> None:
 
 
 def run(
-    environment: Environment, arguments: Sequence[str], variables: Mapping[str, str], folder: Path
+    environment: Environment,
+    arguments: Sequence[str],
+    variables: Mapping[str, str],
+    folder: Path,
 ) -> int:
     """Run the environment's Python in a folder and wait for it; return its exit code.
 

@@ -114,7 +114,12 @@ def _part(stated: DataFile) -> Path:
     return stated.path.with_name(stated.path.name + ".part")
 
 
-def _given_up(stated: DataFile, part: Path, error: BrokenOff, tries: int) -> FetchError:
+def _given_up(
+    stated: DataFile,
+    part: Path,
+    error: BrokenOff,
+    tries: int,
+) -> FetchError:
     kept = (
         f"{_size(part):,} bytes are kept: run"
         if _size(part)

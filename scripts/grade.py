@@ -111,7 +111,12 @@ def _warn_of_edits(labs: Sequence[notebooks.Lab]) -> None:
             )
 
 
-def _grade(root: Path, assignment: str, students: list[str], options: argparse.Namespace) -> bool:
+def _grade(
+    root: Path,
+    assignment: str,
+    students: list[str],
+    options: argparse.Namespace,
+) -> bool:
     """Grade with a progress bar, and a line for each that is not graded; False if that cannot go
     on."""
     from coursekit.classroom import grading

@@ -149,7 +149,10 @@ def check_port(arguments: Sequence[str]) -> None:
 
 
 def start(
-    environment: Environment, folder: Path, roles: Sequence[str], arguments: Sequence[str]
+    environment: Environment,
+    folder: Path,
+    roles: Sequence[str],
+    arguments: Sequence[str],
 ) -> int:
     """Start JupyterLab in a folder and wait until it ends.
 

@@ -164,7 +164,12 @@ def _write_public(folder: Path, batch: Batch, metadata: str) -> None:
     _write(folder / "metadata.toml", metadata)
 
 
-def _write_private(folder: Path, truth: pd.DataFrame, preset: str, seed: int) -> None:
+def _write_private(
+    folder: Path,
+    truth: pd.DataFrame,
+    preset: str,
+    seed: int,
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write_truth(truth, folder / "truth.csv")
     _write(folder / "seed.toml", f'preset = "{preset}"\nseed = {seed}\n')

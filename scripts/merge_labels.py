@@ -73,7 +73,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _report(merged, lab: dict, folder: Path, annotations) -> None:
+def _report(
+    merged,
+    lab: dict,
+    folder: Path,
+    annotations,
+) -> None:
     """Print the summary, and write the picture and the tables beside the data."""
     from coursekit.crowd import agreement, class_labels
 

@@ -160,7 +160,10 @@ def after_pen(drawn: np.ndarray, drawn_labels: np.ndarray, order: list[int]) -> 
 
 
 def without_labels(
-    lab: dict, drawn: np.ndarray, drawn_labels: np.ndarray, seed: int
+    lab: dict,
+    drawn: np.ndarray,
+    drawn_labels: np.ndarray,
+    seed: int,
 ) -> dict[str, list[dict]]:
     """The ways that need no label by hand: the shape rules, and these with both simulators."""
     votes = labelling.shape_votes()

@@ -112,7 +112,12 @@ def letter_rows(lab: dict, side: int) -> np.ndarray:
     return lab["prepare"](lab["letters"] / darkest, 1, side)
 
 
-def behaviour(lab: dict, weights: dict, x: np.ndarray, test_x: np.ndarray) -> pd.DataFrame:
+def behaviour(
+    lab: dict,
+    weights: dict,
+    x: np.ndarray,
+    test_x: np.ndarray,
+) -> pd.DataFrame:
     """Six models on the five plainest test images of each digit: nearest to the training mean."""
     labels = lab["labels"]
     test_labels = lab["test_labels"]

@@ -13,7 +13,10 @@ import pandas as pd
 
 
 def same_series(
-    found: object, expected: pd.Series | Mapping, what: str = "the result", tolerance: float = 1e-6
+    found: object,
+    expected: pd.Series | Mapping,
+    what: str = "the result",
+    tolerance: float = 1e-6,
 ) -> None:
     """Assert that a Series holds the expected value for each key of its index, in any order.
 

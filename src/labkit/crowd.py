@@ -47,7 +47,12 @@ class Batch:
     workers: pd.DataFrame
 
 
-def simulate_batch(lexicon: pd.DataFrame, preset: str, seed: int, hits: int = 968) -> Batch:
+def simulate_batch(
+    lexicon: pd.DataFrame,
+    preset: str,
+    seed: int,
+    hits: int = 968,
+) -> Batch:
     """Simulate a Mechanical Turk batch, in the format and with the quirks of a real one.
 
     Parameters
@@ -181,7 +186,12 @@ def simulate_annotations(
     return annotations, pd.Series(truth, index=names, name="label")
 
 
-def _distinct(rng: np.random.Generator, rows: int, among: int, count: int) -> np.ndarray:
+def _distinct(
+    rng: np.random.Generator,
+    rows: int,
+    among: int,
+    count: int,
+) -> np.ndarray:
     """Draw `count` different numbers below `among` in every row (Floyd's algorithm, all rows at
     once)."""
     drawn = np.empty((rows, count), dtype=np.int64)
@@ -195,7 +205,10 @@ def _distinct(rng: np.random.Generator, rows: int, among: int, count: int) -> np
 
 
 def _draw_confusion(
-    rng: np.random.Generator, workers: int, classes: int, accuracy: tuple[float, float]
+    rng: np.random.Generator,
+    workers: int,
+    classes: int,
+    accuracy: tuple[float, float],
 ) -> np.ndarray:
     """Draw confusion matrices (worker, true class, answered class) whose rows sum to 1."""
     shape = (workers, classes)
@@ -240,7 +253,12 @@ def _worker_ids(rng: np.random.Generator, count: int) -> np.ndarray:
     return np.where(short, cut, ids)
 
 
-def _draw_activity(count: int, hits: int, preset: Preset, rng: np.random.Generator) -> np.ndarray:
+def _draw_activity(
+    count: int,
+    hits: int,
+    preset: Preset,
+    rng: np.random.Generator,
+) -> np.ndarray:
     """Draw how many HITs each worker does: log-normal, capped, and all assignments together.
 
     Of many draws the one whose sum is nearest is taken; scaling one would bend the distribution.
@@ -318,7 +336,10 @@ def _clashing(slots: np.ndarray) -> np.ndarray:
 
 
 def _draw_seconds(
-    workers: pd.DataFrame, worker: np.ndarray, preset: Preset, rng: np.random.Generator
+    workers: pd.DataFrame,
+    worker: np.ndarray,
+    preset: Preset,
+    rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw the seconds of every assignment, as the service counts them, and as the worker would:
     without the queue."""
@@ -391,7 +412,10 @@ def _forget_some(answers: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _draw_schedule(
-    worker: np.ndarray, seconds: np.ndarray, effort: np.ndarray, rng: np.random.Generator
+    worker: np.ndarray,
+    seconds: np.ndarray,
+    effort: np.ndarray,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     """Draw when assignments are handed in: each worker starts some time within a day and does one
     after another."""

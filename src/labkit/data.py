@@ -165,7 +165,12 @@ def _content(data_set: DataSet, stated: DataFile) -> bytes:
         ) from error
 
 
-def _unpacked(data_set: DataSet, stated: DataFile, content: bytes, fault_of_bytes: str) -> bytes:
+def _unpacked(
+    data_set: DataSet,
+    stated: DataFile,
+    content: bytes,
+    fault_of_bytes: str,
+) -> bytes:
     if fault_of_bytes:  # rows out of a damaged archive would only mislead
         raise DataError(f"{stated.path}: {_remedy(data_set, stated, fault_of_bytes)}")
     try:

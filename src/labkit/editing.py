@@ -126,7 +126,12 @@ PARAGRAPHS = (
 )
 
 
-def find(paragraph: Paragraph, finders: int, poor: float, seed: int) -> pd.DataFrame:
+def find(
+    paragraph: Paragraph,
+    finders: int,
+    poor: float,
+    seed: int,
+) -> pd.DataFrame:
     """Let editors mark what can be cut.
 
     Parameters
@@ -200,7 +205,11 @@ def patches(spans: pd.DataFrame, finders: int, share: float) -> list[tuple[int, 
 
 
 def fix(
-    paragraph: Paragraph, patches: Iterable[tuple[int, int]], fixers: int, poor: float, seed: int
+    paragraph: Paragraph,
+    patches: Iterable[tuple[int, int]],
+    fixers: int,
+    poor: float,
+    seed: int,
 ) -> pd.DataFrame:
     """Let other editors rewrite each patch.
 
@@ -231,7 +240,11 @@ def fix(
 
 
 def verify(
-    paragraph: Paragraph, fixes: pd.DataFrame, voters: int, poor: float, seed: int
+    paragraph: Paragraph,
+    fixes: pd.DataFrame,
+    voters: int,
+    poor: float,
+    seed: int,
 ) -> pd.DataFrame:
     """Let a third group of editors judge each rewrite.
 
@@ -293,7 +306,10 @@ def assemble(text: str, chosen: dict[tuple[int, int], str | None]) -> str:
 
 
 def bill(
-    finders: int, fixes: pd.DataFrame, judged: pd.DataFrame, prices: dict[str, float]
+    finders: int,
+    fixes: pd.DataFrame,
+    judged: pd.DataFrame,
+    prices: dict[str, float],
 ) -> dict[str, float]:
     """What a paragraph costs.
 
@@ -337,7 +353,10 @@ def _kinds(rng: np.random.Generator, places: int, is_poor: bool) -> list[str]:
 
 
 def _rewritten(
-    paragraph: Paragraph, words: list[str], patch: tuple[int, int], kinds: list[str]
+    paragraph: Paragraph,
+    words: list[str],
+    patch: tuple[int, int],
+    kinds: list[str],
 ) -> str:
     """Rewrite every place that lies wholly in the patch, and leave the rest of it."""
     start, end = patch

@@ -36,7 +36,10 @@ class Engine:
         self.values: dict[str, Any] = {}
 
     def run(
-        self, functions: list[Callable], helpers: list[Callable], inputs: Mapping[str, Any]
+        self,
+        functions: list[Callable],
+        helpers: list[Callable],
+        inputs: Mapping[str, Any],
     ) -> Night:
         """Run what has to run.
 

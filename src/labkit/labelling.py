@@ -104,7 +104,9 @@ def probabilities(model: SVC, images: np.ndarray) -> np.ndarray:
 
 
 def train_text(
-    texts: pd.Series, labels: pd.Series | np.ndarray, weights: pd.Series | np.ndarray | None = None
+    texts: pd.Series,
+    labels: pd.Series | np.ndarray,
+    weights: pd.Series | np.ndarray | None = None,
 ) -> Pipeline:
     """Train the end model of headlines: logistic regression on counts of lower-case words."""
     model = make_pipeline(CountVectorizer(min_df=2), LogisticRegression(max_iter=1000))

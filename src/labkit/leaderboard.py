@@ -46,7 +46,10 @@ def truth(batch: str) -> pd.Series:
 
 
 def accuracy_interval(
-    truth: pd.Series, votes: pd.Series, samples: int = 2000, seed: int = 0
+    truth: pd.Series,
+    votes: pd.Series,
+    samples: int = 2000,
+    seed: int = 0,
 ) -> tuple[float, float, float]:
     """Share of tasks whose vote is right, with a 95 % bootstrap interval over tasks.
 
@@ -184,7 +187,9 @@ def stored_library_votes(batch: str, annotations: pd.DataFrame) -> pd.DataFrame:
 
 
 def log_likelihood(
-    annotations: pd.DataFrame, posterior: pd.DataFrame, confusion: pd.DataFrame
+    annotations: pd.DataFrame,
+    posterior: pd.DataFrame,
+    confusion: pd.DataFrame,
 ) -> float:
     """How likely fitted confusion matrices make the answers: the larger, the better the fit.
 

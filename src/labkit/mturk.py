@@ -125,7 +125,12 @@ class Work:
     last_30_days: np.ndarray
 
 
-def draw_ids(rng: np.random.Generator, count: int, first: str, length: int) -> np.ndarray:
+def draw_ids(
+    rng: np.random.Generator,
+    count: int,
+    first: str,
+    length: int,
+) -> np.ndarray:
     """Draw distinct ids that look like the service's: a first letter, then capitals and digits.
 
     Parameters

@@ -91,7 +91,12 @@ class Panel(anywidget.AnyWidget):
         if self._wording is not None:
             wording.write(self._folder, now, self._wording)
 
-    def _hear(self, _widget: anywidget.AnyWidget, said: Any, _buffers: Any) -> None:
+    def _hear(
+        self,
+        _widget: anywidget.AnyWidget,
+        said: Any,
+        _buffers: Any,
+    ) -> None:
         """Take what the browser sends: {"do": "answer" or "undo", "done": answers that it knows of,
         ...}."""
         note, fault = "", ""
@@ -119,7 +124,12 @@ class Panel(anywidget.AnyWidget):
             self._turn += 1
             self.shown = {**self.shown, "turn": self._turn, "note": "", "fault": str(error)}
 
-    def _show(self, now: Labels, note: str = "", fault: str = "") -> None:
+    def _show(
+        self,
+        now: Labels,
+        note: str = "",
+        fault: str = "",
+    ) -> None:
         questions = now.asked()
         done = len(now.answers)
         question = questions[done] if done < len(questions) else None

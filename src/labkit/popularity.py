@@ -81,7 +81,9 @@ def tags(model_outputs: pd.DataFrame) -> pd.DataFrame:
 
 
 def training_table(
-    photos: pd.DataFrame, user_features: pd.DataFrame, tags: pd.DataFrame
+    photos: pd.DataFrame,
+    user_features: pd.DataFrame,
+    tags: pd.DataFrame,
 ) -> pd.DataFrame:
     """Join what is known of each photo."""
     joined = photos.merge(user_features, on="user", how="left").merge(tags, on="photo")

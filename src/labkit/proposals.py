@@ -332,7 +332,12 @@ def _training(value: dict[str, float]) -> tuple[str, str] | None:
     return "test cases", "All your labels go into the test set: none is left to train on."
 
 
-def chance_to_notice(now: float, goal: float, lost: float, cases: float) -> float:
+def chance_to_notice(
+    now: float,
+    goal: float,
+    lost: float,
+    cases: float,
+) -> float:
     """How likely a paired test at 5 % is to notice a gain on one shared test set.
 
     Each case counts 1 if only the new model is right, -1 if only the baseline is, else 0. The sum

@@ -88,7 +88,10 @@ def check_lexicon(lexicon: pd.DataFrame) -> None:
 
 
 def draw_questions(
-    lexicon: pd.DataFrame, preset: Preset, hits: int, rng: np.random.Generator
+    lexicon: pd.DataFrame,
+    preset: Preset,
+    hits: int,
+    rng: np.random.Generator,
 ) -> Questions:
     """Draw what is asked in a batch.
 
@@ -225,7 +228,11 @@ def _write_hits(entry: _Entry, targets: np.ndarray, rng: np.random.Generator) ->
 
 
 def _draw_targets(
-    entry: _Entry, count: int, also_gold: bool, preset: Preset, rng: np.random.Generator
+    entry: _Entry,
+    count: int,
+    also_gold: bool,
+    preset: Preset,
+    rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Draw the targets of an attribute, in random order: words, right answers, chances of being
     seen."""

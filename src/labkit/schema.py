@@ -164,7 +164,10 @@ def _read_column(text: pd.Series, rule: Column) -> tuple[pd.Series, list[tuple[p
 
 
 def _check_values(
-    text: pd.Series, values: pd.Series, rule: Column, expect: Callable[[pd.Series, str], None]
+    text: pd.Series,
+    values: pd.Series,
+    rule: Column,
+    expect: Callable[[pd.Series, str], None],
 ) -> None:
     if rule.pattern is not None:
         expect(_matches(text, rule.pattern), f"a value of the form {rule.pattern}")

@@ -351,7 +351,12 @@ def draw(draws: int, seed: int) -> pd.DataFrame:
     return pd.concat(drawn, names=["draw"])
 
 
-def pilot(model: str, sizes: list[int], repeats: int, seed: int) -> np.ndarray:
+def pilot(
+    model: str,
+    sizes: list[int],
+    repeats: int,
+    seed: int,
+) -> np.ndarray:
     """Test error on scikit-learn's handwritten digits, after training on few labels.
 
     Parameters

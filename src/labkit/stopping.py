@@ -185,7 +185,12 @@ class VoteByVote(ipywidgets.VBox):
         task -> label, for the words that are done.
     """
 
-    def __init__(self, pool: pd.DataFrame, truth: pd.Series, tasks: list) -> None:
+    def __init__(
+        self,
+        pool: pd.DataFrame,
+        truth: pd.Series,
+        tasks: list,
+    ) -> None:
         votes = pool[pool["task"].isin(tasks)].sort_values("place").groupby("task")["label"]
         self._votes, self._truth, self._tasks = votes.agg(list), truth, list(tasks)
         self.labels: dict[str, str] = {}

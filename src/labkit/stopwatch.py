@@ -97,7 +97,12 @@ class Stopwatch(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"Stopwatch: {PICTURES} digits, then {SHEETS} sheets"
 
-    def _hear(self, _widget: anywidget.AnyWidget, said: Any, _buffers: Any) -> None:
+    def _hear(
+        self,
+        _widget: anywidget.AnyWidget,
+        said: Any,
+        _buffers: Any,
+    ) -> None:
         """Take {"picture": [...], "sheet": [...], "exception": [...]}, seconds of each, and write
         their means."""
         try:

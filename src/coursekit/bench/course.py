@@ -53,7 +53,13 @@ def timed(part: str, step: str, work: Callable[[], bool]) -> Row:
     return line(part, step, watch.wall, f"{watch.cpu:.1f}", good)
 
 
-def line(part: str, step: str, wall: float, cpu: str, good: bool) -> Row:
+def line(
+    part: str,
+    step: str,
+    wall: float,
+    cpu: str,
+    good: bool,
+) -> Row:
     """A line of the table."""
     return {
         "part": part,

@@ -130,7 +130,12 @@ def method(side: str, rounds: int | None) -> Callable[[pd.DataFrame], pd.DataFra
     return peer.fit_predict_proba
 
 
-def run(side: str, annotations: Path, rounds: int | None, posterior: Path) -> Cost:
+def run(
+    side: str,
+    annotations: Path,
+    rounds: int | None,
+    posterior: Path,
+) -> Cost:
     """Measure one call, after a first one on a few rows that gets everything imported; keep its
     posteriors."""
     fit, table_ = method(side, rounds), pd.read_pickle(annotations)
@@ -145,7 +150,12 @@ def run(side: str, annotations: Path, rounds: int | None, posterior: Path) -> Co
     return cost
 
 
-def run_apart(side: str, annotations: Path, rounds: int | None, posterior: Path) -> Cost:
+def run_apart(
+    side: str,
+    annotations: Path,
+    rounds: int | None,
+    posterior: Path,
+) -> Cost:
     """The same in a fresh process.
 
     Raises

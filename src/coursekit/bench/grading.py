@@ -269,7 +269,10 @@ def _undrawn(cell: Cell) -> str:
 
 
 def _plain_run(
-    server: ForkServer, sources: Sequence[str], assignment: Assignment, submitted: SubmittedFiles
+    server: ForkServer,
+    sources: Sequence[str],
+    assignment: Assignment,
+    submitted: SubmittedFiles,
 ) -> float:
     """CPU seconds of running cells in a fork of the fork server, its own start left out."""
     spent = []

@@ -149,7 +149,13 @@ def busy() -> str:
         return "load unknown"
 
 
-def write(path: Path, title: str, about: str, body: str, began: str) -> None:
+def write(
+    path: Path,
+    title: str,
+    about: str,
+    body: str,
+    began: str,
+) -> None:
     """Write what a benchmark found, whole or not at all.
 
     Parameters

@@ -14,7 +14,10 @@ from coursekit.notebooks import Lab, grader, is_answer
 
 
 def place(
-    lab: Lab, number: int | None = None, cell: NotebookNode | None = None, path: Path | None = None
+    lab: Lab,
+    number: int | None = None,
+    cell: NotebookNode | None = None,
+    path: Path | None = None,
 ) -> str:
     """Say where a fault is: the file, and the cell by its number (from 1) and its grade id.
 

@@ -116,7 +116,12 @@ class _Reader:
                         f"{origin}[{number}]" for origin in self._origins(value)
                     )
 
-    def _loop(self, target: ast.expr, iterated: ast.expr, body: list[ast.stmt]) -> None:
+    def _loop(
+        self,
+        target: ast.expr,
+        iterated: ast.expr,
+        body: list[ast.stmt],
+    ) -> None:
         """Asserts in a loop over a result are not reached where it is empty."""
         over = self._iterated(iterated)
         for name in ast.walk(target):
@@ -181,7 +186,12 @@ class _Reader:
                 return self._weak_order(left, how, right)
         return NONE
 
-    def _weak_order(self, left: ast.expr, how: ast.cmpop, right: ast.expr) -> Origins:
+    def _weak_order(
+        self,
+        left: ast.expr,
+        how: ast.cmpop,
+        right: ast.expr,
+    ) -> Origins:
         """`set(found) <= {...}`, and `sum(...) == 0` or `< 0.1`."""
         if isinstance(left, ast.Call) and _name(left.func) == "set":
             return self._origins(left) if isinstance(how, ast.LtE | ast.Lt) else NONE

@@ -122,7 +122,10 @@ def _equal(content: bytes, private: list[PrivateFile]) -> Iterator[str]:
 
 
 def _contents(
-    path: str, text: str, confidential: list[Secret], private: list[PrivateFile]
+    path: str,
+    text: str,
+    confidential: list[Secret],
+    private: list[PrivateFile],
 ) -> Iterator[str]:
     code = Text(text)
     for secret in confidential:

@@ -124,7 +124,10 @@ def read(root: Path, package: str) -> list[Source]:
 
 
 def _over(
-    found: Mapping[str, float], listed: Mapping[str, float], limit: float, what: str
+    found: Mapping[str, float],
+    listed: Mapping[str, float],
+    limit: float,
+    what: str,
 ) -> Iterator[str]:
     """What is over its number, and what no longer belongs in the list."""
     for name, number in found.items():

@@ -104,7 +104,10 @@ def _special(lab: Lab) -> Iterator[Invented]:
 
 
 def _whole(
-    lab: Lab, what: str, notebook: NotebookNode, loses: frozenset[str] = frozenset()
+    lab: Lab,
+    what: str,
+    notebook: NotebookNode,
+    loses: frozenset[str] = frozenset(),
 ) -> Invented:
     released = {cell.id for cell in notebooks.read(lab.release).cells}
     for number, cell in enumerate(notebook.cells):

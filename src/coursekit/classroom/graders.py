@@ -484,7 +484,12 @@ def _number(said: str, most: float, place: str) -> float:
     return points
 
 
-def enter(book: Gradebook, lab: Lab, log: Log, new: Sequence[Given]) -> Entered:
+def enter(
+    book: Gradebook,
+    lab: Lab,
+    log: Log,
+    new: Sequence[Given],
+) -> Entered:
     """Put marks into the gradebook and the log.
 
     A mark that somebody gave in Formgrader stays, and is told.

@@ -67,7 +67,10 @@ def columns(lab: Lab) -> dict[str, list[str]]:
 
 
 def row(
-    submission: Submission, score: Score | None, problem: str, results: Iterable[Result]
+    submission: Submission,
+    score: Score | None,
+    problem: str,
+    results: Iterable[Result],
 ) -> Row:
     """A submission's line: its points if nothing speaks against it, and what its grader should
     know."""

@@ -16,7 +16,12 @@ from fairmark.store.ledger import Ledger
 
 
 def grade(
-    root: Path, name: str, students: Sequence[str], jobs: int, again: bool, isolated: bool
+    root: Path,
+    name: str,
+    students: Sequence[str],
+    jobs: int,
+    again: bool,
+    isolated: bool,
 ) -> Iterable[Outcome]:
     """Grade what is new of a lab.
 
@@ -78,7 +83,10 @@ def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
 
 
 def _outcomes(
-    course: Course, store: Ledger, found: Sequence[Submission], isolated: bool
+    course: Course,
+    store: Ledger,
+    found: Sequence[Submission],
+    isolated: bool,
 ) -> dict[tuple[str, str], Outcome]:
     """(Lab, student) -> what the ledger knows of a submission as it is now."""
     outcomes = {}

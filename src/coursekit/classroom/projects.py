@@ -202,7 +202,10 @@ def verdicts(stage: str, marks: Sequence[Mark]) -> dict[str, Verdict]:
 
 
 def enter(
-    book: Gradebook, stage: str, teams: Mapping[str, list[str]], found: Mapping[str, Verdict]
+    book: Gradebook,
+    stage: str,
+    teams: Mapping[str, list[str]],
+    found: Mapping[str, Verdict],
 ) -> Entered:
     """Give every member the team's points and feedback.
 

@@ -266,7 +266,12 @@ def _cell(lab: Lab, request: Request, asked: str | None) -> str:
     return asked
 
 
-def _comment(book: Gradebook, lab: Lab, request: Request, text: str) -> None:
+def _comment(
+    book: Gradebook,
+    lab: Lab,
+    request: Request,
+    text: str,
+) -> None:
     """Add a line to the comment on the exercise's answer, which the student's page shows."""
     for part in notebooks.parts(notebooks.read(lab.solution)):
         if request.exercise not in (part.number, part.title):

@@ -229,7 +229,9 @@ def left_blank(table: pd.DataFrame) -> pd.Series:
 
 
 def write(
-    merged: Merged, lab: dict[str, Any], reports: Callable[[Path, pd.DataFrame], None]
+    merged: Merged,
+    lab: dict[str, Any],
+    reports: Callable[[Path, pd.DataFrame], None],
 ) -> Path:
     """Put the data set `class-labels` in the place of the one before, whole or not at all.
 
@@ -355,7 +357,12 @@ def gold_of(annotations: pd.DataFrame) -> pd.Series:
     return gold.groupby("task")["question"].max() < mturk.GOLD_NO
 
 
-def _entry(folder: Path, name: str, columns: dict[str, Column], rows: int) -> str:
+def _entry(
+    folder: Path,
+    name: str,
+    columns: dict[str, Column],
+    rows: int,
+) -> str:
     """A file's part of metadata.toml. JSON's strings, numbers and lists are TOML's too."""
     sha256 = hashlib.sha256((folder / f"{name}.csv").read_bytes()).hexdigest()
     lines = [

@@ -129,7 +129,10 @@ def collect(lab: Lab, archive: Path, roster: Roster) -> Collected:
 
 
 def _identify(
-    entries: Sequence[zipfile.ZipInfo], archive: Path, roster: Roster, result: Collected
+    entries: Sequence[zipfile.ZipInfo],
+    archive: Path,
+    roster: Roster,
+    result: Collected,
 ) -> list[Notebook]:
     """The notebooks of known students; why the rest is none goes into the result."""
     system, students, found = roster.system, roster.students, []
@@ -212,7 +215,11 @@ def _is_called(one: Notebook, lab: Lab) -> bool:
 
 
 def _put(
-    one: Notebook, opened: zipfile.ZipFile, lab: Lab, record: "_Record", result: Collected
+    one: Notebook,
+    opened: zipfile.ZipFile,
+    lab: Lab,
+    record: "_Record",
+    result: Collected,
 ) -> None:
     """Write a notebook where it belongs, unless what is there has to stay."""
     path = Submission(lab.name, one.student, lab.root).folder / f"{lab.notebook}.ipynb"
@@ -265,7 +272,13 @@ class _Record:
             json.loads(self.path.read_text(encoding="utf-8")) if self.path.is_file() else {}
         )
 
-    def objection(self, one: Notebook, path: Path, there: bytes | None, content: bytes) -> str:
+    def objection(
+        self,
+        one: Notebook,
+        path: Path,
+        there: bytes | None,
+        content: bytes,
+    ) -> str:
         """Why what lies in a student's folder must stay as it is; empty if nothing speaks against
         writing it."""
         folder = path.parent

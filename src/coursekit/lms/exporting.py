@@ -114,7 +114,12 @@ def _graded(lab: Lab) -> tuple[float, dict[str, Score]]:
             return 0.0, {}
 
 
-def _canvas(scores: dict[str, Score], roster: Roster, column: str, points: float) -> Export:
+def _canvas(
+    scores: dict[str, Score],
+    roster: Roster,
+    column: str,
+    points: float,
+) -> Export:
     _same_points(roster, roster.points.get(column, ""), points, f"{column!r}")
     person = [name for name in roster.header if name in _CANVAS_PERSON]
     first = ["    Points Possible", *[""] * (len(person) - 1), roster.points[column]]
@@ -144,7 +149,9 @@ def _moodle(scores: dict[str, Score], roster: Roster, points: float) -> Export:
 
 
 def _totals(
-    scores: dict[str, Score], roster: Roster, made: Export
+    scores: dict[str, Score],
+    roster: Roster,
+    made: Export,
 ) -> Iterable[tuple[dict[str, str], str]]:
     """The rows of students whose grade is final, each with the points; the rest goes into the
     export's lists."""
@@ -208,7 +215,12 @@ def _wanted(lab: Lab) -> str:
     return "'Demo day'" if lab.name == DEMO_DAY else f"'Lab {lab.number}' or {lab.name!r}"
 
 
-def _same_points(roster: Roster, said: str, points: float, what: str) -> None:
+def _same_points(
+    roster: Roster,
+    said: str,
+    points: float,
+    what: str,
+) -> None:
     """Raise if the system counts in other points than the lab."""
     try:
         same = float(said.replace(",", ".")) == points

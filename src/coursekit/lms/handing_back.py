@@ -92,7 +92,12 @@ def _rows(lab: Lab) -> list[Row]:
     return grading.rows(lab.root, found, isolated=True)
 
 
-def _objection(lab: Lab, system: System, row: Row, names: dict[str, str]) -> str:
+def _objection(
+    lab: Lab,
+    system: System,
+    row: Row,
+    names: dict[str, str],
+) -> str:
     """Why a student's page cannot be handed back; empty if it can."""
     if row.total is None:
         return row.state

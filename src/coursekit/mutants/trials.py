@@ -133,7 +133,12 @@ def _judge(shell: InteractiveShell, source: str, tests: list[str]) -> str:
     return STAGES[stage.value]
 
 
-def _try(shell: InteractiveShell, source: str, tests: list[str], stage: Synchronized) -> None:
+def _try(
+    shell: InteractiveShell,
+    source: str,
+    tests: list[str],
+    stage: Synchronized,
+) -> None:
     """In the fork: run the mutant, then the visible tests, then all of them."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     visible = [test.partition(HIDDEN)[0] for test in tests]

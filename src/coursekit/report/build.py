@@ -18,7 +18,12 @@ from fairmark.store.files import write
 FOLDER, NAMELESS = "reports", "no-names"
 
 
-def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Path]:
+def make(
+    root: Path,
+    assignment: str | None,
+    named: bool,
+    jobs: int,
+) -> list[Path]:
     """Write the reports into `reports/`.
 
     Parameters
@@ -77,7 +82,12 @@ def make(root: Path, assignment: str | None, named: bool, jobs: int) -> list[Pat
     return [path for path in files if path.suffix == ".html"]
 
 
-def _files(folder: Path, name: str, html: str, tables: Iterable[Table]) -> dict[Path, str]:
+def _files(
+    folder: Path,
+    name: str,
+    html: str,
+    tables: Iterable[Table],
+) -> dict[Path, str]:
     """A page and the tables beside it."""
     files = {folder / f"{name}.html": html}
     for table in tables:

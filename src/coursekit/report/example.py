@@ -55,7 +55,11 @@ def invent(lab: Lab, students: int, seed: int) -> tuple[LabClass, Matrix]:
 
 
 def _work(
-    lab: Lab, released: NotebookNode, wrong: list[Answer], student: str, rng: random.Random
+    lab: Lab,
+    released: NotebookNode,
+    wrong: list[Answer],
+    student: str,
+    rng: random.Random,
 ) -> Work:
     """Who knows more answers more; of the wrong answers the first of an exercise is the most
     frequent."""

@@ -80,7 +80,12 @@ def analyse(points: pd.DataFrame, most: pd.Series) -> list[Item]:
     ]
 
 
-def _item(part: str, own: pd.Series, others: pd.DataFrame, waiting: int) -> Item:
+def _item(
+    part: str,
+    own: pd.Series,
+    others: pd.DataFrame,
+    waiting: int,
+) -> Item:
     count = len(own)
     if not count:
         return Item(part, 0, None, None, why="nobody's points are known")

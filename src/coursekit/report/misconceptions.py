@@ -136,7 +136,9 @@ class Matrix:
     blank: dict[str, Failures]
 
     def verdicts(
-        self, exercises: Iterable[Part], checks: Mapping[str, CheckResult]
+        self,
+        exercises: Iterable[Part],
+        checks: Mapping[str, CheckResult],
     ) -> dict[str, Verdict]:
         """How each exercise of a submission stands, by the exercise's key."""
         parts = list(exercises)
@@ -165,7 +167,12 @@ class Matrix:
                 found[key] = Verdict(FOLLOWS, blank, own) if blank else Verdict(BLANK, failures=own)
         return found
 
-    def _verdict(self, key: str, own: Failures, besides: frozenset[str]) -> Verdict:
+    def _verdict(
+        self,
+        key: str,
+        own: Failures,
+        besides: frozenset[str],
+    ) -> Verdict:
         """One exercise by itself, without the tests that something else spoils."""
         if not own:
             return Verdict(RIGHT)
@@ -256,7 +263,12 @@ def bundles(lab: Lab) -> list[dict[str, Answer]]:
     return packed
 
 
-def learn(root: Path, lab: Lab, isolated: bool, jobs: int) -> Matrix:
+def learn(
+    root: Path,
+    lab: Lab,
+    isolated: bool,
+    jobs: int,
+) -> Matrix:
     """Grade a lab's wrong answers, and the lab as it was released, unless the ledger knows them.
 
     Parameters

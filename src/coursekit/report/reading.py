@@ -203,7 +203,12 @@ def _everybody(root: Path, found: Sequence[submissions.Submission], book: Gradeb
     return handed_in | {submissions.shown(one.id) for one in book.students}
 
 
-def _with_absent(read: LabClass, everybody: set[str], course: Course, now: datetime) -> LabClass:
+def _with_absent(
+    read: LabClass,
+    everybody: set[str],
+    course: Course,
+    now: datetime,
+) -> LabClass:
     """A lab's class with those who handed in nothing, and with those who may still do so."""
     policy = policies.read(course.root)
     missing: list[str] = []

@@ -75,7 +75,12 @@ class Comparison:
     common: int
 
 
-def compare(texts: Sequence[Text], given: str, most: int, least: float) -> Comparison:
+def compare(
+    texts: Sequence[Text],
+    given: str,
+    most: int,
+    least: float,
+) -> Comparison:
     """Compare everybody with everybody.
 
     Parameters

@@ -103,7 +103,12 @@ class _Sphinx:
     """Sphinx in a process of its own: both run at once, and neither leaves anything in this one."""
 
     def __init__(
-        self, root: Path, builder: str, settings: Path, source: Path, target: Path
+        self,
+        root: Path,
+        builder: str,
+        settings: Path,
+        source: Path,
+        target: Path,
     ) -> None:
         self.warnings = source.parent / f"{builder}-warnings.txt"
         command = [

@@ -91,7 +91,12 @@ def broken_models(network: Callable[[dict, np.ndarray], np.ndarray], weights: di
     }
 
 
-def rows_of(model: str, test: str, count: int, wrong: int) -> pd.DataFrame:
+def rows_of(
+    model: str,
+    test: str,
+    count: int,
+    wrong: int,
+) -> pd.DataFrame:
     """Invent cases of a behavioural test, to try a function on.
 
     Parameters

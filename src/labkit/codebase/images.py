@@ -73,7 +73,12 @@ def stroke(points, side=64, width=5):
     return sheet
 
 
-def prepared(prepare: Callable, images: np.ndarray, full: float, side: int = 8) -> np.ndarray:
+def prepared(
+    prepare: Callable,
+    images: np.ndarray,
+    full: float,
+    side: int = 8,
+) -> np.ndarray:
     """Let a student's function prepare images; Pillow does it while that is missing or wrong.
 
     Parameters

@@ -5,7 +5,12 @@ from collections.abc import Callable
 import numpy as np
 
 
-def initial(inputs, hidden, classes, seed):
+def initial(
+    inputs,
+    hidden,
+    classes,
+    seed,
+):
     """Draw the weights that training starts from.
 
     Parameters
@@ -34,7 +39,16 @@ def initial(inputs, hidden, classes, seed):
     }
 
 
-def train(step, weights, x, y, epochs=40, batch=50, rate=0.5, seed=1):
+def train(
+    step,
+    weights,
+    x,
+    y,
+    epochs=40,
+    batch=50,
+    rate=0.5,
+    seed=1,
+):
     """Take a training step for each batch, as often as there are epochs.
 
     Parameters
@@ -73,7 +87,11 @@ def train(step, weights, x, y, epochs=40, batch=50, rate=0.5, seed=1):
 
 
 def take_step(
-    step: Callable, weights: dict[str, np.ndarray], x, y, rate: float
+    step: Callable,
+    weights: dict[str, np.ndarray],
+    x,
+    y,
+    rate: float,
 ) -> tuple[dict[str, np.ndarray], float]:
     """Take a training step, and say so where a gradient has another shape than its weight.
 
@@ -108,7 +126,13 @@ def take_step(
     return after, loss
 
 
-def gradient_gap(step: Callable, weights: dict[str, np.ndarray], x, y, places: int = 20) -> float:
+def gradient_gap(
+    step: Callable,
+    weights: dict[str, np.ndarray],
+    x,
+    y,
+    places: int = 20,
+) -> float:
     """Compare the gradient that a training step takes with the slope of its own loss.
 
     Parameters
@@ -146,7 +170,12 @@ def gradient_gap(step: Callable, weights: dict[str, np.ndarray], x, y, places: i
     return float(max(gaps))
 
 
-def happens(step: Callable, weights: dict[str, np.ndarray], images, labels) -> str:
+def happens(
+    step: Callable,
+    weights: dict[str, np.ndarray],
+    images,
+    labels,
+) -> str:
     """Try a training step on a batch.
 
     Parameters

@@ -178,7 +178,12 @@ class _Module:
         del self.sources[function.__name__]
         self.sources[function.__name__] = source
 
-    def _need(self, name: str, value: Any, user: FunctionType) -> None:
+    def _need(
+        self,
+        name: str,
+        value: Any,
+        user: FunctionType,
+    ) -> None:
         if isinstance(value, ModuleType):
             short = value.__name__ == name
             self.imports.add(f"import {name}" if short else f"import {value.__name__} as {name}")

@@ -70,7 +70,12 @@ def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
         finish(axes, title, "column", "row")
 
 
-def dumbbells(table: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
+def dumbbells(
+    table: pd.DataFrame,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Axes:
     """Two values a row, joined by a line: a square for the first column, a disc for the second.
 
     Parameters

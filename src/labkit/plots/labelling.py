@@ -137,7 +137,13 @@ def ways(
     return finish(whole, title, "", "accuracy on test digits")
 
 
-def _line(axes: Axes, rows: pd.DataFrame, begin: float, look: tuple, way: str) -> pd.DataFrame:
+def _line(
+    axes: Axes,
+    rows: pd.DataFrame,
+    begin: float,
+    look: tuple,
+    way: str,
+) -> pd.DataFrame:
     """Draw the means of one way with marks at both ends; returns its steps."""
     colour, dashes, mark = look
     steps = rows.groupby("step").agg(
@@ -205,7 +211,12 @@ def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     return finish(axes, title, xlabel, "accuracy")
 
 
-def bars(values: pd.Series, title: str, xlabel: str, highlight: str | None = None) -> Axes:
+def bars(
+    values: pd.Series,
+    title: str,
+    xlabel: str,
+    highlight: str | None = None,
+) -> Axes:
     """Bars from left to right, the first on top, each with its number."""
     _, axes = plt.subplots(figsize=(7, 0.9 + 0.32 * len(values)), layout="constrained")
     places = np.arange(len(values))[::-1]

@@ -13,7 +13,9 @@ LOOKS = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, ":", "^"))
 
 
 def curves(
-    by_model: Mapping[str, pd.DataFrame], title: str, points: pd.DataFrame | None = None
+    by_model: Mapping[str, pd.DataFrame],
+    title: str,
+    points: pd.DataFrame | None = None,
 ) -> Axes:
     """Precision over recall, one line a model.
 
@@ -74,7 +76,12 @@ def curves(
     return finish(axes, title, "recall", "precision")
 
 
-def lines(table: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
+def lines(
+    table: pd.DataFrame,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Axes:
     """One line a column over the table's index.
 
     Parameters

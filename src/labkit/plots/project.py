@@ -102,7 +102,10 @@ def levels(marks: pd.DataFrame, title: str) -> Axes:
 
 
 def update_grid(
-    found: Sequence[tuple[str, int, str]], teams: Sequence[str], weeks: Sequence[int], title: str
+    found: Sequence[tuple[str, int, str]],
+    teams: Sequence[str],
+    weeks: Sequence[int],
+    title: str,
 ) -> Axes:
     """A square for each team and week, empty where the update is fine, else with letters."""
     _, axes = plt.subplots(figsize=(6, 0.9 + 0.5 * len(teams)), layout="constrained")

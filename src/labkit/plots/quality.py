@@ -52,7 +52,9 @@ def dots(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
 
 
 def costs(
-    curves: Mapping[str, pd.Series], points: Mapping[str, tuple[float, float]], title: str
+    curves: Mapping[str, pd.Series],
+    points: Mapping[str, tuple[float, float]],
+    title: str,
 ) -> None:
     """Accuracy over the answers paid for: a line for the same number everywhere, a star for asking
     where it is needed. One panel a kind of word.
@@ -77,7 +79,12 @@ def costs(
     figure.suptitle(title)
 
 
-def decision(even: pd.Series, plan: Mapping[str, float], budget: float, title: str) -> Axes:
+def decision(
+    even: pd.Series,
+    plan: Mapping[str, float],
+    budget: float,
+    title: str,
+) -> Axes:
     """The error that a policy promises, beside that of even spending, and the money there is.
 
     Parameters
@@ -190,7 +197,12 @@ def effects(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     return finish(axes, title, xlabel, "")
 
 
-def marked(text: str, patches: list[tuple[int, int]], title: str, width: int = 78) -> Axes:
+def marked(
+    text: str,
+    patches: list[tuple[int, int]],
+    title: str,
+    width: int = 78,
+) -> Axes:
     """A text, line by line, with its patches shaded.
 
     Parameters

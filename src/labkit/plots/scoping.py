@@ -56,7 +56,12 @@ def ranked_dots(values: pd.Series, title: str, xlabel: str) -> Axes:
     return finish(axes, title, xlabel, "")
 
 
-def lines(columns: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
+def lines(
+    columns: pd.DataFrame,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Axes:
     """One line a column against the index, on a logarithmic axis of dollars, each named at its
     end."""
     _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
@@ -77,7 +82,11 @@ def lines(columns: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
 
 
 def learning_curves(
-    sizes: list[int], errors: pd.DataFrame, curves: pd.DataFrame, pilot: int, title: str
+    sizes: list[int],
+    errors: pd.DataFrame,
+    curves: pd.DataFrame,
+    pilot: int,
+    title: str,
 ) -> Axes:
     """Measured errors as marks and fitted curves as lines, both axes logarithmic.
 
@@ -158,7 +167,10 @@ def dollars_and_weeks(ways: pd.DataFrame, title: str) -> Axes:
 
 
 def impact_and_cost(
-    sheet: pd.DataFrame, frontier: list[str], title: str, mine: str | None = None
+    sheet: pd.DataFrame,
+    frontier: list[str],
+    title: str,
+    mine: str | None = None,
 ) -> Axes:
     """The map of a portfolio: cost across, yearly gain upwards, both logarithmic, the efficient
     frontier joined.
@@ -214,7 +226,12 @@ def _steps(axes: Axes, path: pd.DataFrame) -> list[Bbox]:
     return boxes
 
 
-def _name_points(axes: Axes, points: pd.DataFrame, bold: list[str], lines: list[Bbox]) -> None:
+def _name_points(
+    axes: Axes,
+    points: pd.DataFrame,
+    bold: list[str],
+    lines: list[Bbox],
+) -> None:
     """Write each point's name where it covers nothing and its own point is the nearest.
 
     Where there is no such place beside the point, the name stands farther off, and a thin line
@@ -320,7 +337,12 @@ def _near_place(
     return None
 
 
-def _far_place(width: float, height: float, here: np.ndarray, taken: list[Bbox]) -> Bbox:
+def _far_place(
+    width: float,
+    height: float,
+    here: np.ndarray,
+    taken: list[Bbox],
+) -> Bbox:
     """The nearest place farther off that covers least, its line to the point included."""
     boxes = _boxes(width, height, FAR_PLACES)
     best = boxes[0]
@@ -385,7 +407,12 @@ def _lead(axes: Axes, point: pd.Series, box: Bbox) -> None:
     )
 
 
-def tornado(swings: pd.DataFrame, guess: float, title: str, xlabel: str) -> Axes:
+def tornado(
+    swings: pd.DataFrame,
+    guess: float,
+    title: str,
+    xlabel: str,
+) -> Axes:
     """How far a result moves when one guess at a time goes to the ends of its range, the widest bar
     on top.
 

@@ -91,7 +91,11 @@ def gate(counts: pd.DataFrame, title: str) -> Axes:
 
 
 def before_and_after(
-    tables: Mapping[str, pd.DataFrame], x: str, y: str, xlabel: str, ylabel: str
+    tables: Mapping[str, pd.DataFrame],
+    x: str,
+    y: str,
+    xlabel: str,
+    ylabel: str,
 ) -> None:
     """A scatter plot for each version of a table, with the correlation in its title.
 
@@ -109,7 +113,12 @@ def before_and_after(
         finish(axes, title, xlabel, ylabel if axes is row[0] else "")
 
 
-def by_version(scores: pd.DataFrame, culprit: int, title: str, bar: float | None = None) -> Axes:
+def by_version(
+    scores: pd.DataFrame,
+    culprit: int,
+    title: str,
+    bar: float | None = None,
+) -> Axes:
     """Accuracy of models trained on each version: the mean over seeds and the band of all of them.
 
     Parameters
@@ -163,7 +172,12 @@ def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axe
     return finish(axes, title, "version", "training")
 
 
-def bars(values: Mapping[str, float], title: str, xlabel: str, low: float = 0.0) -> Axes:
+def bars(
+    values: Mapping[str, float],
+    title: str,
+    xlabel: str,
+    low: float = 0.0,
+) -> Axes:
     """One horizontal dot a row, for values that need not begin at zero.
 
     Parameters

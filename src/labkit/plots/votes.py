@@ -13,7 +13,12 @@ from labkit.plots.style import BLUE, GREEN, ORANGE, RED, finish
 FAR = 3
 
 
-def stacked_bars(counts: pd.DataFrame, title: str, xlabel: str, ylabel: str) -> Axes:
+def stacked_bars(
+    counts: pd.DataFrame,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Axes:
     """Bars of a table: one bar a row, one colour a column, each piece with its number.
 
     Parameters
@@ -96,7 +101,13 @@ def intervals(board: pd.DataFrame, title: str, highlight: str | None = None) -> 
     return finish(axes, title, "accuracy, with its 95 % interval", "")
 
 
-def line(x: pd.Index, y: pd.Series, title: str, xlabel: str, ylabel: str) -> Axes:
+def line(
+    x: pd.Index,
+    y: pd.Series,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Axes:
     """A line with a mark at each value."""
     axes = _axes(3.2)
     axes.plot(x, y, "o-", color=BLUE)
@@ -138,7 +149,12 @@ def confusions(matrices: Mapping[str, pd.DataFrame], title: str) -> None:
     figure.suptitle(title)
 
 
-def slopes(left: pd.Series, right: pd.Series, title: str, names: tuple[str, str]) -> Axes:
+def slopes(
+    left: pd.Series,
+    right: pd.Series,
+    title: str,
+    names: tuple[str, str],
+) -> Axes:
     """Ranks of the same methods on two scales, joined by lines: crossing lines are methods that
     change places.
 
@@ -188,7 +204,12 @@ def _ranks(scores: pd.Series) -> pd.Series:
     return scores.rank(ascending=False, method="first")
 
 
-def _beside(axes: Axes, place: tuple[float, float], words: str, aligned: str) -> None:
+def _beside(
+    axes: Axes,
+    place: tuple[float, float],
+    words: str,
+    aligned: str,
+) -> None:
     """Write words to one side of a point."""
     gap = -8 if aligned == "right" else 8
     axes.annotate(
