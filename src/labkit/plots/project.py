@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
+from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, canvas, finish, name_rows, note
 
 #: Code of a problem with an update -> letter and colour, so that either is enough.
 UPDATES = {
@@ -16,6 +16,9 @@ UPDATES = {
     "no next step": ("S", BLUE),
     "same next step": ("=", GREY),
 }
+#: Of a square of `update_grid`.
+WIDTH = 0.94
+HEIGHT = 0.9
 
 
 def test_sizes(curves: pd.DataFrame, marks: Mapping[str, tuple[float, float]], title: str) -> Axes:
@@ -30,12 +33,14 @@ def test_sizes(curves: pd.DataFrame, marks: Mapping[str, tuple[float, float]], t
     title : str
         Above the picture.
     """
-    _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
-    for column, colour, dash in zip(curves, (ORANGE, BLUE), ("--", "-"), strict=False):
-        axes.plot(curves.index, curves[column], dash, color=colour, label=str(column))
-    for name, (gain, cases) in marks.items():
-        axes.plot(gain, cases, "ko", markersize=6)
-        axes.annotate(name, (gain, cases), xytext=(7, 5), textcoords="offset points")
+    axes = canvas(7, 4)
+    looks = ((ORANGE, "--"), (BLUE, "-"))
+    for column, (colour, dash) in zip(curves, looks, strict=False):
+        cases = curves[column]
+        axes.plot(cases.index, cases, dash, color=colour, label=str(column))
+    for name, point in marks.items():
+        axes.plot(*point, "ko", markersize=6)
+        note(axes, name, point, (7, 5))
     axes.set_yscale("log")
     axes.legend(frameon=False)
     return finish(axes, title, "goal minus baseline", "test cases (log scale)")
@@ -43,19 +48,28 @@ def test_sizes(curves: pd.DataFrame, marks: Mapping[str, tuple[float, float]], t
 
 def hours(needed: Mapping[str, float], there: Mapping[str, float], title: str) -> Axes:
     """Two bars a proposal: hours of labelling that it needs and that its people have."""
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.6 * len(needed)), layout="constrained")
-    for place, name in enumerate(needed):
-        axes.barh(place - 0.2, needed[name], height=0.38, color=ORANGE, label="needed")
-        axes.barh(place + 0.2, there[name], height=0.38, color=BLUE, hatch="//", label="there")
-        for offset, value in ((-0.2, needed[name]), (0.2, there[name])):
-            shown = f"{value:.1f}".removesuffix(".0")
-            axes.text(value + 3, place + offset, f"{shown} h", va="center", fontsize=9)
-    axes.set_yticks(range(len(needed)), list(needed))
+    height = 0.9 + 0.6 * len(needed)
+    axes = canvas(7, height)
+    for row, name in enumerate(needed):
+        upper = row - 0.2
+        lower = row + 0.2
+        axes.barh(upper, needed[name], height=0.38, color=ORANGE, label="needed")
+        axes.barh(lower, there[name], height=0.38, color=BLUE, hatch="//", label="there")
+        _write_hours(axes, upper, needed[name])
+        _write_hours(axes, lower, there[name])
+    name_rows(axes, needed)
     axes.invert_yaxis()
     handles, names = axes.get_legend_handles_labels()
     axes.legend(handles[:2], names[:2], frameon=False, loc="lower right")
-    axes.set_xlim(right=1.15 * max([*needed.values(), *there.values()]))
+    longest = max(*needed.values(), *there.values())
+    axes.set_xlim(right=1.15 * longest)
     return finish(axes, title, "hours of labelling", "")
+
+
+def _write_hours(axes: Axes, row: float, value: float) -> None:
+    """Write the length of a bar at its end."""
+    shown = f"{value:.1f}".removesuffix(".0")
+    axes.text(value + 3, row, f"{shown} h", va="center", fontsize=9)
 
 
 def program_and_rubric(table: pd.DataFrame, title: str) -> Axes:
@@ -68,13 +82,16 @@ def program_and_rubric(table: pd.DataFrame, title: str) -> Axes:
     title : str
         Above the picture.
     """
-    _, axes = plt.subplots(figsize=(6.5, 3.8), layout="constrained")
+    axes = canvas(6.5, 3.8)
     axes.plot(table["problems"], table["points"], "o", color=BLUE, markersize=9)
     for name, row in table.iterrows():
-        place = (row["problems"], row["points"])
-        axes.annotate(str(name), place, xytext=(9, -4), textcoords="offset points")
-    axes.set(xlim=(-0.3, table["problems"].max() + 1.2), ylim=(0, 4.2))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        point = (row["problems"], row["points"])
+        note(axes, str(name), point, (9, -4))
+    most = table["problems"].max()
+    axes.set_xlim(-0.3, most + 1.2)
+    axes.set_ylim(0, 4.2)
+    whole_numbers = MaxNLocator(integer=True)
+    axes.xaxis.set_major_locator(whole_numbers)
     return finish(axes, title, "problems that the program finds", "points by the rubric, of 4")
 
 
@@ -90,12 +107,15 @@ def levels(marks: pd.DataFrame, title: str) -> Axes:
     """
     counts = marks.groupby(["criterion", "proposal", "level"]).size()
     rows = counts.groupby(["criterion", "proposal"]).size().index
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.26 * len(rows)), layout="constrained")
-    colours = dict(zip(rows.unique("criterion"), (BLUE, GREEN, ORANGE, RED), strict=False))
+    height = 0.9 + 0.26 * len(rows)
+    axes = canvas(7, height)
+    criteria = rows.unique("criterion")
+    colours = dict(zip(criteria, (BLUE, GREEN, ORANGE, RED), strict=False))
     for (criterion, proposal, level), count in counts.items():
         place = rows.get_loc((criterion, proposal))
         axes.scatter(level, place, s=28 * count, color=colours[criterion])
-    axes.set_yticks(range(len(rows)), [f"{one}: {two}" for one, two in rows], fontsize=8)
+    names = [f"{criterion}: {proposal}" for criterion, proposal in rows]
+    name_rows(axes, names, fontsize=8)
     axes.set_xticks(range(4))
     axes.invert_yaxis()
     return finish(axes, title, "level", "")
@@ -108,17 +128,36 @@ def update_grid(
     title: str,
 ) -> Axes:
     """A square for each team and week, empty where the update is fine, else with letters."""
-    _, axes = plt.subplots(figsize=(6, 0.9 + 0.5 * len(teams)), layout="constrained")
+    height = 0.9 + 0.5 * len(teams)
+    axes = canvas(6, height)
     for row, team in enumerate(teams):
         for column, week in enumerate(weeks):
             codes = [code for name, number, code in found if (name, number) == (team, week)]
-            colour = UPDATES[codes[0]][1] if codes else "white"
-            axes.add_patch(plt.Rectangle((column, row), 0.94, 0.9, fc=colour, ec=GREY))
-            letters = " ".join(UPDATES[code][0] for code in codes)
-            ink = "white" if colour == BLUE else "black"
-            place = (column + 0.47, row + 0.45)
-            axes.text(*place, letters, ha="center", va="center", weight="bold", color=ink)
-    axes.set(xlim=(0, len(weeks)), ylim=(len(teams), 0))
-    axes.set_xticks([place + 0.47 for place in range(len(weeks))], [str(week) for week in weeks])
-    axes.set_yticks([place + 0.45 for place in range(len(teams))], list(teams))
+            _square(axes, column, row, codes)
+    axes.set_xlim(0, len(weeks))
+    axes.set_ylim(len(teams), 0)
+    across = [column + WIDTH / 2 for column in range(len(weeks))]
+    axes.set_xticks(across, [str(week) for week in weeks])
+    down = [row + HEIGHT / 2 for row in range(len(teams))]
+    axes.set_yticks(down, list(teams))
     return finish(axes, title, "week", "")
+
+
+def _square(
+    axes: Axes,
+    column: int,
+    row: int,
+    codes: list[str],
+) -> None:
+    """Draw the square of one update: the colour of its first problem, the letters of all."""
+    looks = [UPDATES[code] for code in codes]
+    letters = " ".join(letter for letter, _ in looks)
+    colour = "white"
+    if looks:
+        _, colour = looks[0]
+    ink = "white" if colour == BLUE else "black"
+    square = plt.Rectangle((column, row), WIDTH, HEIGHT, fc=colour, ec=GREY)
+    axes.add_patch(square)
+    middle = column + WIDTH / 2
+    centre = row + HEIGHT / 2
+    axes.text(middle, centre, letters, ha="center", va="center", weight="bold", color=ink)

@@ -1,9 +1,40 @@
-"""What all pictures share: the colours of Okabe and Ito, which the colour-blind can tell apart, and
-the finish."""
+"""What all pictures share: the colours of Okabe and Ito, which the colour-blind can tell apart, an
+empty sheet, names and notes, and the finish."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#7F7F7F"
+BLUE = "#0072B2"
+ORANGE = "#E69F00"
+GREEN = "#009E73"
+RED = "#D55E00"
+GREY = "#7F7F7F"
+
+
+def canvas(width: float, height: float) -> Axes:
+    """An empty picture; its size is in inches."""
+    _, axes = plt.subplots(figsize=(width, height), layout="constrained")
+    return axes
+
+
+def name_rows(axes: Axes, names: Iterable[object], **look: Any) -> None:
+    """Write a name beside each row; the first row is at 0."""
+    written = list(names)
+    axes.set_yticks(range(len(written)), written, **look)
+
+
+def note(
+    axes: Axes,
+    text: str,
+    point: tuple[Any, Any],
+    offset: tuple[float, float],
+    **look: Any,
+) -> None:
+    """Write a text beside a point, so many points (1/72 inch) to the right and upwards."""
+    axes.annotate(text, point, xytext=offset, textcoords="offset points", **look)
 
 
 def finish(
