@@ -24,9 +24,15 @@ HOLIDAY = 7
 TEAM_HOLIDAY = 8
 #: The last commit before the break, on which training was good.
 TEAM_GOOD = 6
-#: Images a week; the holiday's batch is larger, because a backlog was pushed through.
-SIZE, HOLIDAY_SIZE = 80, 240
-WRONG, HOLIDAY_WRONG = 0.02, 0.35
+#: Images a week.
+SIZE = 80
+#: Of the holiday's batch, which is larger, because a backlog was pushed through.
+HOLIDAY_SIZE = 240
+#: Share of wrong labels.
+WRONG = 0.02
+#: Of the holiday's batch.
+HOLIDAY_WRONG = 0.35
+#: Images that no batch holds.
 TEST = 500
 #: Of each batch, the first so many images were labelled by the experts beforehand.
 GOLD = 20
@@ -75,25 +81,34 @@ def weeks(seed: int, culprit: str = "holiday", at: int = HOLIDAY) -> list[str]:
     rng = np.random.default_rng(seed)
     _, digit = _digits()
     pool = rng.permutation(len(digit))[TEST:]
-    found, start = [], 0
+    found = []
+    start = 0
     for week in range(1, WEEKS + 1):
-        size = HOLIDAY_SIZE if week == at else SIZE
-        images, start = pool[start : start + size], start + size
-        away = week == at and culprit == "holiday"
-        label = _with_errors(digit[images], HOLIDAY_WRONG if away else WRONG, rng)
-        if week == at and culprit == "slip":
+        affected = week == at
+        end = start + (HOLIDAY_SIZE if affected else SIZE)
+        images = pool[start:end]
+        start = end
+        away = affected and culprit == "holiday"
+        share = HOLIDAY_WRONG if away else WRONG
+        label = _with_errors(digit[images], share, rng)
+        if affected and culprit == "slip":
             label = np.roll(label, 1)
         found.append(_csv(images, label))
     return found
 
 
 def _with_errors(digit: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
-    wrong = rng.random(len(digit)) < share
-    return np.where(wrong, (digit + rng.integers(1, 10, len(digit))) % 10, digit)
+    """The labels of these digits, so many of them wrong."""
+    count = len(digit)
+    wrong = rng.random(count) < share
+    another = (digit + rng.integers(1, 10, count)) % 10
+    return np.where(wrong, another, digit)
 
 
 def _csv(images: np.ndarray, label: np.ndarray) -> str:
-    return pd.DataFrame({"image": images, "label": label}).to_csv(index=False, lineterminator="\n")
+    """The text of a batch."""
+    rows = pd.DataFrame({"image": images, "label": label})
+    return rows.to_csv(index=False, lineterminator="\n")
 
 
 def gold(batch: str) -> dict[str, str]:
@@ -110,7 +125,8 @@ def gold(batch: str) -> dict[str, str]:
         Image -> digit, both as text.
     """
     _, digit = _digits()
-    return {image: str(digit[int(image)]) for image in table(batch)["image"].head(GOLD)}
+    first = table(batch)["image"].head(GOLD)
+    return {image: str(digit[int(image)]) for image in first}
 
 
 def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
@@ -129,11 +145,15 @@ def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
     pixels, digit = _digits()
     held = np.random.default_rng(seed).permutation(len(digit))[:TEST]
     tables = [table(text) for text in files.values()]
-    rows = pd.concat([rows for rows in tables if {"image", "label"} <= set(rows.columns)])
+    usable = [rows for rows in tables if {"image", "label"} <= set(rows.columns)]
+    rows = pd.concat(usable)
+    images = rows["image"].astype(int)
+    labels = rows["label"].astype(int)
     chosen = KNeighborsClassifier(1) if model == "1-NN" else LogisticRegression(max_iter=300)
     with threadpool_limits(1):  # a model this small gets slower by more threads
-        chosen.fit(pixels[rows["image"].astype(int)], rows["label"].astype(int))
-        return float(chosen.score(pixels[held], digit[held]))
+        chosen.fit(pixels[images], labels)
+        score = chosen.score(pixels[held], digit[held])
+    return float(score)
 
 
 def team_history(seed: int) -> list[Commit]:
@@ -146,12 +166,14 @@ def team_history(seed: int) -> list[Commit]:
     files = {"README.txt": "One file a week: image, label.\n"}
     history = [Commit("Say what the files are", files)]
     for week, text in enumerate(texts, start=1):
+        if week == 10:
+            text = text.replace("image,label", "image,digit")
         path = f"batches/week-{week:02}.csv"
-        renamed = text.replace("image,label", "image,digit") if week == 10 else text
-        files = {**files, path: renamed}
+        files = {**files, path: text}
         history.append(Commit(f"Add week {week}", files))
         if week == 9:
-            files = {**files, "batches/week-05.csv": _corrected(texts[4])}
+            corrected = _corrected(texts[4])
+            files = {**files, "batches/week-05.csv": corrected}
             history.append(Commit("Correct labels of week 5", files))
     return history
 
@@ -159,7 +181,8 @@ def team_history(seed: int) -> list[Commit]:
 def readable(files: dict[str, str]) -> dict[str, str]:
     """Give the files with the name of week 10's column put back."""
     week_10 = "batches/week-10.csv"
-    return files | {week_10: files[week_10].replace("image,digit", "image,label")}
+    renamed = files[week_10].replace("image,digit", "image,label")
+    return files | {week_10: renamed}
 
 
 def four_ways(without: Iterable[str], seed: int) -> dict[str, float]:
@@ -185,6 +208,7 @@ def four_ways(without: Iterable[str], seed: int) -> dict[str, float]:
 
 
 def _corrected(batch: str) -> str:
+    """The same batch with the right labels."""
     _, digit = _digits()
     images = table(batch)["image"].astype(int).to_numpy()
     return _csv(images, digit[images])

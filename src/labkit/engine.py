@@ -16,7 +16,9 @@ Stale = Callable[[dict, dict, dict, dict], list[str]]
 
 def content_id(value: Any) -> str:
     """Give the address of a value: of a table its CSV text, of anything else its `repr`."""
-    return address(value.to_csv() if isinstance(value, pd.DataFrame) else repr(value))
+    if isinstance(value, pd.DataFrame):
+        return address(value.to_csv())
+    return address(repr(value))
 
 
 class Engine:
@@ -31,7 +33,8 @@ class Engine:
     """
 
     def __init__(self, stale: Stale, fingerprint: Fingerprint) -> None:
-        self.stale, self.fingerprint = stale, fingerprint
+        self.stale = stale
+        self.fingerprint = fingerprint
         self.done: dict[str, dict] = {}
         self.values: dict[str, Any] = {}
 
@@ -55,17 +58,19 @@ class Engine:
         Night
             Its result is the value of the last function.
         """
-        by_name = {function.__name__: function for function in functions}
-        graph = {name: list(inspect.signature(by_name[name]).parameters) for name in by_name}
-        sources = {f.__name__: inspect.getsource(f) for f in [*functions, *helpers]}
+        nodes = {function.__name__: function for function in functions}
+        graph = {name: _parameters(function) for name, function in nodes.items()}
+        sources = _sources([*functions, *helpers])
         code = {name: self.fingerprint(sources, name) for name in graph}
         data = {name: content_id(value) for name, value in inputs.items()}
-        state = dict.fromkeys(inputs, "input") | dict.fromkeys(graph, "from the cache")
+        state = dict.fromkeys(inputs, "input")
+        state |= dict.fromkeys(graph, "from the cache")
         self.values |= inputs
         for _ in graph:  # a graph has no more rounds than nodes
             for name in self.stale(graph, code, data, self.done):
-                value = by_name[name](*(self.values[parent] for parent in graph[name]))
-                used = {p: data[p] if p in data else self.done[p]["output"] for p in graph[name]}
+                arguments = [self.values[parent] for parent in graph[name]]
+                value = nodes[name](*arguments)
+                used = self._used(graph[name], data)
                 self.values[name] = value
                 self.done[name] = {
                     "code": code[name],
@@ -73,4 +78,26 @@ class Engine:
                     "output": content_id(value),
                 }
                 state[name] = "ran"
-        return Night(self.values[functions[-1].__name__], state)
+        last = functions[-1].__name__
+        return Night(self.values[last], state)
+
+    def _used(self, parents: list[str], data: dict[str, str]) -> dict[str, str]:
+        """Name -> address of what a node has taken."""
+        used = {}
+        for parent in parents:
+            used[parent] = data[parent] if parent in data else self.done[parent]["output"]
+        return used
+
+
+def _parameters(function: Callable) -> list[str]:
+    """What a node takes: the names of its parameters."""
+    signature = inspect.signature(function)
+    return list(signature.parameters)
+
+
+def _sources(functions: list[Callable]) -> dict[str, str]:
+    """Name -> source text."""
+    found = {}
+    for function in functions:
+        found[function.__name__] = inspect.getsource(function)
+    return found

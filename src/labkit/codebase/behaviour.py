@@ -5,8 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-#: Of 16: what a paler pen leaves of full ink, and how many rows at the bottom are erased.
-PALE, ERASED = 0.75, 3
+#: What a paler pen leaves of full ink.
+PALE = 0.75
+#: How many rows at the bottom are erased, of 8.
+ERASED = 3
+#: From digit images (n, 8, 8), 0 to 16, to probabilities (n, 10).
 Reader = Callable[[np.ndarray], np.ndarray]
 
 
@@ -42,19 +45,16 @@ def behave(read: Reader, images: np.ndarray, labels: np.ndarray) -> pd.DataFrame
     parts = []
     for test, inputs in changed.items():
         after = read(inputs)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "test": test,
-                    "case": rows,
-                    "truth": labels,
-                    "before": plain.argmax(axis=1),
-                    "after": after.argmax(axis=1),
-                    "sure_before": plain[rows, labels].round(6),
-                    "sure_after": after[rows, labels].round(6),
-                }
-            )
-        )
+        columns = {
+            "test": test,
+            "case": rows,
+            "truth": labels,
+            "before": plain.argmax(axis=1),
+            "after": after.argmax(axis=1),
+            "sure_before": plain[rows, labels].round(6),
+            "sure_after": after[rows, labels].round(6),
+        }
+        parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -74,20 +74,32 @@ def broken_models(network: Callable[[dict, np.ndarray], np.ndarray], weights: di
     dict of str to function
         Name -> reader, as `behave` takes it.
     """
+    honest = weights["honest"]
 
     def flat(images: np.ndarray) -> np.ndarray:
         return images.reshape(len(images), -1)
 
-    honest = weights["honest"]
+    def shares(images: np.ndarray) -> np.ndarray:
+        return flat(images) / 16
+
+    def another_seed(images: np.ndarray) -> np.ndarray:
+        return network(weights["another seed"], shares(images))
+
+    def transposed(images: np.ndarray) -> np.ndarray:
+        turned = images.transpose(0, 2, 1)
+        return network(honest, shares(turned))
+
+    def full_ink_only(images: np.ndarray) -> np.ndarray:
+        full = flat(images) > 12
+        return network(weights["full ink only"], full.astype(float))
+
     return {
-        "honest": lambda images: network(honest, flat(images) / 16),
-        "another seed": lambda images: network(weights["another seed"], flat(images) / 16),
+        "honest": lambda images: network(honest, shares(images)),
+        "another seed": another_seed,
         "not divided by 16": lambda images: network(honest, flat(images)),
-        "inverted": lambda images: network(honest, 1 - flat(images) / 16),
-        "transposed": lambda images: network(honest, flat(images.transpose(0, 2, 1)) / 16),
-        "full ink only": lambda images: network(
-            weights["full ink only"], (flat(images) > 12).astype(float)
-        ),
+        "inverted": lambda images: network(honest, 1 - shares(images)),
+        "transposed": transposed,
+        "full ink only": full_ink_only,
     }
 
 
@@ -111,12 +123,25 @@ def rows_of(
     DataFrame
         One row a case, with the columns of `behave` and model.
     """
-    truth, good = np.arange(count) % 10, np.arange(count) >= wrong
-    before = np.where(good | (test != "minimum"), truth, truth + 1)
-    after = np.where(good | (test != "invariance"), before, before + 1)
+    cases = np.arange(count)
+    truth = cases % 10
+    good = cases >= wrong
+    misread = truth + 1
+    before = np.where(good | (test != "minimum"), truth, misread)
+    changed = before + 1
+    after = np.where(good | (test != "invariance"), before, changed)
     sure = np.where(good | (test != "direction"), 0.6, 0.9)
-    table = pd.DataFrame({"case": range(count), "truth": truth, "before": before, "after": after})
-    return table.assign(model=model, test=test, sure_before=0.8, sure_after=sure)
+    columns = {
+        "case": range(count),
+        "truth": truth,
+        "before": before,
+        "after": after,
+        "model": model,
+        "test": test,
+        "sure_before": 0.8,
+        "sure_after": sure,
+    }
+    return pd.DataFrame(columns)
 
 
 def shares_wrong(predictions: pd.DataFrame) -> pd.DataFrame:
@@ -132,16 +157,12 @@ def shares_wrong(predictions: pd.DataFrame) -> pd.DataFrame:
     DataFrame of float
         Model by test.
     """
-    kind = predictions["test"]
-    wrong = np.select(
-        [kind == "minimum", kind == "invariance"],
-        [
-            predictions["before"] != predictions["truth"],
-            predictions["after"] != predictions["before"],
-        ],
-        predictions["sure_after"] >= predictions["sure_before"],
-    ).astype(float)
-    shares = predictions.assign(wrong=wrong).pivot_table(
-        index="model", columns="test", values="wrong"
-    )
+    test = predictions["test"]
+    misread = predictions["before"] != predictions["truth"]
+    changed = predictions["after"] != predictions["before"]
+    as_sure = predictions["sure_after"] >= predictions["sure_before"]
+    kinds = [test == "minimum", test == "invariance"]
+    wrong = np.select(kinds, [misread, changed], as_sure)
+    cases = predictions.assign(wrong=wrong.astype(float))
+    shares = cases.pivot_table(index="model", columns="test", values="wrong")
     return shares[["minimum", "invariance", "direction"]]

@@ -14,7 +14,10 @@ BATCHES = {
     "only 0 to 4": 10,
     "one in five is a letter": 10,
 }
+#: Images of a batch.
 BATCH = 100
+#: Letters among them, in the change that mixes some in.
+LETTERS = BATCH // 5
 #: Images of the reference; batches are drawn from those after them.
 REFERENCE = 300
 
@@ -52,22 +55,27 @@ def count_alarms(
     rows = images.reshape(len(images), -1) / 16
     reference = pd.DataFrame(rows[:REFERENCE])
     pool = np.arange(REFERENCE, len(rows))
+    small = pool[labels[pool] < 5]
     counted = {}
     for change, batches in BATCHES.items():
         noticed = []
+        allowed = small if change == "only 0 to 4" else pool
         for _ in range(batches):
-            allowed = pool[labels[pool] < 5] if change == "only 0 to 4" else pool
             chosen = rng.choice(allowed, BATCH, replace=False)
             now, meant = _changed(change, images[chosen], labels[chosen])
             if change == "one in five is a letter":
-                now[: BATCH // 5] = strangers[rng.choice(len(strangers), BATCH // 5)]
-                meant[: BATCH // 5] = -1
+                drawn = rng.choice(len(strangers), LETTERS)
+                now[:LETTERS] = strangers[drawn]
+                meant[:LETTERS] = -1
             report = drift(reference, pd.DataFrame(now))
-            some = np.nanmin(list(report["p"].values())) < 0.05
-            hits = (read(now).argmax(axis=1) == meant).mean()
+            p_values = list(report["p"].values())
+            some = np.nanmin(p_values) < 0.05
+            said = read(now).argmax(axis=1)
+            hits = (said == meant).mean()
             noticed.append((some, bool(report["alarm"]), hits))
         counted[change] = np.mean(noticed, axis=0)
-    table = pd.DataFrame.from_dict(counted, orient="index", columns=["any", "alarm", "accuracy"])
+    columns = ["any", "alarm", "accuracy"]
+    table = pd.DataFrame.from_dict(counted, orient="index", columns=columns)
     return table.rename_axis("change")
 
 
@@ -76,7 +84,9 @@ def _changed(change: str, images: np.ndarray, labels: np.ndarray) -> tuple[np.nd
     if change == "ink at half strength":
         images = images / 2
     if change == "a thicker pen":
-        images = np.maximum(images, 0.7 * np.roll(images, 1, axis=2))
+        beside = np.roll(images, 1, axis=2)
+        images = np.maximum(images, 0.7 * beside)
     if change == "sevens are called 1":
         labels = np.where(labels == 7, 1, labels)
-    return images.reshape(len(images), -1) / 16, labels.copy()
+    rows = images.reshape(len(images), -1)
+    return rows / 16, labels.copy()

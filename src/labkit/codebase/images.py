@@ -33,16 +33,25 @@ def fit(drawing, side=32):
     rows, columns = np.nonzero(drawing > 0.2)
     if len(rows) == 0:
         return fitted
-    top, left = rows.min(), columns.min()
-    height, width = rows.max() - top + 1, columns.max() - left + 1
+    height = rows.max() - rows.min() + 1
+    width = columns.max() - columns.min() + 1
     scale = side / max(height, width)
-    tall, wide = max(1, round(height * scale)), max(1, round(width * scale))
-    # The nearest pixel of the drawing for each pixel of the result.
-    from_row = top + ((np.arange(tall) + 0.5) * height / tall).astype(int)
-    from_column = left + ((np.arange(wide) + 0.5) * width / wide).astype(int)
-    above, before = (side - tall) // 2, (side - wide) // 2
-    fitted[above : above + tall, before : before + wide] = drawing[np.ix_(from_row, from_column)]
+    tall = max(1, round(height * scale))
+    wide = max(1, round(width * scale))
+    from_row = rows.min() + _nearest(tall, height)
+    from_column = columns.min() + _nearest(wide, width)
+    top = (side - tall) // 2
+    left = (side - wide) // 2
+    pixels = np.ix_(from_row, from_column)
+    fitted[top : top + tall, left : left + wide] = drawing[pixels]
     return fitted
+
+
+def _nearest(count, among):
+    """For each of `count` pixels, the nearest of so many others on the same length."""
+    middles = np.arange(count) + 0.5
+    places = middles * among / count
+    return places.astype(int)
 
 
 def stroke(points, side=64, width=5):
@@ -65,10 +74,16 @@ def stroke(points, side=64, width=5):
     down, across = np.mgrid[:side, :side]
     sheet = np.zeros((side, side))
     for (x1, y1), (x2, y2) in pairwise(points):
-        length = (x2 - x1) ** 2 + (y2 - y1) ** 2
-        along = ((across - x1) * (x2 - x1) + (down - y1) * (y2 - y1)) / max(length, 1e-9)
+        right = x2 - x1
+        lower = y2 - y1
+        # Of each pixel: its place along the line (0 at the first point, 1 at the second), and how
+        # far it is from the nearest place of the line.
+        square = max(right**2 + lower**2, 1e-9)
+        along = ((across - x1) * right + (down - y1) * lower) / square
         along = along.clip(0, 1)
-        far = np.hypot(across - x1 - along * (x2 - x1), down - y1 - along * (y2 - y1))
+        beside = across - x1 - along * right
+        below = down - y1 - along * lower
+        far = np.hypot(beside, below)
         sheet[far <= width / 2] = 1
     return sheet
 
@@ -97,18 +112,29 @@ def prepared(
     array of float, shape (n, side * side)
         The rows; which of the two made them is printed where it was Pillow.
     """
-    size = images.shape[1] // side
-    shrunk = [Image.fromarray((image / full).astype(np.float32)).reduce(size) for image in images]
-    due = np.array(shrunk, dtype=float).reshape(len(images), side * side)
+    due = _by_pillow(images, full, side)
     try:
         own = np.asarray(prepare(images, full, side), dtype=float)
+    except (NotImplementedError, AttributeError, IndexError, TypeError, ValueError) as error:
+        said = type(error).__name__
+    else:
         if own.shape == due.shape and np.allclose(own, due, atol=1e-6):
             return own
         said = "other rows than expected"
-    except (NotImplementedError, AttributeError, IndexError, TypeError, ValueError) as error:
-        said = type(error).__name__
     print(f"prepared by Pillow, not by your prepare ({said})")
     return due
+
+
+def _by_pillow(images: np.ndarray, full: float, side: int) -> np.ndarray:
+    """The rows that `prepare` should give."""
+    size = images.shape[1] // side
+    rows = []
+    for image in images:
+        shares = (image / full).astype(np.float32)
+        small = Image.fromarray(shares).reduce(size)
+        row = np.asarray(small, dtype=float).ravel()
+        rows.append(row)
+    return np.array(rows).reshape(len(images), side * side)
 
 
 def letters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -120,8 +146,12 @@ def letters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         Images (520, 28, 28) from 0 (paper) to 255 (ink), letters (0 for a to 25 for z), and who
         drew them (1 to 20).
     """
-    with np.load(data.path("omniglot-letters"), allow_pickle=False) as arrays:
-        return arrays["images"], arrays["letter"].astype(int), arrays["drawer"].astype(int)
+    path = data.path("omniglot-letters")
+    with np.load(path, allow_pickle=False) as arrays:
+        images = arrays["images"]
+        letter = arrays["letter"].astype(int)
+        drawer = arrays["drawer"].astype(int)
+    return images, letter, drawer
 
 
 def as_digits(letters: np.ndarray, prepare: Callable) -> np.ndarray:

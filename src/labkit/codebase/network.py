@@ -31,10 +31,14 @@ def initial(
     K. He, X. Zhang, S. Ren and J. Sun (2015). Delving deep into rectifiers. ICCV.
     """
     rng = np.random.default_rng(seed)
+    spread = np.sqrt(2 / inputs)
+    hidden_weight = rng.normal(0, spread, (inputs, hidden))
+    spread = np.sqrt(1 / hidden)
+    output_weight = rng.normal(0, spread, (hidden, classes))
     return {
-        "hidden.weight": rng.normal(0, np.sqrt(2 / inputs), (inputs, hidden)),
+        "hidden.weight": hidden_weight,
         "hidden.bias": np.zeros(hidden),
-        "output.weight": rng.normal(0, np.sqrt(1 / hidden), (hidden, classes)),
+        "output.weight": output_weight,
         "output.bias": np.zeros(classes),
     }
 
@@ -121,7 +125,8 @@ def take_step(
         f"expected the names {sorted(weights)}, found {sorted(after)}"
     )
     for name, value in weights.items():
-        expected, found = np.shape(value), np.shape(after[name])
+        expected = np.shape(value)
+        found = np.shape(after[name])
         assert found == expected, f"{name}: expected the shape {expected}, found {found}; {rule}"
     return after, loss
 
@@ -150,24 +155,29 @@ def gradient_gap(
         The largest difference found; below a millionth, the gradient is right.
     """
     rng = np.random.default_rng(0)
-    rate, small = 0.1, 1e-5
-
-    def copy() -> dict[str, np.ndarray]:
-        return {name: np.array(value, float) for name, value in weights.items()}
-
-    after, _ = step(copy(), x, y, rate)
+    rate = 0.1
+    small = 1e-5
+    after, _ = step(_copy(weights), x, y, rate)
     gaps = []
     for _ in range(places):
         name = list(weights)[rng.integers(len(weights))]
         place = tuple(rng.integers(size) for size in weights[name].shape)
         losses = []
         for shift in (small, -small):
-            moved = copy()
+            moved = _copy(weights)
             moved[name][place] += shift
-            losses.append(step(moved, x, y, rate)[1])
-        slope = (losses[0] - losses[1]) / (2 * small)
-        gaps.append(abs((weights[name][place] - after[name][place]) / rate - slope))
+            _, loss = step(moved, x, y, rate)
+            losses.append(loss)
+        above, below = losses
+        slope = (above - below) / (2 * small)
+        taken = (weights[name][place] - after[name][place]) / rate
+        gaps.append(abs(taken - slope))
     return float(max(gaps))
+
+
+def _copy(weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The same weights, which may be changed."""
+    return {name: np.array(value, float) for name, value in weights.items()}
 
 
 def happens(
@@ -216,10 +226,13 @@ def stand_in(weights: dict[str, np.ndarray]) -> Callable[[np.ndarray], np.ndarra
     """
     from sklearn.neural_network import MLPClassifier  # only who is stuck waits for it
 
-    inputs = len(weights["hidden.weight"])
-    hidden, classes = weights["output.weight"].shape
+    first = weights["hidden.weight"]
+    second = weights["output.weight"]
+    inputs = len(first)
+    hidden, classes = second.shape
     network = MLPClassifier(hidden, max_iter=1)
-    network.partial_fit(np.zeros((1, inputs)), [0], classes=range(classes))
-    network.coefs_ = [weights["hidden.weight"], weights["output.weight"]]
+    blank = np.zeros((1, inputs))
+    network.partial_fit(blank, [0], classes=range(classes))
+    network.coefs_ = [first, second]
     network.intercepts_ = [weights["hidden.bias"], weights["output.bias"]]
     return network.predict_proba

@@ -68,21 +68,16 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
     """
     folder = Path(folder)
     package = folder.name
-    homes = {
-        function.__name__: f"{package}.{file.removesuffix('.py').replace('/', '.')}"
-        for file, functions in modules.items()
-        for function in functions
-    }
-    texts = {
-        file: _Module(homes, functions).text(ABOUT.get(file, "Functions of the lab."))
-        for file, functions in modules.items()
-    }
+    homes = _homes(package, modules)
+    texts = {}
+    for file, functions in modules.items():
+        about = ABOUT.get(file, "Functions of the lab.")
+        texts[file] = _Module(homes, functions).text(about)
     beside = Path(__file__).with_name("files")
     for file, given in GIVEN.items():
         texts[file] = (beside / given).read_text(encoding="utf-8")
-    texts["api/requirements.txt"] = _pins(
-        [texts[file] for file in SERVED if file in texts], package
-    )
+    served = [texts[file] for file in SERVED if file in texts]
+    texts["api/requirements.txt"] = _pins(served, package)
     for file in ABOUT.keys() - texts.keys():
         (folder / file).unlink(missing_ok=True)
     for file, text in texts.items():
@@ -93,17 +88,35 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
     return sorted(texts)
 
 
+def _homes(package: str, modules: Mapping[str, Sequence[FunctionType]]) -> dict[str, str]:
+    """Name of a function -> the module that it will be imported from."""
+    homes = {}
+    for file, functions in modules.items():
+        module = file.removesuffix(".py").replace("/", ".")
+        for function in functions:
+            homes[function.__name__] = f"{package}.{module}"
+    return homes
+
+
 def _pins(sources: Sequence[str], package: str) -> str:
     """The requirements of source texts: each package that they import, in the version here."""
     modules = {SERVER}
-    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
-        if isinstance(node, ast.Import):
-            modules |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            modules.add(node.module.split(".")[0])
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                modules |= {_first_part(alias.name) for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                modules.add(_first_part(node.module))
+    outside = modules - sys.stdlib_module_names - {package}
     providers = packages_distributions()
-    names = {providers[name][0] for name in modules - sys.stdlib_module_names - {package}}
-    return "".join(f"{name}=={version(name)}\n" for name in sorted(names, key=str.lower))
+    names = {providers[name][0] for name in outside}
+    lines = [f"{name}=={version(name)}\n" for name in sorted(names, key=str.lower)]
+    return "".join(lines)
+
+
+def _first_part(module: str) -> str:
+    """What `a` is in `a.b.c`."""
+    return module.split(".")[0]
 
 
 def _make_importable(folder: Path) -> None:
@@ -112,7 +125,7 @@ def _make_importable(folder: Path) -> None:
     if beside not in sys.path:
         sys.path.insert(0, beside)
     for name in list(sys.modules):
-        if name.split(".")[0] == folder.name:
+        if _first_part(name) == folder.name:
             del sys.modules[name]
     importlib.invalidate_caches()
 
@@ -134,15 +147,18 @@ def imports(folder: str | Path) -> dict[str, list[str]]:
     folder = Path(folder)
     found = {}
     for path in sorted(folder.rglob("*.py")):
-        module = ".".join(path.relative_to(folder).with_suffix("").parts)
+        parts = path.relative_to(folder).with_suffix("").parts
+        module = ".".join(parts)
         if module.endswith("__init__") or module.startswith("tests."):
             continue
-        names = [
-            (node.module or "").removeprefix(f"{folder.name}.")
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(folder.name)
-        ]
-        found[module] = sorted(set(names))
+        text = path.read_text(encoding="utf-8")
+        names = set()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom):
+                home = node.module or ""
+                if home.startswith(folder.name):
+                    names.add(home.removeprefix(f"{folder.name}."))
+        found[module] = sorted(names)
     return found
 
 
@@ -162,12 +178,15 @@ class _Module:
     def text(self, about: str) -> str:
         """Everything in the order in which a reader expects it."""
         head = [f'"""{about}"""']
-        blocks = [sorted(self.imports), sorted(self.siblings)]
-        head += ["\n".join(block) for block in blocks if block]
+        for block in (sorted(self.imports), sorted(self.siblings)):
+            if block:
+                head.append("\n".join(block))
         constants = [f"{name} = {value}" for name, value in self.constants.items()]
         if constants:
             head.append("\n".join(constants))
-        return "\n\n".join(head) + "\n\n\n" + "\n\n\n".join(self.sources.values()) + "\n"
+        above = "\n\n".join(head)
+        functions = "\n\n\n".join(self.sources.values())
+        return f"{above}\n\n\n{functions}\n"
 
     def _add(self, function: FunctionType) -> None:
         source = inspect.getsource(function).strip("\n")
@@ -218,11 +237,10 @@ def _global_names(source: str) -> set[str]:
     while scopes:
         scope = scopes.pop()
         scopes += scope.get_children()
-        found |= {
-            symbol.get_name()
-            for symbol in scope.get_symbols()
-            if symbol.is_referenced() and (symbol.is_global() or scope.get_type() == "module")
-        }
+        outermost = scope.get_type() == "module"
+        for symbol in scope.get_symbols():
+            if symbol.is_referenced() and (symbol.is_global() or outermost):
+                found.add(symbol.get_name())
     return found
 
 

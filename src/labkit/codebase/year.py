@@ -15,6 +15,8 @@ HELD_OUT = 3
 HARM = 0.04
 #: Two-sided limit of z at a level of .05 divided by nine months.
 LIMIT = 2.77
+#: Monitor -> the columns whose drift it watches.
+WATCHED = {"inputs": ["hour", "distance"], "predictions": ["predicted"]}
 
 
 def flights() -> pd.DataFrame:
@@ -26,20 +28,29 @@ def flights() -> pd.DataFrame:
         The flights of `flights-2013` that arrived, with late (0 or 1), part ("trained on", "held
         out" or "later") and predicted (the chance of being late).
     """
-    from sklearn.linear_model import LogisticRegression  # only who comes so far waits for it
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import OneHotEncoder
-
     table = data.load("flights-2013").dropna(subset=["late"]).reset_index(drop=True)
     table["late"] = table["late"].astype(float)
     held_out = np.arange(len(table)) % HELD_OUT == 0
     spring = table["month"] <= 3
-    table["part"] = np.select([spring & held_out, spring], ["held out", "trained on"], "later")
-    model = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression(max_iter=1000))
+    parts = [spring & held_out, spring]
+    table["part"] = np.select(parts, ["held out", "trained on"], "later")
     known = table[table["part"] == "trained on"]
+    model = _model()
     model.fit(known[FEATURES], known["late"])
-    table["predicted"] = model.predict_proba(table[FEATURES])[:, 1]
+    chances = model.predict_proba(table[FEATURES])
+    table["predicted"] = chances[:, 1]
     return table
+
+
+def _model():
+    """An untrained model of delays."""
+    from sklearn.linear_model import LogisticRegression  # only who comes so far waits for it
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder
+
+    encode = OneHotEncoder(handle_unknown="ignore")
+    regression = LogisticRegression(max_iter=1000)
+    return make_pipeline(encode, regression)
 
 
 def monitors(drift: Callable, table: pd.DataFrame) -> pd.DataFrame:
@@ -59,15 +70,24 @@ def monitors(drift: Callable, table: pd.DataFrame) -> pd.DataFrame:
         Rows "harmful", "inputs", "predictions" and "outcomes"; a column for each month from April.
     """
     reference = table[table["part"] == "held out"]
+    later = table[table["part"] == "later"]
     found = {}
-    for month, now in table[table["part"] == "later"].groupby("month"):
-        said, was = now["predicted"].mean(), now["late"].mean()
-        z = (was - said) / sqrt(said * (1 - said) / len(now))
-        found[month] = {"harmful": abs(was - said) > HARM}
-        for name, columns in (("inputs", ["hour", "distance"]), ("predictions", ["predicted"])):
-            try:
-                found[month][name] = bool(drift(reference[columns], now[columns])["alarm"])
-            except NotImplementedError:
-                found[month][name] = "?"
-        found[month]["outcomes"] = abs(z) > LIMIT
+    for month, now in later.groupby("month"):
+        said = now["predicted"].mean()
+        was = now["late"].mean()
+        error = sqrt(said * (1 - said) / len(now))
+        z = (was - said) / error
+        rings = {"harmful": abs(was - said) > HARM}
+        for name, columns in WATCHED.items():
+            rings[name] = _alarm(drift, reference[columns], now[columns])
+        rings["outcomes"] = abs(z) > LIMIT
+        found[month] = rings
     return pd.DataFrame(found)
+
+
+def _alarm(drift: Callable, reference: pd.DataFrame, current: pd.DataFrame) -> bool | str:
+    """Whether a monitor rings, or "?" where `drift` is not written yet."""
+    try:
+        return bool(drift(reference, current)["alarm"])
+    except NotImplementedError:
+        return "?"
