@@ -15,6 +15,7 @@ from coursekit.notebooks import Lab
 from fairmark import course as courses
 from fairmark.forkserver.client import ForkServer, Role
 from fairmark.grading.worker import Worker
+from fairmark.model import Assignment, Submission
 from fairmark.nbgrader import feedback
 from fairmark.nbgrader.gradebook import Book
 from fairmark.nbgrader.graded_notebook import graded_notebook
@@ -35,10 +36,10 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
         CPU seconds of a submission's cells and tests by themselves.
     """
     course = courses.read(root)
-    assignment, name = course.assignment(lab), Lab(lab).notebook
+    assignment = course.assignment(lab)
+    profile = _Profile(assignment, Lab(lab).notebook)
     (root / "profile.db").unlink(missing_ok=True)
     submissions = list(course.submissions(assignment))
-    spans: dict[str, float] = dict.fromkeys(("rebuild", "pages", "record", "worker"), 0.0)
     with (
         Book(f"sqlite:///{root / 'profile.db'}", "bench") as book,
         Worker() as worker,
@@ -46,31 +47,14 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
     ):
         book.enter_assignment(assignment, course.config)
         writer = ResultWriter(course, assignment, book, Ledger(root / "profile"))
-        plan = notebook_plan(assignment, name)
         worker.grade(assignment, submissions[0].submitted)  # warm
         [server] = worker.servers.values()
-        counter.add(server.process.pid)
-        for child in psutil.Process(server.process.pid).children(recursive=True):
-            counter.add(child.pid)
-        counter.add(os.getpid())
+        _count(counter, server)
         for submission in submissions:
-            before = counter.seconds
-            results = worker.grade(assignment, submission.submitted)
-            spans["worker"] += counter.seconds - before + results[name].times["cpu"]
-            begun = time.process_time()
-            cells = plan.rebuilt(submission.submitted, name).cells
-            spans["rebuild"] += time.process_time() - begun
-            begun = time.process_time()
-            json.dumps(graded_notebook(plan, cells, results[name]))
-            feedback.page(assignment, submission.student, name, cells, results[name], {})
-            spans["pages"] += time.process_time() - begun
-            begun = time.process_time()
-            writer.record(submission, results)
-            spans["record"] += time.process_time() - begun
+            profile.add(submission, worker, writer, counter)
         forks, snapshots = _bare(server, counter)
-    each = {what: seconds / len(submissions) for what, seconds in spans.items()}
-    steps = plan.steps(plan.base)
-    places = sum(cell.role == "test" and before.role != "test" for before, cell in pairwise(steps))
+    each = {what: seconds / len(submissions) for what, seconds in profile.spans.items()}
+    places = profile.snapshots()
     parts = {
         "the student's cells and the tests, by themselves": own,
         "two sandboxed processes": 2 * forks,
@@ -81,10 +65,61 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
     }
     total = each["worker"] + each["record"]
     parts["requests of tests to snapshots: data there and back"] = total - sum(parts.values())
-    return [
-        {"where": what, "ms": f"{1000 * seconds:.0f}", "share": f"{seconds / total:.0%}"}
-        for what, seconds in [*parts.items(), ("all told", total)]
-    ]
+    parts["all told"] = total
+    found = []
+    for what, seconds in parts.items():
+        share = seconds / total
+        found.append({"where": what, "ms": f"{1000 * seconds:.0f}", "share": f"{share:.0%}"})
+    return found
+
+
+class _Profile:
+    """CPU seconds of the parts of grading, summed over submissions."""
+
+    def __init__(self, assignment: Assignment, notebook: str) -> None:
+        self.assignment = assignment
+        self.notebook = notebook
+        self.plan = notebook_plan(assignment, notebook)
+        self.spans = {"rebuild": 0.0, "pages": 0.0, "record": 0.0, "worker": 0.0}
+
+    def add(
+        self,
+        submission: Submission,
+        worker: Worker,
+        writer: ResultWriter,
+        counter: Counter,
+    ) -> None:
+        """Grade a submission, part by part."""
+        before = counter.seconds
+        results = worker.grade(self.assignment, submission.submitted)
+        result = results[self.notebook]
+        self.spans["worker"] += counter.seconds - before + result.times["cpu"]
+        begun = time.process_time()
+        cells = self.plan.rebuilt(submission.submitted, self.notebook).cells
+        self.spans["rebuild"] += time.process_time() - begun
+        begun = time.process_time()
+        json.dumps(graded_notebook(self.plan, cells, result))
+        feedback.page(self.assignment, submission.student, self.notebook, cells, result, {})
+        self.spans["pages"] += time.process_time() - begun
+        begun = time.process_time()
+        writer.record(submission, results)
+        self.spans["record"] += time.process_time() - begun
+
+    def snapshots(self) -> int:
+        """How many snapshots are taken: one wherever tests follow other cells."""
+        steps = self.plan.steps(self.plan.base)
+        count = 0
+        for before, cell in pairwise(steps):
+            count += cell.role == "test" and before.role != "test"
+        return count
+
+
+def _count(counter: Counter, server: ForkServer) -> None:
+    """Count the CPU time of this process and of the fork server's."""
+    counter.add(server.process.pid)
+    for child in psutil.Process(server.process.pid).children(recursive=True):
+        counter.add(child.pid)
+    counter.add(os.getpid())
 
 
 def _bare(server: ForkServer, counter: Counter, times: int = 20) -> tuple[float, float]:
@@ -92,7 +127,8 @@ def _bare(server: ForkServer, counter: Counter, times: int = 20) -> tuple[float,
     go."""
     spent = []
     for count in (0, times):
-        before, forks = counter.seconds, []
+        before = counter.seconds
+        in_forks = 0.0
         for _ in range(times):
             with server.fork(Role.STUDENT) as fork:
                 fork.call("files", {}, time.monotonic() + 60)
@@ -100,6 +136,8 @@ def _bare(server: ForkServer, counter: Counter, times: int = 20) -> tuple[float,
                     ours, theirs = socket.socketpair()
                     with ours, theirs:
                         fork.call("snapshot", None, time.monotonic() + 60, theirs.fileno())
-            forks.append(fork.cpu)
-        spent.append((counter.seconds - before + sum(forks)) / times)
-    return spent[0], (spent[1] - spent[0]) / times
+            in_forks += fork.cpu
+        seconds = counter.seconds - before + in_forks
+        spent.append(seconds / times)
+    alone, with_snapshots = spent
+    return alone, (with_snapshots - alone) / times

@@ -46,7 +46,9 @@ measured by itself, at another moment; the questions are what remains, and where
 busier while other parts were measured it is below 0.
 """
 LAB = "04-label-aggregation"
+#: Submissions.
 COUNT = 200
+#: One in so many is graded by nbgrader, too.
 EVERY = 10
 #: How often a new course's first submission is graded.
 FIRSTS = 5
@@ -67,6 +69,53 @@ c.Fairmark.imports = ["scipy.stats"]
 """
 
 
+@dataclasses.dataclass(frozen=True)
+class _Figures:
+    """What was measured.
+
+    Attributes
+    ----------
+    count, sample : int
+        Submissions that fairmark graded, and of these those that nbgrader graded, too.
+    theirs : list of Spent
+        nbgrader's two runs.
+    one, two : Spent
+        fairmark with one worker and with two.
+    needed, every : float
+        CPU seconds of a submission's cells by themselves: of those that fairmark runs, and of all.
+    peers : float
+        How much more two processes do that share nothing.
+    memory : list of float
+        Bytes at most, with one worker and with two.
+    first : float
+        CPU seconds of a course's first submission.
+    profile : list of dict
+        Where fairmark's CPU seconds go.
+    """
+
+    count: int
+    sample: int
+    theirs: list[Spent]
+    one: Spent
+    two: Spent
+    needed: float
+    every: float
+    peers: float
+    memory: list[int]
+    first: float
+    profile: list[dict[str, str]]
+
+    @property
+    def ours_each(self) -> float:
+        """CPU seconds of a submission: fairmark with one worker."""
+        return self.one.cpu / self.count
+
+    @property
+    def theirs_each(self) -> float:
+        """CPU seconds of a submission: nbgrader."""
+        return sum(run.cpu for run in self.theirs) / self.sample
+
+
 def body(say: Callable[[str], None], count: int = COUNT) -> str:
     """Measure, saying each figure as it is there; the tables as text.
 
@@ -76,75 +125,98 @@ def body(say: Callable[[str], None], count: int = COUNT) -> str:
         A grader failed, or the two gave different marks.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        names = ("whole", "twin", "part", "alone")
-        whole, twin, part, alone = (Path(scratch, name) for name in names)
-        for root in (whole, twin, part, alone):
-            make_course(root, LAB)
-        for number in range(count):
-            notebook = invented(Lab(LAB, whole), number)
-            for root in [whole, twin, *[part][: number < count / EVERY]]:
-                build.write(
-                    root / "submitted" / f"s{number:04d}" / LAB / f"{Lab(LAB).notebook}.ipynb",
-                    notebook,
-                )
-        shutil.copytree(part / "submitted" / "s0000", alone / "submitted" / "s0000")
-        _enter_assignment(part)
-        sample = len(list((part / "submitted").iterdir()))
-        # In this order a machine that gets faster or slower meanwhile does so for all that is
-        # compared.
-        theirs = [_nbgrader(part, 0, say)]
-        own = [_own(part)]
-        one, two = _fairmark({1: whole, 2: twin}, say)
-        own.append(_own(part))
-        theirs.append(_nbgrader(part, 1, say))
-        peers = scaling()
-        _compare(whole, part)
-        needed, every = (statistics.mean(each) for each in zip(*own, strict=True))
-        profile = breakdown.rows(part, LAB, needed)
-        first = _first(alone, say)
-        memory = [peak_memory(_anew(part, jobs), part) for jobs in (1, 2)]
-    ours_each, theirs_each = one.cpu / count, sum(run.cpu for run in theirs) / sample
+        found = _measure(Path(scratch), say, count)
+    return f"{table(_rows(found))}{_sentences(found)}\n{table(found.profile)}\n"
+
+
+def _measure(scratch: Path, say: Callable[[str], None], count: int) -> _Figures:
+    """Grade the class, and its first part by both graders."""
+    whole = scratch / "whole"
+    twin = scratch / "twin"
+    part = scratch / "part"
+    alone = scratch / "alone"
+    for root in (whole, twin, part, alone):
+        make_course(root, LAB)
+    for number in range(count):
+        notebook = invented(Lab(LAB, whole), number)
+        _hand_in(whole, number, notebook)
+        _hand_in(twin, number, notebook)
+        if number < count / EVERY:
+            _hand_in(part, number, notebook)
+    _hand_in(alone, 0, invented(Lab(LAB, whole), 0))
+    _enter_assignment(part)
+    # In this order a machine that gets faster or slower meanwhile does so for all that is
+    # compared.
+    theirs = [_nbgrader(part, 0, say)]
+    own = [_own(part)]
+    one, two = _fairmark({1: whole, 2: twin}, say)
+    own.append(_own(part))
+    theirs.append(_nbgrader(part, 1, say))
+    peers = scaling()
+    _compare(whole, part)
+    needed, every = (statistics.mean(each) for each in zip(*own, strict=True))
+    profile = breakdown.rows(part, LAB, needed)
+    first = _first(alone, say)
+    memory = [peak_memory(_anew(part, jobs), part) for jobs in (1, 2)]
+    sample = len(list((part / "submitted").iterdir()))
+    return _Figures(count, sample, theirs, one, two, needed, every, peers, memory, first, profile)
+
+
+def _hand_in(root: Path, number: int, notebook: NotebookNode) -> None:
+    """Put a student's notebook into a course."""
+    folder = root / "submitted" / f"s{number:04d}" / LAB
+    build.write(folder / f"{Lab(LAB).notebook}.ipynb", notebook)
+
+
+def _rows(found: _Figures) -> list[dict[str, object]]:
+    """The table of both graders."""
+    wall = sum(run.wall for run in found.theirs)
+    note = f" ({found.theirs_each - found.every:.2f})"
+    two_each = found.two.cpu / found.count
     runs = [
-        (
-            "nbgrader, one process",
-            sample,
-            theirs_each,
-            sum(run.wall for run in theirs),
-            f" ({theirs_each - every:.2f})",
-        ),
-        ("fairmark, 1 worker", count, ours_each, one.wall, ""),
-        ("fairmark, 2 workers", count, two.cpu / count, two.wall, ""),
+        ("nbgrader, one process", found.sample, found.theirs_each, wall, note),
+        ("fairmark, 1 worker", found.count, found.ours_each, found.one.wall, ""),
+        ("fairmark, 2 workers", found.count, two_each, found.two.wall, ""),
     ]
-    rows = [
-        {
+    rows: list[dict[str, object]] = []
+    for grader, number, cpu, seconds, behind in runs:
+        row = {
             "grader": grader,
             "submissions": number,
             "CPU": f"{cpu:.2f}",
-            "own": f"{needed:.2f}",
-            "beyond": f"{cpu - needed:.2f}{note}",
-            "wall": f"{wall / number:.2f}",
+            "own": f"{found.needed:.2f}",
+            "beyond": f"{cpu - found.needed:.2f}{behind}",
+            "wall": f"{seconds / number:.2f}",
         }
-        for grader, number, cpu, wall, note in runs
-    ]
+        rows.append(row)
+    return rows
+
+
+def _sentences(found: _Figures) -> str:
+    """What the table says, a line each."""
+    one = found.one
+    two = found.two
+    all_told = found.theirs_each / found.ours_each
+    ours = found.ours_each - found.needed
+    beyond = (found.theirs_each - found.needed) / ours
+    without = (found.theirs_each - found.every) / ours
+    alone, both = (size / 1e6 for size in found.memory)
     return (
-        f"{table(rows)}\n- CPU all told: nbgrader needs {theirs_each / ours_each:.1f} times as "
-        "much.\n"
-        f"- CPU beyond the submission's own: {(theirs_each - needed) / (ours_each - needed):.1f} "
-        "times as much; without "
-        f"the cells that only show something {(theirs_each - every) / (ours_each - needed):.1f} "
-        "times.\n"
+        f"\n- CPU all told: nbgrader needs {all_told:.1f} times as much.\n"
+        f"- CPU beyond the submission's own: {beyond:.1f} times as much; without the cells that "
+        f"only show something {without:.1f} times.\n"
         f"- Two workers are {one.wall / two.wall:.2f} times as fast as one: {two.wall:.0f} s and "
-        f"{one.wall:.0f} s, start-up "
-        f"included; the host gave {two.stolen:.0%} and {one.stolen:.0%} of the cores to others. "
-        "Two processes of plain "
-        f"pandas that share nothing do {peers:.2f} times as much as one, at the end.\n"
-        f"- Memory of all processes together, at most, for these {sample}: {memory[0] / 1e6:.0f} "
-        "MB with one worker, "
-        f"{memory[1] / 1e6:.0f} MB with two (shared pages counted once; in runs of their own).\n"
-        f"- A first submission in a new course, from the command's start to the mark: {first:.1f} "
-        f"CPU s (median of {FIRSTS}), the solution's trial and a new gradebook included.\n"
-        f"- The marks of the {sample} submissions that both graded are the same, cell by cell.\n\n"
-        f"{table(profile)}\n"
+        f"{one.wall:.0f} s, start-up included; the host gave {two.stolen:.0%} and "
+        f"{one.stolen:.0%} of the cores to others. Two processes of plain pandas that share "
+        f"nothing do {found.peers:.2f} times as much as one, at the end.\n"
+        f"- Memory of all processes together, at most, for these {found.sample}: {alone:.0f} MB "
+        f"with one worker, {both:.0f} MB with two (shared pages counted once; in runs of their "
+        "own).\n"
+        f"- A first submission in a new course, from the command's start to the mark: "
+        f"{found.first:.1f} CPU s (median of {FIRSTS}), the solution's trial and a new gradebook "
+        "included.\n"
+        f"- The marks of the {found.sample} submissions that both graded are the same, cell by "
+        "cell.\n"
     )
 
 

@@ -21,7 +21,14 @@ from fairmark.intake import MAX_BYTES
 from fairmark.store import files
 
 #: In `submitted/`: what was collected, so that nothing else is ever written over.
-RECORD, PART = ".collected.json", ".collected.part"
+RECORD = ".collected.json"
+#: What is being written. It lies in `submitted/` itself: what a killed run left must not look like
+#: a submission.
+PART = ".collected.part"
+#: A bit of a zip's entry: it is encrypted.
+_ENCRYPTED = 1
+#: How many names of files a message has at most.
+_EXAMPLES = 3
 #: What Canvas and browsers put behind a name that is taken.
 _COPY = re.compile(r"(?:-\d+|_\d+| ?\(\d+\))$")
 
@@ -111,20 +118,18 @@ def collect(lab: Lab, archive: Path, roster: Roster) -> Collected:
     result = Collected()
     try:
         with zipfile.ZipFile(archive) as opened:
-            found = _identify(
-                [entry for entry in opened.infolist() if not entry.is_dir()],
-                archive,
-                roster,
-                result,
-            )
+            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
+            found = _identify(entries, archive, roster, result)
+            students = {one.student for one in found}
             record = _Record(lab)
-            for student in sorted({one.student for one in found}):
-                one = _choose([each for each in found if each.student == student], lab, result)
-                if one is not None:
-                    _put(one, opened, lab, record, result)
+            for student in sorted(students):
+                own = [one for one in found if one.student == student]
+                chosen = _choose(own, lab, result)
+                if chosen is not None:
+                    _put(chosen, opened, lab, record, result)
     except zipfile.BadZipFile as error:
         raise Uncollectable(f"{archive} is not a whole zip ({error}): download it again") from None
-    result.missing = sorted(set(roster.students.values()) - {one.student for one in found})
+    result.missing = sorted(set(roster.students.values()) - students)
     return result
 
 
@@ -135,61 +140,71 @@ def _identify(
     result: Collected,
 ) -> list[Notebook]:
     """The notebooks of known students; why the rest is none goes into the result."""
-    system, students, found = roster.system, roster.students, []
-    if not any(system.pattern.match(entry.filename) for entry in entries):
-        other = next(
-            (
-                name
-                for name, each in SYSTEMS.items()
-                if any(each.pattern.match(one.filename) for one in entries)
-            ),
-            "",
-        )
-        inside = ", ".join(shown(entry.filename) for entry in entries[:3]) or "nothing"
-        raise Uncollectable(
-            f"{archive}: no file in it is named as {system.name} names them, {system.shape}; "
-            f"found: {inside}. "
-            + (
-                f"They look like {SYSTEMS[other].name}'s: --from {other}"
-                if other
-                else "Take the zip as it was downloaded, not unpacked and packed again"
-            )
-        )
+    pattern = roster.system.pattern
+    if not any(pattern.match(entry.filename) for entry in entries):
+        raise Uncollectable(_of_another_system(entries, archive, roster))
+    found = []
     for entry in entries:
-        match = system.pattern.match(entry.filename)
-        reason = ""
-        if entry.filename.startswith("__MACOSX/") or PurePosixPath(entry.filename).name.startswith(
-            "._"
-        ):
-            reason = "a Mac's note about a file, no submission"
-        elif not match:
-            reason = f"not named as {system.name} names submissions"
-        elif match["person"] not in students:
-            reason = (
-                f"nobody in {roster.path.name} has {system.key} {match['person']} and a {roster.by}"
-            )
-        elif not match["file"].endswith(".ipynb"):
-            reason = "not a notebook"
-        elif entry.file_size > MAX_BYTES:
-            reason = f"{entry.file_size:,} bytes, and a submission may have {MAX_BYTES:,}"
-        elif entry.flag_bits & 1:
-            reason = "it is encrypted"
+        match = pattern.match(entry.filename)
+        reason = _objection(entry, match, roster)
         if reason or not match:
             result.left_out[entry.filename] = reason
-            continue
-        groups = match.groupdict()
-        order = (int(groups["upload"]),) if groups.get("upload") else entry.date_time
-        found.append(
-            Notebook(
-                students[match["person"]], entry, match["file"], order, bool(groups.get("late"))
-            )
-        )
+        else:
+            found.append(_notebook(entry, match, roster))
     if not found:
-        why = "; ".join(
-            f"{shown(name)}: {reason}" for name, reason in list(result.left_out.items())[:3]
-        )
+        examples = list(result.left_out.items())[:_EXAMPLES]
+        why = "; ".join(f"{shown(name)}: {reason}" for name, reason in examples)
         raise Uncollectable(f"{archive}: not one notebook of a student in {roster.path}. {why}")
     return found
+
+
+def _of_another_system(
+    entries: Sequence[zipfile.ZipInfo],
+    archive: Path,
+    roster: Roster,
+) -> str:
+    """Why nothing can be taken from a zip in which no name is of the system's shape."""
+    names = [entry.filename for entry in entries]
+    inside = ", ".join(shown(name) for name in names[:_EXAMPLES]) or "nothing"
+    advice = "Take the zip as it was downloaded, not unpacked and packed again"
+    for option, system in SYSTEMS.items():
+        if any(system.pattern.match(name) for name in names):
+            advice = f"They look like {system.name}'s: --from {option}"
+            break
+    return (
+        f"{archive}: no file in it is named as {roster.system.name} names them, "
+        f"{roster.system.shape}; found: {inside}. {advice}"
+    )
+
+
+def _objection(entry: zipfile.ZipInfo, match: re.Match[str] | None, roster: Roster) -> str:
+    """Why a file of the zip is no notebook of a known student; empty if it is one."""
+    system = roster.system
+    own_name = PurePosixPath(entry.filename).name
+    if entry.filename.startswith("__MACOSX/") or own_name.startswith("._"):
+        return "a Mac's note about a file, no submission"
+    if not match:
+        return f"not named as {system.name} names submissions"
+    person = match["person"]
+    if person not in roster.students:
+        return f"nobody in {roster.path.name} has {system.key} {person} and a {roster.by}"
+    if not match["file"].endswith(".ipynb"):
+        return "not a notebook"
+    if entry.file_size > MAX_BYTES:
+        return f"{entry.file_size:,} bytes, and a submission may have {MAX_BYTES:,}"
+    if entry.flag_bits & _ENCRYPTED:
+        return "it is encrypted"
+    return ""
+
+
+def _notebook(entry: zipfile.ZipInfo, match: re.Match[str], roster: Roster) -> Notebook:
+    """The notebook that a file of the zip holds."""
+    groups = match.groupdict()
+    upload = groups.get("upload")
+    order = (int(upload),) if upload else entry.date_time
+    student = roster.students[match["person"]]
+    late = bool(groups.get("late"))
+    return Notebook(student, entry, match["file"], order, late)
 
 
 def _choose(found: Sequence[Notebook], lab: Lab, result: Collected) -> Notebook | None:
@@ -199,14 +214,14 @@ def _choose(found: Sequence[Notebook], lab: Lab, result: Collected) -> Notebook 
     named = [one for one in found if _is_called(one, lab)]
     if not named and len(found) > 1:
         names = ", ".join(shown(one.file) for one in found)
-        result.left_out |= {one.entry.filename: f"which of {names} is {wanted}?" for one in found}
+        for one in found:
+            result.left_out[one.entry.filename] = f"which of {names} is {wanted}?"
         return None
     chosen = max(named or found, key=lambda one: (one.order, one.file == wanted))
+    reason = f"{shown(chosen.file)} of the same student was taken"
     for one in found:
         if one is not chosen:
-            result.left_out[one.entry.filename] = (
-                f"{shown(chosen.file)} of the same student was taken"
-            )
+            result.left_out[one.entry.filename] = reason
     return chosen
 
 
@@ -222,7 +237,8 @@ def _put(
     result: Collected,
 ) -> None:
     """Write a notebook where it belongs, unless what is there has to stay."""
-    path = Submission(lab.name, one.student, lab.root).folder / f"{lab.notebook}.ipynb"
+    folder = Submission(lab.name, one.student, lab.root).folder
+    path = folder / f"{lab.notebook}.ipynb"
     try:
         content = opened.read(one.entry)
     except (NotImplementedError, zlib.error) as error:
@@ -235,13 +251,14 @@ def _put(
         return
     if there != content:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = (
-            lab.root / "submitted" / PART
-        )  # not beside it: what a killed run left must not look like a submission
+        part = lab.root / "submitted" / PART
         part.write_bytes(content)
         part.replace(path)
     record.note(one, content)
-    (result.same if there == content else result.taken).append(one.student)
+    if there == content:
+        result.same.append(one.student)
+    else:
+        result.taken.append(one.student)
     if one.late:
         result.late.append(one.student)
     if not _is_called(one, lab):
@@ -251,11 +268,13 @@ def _put(
 def entries(lab: Lab) -> dict[str, str]:
     """Student -> the name in the zip of the notebook that was collected."""
     known = _Record(lab).known
-    return {
-        key.removesuffix(f"/{lab.name}"): each["entry"]
-        for key, each in known.items()
-        if key.endswith(f"/{lab.name}") and "entry" in each
-    }
+    ending = f"/{lab.name}"
+    found = {}
+    for key, each in known.items():
+        if key.endswith(ending) and "entry" in each:
+            student = key.removesuffix(ending)
+            found[student] = each["entry"]
+    return found
 
 
 class _Record:
@@ -267,10 +286,12 @@ class _Record:
     """
 
     def __init__(self, lab: Lab) -> None:
-        self.lab, self.path = lab, lab.root / "submitted" / RECORD
-        self.known = (
-            json.loads(self.path.read_text(encoding="utf-8")) if self.path.is_file() else {}
-        )
+        self.lab = lab
+        self.path = lab.root / "submitted" / RECORD
+        self.known = {}
+        if self.path.is_file():
+            text = self.path.read_text(encoding="utf-8")
+            self.known = json.loads(text)
 
     def objection(
         self,

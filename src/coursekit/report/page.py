@@ -79,6 +79,31 @@ def lab(
     agreed : str
         How far two graders of the same answers agree.
     """
+    found = _lab_tables(one, labels, named)
+    page = render(
+        "lab.html.j2",
+        one=one,
+        tables=found,
+        say=_lab_captions(one, found),
+        named=named,
+        beside=beside,
+        note=note,
+        agreed=agreed,
+        shown=_SHOWN,
+        rules=at_risk.RULES,
+        kinds=list(tables.KINDS.items()),
+        enough=items.ENOUGH,
+        slowest=_slowest(found["seconds"]),
+        hints=_hints(found["misconceptions"]),
+        wordings=wordings,
+        alphas=_alphas(wordings),
+        **_items(one),
+    )
+    return page, [*found.values(), *_own_table(wordings)]
+
+
+def _lab_tables(one: Summary, labels: Labels, named: bool) -> dict[str, Table]:
+    """The tables of a lab's page."""
     found = {
         "points": tables.points(one),
         "exercises": tables.exercises(one),
@@ -91,7 +116,12 @@ def lab(
     }
     if named:
         found["unknown"] = tables.unknown(one)
-    say = {
+    return found
+
+
+def _lab_captions(one: Summary, found: dict[str, Table]) -> dict[str, str]:
+    """What the pictures of a lab's page show, each in a sentence."""
+    return {
         "points": captions.points(one),
         "facility": captions.facility(one.items),
         "discrimination": captions.discrimination(one.items),
@@ -99,47 +129,32 @@ def lab(
         "misconceptions": captions.misconceptions(found["misconceptions"]),
         "seconds": captions.seconds(found["seconds"]),
     }
-    slowest = [
-        Mark(f"{name}, at most {most:g} s", f"{middle:g} s", float(middle))
-        for name, _, middle, most in found["seconds"].rows[:_SHOWN]
-    ]
-    page = render(
-        "lab.html.j2",
-        one=one,
-        tables=found,
-        say=say,
-        named=named,
-        beside=beside,
-        note=note,
-        agreed=agreed,
-        shown=_SHOWN,
-        rules=at_risk.RULES,
-        kinds=list(tables.KINDS.items()),
-        enough=items.ENOUGH,
-        slowest=slowest,
-        hints=_hints(found["misconceptions"]),
-        wordings=wordings,
-        alphas=_alphas(wordings),
-        **_items(one),
-    )
-    return page, [*found.values(), *_own_table(wordings)]
+
+
+def _slowest(seconds: Table) -> list[Mark]:
+    """The cells that take longest."""
+    marks = []
+    for name, _, middle, most in seconds.rows[:_SHOWN]:
+        mark = Mark(f"{name}, at most {most:g} s", f"{middle:g} s", float(middle))
+        marks.append(mark)
+    return marks
 
 
 def _items(one: Summary) -> dict[str, list[Mark]]:
     """How difficult each part is, and how well it discriminates, with intervals."""
-    names = {
-        part: part if part == title else f"{part} {title}" for part, title in one.of.parts.items()
-    }
-    facility = [
-        Mark(names[item.part], captions.percent(item.facility), item.facility, item.between)
-        for item in one.items
-        if item.facility is not None and item.between
-    ]
-    discrimination = [
-        Mark(names[item.part], f"{item.discrimination:.2f}", item.discrimination, item.within)
-        for item in one.items
-        if item.discrimination is not None and item.within
-    ]
+    names = {}
+    for part, title in one.of.parts.items():
+        names[part] = part if part == title else f"{part} {title}"
+    facility = []
+    discrimination = []
+    for item in one.items:
+        name = names[item.part]
+        if item.facility is not None and item.between:
+            share = captions.percent(item.facility)
+            facility.append(Mark(name, share, item.facility, item.between))
+        if item.discrimination is not None and item.within:
+            number = f"{item.discrimination:.2f}"
+            discrimination.append(Mark(name, number, item.discrimination, item.within))
     return {"facility": facility, "discrimination": discrimination}
 
 

@@ -20,7 +20,7 @@ def canvas(width: float, height: float) -> Axes:
     return axes
 
 
-def name_rows(axes: Axes, names: Iterable[object], **look: Any) -> None:
+def name_rows(axes: Axes, names: Iterable[str], **look: Any) -> None:
     """Write a name beside each row; the first row is at 0."""
     written = list(names)
     axes.set_yticks(range(len(written)), written, **look)
