@@ -88,8 +88,9 @@ def tracked_pages(root: Path) -> list[Path]:
         stdout=subprocess.PIPE,
         encoding="utf-8",
     ).stdout
+    pages = [root / name for name in listed.split("\0") if name]
     # A page that was just deleted is still listed.
-    return sorted(page for name in listed.split("\0") if name and (page := root / name).exists())
+    return sorted(page for page in pages if page.exists())
 
 
 def collect(pages: Iterable[Path]) -> dict[str, list[str]]:
@@ -197,12 +198,14 @@ def check(url: str, session: requests.Session) -> Verdict:
         if not answer.ok:
             answer = session.get(url, stream=True, timeout=TIMEOUT)
             answer.close()
-    except (
-        requests.RequestException,
-        HTTPError,
-    ) as error:  # HTTPError: what requests lets through of a bad host name
+    # HTTPError: what requests lets through of a bad host name.
+    except (requests.RequestException, HTTPError) as error:
         return Verdict(url, "dead", f"no answer: {type(error).__name__}")
-    state = "alive" if answer.ok else "unsure" if answer.status_code in REFUSALS else "dead"
+    state = "dead"
+    if answer.ok:
+        state = "alive"
+    elif answer.status_code in REFUSALS:
+        state = "unsure"
     return Verdict(url, state, f"{answer.status_code} {answer.reason}".strip())
 
 

@@ -85,8 +85,9 @@ def same_columns(
 
 
 def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> None:
+    """Assert that two lists hold the same keys, each once, in any order."""
     times = Counter(found)
-    twice = [key for key in times if times[key] > 1]
+    twice = [key for key, count in times.items() if count > 1]
     assert not twice, f"{what}: {twice[0]!r} stands in the index more than once"
     missing = [key for key in expected if key not in times]
     few = len(missing)
@@ -98,21 +99,23 @@ def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> No
     )
     wanted = set(expected)
     extra = [key for key in found if key not in wanted]
-    assert not extra, (
-        f"{what}: {extra[0]!r} was not expected in the index ({len(extra)} keys too many)"
-    )
+    many = len(extra)
+    assert not extra, f"{what}: {extra[0]!r} was not expected in the index ({many} keys too many)"
 
 
 def _equal(found: Any, expected: Any, tolerance: float) -> bool:
-    if pd.api.types.is_scalar(expected) and pd.isna(expected):
-        return bool(pd.api.types.is_scalar(found) and pd.isna(found))
-    if not pd.api.types.is_scalar(found) or pd.isna(found):
+    """Whether two values are the same number, text or truth, or both missing."""
+    is_scalar = pd.api.types.is_scalar
+    missing = bool(is_scalar(found) and pd.isna(found))
+    if is_scalar(expected) and pd.isna(expected):
+        return missing
+    if missing or not is_scalar(found):
         return False
     if isinstance(expected, str):
         return found == expected
     try:
-        return (
-            float(found) == float(expected) or abs(float(found) - float(expected)) <= tolerance
-        )  # the first: infinity
+        one = float(found)
+        other = float(expected)
     except (TypeError, ValueError):
         return False
+    return one == other or abs(one - other) <= tolerance  # the first: infinity

@@ -51,10 +51,13 @@ def measured(call: Callable[[], Any]) -> tuple[Any, Cost]:
         process's whole life, which is more where getting ready took more than the call.
     """
     before = _start_of_peak()
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall = time.perf_counter()
+    cpu = time.process_time()
     result = call()
-    cost = time.perf_counter() - wall, time.process_time() - cpu
-    return result, Cost(*cost, (_peak() - before) / 1e6)
+    wall = time.perf_counter() - wall
+    cpu = time.process_time() - cpu
+    memory = _peak() - before
+    return result, Cost(wall, cpu, memory / 1e6)
 
 
 def _start_of_peak() -> int:
@@ -71,20 +74,17 @@ def _peak() -> int:
     parent had."""
     status = Path("/proc/self/status")
     if status.exists():
-        kilobytes = re.search(
-            r"^VmHWM:\s+(\d+) kB",
-            status.read_text(encoding="ascii", errors="replace"),
-            re.MULTILINE,
-        )
+        text = status.read_text(encoding="ascii", errors="replace")
+        kilobytes = re.search(r"^VmHWM:\s+(\d+) kB", text, re.MULTILINE)
         if kilobytes:
             return int(kilobytes[1]) * 1024
-    if hasattr(memory := psutil.Process().memory_info(), "peak_wset"):
+    memory = psutil.Process().memory_info()
+    if hasattr(memory, "peak_wset"):
         return memory.peak_wset
     import resource  # POSIX only
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
-        1 if platform.system() == "Darwin" else 1024
-    )
+    unit = 1 if platform.system() == "Darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 @dataclass
@@ -96,57 +96,76 @@ class Stopwatch:
     cpu: float = 0.0
 
     def __enter__(self) -> "Stopwatch":
-        self.wall, self.cpu = time.perf_counter(), sum(os.times()[:4])
+        self.wall = time.perf_counter()
+        self.cpu = _processor_seconds()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.wall, self.cpu = time.perf_counter() - self.wall, sum(os.times()[:4]) - self.cpu
+        self.wall = time.perf_counter() - self.wall
+        self.cpu = _processor_seconds() - self.cpu
+
+
+def _processor_seconds() -> float:
+    """Of this process and its finished children, in the system and outside of it."""
+    user, system, children_user, children_system, _ = os.times()
+    return user + system + children_user + children_system
 
 
 def table(rows: Sequence[Mapping[str, object]]) -> str:
     """Rows with the same keys as a Markdown table that can be read as text, too; numbers stand on
     the right."""
-    head = list(rows[0])
-    cells = [head, *([str(row[name]) for name in head] for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
-    right = [
-        all(re.match(r"[-\d]", line[column]) for line in cells[1:]) for column in range(len(head))
-    ]
-    lines = [
-        " | ".join(
-            text.rjust(width) if number else text.ljust(width)
-            for text, width, number in zip(line, widths, right, strict=True)
-        )
-        for line in cells
-    ]
-    rule = " | ".join(
-        "-" * (width - 1) + (":" if number else "-")
-        for width, number in zip(widths, right, strict=True)
-    )
-    return "".join(f"| {line} |\n" for line in [lines[0], rule, *lines[1:]])
+    columns = []
+    for name in rows[0]:
+        values = [str(row[name]) for row in rows]
+        columns.append(_column(name, values))
+    text = ""
+    for line in zip(*columns, strict=True):
+        cells = " | ".join(line)
+        text += f"| {cells} |\n"
+    return text
+
+
+def _column(name: str, values: list[str]) -> list[str]:
+    """A column of a table: its head, the rule, and its values, all equally wide."""
+    width = max(map(len, [name, *values]))
+    if all(re.match(r"[-\d]", value) for value in values):
+        head = name.rjust(width)
+        rule = "-" * (width - 1) + ":"
+        cells = [value.rjust(width) for value in values]
+    else:
+        head = name.ljust(width)
+        rule = "-" * width
+        cells = [value.ljust(width) for value in values]
+    return [head, rule, *cells]
 
 
 def machine() -> str:
     """Processor, cores, memory and system of this machine; nothing that says whose it is."""
     memory = psutil.virtual_memory().total / 2**30
-    return f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}"
+    cores = os.cpu_count()
+    system = platform.system()
+    return f"{_processor()}, {cores} cores, {memory:.0f} GiB, {system}"
 
 
 def _processor() -> str:
+    """The processor's name, as far as the system knows it."""
     try:
         info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:  # not on Linux
         info = ""
     named = re.search(r"^model name\s*:\s*(.+)$", info, re.MULTILINE)
-    return named[1] if named else platform.processor() or platform.machine()
+    if named:
+        return named[1]
+    return platform.processor() or platform.machine()
 
 
 def busy() -> str:
     """How busy the machine is with other things, where the system can say."""
     try:
-        return f"load average {os.getloadavg()[0]:.1f} when it began"
+        last_minute, _, _ = os.getloadavg()
     except (AttributeError, OSError):  # Windows
         return "load unknown"
+    return f"load average {last_minute:.1f} when it began"
 
 
 def write(
@@ -167,12 +186,14 @@ def write(
     began : str
         What `busy` said before the benchmark.
     """
-    python = f"Python {platform.python_version()}"
-    versions = ", ".join([python, *(f"{name} {version(name)}" for name in LIBRARIES)])
+    versions = [f"Python {platform.python_version()}"]
+    versions += [f"{name} {version(name)}" for name in LIBRARIES]
+    today = date.today().isoformat()
     text = (
         f"# {title}\n\n{about.strip()}\n\n{body.strip()}\n\n"
-        f"- Measured on {date.today().isoformat()}: {began}.\n- Machine: {machine()}.\n- Versions: "
-        f"{versions}.\n"
+        f"- Measured on {today}: {began}.\n"
+        f"- Machine: {machine()}.\n"
+        f"- Versions: {', '.join(versions)}.\n"
         f"- `{'` and `'.join(TUNING)}` were unset: on some machines they are set and slow NumPy "
         "down.\n"
     )

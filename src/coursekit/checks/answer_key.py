@@ -8,7 +8,10 @@ from coursekit.answers import Answer, normal_form
 from coursekit.checks.cells import place
 from coursekit.notebooks import Lab, Part, grader, is_test
 
-RIGHT, WRONG = 2, 4
+#: Right answers that an exercise has at least.
+RIGHT = 2
+#: Wrong ones.
+WRONG = 4
 
 
 def check_answers(lab: Lab) -> list[str]:
@@ -17,23 +20,25 @@ def check_answers(lab: Lab) -> list[str]:
     notebook = notebooks.read(lab.solution)
     everything = answers.load(lab)
     exercises = notebooks.exercises(notebook)
+    keys = [part.key for part in exercises]
     tests = {grader(cell).get("grade_id") for cell in notebook.cells if is_test(cell)}
-    faults = [
-        f"{place(lab, path=answer.path)}: {answer.key!r} is no answer cell of an exercise; there "
-        "are: "
-        f"{', '.join(part.key for part in exercises)}"
-        for answer in everything
-        if answer.key not in {part.key for part in exercises}
-    ]
-    faults += [
-        f"{place(lab, path=answer.path)}: loses {name!r}, which is no test of the lab; correct the "
-        "name"
-        for answer in everything
-        for name in sorted(answer.loses - tests)
-    ]
+    violations = []
+    for answer in everything:
+        if answer.key not in keys:
+            violations.append(
+                f"{place(lab, path=answer.path)}: {answer.key!r} is no answer cell of an "
+                f"exercise; there are: {', '.join(keys)}"
+            )
+    for answer in everything:
+        for name in sorted(answer.loses - tests):
+            violations.append(
+                f"{place(lab, path=answer.path)}: loses {name!r}, which is no test of the lab; "
+                "correct the name"
+            )
     for part in exercises:
-        faults += _proof(lab, part, [answer for answer in everything if answer.key == part.key])
-    return faults
+        own = [answer for answer in everything if answer.key == part.key]
+        violations += _proof(lab, part, own)
+    return violations
 
 
 def _proof(lab: Lab, part: Part, own: list[Answer]) -> Iterator[str]:
@@ -41,10 +46,10 @@ def _proof(lab: Lab, part: Part, own: list[Answer]) -> Iterator[str]:
     for kind, wanted in (("right", RIGHT), ("wrong", WRONG)):
         count = sum(answer.right == (kind == "right") for answer in own)
         if count < wanted:
+            folder = place(lab, path=lab.answers / kind)
             yield (
                 f"{place(lab)}, '{part.title}': expected at least {wanted} {kind} answers, found "
-                f"{count}; "
-                f"add {place(lab, path=lab.answers / kind)}/{part.key}--NAME.py"
+                f"{count}; add {folder}/{part.key}--NAME.py"
             )
     for answer in own:
         if not answer.right and not answer.loses & tests:
@@ -56,20 +61,22 @@ def _proof(lab: Lab, part: Part, own: list[Answer]) -> Iterator[str]:
 
 def check_approaches(lab: Lab) -> list[str]:
     """No two right answers to an exercise are the same after renaming and formatting."""
-    faults = []
+    violations = []
     seen: dict[tuple[str, str], Answer] = {}
     for answer in answers.load(lab):
-        if answer.right:
-            try:
-                form = normal_form("\n".join(answer.cells))
-            except SyntaxError as error:
-                faults.append(f"{place(lab, path=answer.path)}: is not Python ({error}); mend it")
-                continue
-            first = seen.setdefault((answer.key, form), answer)
-            if first is not answer:
-                faults.append(
-                    f"{place(lab, path=answer.path)}: is {first.path.name} with other names or "
-                    "formatting; "
-                    f"replace one by another approach"
-                )
-    return faults
+        if not answer.right:
+            continue
+        where = place(lab, path=answer.path)
+        source = "\n".join(answer.cells)
+        try:
+            form = normal_form(source)
+        except SyntaxError as error:
+            violations.append(f"{where}: is not Python ({error}); mend it")
+            continue
+        first = seen.setdefault((answer.key, form), answer)
+        if first is not answer:
+            violations.append(
+                f"{where}: is {first.path.name} with other names or formatting; replace one by "
+                "another approach"
+            )
+    return violations

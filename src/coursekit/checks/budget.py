@@ -32,27 +32,31 @@ def check_points(lab: Lab) -> list[str]:
     parts = list(notebooks.parts(notebook))
     graded = sum(_points(cell) for cell in notebook.cells)
     expected = POINTS.get(lab.number, POINTS_OF_A_LAB)
-    faults = []
+    violations = []
     if graded != expected:
-        faults.append(
+        violations.append(
             f"{place(lab)}: expected cells worth {expected} points in all, found {graded:g}; "
-            f"change the points in nbgrader's metadata"
+            "change the points in nbgrader's metadata"
         )
     promise = PROMISE.search(notebook.cells[0].source)
     if promise and float(promise["points"]) != graded:
-        faults.append(
+        violations.append(
             f"{place(lab, 0)}: promises {promise['points']} points, the cells are worth "
-            f"{graded:g}; "
-            f"make the two agree"
+            f"{graded:g}; make the two agree"
         )
-    faults += [fault for part in parts if (fault := _disagreement(lab, part))]
-    stray = graded - sum(_points(cell) for part in parts for cell in part.cells)
+    under_headings = 0.0
+    for part in parts:
+        under_headings += sum(_points(cell) for cell in part.cells)
+        violation = _disagreement(lab, part)
+        if violation:
+            violations.append(violation)
+    stray = graded - under_headings
     if stray:
-        faults.append(
+        violations.append(
             f"{place(lab)}: {stray:g} points lie under no heading with a budget; "
-            f"write it as '### Title (P points, M minutes)'"
+            "write it as '### Title (P points, M minutes)'"
         )
-    return faults
+    return violations
 
 
 def _points(cell: NotebookNode) -> float:
@@ -68,8 +72,7 @@ def _disagreement(lab: Lab, part: Part) -> str | None:
     promised = "no points" if part.points is None else f"{part.points} points"
     return (
         f"{place(lab)}, '{part.title}': the heading promises {promised}, its cells are worth "
-        f"{graded:g}; "
-        f"make the two agree"
+        f"{graded:g}; make the two agree"
     )
 
 

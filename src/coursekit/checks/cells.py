@@ -32,18 +32,19 @@ def place(
     path : Path, optional
         Another file than the lab's solution.
     """
-    words = [(path or lab.solution).relative_to(lab.root).as_posix()]
+    file = path or lab.solution
+    words = [file.relative_to(lab.root).as_posix()]
     if number is not None:
         grade_id = grader(cell).get("grade_id") if cell else None
-        words.append(f"cell {number + 1}" + (f" ({grade_id})" if grade_id else ""))
+        words.append(f"cell {number + 1} ({grade_id})" if grade_id else f"cell {number + 1}")
     return ", ".join(words)
 
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     """The code cells, each with its index in the notebook."""
-    return (
-        (number, cell) for number, cell in enumerate(notebook.cells) if cell.cell_type == "code"
-    )
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            yield number, cell
 
 
 def python(source: str) -> str:
@@ -62,7 +63,8 @@ def parse(source: str) -> ast.Module:
     try:
         return ast.parse(python(source))
     except SyntaxError as error:
-        raise ValueError(f"is not Python: {error.msg} in {(error.text or '').strip()!r}") from error
+        line = (error.text or "").strip()
+        raise ValueError(f"is not Python: {error.msg} in {line!r}") from error
 
 
 @cache
@@ -81,13 +83,17 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """
     parse(source)
     top = symtable.symtable(python(source), "cell", "exec")
-    bound = {
-        symbol.get_name()
-        for symbol in top.get_symbols()
-        if symbol.is_assigned() or symbol.is_imported()
-    }
-    imported = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_imported()}
-    used = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
+    bound = set()
+    imported = set()
+    used = set()
+    for symbol in top.get_symbols():
+        name = symbol.get_name()
+        if symbol.is_imported():
+            imported.add(name)
+        if symbol.is_assigned() or symbol.is_imported():
+            bound.add(name)
+        if symbol.is_referenced():
+            used.add(name)
     for scope in _inner(top):
         for symbol in scope.get_symbols():
             if symbol.is_declared_global() and symbol.is_assigned():

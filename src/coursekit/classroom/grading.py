@@ -48,9 +48,9 @@ def grade(
     course = courses.read(root)
     assignment = course.assignment(name, isolated)
     handed_in = list(course.submissions(assignment, students))
-    return whole_class.grade(
-        course, assignment, handed_in, Ledger(root / "ledger"), runners.local(jobs), again
-    )
+    store = Ledger(root / "ledger")
+    runner = runners.local(jobs)
+    return whole_class.grade(course, assignment, handed_in, store, runner, again)
 
 
 def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
@@ -66,20 +66,31 @@ def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
         Whether to look for results of students' code that was walled off, or of code that was not.
     """
     course = courses.read(root)
-    directory = course.directory
-    outcomes = _outcomes(course, Ledger(root / "ledger"), found, isolated)
-    labs = {assignment for assignment, _ in outcomes}
-    with Gradebook(directory.db_url, directory.course_id) as book:
-        scores = {name: gradebook.scores(book, name, course) for name in labs}
+    store = Ledger(root / "ledger")
+    outcomes = _outcomes(course, store, found, isolated)
+    scores = _scores(course, {name for name, _ in outcomes})
     made = []
     for one in found:
         known = outcomes.get((one.assignment, one.student))
         if known is None:
-            known = Outcome(one.student, problem=submissions.no_lab(one))
+            reason = submissions.no_lab(one)
+            known = Outcome(one.student, problem=reason)
         of_lab = scores.get(one.assignment, {})
         score = of_lab.get(one.student)
-        made.append(grades.row(one, score, known.problem, known.results.values()))
+        results = known.results.values()
+        row = grades.row(one, score, known.problem, results)
+        made.append(row)
     return made
+
+
+def _scores(course: Course, labs: Iterable[str]) -> dict[str, dict]:
+    """Lab -> what the gradebook holds of it."""
+    directory = course.directory
+    found = {}
+    with Gradebook(directory.db_url, directory.course_id) as book:
+        for name in labs:
+            found[name] = gradebook.scores(book, name, course)
+    return found
 
 
 def _outcomes(

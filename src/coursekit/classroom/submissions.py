@@ -61,9 +61,14 @@ def find(root: Path) -> list[Submission]:
 
 
 def _folders(folder: Path) -> list[Path]:
+    """The folders in a folder, without hidden ones."""
     if not folder.is_dir():
         return []
-    return [path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    found = []
+    for path in folder.iterdir():
+        if path.is_dir() and not path.name.startswith("."):
+            found.append(path)
+    return found
 
 
 def fault(submission: Submission) -> str | None:

@@ -63,16 +63,19 @@ def find(places: Iterable[Path]) -> Found:
         A file is taken whatever its name; of a folder, and of the folders in it, the tables named
         `*labels-*.csv`.
     """
-    files, others = [], []
+    files = []
+    others = []
     for place in places:
-        if place.is_dir():
-            tables = sorted(
-                path for path in place.rglob("*.csv") if ".ipynb_checkpoints" not in path.parts
-            )
-            files += [path for path in tables if path.match(PATTERN)]
-            others += [path for path in tables if not path.match(PATTERN)]
-        else:
+        if not place.is_dir():
             files.append(place)
+            continue
+        for path in sorted(place.rglob("*.csv")):
+            if ".ipynb_checkpoints" in path.parts:
+                continue
+            if path.match(PATTERN):
+                files.append(path)
+            else:
+                others.append(path)
     return Found(list(dict.fromkeys(files)), others)
 
 
@@ -219,13 +222,17 @@ def merge(
 
 
 def _answers(table: pd.DataFrame) -> int:
-    return int((table[_ANSWERED] != "").to_numpy().sum())
+    """How many questions were answered."""
+    answered = table[_ANSWERED] != ""
+    return int(answered.to_numpy().sum())
 
 
 def left_blank(table: pd.DataFrame) -> pd.Series:
     """worker -> questions of their HITs that were left blank: unsure, or not reached."""
-    blank = (table[_ASKED] != "").to_numpy() & (table[_ANSWERED] == "").to_numpy()
-    return pd.Series(blank.sum(axis=1), index=table["WorkerId"]).groupby(level=0).sum()
+    asked = (table[_ASKED] != "").to_numpy()
+    blank = (table[_ANSWERED] == "").to_numpy()
+    counts = (asked & blank).sum(axis=1)
+    return pd.Series(counts, index=table["WorkerId"]).groupby(level=0).sum()
 
 
 def write(

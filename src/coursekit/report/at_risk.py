@@ -11,8 +11,10 @@ RULES = (
     "the points",
     "fell twice in a row across labs, by a fifth of the points or more in all",
 )
-#: Of the points: whoever has as much is left alone; how far one may fall in two labs.
-_FINE, _FALL = 0.75, 0.2
+#: Share of the points: whoever has as much is left alone.
+_FINE = 0.75
+#: How far one may fall in two labs.
+_FALL = 0.2
 
 
 def lowest_fifth(totals: Mapping[str, float], most: float) -> set[str]:
@@ -33,8 +35,10 @@ def lowest_fifth(totals: Mapping[str, float], most: float) -> set[str]:
     """
     if not totals:
         return set()
-    boundary = sorted(totals.values())[len(totals) // 5]
-    return {student for student, total in totals.items() if total < min(boundary, _FINE * most)}
+    in_order = sorted(totals.values())
+    boundary = in_order[len(totals) // 5]
+    limit = min(boundary, _FINE * most)
+    return {student for student, total in totals.items() if total < limit}
 
 
 def falling(shares: Sequence[float | None]) -> bool:

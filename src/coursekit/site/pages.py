@@ -21,11 +21,15 @@ class Captions(SphinxTransform):
             if not isinstance(paragraph, nodes.paragraph) or len(paragraph) != 1:
                 continue
             sentence = paragraph.next_node(siblings=True, descend=False)
-            if isinstance(sentence, nodes.paragraph) and sentence.astext().startswith(SENTENCE):
+            if not isinstance(sentence, nodes.paragraph):
+                continue
+            if sentence.astext().startswith(SENTENCE):
                 sentence.parent.remove(sentence)
                 caption = nodes.caption(sentence.rawsource, "", *sentence.children)
-                caption.source, caption.line = sentence.source, sentence.line
-                paragraph.replace_self(nodes.figure("", image, caption))
+                caption.source = sentence.source
+                caption.line = sentence.line
+                figure = nodes.figure("", image, caption)
+                paragraph.replace_self(figure)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
