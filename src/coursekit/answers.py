@@ -21,6 +21,8 @@ from coursekit import notebooks
 from coursekit.notebooks import Lab, grader, is_answer
 
 LOSES = re.compile(r"^# Loses: (.+)$", re.MULTILINE)
+_ABOUT = re.compile(r"^# (?:Approach: |Misconception: )?")
+_END_OF_CELL = re.compile(r"^# %%.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Answer:
     @property
     def about(self) -> str:
         """What its first comment says: the approach, or the misconception."""
-        return re.sub(r"^# (?:Approach: |Misconception: )?", "", self.cells[0].splitlines()[0])
+        first_line = self.cells[0].splitlines()[0]
+        return _ABOUT.sub("", first_line)
 
 
 def load(lab: Lab) -> list[Answer]:
@@ -61,18 +64,21 @@ def load(lab: Lab) -> list[Answer]:
     ValueError
         A file whose name or head does not say what it must; the message names it.
     """
-    return [
-        _parse(path)
-        for kind in ("right", "wrong")
-        for path in sorted((lab.answers / kind).glob("*.py"))
-    ]
+    found = []
+    for kind in ("right", "wrong"):
+        paths = (lab.answers / kind).glob("*.py")
+        found += [_parse(path) for path in sorted(paths)]
+    return found
 
 
 def _parse(path: Path) -> Answer:
     text = path.read_text(encoding="utf-8")
     key, found, _ = path.stem.partition("--")
     right = path.parent.name == "right"
-    loses = frozenset(name.strip() for line in LOSES.findall(text) for name in line.split(","))
+    names: list[str] = []
+    for line in LOSES.findall(text):
+        names += line.split(",")
+    loses = frozenset(name.strip() for name in names)
     if not found or not text.startswith("# "):
         raise ValueError(
             f"{path}: an answer is named KEY--name.py and begins with a comment that describes it"
@@ -81,8 +87,8 @@ def _parse(path: Path) -> Answer:
         raise ValueError(
             f"{path}: wrong answers, and only they, have a line '# Loses: GRADE_ID, ...'"
         )
-    cells = tuple(cell.strip() for cell in re.split(r"^# %%.*$", text, flags=re.MULTILINE))
-    return Answer(path, key, right, loses, cells)
+    cells = [cell.strip() for cell in _END_OF_CELL.split(text)]
+    return Answer(path, key, right, loses, tuple(cells))
 
 
 @dataclass(frozen=True)
@@ -104,17 +110,16 @@ def submissions(lab: Lab) -> list[FilledNotebook]:
     everything = load(lab)
     spare = {answer.key: answer for answer in reversed(everything) if answer.right}
     made = []
-    for right in (True, False):
-        columns = [[a for a in everything if a.key == key and a.right == right] for key in spare]
+    for kind, right in (("right", True), ("wrong", False)):
+        columns = []
+        for key in spare:
+            own = [one for one in everything if one.key == key and one.right == right]
+            columns.append(own)
         for number, row in enumerate(zip_longest(*columns), start=1):
             chosen = [answer or spare[key] for answer, key in zip(row, spare, strict=True)]
-            made.append(
-                FilledNotebook(
-                    f"{'right' if right else 'wrong'}-{number}",
-                    insert(released, chosen),
-                    frozenset().union(*(answer.loses for answer in chosen)),
-                )
-            )
+            notebook = insert(released, chosen)
+            loses = frozenset().union(*(answer.loses for answer in chosen))
+            made.append(FilledNotebook(f"{kind}-{number}", notebook, loses))
     return made
 
 
@@ -124,17 +129,21 @@ def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
     by_key = {answer.key: answer for answer in answers}
     cells = []
     for cell in notebook.cells:
-        answer = by_key.pop(grader(cell).get("grade_id", ""), None) if is_answer(cell) else None
+        answer = None
+        if is_answer(cell):
+            grade_id = grader(cell).get("grade_id", "")
+            answer = by_key.pop(grade_id, None)
         if answer:
-            # nbformat draws ids at random; the same answers are the same bytes.
-            cells += [
-                nbformat.v4.new_code_cell(source, id=f"{answer.key[:40]}-added-{number}")
-                for number, source in enumerate(answer.cells[:-1], start=1)
-            ]
-            cell.source = answer.cells[-1]
+            *added, last = answer.cells
+            for number, source in enumerate(added, start=1):
+                # nbformat draws ids at random; the same answers are the same bytes.
+                name = f"{answer.key[:40]}-added-{number}"
+                cells.append(nbformat.v4.new_code_cell(source, id=name))
+            cell.source = last
         cells.append(cell)
     if by_key:
-        raise ValueError(f"no answer cell for {', '.join(str(a.path) for a in by_key.values())}")
+        paths = ", ".join(str(answer.path) for answer in by_key.values())
+        raise ValueError(f"no answer cell for {paths}")
     notebook.cells = cells
     return notebook
 
@@ -165,21 +174,17 @@ class _Renamed(ast.NodeTransformer):
 
     def visit_Module(self, node: ast.Module) -> ast.AST:
         for child in ast.walk(node):
+            name = _bound_name(child)
+            if name:
+                self.bound.add(name)
             if isinstance(child, ast.FunctionDef | ast.ClassDef):
-                self.bound.add(child.name)
                 self.functions.add(child.name)
-            elif isinstance(child, ast.arg):
-                self.bound.add(child.arg)
-            elif isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
-                self.bound.add(child.id)
-            elif isinstance(child, ast.alias) and child.asname:
-                self.bound.add(child.asname)
-            elif isinstance(child, ast.ExceptHandler) and child.name:
-                self.bound.add(child.name)
         return self.generic_visit(node)
 
     def rename(self, name: str) -> str:
-        return self.names.setdefault(name, f"name{len(self.names)}") if name in self.bound else name
+        if name not in self.bound:
+            return name
+        return self.names.setdefault(name, f"name{len(self.names)}")
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.name = self.rename(node.name)
@@ -193,13 +198,17 @@ class _Renamed(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
-        return self.generic_visit(ast.Assign([node.target], node.value)) if node.value else None
+        if not node.value:
+            return None
+        plain = ast.Assign([node.target], node.value)
+        return self.generic_visit(plain)
 
     def visit_arg(self, node: ast.arg) -> ast.AST:
         return ast.arg(self.rename(node.arg))
 
     def visit_alias(self, node: ast.alias) -> ast.AST:
-        return ast.alias(node.name, self.rename(node.asname) if node.asname else None)
+        other_name = self.rename(node.asname) if node.asname else None
+        return ast.alias(node.name, other_name)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
         node.name = self.rename(node.name) if node.name else None
@@ -215,3 +224,19 @@ class _Renamed(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         return ast.Name(self.rename(node.id), node.ctx)
+
+
+def _bound_name(node: ast.AST) -> str | None:
+    """The name that a node binds, if it binds one."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.arg(arg=name):
+            return name
+        case ast.Name(id=name, ctx=ast.Store()):
+            return name
+        case ast.alias(asname=name):
+            return name
+        case ast.ExceptHandler(name=name):
+            return name
+    return None

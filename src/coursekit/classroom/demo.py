@@ -66,7 +66,8 @@ def invent(lab: Lab, seed: int = 0) -> list[Invented]:
     matrix = list(_matrix(lab))
     special = list(_special(lab))
     missing = max(0, SIZE - len(matrix) - len(special))
-    return [*matrix, *islice(_mixed(lab, random.Random(seed)), missing), *special]
+    mixed = _mixed(lab, random.Random(seed))
+    return [*matrix, *islice(mixed, missing), *special]
 
 
 def _matrix(lab: Lab) -> Iterator[Invented]:
@@ -76,28 +77,32 @@ def _matrix(lab: Lab) -> Iterator[Invented]:
 
 def _mixed(lab: Lab, rng: random.Random) -> Iterator[Invented]:
     """Endless other combinations of right and wrong answers."""
-    released, everything = notebooks.read(lab.release), answers.load(lab)
-    keys = list(dict.fromkeys(answer.key for answer in everything))
+    released = notebooks.read(lab.release)
+    by_key: dict[str, list[answers.Answer]] = {}
+    for answer in answers.load(lab):
+        by_key.setdefault(answer.key, []).append(answer)
     while True:
-        chosen = [
-            rng.choice([answer for answer in everything if answer.key == key]) for key in keys
-        ]
+        chosen = [rng.choice(own) for own in by_key.values()]
         loses = frozenset().union(*(answer.loses for answer in chosen))
-        yield _whole(lab, "mixed", answers.insert(released, chosen), loses)
+        notebook = answers.insert(released, chosen)
+        yield _whole(lab, "mixed", notebook, loses)
 
 
 def _special(lab: Lab) -> Iterator[Invented]:
     """The solution, the blank lab, and what goes wrong."""
-    released, solution = notebooks.read(lab.release), notebooks.read(lab.solution)
+    released = notebooks.read(lab.release)
+    solution = notebooks.read(lab.solution)
     tests = frozenset(grader(cell)["grade_id"] for cell in released.cells if is_test(cell))
-    solutions = {
-        grader(cell)["grade_id"]: cell.source for cell in solution.cells if is_answer(cell)
-    }
+    solutions = {}
+    for cell in solution.cells:
+        if is_answer(cell):
+            solutions[grader(cell)["grade_id"]] = cell.source
     solved = notebooks.fill(released, solutions)
     name = f"{lab.notebook}.ipynb"
     yield _whole(lab, "solution", solved)
     yield _whole(lab, "blank", released, tests)
-    yield replace(_whole(lab, "late", solved), late=True)
+    late = _whole(lab, "late", solved)
+    yield replace(late, late=True)
     yield _whole(lab, "deleted and duplicated cells", _disordered(solved))
     yield Invented("no notebook", {"answers.txt": "The notebook is on my other computer.\n"}, tests)
     yield Invented("not JSON", {name: "<!DOCTYPE html><title>Sign in to continue</title>\n"}, tests)
@@ -111,11 +116,11 @@ def _whole(
 ) -> Invented:
     released = {cell.id for cell in notebooks.read(lab.release).cells}
     for number, cell in enumerate(notebook.cells):
-        if (
-            cell.id not in released
-        ):  # nbformat draws ids at random; the same class is the same bytes
+        if cell.id not in released:
+            # nbformat draws ids at random; the same class is the same bytes.
             cell.id = f"added-{number}"
-    return Invented(what, {f"{lab.notebook}.ipynb": nbformat.writes(notebook)}, loses)
+    files = {f"{lab.notebook}.ipynb": nbformat.writes(notebook)}
+    return Invented(what, files, loses)
 
 
 def _disordered(notebook: NotebookNode) -> NotebookNode:
@@ -124,23 +129,24 @@ def _disordered(notebook: NotebookNode) -> NotebookNode:
     disordered = copy.deepcopy(notebook)
     tests = [cell for cell in disordered.cells if is_test(cell)]
     locked = [cell for cell in disordered.cells if notebooks.is_locked(cell) and not is_test(cell)]
-    twice = [
-        tests[-1],
-        [cell for cell in disordered.cells if is_answer(cell) and cell.cell_type == "code"][-1],
-    ]
+    code = [cell for cell in disordered.cells if cell.cell_type == "code" and is_answer(cell)]
+    twice = [tests[-1], code[-1]]
     gone = [tests[0], *locked[:1]]
-    # The copies get ids of their own, as JupyterLab gives them.
-    disordered.cells = [
-        each
-        for cell in disordered.cells
-        if cell not in gone
-        for each in ([cell, _renamed(cell)] if cell in twice else [cell])
-    ]
+    cells = []
+    for cell in disordered.cells:
+        if cell not in gone:
+            cells.append(cell)
+            if cell in twice:  # the copies get ids of their own, as JupyterLab gives them
+                cells.append(_renamed(cell))
+    disordered.cells = cells
     return disordered
 
 
 def _renamed(cell: NotebookNode) -> NotebookNode:
-    return NotebookNode({**copy.deepcopy(cell), "id": f"{cell['id'][:50]}-copy"})
+    """A copy of a cell with an id of its own."""
+    renamed = copy.deepcopy(cell)
+    renamed["id"] = f"{cell['id'][:50]}-copy"
+    return renamed
 
 
 # ---- into submitted/
@@ -202,16 +208,13 @@ def remove_class(root: Path) -> list[str]:
         raise FileExistsError(
             f"submitted/{strange[0]} is not of a demo class, or was changed since: nothing removed"
         )
-    labs = {where.split("/")[1] for where in _listed(submitted)}
-    students = sorted({where.split("/")[0] for where in _listed(submitted)})
-    here = course.read(root)
-    with Book(here.directory.db_url, here.directory.course_id) as book:
-        for student in students:
-            with contextlib.suppress(MissingEntry):
-                book.api.remove_student(student)
-        for assignment in book.api.assignments:
-            if assignment.name in labs and assignment.duedate == DUE:
-                book.api.update_or_create_assignment(assignment.name, duedate=None)
+    labs = set()
+    students = set()
+    for where in _listed(submitted):
+        student, lab = where.split("/")
+        students.add(student)
+        labs.add(lab)
+    _forget(root, students, labs)
     for student in students:
         for step in _STEPS:
             shutil.rmtree(root / step / student, ignore_errors=True)
@@ -219,7 +222,19 @@ def remove_class(root: Path) -> list[str]:
     for step in _STEPS:
         with contextlib.suppress(OSError):  # somebody else's work is in it, or it is not there
             (root / step).rmdir()
-    return students
+    return sorted(students)
+
+
+def _forget(root: Path, students: set[str], labs: set[str]) -> None:
+    """Take students out of the gradebook, and the due dates that a demo class has set."""
+    directory = course.read(root).directory
+    with Book(directory.db_url, directory.course_id) as book:
+        for student in students:
+            with contextlib.suppress(MissingEntry):
+                book.api.remove_student(student)
+        for assignment in book.api.assignments:
+            if assignment.name in labs and assignment.duedate == DUE:
+                book.api.update_or_create_assignment(assignment.name, duedate=None)
 
 
 def student_id(number: int) -> str:
@@ -230,17 +245,20 @@ def student_id(number: int) -> str:
 def foreign(submitted: Path) -> list[str]:
     """What lies in `submitted/` that no demo class put there."""
     made = _listed(submitted)
-    return [
-        where
-        for where in _contents(submitted)
-        if made.get(where) != _fingerprint(submitted / where)
-    ]
+    found = []
+    for where in _contents(submitted):
+        fingerprint = _fingerprint(submitted / where)
+        if made.get(where) != fingerprint:
+            found.append(where)
+    return found
 
 
 def _contents(submitted: Path) -> list[str]:
     """Every file and folder two levels down, but our own list: `s01/LAB`, `notes.txt`, ..."""
+    if not submitted.is_dir():
+        return []
     found: list[Path] = []
-    for path in sorted(submitted.iterdir()) if submitted.is_dir() else []:
+    for path in sorted(submitted.iterdir()):
         inside = sorted(path.iterdir()) if path.is_dir() else []
         found += inside or [path]
     return [path.relative_to(submitted).as_posix() for path in found if path.name != _LIST]
@@ -248,7 +266,11 @@ def _contents(submitted: Path) -> list[str]:
 
 def _listed(submitted: Path) -> dict[str, str]:
     """Student and lab -> fingerprint of what was made for them."""
-    return {f"{line['student']}/{line['lab']}": line["sha256"] for line in _lines(submitted)}
+    found = {}
+    for line in _lines(submitted):
+        where = f"{line['student']}/{line['lab']}"
+        found[where] = line["sha256"]
+    return found
 
 
 def _lines(submitted: Path) -> list[dict[str, str]]:
@@ -272,15 +294,21 @@ def _due(lab: Lab) -> datetime:
 def _fingerprint(folder: Path) -> str:
     """The sha256 of all names and bytes in a folder."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    for path in sorted(files):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+        name = path.relative_to(folder).as_posix()
+        head = f"{name}\0{len(content)}\0"
+        digest.update(head.encode())
+        digest.update(content)
     return digest.hexdigest()
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    for old in folder.iterdir() if folder.is_dir() else []:
-        old.unlink()
+    """Make a folder that holds these files alone."""
+    if folder.is_dir():
+        for old in folder.iterdir():
+            old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
