@@ -140,11 +140,12 @@ class _Text:
     """A source whose pieces can be replaced by position; columns count bytes, as in `ast`."""
 
     def __init__(self, source: str) -> None:
-        self.source = source
         self.bytes = source.encode("utf-8")
+        #: Where each line begins.
         self.starts = [0]
         for line in source.splitlines(keepends=True):
-            self.starts.append(self.starts[-1] + len(line.encode("utf-8")))
+            length = len(line.encode("utf-8"))
+            self.starts.append(self.starts[-1] + length)
 
     def replace(self, node: Located, changed: ast.AST) -> Mutant:
         """The source with a node's text replaced by another node's."""
@@ -155,15 +156,19 @@ class _Text:
         if isinstance(node, ast.expr) and not isinstance(node, ast.Slice):
             after = f"({after})"
         elif isinstance(node, ast.stmt):
-            after = after.replace("\n", "\n" + " " * node.col_offset)
-        whole = self.bytes[:start] + after.encode("utf-8") + self.bytes[end:]
+            margin = " " * node.col_offset
+            after = after.replace("\n", f"\n{margin}")
         before = self.bytes[start:end].decode("utf-8")
-        return Mutant(node.lineno, before, after, whole.decode("utf-8"))
+        head = self.bytes[:start].decode("utf-8")
+        tail = self.bytes[end:].decode("utf-8")
+        return Mutant(node.lineno, before, after, head + after + tail)
 
 
 def _changes(tree: ast.Module) -> Iterator[tuple[Located, ast.AST]]:
     """Pairs of a node and what to put in its place."""
-    untouched = {id(child) for node in _left_alone(tree) for child in ast.walk(node)}
+    untouched: set[int] = set()
+    for node in _left_alone(tree):
+        untouched.update(id(child) for child in ast.walk(node))
     for node in ast.walk(tree):
         if id(node) in untouched or not isinstance(node, ast.expr | ast.stmt):
             continue
@@ -208,39 +213,46 @@ def _statements(node: ast.AST) -> Iterator[ast.AST]:
 
 def _is_conversion(node: ast.expr) -> bool:
     """Whether an expression is one value in another form, as in `np.asarray(values)`."""
-    if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Name)):
-        return False
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return name in CONVERSIONS
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Name(), *_]):
+            return name in CONVERSIONS
+        case ast.Call(func=ast.Attribute(attr=name), args=[ast.Name(), *_]):
+            return name in CONVERSIONS
+    return False
 
 
 def _operators(node: ast.AST) -> Iterator[ast.AST]:
     """An operator becomes its neighbour, or goes."""
-    if isinstance(node, ast.Compare):
-        for place, operator in enumerate(node.ops):
-            for other in COMPARISONS.get(type(operator), ()):
-                ops = [*node.ops[:place], other(), *node.ops[place + 1 :]]
-                yield _copied(node, ops=ops)
-    elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in ARITHMETIC:
-        yield _copied(node, op=ARITHMETIC[type(node.op)]())
-    elif isinstance(node, ast.BoolOp):
-        yield _copied(node, op=ast.Or() if isinstance(node.op, ast.And) else ast.And())
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.USub | ast.Invert):
-        yield node.operand
+    match node:
+        case ast.Compare(ops=operators):
+            for place, operator in enumerate(operators):
+                for other in COMPARISONS.get(type(operator), ()):
+                    changed = list(operators)
+                    changed[place] = other()
+                    yield _copied(node, ops=changed)
+        case ast.BinOp(op=operator) | ast.AugAssign(op=operator):
+            neighbour = ARITHMETIC.get(type(operator))
+            if neighbour:
+                yield _copied(node, op=neighbour())
+        case ast.BoolOp(op=ast.And()):
+            yield _copied(node, op=ast.Or())
+        case ast.BoolOp():
+            yield _copied(node, op=ast.And())
+        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
+            yield operand
 
 
 def _constants(node: ast.AST) -> Iterator[ast.AST]:
     """A number moves by one, or a float by a tenth and to double; a truth value turns."""
-    if not isinstance(node, ast.Constant):
-        return
-    if isinstance(node.value, bool):
-        yield ast.Constant(not node.value)
-    elif isinstance(node.value, int):
-        yield ast.Constant(node.value + 1)
-        yield ast.Constant(node.value - 1)
-    elif isinstance(node.value, float):
-        yield ast.Constant(node.value * 1.1)
-        yield ast.Constant(node.value * 2)
+    match node:
+        case ast.Constant(value=bool(value)):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int(value)):
+            yield ast.Constant(value + 1)
+            yield ast.Constant(value - 1)
+        case ast.Constant(value=float(value)):
+            yield ast.Constant(value * 1.1)
+            yield ast.Constant(value * 2)
 
 
 def _calls(node: ast.AST) -> Iterator[ast.AST]:
@@ -249,17 +261,22 @@ def _calls(node: ast.AST) -> Iterator[ast.AST]:
         return
     for place, keyword in enumerate(node.keywords):
         if keyword.arg != "dtype":
-            yield _copied(node, keywords=node.keywords[:place] + node.keywords[place + 1 :])
-    if isinstance(node.func, ast.Name):
-        if node.func.id in SIBLINGS:
-            yield _copied(node, func=ast.Name(SIBLINGS[node.func.id]))
-        if node.func.id in UNWRAPPED and node.args:
-            yield node.args[0]
-    elif isinstance(node.func, ast.Attribute):
-        if node.func.attr in SIBLINGS:
-            yield _copied(node, func=_copied(node.func, attr=SIBLINGS[node.func.attr]))
-        if node.func.attr in SKIPPED:
-            yield node.func.value
+            others = list(node.keywords)
+            del others[place]
+            yield _copied(node, keywords=others)
+    match node.func:
+        case ast.Name(id=name):
+            if name in SIBLINGS:
+                sibling = ast.Name(SIBLINGS[name])
+                yield _copied(node, func=sibling)
+            if name in UNWRAPPED and node.args:
+                yield node.args[0]
+        case ast.Attribute(attr=name, value=value):
+            if name in SIBLINGS:
+                method = _copied(node.func, attr=SIBLINGS[name])
+                yield _copied(node, func=method)
+            if name in SKIPPED:
+                yield value
 
 
 def _slices(node: ast.AST) -> Iterator[ast.AST]:
