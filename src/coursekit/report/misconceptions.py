@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from tqdm import tqdm
 
 from coursekit import answers, notebooks
@@ -29,15 +30,13 @@ from fairmark.model import CheckResult, SubmittedFiles
 from fairmark.store import ledger
 from fairmark.store.ledger import Ledger
 
-#: How an exercise can stand.
-RIGHT, BLANK, KNOWN, AMBIGUOUS, FOLLOWS, UNKNOWN = (
-    "right",
-    "blank",
-    "known",
-    "ambiguous",
-    "follows",
-    "none we know",
-)
+# How an exercise can stand: see `Verdict`.
+RIGHT = "right"
+BLANK = "blank"
+KNOWN = "known"
+AMBIGUOUS = "ambiguous"
+FOLLOWS = "follows"
+UNKNOWN = "none we know"
 #: A NumPy scalar as it is printed, and a number that is not part of a name.
 _SCALAR = re.compile(r"\bnp\.\w+\(([^()]*)\)")
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -142,29 +141,36 @@ class Matrix:
     ) -> dict[str, Verdict]:
         """How each exercise of a submission stands, by the exercise's key."""
         parts = list(exercises)
-        failed = {part.key: failures(tests(part), checks) for part in parts}
-        found = {key: self._verdict(key, each, frozenset()) for key, each in failed.items()}
-        spoilt = {key: self._spoilt(verdict) for key, verdict in found.items()}
-        empty = {key for key, verdict in found.items() if verdict.kind == BLANK}
+        failed = {}
+        found = {}
+        spoilt = {}
+        empty = []
         for part in parts:
-            key, own = part.key, failed[part.key]
+            own = failures(tests(part), checks)
+            verdict = self._verdict(part.key, own, frozenset())
+            failed[part.key] = own
+            found[part.key] = verdict
+            spoilt[part.key] = self._spoilt(verdict)
+            if verdict.kind == BLANK:
+                empty.append(part.number or "")
+        for part in parts:
+            key = part.key
+            own = failed[key]
             if found[key].kind in (RIGHT, BLANK):
                 continue
-            culprits = {
-                other.number or "": spoilt[other.key] & own.keys()
-                for other in parts
-                if other.key != key
-            }
+            culprits = {}
+            for other in parts:
+                if other.key != key:
+                    culprits[other.number or ""] = spoilt[other.key] & own.keys()
             foreign = frozenset().union(*culprits.values())
             if foreign == own.keys():
-                found[key] = Verdict(
-                    FOLLOWS, tuple(number for number, each in culprits.items() if each), own
-                )
+                numbers = tuple(number for number, spoils in culprits.items() if spoils)
+                found[key] = Verdict(FOLLOWS, numbers, own)
             elif foreign:  # what they say is no evidence either
                 found[key] = self._verdict(key, own, foreign)
             elif found[key].kind == UNKNOWN and self._stops_at_a_blank(key, own):
-                blank = tuple(other.number or "" for other in parts if other.key in empty)
-                found[key] = Verdict(FOLLOWS, blank, own) if blank else Verdict(BLANK, failures=own)
+                kind = FOLLOWS if empty else BLANK
+                found[key] = Verdict(kind, tuple(empty), own)
         return found
 
     def _verdict(
@@ -178,30 +184,39 @@ class Matrix:
             return Verdict(RIGHT)
         if _shapes(own) == _shapes(self.blank[key]):
             return Verdict(BLANK, failures=own)
-        fits = {
-            name: each.failures
-            for name, each in self.wrong.items()
-            if each.key == key and _shapes(each.failures, besides) == _shapes(own, besides)
-        }
-        equal = [
-            name for name, each in fits.items() if _without(each, besides) == _without(own, besides)
-        ]
-        names = tuple(sorted(equal if len(fits) > 1 and equal else fits))
-        return Verdict({0: UNKNOWN, 1: KNOWN}.get(len(names), AMBIGUOUS), names, own)
+        shapes = _shapes(own, besides)
+        said = _without(own, besides)
+        fits = []
+        equal = []
+        for name, wrong in self.wrong.items():
+            if wrong.key == key and _shapes(wrong.failures, besides) == shapes:
+                fits.append(name)
+                if _without(wrong.failures, besides) == said:
+                    equal.append(name)
+        if len(fits) > 1 and equal:
+            fits = equal
+        kind = AMBIGUOUS
+        if not fits:
+            kind = UNKNOWN
+        elif len(fits) == 1:
+            kind = KNOWN
+        return Verdict(kind, tuple(sorted(fits)), own)
 
     def _spoilt(self, verdict: Verdict) -> frozenset[str]:
         """The tests of other exercises that every misconception which fits would fail."""
         if verdict.kind not in (KNOWN, AMBIGUOUS):
             return frozenset()
-        return frozenset.intersection(*(self.wrong[name].spoils for name in verdict.fits))
+        spoils = [self.wrong[name].spoils for name in verdict.fits]
+        return frozenset.intersection(*spoils)
 
     def _stops_at_a_blank(self, key: str, own: Failures) -> bool:
         """Whether all that fails does so as in the lab as it was released: for want of this
         exercise's answer, or another's."""
-        return all(
-            test in self.blank[key] and self.blank[key][test].shape == each.shape
-            for test, each in own.items()
-        )
+        blank = self.blank[key]
+        for test, failure in own.items():
+            if test not in blank or blank[test].shape != failure.shape:
+                return False
+        return True
 
 
 def tests(part: Part) -> list[str]:
@@ -211,25 +226,28 @@ def tests(part: Part) -> list[str]:
 
 def failures(names: Iterable[str], checks: Mapping[str, CheckResult]) -> Failures:
     """Those of the tests that did not give full points."""
-    return {
-        name: Failure(
-            "hidden" if checks[name].hidden else "visible",
-            checks[name].state,
-            " ".join(_SCALAR.sub(r"\1", checks[name].message).split()),
-        )
-        for name in names
-        if checks[name].score < checks[name].points
-    }
+    found = {}
+    for name in names:
+        check = checks[name]
+        if check.score < check.points:
+            side = "hidden" if check.hidden else "visible"
+            words = _SCALAR.sub(r"\1", check.message).split()
+            found[name] = Failure(side, check.state, " ".join(words))
+    return found
 
 
 def _without(own: Failures, besides: frozenset[str]) -> Failures:
-    return {test: each for test, each in own.items() if test not in besides}
+    """Failures of other tests than these."""
+    return {test: failure for test, failure in own.items() if test not in besides}
 
 
 def _shapes(
-    own: Failures, besides: frozenset[str] = frozenset()
+    own: Failures,
+    besides: frozenset[str] = frozenset(),
 ) -> dict[str, tuple[str, str, str]]:
-    return {test: each.shape for test, each in own.items() if test not in besides}
+    """What is compared, of other tests than these."""
+    left = _without(own, besides)
+    return {test: failure.shape for test, failure in left.items()}
 
 
 # ---- the wrong answers, graded
@@ -243,24 +261,28 @@ def bundles(lab: Lab) -> list[dict[str, Answer]]:
     list of dict of str to Answer
         Of each notebook: key of an exercise -> its answer; the others get a right one.
     """
-    own = {part.key: set(tests(part)) for part in notebooks.exercises(notebooks.read(lab.release))}
+    released = notebooks.read(lab.release)
+    own = {part.key: set(tests(part)) for part in notebooks.exercises(released)}
     packed: list[dict[str, Answer]] = []
     for answer in answers.load(lab):
         if answer.right:
             continue
         for bundle in packed:
-            with_it = [*bundle.values(), answer]
-            if answer.key not in bundle and not any(
-                one.loses & own[other.key]
-                for one in with_it
-                for other in with_it
-                if one is not other
-            ):
+            if answer.key not in bundle and not _disturb([*bundle.values(), answer], own):
                 bundle[answer.key] = answer
                 break
         else:
             packed.append({answer.key: answer})
     return packed
+
+
+def _disturb(together: list[Answer], own: Mapping[str, set[str]]) -> bool:
+    """Whether one of these answers fails a test of another one's exercise."""
+    for one in together:
+        for other in together:
+            if one is not other and one.loses & own[other.key]:
+                return True
+    return False
 
 
 def learn(
@@ -288,51 +310,59 @@ def learn(
     OSError
         Another run is grading the course, or there is no room.
     """
-    course, store = courses.read(root), Ledger(root / LEDGER)
+    course = courses.read(root)
+    store = Ledger(root / LEDGER)
     assignment = course.assignment(lab.name, isolated)
     released = notebooks.read(lab.release)
-    exercises = notebooks.exercises(released)
     spare = {answer.key: answer for answer in reversed(answers.load(lab)) if answer.right}
     packed = bundles(lab)
-    sent = [
-        released,
-        *(answers.insert(released, list({**spare, **bundle}.values())) for bundle in packed),
-    ]
-    handed = [
-        SubmittedFiles({lab.notebook: nbformat.writes(notebook).encode()}) for notebook in sent
-    ]
-    keys = [ledger.key(assignment, one) for one in handed]
-    new = [index for index, key in enumerate(keys) if store.get(key) is None]
+    sent = [_submitted(lab, released)]
+    for bundle in packed:
+        chosen = {**spare, **bundle}
+        notebook = answers.insert(released, list(chosen.values()))
+        sent.append(_submitted(lab, notebook))
+    keys = [ledger.key(assignment, one) for one in sent]
+    new = {key: one for key, one in zip(keys, sent, strict=True) if store.get(key) is None}
     if new:
         with (
             course.locked(),
             runners.local(jobs) as run,
             tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar,
         ):
-            for place, made in run(assignment, [handed[index] for index in new]):
+            waiting = list(new)
+            for place, made in run(assignment, list(new.values())):
                 if isinstance(made, SandboxError):
                     raise made
                 if isinstance(made, Exception):
                     raise RuntimeError(
                         f"{lab.name}: its wrong answers cannot be graded: {made}"
                     ) from made
-                store.put(keys[new[place]], made)
+                store.put(waiting[place], made)
                 bar.update()
-    graded = [_checks(store, key) for key in keys]
-    own = {part.key: tests(part) for part in exercises}
+    blank, *graded = [_checks(store, key) for key in keys]
+    own = {part.key: tests(part) for part in notebooks.exercises(released)}
     wrong = {}
-    for bundle, checks in zip(packed, graded[1:], strict=True):
+    for bundle, checks in zip(packed, graded, strict=True):
         for key, answer in bundle.items():
-            wrong[answer.path.stem] = Wrong(
-                key, answer.about, failures(own[key], checks), answer.loses - set(own[key])
-            )
-    return Matrix(
-        dict(sorted(wrong.items())), {key: failures(names, graded[0]) for key, names in own.items()}
-    )
+            failed = failures(own[key], checks)
+            spoils = answer.loses - set(own[key])
+            wrong[answer.path.stem] = Wrong(key, answer.about, failed, spoils)
+    of_blank = {key: failures(names, blank) for key, names in own.items()}
+    return Matrix(dict(sorted(wrong.items())), of_blank)
+
+
+def _submitted(lab: Lab, notebook: NotebookNode) -> SubmittedFiles:
+    """A notebook as a student hands it in."""
+    content = nbformat.writes(notebook).encode()
+    return SubmittedFiles({lab.notebook: content})
 
 
 def _checks(store: Ledger, key: str) -> dict[str, CheckResult]:
     results = store.get(key)
     if results is None:
         raise RuntimeError(f"{store.folder}: a result that was just stored cannot be read back")
-    return {check.grade_id: check for result in results.values() for check in result.checks}
+    found = {}
+    for result in results.values():
+        for check in result.checks:
+            found[check.grade_id] = check
+    return found
