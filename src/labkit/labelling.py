@@ -5,7 +5,7 @@ item and one column a rule; a rule votes for a class or abstains, which is `ABST
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,8 +63,9 @@ class Digits:
 def digits() -> Digits:
     """1,203 digits to label and 594 to test on, always the same ones."""
     pixels, labels = load_digits(return_X_y=True)
+    shares = pixels / 16
     pool, test, truth, test_truth = train_test_split(
-        pixels / 16, labels, test_size=0.33, random_state=0, stratify=labels
+        shares, labels, test_size=0.33, random_state=0, stratify=labels
     )
     return Digits(pool, truth, test, test_truth)
 
@@ -99,7 +100,8 @@ def probabilities(model: SVC, images: np.ndarray) -> np.ndarray:
     array of float, shape (n, number of classes that the model has seen)
     """
     scores = model.decision_function(images)
-    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    best = scores.max(axis=1, keepdims=True)
+    shares = np.exp(scores - best)
     return shares / shares.sum(axis=1, keepdims=True)
 
 
@@ -136,24 +138,35 @@ def pattern_votes(texts: pd.Series, patterns: dict[str, tuple[int, str]]) -> pd.
        you  comma
     0    1     -1
     """
-    fires = {
-        name: texts.map(re.compile(pattern, re.IGNORECASE).search).notna()
-        for name, (_, pattern) in patterns.items()
-    }
-    return pd.DataFrame(
-        {name: np.where(fires[name], patterns[name][0], ABSTAIN) for name in patterns},
-        index=texts.index,
-    )
+    votes = {}
+    for name, (vote, pattern) in patterns.items():
+        rule = re.compile(pattern, re.IGNORECASE)
+        fires = texts.map(rule.search).notna()
+        votes[name] = np.where(fires, vote, ABSTAIN)
+    return pd.DataFrame(votes, index=texts.index)
 
 
 def majority(votes: pd.DataFrame) -> pd.Series:
     """The class that most rules voted for; items without a vote, or with a tie, are left out."""
-    classes = np.unique(votes[votes != ABSTAIN].to_numpy(float))
-    classes = classes[~np.isnan(classes)].astype(int)
-    counts = pd.DataFrame({one: (votes == one).sum(axis=1) for one in classes})
+    counts = _counts(votes, _classes(votes))
     most = counts.max(axis=1)
-    decided = (most > 0) & (counts.eq(most, axis=0).sum(axis=1) == 1)
+    winners = counts.eq(most, axis=0).sum(axis=1)
+    decided = (most > 0) & (winners == 1)
     return counts[decided].idxmax(axis=1)
+
+
+def _classes(votes: pd.DataFrame) -> list[int]:
+    """The classes that a rule votes for somewhere."""
+    said = np.unique(votes.to_numpy())
+    return [int(one) for one in said if one != ABSTAIN]
+
+
+def _counts(votes: pd.DataFrame, classes: Iterable[int]) -> pd.DataFrame:
+    """How many rules vote for each class: items x classes."""
+    counts = {}
+    for one in classes:
+        counts[one] = (votes == one).sum(axis=1)
+    return pd.DataFrame(counts)
 
 
 def by_rule(votes: pd.DataFrame) -> pd.DataFrame:
@@ -179,15 +192,15 @@ def by_rule(votes: pd.DataFrame) -> pd.DataFrame:
     """
     says = votes != ABSTAIN
     classes = votes.where(says).nunique(axis=1)
-    alone, split = says.sum(axis=1) == 1, classes > 1
-    return pd.DataFrame(
-        {
-            "class": votes.max(),
-            "votes": says.sum(),
-            "alone": says[alone].sum(),
-            "contradicted": says[split].sum(),
-        }
-    )
+    alone = says.sum(axis=1) == 1
+    contradicted = classes > 1
+    columns = {
+        "class": votes.max(),
+        "votes": says.sum(),
+        "alone": says[alone].sum(),
+        "contradicted": says[contradicted].sum(),
+    }
+    return pd.DataFrame(columns)
 
 
 def headline_facts(headlines: pd.Series) -> pd.DataFrame:
@@ -200,23 +213,28 @@ def headline_facts(headlines: pd.Series) -> pd.DataFrame:
         share that begins with a capital or a digit), marks (of punctuation).
     """
     words = headlines.str.findall(r"[A-Za-z0-9][^\s]*")
-    return pd.DataFrame(
-        {
-            "characters": headlines.str.len(),
-            "words": words.str.len(),
-            "longest word": words.map(lambda found: max(map(len, found), default=0)),
-            "digits": headlines.str.count(r"\d"),
-            "words with a capital": words.map(_capitals),
-            "marks": headlines.str.count(r"[^\w\s]"),
-        }
-    )
+    columns = {
+        "characters": headlines.str.len(),
+        "words": words.str.len(),
+        "longest word": words.map(_longest),
+        "digits": headlines.str.count(r"\d"),
+        "words with a capital": words.map(_capitals),
+        "marks": headlines.str.count(r"[^\w\s]"),
+    }
+    return pd.DataFrame(columns)
+
+
+def _longest(words: list[str]) -> int:
+    """Characters of the longest word."""
+    return max(map(len, words), default=0)
 
 
 def _capitals(words: list[str]) -> float:
     """Share of the words that begin with a capital or a digit; NaN without words."""
     if not words:
         return np.nan
-    return float(np.mean([word[0].isupper() or word[0].isdigit() for word in words]))
+    begin = [word[0].isupper() or word[0].isdigit() for word in words]
+    return float(np.mean(begin))
 
 
 def best_threshold(values: pd.Series, labels: pd.Series) -> tuple[float, bool]:
@@ -232,11 +250,12 @@ def best_threshold(values: pd.Series, labels: pd.Series) -> tuple[float, bool]:
     >>> best_threshold(pd.Series([1.0, 2.0, 5.0, 6.0]), pd.Series([1, 1, 0, 0]))
     (2.0, False)
     """
-    right = {
-        (at, up): ((values > at) == up).eq(labels.astype(bool)).mean()
-        for at in values.unique().tolist()
-        for up in (True, False)
-    }
+    truth = labels.astype(bool)
+    right = {}
+    for limit in values.unique().tolist():
+        above = values > limit
+        for up in (True, False):
+            right[limit, up] = (above == up).eq(truth).mean()
     return max(right, key=right.__getitem__)
 
 
@@ -263,21 +282,24 @@ def first_shares(votes: pd.DataFrame, prior: dict[int, float]) -> pd.DataFrame:
     1  0.0  1.0
     2  0.7  0.3
     """
-    counts = pd.DataFrame({one: (votes == one).sum(axis=1) for one in prior})
-    return counts.div(counts.sum(axis=1), axis=0).fillna(prior)
+    counts = _counts(votes, prior)
+    all_votes = counts.sum(axis=1)
+    return counts.div(all_votes, axis=0).fillna(prior)
 
 
 @cache
 def shape_facts() -> pd.DataFrame:
     """What fifteen rules look at: one row a digit of the pool, one column a fact about its ink."""
-    return pd.DataFrame([_facts(image.reshape(8, 8)) for image in digits().pool])
+    images = digits().pool.reshape(-1, 8, 8)
+    return pd.DataFrame([_facts(image) for image in images])
 
 
 def shape_votes() -> pd.DataFrame:
     """Votes of fifteen rules about shapes on the digits of the pool; a rule's name begins with the
     only digit that it can say."""
     facts = shape_facts()
-    one, none = facts["holes"] == 1, facts["holes"] == 0
+    one = facts["holes"] == 1
+    none = facts["holes"] == 0
     at = {name: facts[name] for name in facts}
     fires = {
         "0: large hole": one & (at["hole_size"] > 40) & at["hole_height"].between(0.44, 0.57),
@@ -321,20 +343,21 @@ def shape_votes() -> pd.DataFrame:
         "8: symmetric, dark centre": (at["symmetry"] < 0.2) & (at["centre"] > 0.7),
         "9: hole above": one & (at["hole_height"] < 0.36),
     }
-    return pd.DataFrame({name: np.where(fires[name], int(name[0]), ABSTAIN) for name in fires})
+    votes = {}
+    for name, where in fires.items():
+        digit = int(name[0])
+        votes[name] = np.where(where, digit, ABSTAIN)
+    return pd.DataFrame(votes)
 
 
 def _facts(image: np.ndarray) -> dict[str, float]:
     """Facts of one digit: holes, widths in pixels, mean ink of a region."""
-    ink = np.pad(ndimage.zoom(image, 4, order=1) > 0.35, 2)
-    areas, count = ndimage.label(~ink)
-    inside = [area for area in range(1, count + 1) if area != areas[0, 0]]
-    holes = [area for area in inside if (areas == area).sum() >= 6]
-    heights = [ndimage.center_of_mass(areas == area)[0] / len(ink) for area in holes]
+    sizes, heights = _holes(image)
     dark = image > 0.4
+    mirrored = image[:, ::-1]
     return {
-        "holes": len(holes),
-        "hole_size": max(((areas == area).sum() for area in holes), default=0),
+        "holes": len(sizes),
+        "hole_size": max(sizes, default=0),
         "hole_height": float(np.mean(heights)) if heights else np.nan,
         "top_width": dark[:2].any(axis=0).sum(),
         "middle_width": dark[3:5].any(axis=0).sum(),
@@ -347,8 +370,27 @@ def _facts(image: np.ndarray) -> dict[str, float]:
         "bottom_left": image[6:, :4].mean(),
         "bottom_right": image[6:, 4:].mean(),
         "centre": image[3:5, 3:5].mean(),
-        "symmetry": np.abs(image - image[:, ::-1]).mean(),
+        "symmetry": np.abs(image - mirrored).mean(),
     }
+
+
+def _holes(image: np.ndarray) -> tuple[list[int], list[float]]:
+    """Size and height of each hole in a digit, on a picture four times as fine with paper around
+    it; the height is 0 at the top and 1 at the bottom."""
+    fine = ndimage.zoom(image, 4, order=1) > 0.35
+    ink = np.pad(fine, 2)
+    areas, count = ndimage.label(~ink)
+    outside = areas[0, 0]
+    sizes = []
+    heights = []
+    for number in range(1, count + 1):
+        area = areas == number
+        size = area.sum()
+        if number != outside and size >= 6:
+            row, _ = ndimage.center_of_mass(area)
+            sizes.append(size)
+            heights.append(row / len(ink))
+    return sizes, heights
 
 
 # Ways to label by hand, on one stopwatch
@@ -364,8 +406,10 @@ def clusters(count: int, seed: int) -> np.ndarray:
     """
     pool = digits().pool
     # Some digits lie exactly between two groups. Without noise a processor's rounding decides.
-    noise = np.random.default_rng(0).normal(0, 1e-4, pool.shape)
-    return KMeans(count, n_init=4, random_state=seed).fit_predict(pool + noise)
+    rng = np.random.default_rng(0)
+    noise = rng.normal(0, 1e-4, pool.shape)
+    model = KMeans(count, n_init=4, random_state=seed)
+    return model.fit_predict(pool + noise)
 
 
 def sheets(groups: np.ndarray, seed: int, size: int = SHEET) -> np.ndarray:
@@ -377,7 +421,11 @@ def sheets(groups: np.ndarray, seed: int, size: int = SHEET) -> np.ndarray:
         Positions in the pool, group by group.
     """
     rng = np.random.default_rng(seed)
-    drawn = [rng.permutation(np.flatnonzero(groups == one))[:size] for one in np.unique(groups)]
+    drawn = []
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        shuffled = rng.permutation(members)
+        drawn.append(shuffled[:size])
     return np.concatenate(drawn)
 
 
@@ -394,11 +442,14 @@ def one_by_one(steps: list[int], seed: int) -> pd.DataFrame:
     DataFrame
         pictures (labelled so far), accuracy.
     """
-    order = np.random.default_rng(seed).permutation(len(digits().pool))
+    pool = digits().pool
+    truth = digits().truth
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(pool))
     rows = []
     for pictures in steps:
         chosen = order[:pictures]
-        model = train(digits().pool[chosen], digits().truth[chosen])
+        model = train(pool[chosen], truth[chosen])
         rows.append({"pictures": pictures, "accuracy": accuracy(model)})
     return pd.DataFrame(rows)
 
@@ -429,12 +480,19 @@ def active(
         pictures (that a person labelled in this loop), accuracy; one row before the first batch,
         and one after each.
     """
-    known, asked, rows = dict(known), list(asked), []
+    pool = digits().pool
+    truth = digits().truth
+    known = dict(known)
+    asked = list(asked)
+    rows = []
     for batch in range(batches + 1):
         positions = list(known)
-        model = train(digits().pool[positions], np.array([known[at] for at in positions]))
+        labels = np.array(list(known.values()))
+        model = train(pool[positions], labels)
         rows.append({"pictures": batch * size, "accuracy": accuracy(model)})
-        chosen = [int(at) for at in next_batch(probabilities(model, digits().pool), asked, size)]
-        known |= {at: int(digits().truth[at]) for at in chosen}
+        shares = probabilities(model, pool)
+        chosen = [int(position) for position in next_batch(shares, asked, size)]
+        for position in chosen:
+            known[position] = int(truth[position])
         asked += chosen
     return pd.DataFrame(rows)

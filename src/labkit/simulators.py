@@ -132,7 +132,8 @@ def pen(count: int, jitter: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """
     rng = np.random.default_rng(seed)
     labels = np.arange(count) % 10
-    return np.array([_drawn(int(label), jitter, rng) for label in labels]), labels
+    bitmaps = [_drawn(digit, jitter, rng) for digit in labels.tolist()]
+    return np.array(bitmaps), labels
 
 
 def fonts(count: int, step: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -160,58 +161,86 @@ def fonts(count: int, step: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """
     rng = np.random.default_rng(seed)
     labels = np.arange(count) % 10
-    return np.array([_printed(int(label), STEPS.index(step), rng) for label in labels]), labels
+    steps = STEPS.index(step)
+    bitmaps = [_printed(digit, steps, rng) for digit in labels.tolist()]
+    return np.array(bitmaps), labels
 
 
 def _drawn(digit: int, jitter: float, rng: np.random.Generator) -> np.ndarray:
+    """Draw a digit: its strokes, bent through jittered points, turned and moved."""
     ways = _STROKES[digit]
     strokes = ways[rng.integers(len(ways))] if jitter else ways[0]
     tilt, slant = rng.normal(0, 3 * jitter, 2)
-    turn = np.array([[np.cos(tilt), np.sin(tilt) + slant], [-np.sin(tilt), np.cos(tilt)]])
-    width = round(float(np.clip(rng.normal(6, 30 * jitter), 4, 9)))
+    across = [np.cos(tilt), np.sin(tilt) + slant]
+    down = [-np.sin(tilt), np.cos(tilt)]
+    turn = np.array([across, down])
+    drawn_width = rng.normal(6, 30 * jitter)
+    width = round(float(np.clip(drawn_width, 4, 9)))
     middle = SIDE / 2 + rng.uniform(-10, 10, 2)
     page = Image.new("1", (SIDE, SIDE))
     draw = ImageDraw.Draw(page)
     for stroke in strokes:
-        points = np.array(stroke) + rng.normal(0, jitter, (len(stroke), 2))
-        bend = make_interp_spline(np.arange(len(points)), points, k=min(3, len(points) - 1))
-        smooth = bend(np.linspace(0, len(points) - 1, 8 * len(points))) - 0.5
+        count = len(stroke)
+        points = np.array(stroke) + rng.normal(0, jitter, (count, 2))
+        bend = make_interp_spline(np.arange(count), points, k=min(3, count - 1))
+        along = np.linspace(0, count - 1, 8 * count)
+        smooth = bend(along) - 0.5
         pixels = smooth @ turn.T * 0.55 * SIDE + middle
-        draw.line([tuple(pixel) for pixel in pixels.tolist()], fill=1, width=width, joint="curve")
+        line = [tuple(pixel) for pixel in pixels.tolist()]
+        draw.line(line, fill=1, width=width, joint="curve")
     return np.array(page, dtype=bool)
 
 
 def _printed(digit: int, steps: int, rng: np.random.Generator) -> np.ndarray:
+    """Print a digit, and randomise it by so many steps."""
     name = FONTS[rng.integers(len(FONTS))] if steps >= 1 else FONTS[0]
     file = Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf")
+    font = ImageFont.truetype(file, 44)
     page = Image.new("1", (SIDE, SIDE))
-    middle = tuple((SIDE / 2 + rng.uniform(-10, 10, 2)).tolist())
-    ImageDraw.Draw(page).text(
-        middle, str(digit), fill=1, font=ImageFont.truetype(file, 44), anchor="mm"
-    )
+    x, y = (SIDE / 2 + rng.uniform(-10, 10, 2)).tolist()
+    draw = ImageDraw.Draw(page)
+    draw.text((x, y), str(digit), fill=1, font=font, anchor="mm")
     ink = np.array(page, dtype=bool)
     if steps >= 2:
         ink = _turned(ink, rng)
     if steps >= 3:
-        times = int(rng.integers(-1, 3))
-        change = binary_dilation if times > 0 else binary_erosion
-        ink = change(ink, iterations=abs(times)) if times else ink
+        ink = _thickened(ink, int(rng.integers(-1, 3)))
     if steps >= 4:
-        ink = _bent(ink, 3.0 if steps == 4 else 9.0, rng)
+        pixels = 3.0 if steps == 4 else 9.0
+        ink = _bent(ink, pixels, rng)
+    return ink
+
+
+def _thickened(ink: np.ndarray, times: int) -> np.ndarray:
+    """Make lines thicker so many times, or thinner where the number is negative."""
+    if times > 0:
+        return binary_dilation(ink, iterations=times)
+    if times < 0:
+        return binary_erosion(ink, iterations=-times)
     return ink
 
 
 def _turned(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Rotate, shear and stretch around the middle."""
-    angle, shear = rng.normal(0, 0.15), rng.normal(0, 0.2)
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    matrix = turn @ np.array([[1, 0], [shear, 1]]) @ np.diag(rng.uniform(0.8, 1.25, 2))
+    angle = rng.normal(0, 0.15)
+    shear = rng.normal(0, 0.2)
+    sine = np.sin(angle)
+    cosine = np.cos(angle)
+    turn = np.array([[cosine, -sine], [sine, cosine]])
+    sheared = np.array([[1, 0], [shear, 1]])
+    stretched = np.diag(rng.uniform(0.8, 1.25, 2))
+    matrix = turn @ sheared @ stretched
     middle = np.full(2, (SIDE - 1) / 2)
-    return affine_transform(ink.astype(float), matrix, middle - matrix @ middle, order=1) > 0.5
+    offset = middle - matrix @ middle
+    moved = affine_transform(ink.astype(float), matrix, offset, order=1)
+    return moved > 0.5
 
 
 def _bent(ink: np.ndarray, pixels: float, rng: np.random.Generator) -> np.ndarray:
     """Move each point by a smooth random field, `pixels` far (standard deviation)."""
-    field = gaussian_filter(rng.normal(size=(2, SIDE, SIDE)), (0, 7, 7))
-    places = np.indices((SIDE, SIDE)) + pixels * field / field.std()
-    return map_coordinates(ink.astype(float), places, order=1) > 0.5
+    noise = rng.normal(size=(2, SIDE, SIDE))
+    field = gaussian_filter(noise, (0, 7, 7))
+    shift = pixels * field / field.std()
+    places = np.indices((SIDE, SIDE)) + shift
+    moved = map_coordinates(ink.astype(float), places, order=1)
+    return moved > 0.5

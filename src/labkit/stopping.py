@@ -33,15 +33,19 @@ def feelings(ratings: pd.DataFrame, seed: int) -> pd.DataFrame:
     DataFrame
         task (the word), place (1, 2, ...), label; sorted by task, then place.
     """
-    shuffled = np.random.default_rng(seed).permuted(np.sign(ratings.to_numpy()), axis=1)
+    rng = np.random.default_rng(seed)
+    signs = np.sign(ratings.to_numpy())
+    shuffled = rng.permuted(signs, axis=1)
     tasks, people = shuffled.shape
-    return pd.DataFrame(
-        {
-            "task": np.repeat(ratings.index.to_numpy(), people),
-            "place": np.tile(np.arange(1, people + 1), tasks),
-            "label": np.array(FEELINGS, dtype=object)[shuffled.ravel() + 1],
-        }
-    )
+    places = np.arange(1, people + 1)
+    # -1, 0 and 1 become the positions 0, 1 and 2.
+    labels = np.array(FEELINGS, dtype=object)[shuffled.ravel() + 1]
+    columns = {
+        "task": np.repeat(ratings.index.to_numpy(), people),
+        "place": np.tile(places, tasks),
+        "label": labels,
+    }
+    return pd.DataFrame(columns)
 
 
 def plurality(annotations: pd.DataFrame) -> pd.Series:
@@ -57,9 +61,11 @@ def plurality(annotations: pd.DataFrame) -> pd.Series:
     Series
         task -> label.
     """
-    groups = annotations.groupby(["task", "label"])["place"].agg(["size", "min"]).reset_index()
+    places = annotations.groupby(["task", "label"])["place"]
+    groups = places.agg(["size", "min"]).reset_index()
     ordered = groups.sort_values(["task", "size", "min"], ascending=[True, False, True])
-    return ordered.drop_duplicates("task").set_index("task")["label"]
+    first = ordered.drop_duplicates("task")
+    return first.set_index("task")["label"]
 
 
 def undecided(annotations: pd.DataFrame) -> pd.Index:
@@ -88,9 +94,11 @@ def split(answers: pd.DataFrame, people: int) -> tuple[pd.DataFrame, pd.Series]:
         task -> what most of the held-out answers say. Tasks on which these are undecided are in
         neither.
     """
-    held_out = answers[answers["place"] > people]
+    early = answers["place"] <= people
+    held_out = answers[~early]
     truth = plurality(held_out).drop(undecided(held_out))
-    pool = answers[(answers["place"] <= people) & answers["task"].isin(truth.index)]
+    known = answers["task"].isin(truth.index)
+    pool = answers[early & known]
     return pool.reset_index(drop=True), truth
 
 
@@ -109,11 +117,14 @@ def collect(pool: pd.DataFrame, ask: Callable[[pd.DataFrame], list]) -> pd.DataF
     DataFrame
         The rows of the pool that were asked for.
     """
-    given, wanted = pool[pool["place"] == 1], pool["task"]
-    for place in range(2, int(pool["place"].max()) + 1):
+    given = pool[pool["place"] == 1]
+    wanted = pool["task"]
+    last = int(pool["place"].max())
+    for place in range(2, last + 1):
         now = given[given["task"].isin(wanted)]
         wanted = ask(now)
-        given = pd.concat([given, pool[(pool["place"] == place) & pool["task"].isin(wanted)]])
+        next_ones = (pool["place"] == place) & pool["task"].isin(wanted)
+        given = pd.concat([given, pool[next_ones]])
     return given
 
 
@@ -139,9 +150,11 @@ def uniform(pool: pd.DataFrame, truth: pd.Series) -> pd.DataFrame:
         task x number of answers (1, 2, ...).
     """
     most = int(pool["place"].max())
-    return pd.DataFrame(
-        {k: outcome(pool[pool["place"] <= k], truth)["right"] for k in range(1, most + 1)}
-    )
+    columns = {}
+    for people in range(1, most + 1):
+        given = pool[pool["place"] <= people]
+        columns[people] = outcome(given, truth)["right"]
+    return pd.DataFrame(columns)
 
 
 def equally_hard(pool: pd.DataFrame, truth: pd.Series, seed: int) -> pd.DataFrame:
@@ -159,10 +172,15 @@ def equally_hard(pool: pd.DataFrame, truth: pd.Series, seed: int) -> pd.DataFram
         Columns task, place, label. A wrong answer falls on either other label alike.
     """
     rng = np.random.default_rng(seed)
-    right = pool["task"].map(truth).map(FEELINGS.index).to_numpy()
-    chance = (pool["label"] == pool["task"].map(truth)).mean()
-    shift = np.where(rng.random(len(pool)) < chance, 0, rng.integers(1, 3, len(pool)))
-    return pool.assign(label=np.array(FEELINGS, dtype=object)[(right + shift) % 3])
+    count = len(pool)
+    expected = pool["task"].map(truth)
+    right = expected.map(FEELINGS.index).to_numpy()
+    chance = (pool["label"] == expected).mean()
+    is_right = rng.random(count) < chance
+    wrong_by = rng.integers(1, 3, count)
+    shift = np.where(is_right, 0, wrong_by)
+    labels = np.array(FEELINGS, dtype=object)[(right + shift) % 3]
+    return pool.assign(label=labels)
 
 
 class VoteByVote(ipywidgets.VBox):
@@ -185,27 +203,26 @@ class VoteByVote(ipywidgets.VBox):
         task -> label, for the words that are done.
     """
 
-    def __init__(
-        self,
-        pool: pd.DataFrame,
-        truth: pd.Series,
-        tasks: list,
-    ) -> None:
-        votes = pool[pool["task"].isin(tasks)].sort_values("place").groupby("task")["label"]
-        self._votes, self._truth, self._tasks = votes.agg(list), truth, list(tasks)
+    def __init__(self, pool: pd.DataFrame, truth: pd.Series, tasks: list) -> None:
+        chosen = pool[pool["task"].isin(tasks)].sort_values("place")
+        self._votes = chosen.groupby("task")["label"].agg(list)
+        self._truth = truth
+        self._tasks = list(tasks)
         self.labels: dict[str, str] = {}
-        self.paid, self._seen = 1, 1
+        self.paid = 1
+        self._seen = 1
         self._text = ipywidgets.HTML()
         self._more = ipywidgets.Button(description="Ask one more")
         self._stop = ipywidgets.Button(description="Stop here")
         self._more.on_click(lambda _: self.ask())
         self._stop.on_click(lambda _: self.stop())
-        super().__init__([self._text, ipywidgets.HBox([self._more, self._stop])])
+        buttons = ipywidgets.HBox([self._more, self._stop])
+        super().__init__([self._text, buttons])
         self._show()
 
     def ask(self) -> None:
         """Buy one more answer to the word that is shown, if there is one."""
-        if not self._done() and self._seen < len(self._votes[self._task()]):
+        if not self._done() and self._seen < self._most():
             self._seen += 1
             self.paid += 1
         self._show()
@@ -213,8 +230,9 @@ class VoteByVote(ipywidgets.VBox):
     def stop(self) -> None:
         """Label the word by the answers bought, and buy the first answer to the next one."""
         if not self._done():
-            seen = self._votes[self._task()][: self._seen]
-            self.labels[self._task()] = max(dict.fromkeys(seen), key=seen.count)
+            bought = self._bought()
+            in_order = dict.fromkeys(bought)
+            self.labels[self._task()] = max(in_order, key=bought.count)
             self._seen = 1
             self.paid += not self._done()
         self._show()
@@ -225,13 +243,13 @@ class VoteByVote(ipywidgets.VBox):
 
     def _missed(self) -> str:
         """The words whose label is wrong, with what you said and what is true."""
-        lines = []
+        lines = ""
         for task, label in self.labels.items():
             true = self._truth[task]
             if label != true:
                 word = html.escape(task)
-                lines.append(f"<li>{word}: you {_chip(label)}, the others {_chip(true)}</li>")
-        return f"<p>Wrong:</p><ul>{''.join(lines)}</ul>" if lines else ""
+                lines += f"<li>{word}: you {_chip(label)}, the others {_chip(true)}</li>"
+        return f"<p>Wrong:</p><ul>{lines}</ul>" if lines else ""
 
     def _done(self) -> bool:
         return len(self.labels) == len(self._tasks)
@@ -239,21 +257,32 @@ class VoteByVote(ipywidgets.VBox):
     def _task(self) -> str:
         return self._tasks[len(self.labels)]
 
+    def _most(self) -> int:
+        """How many answers there are to the word that is shown."""
+        return len(self._votes[self._task()])
+
+    def _bought(self) -> list[str]:
+        """The answers bought to the word that is shown."""
+        return self._votes[self._task()][: self._seen]
+
     def _show(self) -> None:
         done = self._done()
-        self._more.disabled = done or self._seen == len(self._votes[self._task()])
+        words = len(self._tasks)
+        self._more.disabled = done or self._seen == self._most()
         self._stop.disabled = done
         if done:
             self._text.value = (
-                f"Done: {self.paid} answers for {len(self._tasks)} words, "
-                f"{self.right()} labels right." + self._missed()
+                f"Done: {self.paid} answers for {words} words, {self.right()} labels right."
+                + self._missed()
             )
             return
-        chips = [_chip(label) for label in self._votes[self._task()][: self._seen]]
+        number = len(self.labels) + 1
+        word = html.escape(self._task())
+        chips = " ".join(_chip(label) for label in self._bought())
         self._text.value = (
-            f"Word {len(self.labels) + 1} of {len(self._tasks)}. Paid in all: {self.paid}."
-            f'<p style="font-size:1.6em;margin:0.3em 0"><b>{html.escape(self._task())}</b></p>'
-            f"<p>Answers so far: {' '.join(chips)}</p>"
+            f"Word {number} of {words}. Paid in all: {self.paid}."
+            f'<p style="font-size:1.6em;margin:0.3em 0"><b>{word}</b></p>'
+            f"<p>Answers so far: {chips}</p>"
         )
 
 
