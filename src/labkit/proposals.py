@@ -116,10 +116,11 @@ def read_plan(text: str) -> dict[str, float | str | None]:
     >>> read_plan("## Plan\\n\\n- metric: accuracy\\n- goal: 0.88\\n- labellers: some")
     {'metric': 'accuracy', 'goal': 0.88, 'labellers': None}
     """
-    entries = _entries(_blocks(text).get("plan", (0, []))[1])
-    return {
-        key: entry.written if key == "metric" else entry.value for key, entry in entries.items()
-    }
+    _, body = _blocks(text).get("plan", (0, []))
+    plan: dict[str, float | str | None] = {}
+    for key, entry in _entries(body).items():
+        plan[key] = entry.written if key == "metric" else entry.value
+    return plan
 
 
 def problems(text: str) -> list[Problem]:
@@ -131,18 +132,21 @@ def problems(text: str) -> list[Problem]:
         Empty when the proposal is complete. That says nothing about how good it is.
     """
     blocks = _blocks(text)
-    found = [*_title(text), *_sections(text, blocks)]
+    found = _title(text)
+    found += _sections(text, blocks)
     line, body = blocks.get("plan", (0, []))
     if line:
         entries = _entries(body)
-        found += [*_numbers(line, entries), *_sums(entries)]
+        found += _numbers(line, entries)
+        found += _sums(entries)
     return sorted(found, key=lambda problem: problem.line)
 
 
 def _blocks(text: str) -> dict[str, tuple[int, list[tuple[int, str]]]]:
     """Name -> (line of its heading, its numbered lines); headings inside code do not count."""
     blocks: dict[str, tuple[int, list[tuple[int, str]]]] = {}
-    name, fenced = None, False
+    name = None
+    fenced = False
     for number, line in enumerate(text.splitlines(), start=1):
         fenced ^= line.startswith("```")
         match = None if fenced else _HEADING.match(line)
@@ -150,7 +154,8 @@ def _blocks(text: str) -> dict[str, tuple[int, list[tuple[int, str]]]]:
             name = match["name"].lower()
             blocks.setdefault(name, (number, []))
         elif name:
-            blocks[name][1].append((number, line))
+            _, body = blocks[name]
+            body.append((number, line))
     return blocks
 
 
@@ -158,9 +163,11 @@ def _entries(body: list[tuple[int, str]]) -> dict[str, _Entry]:
     """Name -> entry of the lines `- name: value`; the last one of a name counts."""
     found = {}
     for number, line in body:
-        if match := _ENTRY.match(line.lower()):
+        match = _ENTRY.match(line.lower())
+        if match:
             written = match["value"]
-            found[match["key"]] = _Entry(number, written, _number(written))
+            value = _number(written)
+            found[match["key"]] = _Entry(number, written, value)
     return found
 
 
@@ -169,15 +176,18 @@ def _number(written: str) -> float | None:
     match = _NUMBER.fullmatch(written)
     if not match:
         return None
-    number = float(match[1].replace(",", ""))
-    return number / 100 if match[2] else number
+    digits, percent = match.groups()
+    number = float(digits.replace(",", ""))
+    return number / 100 if percent else number
 
 
 def _title(text: str) -> list[Problem]:
-    first = next((line for line in text.splitlines() if line.startswith("# ")), "")
-    if not first:
+    """Whether there is a title, and whether it is the team's own."""
+    titles = [line for line in text.splitlines() if line.startswith("# ")]
+    if not titles:
         return [Problem(1, "The file has no title: begin it with '# ' and your project's name.")]
-    if bare(first.lstrip("#")) == "name of the project":
+    title = titles[0].lstrip("#")
+    if bare(title) == "name of the project":
         return [Problem(1, "The title is the template's: write your project's name.")]
     return []
 
@@ -185,7 +195,8 @@ def _title(text: str) -> list[Problem]:
 def _sections(text: str, blocks: dict[str, tuple[int, list[tuple[int, str]]]]) -> list[Problem]:
     """Sections that are not there, and those in which nobody has written anything."""
     last = max(1, len(text.splitlines()))
-    template = {bare(line) for line in given("template").splitlines()} | PLACEHOLDERS
+    template = given("template").splitlines()
+    unwritten = PLACEHOLDERS | {bare(line) for line in template}
     found = []
     for name in REQUIRED:
         if name not in blocks:
@@ -193,7 +204,8 @@ def _sections(text: str, blocks: dict[str, tuple[int, list[tuple[int, str]]]]) -
             found.append(Problem(last, sentence + _nearest(name, text)))
             continue
         line, body = blocks[name]
-        if all(bare(words) in template or bare(words).startswith(_OPEN) for _, words in body):
+        lines = [bare(words) for _, words in body]
+        if all(words in unwritten or words.startswith(_OPEN) for words in lines):
             sentence = f"The section '{name}' is empty: write at least one sentence of your own."
             found.append(Problem(line, sentence))
     return found
@@ -201,11 +213,11 @@ def _sections(text: str, blocks: dict[str, tuple[int, list[tuple[int, str]]]]) -
 
 def _nearest(name: str, text: str) -> str:
     """A question about the heading that may be meant, or nothing."""
-    headings = {
-        line.strip("#: \t").lower(): (number, line.strip())
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.startswith("#") and bare(line.removeprefix("## ")) not in REQUIRED
-    }
+    headings = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("#") and bare(line.removeprefix("## ")) not in REQUIRED:
+            words = line.strip("#: \t").lower()
+            headings[words] = (number, line.strip())
     for match in get_close_matches(name, headings, n=1):
         number, line = headings[match]
         return f" Line {number} is '{line}': if that is it, write it as in the template."
@@ -250,10 +262,12 @@ def _no_number(key: str, written: str) -> str:
 
 def _sums(entries: dict[str, _Entry]) -> list[Problem]:
     """What the numbers of a plan say together; each check waits for the numbers it needs."""
-    value = {key: entry.value for key, entry in entries.items() if entry.value is not None}
-    checks = (_goal, _lost, _test_set, _labelling, _beginning, _ending, _training)
+    value = {}
+    for key, entry in entries.items():
+        if entry.value is not None:
+            value[key] = entry.value
     found = []
-    for check in checks:
+    for check in (_goal, _lost, _test_set, _labelling, _beginning, _ending, _training):
         try:
             result = check(value)
         except KeyError:
@@ -265,7 +279,9 @@ def _sums(entries: dict[str, _Entry]) -> list[Problem]:
 
 
 def _goal(value: dict[str, float]) -> tuple[str, str] | None:
-    now, goal = value["now"], value["goal"]
+    """Whether the goal is a gain."""
+    now = value["now"]
+    goal = value["goal"]
     if goal <= now:
         return "goal", f"The goal of {goal:g} is not above the {now:g} that you have now."
     if now == 0 or goal == 1:
@@ -274,19 +290,24 @@ def _goal(value: dict[str, float]) -> tuple[str, str] | None:
 
 
 def _lost(value: dict[str, float]) -> tuple[str, str] | None:
-    now, goal, lost = value["now"], value["goal"], value["lost"]
+    """Whether the share that the new model loses can be so large."""
+    now = value["now"]
+    goal = value["goal"]
+    lost = value["lost"]
     if lost <= now and lost + goal <= 1:
         return None
+    most = min(now, 1 - goal)
     return "lost", (
-        f"'lost' is {lost:g}, more than the {min(now, 1 - goal):g} that it can be: the baseline "
+        f"'lost' is {lost:g}, more than the {most:g} that it can be: the baseline "
         "has these cases right, and the new model has them wrong."
     )
 
 
 def _test_set(value: dict[str, float]) -> tuple[str, str] | None:
-    if _goal(value) or _lost(value) or value["test cases"] < 1:
-        return None
+    """Whether the test set is large enough to notice the gain."""
     cases = value["test cases"]
+    if _goal(value) or _lost(value) or cases < 1:
+        return None
     chance = chance_to_notice(value["now"], value["goal"], value["lost"], cases)
     if chance >= POWER:
         return None
@@ -297,6 +318,7 @@ def _test_set(value: dict[str, float]) -> tuple[str, str] | None:
 
 
 def _labelling(value: dict[str, float]) -> tuple[str, str] | None:
+    """Whether the labellers have the time that the labels take."""
     answers = value["labels to make"] * value["answers a label"]
     work = answers * value["seconds an answer"] / 3600
     weeks = max(0, value["labels ready by week"] - value["first label in week"])
@@ -310,24 +332,26 @@ def _labelling(value: dict[str, float]) -> tuple[str, str] | None:
 
 
 def _beginning(value: dict[str, float]) -> tuple[str, str] | None:
+    """Whether the first label comes after the lead time."""
     ready = 1 + value["lead time in weeks"]
     if not value["labels to make"] or value["first label in week"] >= ready:
         return None
-    return "first label in week", (
-        f"The first label cannot come before week {ready:g}: the lead time comes first."
-    )
+    sentence = f"The first label cannot come before week {ready:g}: the lead time comes first."
+    return "first label in week", sentence
 
 
 def _ending(value: dict[str, float]) -> tuple[str, str] | None:
+    """Whether the labels are ready before the first model."""
     if value["labels ready by week"] <= MODEL_WEEK:
         return None
-    return "labels ready by week", (
-        f"The first model is due in week {MODEL_WEEK}: its labels must be ready by then."
-    )
+    sentence = f"The first model is due in week {MODEL_WEEK}: its labels must be ready by then."
+    return "labels ready by week", sentence
 
 
 def _training(value: dict[str, float]) -> tuple[str, str] | None:
-    if value["labels to make"] + value["labelled already"] > value["test cases"]:
+    """Whether labels are left to train on."""
+    labels = value["labels to make"] + value["labelled already"]
+    if labels > value["test cases"]:
         return None
     return "test cases", "All your labels go into the test set: none is left to train on."
 
@@ -364,8 +388,11 @@ def chance_to_notice(
     """
     gain = goal - now
     won = gain + lost
-    limit = NormalDist().inv_cdf(0.975) * sqrt(cases * (won + lost))
-    total = NormalDist(cases * gain, sqrt(cases * (won + lost - gain**2)))
+    differing = won + lost
+    without_gain = sqrt(cases * differing)
+    with_gain = sqrt(cases * (differing - gain**2))
+    limit = NormalDist().inv_cdf(0.975) * without_gain
+    total = NormalDist(cases * gain, with_gain)
     return 1 - total.cdf(limit)
 
 
@@ -390,7 +417,9 @@ def wilson(share: float, cases: float) -> tuple[float, float]:
     (0.83, 0.94)
     """
     z = 1.959964
-    middle = share + z * z / (2 * cases)
-    half = z * sqrt(share * (1 - share) / cases + z * z / (4 * cases * cases))
-    scale = 1 + z * z / cases
+    square = z * z
+    middle = share + square / (2 * cases)
+    variance = share * (1 - share) / cases + square / (4 * cases * cases)
+    half = z * sqrt(variance)
+    scale = 1 + square / cases
     return (middle - half) / scale, (middle + half) / scale
