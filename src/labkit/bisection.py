@@ -41,7 +41,8 @@ def finished(steps: Sequence[tuple[int, float]], bar: float) -> Search:
     >>> finished([(5, 0.95), (8, 0.90), (7, 0.89), (6, 0.85)], bar=0.92).culprit
     6
     """
-    newest_good, oldest_bad = -1, float("inf")
+    newest_good = -1
+    oldest_bad = float("inf")
     for version, score in steps:
         if not newest_good < version < oldest_bad:
             raise ValueError(f"version {version} was decided before it was tried")
@@ -76,8 +77,12 @@ def search(
     bar : float
         Accuracy that a good version reaches.
     """
-    known, steps = {good: True}, [(good, accuracy(good))]
-    while (version := next_to_try(dict(known), versions)) is not None and len(steps) <= versions:
+    known = {good: True}
+    steps = [(good, accuracy(good))]
+    while len(steps) <= versions:
+        version = next_to_try(dict(known), versions)
+        if version is None:
+            break
         score = accuracy(version)
         known[version] = score >= bar
         steps.append((version, score))

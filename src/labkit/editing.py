@@ -13,9 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-#: Chances of a good editor: to mark a place that can be cut, one that cannot, to fix well, to see
-#: that a fix changed the meaning, and to suspect a fix that did not.
-MARKS, MARKS_WRONGLY, FIXES, SEES, SUSPECTS = 0.75, 0.05, 0.9, 0.85, 0.1
+# Chances of a good editor.
+#: To mark a place that can be cut.
+MARKS = 0.75
+#: To mark one that cannot.
+MARKS_WRONGLY = 0.05
+#: To fix a place well.
+FIXES = 0.9
+#: To see that a fix changed the meaning.
+SEES = 0.85
+#: To suspect a fix that did not.
+SUSPECTS = 0.1
+#: To mark a word too many at one end of a place.
+_TOO_MANY = 0.1
 
 
 @dataclass(frozen=True)
@@ -67,11 +77,14 @@ def _paragraph(*parts: str | tuple[str, str, str]) -> Paragraph:
     words: list[str] = []
     places = []
     for part in parts:
-        text = part if isinstance(part, str) else part[0]
-        start = len(words)
-        words += text.split()
-        if not isinstance(part, str):
-            places.append(Place(start, len(words), part[1], part[2]))
+        if isinstance(part, str):
+            words += part.split()
+        else:
+            text, good, bad = part
+            start = len(words)
+            words += text.split()
+            place = Place(start, len(words), good, bad)
+            places.append(place)
     return Paragraph(" ".join(words), tuple(places))
 
 
@@ -156,12 +169,17 @@ def find(
         is_poor = rng.random() < poor
         lazy = rng.integers(len(paragraph.places))
         for number, place in enumerate(paragraph.places):
-            can_go = place.good != _words(paragraph, place)
-            chance = float(number == lazy) if is_poor else MARKS if can_go else MARKS_WRONGLY
+            if is_poor:
+                chance = 1.0 if number == lazy else 0.0
+            elif place.good != _words(paragraph, place):
+                chance = MARKS
+            else:
+                chance = MARKS_WRONGLY
             # A careful editor marks a word too many now and then, never one too few.
-            before, after = (rng.random(2) < 0.1).astype(int).tolist()
+            before, after = (rng.random(2) < _TOO_MANY).astype(int).tolist()
             if rng.random() < chance:
-                start, end = max(place.start - before, 0), min(place.end + after, length)
+                start = max(place.start - before, 0)
+                end = min(place.end + after, length)
                 rows.append((finder, start, end))
     return pd.DataFrame(rows, columns=["finder", "start", "end"]).astype(int)
 
@@ -231,11 +249,14 @@ def fix(
     """
     rng = np.random.default_rng([seed, 2])
     words = paragraph.text.split()
+    count = len(paragraph.places)
     rows = []
     for start, end in patches:
         for fixer in range(fixers):
-            kinds = _kinds(rng, len(paragraph.places), rng.random() < poor)
-            rows.append((start, end, fixer, _rewritten(paragraph, words, (start, end), kinds)))
+            is_poor = rng.random() < poor
+            kinds = _kinds(rng, count, is_poor)
+            text = _rewritten(paragraph, words, (start, end), kinds)
+            rows.append((start, end, fixer, text))
     return pd.DataFrame(rows, columns=["start", "end", "fixer", "fix"])
 
 
@@ -269,10 +290,11 @@ def verify(
     for (start, end), rewrites in fixes.groupby(["start", "end"])["fix"]:
         is_poor = rng.random(voters) < poor
         for rewrite in dict.fromkeys(rewrites):
-            changed = paragraph.spoiled(rewrite)
-            chance = np.where(is_poor, 0.5, 1 - SEES if changed else 1 - SUSPECTS)
-            for voter, keeps in enumerate(rng.random(voters) < chance):
-                rows.append((start, end, rewrite, voter, bool(keeps)))
+            accepted = 1 - SEES if paragraph.spoiled(rewrite) else 1 - SUSPECTS
+            chance = np.where(is_poor, 0.5, accepted)
+            votes = rng.random(voters) < chance
+            for voter, keeps in enumerate(votes.tolist()):
+                rows.append((start, end, rewrite, voter, keeps))
     return pd.DataFrame(rows, columns=["start", "end", "fix", "voter", "keeps"])
 
 
@@ -342,14 +364,18 @@ def bill(
 
 
 def _words(paragraph: Paragraph, place: Place) -> str:
-    return " ".join(paragraph.text.split()[place.start : place.end])
+    """The text of a place."""
+    words = paragraph.text.split()
+    return " ".join(words[place.start : place.end])
 
 
 def _kinds(rng: np.random.Generator, places: int, is_poor: bool) -> list[str]:
     """Draw what an editor does to each place: a poor one does the same to all."""
     if is_poor:
-        return ["bad" if rng.random() < 0.5 else "same"] * places
-    return np.where(rng.random(places) < FIXES, "good", "bad").tolist()
+        kind = "bad" if rng.random() < 0.5 else "same"
+        return [kind] * places
+    well = rng.random(places) < FIXES
+    return np.where(well, "good", "bad").tolist()
 
 
 def _rewritten(
@@ -360,11 +386,17 @@ def _rewritten(
 ) -> str:
     """Rewrite every place that lies wholly in the patch, and leave the rest of it."""
     start, end = patch
-    text, at = [], start
+    text: list[str] = []
+    done = start
     for place, kind in zip(paragraph.places, kinds, strict=True):
         if start <= place.start and place.end <= end:
-            text += words[at : place.start]
-            same = words[place.start : place.end]
-            text += same if kind == "same" else getattr(place, kind).split()
-            at = place.end
-    return " ".join(text + words[at:end])
+            text += words[done : place.start]
+            if kind == "good":
+                text += place.good.split()
+            elif kind == "bad":
+                text += place.bad.split()
+            else:
+                text += words[place.start : place.end]
+            done = place.end
+    text += words[done:end]
+    return " ".join(text)

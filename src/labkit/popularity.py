@@ -7,10 +7,18 @@ three places, as in a real one: a database, a log, and the outputs of other mode
 import numpy as np
 import pandas as pd
 
-PHOTOS, USERS = 300, 40
-CONTENTS, STYLES = ("pet", "food", "street"), ("plain", "moody")
-#: What a photo's likes are made of, in this simulation.
-_PER_LOGIN, _PER_CONTENT, _PER_STYLE, _NOISE = 3.0, (12.0, 6.0, 0.0), (0.0, 4.0), 4.0
+PHOTOS = 300
+USERS = 40
+CONTENTS = ("pet", "food", "street")
+STYLES = ("plain", "moody")
+# What a photo's likes are made of, in this simulation.
+#: Likes for each log-in of its user.
+_PER_LOGIN = 3.0
+#: Likes for each content, and for each style.
+_PER_CONTENT = (12.0, 6.0, 0.0)
+_PER_STYLE = (0.0, 4.0)
+#: Standard deviation of the rest.
+_NOISE = 4.0
 
 
 def sources(seed: int) -> dict[str, pd.DataFrame]:
@@ -28,39 +36,37 @@ def sources(seed: int) -> dict[str, pd.DataFrame]:
         login_log : user, when (the log; a line may stand twice, as logs do)
         model_outputs : photo, content, style (what two classifiers said)
     """
+    # Each part draws from the generator: their order is part of what a seed gives.
     rng = np.random.default_rng(seed)
     user = rng.integers(0, USERS, PHOTOS)
     content = rng.integers(0, len(CONTENTS), PHOTOS)
     style = rng.integers(0, len(STYLES), PHOTOS)
     logins = rng.poisson(3, USERS)
-    likes = (
-        _PER_LOGIN * logins[user]
-        + np.take(_PER_CONTENT, content)
-        + np.take(_PER_STYLE, style)
-        + rng.normal(0, _NOISE, PHOTOS)
-    )
+    likes = _PER_LOGIN * logins[user]
+    likes += np.take(_PER_CONTENT, content)
+    likes += np.take(_PER_STYLE, style)
+    likes += rng.normal(0, _NOISE, PHOTOS)
     photo = [f"p{number:03}" for number in range(PHOTOS)]
     names = np.array([f"u{number:02}" for number in range(USERS)])
-    log = pd.DataFrame(
-        {"user": np.repeat(names, logins), "when": rng.permutation(logins.sum())}
-    ).sort_values("when", ignore_index=True)
+    log = {
+        "user": np.repeat(names, logins),
+        "when": rng.permutation(logins.sum()),
+    }
+    photos = {
+        "photo": photo,
+        "user": names[user],
+        "hour": rng.integers(0, 24, PHOTOS),
+        "likes": likes.round().clip(0).astype(int),
+    }
+    outputs = {
+        "photo": photo,
+        "content": np.take(CONTENTS, content),
+        "style": np.take(STYLES, style),
+    }
     return {
-        "photo_table": pd.DataFrame(
-            {
-                "photo": photo,
-                "user": names[user],
-                "hour": rng.integers(0, 24, PHOTOS),
-                "likes": likes.round().clip(0).astype(int),
-            }
-        ),
-        "login_log": log,
-        "model_outputs": pd.DataFrame(
-            {
-                "photo": photo,
-                "content": np.take(CONTENTS, content),
-                "style": np.take(STYLES, style),
-            }
-        ),
+        "photo_table": pd.DataFrame(photos),
+        "login_log": pd.DataFrame(log).sort_values("when", ignore_index=True),
+        "model_outputs": pd.DataFrame(outputs),
     }
 
 
@@ -86,18 +92,22 @@ def training_table(
     tags: pd.DataFrame,
 ) -> pd.DataFrame:
     """Join what is known of each photo."""
-    joined = photos.merge(user_features, on="user", how="left").merge(tags, on="photo")
+    with_user = photos.merge(user_features, on="user", how="left")
+    joined = with_user.merge(tags, on="photo")
     return joined.fillna({"visits": 0})
 
 
 def weights(training_table: pd.DataFrame) -> dict:
     """Fit the likes by least squares."""
+    likes = training_table["likes"]
     inputs = training_table.drop(columns=["photo", "user", "hour", "likes"])
-    found = np.linalg.lstsq(inputs.astype(float), training_table["likes"], rcond=None)[0]
+    found, *_ = np.linalg.lstsq(inputs.astype(float), likes, rcond=None)
     return dict(zip(inputs.columns, found.round(6).tolist(), strict=True))
 
 
 def typical_error(weights: dict, training_table: pd.DataFrame) -> float:
     """Give the mean distance between what the weights guess and the likes."""
-    guess = training_table[list(weights)] @ pd.Series(weights)
-    return round(float((guess - training_table["likes"]).abs().mean()), 3)
+    names = list(weights)
+    guess = training_table[names] @ pd.Series(weights)
+    error = (guess - training_table["likes"]).abs().mean()
+    return round(float(error), 3)

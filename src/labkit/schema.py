@@ -88,19 +88,14 @@ def read_table(text: str, columns: dict[str, Column]) -> pd.DataFrame:
     header, rows = _split(text)
     _check_header(header, columns)
     raw = pd.DataFrame(rows, columns=header, dtype="str")
-    typed, faults = {}, []
+    typed = {}
+    faults = []
     for place, name in enumerate(header):
         typed[name], wrong = _read_column(raw[name], columns[name])
-        faults += [
-            _Fault(
-                mask.to_numpy().nonzero()[0].tolist(),
-                place,
-                name,
-                raw[name][mask].iloc[0],
-                expected,
-            )
-            for mask, expected in wrong
-        ]
+        for mask, expected in wrong:
+            at = mask.to_numpy().nonzero()[0].tolist()
+            first = raw[name].iloc[at[0]]
+            faults.append(_Fault(at, place, name, first, expected))
     if faults:
         raise SchemaError(_describe(faults))
     return pd.DataFrame(typed)
@@ -108,7 +103,8 @@ def read_table(text: str, columns: dict[str, Column]) -> pd.DataFrame:
 
 def _split(text: str) -> tuple[list[str], list[list[str]]]:
     """Split the text into a header and rows that are all as long as it is."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    file = io.StringIO(text, newline="")
+    reader = csv.reader(file, strict=True)
     try:
         table = list(reader)
     except csv.Error as error:
@@ -116,14 +112,15 @@ def _split(text: str) -> tuple[list[str], list[list[str]]]:
     if not table:
         raise SchemaError("it is empty; a header line was expected")
     header, *rows = table
-    # csv.reader gives [] for an empty line, which in a table of one column is a blank value.
-    rows = [row or [""] for row in rows] if len(header) == 1 else rows
+    if len(header) == 1:
+        # csv.reader gives [] for an empty line, which in a table of one column is a blank value.
+        rows = [row or [""] for row in rows]
     wrong = [number for number, row in enumerate(rows) if len(row) != len(header)]
     if wrong:
-        raise SchemaError(
-            f"row {wrong[0] + 2}: expected {len(header)} values, found "
-            f"{len(rows[wrong[0]])}{_more(len(wrong) - 1)}"
-        )
+        first = wrong[0]
+        found = len(rows[first])
+        others = _more(len(wrong) - 1)
+        raise SchemaError(f"row {first + 2}: expected {len(header)} values, found {found}{others}")
     return header, rows
 
 
@@ -133,11 +130,13 @@ def _check_header(header: list[str], columns: dict[str, Column]) -> None:
         "unexpected": [name for name in header if name not in columns],
         "repeated": sorted({name for name in header if header.count(name) > 1}),
     }
-    found = "; ".join(
-        f"{what} {', '.join(map(repr, names))}" for what, names in faults.items() if names
-    )
+    found = []
+    for what, names in faults.items():
+        if names:
+            shown = ", ".join(map(repr, names))
+            found.append(f"{what} {shown}")
     if found:
-        raise SchemaError(f"row 1 (the header): {found}")
+        raise SchemaError(f"row 1 (the header): {'; '.join(found)}")
 
 
 def _read_column(text: pd.Series, rule: Column) -> tuple[pd.Series, list[tuple[pd.Series, str]]]:
@@ -173,12 +172,15 @@ def _check_values(
         expect(_matches(text, rule.pattern), f"a value of the form {rule.pattern}")
     if rule.values is not None:
         # An empty list with `nullable` is how metadata says that a column is always blank.
-        expected = f"one of {', '.join(map(repr, rule.values))}" if rule.values else "a blank"
+        choices = ", ".join(map(repr, rule.values))
+        expected = f"one of {choices}" if choices else "a blank"
         expect(values.isin(rule.values), expected)
     if rule.minimum is not None:
-        expect((values >= rule.minimum).fillna(False).astype(bool), f"at least {rule.minimum}")
+        enough = (values >= rule.minimum).fillna(False)
+        expect(enough.astype(bool), f"at least {rule.minimum}")
     if rule.maximum is not None:
-        expect((values <= rule.maximum).fillna(False).astype(bool), f"at most {rule.maximum}")
+        few = (values <= rule.maximum).fillna(False)
+        expect(few.astype(bool), f"at most {rule.maximum}")
     if rule.unique:
         expect(~text.duplicated(), "a value that no row above has")
 
@@ -201,23 +203,30 @@ def _convert(text: pd.Series, blank: pd.Series, kind: str) -> pd.Series:
         return pd.to_datetime(text.mask(blank), format="ISO8601", errors="coerce")
     if kind == "float":
         return pd.to_numeric(text.mask(blank)).astype("float64")
-    filled = text.mask(blank, "0" if kind == "int" else "FALSE")
-    values = filled.astype("int64") if kind == "int" else filled.map(_BOOLEANS).astype("bool")
-    return (
-        values.astype("Int64" if kind == "int" else "boolean").mask(blank)
-        if blank.any()
-        else values
-    )
+    if kind == "int":
+        values = text.mask(blank, "0").astype("int64")
+        nullable = "Int64"
+    else:
+        values = text.mask(blank, "FALSE").map(_BOOLEANS).astype("bool")
+        nullable = "boolean"
+    if not blank.any():
+        return values
+    return values.astype(nullable).mask(blank)
 
 
 def _describe(faults: list[_Fault]) -> str:
     """Say the first fault, in reading order, and how many more rows have any."""
     first = min(faults, key=lambda fault: (fault.rows[0], fault.place))
     rows = set().union(*(fault.rows for fault in faults))
+    row = first.rows[0] + 2
     found = repr(first.text) if first.text else "a blank"
-    where = f"row {first.rows[0] + 2}, column {first.column}"
-    return f"{where}: expected {first.expected}, found {found}{_more(len(rows) - 1)}"
+    others = _more(len(rows) - 1)
+    return f"row {row}, column {first.column}: expected {first.expected}, found {found}{others}"
 
 
 def _more(count: int) -> str:
-    return f" ({count} more row{'s are' if count > 1 else ' is'} wrong)" if count else ""
+    """How many more rows are wrong, in brackets; nothing if none is."""
+    if not count:
+        return ""
+    rows = "rows are" if count > 1 else "row is"
+    return f" ({count} more {rows} wrong)"

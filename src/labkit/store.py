@@ -19,7 +19,9 @@ def address(text: str) -> str:
     >>> address("image,label\\n")
     'dcf91ee7acd7329c6ff99029a09ccee6'
     """
-    return hashlib.md5(text.encode("utf-8"), usedforsecurity=False).hexdigest()
+    content = text.encode("utf-8")
+    digest = hashlib.md5(content, usedforsecurity=False)
+    return digest.hexdigest()
 
 
 class Store:
@@ -36,7 +38,9 @@ class Store:
 
     def path(self, where: str) -> Path:
         """Give the file of an address."""
-        return self.folder / "files" / "md5" / where[:2] / where[2:]
+        first = where[:2]
+        rest = where[2:]
+        return self.folder / "files" / "md5" / first / rest
 
     def put(self, text: str, where: str) -> bool:
         """Keep a content under its address.
@@ -70,9 +74,10 @@ class Store:
         KeyError
             Nothing is kept under it.
         """
-        if not self.path(where).is_file():
+        file = self.path(where)
+        if not file.is_file():
             raise KeyError(f"{self.folder.name} keeps nothing under {where}")
-        return self.path(where).read_bytes().decode("utf-8")
+        return file.read_bytes().decode("utf-8")
 
     def put_all(self, files: Mapping[str, str], manifest: Mapping[str, str]) -> int:
         """Keep every file of a data set.

@@ -23,6 +23,8 @@ VERSIONS = ("old", "new")
 COLUMNS = ("version", "wording", "task", "worker", "label")
 LONGEST = 300
 _WORDS = {"adjective", "attribute", "meaning"}
+#: A word in braces, to be filled in.
+_PLACE = re.compile(r"\{(\w*)\}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Wording:
 
 def version(worker: str) -> str:
     """Which wording a worker sees: chance, but the same one each time."""
-    return VERSIONS[hashlib.sha256(f"wording {worker}".encode()).digest()[0] % 2]
+    digest = hashlib.sha256(f"wording {worker}".encode()).digest()
+    return VERSIONS[digest[0] % 2]
 
 
 def read(path: Path) -> Wording:
@@ -73,16 +76,19 @@ def read(path: Path) -> Wording:
 
 
 def _check(path: Path, name: str, text: object) -> None:
+    """Refuse a wording that cannot be asked."""
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f'{path}: expected a line {name} = "...", found {text!r}')
     if len(text) > LONGEST:
         raise ValueError(f"{path}: {name} has {len(text)} characters; at most {LONGEST} are shown")
-    found = set(re.findall(r"\{(\w*)\}", text))
-    if missing := {"adjective", "attribute"} - found:
-        raise ValueError(f"{path}: {name} lacks {{{sorted(missing)[0]}}}; write it where it goes")
-    if unknown := found - _WORDS:
+    found = set(_PLACE.findall(text))
+    missing = sorted({"adjective", "attribute"} - found)
+    if missing:
+        raise ValueError(f"{path}: {name} lacks {{{missing[0]}}}; write it where it goes")
+    unknown = sorted(found - _WORDS)
+    if unknown:
         raise ValueError(
-            f"{path}: {name} has {{{sorted(unknown)[0]}}}; known are {{adjective}}, {{attribute}} "
+            f"{path}: {name} has {{{unknown[0]}}}; known are {{adjective}}, {{attribute}} "
             "and {meaning}"
         )
 
@@ -98,13 +104,16 @@ def write(folder: Path, labels: Labels, wording: Wording) -> None:
     An unsure answer is a blank label.
     """
     shown = version(labels.worker)
+    text = wording.new if shown == "new" else wording.old
     rows = []
     for question, answer in zip(labels.asked(), labels.answers, strict=False):
         task = f"{question.attribute}|{question.adjective}"
         label = "" if answer.answer == "Unsure" else answer.answer
-        rows.append((shown, getattr(wording, shown), task, labels.worker, label))
-    partial = folder / (file(labels) + ".partial")
+        rows.append((shown, text, task, labels.worker, label))
+    name = file(labels)
+    partial = folder / f"{name}.partial"
     with partial.open("w", encoding="utf-8", newline="") as table:
         writer = csv.writer(table, lineterminator="\n")
-        writer.writerows([COLUMNS, *rows])
-    partial.replace(folder / file(labels))
+        writer.writerow(COLUMNS)
+        writer.writerows(rows)
+    partial.replace(folder / name)
