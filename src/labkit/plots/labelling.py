@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
+from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, canvas, finish
 
 #: One a way: colour, dashes and mark differ, so that no picture depends on colour alone.
 LOOKS = (
@@ -42,20 +42,17 @@ def sheet(
     """
     images = np.asarray(images, dtype=float)
     side = round(np.sqrt(images[0].size))
-    black = images.max() if black is None else black
+    if black is None:
+        black = images.max()
     rows = -(-len(images) // columns)
-    _, grid = plt.subplots(
-        rows,
-        columns,
-        figsize=(0.62 * columns, 0.78 * rows + 0.4),
-        layout="constrained",
-        squeeze=False,
-    )
+    size = (0.62 * columns, 0.78 * rows + 0.4)
+    _, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
     plt.suptitle(title, fontsize=11)
     for axes in grid.flat:
         axes.set_axis_off()
     for axes, image, caption in zip(grid.flat, images, captions, strict=False):
-        axes.imshow(image.reshape(side, side), cmap="gray_r", vmin=0, vmax=black)
+        square = image.reshape(side, side)
+        axes.imshow(square, cmap="gray_r", vmin=0, vmax=black)
         axes.set_title(str(caption), fontsize=8, pad=2)
     return grid
 
@@ -73,11 +70,13 @@ def conflicts(votes: pd.DataFrame, title: str, abstain: int = -1) -> Axes:
     both = says.T.astype(int) @ says
     np.fill_diagonal(both, 0)
     contradict = np.not_equal.outer(labels, labels)
-    size = 1.6 + 0.42 * len(both)
-    _, axes = plt.subplots(figsize=(size + 1.2, size), layout="constrained")
+    rules = len(both)
+    size = 1.6 + 0.42 * rules
+    axes = canvas(size + 1.2, size)
     shade = np.where(contradict, both, 0)
-    axes.imshow(shade, cmap="Oranges", vmin=0, vmax=1.5 * max(shade.max(), 1))
-    for row, column in zip(*both.nonzero(), strict=True):
+    darkest = 1.5 * max(shade.max(), 1)
+    axes.imshow(shade, cmap="Oranges", vmin=0, vmax=darkest)
+    for row, column in np.argwhere(both):
         differ = contradict[row, column]
         axes.text(
             column,
@@ -89,8 +88,8 @@ def conflicts(votes: pd.DataFrame, title: str, abstain: int = -1) -> Axes:
             color="black" if differ else GREY,
             fontweight="bold" if differ else "normal",
         )
-    axes.set_xticks(range(len(both)), votes.columns, rotation=60, ha="right", fontsize=8)
-    axes.set_yticks(range(len(both)), votes.columns, fontsize=8)
+    axes.set_xticks(range(rules), votes.columns, rotation=60, ha="right", fontsize=8)
+    axes.set_yticks(range(rules), votes.columns, fontsize=8)
     return finish(axes, title, "", "")
 
 
@@ -113,25 +112,27 @@ def ways(
     live : mapping of str to DataFrame, optional
         Runs of one seed (columns seconds, accuracy), drawn as open circles.
     """
+    fixed = fixed or {}
+    live = live or {}
     _, (whole, top) = plt.subplots(
         2, figsize=(8, 9), layout="constrained", sharex=True, height_ratios=(3, 2)
     )
-    for axes, lowest in ((whole, 0.4), (top, 0.93)):
-        axes.set_ylim(lowest, 1)
-        ways = curves.groupby("way", sort=False)
-        for place, ((way, rows), look) in enumerate(zip(ways, LOOKS, strict=False)):
-            steps = _line(axes, rows, (fixed or {}).get(way, 0), look, way)
+    whole.set_ylim(0.4, 1)
+    top.set_ylim(0.93, 1)
+    by_way = curves.groupby("way", sort=False)
+    for axes in (whole, top):
+        for place, ((way, rows), look) in enumerate(zip(by_way, LOOKS, strict=False)):
+            steps = _line(axes, rows, fixed.get(way, 0), look, way)
             if axes is whole and (place < 2 or len(steps) == 1):
                 _spread(axes, steps, look)
         if axes is whole:
-            _fixed_costs(axes, fixed or {}, list(ways.groups))
-        for name, run in (live or {}).items():
+            _fixed_costs(axes, fixed, list(by_way.groups))
+        for name, run in live.items():
             axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
+    ticks = [30, 100, 300, 1000, 3000, 10000]
     whole.set_xscale("log")
     whole.set_xlim(left=20)
-    whole.set_xticks(
-        [30, 100, 300, 1000, 3000, 10000], ["30", "100", "300", "1,000", "3,000", "10,000"]
-    )
+    whole.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
     whole.legend(frameon=False, fontsize=8, loc="lower center", handlelength=3.5)
     finish(top, "The same from .93 to 1", "seconds of a person's time (logarithmic)", "accuracy")
     return finish(whole, title, "", "accuracy on test digits")
@@ -168,21 +169,25 @@ def _line(
 
 def _spread(axes: Axes, steps: pd.DataFrame, look: tuple) -> None:
     """Draw the lowest to the highest seed of one way: a band, or a bar if it has one step."""
+    colour, _, _ = look
+    at = steps["at"]
+    low = steps["low"]
+    high = steps["high"]
     if len(steps) == 1:
-        axes.vlines(steps["at"], steps["low"], steps["high"], color=look[0])
-    axes.fill_between(
-        steps["at"], steps["low"], steps["high"], color=look[0], alpha=0.2, linewidth=0
-    )
+        axes.vlines(at, low, high, color=colour)
+    axes.fill_between(at, low, high, color=colour, alpha=0.2, linewidth=0)
 
 
 def _fixed_costs(axes: Axes, fixed: Mapping[str, float], ways: Sequence[str]) -> None:
     """Mark the ways' fixed costs near the bottom, with their minutes."""
-    bottom = axes.get_ylim()[0] + 0.03
+    lowest, _ = axes.get_ylim()
+    bottom = lowest + 0.03
     for way, (colour, _, mark) in zip(ways, LOOKS, strict=False):
         if way in fixed:
-            axes.plot(fixed[way], bottom, mark, color=colour)
-            minutes = f" {fixed[way] / 60:.0f} min"
-            axes.text(fixed[way], bottom + 0.02, minutes, rotation=90, ha="center", color=colour)
+            seconds = fixed[way]
+            axes.plot(seconds, bottom, mark, color=colour)
+            minutes = f" {seconds / 60:.0f} min"
+            axes.text(seconds, bottom + 0.02, minutes, rotation=90, ha="center", color=colour)
 
 
 def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
@@ -194,18 +199,19 @@ def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
         Columns randomised (name of the step, in order, or an amount), seed, synthetic, real.
         Amounts are drawn to scale.
     """
-    _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
+    axes = canvas(7, 3.6)
     steps = table.groupby("randomised", sort=False)[["synthetic", "real"]]
-    for column, colour, dashes, mark in (
-        ("synthetic", GREY, "--", "s"),
-        ("real", BLUE, "-", "o"),
-    ):
-        mean, low, high = (getattr(steps, how)()[column] for how in ("mean", "min", "max"))
-        amounts = pd.to_numeric(pd.Series(mean.index), errors="coerce")
-        places = np.arange(len(mean)) if amounts.isna().any() else amounts.to_numpy()
-        axes.plot(places, mean, color=colour, linestyle=dashes, marker=mark, label=f"{column} test")
-        axes.fill_between(places, low, high, color=colour, alpha=0.2, linewidth=0)
-        axes.set_xticks(places, mean.index)
+    means = steps.mean()
+    lows = steps.min()
+    highs = steps.max()
+    amounts = pd.to_numeric(pd.Series(means.index), errors="coerce")
+    places = amounts.to_numpy()
+    if amounts.isna().any():  # names of steps, one beside the other
+        places = np.arange(len(means))
+    for column, colour, look in (("synthetic", GREY, "s--"), ("real", BLUE, "o-")):
+        axes.plot(places, means[column], look, color=colour, label=f"{column} test")
+        axes.fill_between(places, lows[column], highs[column], color=colour, alpha=0.2, linewidth=0)
+    axes.set_xticks(places, means.index)
     axes.set_ylim(0, 1.02)
     axes.legend(frameon=False)
     return finish(axes, title, xlabel, "accuracy")
@@ -218,12 +224,15 @@ def bars(
     highlight: str | None = None,
 ) -> Axes:
     """Bars from left to right, the first on top, each with its number."""
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.32 * len(values)), layout="constrained")
-    places = np.arange(len(values))[::-1]
+    count = len(values)
+    axes = canvas(7, 0.9 + 0.32 * count)
+    places = np.arange(count)[::-1]
+    names = [str(name) for name in values.index]
     colours = [ORANGE if name == highlight else BLUE for name in values.index]
     axes.barh(places, values, color=colours, height=0.65)
     for place, value in zip(places, values, strict=True):
         axes.text(value, place, f" {value:.3f}", va="center", fontsize=9)
-    axes.set_yticks(places, [str(name) for name in values.index])
-    axes.set_xlim(0, max(1.1, 1.1 * values.max()))
+    axes.set_yticks(places, names)
+    longest = 1.1 * values.max()
+    axes.set_xlim(0, max(1.1, longest))
     return finish(axes, title, xlabel, "")

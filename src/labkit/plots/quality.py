@@ -6,7 +6,17 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
+from labkit.plots.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    canvas,
+    finish,
+    name_rows,
+    note,
+)
 
 
 def ratings(table: pd.DataFrame, title: str) -> Axes:
@@ -17,13 +27,15 @@ def ratings(table: pd.DataFrame, title: str) -> Axes:
     table : DataFrame of int
         word x rater.
     """
-    _, axes = plt.subplots(figsize=(7, 0.8 + 0.35 * len(table)), layout="constrained")
-    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
-        counts = row.value_counts()
-        axes.scatter(counts.index, [place] * len(counts), s=40 * counts, color=BLUE, alpha=0.7)
+    count = len(table)
+    axes = canvas(7, 0.8 + 0.35 * count)
+    upwards = table.iloc[::-1]
+    for place, (_, row) in enumerate(upwards.iterrows()):
+        people = row.value_counts()
+        axes.scatter(people.index, [place] * len(people), s=40 * people, color=BLUE, alpha=0.7)
     axes.axvline(0, color=GREY, linewidth=0.8)
-    axes.set_yticks(range(len(table)), list(table.index[::-1]))
-    axes.set(xlim=(-4.5, 4.5), ylim=(-0.6, len(table) - 0.4))
+    name_rows(axes, upwards.index)
+    axes.set(xlim=(-4.5, 4.5), ylim=(-0.6, count - 0.4))
     return finish(axes, title, "rating, from -4 (very negative) to 4 (very positive)", "")
 
 
@@ -35,19 +47,16 @@ def dots(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     table : DataFrame of float
         name -> value, low, high.
     """
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.4 * len(table)), layout="constrained")
-    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
+    count = len(table)
+    axes = canvas(7, 0.9 + 0.4 * count)
+    upwards = table.iloc[::-1]
+    for place, (_, row) in enumerate(upwards.iterrows()):
+        value = row["value"]
         axes.plot([row["low"], row["high"]], [place, place], color=BLUE, linewidth=2)
-        axes.plot(row["value"], place, "o", color=BLUE)
-        axes.annotate(
-            f"{row['value']:.2f}",
-            (row["value"], place),
-            ha="center",
-            xytext=(0, 6),
-            textcoords="offset points",
-        )
-    axes.set_yticks(range(len(table)), list(table.index[::-1]))
-    axes.set_ylim(-0.5, len(table) - 0.3)
+        axes.plot(value, place, "o", color=BLUE)
+        note(axes, f"{value:.2f}", (value, place), (0, 6), ha="center")
+    name_rows(axes, upwards.index)
+    axes.set_ylim(-0.5, count - 0.3)
     return finish(axes, title, xlabel, "")
 
 
@@ -69,12 +78,14 @@ def costs(
     figure, row = plt.subplots(
         1, len(curves), figsize=(7.5, 3.2), layout="constrained", sharey=True, squeeze=False
     )
-    for axes, (name, curve) in zip(row[0], curves.items(), strict=True):
+    panels = row[0]
+    for axes, (name, curve) in zip(panels, curves.items(), strict=True):
         axes.plot(curve.index, curve, "o-", color=BLUE, label="the same for every word")
         axes.plot(*points[name], "*", color=RED, markersize=15, label="asked until it is clear")
         axes.set_xticks(curve.index)
-        finish(axes, name, "answers a word, on average", "share right" if axes is row[0][0] else "")
-    handles, labels = row[0][0].get_legend_handles_labels()
+        ylabel = "share right" if axes is panels[0] else ""
+        finish(axes, name, "answers a word, on average", ylabel)
+    handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, frameon=False, loc="outside lower center", ncols=2)
     figure.suptitle(title)
 
@@ -96,13 +107,15 @@ def decision(
     budget : float
         Answers a word that can be paid for.
     """
-    _, axes = plt.subplots(figsize=(6, 3), layout="constrained")
+    axes = canvas(6, 3)
     axes.plot(even.index, even, "o-", color=BLUE, label="the same for every word")
-    sides = [[plan["error"] - plan["low"]], [plan["high"] - plan["error"]]]
+    error = plan["error"]
+    below = error - plan["low"]
+    above = plan["high"] - error
     axes.errorbar(
         plan["answers"],
-        plan["error"],
-        sides,
+        error,
+        [[below], [above]],
         fmt="*",
         color=RED,
         markersize=10,
@@ -141,27 +154,30 @@ def _pairs(table: pd.DataFrame, looks: Mapping[str, str]) -> Axes:
     looks : mapping of str to str
         The disc's column, then the square's -> what they are called.
     """
-    (disc, disc_name), (square, square_name) = looks.items()
-    _, axes = plt.subplots(figsize=(7, 1.1 + 0.4 * len(table)), layout="constrained")
-    places = range(len(table))[::-1]
+    disc, square = looks
+    count = len(table)
+    axes = canvas(7, 1.1 + 0.4 * count)
+    places = range(count)[::-1]
     axes.hlines(places, table[disc], table[square], color=GREY, linewidth=2, zorder=1)
     axes.plot(table[square], places, "s", mec=ORANGE, mfc="none", mew=2, markersize=11)
     axes.plot(table[disc], places, "o", color=BLUE, markersize=6)
     first = table.iloc[0]
-    for column, name, colour in ((disc, disc_name, BLUE), (square, square_name, ORANGE)):
-        left = first[column] < first[[disc, square]].max()
-        axes.annotate(
-            name,
-            (first[column], places[0]),
-            xytext=(-8 if left else 8, 9),
-            textcoords="offset points",
-            ha="right" if left else "left",
+    right_one = first[[disc, square]].max()
+    for column, colour in ((disc, BLUE), (square, ORANGE)):
+        value = first[column]
+        is_left = value < right_one
+        note(
+            axes,
+            looks[column],
+            (value, places[0]),
+            (-8 if is_left else 8, 9),
+            ha="right" if is_left else "left",
             color=colour,
             weight="bold",
         )
     axes.set_yticks(places, list(table.index))
     axes.margins(x=0.2)
-    axes.set_ylim(-0.6, len(table) - 0.2)
+    axes.set_ylim(-0.6, count - 0.2)
     return axes
 
 
@@ -174,26 +190,28 @@ def effects(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     table : DataFrame of float
         name -> difference, naive_low, naive_high, low, high.
     """
-    _, axes = plt.subplots(figsize=(7, 1.1 + 0.5 * len(table)), layout="constrained")
-    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
-        axes.plot(
-            [row["naive_low"], row["naive_high"]],
-            [place + 0.14] * 2,
-            color=ORANGE,
-            linewidth=2,
-            linestyle="--",
-        )
-        axes.plot([row["low"], row["high"]], [place - 0.14] * 2, color=BLUE, linewidth=3)
+    count = len(table)
+    axes = canvas(7, 1.1 + 0.5 * count)
+    upwards = table.iloc[::-1]
+    for place, (_, row) in enumerate(upwards.iterrows()):
+        naive = [row["naive_low"], row["naive_high"]]
+        above = [place + 0.14] * 2
+        axes.plot(naive, above, color=ORANGE, linewidth=2, linestyle="--")
+        resampled = [row["low"], row["high"]]
+        below = [place - 0.14] * 2
+        axes.plot(resampled, below, color=BLUE, linewidth=3)
         axes.plot(row["difference"], place, "o", color="black", markersize=5)
-    top, first = len(table) - 1, table.iloc[0]
-    for text, height, colour in (
+    top = count - 1
+    middle = table["difference"].iloc[0]
+    names = (
         ("answers as if independent", top + 0.3, ORANGE),
         ("people drawn again", top - 0.42, BLUE),
-    ):
-        axes.text(first["difference"], height, text, color=colour, ha="center", weight="bold")
+    )
+    for text, height, colour in names:
+        axes.text(middle, height, text, color=colour, ha="center", weight="bold")
     axes.axvline(0, color=GREY, linewidth=1)
-    axes.set_yticks(range(len(table)), list(table.index[::-1]))
-    axes.set_ylim(-0.6, len(table) - 0.3)
+    name_rows(axes, upwards.index)
+    axes.set_ylim(-0.6, count - 0.3)
     return finish(axes, title, xlabel, "")
 
 
@@ -214,31 +232,38 @@ def marked(
     width : int
         Characters a line.
     """
-    lines, column, place = 0, 0, []
-    for word in text.split():
-        if column + len(word) > width:
-            lines, column = lines + 1, 0
-        place.append((lines, column, word))
-        column += len(word) + 1
-    _, axes = plt.subplots(figsize=(7.5, 0.7 + 0.32 * (lines + 1)), layout="constrained")
-    inside = {number for start, end in patches for number in range(start, end)}
-    for number, (line, left, word) in enumerate(place):
+    words = _laid_out(text, width)
+    _, last_line, _ = words[-1]
+    axes = canvas(7.5, 0.7 + 0.32 * (last_line + 1))
+    inside: set[int] = set()
+    for start, end in patches:
+        inside.update(range(start, end))
+    for number, (word, line, left) in enumerate(words):
         if number in inside:
-            axes.fill_between(
-                [left - 0.4, left + len(word) + 0.4],
-                -line - 0.4,
-                -line + 0.4,
-                color=ORANGE,
-                alpha=0.4,
-                linewidth=0,
-            )
+            ends = [left - 0.4, left + len(word) + 0.4]
+            axes.fill_between(ends, -line - 0.4, -line + 0.4, color=ORANGE, alpha=0.4, linewidth=0)
         for offset, letter in enumerate(word):
-            axes.text(
-                left + offset + 0.5, -line, letter, family="monospace", ha="center", va="center"
-            )
-    axes.set(xlim=(-1, width + 1), ylim=(-lines - 0.7, 0.7), xticks=[], yticks=[])
+            middle = left + offset + 0.5
+            axes.text(middle, -line, letter, family="monospace", ha="center", va="center")
+    axes.set_xlim(-1, width + 1)
+    axes.set_ylim(-last_line - 0.7, 0.7)
+    axes.set(xticks=[], yticks=[])
     axes.spines[["left", "bottom"]].set_visible(False)
     return finish(axes, title, "", "")
+
+
+def _laid_out(text: str, width: int) -> list[tuple[str, int, int]]:
+    """The words of a text, each with its line and its first column."""
+    found = []
+    line = 0
+    column = 0
+    for word in text.split():
+        if column + len(word) > width:
+            line += 1
+            column = 0
+        found.append((word, line, column))
+        column += len(word) + 1
+    return found
 
 
 def spoiled(table: pd.DataFrame, title: str) -> Axes:
@@ -249,11 +274,12 @@ def spoiled(table: pd.DataFrame, title: str) -> Axes:
     table : DataFrame of float
         way -> dollars, spoiled (share of paragraphs, 0-1), low, high.
     """
-    _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
+    axes = canvas(7, 3.4)
     looks = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (RED, "D"), (GREY, "v"))
     for (name, row), (colour, mark) in zip(table.iterrows(), looks, strict=False):
-        axes.plot([row["dollars"]] * 2, [row["low"], row["high"]], color=colour, linewidth=2)
-        axes.plot(row["dollars"], row["spoiled"], mark, color=colour, markersize=8, label=str(name))
+        dollars = row["dollars"]
+        axes.plot([dollars] * 2, [row["low"], row["high"]], color=colour, linewidth=2)
+        axes.plot(dollars, row["spoiled"], mark, color=colour, markersize=8, label=str(name))
     axes.legend(frameon=False, loc="upper right")
     axes.set_ylim(0, 1)
     axes.margins(x=0.2)
