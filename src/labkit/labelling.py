@@ -297,11 +297,19 @@ def shape_facts() -> pd.DataFrame:
 def shape_votes() -> pd.DataFrame:
     """Votes of fifteen rules about shapes on the digits of the pool; a rule's name begins with the
     only digit that it can say."""
-    facts = shape_facts()
+    votes = {}
+    for name, where in _fires(shape_facts()).items():
+        digit = int(name[0])
+        votes[name] = np.where(where, digit, ABSTAIN)
+    return pd.DataFrame(votes)
+
+
+def _fires(facts: pd.DataFrame) -> dict[str, pd.Series]:
+    """Rule -> whether it fires, for each digit."""
     one = facts["holes"] == 1
     none = facts["holes"] == 0
     at = {name: facts[name] for name in facts}
-    fires = {
+    return {
         "0: large hole": one & (at["hole_size"] > 40) & at["hole_height"].between(0.44, 0.57),
         "0: empty centre": at["centre"] < 0.15,
         "1: dark and narrow": none
@@ -343,11 +351,6 @@ def shape_votes() -> pd.DataFrame:
         "8: symmetric, dark centre": (at["symmetry"] < 0.2) & (at["centre"] > 0.7),
         "9: hole above": one & (at["hole_height"] < 0.36),
     }
-    votes = {}
-    for name, where in fires.items():
-        digit = int(name[0])
-        votes[name] = np.where(where, digit, ABSTAIN)
-    return pd.DataFrame(votes)
 
 
 def _facts(image: np.ndarray) -> dict[str, float]:
