@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean, variance
 
+import pandas as pd
 from nbgrader.api import Gradebook, MissingEntry
 
 from coursekit.classroom import tables
@@ -76,39 +77,54 @@ def read_teams(path: Path) -> dict[str, list[str]]:
     teams: dict[str, list[str]] = {}
     seen: dict[str, str] = {}
     for line, row in tables.rows(path, ("team", "student"), ProjectError):
-        team, student = row["team"], row["student"]
+        where = f"{path}, line {line}"
+        team = row["team"]
+        student = row["student"]
         if not team or not student:
-            raise ProjectError(f"{path}, line {line}: expected a team and a student")
-        if seen.setdefault(student, team) != team:
-            raise ProjectError(f"{path}, line {line}: {student} is in {seen[student]}, too")
+            raise ProjectError(f"{where}: expected a team and a student")
+        first = seen.setdefault(student, team)
+        if first != team:
+            raise ProjectError(f"{where}: {student} is in {first}, too")
         members = teams.setdefault(team, [])
         if student not in members:
             members.append(student)
         if len(members) > MOST:
-            raise ProjectError(f"{path}, line {line}: {team} has more than {MOST} members")
+            raise ProjectError(f"{where}: {team} has more than {MOST} members")
     if not teams:
         raise ProjectError(f"{path}: no teams; expected a row for each team and student")
     return teams
 
 
+def _rubric(stage: str) -> pd.DataFrame:
+    """The rows of the rubric that are of a stage."""
+    rubric = data.load("project", "rubric")
+    return rubric[rubric["stage"] == stage]
+
+
 def points_of(stage: str) -> dict[str, float]:
     """Criterion -> its points, of a stage of the rubric: draft, revision or demo."""
-    rubric = data.load("project", "rubric")
-    rows = rubric[rubric["stage"] == stage]
-    return dict(zip(rows["criterion"], map(float, rows["points"]), strict=True))
+    rows = _rubric(stage)
+    points = map(float, rows["points"])
+    return dict(zip(rows["criterion"], points, strict=True))
 
 
 def meanings(stage: str) -> dict[tuple[str, int], str]:
     """(criterion, level) -> what the rubric says of it."""
-    rubric = data.load("project", "rubric")
-    rows = rubric[rubric["stage"] == stage].to_dict("records")
-    return {(row["criterion"], level): row[f"level_{level}"] for row in rows for level in LEVELS}
+    found = {}
+    for row in _rubric(stage).to_dict("records"):
+        for level in LEVELS:
+            found[row["criterion"], level] = row[f"level_{level}"]
+    return found
 
 
 def blank_sheet(stage: str, teams: Iterable[str]) -> list[list[str]]:
     """A sheet for one grader to fill in: one row a team and criterion."""
-    rows = [[team, criterion, "", ""] for team in teams for criterion in points_of(stage)]
-    return [["team", "criterion", "level", "comment"], *rows]
+    criteria = list(points_of(stage))
+    rows = [["team", "criterion", "level", "comment"]]
+    for team in teams:
+        for criterion in criteria:
+            rows.append([team, criterion, "", ""])
+    return rows
 
 
 def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
@@ -119,30 +135,47 @@ def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
     ProjectError
         A team or criterion that is unknown, twice or left out; a level that is no level.
     """
+    criteria = list(points_of(stage))
+    due = {(team, criterion) for team in teams for criterion in criteria}
     found: dict[tuple[str, str], Mark] = {}
-    due = {(team, criterion) for team in teams for criterion in points_of(stage)}
     for line, row in tables.rows(path, ("team", "criterion", "level", "comment"), ProjectError):
-        key = row["team"], row["criterion"]
-        if key not in due or key in found:
-            what = "twice" if key in found else "not a team and a criterion of this stage"
-            raise ProjectError(f"{path}, line {line}: {key[0]}, {key[1]} is {what}")
-        if row["level"] not in map(str, LEVELS):
+        where = f"{path}, line {line}"
+        team = row["team"]
+        criterion = row["criterion"]
+        level = row["level"]
+        key = (team, criterion)
+        if key in found:
+            raise ProjectError(f"{where}: {team}, {criterion} is twice")
+        if key not in due:
             raise ProjectError(
-                f"{path}, line {line}: expected a level from 0 to 3, found {row['level']!r}"
+                f"{where}: {team}, {criterion} is not a team and a criterion of this stage"
             )
-        found[key] = Mark(*key, path.stem, int(row["level"]), row["comment"])
-    if missing := sorted(due - found.keys()):
-        raise ProjectError(f"{path}: no level for {missing[0][0]}, {missing[0][1]}")
+        if level not in map(str, LEVELS):
+            raise ProjectError(f"{where}: expected a level from 0 to 3, found {level!r}")
+        found[key] = Mark(team, criterion, path.stem, int(level), row["comment"])
+    missing = sorted(due - found.keys())
+    if missing:
+        team, criterion = missing[0]
+        raise ProjectError(f"{path}: no level for {team}, {criterion}")
     return list(found.values())
+
+
+def _by_text(marks: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:
+    """(Team, criterion) -> the marks of its graders."""
+    found: dict[tuple[str, str], list[Mark]] = {}
+    for mark in marks:
+        key = (mark.team, mark.criterion)
+        found.setdefault(key, []).append(mark)
+    return found
 
 
 def alpha(marks: Iterable[Mark]) -> float | None:
     """Krippendorff's alpha with levels as numbers; None where all levels are one."""
-    texts: dict[tuple[str, str], list[float]] = {}
-    for mark in marks:
-        key = (mark.team, mark.criterion)
-        texts.setdefault(key, []).append(mark.level)
-    return interval_alpha(texts.values())
+    units = []
+    for own in _by_text(marks).values():
+        levels = [float(mark.level) for mark in own]
+        units.append(levels)
+    return interval_alpha(units)
 
 
 def interval_alpha(units: Collection[Sequence[float]]) -> float | None:
@@ -170,11 +203,8 @@ def interval_alpha(units: Collection[Sequence[float]]) -> float | None:
 
 def apart(marks: Iterable[Mark]) -> dict[str, list[str]]:
     """Team -> what its graders should talk about, a sentence a criterion."""
-    by_text: dict[tuple[str, str], list[Mark]] = {}
-    for mark in marks:
-        by_text.setdefault((mark.team, mark.criterion), []).append(mark)
     found: dict[str, list[str]] = {}
-    for (team, criterion), own in by_text.items():
+    for (team, criterion), own in _by_text(marks).items():
         levels = [mark.level for mark in own]
         if max(levels) - min(levels) >= APART:
             said = ", ".join(f"{mark.grader} {mark.level}" for mark in own)
@@ -184,20 +214,23 @@ def apart(marks: Iterable[Mark]) -> dict[str, list[str]]:
 
 def verdicts(stage: str, marks: Sequence[Mark]) -> dict[str, Verdict]:
     """Team -> its points and its feedback."""
-    points, meaning = points_of(stage), meanings(stage)
+    points = points_of(stage)
+    meaning = meanings(stage)
+    by_text = _by_text(marks)
     found = {}
     for team in dict.fromkeys(mark.team for mark in marks):
-        total, lines = 0.0, []
+        total = 0.0
+        lines = []
         for criterion, most in points.items():
-            own = [mark for mark in marks if (mark.team, mark.criterion) == (team, criterion)]
-            gained = most * fmean(mark.level for mark in own) / max(LEVELS)
+            own = by_text[team, criterion]
+            levels = [mark.level for mark in own]
+            gained = most * fmean(levels) / max(LEVELS)
             total += gained
             lines.append(f"{criterion}: {gained:.2f} of {most:g}")
-            lines += [
-                f"  - {meaning[criterion, level]}" for level in sorted({m.level for m in own})
-            ]
+            lines += [f"  - {meaning[criterion, level]}" for level in sorted(set(levels))]
             lines += [f"  - {mark.comment}" for mark in own if mark.comment]
-        found[team] = Verdict(round(total, 2), "\n".join(lines))
+        feedback = "\n".join(lines)
+        found[team] = Verdict(round(total, 2), feedback)
     return found
 
 
@@ -225,11 +258,12 @@ def enter(
         where = (DEMO, DEMO, DEMO)
         _make_demo(book)
     for team, verdict in found.items():
+        words = f"[team {team}]\n{verdict.feedback}"
         for student in teams[team]:
             if stage == "demo" and not _presents(book, student):
                 made.waiting[f"{student}, {DEMO}"] = "is not in the gradebook: add them"
                 continue
-            _give(book, where, student, verdict.points, f"[team {team}]\n{verdict.feedback}", made)
+            _give(book, where, student, verdict.points, words, made)
     book.db.commit()
     return made
 
@@ -268,9 +302,12 @@ def copy(book: Gradebook, lab: Lab, teams: Mapping[str, list[str]]) -> Entered:
 
 def _written(lab: Lab) -> list[str]:
     """Grade ids of the tasks that people grade."""
-    return [
-        grader(cell)["grade_id"] for cell in read(lab.solution).cells if grader(cell).get("task")
-    ]
+    found = []
+    for cell in read(lab.solution).cells:
+        metadata = grader(cell)
+        if metadata.get("task"):
+            found.append(metadata["grade_id"])
+    return found
 
 
 def _give(
@@ -282,9 +319,11 @@ def _give(
     made: Entered,
 ) -> None:
     """Put a mark and a comment at a cell, unless the instructor gave this student another one."""
-    name = f"{student}, {where[0]}"
+    cell, _, _ = where
+    name = f"{student}, {cell}"
     try:
-        grade, comment = book.find_grade(*where, student), book.find_comment(*where, student)
+        grade = book.find_grade(*where, student)
+        comment = book.find_comment(*where, student)
     except MissingEntry:
         made.waiting[name] = "has handed in nothing"
         return
@@ -292,7 +331,8 @@ def _give(
     if grade.manual_score is not None and not before.startswith("[team "):
         made.kept.append(name)
         return
-    grade.manual_score, grade.needs_manual_grade = points, False
+    grade.manual_score = points
+    grade.needs_manual_grade = False
     comment.manual_comment = words
     made.given.append(name)
 
