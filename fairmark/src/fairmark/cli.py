@@ -117,8 +117,6 @@ def _check(options: Namespace, assignment: "Assignment") -> int:
     from fairmark import report
     from fairmark.errors import FairmarkError
     from fairmark.grading import ways
-    from fairmark.model import Way
-
     try:
         with _runner(options, 0) as run:
             needs = ways.examine(assignment, run)
@@ -126,12 +124,11 @@ def _check(options: Namespace, assignment: "Assignment") -> int:
         print(error, file=sys.stderr)
         return NOT_GRADED
     print(report.needs(needs, ways.labels(assignment)))
-    moved = [need for need in needs if need.way == Way.SAME_PROCESS]
-    refused = bool(moved) and assignment.weakest == Way.APART
+    refused = not all(assignment.weakest.allows(need.way) for need in needs)
     if refused:
         print(
-            "This course sets c.Fairmark.weakest = 'apart': write the tests that need the same "
-            "process in another way, or nobody is graded."
+            f"This course sets c.Fairmark.weakest = '{assignment.weakest}': write the tests that "
+            "need a weaker way in another way, or nobody is graded."
         )
     if refused or not all(need.passed for need in needs):
         return NOT_GRADED

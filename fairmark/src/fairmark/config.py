@@ -45,8 +45,10 @@ class Fairmark(Configurable):
         [way.value for way in Way],
         default_value=Way.SAME_PROCESS.value,
         help="The weakest way in which a test may be run. apart: where no student code runs, so "
-        "that no mark can be forged; other tests are refused. same-process: tests that need it run "
-        "in the student's process, where a mark can be forged, and every result says so.",
+        "that no mark can be forged; other tests are refused. remote: tests that need it get "
+        "references to objects of the student's, and what the student's class says of itself is "
+        "the student's word. same-process: tests that need more run in the student's process, "
+        "where a mark can be forged. Every result names the tests that are not run apart.",
     ).tag(config=True)
     memory = Int(
         Limits.memory,

@@ -6,7 +6,7 @@ same bytes but for the times, which stand apart.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -126,9 +126,23 @@ class Way(StrEnum):
 
     #: In a process that never runs student code: the mark cannot be forged.
     APART = "apart"
+    #: There too, but with references to objects of the student's: what the student's class says of
+    #: itself is the student's word.
+    REMOTE = "remote"
     #: In a copy of the student's process, for tests that reach into it: whoever writes a program
     #: for it can forge the mark, as in every other grader.
     SAME_PROCESS = "same-process"
+
+    def allows(self, other: "Way") -> bool:
+        """Whether a course that allows this one, and what is stronger, allows another one.
+
+        Examples
+        --------
+        >>> Way.REMOTE.allows(Way.APART), Way.REMOTE.allows(Way.SAME_PROCESS)
+        (True, False)
+        """
+        ways = list(Way)
+        return ways.index(other) <= ways.index(self)
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,9 @@ class Assignment:
         The weakest way in which a test may be run.
     same_process : frozenset of (str, str)
         Notebook and grade id of the tests that are run in the student's process.
+    remote : dict of (str, str) to tuple of str
+        Notebook and grade id of the tests that hold references to objects of the student's, and
+        where the student's code may give some, as a test would write it.
     """
 
     name: str
@@ -165,6 +182,13 @@ class Assignment:
     delimiter: str = "BEGIN HIDDEN TESTS"
     weakest: Way = Way.APART
     same_process: frozenset[tuple[str, str]] = frozenset()
+    remote: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def way(self, notebook: str, grade_id: str) -> Way:
+        """The way in which a test is run."""
+        if (notebook, grade_id) in self.same_process:
+            return Way.SAME_PROCESS
+        return Way.REMOTE if (notebook, grade_id) in self.remote else Way.APART
 
     @cached_property
     def environment(self) -> Versions:
@@ -194,6 +218,7 @@ class Assignment:
             repr(self.imports),
             repr(self.readable),
             repr(sorted(self.same_process)),
+            repr(sorted(self.remote.items())),
         ]
         for name, (source, release) in self.notebooks.items():
             parts += [name, source, release]
@@ -333,6 +358,8 @@ class CheckResult:
         The traceback of the student's code, of the visible part only.
     way : Way
         How the test was run.
+    references : tuple of str
+        Where the student's code gave references, as a test would write it.
     """
 
     grade_id: str
@@ -343,6 +370,7 @@ class CheckResult:
     message: str = ""
     lines: tuple[str, ...] = ()
     way: Way = Way.APART
+    references: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -414,7 +442,8 @@ class Result:
         for check in data["checks"]:
             lines = tuple(check.pop("lines"))
             way = Way(check.pop("way", Way.APART))
-            checks.append(CheckResult(**check, lines=lines, way=way))
+            references = tuple(check.pop("references", ()))
+            checks.append(CheckResult(**check, lines=lines, way=way, references=references))
         cells = [CellRun(**cell) for cell in data["cells"]]
         return cls(checks, cells, data["incidents"], data["isolation"], times)
 

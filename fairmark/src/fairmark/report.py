@@ -12,6 +12,11 @@ from fairmark.model import CheckResult, Result, Way
 from fairmark.notebook.outputs import plain_text
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+#: What is said of tests that are not run apart.
+_WEAKER = {
+    Way.REMOTE: "With objects of the student's, whose class can say anything of itself",
+    Way.SAME_PROCESS: "Run in the student's process, so that the mark can be forged",
+}
 #: Characters of a line out of a submission.
 _MAX_LINE = 300
 #: Cells that are listed with the time that they took.
@@ -69,23 +74,22 @@ def table(outcomes: Sequence[Outcome], labels: Mapping[str, str] = _NONE) -> str
     for change in sorted(set(changes)):
         count = changes.count(change)
         lines.append(f"{count} graded before something changed ({change}): `grade` does it again.")
-    forgeable = _forgeable(results)
-    if forgeable:
-        lines.append(
-            f"Run in the student's process, so that the mark can be forged: {', '.join(forgeable)}."
-        )
+    for way, said in _WEAKER.items():
+        names = _run_in(way, results)
+        if names:
+            lines.append(f"{said}: {', '.join(names)}.")
     isolations = {result.isolation for result in results if result.isolation}
     for isolation in sorted(isolations):
         lines.append(f"Isolation: {isolation}.")
     return "\n".join(lines)
 
 
-def _forgeable(results: Sequence[Result]) -> list[str]:
-    """The tests whose marks can be forged, by whoever writes a program for it."""
+def _run_in(way: Way, results: Sequence[Result]) -> list[str]:
+    """The tests that were run in a way."""
     found = set()
     for result in results:
         for check in result.checks:
-            if check.way == Way.SAME_PROCESS:
+            if check.way == way:
                 found.add(check.grade_id)
     return sorted(found)
 

@@ -50,7 +50,7 @@ class StudentFunction:
     def __getattribute__(self, attribute: str) -> Any:
         """Attributes that libraries ask for are as of any object; a test, and `inspect` for it,
         would see the wrong function."""
-        if attribute not in _KNOWN and _asked_by_a_test(object.__getattribute__(self, "_runner")):
+        if attribute not in _KNOWN and asked_by_a_test(object.__getattribute__(self, "_runner")):
             name = object.__getattribute__(self, "_name")
             object.__getattribute__(self, "_runner").refuse(
                 f"it looks at the function {name} itself ({attribute}), which is in another "
@@ -65,8 +65,9 @@ class StudentFunction:
         )
 
 
-def _asked_by_a_test(runner: Any) -> bool:
-    """Whether the code that asks is a test's, a helper's of the course, or of `inspect`."""
+def asked_by_a_test(runner: Any) -> bool:
+    """Whether the code that asks the caller for an attribute is a test's, a helper's of the course,
+    or of `inspect`."""
     scope = sys._getframe(2).f_globals
     return scope is runner.names or scope is vars(inspect)
 

@@ -8,11 +8,13 @@ import os
 import socket
 import traceback
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from fairmark.child import running
 from fairmark.child.capture import Capture
+from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames, mutation
 from fairmark.protocol.messages import Reply, Request
@@ -34,22 +36,11 @@ def serve(
     try:
         while True:
             frame = frames.receive(requests, None, frames.MAX_REQUEST)
-            request = Request(*codec.decode(frame))
+            request = Request(*codec.decode(frame, notebook.objects.find))
             reply = notebook.reply(request)
-            frames.send(requests, _encoded(request, reply), None)
+            frames.send(requests, notebook.encoded(request, reply), None)
     finally:
         os._exit(0)
-
-
-def _encoded(request: Request, reply: Reply) -> bytes:
-    """The reply; where its value is not plain data, an error that says so in its place."""
-    try:
-        return reply.encode(request.key)
-    except NotSerializableError as error:
-        called = request.kind == "call"
-        what = f"the result of {request.name}" if called else request.name
-        raised: tuple = (["StudentError"], f"{what} {error}", [])
-        return reply._replace(kind="raised", value=raised).encode(request.key)
 
 
 class Snapshot:
@@ -61,11 +52,19 @@ class Snapshot:
         Of the notebook.
     capture : Capture
         What functions print.
+
+    Attributes
+    ----------
+    objects : Objects
+        What tests have references to.
     """
 
     def __init__(self, names: dict[str, Any], capture: Capture) -> None:
         self.names = names
         self.capture = capture
+        self.objects = Objects(names)
+        #: Of the present request: makes the references of its reply.
+        self._references: Callable[[Any], list[Any] | None] = self.objects.known
 
     def reply(self, request: Request) -> Reply:
         """The reply to a request.
@@ -78,19 +77,33 @@ class Snapshot:
         kinds: dict[str, Any] = {
             "get": self.get,
             "call": self.call,
+            "operate": self.operate,
             "differing": self.differing,
             "test": self.test,
         }
+        self._references = self.objects.reference if request.references else self.objects.known
         return kinds[request.kind](request.name, *request.details)
 
-    def get(self, name: str) -> Reply:
-        """What a name stands for."""
+    def encoded(self, request: Request, reply: Reply) -> bytes:
+        """The reply; where its value is not plain data, an error that says so in its place."""
+        references = self.objects.reference if request.references else None
+        try:
+            return reply.encode(request.key, references)
+        except NotSerializableError as error:
+            called = request.kind in ("call", "operate")
+            what = f"the result of {request.name}" if called else request.name
+            raised: tuple = (["StudentError"], f"{what} {error}", [])
+            return reply._replace(kind="raised", value=raised).encode(request.key)
+
+    def get(self, name: str, as_object: bool = False) -> Reply:
+        """What a name stands for; an object or a class may be one that a test has a reference
+        to."""
         if name not in self.names:
             return Reply("missing")
         value = self.names[name]
         if isinstance(value, types.ModuleType):
             return Reply("module", str(value.__name__))
-        if callable(value):
+        if callable(value) and not (as_object and not isinstance(value, FUNCTIONS)):
             return Reply("function", (_text(value, "__name__"), origin(value)))
         return Reply("value", value)
 
@@ -142,15 +155,53 @@ class Snapshot:
         watched : list of str
             Names that are compared with what they were, after.
         """
+        return self._run(self.names[name], arguments, keywords, shared, watched)
+
+    def operate(
+        self,
+        step: str,
+        operation: str,
+        target: Any,
+        arguments: list[Any],
+        keywords: list[str],
+        shared: dict[str, Any],
+        watched: list[str],
+    ) -> Reply:
+        """Do something with an object that the test has a reference to; see `call`.
+
+        Parameters
+        ----------
+        step : str
+            What a test would write for it.
+        operation : str
+            A key of `OPERATIONS`.
+        target : object
+        arguments, keywords, shared, watched
+            As of `call`.
+        """
+        function = target
+        if operation != "__call__":
+            function = partial(OPERATIONS[operation], target)
+        return self._run(function, arguments, keywords, shared, watched)
+
+    def _run(
+        self,
+        function: Callable[..., Any],
+        arguments: list[Any],
+        keywords: list[str],
+        shared: dict[str, Any],
+        watched: list[str],
+    ) -> Reply:
         self.capture.begin()
         self.names.update(shared)
-        recorded = [mutation.record(one) for one in arguments]
+        encoded = partial(codec.encode, subclasses=True, references=self._references)
+        recorded = [mutation.record(one, encoded) for one in arguments]
         parts = [list(mutation.inside(one)) for one in arguments]
         before = self._values(watched)
-        kind, value = _outcome(self.names[name], arguments, keywords)
+        kind, value = _outcome(function, arguments, keywords)
         changed = {}
         for place, argument in enumerate(arguments):
-            now = _if_changed(argument, recorded[place], parts[place])
+            now = _if_changed(argument, recorded[place], parts[place], encoded)
             if now is not None:
                 changed[place] = now
         bound = _differences(before, self._values(watched))
@@ -201,23 +252,31 @@ def _outcome(
         return "value", function(*by_place, **by_name)
     except BaseException as error:
         # Also of one whose message cannot be had; without this module's own lines.
-        trace = error.__traceback__ and error.__traceback__.tb_next
-        told = traceback.TracebackException(type(error), error, trace)
+        told = traceback.TracebackException(type(error), error, _of_the_student(error))
         classes = [cls.__name__ for cls in type(error).__mro__]
         text = str(told)[:_MAX_MESSAGE]
         lines = list(told.format())[-_MAX_LINES:]
         return "raised", (classes, text, lines)
 
 
+def _of_the_student(error: BaseException) -> types.TracebackType | None:
+    """The traceback of an error, without this package's own lines above the student's."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_globals.get("__package__") == __package__:
+        trace = trace.tb_next
+    return trace
+
+
 def _if_changed(
     argument: Any,
     recorded: Any,
     parts: Sequence[Any],
+    encoded: Callable[[Any], bytes],
 ) -> list[bytes] | None:
     """What became of the parts of an argument, encoded; None where it did not change."""
     try:
-        if mutation.changed(argument, recorded):
-            return [codec.encode(one, subclasses=True) for one in parts]
+        if mutation.changed(argument, recorded, encoded):
+            return [encoded(one) for one in parts]
     except NotSerializableError:
         # A test may ask whether it is as it was: nothing is left of it.
         return [codec.encode(None)] * len(parts)

@@ -28,6 +28,7 @@ from IPython.utils.capture import capture_output
 
 from fairmark.child import proxies, running
 from fairmark.child.caller import Caller
+from fairmark.child.remote import References, is_reference
 from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
@@ -86,6 +87,8 @@ class HalfDone:
         For the instructor.
     overwritten : set of str
         Names of values of read-only cells that a student's function changed.
+    references : References, optional
+        What it has of the student's objects.
     """
 
     snapshot: socket.socket
@@ -94,6 +97,7 @@ class HalfDone:
     watched: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     overwritten: set[str] = field(default_factory=set)
+    references: References | None = None
 
 
 class TestRunner:
@@ -121,12 +125,14 @@ class TestRunner:
         #: What hidden parts bound, for the hidden parts of later tests.
         self.kept: Names = {}
         #: Of the present part: names of values that a student's function may change, and of the
-        #: test's own that it may read; why it is refused; what the instructor should know.
+        #: test's own that it may read; how it ended, whatever it catches; what the instructor should know.
         self.watched: list[str] = []
         self.shared = set[str]()
+        #: What it has of the student's objects, where it may have any.
+        self.references: References | None = None
         #: Of these names, which stand for what the student has under them.
         self.same: dict[str, bool] = {}
-        self.refused = ""
+        self.ended: tuple[str, str] | None = None
         self.notes: list[str] = []
         #: Of the present part: names of values of read-only cells that the test uses, and those of
         #: them that a student's function changed.
@@ -194,8 +200,15 @@ class TestRunner:
 
     # ---- requests to the snapshot
 
-    def ask(self, kind: str, name: str, *details: Any, arguments: Sequence[Any] = ()) -> Reply:
-        """Ask the present snapshot.
+    def ask(
+        self,
+        kind: str,
+        name: str,
+        *details: Any,
+        arguments: Sequence[Any] = (),
+        receive: Callable[..., Any] | None = None,
+    ) -> Reply:
+        """Ask the present snapshot; `receive` makes the references that come back, if any may.
 
         What a function changed in its arguments changes in these; what it printed is printed here;
         values that it bound are bound.
@@ -210,24 +223,26 @@ class TestRunner:
             No reply, or none that is in order.
         """
         key = time.monotonic_ns()
-        request = Request(key, kind, name, details).encode()
+        sent = self.references.sent if self.references else None
+        request = Request(key, kind, name, details, receive is not None).encode(sent)
         error = None
+        known = receive or (self.references and self.references.known)
         try:
             frames.send(self.snapshot, request, self.deadline)
             frame = frames.receive(self.snapshot, self.deadline, MAX_REPLY)
-            reply = Reply.decode(frame, key)
+            reply = Reply.decode(frame, key, receive)
             if reply.kind == "raised":
                 error = student_error(*reply.value)
             now = []
             for place in range(len(arguments)):
                 parts = reply.changed.get(place, ())
-                now.append([codec.decode(one) for one in parts])
+                now.append([codec.decode(one, known) for one in parts])
             printed = [(str(stream), str(text)) for stream, text in reply.printed]
             bound = {}
             for bound_name, (same, data) in reply.bound.items():
                 bound[bound_name] = (same, codec.decode(data))
         except _NO_REPLY as lack:
-            raise TestEnded(_state_of(lack), "") from lack
+            self.end(_state_of(lack))
         self._take_over_arguments(arguments, now)
         self._take_over_names(bound)
         for stream, text in printed:
@@ -247,7 +262,7 @@ class TestRunner:
         for argument, new_parts in zip(arguments, now, strict=True):
             for old, new in zip(mutation.inside(argument), new_parts, strict=False):
                 # If only what is in it changed, it is like that by now.
-                if codec.encode(old) != codec.encode(new):
+                if self._encoded(old) != self._encoded(new):
                     self.overwritten |= {name for name in self.given if self._holds(name, old)}
                     mutation.copy_into(old, new)
 
@@ -279,12 +294,36 @@ class TestRunner:
         keywords: dict[str, Any],
     ) -> Any:
         """Call a function of the student's."""
+        receive = self.references and self.references.receiver(f"{name}()")
+        return self.request("call", name, [], arguments, keywords, receive)
+
+    def request(
+        self,
+        kind: str,
+        name: str,
+        details: Sequence[Any],
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+        receive: Callable[..., Any] | None = None,
+    ) -> Any:
+        """Have something done with arguments, which it may change; returns the result.
+
+        Parameters
+        ----------
+        kind, name : str
+            As of a `Request`.
+        details : sequence
+            What comes before the arguments.
+        arguments : sequence
+        keywords : dict
+        receive : callable, optional
+            Makes the references that come back, if any may.
+        """
         self.process.check(self.names)
         every = [*arguments, *keywords.values()]
-        words = list(keywords)
         try:
-            shared = self._shared_values()
-            reply = self.ask("call", name, every, words, shared, self.watched, arguments=every)
+            there = [*details, every, list(keywords), self._shared_values(), self.watched]
+            reply = self.ask(kind, name, *there, arguments=every, receive=receive)
         except NotSerializableError as error:
             self.refuse(f"an argument of {name} {error}")
         return reply.value
@@ -294,9 +333,9 @@ class TestRunner:
         found = {}
         for name in self.shared & self.names.keys():
             value = self.names[name]
-            if _is_plain(value):
+            if self._can_be_sent(value):
                 found[name] = value
-            elif not isinstance(value, proxies.StudentFunction) and not self._is_same(name, value):
+            elif type(value) is not proxies.StudentFunction and not self._is_same(name, value):
                 self.refuse(
                     f"it binds {name}, {READ_BY_STUDENT} and which is no plain data: pass it to "
                     "the function as an argument"
@@ -316,10 +355,24 @@ class TestRunner:
                     self.same[name] = str(reply.value[1]) == origin(value)
         return self.same[name]
 
+    def _encoded(self, value: Any) -> bytes:
+        return codec.encode(value, references=self.references and self.references.sent)
+
+    def _can_be_sent(self, value: Any) -> bool:
+        try:
+            self._encoded(value)
+        except NotSerializableError:
+            return False
+        return True
+
     def refuse(self, why: str) -> NoReturn:
+        """End the test, because it cannot be run so."""
+        self.end("refused", why)
+
+    def end(self, state: str, message: str = "") -> NoReturn:
         """End the test, whatever it catches."""
-        self.refused = why
-        raise TestEnded("refused", why)
+        self.ended = self.ended or (state, message)
+        raise TestEnded(*self.ended)
 
     # ---- names of the student's
 
@@ -342,18 +395,22 @@ class TestRunner:
         imported : sequence of str, optional
             From where the solution imports it: the module, and what of it.
         """
-        reply = self.ask("get", name)
+        receive = None
+        if self.references and not imported:
+            receive = self.references.receiver(name)
+        reply = self.ask("get", name, receive is not None, receive=receive)
         if reply.kind == "missing":
             return
         if reply.kind == "value":
             self.names[name] = reply.value
-            self.watched.append(name)
+            if not is_reference(reply.value):
+                self.watched.append(name)
         elif reply.kind == "module":
             self.names[name] = _own_module(name, imported, reply.value)
         elif reply.kind == "function":
             self.names[name] = self._function(name, imported, reply.value)
         else:
-            raise TestEnded("malformed", "")
+            self.end("malformed")
 
     def _function(
         self,
@@ -391,8 +448,8 @@ class TestRunner:
             for name, data in reply.value.items():
                 if name in first:
                     found[str(name)] = None if data is None else codec.decode(data)
-        except (ValueError, TypeError, AttributeError) as error:
-            raise TestEnded("malformed", "") from error
+        except (ValueError, TypeError, AttributeError):
+            self.end("malformed")
         return found
 
     def restore(self) -> None:
@@ -425,8 +482,9 @@ class TestRunner:
         self.deadline = time.monotonic() + test.seconds
         self.shared = set(test.shared)
         self.same = {}
-        self.refused = ""
+        self.ended = None
         self.notes = []
+        self.references = None
         self.given = list(test.watched)
         self.overwritten = set()
         signal.signal(signal.SIGALRM, _ring)
@@ -467,6 +525,8 @@ class TestRunner:
     ) -> TestEnd:
         """Fetch the student's names and run what students see."""
         self.snapshot = snapshot
+        if test.references is not None:
+            self.references = References(self, test.references)
         while len(self.bound) > test.later:
             self.names.update(self.bound.pop(0))
         changed: Names = {}
@@ -489,6 +549,7 @@ class TestRunner:
                 self.watched,
                 self.notes,
                 self.overwritten,
+                self.references,
             )
         return end
 
@@ -499,6 +560,7 @@ class TestRunner:
         self.watched = before.watched
         self.notes = before.notes
         self.overwritten = before.overwritten
+        self.references = before.references
         carried = {name: self.kept[name] for name in test.carried if name in self.kept}
         self._bind_only(before.names | carried)
         with capture_output(display=False), _alarm(test.seconds + 1):
@@ -533,7 +595,8 @@ class TestRunner:
         """Run the part of the test once."""
 
         def run() -> float | None:
-            return running.number(running.run(test.source, self.names))
+            value = running.run(test.source, self.names)
+            return None if is_reference(value) else running.number(value)
 
         self.process = proxies.Process(test.modules, test.shadows, self.names, self.refuse)
         return self._guarded(run)
@@ -551,9 +614,8 @@ class TestRunner:
         except BaseException as error:
             state, message = running.verdict(error)
             lines = _student_lines(error)
-        if self.refused:
-            state = "refused"
-            message = self.refused
+        if self.ended is not None:
+            state, message = self.ended
         notes = list(self.notes)
         if state == "passed":
             for name in sorted(self.overwritten):
@@ -562,7 +624,8 @@ class TestRunner:
                     "read-only cell, while the test ran: compare with a value that the test makes "
                     "itself"
                 )
-        return TestEnd(state, value, message[:MAX_MESSAGE], lines, notes)
+        given = sorted(self.references.given) if self.references else []
+        return TestEnd(state, value, message[:MAX_MESSAGE], lines, notes, given)
 
 
 def _told(told: Any) -> TestEnd:
@@ -586,14 +649,6 @@ def _state_of(lack: Exception) -> str:
         if isinstance(lack, kind):
             return state
     return "malformed"
-
-
-def _is_plain(value: Any) -> bool:
-    try:
-        codec.encode(value)
-    except NotSerializableError:
-        return False
-    return True
 
 
 def _own_module(

@@ -76,8 +76,8 @@ class Session(NotebookRun):
         self.checks: dict[str, CheckResult] = {}
 
     def needs_own_snapshot(self, place: Cell) -> bool:
-        """A test that is run in the student's process may change it."""
-        return self._way(place) == Way.SAME_PROCESS
+        """A test that is run in the student's process, or reaches its objects, may change it."""
+        return self._way(place) != Way.APART
 
     def spoil(self, place: Cell, how: str) -> None:
         """The test at this place is run no more."""
@@ -211,9 +211,7 @@ class Session(NotebookRun):
 
     def _way(self, cell: Cell) -> Way:
         """How a test is run."""
-        if (self.name, cell.grade_id) in self.assignment.same_process:
-            return Way.SAME_PROCESS
-        return Way.APART
+        return self.assignment.way(self.name, cell.grade_id)
 
     def _test_end(
         self,
@@ -228,7 +226,8 @@ class Session(NotebookRun):
         # The worker ends the test, as it knows what others took; the runner only if it did not.
         latest = (1 + PATIENCE) * seconds + _REPLY_SECONDS
         same_process = self._way(cell) == Way.SAME_PROCESS
-        request = test.request(cell.id, snapshot is None, latest, same_process)
+        references = self.assignment.remote.get((self.name, cell.grade_id))
+        request = test.request(cell.id, snapshot is None, latest, same_process, references)
         try:
             runner.send("test", asdict(request), time.monotonic() + seconds, snapshot)
             if not self.replies_in_time([student, runner], seconds):
@@ -270,4 +269,5 @@ class Session(NotebookRun):
             message,
             lines,
             self._way(cell),
+            tuple(end.references),
         )

@@ -1,8 +1,10 @@
-"""Which way each test of an assignment needs: apart from the student's code, or in its process.
+"""Which way each test of an assignment needs: apart from the student's code, with references to
+its objects, or in its process.
 
-It is tried on the instructor's solution. A test that passes apart is run apart. One that does not,
-and passes in the solution's own process, is run there, if the course allows it; its mark can be
-forged, and every result says so.
+It is tried on the instructor's solution. A test that passes apart is run apart. One that does not
+is tried with references; where the solution gives some, a submission may. What passes in neither
+way, and does in the solution's own process, is run there. The course says how far this may go, and
+every result names the tests that are not run apart.
 """
 
 import json
@@ -25,7 +27,7 @@ from fairmark.model import (
 )
 from fairmark.notebook import unsupported
 from fairmark.notebook.plan import notebook_plan
-from fairmark.protocol.messages import READ_BY_STUDENT
+from fairmark.protocol.messages import ANYWHERE, READ_BY_STUDENT
 from fairmark.store import ledger
 from fairmark.store.ledger import Ledger
 
@@ -48,9 +50,11 @@ class Need:
     way : Way
         In which the solution passes; the weakest where it passes in none.
     why : str
-        What it does that it cannot do apart; empty where it is run apart.
+        What it does that it cannot do in a stronger way; empty where it is run apart.
     passed : bool
         Whether the solution has full marks at it.
+    references : tuple of str
+        Where the solution gives references, as a test would write it.
     """
 
     notebook: str
@@ -58,6 +62,7 @@ class Need:
     way: Way
     why: str
     passed: bool
+    references: tuple[str, ...] = ()
 
 
 def solution(assignment: Assignment) -> SubmittedFiles:
@@ -103,12 +108,20 @@ def is_full(check: CheckResult) -> bool:
 
 
 def recall(assignment: Assignment, store: Ledger) -> Assignment:
-    """The assignment with the tests that are run in the student's process, as far as the ledger
-    knows."""
-    notes = store.notes(_NOTES, assignment.name, _key(assignment))
-    pairs = [json.loads(text) for text in notes if text != _DECIDED]
-    moved = frozenset((notebook, grade_id) for notebook, grade_id in pairs)
-    return replace(assignment, same_process=moved) if moved else assignment
+    """The assignment with the tests that are not run apart, as far as the ledger knows."""
+    same_process = set()
+    remote = {}
+    for text in store.notes(_NOTES, assignment.name, _key(assignment)):
+        if text == _DECIDED:
+            continue
+        notebook, grade_id, way, references = json.loads(text)
+        if way == Way.REMOTE:
+            remote[notebook, grade_id] = tuple(references)
+        else:
+            same_process.add((notebook, grade_id))
+    if not same_process and not remote:
+        return assignment
+    return replace(assignment, same_process=frozenset(same_process), remote=remote)
 
 
 def decide(assignment: Assignment, store: Ledger, run: Runner) -> Assignment:
@@ -118,8 +131,9 @@ def decide(assignment: Assignment, store: Ledger, run: Runner) -> Assignment:
     if not store.notes(_NOTES, assignment.name, _key(assignment)):
         notes = {_DECIDED: "yes"}
         for need in examine(assignment, run, store):
-            if need.way == Way.SAME_PROCESS:
-                notes[json.dumps([need.notebook, need.grade_id])] = need.why
+            if need.way != Way.APART and assignment.weakest.allows(need.way):
+                note = [need.notebook, need.grade_id, need.way, need.references]
+                notes[json.dumps(note)] = need.why
         store.put_notes(notes, _NOTES, assignment.name, _key(assignment))
     return recall(assignment, store)
 
@@ -152,36 +166,67 @@ def examine(
     for name, cell, why in unsupported_tests(assignment):
         reasons.setdefault((name, cell.grade_id), f"it {why}")
     impossible_apart = frozenset(reasons)
-    tried = replace(assignment, same_process=impossible_apart)
+    tried = replace(assignment, same_process=impossible_apart, remote={})
     made = _grade(tried, run)
-    while moved := _moved_next(made, tried):
-        reasons |= moved
-        tried = replace(assignment, same_process=frozenset(reasons))
+    while failed := _failed_next(made, tried):
+        reasons |= failed
+        tried = _in_the_next_way(tried, failed)
         made = _grade(tried, run)
-    gained = {key for key, check in _checks(made) if key in reasons and is_full(check)}
-    # Where it does not help, the test stays apart, and says what is wrong there.
-    needed = impossible_apart | gained
-    if needed != tried.same_process:
-        tried = replace(assignment, same_process=needed)
+    # Where no way helps, the test stays apart, and says what is wrong there.
+    settled = _with_what_helped(tried, made, impossible_apart)
+    if (settled.same_process, settled.remote) != (tried.same_process, tried.remote):
+        tried = settled
         made = _grade(tried, run)
     needs = []
     for (name, grade_id), check in _checks(made):
         why = reasons.get((name, grade_id), "")
-        needs.append(Need(name, grade_id, check.way, why, is_full(check)))
+        need = Need(name, grade_id, check.way, why, is_full(check), check.references)
+        needs.append(need)
     if store is not None and all(need.passed for need in needs):
         ledger.record(store, tried, solution(assignment), made)
     return needs
 
 
-def _moved_next(made: Results, tried: Assignment) -> dict[tuple[str, str], str]:
-    """The tests to be tried in the same process next, and why: all that failed apart; of those that
-    an earlier test may have spoilt, only the first."""
+def _failed_next(made: Results, tried: Assignment) -> dict[tuple[str, str], str]:
+    """The tests to be tried in another way next, and why: all that failed; of those that an earlier
+    test may have spoilt, only the first."""
     failed = {}
     for key, check in _checks(made):
         if key not in tried.same_process and not is_full(check):
             failed[key] = check.message or check.state
     first_hand = {key: why for key, why in failed.items() if READ_BY_STUDENT not in why}
     return first_hand or dict(list(failed.items())[:1])
+
+
+def _in_the_next_way(tried: Assignment, failed: Iterable[tuple[str, str]]) -> Assignment:
+    """These tests in the next weaker way: with references from anywhere, then in the same
+    process."""
+    remote = dict(tried.remote)
+    same_process = set(tried.same_process)
+    for key in failed:
+        if key in remote:
+            del remote[key]
+            same_process.add(key)
+        else:
+            remote[key] = (ANYWHERE,)
+    return replace(tried, same_process=frozenset(same_process), remote=remote)
+
+
+def _with_what_helped(
+    tried: Assignment,
+    made: Results,
+    impossible_apart: frozenset[tuple[str, str]],
+) -> Assignment:
+    """The tests that passed in another way than apart in that way, with references from where the
+    solution gave some; all others apart."""
+    remote = {}
+    same_process = set(impossible_apart)
+    for key, check in _checks(made):
+        if is_full(check) and check.way == Way.REMOTE:
+            remote[key] = check.references
+        elif is_full(check) and check.way == Way.SAME_PROCESS:
+            same_process.add(key)
+    return replace(tried, same_process=frozenset(same_process), remote=remote)
 
 
 def passed_in_same_process(
@@ -191,7 +236,7 @@ def passed_in_same_process(
     """Those of these tests, by notebook and grade id, that the solution passes if they are run in
     its own process."""
     moved = frozenset(tests)
-    tried = replace(assignment, same_process=moved)
+    tried = replace(assignment, same_process=moved, remote={})
     with Worker() as worker:
         made = worker.grade(tried, solution(assignment))
     passed = {key for key, check in _checks(made) if is_full(check)}

@@ -78,6 +78,7 @@ class TestPlan:
         hidden: bool,
         seconds: float,
         same_process: bool,
+        references: Sequence[str] | None = None,
     ) -> RunTest:
         """What the test runner is asked, for one of the parts."""
         parts = asdict(self)
@@ -89,6 +90,7 @@ class TestPlan:
             source=source,
             seconds=seconds,
             same_process=same_process,
+            references=None if references is None else list(references),
             **parts,
         )
 

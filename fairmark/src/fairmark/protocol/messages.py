@@ -5,12 +5,14 @@ process: it has the right number of fields, and nothing else is known of them be
 looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fairmark.protocol import codec
 
+#: In place of where the student's code may give references: everywhere.
+ANYWHERE = "*"
 #: Stands in why a test is refused for a name that it binds, or an earlier one.
 READ_BY_STUDENT = "which a student's function reads"
 
@@ -23,27 +25,35 @@ class Request(NamedTuple):
     key : int
         Comes back with the reply: a late one is not taken for another request's.
     kind : str
-        "get" (what a name stands for), "call" (a function), "differing" (which values of read-only
-        cells changed), or "test" (run a part of one here).
+        "get" (what a name stands for), "call" (a function), "operate" (on an object that the test
+        has a reference to), "differing" (which values of read-only cells changed), or "test" (run
+        a part of one here).
     name : str
+        Of "operate" what a test would write for it, such as `.x`.
     details : tuple
         What else the kind needs.
+    references : bool
+        Whether the value of the reply may be, or hold, references.
     """
 
     key: int
     kind: str
     name: str
     details: tuple[Any, ...] = ()
+    references: bool = False
 
-    def encode(self) -> bytes:
-        """As bytes.
+    def encode(
+        self,
+        references: Callable[[Any], list[Any] | None] | None = None,
+    ) -> bytes:
+        """As bytes, with references as in `codec.encode`.
 
         Raises
         ------
         NotSerializableError
             Something in it is not plain data.
         """
-        return codec.encode(tuple(self))
+        return codec.encode(tuple(self), references=references)
 
 
 class Reply(NamedTuple):
@@ -71,26 +81,36 @@ class Reply(NamedTuple):
     printed: Sequence[tuple[str, str]] = ()
     bound: Mapping[str, tuple[bool, bytes]] = {}
 
-    def encode(self, key: int) -> bytes:
-        """As bytes, with the key of its request; the student's own subclasses as plain values.
+    def encode(
+        self,
+        key: int,
+        references: Callable[[Any], list[Any] | None] | None = None,
+    ) -> bytes:
+        """As bytes, with the key of its request; the student's own subclasses as plain values, or
+        as references like what is not plain data at all.
 
         Raises
         ------
         NotSerializableError
             Something in it is not plain data.
         """
-        return codec.encode((key, *self), subclasses=True)
+        return codec.encode((key, *self), subclasses=True, references=references)
 
     @classmethod
-    def decode(cls, frame: bytes | bytearray, key: int) -> "Reply":
-        """The reply to the request of this key.
+    def decode(
+        cls,
+        frame: bytes | bytearray,
+        key: int,
+        references: Callable[..., Any] | None = None,
+    ) -> "Reply":
+        """The reply to the request of this key, with references as in `codec.decode`.
 
         Raises
         ------
         ValueError, TypeError
             The bytes are no reply, or one to another request.
         """
-        returned, kind, value, changed, printed, bound = codec.decode(frame)
+        returned, kind, value, changed, printed, bound = codec.decode(frame, references)
         if returned != key:
             raise ValueError("a reply to another request")
         return cls(kind, value, changed, printed, bound)
@@ -110,6 +130,9 @@ class RunTest:
         In which it must have ended, at the latest.
     same_process : bool
         Whether it is run in the student's process.
+    references : list of str, optional
+        Where the student's code may give references, as a test would write it; None where the test
+        takes plain data alone.
     names, texts, imports, watched, shared, carried, shadows, modules, binds, later
         As in `fairmark.notebook.planner.TestPlan`.
     """
@@ -118,6 +141,7 @@ class RunTest:
     source: str
     seconds: float
     same_process: bool
+    references: list[str] | None
     names: list[str]
     texts: list[str]
     imports: dict[str, tuple[str, str]]
@@ -185,6 +209,8 @@ class TestEnd:
         Of the student's traceback.
     notes : sequence of str
         For the instructor.
+    references : sequence of str
+        Where the student's code gave references.
     """
 
     __test__ = False
@@ -194,3 +220,4 @@ class TestEnd:
     message: str = ""
     lines: Sequence[str] = ()
     notes: Sequence[str] = ()
+    references: Sequence[str] = ()

@@ -1,6 +1,7 @@
 """Arguments that a function changed in place: to notice it, and to do the same to other objects."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,15 +35,15 @@ def inside(value: Any) -> Iterator[Any]:
     yield value
 
 
-def record(value: Any) -> Any:
-    """What tells later whether a value has changed.
+def record(value: Any, encoded: Callable[[Any], bytes] = encode) -> Any:
+    """What tells later whether a value has changed; its bytes as `encoded` has them.
 
     Of a table of numbers and text, which are most, a copy, which costs less. Else bytes: categories
     in another order, or what was changed inside of objects, would compare as equal.
     """
     if all(_holds_no_objects(dtype) for dtype in _dtypes(value)):
         return value.copy()
-    return encode(value)
+    return encoded(value)
 
 
 def _dtypes(value: Any) -> list[Any]:
@@ -58,8 +59,12 @@ def _holds_no_objects(dtype: Any) -> bool:
     return dtype == "str" or getattr(dtype, "kind", "O") in _NUMBERS_AND_TIMES
 
 
-def changed(value: Any, recorded: Any) -> bool:
-    """Whether a value has changed since.
+def changed(
+    value: Any,
+    recorded: Any,
+    encoded: Callable[[Any], bytes] = partial(encode, subclasses=True),
+) -> bool:
+    """Whether a value has changed since; its bytes as `encoded` has them.
 
     Examples
     --------
@@ -70,7 +75,7 @@ def changed(value: Any, recorded: Any) -> bool:
     True
     """
     if type(recorded) is bytes:
-        return encode(value, subclasses=True) != recorded
+        return encoded(value) != recorded
     return _labels(value) != _labels(recorded) or not value.equals(recorded)
 
 

@@ -9,11 +9,16 @@ Pickle would run code while reading. Here msgpack carries what it knows, and the
 lists, the type's number first, built anew from the parts by their own constructors. Equal values
 give equal bytes.
 
+Where both sides agree on it, a reference stands for an object that is not plain data and stays
+where it is; what it consists of is theirs to say.
+
 References: msgpack's specification (extension types); Apache Arrow's columnar format (variable-size
 binary layout).
 """
 
 import types
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgpack
@@ -23,6 +28,8 @@ from fairmark.protocol.codec import arrays, builtin, tables
 from fairmark.protocol.codec.kind import Kind
 from fairmark.protocol.codec.tables import MAX_ITEMS
 
+#: The number that a reference has in place of a kind's.
+REFERENCE = 29
 #: Characters of a message of what cannot be serialized, and of what is malformed.
 _MAX_REFUSAL = 300
 _MAX_MALFORMED = 200
@@ -37,7 +44,11 @@ _BASES: dict[type, Any] = {
 }
 
 
-def encode(value: Any, subclasses: bool = False) -> bytes:
+def encode(
+    value: Any,
+    subclasses: bool = False,
+    references: Callable[[Any], list[Any] | None] | None = None,
+) -> bytes:
     """Turn plain data into bytes.
 
     Parameters
@@ -45,6 +56,8 @@ def encode(value: Any, subclasses: bool = False) -> bytes:
     value : plain data
     subclasses : bool
         Take a subclass of dict, list, tuple, text or number as the plain value under it.
+    references : callable, optional
+        Takes what is not plain data; returns the parts of a reference, or None where there is none.
 
     Raises
     ------
@@ -59,6 +72,8 @@ def encode(value: Any, subclasses: bool = False) -> bytes:
     ['a', 'b']
     """
     default = _base_or_parts if subclasses else _parts
+    if references is not None:
+        default = partial(_parts_or_reference, default, references)
     try:
         return msgpack.packb(
             value,
@@ -71,8 +86,17 @@ def encode(value: Any, subclasses: bool = False) -> bytes:
         raise NotSerializableError(what[:_MAX_REFUSAL]) from None
 
 
-def decode(data: bytes | bytearray) -> Any:
+def decode(
+    data: bytes | bytearray,
+    references: Callable[..., Any] | None = None,
+) -> Any:
     """Turn bytes back into plain data; arrays are writable copies.
+
+    Parameters
+    ----------
+    data : bytes
+    references : callable, optional
+        Takes the parts of a reference; without it, there may be none.
 
     Raises
     ------
@@ -82,7 +106,7 @@ def decode(data: bytes | bytearray) -> Any:
     try:
         return msgpack.unpackb(
             data,
-            list_hook=_build,
+            list_hook=_build if references is None else partial(_build, references=references),
             strict_map_key=False,
             unicode_errors="surrogatepass",
             timestamp=3,
@@ -133,11 +157,33 @@ def _name(cls: type) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
 
 
-def _build(items: list[Any]) -> Any:
+def _parts_or_reference(
+    default: Callable[[Any], Any],
+    references: Callable[[Any], list[Any] | None],
+    value: Any,
+) -> Any:
+    """As plain data if it is just that; else as a reference, or as the plain value under it."""
+    if type(value) in _BY_TYPE:
+        try:
+            return default(value)
+        except NotSerializableError:  # a set of what is not plain data
+            pass
+    parts = references(value)
+    if parts is None:
+        return default(value)
+    return [msgpack.ExtType(REFERENCE, b""), *parts]
+
+
+def _build(
+    items: list[Any],
+    references: Callable[..., Any] | None = None,
+) -> Any:
     """A list, or what a number and parts stand for; such a number elsewhere stays a mere tuple, of
     itself and bytes."""
     if items and type(items[0]) is msgpack.ExtType:
         number, *parts = items
+        if number.code == REFERENCE and references is not None:
+            return references(*parts)
         return KINDS[number.code].build(*parts)
     return items
 

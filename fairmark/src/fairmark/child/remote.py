@@ -1,0 +1,400 @@
+"""What stands in a test for an object of the student's: a reference, by which the test asks the
+student's process.
+
+A reference can do what its object can: attributes, items, calls, `len`, iteration, arithmetic. What
+comes back is plain data or another reference. What the student's class says of itself is the
+student's word; so two things are not left to it. Where an object is compared with plain data, its
+own plain data are fetched and compared here, or the test is refused. And a submission may give
+references only where the instructor's solution gave some, in the same test.
+"""
+
+import operator
+import sys
+import types
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any
+
+from fairmark.child import proxies
+from fairmark.child.student_error import StudentError
+from fairmark.protocol import operations
+from fairmark.protocol.messages import ANYWHERE
+from fairmark.protocol.operations import ABILITIES, COMPARISONS, CONVERSIONS
+
+#: How many objects a test may hold references to, and how often it may ask about one.
+MAX_REFERENCES = 100_000
+MAX_REQUESTS = 100_000
+#: What `len` may say at most: as many items a test could still take.
+MAX_LENGTH = 10_000_000
+#: How many items of an iteration are fetched at once, at most.
+_MAX_BATCH = 64
+#: Characters of a place where references are given, as it is kept.
+_MAX_STEP = 60
+#: Special attributes that the student's process is asked for; the others are this process' own.
+_TOLD = {
+    "__dict__",
+    "__doc__",
+    "__name__",
+    "__qualname__",
+    "__module__",
+    "__annotations__",
+    "__bases__",
+    "__mro__",
+}
+#: Operations whose result is never a reference.
+_PLAIN = {*CONVERSIONS, "plain", "__dir__", "__repr__", "__str__", "__format__", "__contains__"}
+#: What a test would write for an operation, where that is not its name.
+_STEPS = {"__getitem__": "[]", "__next__": "next()", "take": "for"}
+
+
+class References:
+    """The references that one test holds, all to objects of one snapshot.
+
+    Parameters
+    ----------
+    runner : TestRunner
+        Asks the snapshot, and ends a test that cannot be run so.
+    allowed : sequence of str
+        Where the student's code may give references.
+
+    Attributes
+    ----------
+    given : set of str
+        Where it gave some.
+    """
+
+    def __init__(self, runner: Any, allowed: Sequence[str]) -> None:
+        self.runner = runner
+        self.given = set[str]()
+        self._allowed = set(allowed)
+        self._by_handle: dict[int, RemoteObject] = {}
+        self._requests = 0
+
+    def may_give(self, step: str) -> bool:
+        """Whether the student's code may give references at a place."""
+        return step[:_MAX_STEP] in self._allowed or ANYWHERE in self._allowed
+
+    def sent(self, value: Any) -> list[Any] | None:
+        """A reference as it is sent back; None for what is none."""
+        if type(value) is proxies.StudentFunction:
+            return [object.__getattribute__(value, "_name")]
+        if not is_reference(value):
+            return None
+        known = _inside(value)
+        if known.references is not self:
+            self.runner.refuse("it uses an object that an earlier test got of the student's code")
+        return [known.handle]
+
+    def receiver(self, step: str) -> Callable[..., "RemoteObject"] | None:
+        """What makes references of what arrives at a place; None where there may be none."""
+        if not self.may_give(step):
+            return None
+
+        def receive(*parts: Any) -> RemoteObject:
+            self.given.add(step[:_MAX_STEP])
+            return self._receive(step, *parts)
+
+        return receive
+
+    def _receive(
+        self,
+        step: str,
+        handle: Any,
+        library_class: Any,
+        bits: Any,
+    ) -> "RemoteObject":
+        """The reference of these parts.
+
+        Raises
+        ------
+        ValueError
+            It is no reference, or one too many.
+        """
+        if type(handle) is not int or not 0 <= handle < MAX_REFERENCES:
+            raise ValueError("no handle")
+        if type(library_class) is not str or type(bits) is not int:
+            raise ValueError("no reference")
+        if handle not in self._by_handle:
+            reference: RemoteObject = object.__new__(_class_with(bits))
+            known = _Known(handle, library_class, step, self)
+            object.__setattr__(reference, "_known", known)
+            self._by_handle[handle] = reference
+        return self._by_handle[handle]
+
+    def known(self, handle: Any, *_: Any) -> "RemoteObject":
+        """The reference of a handle that the test has already.
+
+        Raises
+        ------
+        KeyError
+            It has not.
+        """
+        return self._by_handle[handle]
+
+    def operate(
+        self,
+        target: "RemoteObject",
+        operation: str,
+        *arguments: Any,
+        **keywords: Any,
+    ) -> Any:
+        """Have something done with an object in the student's process."""
+        self._requests += 1
+        if self._requests > MAX_REQUESTS:
+            self.runner.end("too big", f"it asked {MAX_REQUESTS:,} times about objects")
+        step = _step(target, operation, arguments)
+        receive: Any = None
+        if operation == "__iter__":  # for `_batches` alone, not for the test
+            receive = partial(self._receive, step)
+        elif operation not in _PLAIN:
+            receive = self.receiver(step)
+        details = [operation, target]
+        return self.runner.request("operate", step, details, arguments, keywords, receive)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of an object of the student's.
+
+    Attributes
+    ----------
+    handle : int
+    library_class : str
+        Of a library, which it is an instance of, as it says itself: `module:name`.
+    step : str
+        Where the test got it.
+    references : References
+    """
+
+    handle: int
+    library_class: str
+    step: str
+    references: References
+
+
+class RemoteObject:
+    """A reference to an object of the student's; its subclasses can do what the object can."""
+
+    __slots__ = ("_known",)
+    #: NumPy leaves arithmetic with it to it.
+    __array_ufunc__ = None
+    _known: _Known
+
+    def __getattribute__(self, attribute: str) -> Any:
+        """An attribute of the object; of the special ones, those that say what it is.
+
+        NumPy and others take what some special attributes say for places in memory. So of all
+        others, what there is here is not the object's, and a test that asks would see the wrong
+        thing.
+        """
+        if attribute == "__class__":
+            return _class_known_here(_inside(self).library_class) or type(self)
+        if attribute in _TOLD or not _is_special(attribute):
+            return _ask(self, "getattr", attribute)
+        runner = _inside(self).references.runner
+        there = attribute in ABILITIES or not hasattr(RemoteObject, attribute)
+        if not there and proxies.asked_by_a_test(runner):
+            runner.refuse(
+                f"it looks at {attribute} of a student's object, which is in another process"
+            )
+        return object.__getattribute__(self, attribute)
+
+    def __setattr__(self, attribute: str, value: Any) -> None:
+        _ask(self, "setattr", attribute, value)
+
+    def __delattr__(self, attribute: str) -> None:
+        _ask(self, "delattr", attribute)
+
+    def __dir__(self) -> Any:
+        return _ask(self, "__dir__")
+
+    def __repr__(self) -> str:
+        return _ask(self, "__repr__")
+
+    def __str__(self) -> str:
+        return _ask(self, "__str__")
+
+    def __format__(self, how: str) -> str:
+        return _ask(self, "__format__", how)
+
+    def __hash__(self) -> int:
+        return _ask(self, "__hash__")
+
+    def __eq__(self, other: object) -> Any:
+        return _compare(self, "__eq__", other)
+
+    def __ne__(self, other: object) -> Any:
+        return _compare(self, "__ne__", other)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        _inside(self).references.runner.refuse(
+            "it copies an object of the student's, which is in another process"
+        )
+
+
+def is_reference(value: Any) -> bool:
+    """Whether a value is a reference, whatever its object says of its class."""
+    return issubclass(type(value), RemoteObject)
+
+
+def _inside(reference: RemoteObject) -> _Known:
+    """What is known of an object, without asking it."""
+    return object.__getattribute__(reference, "_known")
+
+
+def _ask(reference: RemoteObject, operation: str, *arguments: Any, **keywords: Any) -> Any:
+    """The result of an operation on the object of a reference."""
+    return _inside(reference).references.operate(reference, operation, *arguments, **keywords)
+
+
+def _is_special(attribute: str) -> bool:
+    return attribute.startswith("__") and attribute.endswith("__")
+
+
+def _step(target: RemoteObject, operation: str, arguments: Sequence[Any]) -> str:
+    """What a test would write for an operation."""
+    if operation == "getattr":
+        return f".{arguments[0]}"
+    if operation == "__call__":
+        return f"{_inside(target).step}()"
+    return _STEPS.get(operation, operation.strip("_"))
+
+
+def _class_known_here(library_class: str) -> type | None:
+    """The class of a library, if it is imported here; never a class of the engine's own."""
+    module, _, names = library_class.partition(":")
+    found: Any = sys.modules.get(module)
+    for name in names.split("."):
+        found = getattr(found, name, None)
+    if not isinstance(found, type) or issubclass(found, types.ModuleType):
+        return None
+    return None if module.partition(".")[0] == "fairmark" else found
+
+
+# ---- what an object can do
+
+
+@lru_cache(maxsize=1000)
+def _class_with(bits: int) -> type[RemoteObject]:
+    """The class of references to what has these abilities.
+
+    Raises
+    ------
+    ValueError
+        These are no abilities.
+    """
+    body: dict[str, Any] = {"__slots__": ()}
+    for name in ABILITIES:
+        if operations.has(bits, name):
+            body[name] = _METHODS.get(name) or _method(name)
+    body.setdefault("__hash__", None)
+    return type("RemoteObject", (RemoteObject,), body)
+
+
+def _method(name: str) -> Callable[..., Any]:
+    """The method that has an operation done by the student's process."""
+
+    def method(self: RemoteObject, *arguments: Any, **keywords: Any) -> Any:
+        return _ask(self, name, *arguments, **keywords)
+
+    return method
+
+
+def _compare(reference: RemoteObject, name: str, other: Any) -> Any:
+    """Compare two objects there, or the plain data of one with plain data here."""
+    if is_reference(other) or type(other) is proxies.StudentFunction:
+        return _ask(reference, name, other)
+    if other is None and name in ("__eq__", "__ne__"):
+        return name == "__ne__"
+    compare = getattr(operator, name)
+    return compare(_plain(reference), other)
+
+
+def _comparison(name: str) -> Callable[..., Any]:
+    def method(self: RemoteObject, other: Any) -> Any:
+        return _compare(self, name, other)
+
+    return method
+
+
+def _contains(self: RemoteObject, item: Any) -> bool:
+    if is_reference(item):
+        return _ask(self, "__contains__", item)
+    return item in _plain(self)
+
+
+def _plain(reference: RemoteObject) -> Any:
+    """The plain data that an object is, such as a dict that counts; without them, nothing can be
+    compared here, and the test is refused."""
+    try:
+        return _ask(reference, "plain")
+    except StudentError:
+        return _inside(reference).references.runner.refuse(
+            "it compares an object of the student's with plain data: compare one of its attributes"
+        )
+
+
+def _length(self: RemoteObject) -> int:
+    found = _ask(self, "__len__")
+    if type(found) is int and found > MAX_LENGTH:
+        raise StudentError(f"len() is {found:,}, at most {MAX_LENGTH:,} are allowed")
+    return found
+
+
+def _iterate(self: RemoteObject) -> Any:
+    items = _ask(self, "__iter__")
+    return self if items is None else _batches(items)
+
+
+def _batches(items: Any) -> Iterator[Any]:
+    """The items of an iteration: first one, then more at a time."""
+    size = 1
+    while True:
+        batch = _taken(items, "take", size)
+        yield from batch
+        if len(batch) < size:
+            return
+        size = min(2 * size, _MAX_BATCH)
+
+
+def _next(self: RemoteObject) -> Any:
+    for item in _taken(self, "__next__"):
+        return item
+    raise StopIteration
+
+
+def _taken(target: Any, operation: str, size: int = 1) -> list[Any]:
+    """At most so many items.
+
+    Raises
+    ------
+    ValueError
+        It is not that which arrived.
+    """
+    sizes = [size] if operation == "take" else []
+    found = _ask(target, operation, *sizes) if is_reference(target) else None
+    if type(found) is not list or len(found) > size:
+        raise StudentError("what it iterates over is no iteration")
+    return found
+
+
+def _exit(self: RemoteObject, cls: Any, error: Any, trace: Any) -> Any:
+    if error is None:
+        return _ask(self, "__exit__", None, None, None)
+    if isinstance(error, AssertionError | StudentError) or not isinstance(error, Exception):
+        return False  # the test has ended, and not well
+    return _inside(self).references.runner.refuse(
+        "it raises an error inside of a `with` of a student's object, which is in another process"
+    )
+
+
+#: What is not just asked of the student's process.
+_METHODS: dict[str, Callable[..., Any]] = {
+    **{name: _comparison(name) for name in COMPARISONS},
+    "__contains__": _contains,
+    "__len__": _length,
+    "__iter__": _iterate,
+    "__next__": _next,
+    "__exit__": _exit,
+}
