@@ -117,6 +117,7 @@ def _check(options: Namespace, assignment: "Assignment") -> int:
     from fairmark import report
     from fairmark.errors import FairmarkError
     from fairmark.grading import ways
+
     try:
         with _runner(options, 0) as run:
             needs = ways.examine(assignment, run)

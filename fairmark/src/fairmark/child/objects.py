@@ -36,27 +36,61 @@ class Objects:
     ----------
     names : dict
         Of the notebook.
+    call_back : callable
+        Has a function of the test's called.
     """
 
-    def __init__(self, names: dict[str, Any]) -> None:
+    def __init__(self, names: dict[str, Any], call_back: Callable[..., Any]) -> None:
         self.names = names
+        self._call_back = call_back
+        #: The notebook's functions, as they were before a test put its own in their place.
+        self._replaced: dict[str, Any] = {}
         #: Each keeps its identity for as long as it is here.
         self._objects: list[Any] = []
-        self._handles: dict[int, int] = {}
+        #: What else the test has sent, by what it sent: functions, by name or by number.
+        self._functions: dict[int | str, Any] = {}
+        #: By identity, what the test knows them by.
+        self._handles: dict[int, int | str] = {}
 
-    def find(self, handle: int | str) -> Any:
-        """What a reference of the test's stands for; a function of the notebook's by its name."""
+    def find(self, handle: int | str, *about: Any) -> Any:
+        """What a reference of the test's stands for; a function of the notebook's by its name, and
+        one of the test's by a number below zero."""
         if isinstance(handle, str):
-            return self.names[handle]
-        return self._objects[handle]
+            self._functions[handle] = self.function(handle)
+        elif handle >= 0:
+            return self._objects[handle]
+        elif handle not in self._functions:
+            self._functions[handle] = Callback(self._call_back, handle, *about)
+        found = self._functions[handle]
+        self._handles[id(found)] = handle
+        return found
+
+    def function(self, name: str) -> Any:
+        """The notebook's function of a name, also where a test has put its own in its place."""
+        return self._replaced.get(name) or self.names[name]
+
+    def bind(self, values: dict[str, Any]) -> None:
+        """Bind names as the test does."""
+        for name, value in values.items():
+            if isinstance(value, Callback) and isinstance(self.names.get(name), FUNCTIONS):
+                self._replaced[name] = self.names[name]
+            elif self._replaced.get(name) is value:
+                del self._replaced[name]
+        self.names.update(values)
 
     def known(self, value: Any) -> list[Any] | None:
-        """The reference to an object that the test has one to already."""
+        """The reference to an object that the test has one to already, or has sent."""
         handle = self._handles.get(id(value))
-        return None if handle is None else _reference(handle, value)
+        if handle is None:
+            return None
+        if isinstance(handle, str) or handle < 0:
+            return [handle]
+        cls: Any = type(value)
+        return [handle, *_about(cls)]
 
     def reference(self, value: Any) -> list[Any] | None:
-        """A reference to what is not plain data; None where a test gets none.
+        """A reference to what is not plain data: the handle, the class of a library that it is of,
+        and what it can do. None where a test gets none.
 
         Raises
         ------
@@ -73,16 +107,51 @@ class Objects:
         return self.known(value)
 
 
-def _reference(handle: int, value: Any) -> list[Any]:
-    """The handle, the class that the test may know, and what the object can do."""
-    cls = type(value)
-    return [handle, _library_class(cls), _abilities(cls)]
+class Callback:
+    """A function of the test's, which runs where the test does.
+
+    Parameters
+    ----------
+    call_back : callable
+        Has it called.
+    number : int
+    name : str
+    references : bool
+        Whether it may be given references.
+    """
+
+    def __init__(
+        self,
+        call_back: Callable[..., Any],
+        number: int,
+        name: str,
+        references: bool,
+    ) -> None:
+        self._call_back = call_back
+        self._number = number
+        self._references = references
+        self.__name__ = self.__qualname__ = name
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """Have the function called."""
+        return self._call_back(self._number, self._references, arguments, keywords)
 
 
-_abilities = lru_cache(maxsize=1000)(abilities)
+def raised_by_callback(classes: list[str], text: str) -> Exception:
+    """What a function of the test's raised, as the builtin class that it was."""
+    for name in classes:
+        cls = vars(builtins).get(name)
+        if isinstance(cls, type) and issubclass(cls, Exception):
+            return cls(text)
+    return RuntimeError(text)
 
 
 @lru_cache(maxsize=1000)
+def _about(cls: Any) -> tuple[str, int]:
+    """What a reference says of the class of its object."""
+    return _library_class(cls), abilities(cls)
+
+
 def _library_class(cls: type) -> str:
     """The first class, of one and those that it is made from, that is a library's, as
     `module:name`; empty where there is none but `object`."""

@@ -9,7 +9,9 @@ references only where the instructor's solution gave some, in the same test.
 """
 
 import operator
+import socket
 import sys
+import time
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,9 +19,9 @@ from functools import lru_cache, partial
 from typing import Any
 
 from fairmark.child import proxies
-from fairmark.child.student_error import StudentError
-from fairmark.protocol import operations
-from fairmark.protocol.messages import ANYWHERE
+from fairmark.child.student_error import MAX_MESSAGE, StudentError
+from fairmark.protocol import codec, operations
+from fairmark.protocol.messages import ANYWHERE, Request
 from fairmark.protocol.operations import ABILITIES, COMPARISONS, CONVERSIONS
 
 #: How many objects a test may hold references to, and how often it may ask about one.
@@ -44,19 +46,22 @@ _TOLD = {
 }
 #: Operations whose result is never a reference.
 _PLAIN = {*CONVERSIONS, "plain", "__dir__", "__repr__", "__str__", "__format__", "__contains__"}
+#: Where a function of the test's own is called with references.
+_CALLBACK = "callback()"
 #: What a test would write for an operation, where that is not its name.
 _STEPS = {"__getitem__": "[]", "__next__": "next()", "take": "for"}
 
 
 class References:
-    """The references that one test holds, all to objects of one snapshot.
+    """The references that one test got, all to objects of one snapshot; a later test may use them.
 
     Parameters
     ----------
     runner : TestRunner
         Asks the snapshot, and ends a test that cannot be run so.
+    snapshot : socket
     allowed : sequence of str
-        Where the student's code may give references.
+        Where the student's code may give references in this test.
 
     Attributes
     ----------
@@ -64,11 +69,21 @@ class References:
         Where it gave some.
     """
 
-    def __init__(self, runner: Any, allowed: Sequence[str]) -> None:
+    def __init__(
+        self,
+        runner: Any,
+        snapshot: socket.socket,
+        allowed: Sequence[str],
+    ) -> None:
         self.runner = runner
+        self.snapshot = snapshot
         self.given = set[str]()
         self._allowed = set(allowed)
-        self._by_handle: dict[int, RemoteObject] = {}
+        #: References, and what was sent: functions of the student's by name, and the test's own,
+        #: which the student's code may call, by numbers below zero.
+        self._by_handle: dict[Any, Any] = {}
+        #: The numbers of the test's own functions, by identity.
+        self._numbers: dict[int, int] = {}
         self._requests = 0
 
     def may_give(self, step: str) -> bool:
@@ -76,23 +91,64 @@ class References:
         return step[:_MAX_STEP] in self._allowed or ANYWHERE in self._allowed
 
     def sent(self, value: Any) -> list[Any] | None:
-        """A reference as it is sent back; None for what is none."""
+        """A reference as it is sent back; None for what is none.
+
+        Of a function of the test's own a number below zero, its name, and whether the student's
+        code may call it with references.
+        """
         if type(value) is proxies.StudentFunction:
-            return [object.__getattribute__(value, "_name")]
+            name = object.__getattribute__(value, "_name")
+            self._by_handle[name] = value
+            return [name]
         if not is_reference(value):
-            return None
+            return self._sent_function(value) if callable(value) else None
         known = _inside(value)
         if known.references is not self:
-            self.runner.refuse("it uses an object that an earlier test got of the student's code")
+            self.runner.refuse("it passes an object on that an earlier test got")
         return [known.handle]
 
-    def receiver(self, step: str) -> Callable[..., "RemoteObject"] | None:
+    def _sent_function(self, function: Callable[..., Any]) -> list[Any]:
+        """A function of the test's own as it is sent."""
+        number = self._numbers.setdefault(id(function), -len(self._numbers) - 1)
+        self._by_handle[number] = function
+        name = getattr(function, "__name__", "")
+        return [number, str(name), self.may_give(_CALLBACK)]
+
+    def call_back(self, number: Any, given: Any) -> Request:
+        """Call a function of the test's own for the student's code; returns what to answer.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError
+            It is none that was sent, or its arguments cannot be read.
+        """
+        self._count()
+        if type(number) is not int or number >= 0:
+            raise ValueError("no function")
+        function = self._by_handle[number]
+        arguments, keywords = codec.decode(given, self.receiver(_CALLBACK))
+        key = time.monotonic_ns()
+        try:
+            result = function(*arguments, **keywords)
+        except Exception as error:
+            classes = [cls.__name__ for cls in type(error).__mro__]
+            return Request(key, "raised", "", (classes, str(error)[:MAX_MESSAGE]))
+        return Request(key, "returned", "", (result,))
+
+    def _count(self) -> None:
+        """Count how often objects and functions are used."""
+        self._requests += 1
+        if self._requests > MAX_REQUESTS:
+            self.runner.end("too big", f"it used objects {MAX_REQUESTS:,} times")
+
+    def receiver(self, step: str) -> Callable[..., Any] | None:
         """What makes references of what arrives at a place; None where there may be none."""
-        if not self.may_give(step):
+        test: References = self.runner.references
+        if not test.may_give(step):
             return None
 
-        def receive(*parts: Any) -> RemoteObject:
-            self.given.add(step[:_MAX_STEP])
+        def receive(*parts: Any) -> Any:
+            test.given.add(step[:_MAX_STEP])
             return self._receive(step, *parts)
 
         return receive
@@ -101,29 +157,29 @@ class References:
         self,
         step: str,
         handle: Any,
-        library_class: Any,
-        bits: Any,
-    ) -> "RemoteObject":
-        """The reference of these parts.
+        library_class: Any = None,
+        bits: Any = None,
+    ) -> Any:
+        """The reference of these parts, or what was sent.
 
         Raises
         ------
         ValueError
             It is no reference, or one too many.
         """
-        if type(handle) is not int or not 0 <= handle < MAX_REFERENCES:
-            raise ValueError("no handle")
-        if type(library_class) is not str or type(bits) is not int:
-            raise ValueError("no reference")
         if handle not in self._by_handle:
+            if type(handle) is not int or not 0 <= handle < MAX_REFERENCES:
+                raise ValueError("no handle")
+            if type(library_class) is not str or type(bits) is not int:
+                raise ValueError("no reference")
             reference: RemoteObject = object.__new__(_class_with(bits))
             known = _Known(handle, library_class, step, self)
             object.__setattr__(reference, "_known", known)
             self._by_handle[handle] = reference
         return self._by_handle[handle]
 
-    def known(self, handle: Any, *_: Any) -> "RemoteObject":
-        """The reference of a handle that the test has already.
+    def known(self, handle: Any, *_: Any) -> Any:
+        """The reference of a handle that the test has already, or what was sent.
 
         Raises
         ------
@@ -140,9 +196,9 @@ class References:
         **keywords: Any,
     ) -> Any:
         """Have something done with an object in the student's process."""
-        self._requests += 1
-        if self._requests > MAX_REQUESTS:
-            self.runner.end("too big", f"it asked {MAX_REQUESTS:,} times about objects")
+        if self.runner.references is None:
+            self.runner.refuse("it uses an object of the student's that an earlier test got")
+        self._count()
         step = _step(target, operation, arguments)
         receive: Any = None
         if operation == "__iter__":  # for `_batches` alone, not for the test
@@ -150,7 +206,8 @@ class References:
         elif operation not in _PLAIN:
             receive = self.receiver(step)
         details = [operation, target]
-        return self.runner.request("operate", step, details, arguments, keywords, receive)
+        asked = (details, arguments, keywords, receive)
+        return self.runner.request("operate", step, *asked, references=self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +246,7 @@ class RemoteObject:
         thing.
         """
         if attribute == "__class__":
-            return _class_known_here(_inside(self).library_class) or type(self)
+            return _class_known_here(_inside(self)) or type(self)
         if attribute in _TOLD or not _is_special(attribute):
             return _ask(self, "getattr", attribute)
         runner = _inside(self).references.runner
@@ -261,9 +318,12 @@ def _step(target: RemoteObject, operation: str, arguments: Sequence[Any]) -> str
     return _STEPS.get(operation, operation.strip("_"))
 
 
-def _class_known_here(library_class: str) -> type | None:
-    """The class of a library, if it is imported here; never a class of the engine's own."""
-    module, _, names = library_class.partition(":")
+def _class_known_here(known: _Known) -> type | None:
+    """The class of a library that an object is of, if it is imported here; never a class of the
+    engine's own, and none for a test that is run apart."""
+    module, _, names = known.library_class.partition(":")
+    if known.references.runner.references is None:
+        return None
     found: Any = sys.modules.get(module)
     for name in names.split("."):
         found = getattr(found, name, None)

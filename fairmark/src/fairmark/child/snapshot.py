@@ -14,7 +14,7 @@ from typing import Any
 
 from fairmark.child import running
 from fairmark.child.capture import Capture
-from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects
+from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames, mutation
 from fairmark.protocol.messages import Reply, Request
@@ -32,13 +32,8 @@ def serve(
     capture: Capture,
 ) -> None:
     """Answer the requests of tests about the names of the notebook; never returns."""
-    notebook = Snapshot(names, capture)
     try:
-        while True:
-            frame = frames.receive(requests, None, frames.MAX_REQUEST)
-            request = Request(*codec.decode(frame, notebook.objects.find))
-            reply = notebook.reply(request)
-            frames.send(requests, notebook.encoded(request, reply), None)
+        Snapshot(names, capture, requests).serve()
     finally:
         os._exit(0)
 
@@ -52,6 +47,8 @@ class Snapshot:
         Of the notebook.
     capture : Capture
         What functions print.
+    requests : socket
+        Where the requests arrive.
 
     Attributes
     ----------
@@ -59,12 +56,58 @@ class Snapshot:
         What tests have references to.
     """
 
-    def __init__(self, names: dict[str, Any], capture: Capture) -> None:
+    def __init__(
+        self,
+        names: dict[str, Any],
+        capture: Capture,
+        requests: socket.socket,
+    ) -> None:
         self.names = names
         self.capture = capture
-        self.objects = Objects(names)
-        #: Of the present request: makes the references of its reply.
+        self.requests = requests
+        self.objects = Objects(names, self.call_back)
+        #: The present request, and what makes the references of its reply.
+        self._present = Request(0, "", "")
         self._references: Callable[[Any], list[Any] | None] = self.objects.known
+
+    def serve(self) -> Request:
+        """Answer requests until one is none, but says how a function of the test's ended."""
+        while True:
+            frame = frames.receive(self.requests, None, frames.MAX_REQUEST)
+            request = Request(*codec.decode(frame, self.objects.find))
+            if request.kind in ("returned", "raised"):
+                return request
+            before = (self._present, self._references)
+            reply = self.reply(request)
+            frames.send(self.requests, self.encoded(request, reply), None)
+            self._present, self._references = before
+
+    def call_back(
+        self,
+        number: int,
+        references: bool,
+        arguments: tuple[Any, ...],
+        keywords: dict[str, Any],
+    ) -> Any:
+        """Have a function of the test's called, while it waits for the present reply.
+
+        Parameters
+        ----------
+        number : int
+            Of the function.
+        references : bool
+            Whether it may be given references.
+        arguments : tuple
+        keywords : dict
+        """
+        makes = self.objects.reference if references else None
+        given = codec.encode((arguments, keywords), subclasses=True, references=makes)
+        reply = Reply("callback", (number, given))
+        frames.send(self.requests, reply.encode(self._present.key), None)
+        end = self.serve()
+        if end.kind == "raised":
+            raise raised_by_callback(*end.details)
+        return end.details[0]
 
     def reply(self, request: Request) -> Reply:
         """The reply to a request.
@@ -81,6 +124,7 @@ class Snapshot:
             "differing": self.differing,
             "test": self.test,
         }
+        self._present = request
         self._references = self.objects.reference if request.references else self.objects.known
         return kinds[request.kind](request.name, *request.details)
 
@@ -155,7 +199,7 @@ class Snapshot:
         watched : list of str
             Names that are compared with what they were, after.
         """
-        return self._run(self.names[name], arguments, keywords, shared, watched)
+        return self._run(self.objects.function(name), arguments, keywords, shared, watched)
 
     def operate(
         self,
@@ -193,7 +237,7 @@ class Snapshot:
         watched: list[str],
     ) -> Reply:
         self.capture.begin()
-        self.names.update(shared)
+        self.objects.bind(shared)
         encoded = partial(codec.encode, subclasses=True, references=self._references)
         recorded = [mutation.record(one, encoded) for one in arguments]
         parts = [list(mutation.inside(one)) for one in arguments]

@@ -125,7 +125,8 @@ class TestRunner:
         #: What hidden parts bound, for the hidden parts of later tests.
         self.kept: Names = {}
         #: Of the present part: names of values that a student's function may change, and of the
-        #: test's own that it may read; how it ended, whatever it catches; what the instructor should know.
+        #: test's own that it may read; how it ended, whatever it catches; what the instructor
+        #: should know.
         self.watched: list[str] = []
         self.shared = set[str]()
         #: What it has of the student's objects, where it may have any.
@@ -207,8 +208,10 @@ class TestRunner:
         *details: Any,
         arguments: Sequence[Any] = (),
         receive: Callable[..., Any] | None = None,
+        references: References | None = None,
     ) -> Reply:
-        """Ask the present snapshot; `receive` makes the references that come back, if any may.
+        """Ask a snapshot: the present one, or the one of these references; `receive` makes those
+        that come back, if any may.
 
         What a function changed in its arguments changes in these; what it printed is printed here;
         values that it bound are bound.
@@ -223,14 +226,15 @@ class TestRunner:
             No reply, or none that is in order.
         """
         key = time.monotonic_ns()
-        sent = self.references.sent if self.references else None
+        references = references or self.references
+        sent = references.sent if references else None
         request = Request(key, kind, name, details, receive is not None).encode(sent)
         error = None
-        known = receive or (self.references and self.references.known)
+        known = receive
+        if known is None and references is not None:
+            known = references.known
         try:
-            frames.send(self.snapshot, request, self.deadline)
-            frame = frames.receive(self.snapshot, self.deadline, MAX_REPLY)
-            reply = Reply.decode(frame, key, receive)
+            reply = self._reply(request, key, receive, references)
             if reply.kind == "raised":
                 error = student_error(*reply.value)
             now = []
@@ -251,6 +255,28 @@ class TestRunner:
         if error is not None:
             raise error
         return reply
+
+    def _reply(
+        self,
+        request: bytes,
+        key: int,
+        receive: Callable[..., Any] | None,
+        references: References | None,
+    ) -> Reply:
+        """The reply to a request; until it comes, functions of the test's are called."""
+        snapshot = references.snapshot if references else self.snapshot
+        frames.send(snapshot, request, self.deadline)
+        while True:
+            frame = frames.receive(snapshot, self.deadline, MAX_REPLY)
+            reply = Reply.decode(frame, key, receive)
+            if reply.kind != "callback" or references is None:
+                return reply
+            end = references.call_back(*reply.value)
+            try:
+                answer = end.encode(references.sent)
+            except NotSerializableError as error:
+                self.refuse(f"the result of its own function {error}")
+            frames.send(snapshot, answer, self.deadline)
 
     def _take_over_arguments(
         self,
@@ -294,7 +320,7 @@ class TestRunner:
         keywords: dict[str, Any],
     ) -> Any:
         """Call a function of the student's."""
-        receive = self.references and self.references.receiver(f"{name}()")
+        receive = self.references.receiver(f"{name}()") if self.references else None
         return self.request("call", name, [], arguments, keywords, receive)
 
     def request(
@@ -305,6 +331,7 @@ class TestRunner:
         arguments: Sequence[Any],
         keywords: dict[str, Any],
         receive: Callable[..., Any] | None = None,
+        references: References | None = None,
     ) -> Any:
         """Have something done with arguments, which it may change; returns the result.
 
@@ -318,12 +345,21 @@ class TestRunner:
         keywords : dict
         receive : callable, optional
             Makes the references that come back, if any may.
+        references : References, optional
+            Whose snapshot is asked, if not the present one.
         """
         self.process.check(self.names)
         every = [*arguments, *keywords.values()]
         try:
             there = [*details, every, list(keywords), self._shared_values(), self.watched]
-            reply = self.ask(kind, name, *there, arguments=every, receive=receive)
+            reply = self.ask(
+                kind,
+                name,
+                *there,
+                arguments=every,
+                receive=receive,
+                references=references,
+            )
         except NotSerializableError as error:
             self.refuse(f"an argument of {name} {error}")
         return reply.value
@@ -333,14 +369,24 @@ class TestRunner:
         found = {}
         for name in self.shared & self.names.keys():
             value = self.names[name]
-            if self._can_be_sent(value):
+            if _is_plain(value):
                 found[name] = value
-            elif type(value) is not proxies.StudentFunction and not self._is_same(name, value):
+            elif self._is_of_the_student(value):
+                if self.references is not None:
+                    found[name] = value
+            elif self._is_same(name, value):
+                continue
+            elif self.references is not None and self._can_be_sent(value):
+                found[name] = value
+            else:
                 self.refuse(
                     f"it binds {name}, {READ_BY_STUDENT} and which is no plain data: pass it to "
                     "the function as an argument"
                 )
         return found
+
+    def _is_of_the_student(self, value: Any) -> bool:
+        return is_reference(value) or type(value) is proxies.StudentFunction
 
     def _is_same(self, name: str, value: Any) -> bool:
         """Whether a name stands for the same module, or for the same part of one, here and there:
@@ -356,7 +402,8 @@ class TestRunner:
         return self.same[name]
 
     def _encoded(self, value: Any) -> bytes:
-        return codec.encode(value, references=self.references and self.references.sent)
+        sent = self.references.sent if self.references else None
+        return codec.encode(value, references=sent)
 
     def _can_be_sent(self, value: Any) -> bool:
         try:
@@ -526,13 +573,17 @@ class TestRunner:
         """Fetch the student's names and run what students see."""
         self.snapshot = snapshot
         if test.references is not None:
-            self.references = References(self, test.references)
+            self.references = References(self, snapshot, test.references)
         while len(self.bound) > test.later:
             self.names.update(self.bound.pop(0))
         changed: Names = {}
+        functions: Names = {}
 
         def prepare() -> None:
             self.fetch(test)
+            for name, value in self.names.items():
+                if type(value) is proxies.StudentFunction:
+                    functions[name] = value
             changed.update(self.changed_values(test.watched))
 
         with capture_output(display=False), _alarm(test.seconds + 1):
@@ -551,6 +602,8 @@ class TestRunner:
                 self.overwritten,
                 self.references,
             )
+        if self.references is not None:
+            self.names.update(functions)  # those that it replaced are the student's again
         return end
 
     def _hidden_part(self, test: RunTest) -> TestEnd:
@@ -641,6 +694,14 @@ def _told(told: Any) -> TestEnd:
             shown = tuple(str(line) for line in lines)
             return TestEnd(state, value, told[2][:MAX_MESSAGE], shown)
     raise TestEnded("malformed", "")
+
+
+def _is_plain(value: Any) -> bool:
+    try:
+        codec.encode(value)
+    except NotSerializableError:
+        return False
+    return True
 
 
 def _state_of(lack: Exception) -> str:

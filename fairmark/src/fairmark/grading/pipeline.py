@@ -248,8 +248,8 @@ def _limit_of_the_engine(assignment: Assignment, lines: Sequence[str]) -> str:
     ways_out = (
         "Two ways out: let a test look only at plain data that a function returns, prints or "
         "changes in its arguments (fairmark/docs/writing-tests.md says how), or set "
-        'c.Fairmark.weakest = "remote" or "same-process" in nbgrader_config.py, with which marks can '
-        "be forged (`fairmark check` says which of the two a test needs)."
+        'c.Fairmark.weakest = "remote" or "same-process" in nbgrader_config.py, with which marks '
+        "can be forged (`fairmark check` says which of the two a test needs)."
     )
     return "\n".join([first, ways_out, *lines])
 

@@ -27,7 +27,7 @@ class Request(NamedTuple):
     kind : str
         "get" (what a name stands for), "call" (a function), "operate" (on an object that the test
         has a reference to), "differing" (which values of read-only cells changed), or "test" (run
-        a part of one here).
+        a part of one here). "returned" and "raised" say how a function of the test's ended.
     name : str
         Of "operate" what a test would write for it, such as `.x`.
     details : tuple
@@ -62,10 +62,11 @@ class Reply(NamedTuple):
     Attributes
     ----------
     kind : str
-        "value", "function", "module", "missing" or "raised".
+        "value", "function", "module", "missing" or "raised"; or "callback", where a function of the
+        test's is to be called before the reply can be given.
     value : plain data
-        A value; a function's name and where it comes from; or the classes, text and lines of an
-        exception.
+        A value; a function's name and where it comes from; the classes, text and lines of an
+        exception; or the number of the test's function, and its arguments, encoded.
     changed : dict of int to list of bytes
         Of each argument that changed, by its place: what became of all that was in it, each encoded
         by itself.

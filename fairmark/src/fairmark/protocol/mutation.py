@@ -62,7 +62,7 @@ def _holds_no_objects(dtype: Any) -> bool:
 def changed(
     value: Any,
     recorded: Any,
-    encoded: Callable[[Any], bytes] = partial(encode, subclasses=True),
+    encoded: Callable[[Any], bytes] | None = None,
 ) -> bool:
     """Whether a value has changed since; its bytes as `encoded` has them.
 
@@ -75,7 +75,8 @@ def changed(
     True
     """
     if type(recorded) is bytes:
-        return encoded(value) != recorded
+        as_bytes = encoded or partial(encode, subclasses=True)
+        return as_bytes(value) != recorded
     return _labels(value) != _labels(recorded) or not value.equals(recorded)
 
 

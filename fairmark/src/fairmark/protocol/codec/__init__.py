@@ -144,7 +144,7 @@ def _base_or_parts(value: Any) -> Any:
     if type(value) in _BY_TYPE:
         return _parts(value)
     for base, convert in _BASES.items():
-        if isinstance(value, base):
+        if issubclass(type(value), base):  # whatever it says of its class
             plain = convert(value)
             return _parts(plain) if base is tuple else plain
     return _parts(value)
