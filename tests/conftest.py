@@ -22,6 +22,7 @@ LONGEST_FIRST = (
     "tests/fairmark/test_cluster.py",
     "tests/fairmark/test_catalogue.py",
     "tests/fairmark/test_same_process_catalogue.py",
+    "tests/fairmark/test_remote_catalogue.py",
     "tests/browser/",
     "tests/fairmark/",
 )

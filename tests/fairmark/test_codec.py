@@ -252,6 +252,36 @@ def test_sets_give_equal_bytes_in_whatever_order_they_were_made() -> None:
     assert codec.encode({*range(0, 64, 8)}) == codec.encode({*range(56, -1, -8)})
 
 
+#: An object as a reference, and the same among plain data, as bytes.
+REFERENCES = {
+    "an object": (object, "94c7001d07a3613a6203"),
+    "in a list": ([1, object], "920194c7001d07a3613a6203"),
+    "in a tuple": ((object,), "92c7000194c7001d07a3613a6203"),
+    "in a dict": ({"a": object}, "81a16194c7001d07a3613a6203"),
+    "a set of them": ({object}, "94c7001d07a3613a6203"),
+    "a subclass": (collections.Counter("a"), "94c7001d07a3613a6203"),
+}
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+def test_the_bytes_of_a_reference_stay_as_they_are(name: str) -> None:
+    value, golden = REFERENCES[name]
+    data = codec.encode(value, subclasses=True, references=lambda one: [7, "a:b", 3])
+    assert data.hex() == golden
+    with pytest.raises(MalformedDataError):
+        codec.decode(data)
+    assert str(codec.decode(data, lambda *parts: parts)).count("(7, 'a:b', 3)") == 1
+
+
+def test_what_gets_no_reference_is_plain_or_refused() -> None:
+    counts = collections.Counter("a")
+    assert codec.encode(counts, subclasses=True, references=lambda one: None) == codec.encode(
+        {"a": 1}
+    )
+    with pytest.raises(NotSerializableError, match="object"):
+        codec.encode(object(), references=lambda one: None)
+
+
 def test_arrays_that_come_back_can_be_changed() -> None:
     found = codec.decode(codec.encode(np.arange(3)))
     found[0] = 7

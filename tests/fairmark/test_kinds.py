@@ -17,12 +17,14 @@ import fairmark
 from fairmark.errors import InvalidAssignmentError
 
 PAGE = Path(fairmark.__file__).parents[2] / "docs" / "what-works.md"
-_ROW = re.compile(r"^\| (?P<kind>[^|]+?) +\| (?P<way>apart|same process) +\|", re.MULTILINE)
+_ROW = re.compile(r"^\| (?P<kind>[^|]+?) +\| (?P<way>apart|remote|same process) +\|", re.MULTILINE)
 #: What the page says: kind -> the way in which its tests are run.
 ROWS = {match["kind"]: match["way"] for match in _ROW.finditer(PAGE.read_text(encoding="utf-8"))}
 APART = [kind for kind, way in ROWS.items() if way == "apart"]
-SAME_PROCESS = [kind for kind in ROWS if kind not in APART]
+SAME_PROCESS = [kind for kind, way in ROWS.items() if way == "same process"]
+REMOTE = [kind for kind, way in ROWS.items() if way == "remote"]
 BY_DEFAULT = courses.CONFIG.replace('c.Fairmark.weakest = "apart"\n', "").replace("= 4", "= 10")
+NO_SAME_PROCESS = BY_DEFAULT + 'c.Fairmark.weakest = "remote"\n'
 ONLY_APART = BY_DEFAULT + 'c.Fairmark.weakest = "apart"\n'
 
 
@@ -62,7 +64,9 @@ def test_an_author_is_told_the_way_that_the_page_says(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "fairmark", "check", courses.NAME, "--course", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    told = dict(re.findall(r"^hw1, ([^:]+): (apart|same-process)", done.stdout, re.MULTILINE))
+    told = dict(
+        re.findall(r"^hw1, ([^:]+): (apart|remote|same-process)", done.stdout, re.MULTILINE)
+    )
     assert {name: told[key(name)].replace("-", " ") for name in KINDS} == ROWS
 
 
@@ -74,21 +78,34 @@ def test_apart_the_others_are_graded_right(tmp_path: Path) -> None:
     }
 
 
+def test_with_references_what_needs_no_more_is_graded_right(tmp_path: Path) -> None:
+    names = APART + REMOTE
+    assert marks(make(tmp_path, names, NO_SAME_PROCESS)) == {
+        "right": dict.fromkeys(names, 1),
+        "wrong": dict.fromkeys(names, 0),
+        "blank": dict.fromkeys(names, 0),
+    }
+
+
 def by_text(name: str) -> bool:
     """Whether a test is refused for what stands in it, before anything runs."""
     return any(word in KINDS[name].test for word in ("mock", " In)"))
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["by text", "while run"])
-def test_apart_what_needs_the_same_process_is_refused_with_its_cell_and_what_to_do(
-    first: bool, tmp_path: Path
+@pytest.mark.parametrize("weakest", ["apart", "remote"])
+def test_what_needs_a_weaker_way_than_there_is_is_refused_with_its_cell_and_what_to_do(
+    first: bool, weakest: str, tmp_path: Path
 ) -> None:
     names = [name for name in SAME_PROCESS if by_text(name) == first]
+    if weakest == "apart" and not first:
+        names += REMOTE
+    config = f"{BY_DEFAULT}c.Fairmark.weakest = {weakest!r}\n"
     with pytest.raises(InvalidAssignmentError) as refused:
-        make(tmp_path, names, ONLY_APART).grade()
+        make(tmp_path, names, config).grade()
     cause, ways_out, *lines = str(refused.value).splitlines()
     assert "a limit of fairmark, not a mistake in the notebook" in cause
-    assert "docs/writing-tests.md" in ways_out and 'weakest = "same-process"' in ways_out
+    assert "docs/writing-tests.md" in ways_out and '"remote" or "same-process"' in ways_out
     assert len(lines) == len(names), lines
     for name in names:
         first_line = KINDS[name].test.splitlines()[0][:60]

@@ -108,11 +108,11 @@ def test_where_the_engine_is_the_cause_the_first_line_says_so_and_the_next_what_
     first, ways_out, *lines = str(refused.value).splitlines()
     assert first.startswith("hw1: fairmark cannot run these tests apart")
     assert "a limit of fairmark, not a mistake in the notebook" in first
-    assert "writing-tests.md" in ways_out and 'weakest = "same-process"' in ways_out
+    assert "writing-tests.md" in ways_out and '"remote" or "same-process"' in ways_out
     assert len(lines) == 1 and f"t ({source.splitlines()[0]!r})" in lines[0] and why in lines[0]
 
 
-@pytest.mark.parametrize("weakest", ["apart", "same-process"])
+@pytest.mark.parametrize("weakest", ["apart", "remote", "same-process"])
 def test_where_the_solution_is_wrong_nobody_blames_the_engine(weakest: str, tmp_path: Path) -> None:
     config = courses.CONFIG.replace('"apart"', repr(weakest))
     course = Course(tmp_path, [answer("a", SQUARE), tested("t", "assert square(2) == 5")], config)

@@ -5,10 +5,15 @@ What a student's class says of itself is the student's word. What is compared wi
 not, nor is anything but the mark of that test.
 """
 
+from pathlib import Path
+
 import pytest
 from cells import answer, test
 from courses import Course
+from test_same_process import check
 
+from fairmark import report
+from fairmark.grading.pipeline import Outcome
 from fairmark.model import Result, Way
 
 CONFIG = """c = get_config()
@@ -415,3 +420,36 @@ def test_nothing_hidden_comes_back(graded: dict[str, Result], course: Course, st
                 text = path.read_text(encoding="utf-8")
                 assert SECRET not in text, path
                 assert path.suffix != ".html" or "<script>alert" not in text, path
+
+
+def test_page_and_table_say_so(graded: dict[str, Result], course: Course) -> None:
+    assert "(asks the objects that your code makes)" in course.page("right")
+    table = report.table([Outcome("right", {"hw1": graded["right"]})])
+    assert "whose class can say anything of itself: test an object of an earlier test, " in table
+
+
+def test_what_was_decided_and_where_objects_come_from_is_remembered(
+    graded: dict[str, Result], course: Course
+) -> None:
+    _, others, _ = ANSWERS["is equal to all"]
+    course.submit("late", {"point": POINT, "others": others})
+    late = course.grade()["late"]
+    assert lost(late).keys() == {"counter", "function", "plain"}
+    assert late.checks[0].references == (".moved()", "Point", "Point()")
+    assert Result.from_json(late.to_json(), {}).checks == late.checks
+
+
+@pytest.mark.parametrize("weakest", ["apart", "remote", "same-process"])
+def test_an_author_is_told_which_way_each_test_needs(weakest: str, tmp_path: Path) -> None:
+    cells = (*CELLS[:3], test("test money", "assert Point(4) == 4"), CELLS[-1])
+    solution = changed(POINT, "return (self.x, self.y) ==", "return self.x == other or self ==")
+    cells[0].source = f"### BEGIN SOLUTION\n{solution}### END SOLUTION"
+    Course(tmp_path, cells, CONFIG.replace('"remote"', repr(weakest)))
+    done = check(tmp_path)
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("hw1, test attributes: remote: ")
+    assert lines[0].endswith("; objects come from .moved(), Point, Point()")
+    assert lines[1].startswith("hw1, test money: same-process: it compares an object of the ")
+    assert lines[2] == "hw1, test plain: apart"
+    assert (done.returncode == 0) == (weakest == "same-process")
+    assert len(lines) == 3 or f"c.Fairmark.weakest = '{weakest}'" in lines[3]

@@ -45,14 +45,22 @@ test_an_attack_costs_no_more_than_its_time = (
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory, listener: tuple[int, list[bytes]]) -> Graded:
     """All attacks and two honest students; every test is run in the student's process."""
-    root = small.make(tmp_path_factory.mktemp("same") / "course")
+    return attack(tmp_path_factory.mktemp("same") / "course", listener, Way.SAME_PROCESS, [])
+
+
+def attack(
+    folder: Path, listener: tuple[int, list[bytes]], way: Way, references: list[str]
+) -> Graded:
+    """Hand in all attacks, and grade them with every test run in one way."""
+    root = small.make(folder)
     config = root / "nbgrader_config.py"
-    text = config.read_text(encoding="utf-8").replace("'apart'", "'same-process'")
+    text = config.read_text(encoding="utf-8").replace("'apart'", repr(way.value))
     config.write_text(text, encoding="utf-8")
     assignment = courses.read(root).assignment(small.NAME)
-    tests = {json.dumps(["problem", test]): "every test" for test in small.POINTS}
-    key = ways._key(assignment)
-    Ledger(root / "ledger").put_notes({"decided": "yes"} | tests, "ways", small.NAME, key)
+    notes = {"decided": "yes"}
+    for name in small.POINTS:
+        notes[json.dumps(["problem", name, way, references])] = "every test"
+    Ledger(root / "ledger").put_notes(notes, "ways", small.NAME, ways._key(assignment))
     return test_catalogue.attack(root, listener)
 
 

@@ -118,6 +118,8 @@ def needs(found: Sequence[Need], labels: Mapping[str, str] = _NONE) -> str:
             said += ", and the solution has not full marks"
         if need.why:
             said += f": {one_line(need.why)}"
+        if need.references and need.passed:
+            said += f"; objects come from {one_line(', '.join(need.references))}"
         lines.append(said)
     return "\n".join(lines)
 

@@ -189,10 +189,9 @@ def _build(
 
 
 def _sorted(values: Any) -> list[Any]:
-    """The values of a set in the order of their bytes, which is the same in every process."""
-    if len(values) > 1:
-        return sorted(values, key=encode)
-    return list(values)
+    """The values of a set in the order of their bytes, which is the same in every process; none
+    but plain data."""
+    return sorted(values, key=encode)
 
 
 def _build_set(*items: Any) -> set[Any]:
