@@ -76,6 +76,8 @@ def base():
     return 1
 def more():
     return base() + 1
+def fill(values):
+    values[:] = [0] * len(values)
 def guarded(f):
     try:
         return f()
@@ -119,6 +121,8 @@ TESTS = {
     "assert chosen(found, lambda p: p.x > 0) == found[1:]",
     "replaced": "kept, calls = base, []\ndef base():\n    calls.append(1)\n    return 4 + kept()\n"
     "assert more() == 6 and calls == [1]\nbase = kept\nassert more() == 2 and calls == [1]",
+    "argument": "p, values = Point(1), [1, 2]\nfill(values)\nassert p.x == 1\n"
+    "assert len(values) == 2 and all(abs(value - 0) < 0.1 for value in values)",
     "an object of an earlier test": "assert kept_point.x == 1 and kept_point.moved(1).x == 2",
     "the length of an object of an earlier test": "assert len(kept_point) == 2",
     "plain": "assert total(2) == 4",
@@ -128,6 +132,7 @@ CELLS = (
     answer("others", f"### BEGIN SOLUTION\n{OTHERS}### END SOLUTION"),
     *(test(f"test {name}", source) for name, source in TESTS.items()),
 )
+KEPT = "an object of an earlier test"
 LENGTH = "the length of an object of an earlier test"
 #: Tests that need no references.
 APART = {"plain", "error"}
@@ -163,7 +168,7 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
             "self.x, self.y = x, y", "self.a = x"
         ),
         changed(OTHERS, "class Empty:", "class Empty:\n    __getattr__ = lambda *_: 1"),
-        set(TESTS) - WITHOUT_POINTS - APART,
+        set(TESTS) - WITHOUT_POINTS - APART - {LENGTH},
     ),
     "attributes that count": (
         with_method(
@@ -172,7 +177,7 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
             "    return object.__getattribute__(self, name)"
         ),
         OTHERS,
-        set(TESTS) - WITHOUT_POINTS - APART - {"class"},
+        set(TESTS) - WITHOUT_POINTS - APART - {"class", LENGTH},
     ),
     "lies about its class": (
         "class Liar:\n    __class__ = property(lambda self: int)\n    __eq__ = lambda *_: True\n"
@@ -180,7 +185,7 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
         "Liar.__module__, Liar.__qualname__ = 'builtins', 'int'\n"
         "def Point(*_):\n    return Liar()",
         changed(OTHERS, "return n + n", "return Liar()"),
-        set(TESTS) - WITHOUT_POINTS,
+        (set(TESTS) - WITHOUT_POINTS) | {"function"},
     ),
     "a hostile name": (
         changed(
@@ -188,7 +193,7 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
         )
         + "Point.__name__ = Point.__qualname__ = '</pre><script>alert(1)</script>' * 9999\n",
         changed(OTHERS, "return n + n", "return Point(n)"),
-        {"plain"},
+        {"function", "plain"},
     ),
     "contains everything": (
         with_method("def __contains__(self, item):\n    return True"),
@@ -227,7 +232,7 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
     "a million": (
         POINT,
         changed(OTHERS, "for i in range(n)", "for i in range(1_000_000)"),
-        {"objects in lists"},
+        {"objects in lists", "function of objects"},
     ),
     "handles of its own": (
         f"{FORGED}forged([10**9, '', 0])\n{POINT}",
@@ -256,7 +261,7 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
         "    return right(value, subclasses, references or (lambda one: [0, '', 0]))\n"
         "codec.encode = encode\n",
         changed(OTHERS, "return n + n", "return Point(n)"),
-        {"plain", "counter", "subclass"},
+        {"plain", "counter", "subclass", "function"},
     ),
     "calls back again and again": (
         POINT,
@@ -292,6 +297,20 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
         ),
         {"comparison"},
     ),
+    "puts objects into an argument": (
+        with_method("def __sub__(self, other):\n    return 0"),
+        changed(OTHERS, "values[:] = [0] * len(values)", "values[:] = [Point(1)] * len(values)"),
+        {"argument"},
+    ),
+    "puts itself into an argument": (
+        "import fairmark.child.objects as objects\n"
+        "right = objects.Objects.known\n"
+        "def known(self, value):\n"
+        "    return [0] if type(value).__name__ == 'Point' else right(self, value)\n"
+        f"objects.Objects.known = known\n{POINT}",
+        changed(OTHERS, "values[:] = [0] * len(values)", "values[:] = [Point(1)] * len(values)"),
+        set(TESTS) - WITHOUT_POINTS - APART,
+    ),
     "ends the process": (
         changed(POINT, "return self.x < other.x", "import os\n        os._exit(0)"),
         OTHERS,
@@ -309,7 +328,7 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
             "        raise ValueError(repr(found))",
         ),
         OTHERS,
-        {"attributes", "set attribute"},
+        {"attributes", "set attribute", KEPT},
     ),
 }
 #: Student -> the two answers, and the tests that they lose.
@@ -340,7 +359,7 @@ ANSWERS: dict[str, tuple[str, str, set[str]]] = {
     "moves in place": (
         changed(POINT, "return Point(self.x + by, self.y)", "self.x += by\n        return self"),
         OTHERS,
-        {"attributes", "set attribute"},
+        {"attributes", "set attribute", KEPT},
     ),
     "counts wrongly": (
         POINT,
@@ -371,7 +390,7 @@ ANSWERS: dict[str, tuple[str, str, set[str]]] = {
             "return n + n",
             "return Point(n)",
         ),
-        {"comparison", "hash", "counter", "plain"},
+        {"comparison", "hash", "counter", "function", "plain"},
     ),
     **ATTACKS,
 }
@@ -435,7 +454,7 @@ def test_what_was_decided_and_where_objects_come_from_is_remembered(
     course.submit("late", {"point": POINT, "others": others})
     late = course.grade()["late"]
     assert lost(late).keys() == {"counter", "function", "plain"}
-    assert late.checks[0].references == (".moved()", "Point", "Point()")
+    assert late.checks[0].references == (".moved", ".moved()", "Point", "Point()")
     assert Result.from_json(late.to_json(), {}).checks == late.checks
 
 
@@ -448,7 +467,7 @@ def test_an_author_is_told_which_way_each_test_needs(weakest: str, tmp_path: Pat
     done = check(tmp_path)
     lines = done.stdout.splitlines()
     assert lines[0].startswith("hw1, test attributes: remote: ")
-    assert lines[0].endswith("; objects come from .moved(), Point, Point()")
+    assert lines[0].endswith("; objects come from .moved(), Point()")
     assert lines[1].startswith("hw1, test money: same-process: it compares an object of the ")
     assert lines[2] == "hw1, test plain: apart"
     assert (done.returncode == 0) == (weakest == "same-process")

@@ -332,7 +332,7 @@ STATES = {
     "lost": "the grader failed here, which is not your fault: tell your instructor",
     "not run": "not run, because the submission's time was used up",
     "unreadable": "there is no notebook to check",
-    "refused": "the test itself sends what cannot be serialized to the student's code",
+    "refused": "the test itself does what cannot be done apart from the student's code",
     "withheld": "what you see of it passed",
 }
 

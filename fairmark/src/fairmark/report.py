@@ -118,8 +118,9 @@ def needs(found: Sequence[Need], labels: Mapping[str, str] = _NONE) -> str:
             said += ", and the solution has not full marks"
         if need.why:
             said += f": {one_line(need.why)}"
-        if need.references and need.passed:
-            said += f"; objects come from {one_line(', '.join(need.references))}"
+        places = [one for one in need.references if f"{one}()" not in need.references]
+        if places and need.passed:
+            said += f"; objects come from {one_line(', '.join(places))}"
         lines.append(said)
     return "\n".join(lines)
 

@@ -188,6 +188,18 @@ class References:
         """
         return self._by_handle[handle]
 
+    def held(self, value: Any) -> set[Any]:
+        """The handles of the references in a value, and of what was sent in it."""
+        found = set()
+
+        def collect(part: Any) -> list[Any] | None:
+            parts = self.sent(part)
+            found.update(parts[:1] if parts else [])
+            return parts
+
+        codec.encode(value, references=collect)
+        return found
+
     def operate(
         self,
         target: "RemoteObject",
@@ -250,8 +262,8 @@ class RemoteObject:
         if attribute in _TOLD or not _is_special(attribute):
             return _ask(self, "getattr", attribute)
         runner = _inside(self).references.runner
-        there = attribute in ABILITIES or not hasattr(RemoteObject, attribute)
-        if not there and proxies.asked_by_a_test(runner):
+        is_ours = hasattr(RemoteObject, attribute) and attribute not in ABILITIES
+        if is_ours and proxies.asked_by_a_test(runner):
             runner.refuse(
                 f"it looks at {attribute} of a student's object, which is in another process"
             )
@@ -326,7 +338,8 @@ def _class_known_here(known: _Known) -> type | None:
         return None
     found: Any = sys.modules.get(module)
     for name in names.split("."):
-        found = getattr(found, name, None)
+        # Not by getattr, which imports what some modules have not imported yet.
+        found = vars(found).get(name) if isinstance(found, types.ModuleType | type) else None
     if not isinstance(found, type) or issubclass(found, types.ModuleType):
         return None
     return None if module.partition(".")[0] == "fairmark" else found

@@ -247,6 +247,8 @@ class TestRunner:
                 bound[bound_name] = (same, codec.decode(data))
         except _NO_REPLY as lack:
             self.end(_state_of(lack))
+        if receive is None and references is not None:
+            self._check_held(references, arguments, now)
         self._take_over_arguments(arguments, now)
         self._take_over_names(bound)
         for stream, text in printed:
@@ -277,6 +279,17 @@ class TestRunner:
             except NotSerializableError as error:
                 self.refuse(f"the result of its own function {error}")
             frames.send(snapshot, answer, self.deadline)
+
+    def _check_held(
+        self,
+        references: References,
+        arguments: Sequence[Any],
+        now: Sequence[list[Any]],
+    ) -> None:
+        """End the test if an argument has come to hold references that were not in it before."""
+        for argument, new_parts in zip(arguments, now, strict=True):
+            if new_parts and not references.held(new_parts) <= references.held(argument):
+                self.end("malformed")
 
     def _take_over_arguments(
         self,
