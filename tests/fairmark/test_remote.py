@@ -467,7 +467,7 @@ def test_an_author_is_told_which_way_each_test_needs(weakest: str, tmp_path: Pat
     done = check(tmp_path)
     lines = done.stdout.splitlines()
     assert lines[0].startswith("hw1, test attributes: remote: ")
-    assert lines[0].endswith("; objects come from .moved(), Point()")
+    assert lines[0].endswith("; it uses .moved(), Point()")
     assert lines[1].startswith("hw1, test money: same-process: it compares an object of the ")
     assert lines[2] == "hw1, test plain: apart"
     assert (done.returncode == 0) == (weakest == "same-process")

@@ -120,7 +120,7 @@ def needs(found: Sequence[Need], labels: Mapping[str, str] = _NONE) -> str:
             said += f": {one_line(need.why)}"
         places = [one for one in need.references if f"{one}()" not in need.references]
         if places and need.passed:
-            said += f"; objects come from {one_line(', '.join(places))}"
+            said += f"; it uses {one_line(', '.join(places))}"
         lines.append(said)
     return "\n".join(lines)
 

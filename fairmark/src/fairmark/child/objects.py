@@ -71,11 +71,10 @@ class Objects:
 
     def bind(self, values: dict[str, Any]) -> None:
         """Bind names as the test does."""
-        for name, value in values.items():
-            if isinstance(value, Callback) and isinstance(self.names.get(name), FUNCTIONS):
-                self._replaced[name] = self.names[name]
-            elif self._replaced.get(name) is value:
-                del self._replaced[name]
+        for name in values:
+            before = self.names.get(name)
+            if isinstance(before, FUNCTIONS):
+                self._replaced.setdefault(name, before)
         self.names.update(values)
 
     def known(self, value: Any) -> list[Any] | None:

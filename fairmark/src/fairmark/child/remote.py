@@ -48,6 +48,9 @@ _TOLD = {
 _PLAIN = {*CONVERSIONS, "plain", "__dir__", "__repr__", "__str__", "__format__", "__contains__"}
 #: Where a function of the test's own is called with references.
 _CALLBACK = "callback()"
+#: What else is not done apart: functions passed on, and objects that an earlier test got.
+_FUNCTIONS = "functions that it passes on"
+_EARLIER = "objects of an earlier test"
 #: What a test would write for an operation, where that is not its name.
 _STEPS = {"__getitem__": "[]", "__next__": "next()", "take": "for"}
 
@@ -66,7 +69,9 @@ class References:
     Attributes
     ----------
     given : set of str
-        Where it gave some.
+        Where it gave some, and what else the test could not do apart.
+    replaced : set of str
+        Names of the notebook in whose place the test has put something of its own.
     """
 
     def __init__(
@@ -78,6 +83,7 @@ class References:
         self.runner = runner
         self.snapshot = snapshot
         self.given = set[str]()
+        self.replaced = set[str]()
         self._allowed = set(allowed)
         #: References, and what was sent: functions of the student's by name, and the test's own,
         #: which the student's code may call, by numbers below zero.
@@ -97,6 +103,7 @@ class References:
         code may call it with references.
         """
         if type(value) is proxies.StudentFunction:
+            self.runner.references.given.add(_FUNCTIONS)
             name = object.__getattribute__(value, "_name")
             self._by_handle[name] = value
             return [name]
@@ -107,8 +114,14 @@ class References:
             self.runner.refuse("it passes an object on that an earlier test got")
         return [known.handle]
 
+    def is_original(self, name: str, function: proxies.StudentFunction) -> bool:
+        """Whether a name has the function there that it has in the notebook."""
+        called = object.__getattribute__(function, "_name")
+        return called == name and name not in self.replaced
+
     def _sent_function(self, function: Callable[..., Any]) -> list[Any]:
         """A function of the test's own as it is sent."""
+        self.runner.references.given.add(_FUNCTIONS)
         number = self._numbers.setdefault(id(function), -len(self._numbers) - 1)
         self._by_handle[number] = function
         name = getattr(function, "__name__", "")
@@ -210,6 +223,8 @@ class References:
         """Have something done with an object in the student's process."""
         if self.runner.references is None:
             self.runner.refuse("it uses an object of the student's that an earlier test got")
+        if self.runner.references is not self:
+            self.runner.references.given.add(_EARLIER)
         self._count()
         step = _step(target, operation, arguments)
         receive: Any = None

@@ -62,8 +62,8 @@ class TestEnded(BaseException):
 
     "died", "timeout", "too big" and "malformed" are the snapshot's replies, or their lack;
     "timeout" is also the test runner itself when it takes too long, say to compare what it got.
-    "refused" is the course's fault, found when its solution is tried: the test sends what cannot
-    be serialized.
+    "refused" is the course's fault, found when its solution is tried: the test does what cannot be
+    done so.
     """
 
     __test__ = False
@@ -382,24 +382,24 @@ class TestRunner:
         found = {}
         for name in self.shared & self.names.keys():
             value = self.names[name]
-            if _is_plain(value):
-                found[name] = value
-            elif self._is_of_the_student(value):
-                if self.references is not None:
-                    found[name] = value
-            elif self._is_same(name, value):
+            if not _is_plain(value) and self._is_there(name, value):
                 continue
-            elif self.references is not None and self._can_be_sent(value):
+            if _is_plain(value) or (self.references is not None and self._can_be_sent(value)):
                 found[name] = value
             else:
                 self.refuse(
                     f"it binds {name}, {READ_BY_STUDENT} and which is no plain data: pass it to "
                     "the function as an argument"
                 )
+        if self.references is not None:
+            self.references.replaced |= found.keys()
         return found
 
-    def _is_of_the_student(self, value: Any) -> bool:
-        return is_reference(value) or type(value) is proxies.StudentFunction
+    def _is_there(self, name: str, value: Any) -> bool:
+        """Whether a name stands for the same there without being sent."""
+        if type(value) is proxies.StudentFunction:
+            return self.references is None or self.references.is_original(name, value)
+        return not is_reference(value) and self._is_same(name, value)
 
     def _is_same(self, name: str, value: Any) -> bool:
         """Whether a name stands for the same module, or for the same part of one, here and there:

@@ -177,6 +177,10 @@ def examine(
     if (settled.same_process, settled.remote) != (tried.same_process, tried.remote):
         tried = settled
         made = _grade(tried, run)
+    unsure = {key for key in _failed_next(made, tried) if key in tried.remote}
+    if unsure:  # it gives objects from here and there
+        tried = _in_the_next_way(tried, unsure)
+        made = _grade(tried, run)
     needs = []
     for (name, grade_id), check in _checks(made):
         why = reasons.get((name, grade_id), "")
@@ -218,11 +222,11 @@ def _with_what_helped(
     impossible_apart: frozenset[tuple[str, str]],
 ) -> Assignment:
     """The tests that passed in another way than apart in that way, with references from where the
-    solution gave some; all others apart."""
+    solution gave some; all others apart, also those that took none."""
     remote = {}
     same_process = set(impossible_apart)
     for key, check in _checks(made):
-        if is_full(check) and check.way == Way.REMOTE:
+        if is_full(check) and check.references:
             remote[key] = check.references
         elif is_full(check) and check.way == Way.SAME_PROCESS:
             same_process.add(key)
