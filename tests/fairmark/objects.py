@@ -155,11 +155,11 @@ ATTACKS: dict[str, tuple[str, str, set[str]]] = {
             "self.x, self.y = x, y", "self.a = x"
         ),
         changed(OTHERS, "class Empty:", "class Empty:\n    __getattr__ = lambda *_: 1"),
-        set(TESTS) - WITHOUT_POINTS - APART - {LENGTH},
+        set(TESTS) - WITHOUT_POINTS - APART - {"argument", LENGTH},
     ),
     "attributes that count": (
         with_method(
-            "calls = 0\ndef __getattribute__(self, name):\n    if name == 'x':\n"
+            "calls = 99\ndef __getattribute__(self, name):\n    if name == 'x':\n"
             "        Point.calls += 1\n        return Point.calls\n"
             "    return object.__getattribute__(self, name)"
         ),
