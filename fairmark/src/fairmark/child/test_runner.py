@@ -616,8 +616,19 @@ class TestRunner:
                 self.references,
             )
         if self.references is not None:
-            self.names.update(functions)  # those that it replaced are the student's again
+            self._put_back(functions)
         return end
+
+    def _put_back(self, functions: Names) -> None:
+        """Have no function of the test's in the place of the student's any more, which later tests
+        would send."""
+        for name in self.shared & self.names.keys():
+            value = self.names[name]
+            if is_reference(value) or type(value) is proxies.StudentFunction:
+                continue
+            if callable(value) and not proxies.is_imported(value):
+                del self.names[name]
+        self.names.update(functions)
 
     def _hidden_part(self, test: RunTest) -> TestEnd:
         """Run what students do not see, in the namespace that the visible part left."""
