@@ -33,7 +33,7 @@
 # | where | what | minutes |
 # |---|---|---|
 # | before class | the panel (no points); run the set-up and the tools | about 15, not counted |
-# | in class, in twos and threes | set-up and tools again, [Checkpoint 1](#Checkpoint-1), section 2 with exercise 04.2, then [exercise 04.10](#Exercise-04.10---Your-own-method-(2-points,-14-minutes)) and the cell that scores it | about 35 |
+# | in class, in twos and threes | set-up and tools again, *Checkpoint 1*, section 2 with exercise 04.2, then exercise 04.10 and the cell that scores it (the table of contents at the left jumps to each) | about 35 |
 # | at home | everything else, from the top down | about 140 |
 #
 # You may skip an exercise: checkpoints load what later sections need, and a cell that stops with `NotImplementedError` may be passed over. Section 6 needs your `majority_vote`, and EM needs 04.7 and 04.8.
@@ -511,7 +511,7 @@ print(f"on {split:.0%} of all {len(shares):,} tasks the three disagree")
 # The picture shows how many of three people said yes, in blue where the truth is no and in orange where it is yes. 22 of the 53 true pairs lie in the first bar: **nobody** recognised them, and no vote can bring them back.
 
 # %% [markdown]
-# **In class, go to [exercise 04.10](#Exercise-04.10---Your-own-method-(2-points,-14-minutes)) from here**: it needs nothing of sections 3 to 6. **At home, go on.**
+# **In class, go to exercise 04.10 from here**: it needs nothing of sections 3 to 6. **At home, go on.**
 
 # %% [markdown]
 # ## 3. Who is good? (3 minutes)
