@@ -245,7 +245,7 @@ def test_what_the_lab_says_of_the_gains(lab):
         "nearest": KNeighborsClassifier(5).fit(train, labels).predict(valid),
         "sharper": lab["fit"](full[:1000], labels).predict(full[1000:1500]),
     }
-    pairs = [("logistic", "shrunk"), ("nearest", "logistic"), ("sharper", "nearest")]
+    pairs = [("logistic", "shrunk"), ("nearest", "logistic"), ("sharper", "logistic")]
     gains = [lab["beats"](lab["valid_labels"], models[a], models[b], 0) for a, b in pairs]
     assert [gain["better"] for gain in gains] == [False, True, True]
     fitted = weaker.fit(train, labels)
@@ -257,7 +257,16 @@ def test_what_the_lab_says_of_the_gains(lab):
         labels, first.predict(train)
     )
     assert gap == pytest.approx(unshrunk, abs=0.005)  # "hardly changed"
-    assert round(100 * gains[1]["difference"]) == 3  # "3 points between them"
+    assert round(100 * gains[1]["difference"]) == 3  # "gain three points"
+    assert round(100 * gains[2]["difference"]) == 6
+    right = {name: answers == lab["valid_labels"] for name, answers in models.items()}
+    chances = []
+    for a, b in pairs[1:]:
+        won = int((right[a] & ~right[b]).sum())
+        lost = int((right[b] & ~right[a]).sum())
+        chances.append(binomtest(won, won + lost).pvalue)
+    assert [round(chances[0], 2), round(3 * chances[0], 2)] == [0.03, 0.08]
+    assert 3 * chances[1] < 0.001  # "far below .01 either way"
     sharpest = lab["fit"](full[:1000], labels)
     assert lab["error_rate"](labels, sharpest.predict(full[:1000])) == 0  # no avoidable bias
     errors = [lab["error_rate"](lab["valid_labels"], models[name]) for name, _ in pairs]
