@@ -16,7 +16,8 @@ def people(count: int) -> str:
     >>> people(1), people(0)
     ('1 student', '0 students')
     """
-    return f"{count} student{'' if count == 1 else 's'}"
+    noun = "student" if count == 1 else "students"
+    return f"{count} {noun}"
 
 
 def percent(share: float) -> str:
@@ -33,53 +34,64 @@ def percent(share: float) -> str:
 def points(one: Summary) -> str:
     """Of the distribution of points."""
     totals = sorted(one.totals.values())
+    least = totals[0]
+    most = totals[-1]
     if len(totals) == 1:
-        return f"1 student is graded, with {totals[0]:g} of {one.total:g} points."
+        return f"1 student is graded, with {least:g} of {one.total:g} points."
+    middle = median(totals)
     return (
-        f"{people(len(totals))} are graded; the points go from {totals[0]:g} to {totals[-1]:g} of "
-        f"{one.total:g}, with "
-        f"{median(totals):g} in the middle."
+        f"{people(len(totals))} are graded; the points go from {least:g} to {most:g} of "
+        f"{one.total:g}, with {middle:g} in the middle."
     )
 
 
 def facility(items: Sequence[Item]) -> str:
     """Of the difficulty of parts."""
-    known = sorted((item.facility, item.part) for item in items if item.facility is not None)
+    known = []
+    for item in items:
+        if item.facility is not None:
+            known.append((item.facility, item.part))
     if not known:
         return "Nobody answered an exercise, so there is nothing to analyse."
-    (hard, first), (easy, last) = known[0], known[-1]
+    hard, first = min(known)
+    easy, last = max(known)
     if first == last:
         return f"{first} has {percent(hard)} of its points on average."
     return (
         f"The hardest part is {first}, with {percent(hard)} of its points on average; the easiest "
-        f"{last}, with "
-        f"{percent(easy)}."
+        f"{last}, with {percent(easy)}."
     )
 
 
 def discrimination(items: Sequence[Item]) -> str:
     """Of the discrimination of parts."""
-    known = sorted(
-        (item.discrimination, item.part) for item in items if item.discrimination is not None
-    )
+    known = []
+    for item in items:
+        if item.discrimination is not None:
+            known.append((item.discrimination, item.part))
     if not known:
         return "No part has a discrimination; the table says why."
-    (low, first), (high, last) = known[0], known[-1]
+    low, first = min(known)
+    high, last = max(known)
+    said = f"It goes from {low:.2f} ({first}) to {high:.2f} ({last})"
     rest = len(items) - len(known)
-    return f"It goes from {low:.2f} ({first}) to {high:.2f} ({last})" + (
-        f"; {rest} of {len(items)} parts have none, and the table says why." if rest else "."
-    )
+    if not rest:
+        return f"{said}."
+    return f"{said}; {rest} of {len(items)} parts have none, and the table says why."
 
 
 def standing(table: Table) -> str:
     """Of how the exercises stand."""
-    counts = [[int(count) for count in row[2:]] for row in table.rows]
-    if not any(map(sum, counts)):
+    shares = []
+    for exercise, _, *cells in table.rows:
+        counts = [int(cell) for cell in cells]
+        if any(counts):
+            share = counts[0] / sum(counts)
+            shares.append((share, str(exercise)))
+    if not shares:
         return "Nobody handed in what can be read."
-    right = [
-        (each[0] / sum(each), str(row[0])) for each, row in zip(counts, table.rows, strict=True)
-    ]
-    (low, first), (high, last) = min(right), max(right)
+    low, first = min(shares)
+    high, last = max(shares)
     if first == last:
         return f"{first} is right for {percent(low)} of the students."
     return (
@@ -92,13 +104,17 @@ def misconceptions(table: Table) -> str:
     """Of the misconceptions that were found."""
     if not table.rows:
         return "No exercise looks like one of the wrong answers we know."
-    sure = sum(int(row[1]) for row in table.rows if row[2] == "yes")
-    unsure = sum(int(row[1]) for row in table.rows) - sure
+    sure = 0
+    unsure = 0
+    for _, count, certain, *_ in table.rows:
+        if certain == "yes":
+            sure += int(count)
+        else:
+            unsure += int(count)
     exercise, count, _, says, _ = table.rows[0]
     return (
         f"Exercises that show one misconception: {sure}; one of several that look the same: "
-        f"{unsure}. The most frequent, "
-        f"{people(int(count))} in {exercise}: {says}"
+        f"{unsure}. The most frequent, {people(int(count))} in {exercise}: {says}"
     )
 
 
@@ -112,8 +128,12 @@ def seconds(table: Table) -> str:
 
 def labs(table: Table) -> str:
     """Of the labs' points."""
-    shares = [(float(row[6]) / float(row[4]), str(row[0])) for row in table.rows]
-    (low, first), (high, last) = min(shares), max(shares)
+    shares = []
+    for lab, _, _, _, most, _, middle, *_ in table.rows:
+        share = float(middle) / float(most)
+        shares.append((share, str(lab)))
+    low, first = min(shares)
+    high, last = max(shares)
     if first == last:
         return f"The median is {percent(low)} of the points."
     return (

@@ -69,15 +69,14 @@ def analyse(points: pd.DataFrame, most: pd.Series) -> list[Item]:
     (0.5, 'fewer than 10 students')
     """
     known = points.dropna(axis=1)
-    return [
-        _item(
-            part,
-            points[part].dropna() / most[part],
-            known.drop(columns=part, errors="ignore"),
-            int(points[part].isna().sum()),
-        )
-        for part in points.columns
-    ]
+    found = []
+    for part in points.columns:
+        given = points[part].dropna()
+        shares = given / most[part]
+        others = known.drop(columns=part, errors="ignore")
+        waiting = len(points) - len(given)
+        found.append(_item(part, shares, others, waiting))
+    return found
 
 
 def _item(
@@ -119,9 +118,14 @@ def wilson(share: float, count: int) -> tuple[float, float]:
     >>> [round(end, 2) for end in wilson(0.5, 20)]
     [0.3, 0.7]
     """
-    middle = (share + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
-    half = _Z * np.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2)) / (1 + _Z**2 / count)
-    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
+    square = _Z**2
+    scale = 1 + square / count
+    middle = (share + square / (2 * count)) / scale
+    variance = share * (1 - share) / count + square / (4 * count**2)
+    half = _Z * np.sqrt(variance) / scale
+    low = float(middle - half)
+    high = float(middle + half)
+    return max(0.0, low), min(1.0, high)
 
 
 def fisher(correlation: float, count: int) -> tuple[float, float]:
@@ -132,6 +136,9 @@ def fisher(correlation: float, count: int) -> tuple[float, float]:
     >>> [round(end, 2) for end in fisher(0.5, 28)]
     [0.16, 0.74]
     """
-    middle = np.arctanh(np.clip(correlation, -0.999999, 0.999999))
+    inside = np.clip(correlation, -0.999999, 0.999999)
+    middle = np.arctanh(inside)
     half = _Z / np.sqrt(count - 3)
-    return float(np.tanh(middle - half)), float(np.tanh(middle + half))
+    low = np.tanh(middle - half)
+    high = np.tanh(middle + half)
+    return float(low), float(high)
