@@ -9,7 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import FancyBboxPatch
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
+from labkit.plots.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    canvas,
+    finish,
+    name_rows,
+    note,
+)
 
 PALE = "#D9D9D9"
 #: How a node of a graph is filled, by its state.
@@ -24,27 +34,35 @@ def shared(manifests: Mapping[str, Mapping[str, str]]) -> Axes:
     manifests : mapping of str to (mapping of str to str)
         Version -> (path -> address), oldest first.
     """
+    count = len(manifests)
     paths = sorted(set().union(*manifests.values()))
-    _, axes = plt.subplots(figsize=(9, 1.2 + 0.45 * len(manifests)), layout="constrained")
+    axes = canvas(9, 1.2 + 0.45 * count)
     seen: set[str] = set()
     for row, manifest in enumerate(manifests.values()):
         for place, path in enumerate(paths):
             if path in manifest:
-                new = manifest[path] not in seen
-                axes.add_patch(
-                    plt.Rectangle(
-                        (place + 0.08, row - 0.36),
-                        0.84,
-                        0.72,
-                        facecolor=BLUE if new else "white",
-                        edgecolor=BLUE,
-                    )
-                )
-        seen |= set(manifest.values())
-    axes.set(xlim=(0, len(paths)), ylim=(len(manifests) - 0.5, -0.5), xticks=[])
-    axes.set_yticks(range(len(manifests)), list(manifests))
+                is_new = manifest[path] not in seen
+                _file(axes, place, row, is_new)
+        seen.update(manifest.values())
+    axes.set_xlim(0, len(paths))
+    axes.set_ylim(count - 0.5, -0.5)
+    axes.set_xticks([])
+    name_rows(axes, manifests)
     xlabel = f"{len(paths)} files, in the order of their names"
     return finish(axes, "Filled: new in the store. Empty: kept already", xlabel, "")
+
+
+def _file(
+    axes: Axes,
+    place: int,
+    row: int,
+    is_new: bool,
+) -> None:
+    """Draw a file of a version."""
+    corner = (place + 0.08, row - 0.36)
+    fill = BLUE if is_new else "white"
+    box = plt.Rectangle(corner, 0.84, 0.72, facecolor=fill, edgecolor=BLUE)
+    axes.add_patch(box)
 
 
 def downloads(whole: Mapping[str, int], difference: Mapping[str, int]) -> Axes:
@@ -55,19 +73,29 @@ def downloads(whole: Mapping[str, int], difference: Mapping[str, int]) -> Axes:
     whole, difference : mapping of str to int
         Version -> bytes.
     """
-    _, axes = plt.subplots(figsize=(8, 0.8 + 0.5 * len(whole)), layout="constrained")
-    rows = np.arange(len(whole))
-    for shift, sizes, colour, label in (
-        (-0.19, whole, PALE, "the whole folder"),
-        (0.19, difference, BLUE, "the difference alone"),
-    ):
-        bars = axes.barh(rows + shift, [size / 1000 for size in sizes.values()], 0.36, color=colour)
-        bars.set_label(label)
-        axes.bar_label(bars, fmt="{:,.0f}", padding=3, fontsize=9)
+    count = len(whole)
+    axes = canvas(8, 0.8 + 0.5 * count)
+    rows = np.arange(count)
+    _kilobytes(axes, rows - 0.19, whole, PALE, "the whole folder")
+    _kilobytes(axes, rows + 0.19, difference, BLUE, "the difference alone")
     axes.set_yticks(rows, list(whole))
     axes.invert_yaxis()
     axes.legend(frameon=False, loc="upper right")
     return finish(axes, "What a training machine has to fetch", "kilobytes", "")
+
+
+def _kilobytes(
+    axes: Axes,
+    rows: np.ndarray,
+    sizes: Mapping[str, int],
+    colour: str,
+    label: str,
+) -> None:
+    """Draw a bar a version, with its number."""
+    lengths = [size / 1000 for size in sizes.values()]
+    bars = axes.barh(rows, lengths, 0.36, color=colour)
+    bars.set_label(label)
+    axes.bar_label(bars, fmt="{:,.0f}", padding=3, fontsize=9)
 
 
 def gate(counts: pd.DataFrame, title: str) -> Axes:
@@ -78,13 +106,19 @@ def gate(counts: pd.DataFrame, title: str) -> Axes:
     counts : DataFrame of int
         One row a rule, one column a file.
     """
-    _, axes = plt.subplots(figsize=(9.5, 1.3 + 0.38 * len(counts)), layout="constrained")
-    axes.imshow(counts.to_numpy() > 0, cmap=ListedColormap(["white", ORANGE]), aspect="auto")
-    for row, column in np.argwhere(counts.to_numpy() > 0):
-        axes.text(column, row, f"{counts.iat[row, column]:,}", ha="center", va="center", fontsize=8)
-    axes.set_xticks(range(counts.shape[1]), list(counts.columns), rotation=90, fontsize=8)
-    axes.set_yticks(range(len(counts)), list(counts.index))
-    axes.set_yticks(np.arange(-0.5, len(counts)), minor=True)
+    rules, files = counts.shape
+    axes = canvas(9.5, 1.3 + 0.38 * rules)
+    numbers = counts.to_numpy()
+    some = numbers > 0
+    fills = ListedColormap(["white", ORANGE])
+    axes.imshow(some, cmap=fills, aspect="auto")
+    for row, column in np.argwhere(some):
+        number = f"{numbers[row, column]:,}"
+        axes.text(column, row, number, ha="center", va="center", fontsize=8)
+    axes.set_xticks(range(files), list(counts.columns), rotation=90, fontsize=8)
+    name_rows(axes, counts.index)
+    between = np.arange(-0.5, rules)
+    axes.set_yticks(between, minor=True)
     axes.grid(which="minor", axis="y", color=PALE)
     axes.tick_params(which="minor", length=0)
     return finish(axes, title, "", "")
@@ -108,9 +142,12 @@ def before_and_after(
         1, len(tables), figsize=(9, 3.6), layout="constrained", sharex=True, sharey=True
     )
     for axes, (name, table), colour in zip(row, tables.items(), (ORANGE, BLUE), strict=True):
-        axes.scatter(table[x], table[y], s=22, color=colour, edgecolor="white", linewidth=0.5)
-        title = f"{name}: correlation {table[x].corr(table[y]):.2f}"
-        finish(axes, title, xlabel, ylabel if axes is row[0] else "")
+        across = table[x]
+        up = table[y]
+        axes.scatter(across, up, s=22, color=colour, edgecolor="white", linewidth=0.5)
+        title = f"{name}: correlation {across.corr(up):.2f}"
+        first = axes is row[0]
+        finish(axes, title, xlabel, ylabel if first else "")
 
 
 def by_version(
@@ -130,12 +167,14 @@ def by_version(
     bar : float, optional
         An accuracy that a good version must reach, drawn as a dashed line.
     """
-    _, axes = plt.subplots(figsize=(8, 3.8), layout="constrained")
-    styles = zip((BLUE, ORANGE, GREEN), ("o-", "s--", "^:"), strict=True)
-    for (model, group), (colour, line) in zip(scores.groupby("model"), styles, strict=False):
-        found = group.groupby("version")["accuracy"].agg(["mean", "min", "max"])
-        axes.fill_between(found.index, found["min"], found["max"], color=colour, alpha=0.2)
-        axes.plot(found.index, found["mean"], line, color=colour, label=model)
+    axes = canvas(8, 3.8)
+    looks = ((BLUE, "o-"), (ORANGE, "s--"), (GREEN, "^:"))
+    for (model, group), (colour, line) in zip(scores.groupby("model"), looks, strict=False):
+        by_seed = group.groupby("version")["accuracy"]
+        found = by_seed.agg(["mean", "min", "max"])
+        versions = found.index
+        axes.fill_between(versions, found["min"], found["max"], color=colour, alpha=0.2)
+        axes.plot(versions, found["mean"], line, color=colour, label=model)
     axes.axvline(culprit, color=GREY, linestyle=":")
     if bar is not None:
         axes.axhline(bar, color=RED, linestyle="--")
@@ -156,18 +195,30 @@ def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axe
     bar : float
         Accuracy that a good version reaches.
     """
-    _, axes = plt.subplots(figsize=(8, 1.1 + 0.4 * len(tried)), layout="constrained")
-    newest_good, oldest_bad = 0, versions - 1
+    steps = len(tried)
+    axes = canvas(8, 1.1 + 0.4 * steps)
+    newest_good = 0
+    oldest_bad = versions - 1
     for row, (version, score) in enumerate(tried):
-        good = score >= bar
-        axes.plot([newest_good, oldest_bad], [row, row], color=PALE, linewidth=7, zorder=0)
-        axes.plot(version, row, "o" if good else "X", color=BLUE if good else RED, markersize=10)
-        words = f"{score:.3f} {'good' if good else 'bad'}"
-        axes.annotate(words, (version, row), (9, -4), textcoords="offset points", fontsize=9)
-        newest_good, oldest_bad = (version, oldest_bad) if good else (newest_good, version)
-    axes.set(xlim=(-0.5, versions + 0.8), ylim=(len(tried) - 0.4, -0.6))
+        strip = [newest_good, oldest_bad]
+        axes.plot(strip, [row, row], color=PALE, linewidth=7, zorder=0)
+        if score >= bar:
+            newest_good = version
+            mark = "o"
+            colour = BLUE
+            verdict = "good"
+        else:
+            oldest_bad = version
+            mark = "X"
+            colour = RED
+            verdict = "bad"
+        axes.plot(version, row, mark, color=colour, markersize=10)
+        note(axes, f"{score:.3f} {verdict}", (version, row), (9, -4), fontsize=9)
+    axes.set_xlim(-0.5, versions + 0.8)
+    axes.set_ylim(steps - 0.4, -0.6)
     axes.set_xticks(range(versions))
-    axes.set_yticks(range(len(tried)), ["known", *map(str, range(1, len(tried)))])
+    names = ["known", *map(str, range(1, steps))]
+    name_rows(axes, names)
     title = "A search by halves: the strip from the newest good to the oldest bad"
     return finish(axes, title, "version", "training")
 
@@ -187,13 +238,15 @@ def bars(
     low : float
         Where the axis begins.
     """
-    _, axes = plt.subplots(figsize=(8, 0.9 + 0.45 * len(values)), layout="constrained")
+    count = len(values)
+    axes = canvas(8, 0.9 + 0.45 * count)
     for row, value in enumerate(values.values()):
         axes.plot([low, value], [row, row], color=PALE, zorder=0)
         axes.plot(value, row, "o", color=BLUE, markersize=9)
-        axes.annotate(f"{value:.3f}", (value, row), (9, -4), textcoords="offset points")
-    axes.set_yticks(range(len(values)), list(values))
-    axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(low, max(values.values()) + 0.015))
+        note(axes, f"{value:.3f}", (value, row), (9, -4))
+    name_rows(axes, values)
+    axes.set_ylim(count - 0.5, -0.5)
+    axes.set_xlim(low, max(values.values()) + 0.015)
     return finish(axes, title, xlabel, "")
 
 
@@ -207,13 +260,13 @@ def graphs(needs: Mapping[str, Sequence[str]], states: Mapping[str, Mapping[str,
     states : mapping of str to (mapping of str to str)
         Title -> (node -> "ran", "from the cache", "input" or "stale").
     """
-    columns = min(2, len(states))
-    rows = -(-len(states) // columns)
-    _, grid = plt.subplots(
-        rows, columns, figsize=(5.6 * columns, 2.7 * rows), layout="constrained", squeeze=False
-    )
+    count = len(states)
+    columns = min(2, count)
+    rows = -(-count // columns)
+    size = (5.6 * columns, 2.7 * rows)
+    _, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
     places = _places(needs)
-    for axes in grid.flat[len(states) :]:
+    for axes in grid.flat[count:]:
         axes.set_axis_off()
     for axes, (title, state) in zip(grid.flat, states.items(), strict=False):
         _graph(axes, needs, places, state)
@@ -222,29 +275,51 @@ def graphs(needs: Mapping[str, Sequence[str]], states: Mapping[str, Mapping[str,
 
 def _places(needs: Mapping[str, Sequence[str]]) -> dict[str, tuple[float, float]]:
     """Where each node stands: a column further right than all it needs, columns centred."""
-    inputs = [name for parents in needs.values() for name in parents if name not in needs]
-    depth = dict.fromkeys(inputs, 0)
-    while len(depth) < len(set(inputs)) + len(needs):
-        ready = [n for n in needs if n not in depth and all(p in depth for p in needs[n])]
-        depth |= {n: 1 + max(depth[p] for p in needs[n]) for n in ready}
     columns: dict[int, list[str]] = {}
-    for name, column in depth.items():
+    for name, column in _depths(needs).items():
         columns.setdefault(column, []).append(name)
-    return {
-        name: (column, (len(names) - 1) / 2 - row)
-        for column, names in columns.items()
-        for row, name in enumerate(names)
-    }
+    places: dict[str, tuple[float, float]] = {}
+    for column, names in columns.items():
+        middle = (len(names) - 1) / 2
+        for row, name in enumerate(names):
+            places[name] = (column, middle - row)
+    return places
+
+
+def _depths(needs: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Node -> how many steps it is away from the inputs, which are at 0."""
+    depths: dict[str, int] = {}
+    for parents in needs.values():
+        for name in parents:
+            if name not in needs:
+                depths[name] = 0
+    waiting = list(needs)
+    while waiting:
+        known = dict(depths)  # what becomes known in this round counts in the next one
+        for name in list(waiting):
+            parents = needs[name]
+            if all(parent in known for parent in parents):
+                depths[name] = 1 + max(known[parent] for parent in parents)
+                waiting.remove(name)
+    return depths
 
 
 def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Draw an edge; one that passes over a column goes around the node that stands there."""
-    (x1, y1), (x2, y2) = start, end
-    here, there, bend = (x1 + 0.42, y1), (x2 - 0.42, y2), "arc3"
-    if x2 - x1 > 1 and y1 == y2:
-        here, there, bend = (x1, y1 - 0.33), (x2, y2 - 0.33), "arc3,rad=0.45"
-    elif x2 - x1 > 1:
-        there, bend = (x2 - 0.15, y2 + (0.33 if y1 > y2 else -0.33)), "angle,angleA=0,angleB=90"
+    x1, y1 = start
+    x2, y2 = end
+    is_far = x2 - x1 > 1
+    here = (x1 + 0.42, y1)
+    there = (x2 - 0.42, y2)
+    bend = "arc3"
+    if is_far and y1 == y2:
+        here = (x1, y1 - 0.33)
+        there = (x2, y2 - 0.33)
+        bend = "arc3,rad=0.45"
+    elif is_far:
+        edge = 0.33 if y1 > y2 else -0.33
+        there = (x2 - 0.15, y2 + edge)
+        bend = "angle,angleA=0,angleB=90"
     look = {"arrowstyle": "-|>", "color": GREY, "connectionstyle": bend}
     axes.annotate("", there, here, zorder=0, arrowprops=look)
 
@@ -255,25 +330,35 @@ def _graph(
     places: Mapping[str, tuple[float, float]],
     state: Mapping[str, str],
 ) -> None:
+    """Draw a graph of tasks after one run."""
     for node, parents in needs.items():
         for parent in parents:
             _arrow(axes, places[parent], places[node])
-    for node, (x, y) in places.items():
-        what = state.get(node, "input")
-        axes.add_patch(
-            FancyBboxPatch(
-                (x - 0.4, y - 0.3),
-                0.8,
-                0.6,
-                boxstyle="round,pad=0.03",
-                facecolor=FILLS[what],
-                edgecolor=GREY,
-            )
-        )
-        words = node.replace("_", "\n")
-        if what != "input":
-            words += f"\n({what.removeprefix('from the ')})"
-        axes.text(x, y, words, ha="center", va="center", fontsize=7.5)
-    xs, ys = zip(*places.values(), strict=True)
-    axes.set(xlim=(min(xs) - 0.6, max(xs) + 0.6), ylim=(min(ys) - 0.6, max(ys) + 0.6))
+    for node, place in places.items():
+        _node(axes, node, place, state.get(node, "input"))
+    xs = [x for x, _ in places.values()]
+    ys = [y for _, y in places.values()]
+    axes.set_xlim(min(xs) - 0.6, max(xs) + 0.6)
+    axes.set_ylim(min(ys) - 0.6, max(ys) + 0.6)
     axes.set_axis_off()
+
+
+def _node(
+    axes: Axes,
+    name: str,
+    place: tuple[float, float],
+    state: str,
+) -> None:
+    """Draw a node, filled by what it did."""
+    x, y = place
+    corner = (x - 0.4, y - 0.3)
+    fill = FILLS[state]
+    box = FancyBboxPatch(
+        corner, 0.8, 0.6, boxstyle="round,pad=0.03", facecolor=fill, edgecolor=GREY
+    )
+    axes.add_patch(box)
+    words = name.replace("_", "\n")
+    if state != "input":
+        did = state.removeprefix("from the ")
+        words += f"\n({did})"
+    axes.text(x, y, words, ha="center", va="center", fontsize=7.5)
