@@ -1,8 +1,9 @@
 """The pictures of lab 01."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,7 +12,17 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Affine2D, Bbox
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
+from labkit.plots.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    canvas,
+    finish,
+    name_rows,
+    note,
+)
 
 PERCENT = FuncFormatter(lambda share, _: f"{100 * share:g} %")
 #: Number of marks of a hard problem -> colour and shape, so that either is enough.
@@ -42,14 +53,12 @@ def ranked_dots(values: pd.Series, title: str, xlabel: str) -> Axes:
     are left out."""
     shown = values[values > 0].sort_values()
     count = len(shown)
-    height = 0.8 + 0.21 * count
-    _, axes = plt.subplots(figsize=(7.5, height), layout="constrained")
+    axes = canvas(7.5, 0.8 + 0.21 * count)
     rows = range(count)
     least = shown.min()
     axes.hlines(rows, least, shown, color=GREY, linewidth=1)
     axes.plot(shown, rows, "o", color=BLUE)
-    names = list(shown.index)
-    axes.set_yticks(rows, names, fontsize=8)
+    name_rows(axes, shown.index, fontsize=8)
     axes.set_ylim(-0.6, count - 0.4)
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(_dollars)
@@ -64,18 +73,17 @@ def lines(
 ) -> Axes:
     """One line a column against the index, on a logarithmic axis of dollars, each named at its
     end."""
-    _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
-    for column, colour, mark in zip(columns, (BLUE, ORANGE, GREEN, RED), "os^D", strict=False):
-        axes.plot(columns.index, columns[column], marker=mark, color=colour)
-        axes.annotate(
-            str(column),
-            (columns.index[-1], columns[column].iloc[-1]),
-            xytext=(8, 0),
-            textcoords="offset points",
-            va="center",
-            color=colour,
-        )
-    axes.set_xlim(right=columns.index[-1] + 0.22 * (columns.index[-1] - columns.index[0]))
+    axes = canvas(7, 3.6)
+    first = columns.index[0]
+    last = columns.index[-1]
+    looks = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (RED, "D"))
+    for column, (colour, mark) in zip(columns, looks, strict=False):
+        values = columns[column]
+        axes.plot(columns.index, values, marker=mark, color=colour)
+        end = (last, values.iloc[-1])
+        note(axes, str(column), end, (8, 0), va="center", color=colour)
+    room = 0.22 * (last - first)  # for the names
+    axes.set_xlim(right=last + room)
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter(_dollars)
     return finish(axes, title, xlabel, ylabel)
@@ -102,13 +110,16 @@ def learning_curves(
         The largest size that the curves were fitted on; marks above it are hollow, lines above it
         dashed, as far as four times the largest size.
     """
-    _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
-    inside = np.array(sizes) <= pilot
-    for (model, row), colour, mark in zip(errors.iterrows(), (BLUE, ORANGE), "os", strict=True):
+    axes = canvas(7, 4)
+    labels = np.array(sizes)
+    inside = labels <= pilot
+    only_pilot = bool(inside.all())
+    looks = ((BLUE, "o"), (ORANGE, "s"))
+    for (model, row), (colour, mark) in zip(errors.iterrows(), looks, strict=True):
         measured = row.to_numpy(float)
-        axes.plot(np.array(sizes)[inside], measured[inside], mark, color=colour, label=model)
+        axes.plot(labels[inside], measured[inside], mark, color=colour, label=model)
         axes.plot(
-            np.array(sizes)[~inside],
+            labels[~inside],
             measured[~inside],
             mark,
             color=colour,
@@ -116,26 +127,38 @@ def learning_curves(
             markersize=8,
         )
         curve = curves.loc[model]
-        grids = [(np.geomspace(min(sizes), pilot), "-")]
-        if not inside.all():
-            grids.append((np.geomspace(pilot, 4 * max(sizes)), "--"))
-        for grid, style in grids:
-            axes.plot(grid, curve["c"] + curve["a"] * grid ** -curve["b"], style, color=colour)
+        _curve(axes, curve, min(sizes), pilot, "-", colour)
+        if not only_pilot:
+            _curve(axes, curve, pilot, 4 * max(sizes), "--", colour)
     axes.axvline(pilot, color=GREY, linewidth=1)
-    axes.annotate(
-        "pilot ends", (pilot, axes.get_ylim()[1]), ha="right", va="top", rotation=90, fontsize=9
-    )
+    _, top = axes.get_ylim()
+    axes.annotate("pilot ends", (pilot, top), ha="right", va="top", rotation=90, fontsize=9)
     axes.set(xscale="log", yscale="log")
     ticks = [30, 100, 300, 1000, 3000]
     shares = [0.01, 0.03, 0.1, 0.3]
-    if inside.all():
-        ticks, shares = ticks[:3], shares[1:]
+    if only_pilot:
+        ticks = ticks[:3]
+        shares = shares[1:]
     axes.set_xticks(ticks, [str(size) for size in ticks])
     axes.set_yticks(shares)
     axes.yaxis.set_major_formatter(PERCENT)
     axes.minorticks_off()
     axes.legend(frameon=False)
     return finish(axes, title, "labels (logarithmic)", "test error (logarithmic)")
+
+
+def _curve(
+    axes: Axes,
+    curve: pd.Series,
+    first: float,
+    last: float,
+    style: str,
+    colour: str,
+) -> None:
+    """Draw c + a n**-b from one number of labels to another."""
+    labels = np.geomspace(first, last)
+    error = curve["c"] + curve["a"] * labels ** -curve["b"]
+    axes.plot(labels, error, style, color=colour)
 
 
 def dollars_and_weeks(ways: pd.DataFrame, title: str) -> Axes:
@@ -146,24 +169,34 @@ def dollars_and_weeks(ways: pd.DataFrame, title: str) -> Axes:
     ways : DataFrame
         way -> dollars, weeks, quality (share of right labels).
     """
-    _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
-    axes.plot(ways["weeks"], ways["dollars"], "o", color=BLUE)
+    axes = canvas(7, 4)
+    weeks = ways["weeks"]
+    dollars = ways["dollars"]
+    axes.plot(weeks, dollars, "o", color=BLUE)
     for way, row in ways.iterrows():
-        axes.annotate(
-            f"{way}, {row['quality']:.1%}",
-            (row["weeks"], row["dollars"]),
-            xytext=(7, 3),
-            textcoords="offset points",
-        )
+        point = (row["weeks"], row["dollars"])
+        note(axes, f"{way}, {row['quality']:.1%}", point, (7, 3))
     axes.set(xscale="log", yscale="log")
-    axes.set_xlim(ways["weeks"].min() * 0.8, ways["weeks"].max() * 2.6)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda weeks, _: f"{weeks:g}"))
-    axes.xaxis.set_minor_formatter(lambda weeks, _: f"{weeks:g}" if f"{weeks:g}"[0] in "25" else "")
+    axes.set_xlim(weeks.min() * 0.8, weeks.max() * 2.6)
+    axes.xaxis.set_major_formatter(_plain)
+    axes.xaxis.set_minor_formatter(_at_2_and_5(_plain))
     axes.yaxis.set_major_formatter(_dollars)
-    axes.yaxis.set_minor_formatter(
-        lambda price, _: _dollars(price) if f"{price:g}"[0] in "25" else ""
-    )
+    axes.yaxis.set_minor_formatter(_at_2_and_5(_dollars))
     return finish(axes, title, "weeks (logarithmic)", "dollars (logarithmic)")
+
+
+def _plain(number: float, _: object = None) -> str:
+    return f"{number:g}"
+
+
+def _at_2_and_5(written: Callable[[float], str]) -> Callable[[float, object], str]:
+    """Write only the numbers that begin with 2 or 5; the others stand too close."""
+
+    def shown(number: float, _: object = None) -> str:
+        first_digit = f"{number:g}"[0]
+        return written(number) if first_digit in "25" else ""
+
+    return shown
 
 
 def impact_and_cost(
@@ -423,17 +456,18 @@ def tornado(
     guess : float
         The result at all guesses.
     """
-    widest = (swings["high"] - swings["low"]).abs().sort_values().index
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.4 * len(swings)), layout="constrained")
+    low = swings["low"] - guess
+    high = swings["high"] - guess
+    widths = (swings["high"] - swings["low"]).abs()
+    widest = widths.sort_values().index
+    axes = canvas(7, 0.9 + 0.4 * len(swings))
+    at_low: dict[str, Any] = {"color": ORANGE, "hatch": "//", "edgecolor": "white"}
     for place, quantity in enumerate(widest):
-        low, high = swings.loc[quantity, ["low", "high"]]
-        axes.barh(
-            place, low - guess, left=guess, color=ORANGE, height=0.6, hatch="//", edgecolor="white"
-        )
-        axes.barh(place, high - guess, left=guess, color=BLUE, height=0.6)
+        axes.barh(place, low[quantity], left=guess, height=0.6, **at_low)
+        axes.barh(place, high[quantity], left=guess, height=0.6, color=BLUE)
     axes.axvline(guess, color="black", linewidth=1)
-    axes.set_yticks(range(len(widest)), list(widest))
-    axes.barh(0, 0, color=ORANGE, hatch="//", edgecolor="white", label="at its low")
+    name_rows(axes, widest)
+    axes.barh(0, 0, label="at its low", **at_low)
     axes.barh(0, 0, color=BLUE, label="at its high")
     axes.legend(frameon=False, loc="lower right")
     return finish(axes, title, xlabel, "")
@@ -448,14 +482,13 @@ def rank_intervals(ranks: pd.DataFrame, title: str) -> Axes:
     ranks : DataFrame
         project -> guess, low, high; the best first.
     """
-    _, axes = plt.subplots(figsize=(7, 0.9 + 0.24 * len(ranks)), layout="constrained")
+    count = len(ranks)
+    axes = canvas(7, 0.9 + 0.24 * count)
     best_last = ranks.iloc[::-1]
-    rows = range(len(ranks))
-    for place, row in zip(rows, best_last.to_dict("records"), strict=True):
+    for place, row in enumerate(best_last.to_dict("records")):
         ends = [row["low"], row["high"]]
         axes.plot(ends, [place, place], color=BLUE, linewidth=3, alpha=0.6)
         axes.plot(row["guess"], place, "o", color=RED)
-    names = list(best_last.index)
-    axes.set_yticks(rows, names, fontsize=9)
-    axes.set_ylim(-0.6, len(ranks) - 0.4)
+    name_rows(axes, best_last.index, fontsize=9)
+    axes.set_ylim(-0.6, count - 0.4)
     return finish(axes, title, "rank (1 is the best)", "")
