@@ -8,7 +8,7 @@ not, nor is anything but the mark of that test.
 from pathlib import Path
 
 import pytest
-from cells import test
+from cells import answer, test
 from courses import Course
 from objects import ANSWERS, APART, CELLS, CONFIG, POINT, SECRET, changed
 from test_same_process import check
@@ -94,3 +94,34 @@ def test_an_author_is_told_which_way_each_test_needs(weakest: str, tmp_path: Pat
     assert lines[2] == "hw1, test plain: apart"
     assert (done.returncode == 0) == (weakest == "same-process")
     assert len(lines) == 3 or f"c.Fairmark.weakest = '{weakest}'" in lines[3]
+
+
+#: Tests that the solution passes in its own process alone.
+BEYOND = (
+    "assert Point(4) == 4",
+    "assert 3 in Bag()",
+    "import numpy as np\nassert np.asarray(Image()).tolist() == [1, 2]",
+    "import copy\nassert copy.copy(Point(1)).x == 1",
+    "from pathlib import Path\nassert place() == Path('data')",
+    "assert Point.__init__(Point(1), 2) is None",
+    "assert Point(1).__eq__(1)",
+    "import inspect\nassert 'x' in inspect.signature(Point).parameters",
+)
+
+
+def test_what_a_reference_cannot_do_needs_the_same_process(tmp_path: Path) -> None:
+    solution = (
+        changed(POINT, "return (self.x, self.y) ==", "return self.x == other or self ==")
+        + "from pathlib import Path\nimport numpy\n"
+        "class Bag:\n    def __contains__(self, item):\n        return item == 3\n"
+        "class Image:\n    kept = numpy.arange(1, 3)\n"
+        "    __array_interface__ = kept.__array_interface__\n"
+        "def place():\n    return Path('data')\n"
+    )
+    tests = [test(f"test {number}", source) for number, source in enumerate(BEYOND)]
+    cells = (answer("point", f"### BEGIN SOLUTION\n{solution}### END SOLUTION"), *tests)
+    Course(tmp_path, cells, CONFIG.replace('"remote"', '"same-process"'))
+    done = check(tmp_path)
+    assert done.returncode == 0, done.stdout
+    for line, source in zip(done.stdout.splitlines(), BEYOND, strict=True):
+        assert ": same-process: " in line, source
