@@ -130,12 +130,12 @@ ENDINGS = {
         "f returned data that cannot be read",
     ),
     "import fairmark.child.snapshot as s\nold = s._encoded\n"
-    "s._encoded = lambda request, reply: old(request._replace(key=1), reply)\ndef f(): pass": (
+    "s._encoded = lambda request, *rest: old(request._replace(key=1), *rest)\ndef f(): pass": (
         "malformed",
         "f returned data that cannot be read",
     ),
     "import fairmark.child.snapshot as s\n"
-    "s._encoded = lambda r, _: b'\\xdd' + (9_000_000).to_bytes(4) + b'\\x90' * 9_000_000\n"
+    "s._encoded = lambda *_: b'\\xdd' + (9_000_000).to_bytes(4) + b'\\x90' * 9_000_000\n"
     "def f(): pass": ("malformed", "f returned data that cannot be read"),
 }
 

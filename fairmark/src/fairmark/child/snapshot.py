@@ -38,6 +38,21 @@ def serve(
         os._exit(0)
 
 
+def _encoded(
+    request: Request,
+    reply: Reply,
+    references: Callable[[Any], list[Any] | None] | None,
+) -> bytes:
+    """The reply; where its value is not plain data, an error that says so in its place."""
+    try:
+        return reply.encode(request.key, references)
+    except NotSerializableError as error:
+        called = request.kind in ("call", "operate")
+        what = f"the result of {request.name}" if called else request.name
+        raised: tuple = (["StudentError"], f"{what} {error}", [])
+        return reply._replace(kind="raised", value=raised).encode(request.key)
+
+
 class Snapshot:
     """The names of the notebook, at one place of it.
 
@@ -79,7 +94,8 @@ class Snapshot:
                 return request
             before = (self._present, self._references)
             reply = self.reply(request)
-            frames.send(self.requests, self.encoded(request, reply), None)
+            makes = self.objects.reference if request.references else None
+            frames.send(self.requests, _encoded(request, reply, makes), None)
             self._present, self._references = before
 
     def call_back(
@@ -127,17 +143,6 @@ class Snapshot:
         self._present = request
         self._references = self.objects.reference if request.references else self.objects.known
         return kinds[request.kind](request.name, *request.details)
-
-    def encoded(self, request: Request, reply: Reply) -> bytes:
-        """The reply; where its value is not plain data, an error that says so in its place."""
-        references = self.objects.reference if request.references else None
-        try:
-            return reply.encode(request.key, references)
-        except NotSerializableError as error:
-            called = request.kind in ("call", "operate")
-            what = f"the result of {request.name}" if called else request.name
-            raised: tuple = (["StudentError"], f"{what} {error}", [])
-            return reply._replace(kind="raised", value=raised).encode(request.key)
 
     def get(self, name: str, as_object: bool = False) -> Reply:
         """What a name stands for; an object or a class may be one that a test has a reference
