@@ -41,6 +41,9 @@ FILES = {
     "data/README.md": "Data.\n",
     "data/fruit/truth.csv": "a\n",
     "jupyter/students/x.json": "{}",
+    "jupyter/everyone/x.json": "{}",
+    "jupyter/instructors/y.json": "{}",
+    "jupyter/graders/y.json": "{}",
     "Makefile": MAKEFILE,
     "README.md": "For instructors.\n",
     **dict.fromkeys(
@@ -101,7 +104,7 @@ def test_a_release_is_what_is_allowed_and_nothing_else(tracked):
     assert not [
         name
         for name in made
-        if re.search(r"solutions|tests|coursekit|grade\.py|\.nb\.|x\.py|fetched", name)
+        if re.search(r"solutions|tests|coursekit|grade\.py|\.nb\.|x\.py|y\.json|fetched", name)
     ]
     assert (tracked.root / "dist/students/README.md").read_bytes() == release.README.read_bytes()
     assert names(tracked.root / "dist") == {f"students/{name}" for name in made} | {"students.zip"}
