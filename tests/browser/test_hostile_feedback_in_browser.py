@@ -7,6 +7,9 @@ import pytest
 import small_class as small
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from fairmark.model import Cell, Role
+from fairmark.nbgrader import feedback
+
 #: Each would end in a dialog, a request or a navigation if a browser believed it.
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -87,6 +90,26 @@ def test_a_page_runs_and_asks_for_nothing(course, chromium, name):
     )
     assert page.get_by_text("0 of 15 points").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+
+
+def test_the_page_of_answers_for_graders_runs_and_asks_for_nothing(chromium, tmp_path):
+    answers = []
+    for name, text in HOSTILE.items():
+        for kind in ("markdown", "code"):
+            cell = Cell(name, Role.ADDED_TEXT, text, kind=kind, changed=True)
+            answers.append((f"<img src=x onerror=alert(1)> {name}", [cell]))
+    path = tmp_path / "answers.html"
+    path.write_text(feedback.answers_page("Answers", answers), encoding="utf-8")
+    page = chromium.new_page()
+    dialogs, requests = [], []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_timeout(100)
+    assert (dialogs, requests) == ([], [path.as_uri()])
+    assert page.locator("h2").count() == len(answers)
+    assert page.locator("script, iframe, svg, meta[http-equiv=refresh], [onerror], a").count() == 0
     page.close()
 
 

@@ -3,6 +3,7 @@
 import getpass
 import json
 import os
+import random
 import re
 import secrets
 import shutil
@@ -259,6 +260,31 @@ def test_a_grader_sees_own_submissions_and_no_names_where_it_is_blind(course, op
     assert "This submission is for kim." in page
     after, _ = server.ask(f"/formgrader/submissions/{bob['submission']}/next")
     assert "gradebook" in after  # there is no other of mine
+
+
+def test_three_hundred_students_are_shared_out_in_formgrader_too(course, open_server) -> None:
+    students = [f"s{number:03}" for number in range(300)]
+    autograded = course / "autograded"
+    with (
+        Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book,
+        book.db.no_autoflush,
+    ):
+        for student in ("ada", "bob"):
+            book.remove_submission(tiny.LAB, student)
+        for student in students:
+            book.add_student(student)
+            book.add_submission(tiny.LAB, student)
+            (autograded / student).symlink_to(autograded / "ada")
+    people = {"kim": "", "lee": "", ME: ""}
+    who = graders.share(students, people, {}, 0, random.Random(1))
+    graders.Shared(who, dict(zip(students, students, strict=True)), False).write(course, tiny.LAB)
+    server = open_server("graders")
+    listed = json.loads(server.ask(f"/formgrader/api/submitted_notebooks/{tiny.LAB}/tiny")[0])
+    assert {one["student"] for one in listed} == {name for name in students if ME in who[name]}
+    assert len(listed) == 100
+    mine = [one["id"] for one in listed]
+    page, _ = server.ask(f"/formgrader/submissions/{mine[0]}/next")
+    assert f'submission_id = "{mine[1]}"' in page
 
 
 @pytest.mark.parametrize(

@@ -279,17 +279,20 @@ class Navigation(Page, handlers.SubmissionNavigationHandler):
     """From a submission to the next: of a grader's own."""
 
     def _get_submission_ids(self, lab: str, notebook: str) -> list[str]:
-        return self._own(super()._get_submission_ids(lab, notebook))
+        return self._own(lab, super()._get_submission_ids(lab, notebook))
 
     def _get_incorrect_submission_ids(self, lab: str, notebook: str, submission: Any) -> list[str]:
-        return self._own(super()._get_incorrect_submission_ids(lab, notebook, submission))
+        ids = super()._get_incorrect_submission_ids(lab, notebook, submission)
+        return self._own(lab, ids)
 
-    def _own(self, ids: Sequence[str]) -> list[str]:
+    def _own(self, lab: str, ids: Sequence[str]) -> list[str]:
+        if self.shared(lab) is None:
+            return list(ids)
+        here = self.path_kwargs["submission_id"]
         found = []
         for one in ids:
-            submission = self.gradebook.find_submission_notebook_by_id(one)
-            lab = submission.assignment.assignment.name
-            if one == self.path_kwargs["submission_id"] or self.is_own(lab, submission.student.id):
+            student = self.gradebook.find_submission_notebook_by_id(one).student.id
+            if one == here or self.is_own(lab, student):
                 found.append(one)
         return found
 
