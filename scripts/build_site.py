@@ -1,7 +1,7 @@
 """Make the course's site: dist/site/, pages to read and slides for class, from lectures, labs and
 docstrings.
 
-    python scripts/build_site.py
+    python scripts/bootstrap.py scripts/build_site.py
 
 Open dist/site/index.html, or copy the folder to any web server: it asks no other host for anything.
 """

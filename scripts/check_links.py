@@ -1,7 +1,8 @@
 """Ask every web address on the course's pages whether it still answers, and list the dead ones.
 
-    python scripts/check_links.py              all Markdown files and notebooks that git knows
-    python scripts/check_links.py PAGE ...     only these
+    run="python scripts/bootstrap.py scripts/check_links.py"
+    $run              all Markdown files and notebooks that git knows
+    $run PAGE ...     only these
 
 Addresses in code are left out: they are examples. Exit code 0: none is dead; 1: some are; 2: a page
 could not be read.

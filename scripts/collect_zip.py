@@ -1,7 +1,8 @@
 """Collect a lab from the zip of submissions that Canvas or Moodle hands out, into submitted/.
 
-    python scripts/collect_zip.py 00-start-here --from canvas submissions.zip --roster gradebook.csv
-    python scripts/collect_zip.py 00-start-here --from moodle submissions.zip --roster worksheet.csv
+    run="python scripts/bootstrap.py scripts/collect_zip.py"
+    $run 00-start-here --from canvas submissions.zip --roster gradebook.csv
+    $run 00-start-here --from moodle submissions.zip --roster worksheet.csv
 
 The roster says which student a file is of: for Canvas the exported gradebook, for Moodle the
 assignment's grading worksheet. Students are called here as their SIS Login ID (Canvas) or their

@@ -1,8 +1,9 @@
 """Compare two wordings of a question that a class answered in lab 04's panel.
 
-    python scripts/compare_wordings.py submitted/            every wording-....csv in a folder, and
+    run="python scripts/bootstrap.py scripts/compare_wordings.py"
+    $run submitted/            every wording-....csv in a folder, and
     in the folders in it
-    python scripts/compare_wordings.py a/wording-A1.csv ...  or files by name
+    $run a/wording-A1.csv ...  or files by name
 
 Prints, for the old and the new wording, agreement and Krippendorff's alpha with its interval, and
 how far the share of yes moved. Nothing is written.

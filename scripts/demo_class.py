@@ -1,9 +1,10 @@
 """Make a class of invented students in submitted/, to try `make grade` on.
 
-    python scripts/demo_class.py                       for lab 04
-    python scripts/demo_class.py 00-start-here         for another lab, or for several
-    python scripts/demo_class.py --all                 for every lab: a whole term
-    python scripts/demo_class.py --remove              take them away again; due dates stay
+    run="python scripts/bootstrap.py scripts/demo_class.py"
+    $run                       for lab 04
+    $run 00-start-here         for another lab, or for several
+    $run --all                 for every lab: a whole term
+    $run --remove              take them away again; due dates stay
 
 submitted/demo-class.csv says what each student is, and which tests each must fail. A folder that
 this command did not make, or that was changed since, is never written over.

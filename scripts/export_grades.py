@@ -1,9 +1,10 @@
 """Write a lab's grades as the CSV file that Canvas or Moodle imports: grades-LAB-canvas.csv or
 grades-LAB-moodle.csv.
 
-    python scripts/export_grades.py 00-start-here --to canvas --roster gradebook.csv
-    python scripts/export_grades.py 00-start-here --to moodle --roster worksheet.csv
-    python scripts/export_grades.py demo-day --to canvas --roster gradebook.csv
+    run="python scripts/bootstrap.py scripts/export_grades.py"
+    $run 00-start-here --to canvas --roster gradebook.csv
+    $run 00-start-here --to moodle --roster worksheet.csv
+    $run demo-day --to canvas --roster gradebook.csv
 
 The roster is what the system exports: Canvas's gradebook with a column for the lab, or the
 assignment's grading worksheet of Moodle. demo-day has the points of demo day, which

@@ -1,9 +1,10 @@
 """Grade what is in submitted/ that is new, and write grades.csv.
 
-    python scripts/grade.py                            every lab in submitted/ (where there is none:
+    run="python scripts/bootstrap.py scripts/grade.py"
+    $run                            every lab in submitted/ (where there is none:
     a demo class)
-    python scripts/grade.py 04-label-aggregation       one lab
-    python scripts/grade.py --student s03 --again      one student, graded already or not
+    $run 04-label-aggregation       one lab
+    $run --student s03 --again      one student, graded already or not
 
 Students' code runs in a sandbox and cannot see the tests (fairmark/SECURITY.md). Where no
 sandbox can be set up, nothing is graded, and you are told what to do. feedback/ holds a page for

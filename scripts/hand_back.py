@@ -1,7 +1,8 @@
 """Pack a lab's feedback pages for Canvas or Moodle: pages-LAB-canvas.zip or pages-LAB-moodle.zip.
 
-    python scripts/hand_back.py 00-start-here --to canvas
-    python scripts/hand_back.py 00-start-here --to moodle
+    run="python scripts/bootstrap.py scripts/hand_back.py"
+    $run 00-start-here --to canvas
+    $run 00-start-here --to moodle
 
 Each page gets the name that the student's notebook had in the zip that scripts/collect_zip.py read.
 Upload the file in Canvas on the assignment's page under Submissions Re-Upload; in Moodle under

@@ -1,8 +1,9 @@
 """Score the class's `my_method` of lab 04 on batches that nobody has seen, and write
 leaderboard.csv.
 
-    python scripts/leaderboard.py                      3 unseen batches of each preset
-    python scripts/leaderboard.py --seeds 10 --first-seed 7
+    run="python scripts/bootstrap.py scripts/leaderboard.py"
+    $run                      3 unseen batches of each preset
+    $run --seeds 10 --first-seed 7
 
 Each student's notebook in submitted/ is run up to the method, which then labels the published
 batches and the unseen ones. Students' code runs in the sandbox that grades it, and never meets the

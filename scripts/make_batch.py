@@ -1,7 +1,7 @@
 """Make a simulated Mechanical Turk batch: what students get into data/, what they must not see into
 solutions/.
 
-    python scripts/make_batch.py NAME --preset realistic|spammy [--seed N]
+    python scripts/bootstrap.py scripts/make_batch.py NAME --preset realistic|spammy [--seed N]
 
 Without --seed a fresh secret one is drawn, so that an instructor can make a new batch each term.
 """

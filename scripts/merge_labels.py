@@ -1,8 +1,9 @@
 """Merge the label files that a class handed in into the data set `class-labels`, for lab 04.
 
-    python scripts/merge_labels.py submitted/               every labels-....csv in a folder, and in
+    run="python scripts/bootstrap.py scripts/merge_labels.py"
+    $run submitted/               every labels-....csv in a folder, and in
     the folders in it
-    python scripts/merge_labels.py a/labels-A1.csv b.csv    or files by name
+    $run a/labels-A1.csv b.csv    or files by name
 
 Every file is checked; a faulty one stops the merge, and the data set stays as it was. The same file
 handed in twice is counted once. Prints each worker's gold accuracy and how far the class agrees;

@@ -1,8 +1,9 @@
 """Marks of team projects: sheets for two graders, their agreement, and each member's mark.
 
-    python scripts/project_marks.py sheet draft --teams teams.csv       a blank sheet, to copy
-    python scripts/project_marks.py enter draft --teams teams.csv ada.csv bob.csv
-    python scripts/project_marks.py copy --teams teams.csv              after grading in Formgrader
+    run="python scripts/bootstrap.py scripts/project_marks.py"
+    $run sheet draft --teams teams.csv       a blank sheet, to copy
+    $run enter draft --teams teams.csv ada.csv bob.csv
+    $run copy --teams teams.csv              after grading in Formgrader
 
 teams.csv has a row for each team and student; the first one of a team hands in for all. `enter`
 takes one filled sheet a grader, for the stages draft and revision (cells of lab 09) or demo (an

@@ -1,9 +1,10 @@
 """Requests for a second look at a mark: take them in, list them, decide them.
 
-    python scripts/regrade.py take requests.csv     columns student, lab, exercise, why
-    python scripts/regrade.py list                  what is still to be decided
-    python scripts/regrade.py decide 3 --points 5 --why "The edge case was never named."
-    python scripts/regrade.py decide 3 --keep --why "The docstring says what an empty list gives."
+    run="python scripts/bootstrap.py scripts/regrade.py"
+    $run take requests.csv     columns student, lab, exercise, why
+    $run list                  what is still to be decided
+    $run decide 3 --points 5 --why "The edge case was never named."
+    $run decide 3 --keep --why "The docstring says what an empty list gives."
 
 `--cell` says which of an exercise's cells is meant, where several give points. The reason goes into
 the comment on the student's page: run `make grade` afterwards to write it. Everything is kept in

@@ -1,8 +1,9 @@
 """Report on what the class got right and wrong: a page a lab and one for the term, in reports/.
 
-    python scripts/report.py                              every lab of which something is graded
-    python scripts/report.py --lab 04-label-aggregation   one lab
-    python scripts/report.py --no-names                   to show in class: into reports/no-names/
+    run="python scripts/bootstrap.py scripts/report.py"
+    $run                              every lab of which something is graded
+    $run --lab 04-label-aggregation   one lab
+    $run --no-names                   to show in class: into reports/no-names/
 
 Reads what `make grade` stored. The first report on a lab grades the wrong answers of
 solutions/*/answers/ as well, to know them again; later ones find them in the ledger.

@@ -1,7 +1,8 @@
 """Find pairs of submissions that share code which neither the lab nor its solution gives.
 
-    python scripts/similar.py 04-label-aggregation            a page in reports/
-    python scripts/similar.py 04-label-aggregation --jplag    and folders that JPlag compares
+    run="python scripts/bootstrap.py scripts/similar.py"
+    $run 04-label-aggregation            a page in reports/
+    $run 04-label-aggregation --jplag    and folders that JPlag compares
 
 Similar code is a reason to talk, not a proof. This reads submitted/ and runs nothing of it.
 

@@ -1,8 +1,9 @@
 """Store what lab 04 loads instead of computing it: checkpoints, crowd-kit's votes, and the rankings
 on unseen seeds.
 
-    python scripts/store_results.py                  all of it, up to an hour
-    python scripts/store_results.py checkpoints      one part: checkpoints, libraries or rankings
+    run="python scripts/bootstrap.py scripts/store_results.py"
+    $run                  all of it, up to an hour
+    $run checkpoints      one part: checkpoints, libraries or rankings
 
 All is computed by the functions of the solution notebook and by crowd-kit, and written to
 data/label-aggregation/.
