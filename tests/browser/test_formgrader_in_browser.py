@@ -154,7 +154,7 @@ def test_markdown_and_pictures_of_a_student_are_shown(opened):
     expect(picture).to_be_visible()
     assert picture.get_attribute("src").startswith("data:image/png;base64,")
     assert picture.evaluate("image => image.naturalWidth") == 20
-    assert page.locator("img[src*='svg']").count() == 0
+    assert page.locator("img[src^='data:image/svg']").count() == 0
 
 
 def test_points_given_by_hand_stand_in_the_gradebook(graded, opened):
