@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from coursekit import build, checks, notebooks, release
-from coursekit.checks import leaks, links, readability, vocabulary
+from coursekit.checks import comments, leaks, links, readability, vocabulary
 from coursekit.notebooks import ROOT
 
 
@@ -71,6 +71,7 @@ STEPS: dict[str, Callable[[], list[str]]] = {
     "labs are what their solutions generate": out_of_date,
     "checks of the labs": lab_checks,
     "links": page_links,
+    "lines that the site would drop": lambda: comments.check_pages(ROOT),
     "leaks in labs/": leaks_in_labs,
     "a release made now": release_to_be,
     "leaks in dist/": leaks_in_release,

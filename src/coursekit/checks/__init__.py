@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from coursekit.checks.answer_key import check_answers, check_approaches
 from coursekit.checks.budget import check_minutes, check_points
+from coursekit.checks.comments import check_comments
 from coursekit.checks.empty import check_empty
 from coursekit.checks.given_values import check_given_values
 from coursekit.checks.links import check_links
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Lab], list[str]], ...] = (
     check_answers,
     check_approaches,
     check_links,
+    check_comments,
     check_width,
     check_hints,
 )
