@@ -7,10 +7,12 @@ grades-LAB-moodle.csv.
     $run demo-day --to canvas --roster gradebook.csv
 
 The roster is what the system exports: Canvas's gradebook with a column for the lab, or the
-assignment's grading worksheet of Moodle. demo-day has the points of demo day, which
-scripts/project_marks.py entered. Only final grades are written: who still waits to be
-graded by hand is named and left out, and what the system holds of all others stays as it is. Import
-the file in Canvas under Grades, Import; in Moodle under Submissions, Upload grading worksheet.
+assignment's grading worksheet of Moodle. Canvas's column is found by its title: `Lab 01`, `01
+Project scoping` or `01-project-scoping`, in any case; --column names another. demo-day has the
+points of demo day, which scripts/project_marks.py entered. Only final grades are written: who still
+waits to be graded by hand is named and left out, and what the system holds of all others stays as
+it is. Import the file in Canvas under Grades, Import; in Moodle under Submissions, Upload grading
+worksheet.
 
 Exit code: 0 every grade is in the file, 1 some are not (each student is named, with the reason), 2
 nothing was written.

@@ -135,6 +135,20 @@ def test_what_moodle_locked_is_named(course, capsys):
     assert "ada@uni.test: Moodle says that the grade cannot be changed" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "title", ["LAB 01", "lab 1: numbers", "01 Tiny", "1. tiny", "01-tiny", "01 - Small Numbers"]
+)
+def test_an_assignment_is_known_by_the_labs_number_and_title(course, title):
+    (course / "lectures").mkdir(exist_ok=True)
+    (course / "lectures" / "01-tiny.md").write_text("# 01 - Small numbers\n", encoding="utf-8")
+    assert export(course, "canvas", systems.GRADEBOOK.replace("Tiny Lab 01", title)) == 1
+
+
+@pytest.mark.parametrize("title", ["Lab 11", "101 tiny", "01 Tinytown", "1 question", "Tiny"])
+def test_an_assignment_of_another_title_is_not_the_labs(course, title):
+    assert export(course, "canvas", systems.GRADEBOOK.replace("Tiny Lab 01", title)) == 2
+
+
 @pytest.mark.parametrize("asked", ["Tiny Lab 01 (4711)", "Tiny Lab 01"])
 def test_a_column_can_be_named(course, asked):
     text = systems.GRADEBOOK.replace("Lab 02 (4712)", "Lab 1 again (4712)")
@@ -149,7 +163,9 @@ def test_a_column_can_be_named(course, asked):
             "canvas",
             "Tiny Lab 01 (4711)",
             "Quiz (4711)",
-            "no columns of assignments are called 'Lab 01' or '01-tiny'",
+            "no columns of assignments are called 'Lab 01', '01 Tiny' or '01-tiny'; name one "
+            "assignment so in Canvas and export again, or --column names one of: 'Quiz (4711)', "
+            "'Lab 02 (4712)'",
         ),
         (
             "canvas",

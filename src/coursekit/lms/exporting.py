@@ -79,7 +79,8 @@ def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
     roster : Roster
         Canvas's gradebook, or the assignment's grading worksheet of Moodle.
     column : str, optional
-        Canvas's column, with or without its number; by default the one whose title names the lab.
+        Canvas's column, with or without its number; by default the one whose title names the lab,
+        in any case: `Lab 01`, `01 Project scoping` or `01-project-scoping`.
 
     Raises
     ------
@@ -197,8 +198,8 @@ def _column(lab: Lab, roster: Roster, asked: str | None) -> str:
         names = map(repr, known)
         there = ", ".join(names) or "none (make the assignment in Canvas first)"
         raise Unexportable(
-            f"{roster.path}: {count} columns of assignments are called {what}; "
-            f"--column names one of: {there}"
+            f"{roster.path}: {count} columns of assignments are called {what}; name one "
+            f"assignment so in Canvas and export again, or --column names one of: {there}"
         )
     return found[0]
 
@@ -207,12 +208,28 @@ def _titles(lab: Lab) -> re.Pattern[str]:
     """What a title says that names the lab, or demo day."""
     if lab.name == DEMO_DAY:
         return re.compile(r"\bdemo[- ]day\b", re.IGNORECASE)
-    name = re.escape(lab.name)
-    return re.compile(rf"\blab 0*{int(lab.number)}\b|\b{name}\b", re.IGNORECASE)
+    number = f"0*{int(lab.number)}"
+    names = [rf"lab[\W_]*{number}"]
+    for title in (lab.notebook, _title(lab)):
+        words = re.findall(r"\w+", title)
+        names.append(r"[\W_]+".join([number, *words]))
+    return re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE)
+
+
+def _title(lab: Lab) -> str:
+    """The lab's title, as its lecture and the syllabus have it; the folder's words without one."""
+    if lab.lecture.is_file():
+        heading = lab.lecture.read_text(encoding="utf-8").partition("\n")[0]
+        title = heading.partition(" - ")[2].strip()
+        if title:
+            return title
+    return lab.notebook.replace("-", " ").capitalize()
 
 
 def _wanted(lab: Lab) -> str:
-    return "'Demo day'" if lab.name == DEMO_DAY else f"'Lab {lab.number}' or {lab.name!r}"
+    if lab.name == DEMO_DAY:
+        return "'Demo day'"
+    return f"'Lab {lab.number}', '{lab.number} {_title(lab)}' or {lab.name!r}"
 
 
 def _same_points(
