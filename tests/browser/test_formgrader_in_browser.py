@@ -137,7 +137,7 @@ def test_what_a_student_wrote_is_shown_as_text_that_mathjax_skips(opened):
     _, page = opened
     page.eval_on_selector_all("#notebook details", "all => all.forEach(one => one.open = true)")
     for text in (ANSWER, RAW):
-        found = page.locator(".text_cell_render > pre > code").filter(has_text=text[:20])
+        found = page.locator(".text_cell_render > details > pre > code").filter(has_text=text[:20])
         assert found.text_content() == text + "\n"
         assert found.is_visible()
         assert found.evaluate("element => getComputedStyle(element).whiteSpace") == "pre-wrap"
