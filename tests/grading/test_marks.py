@@ -19,6 +19,7 @@ from coursekit.classroom import marks, roster, term
 from coursekit.classroom.gradebook import Score
 from coursekit.classroom.marks import Entry, Rules, State
 from coursekit.notebooks import Lab
+from coursekit.syllabus import DEMO_DAY
 from fairmark.policy import parse
 
 NOW = datetime(2027, 2, 1, 12, tzinfo=UTC)
@@ -41,6 +42,15 @@ def test_the_lowest_is_dropped_and_weights_count() -> None:
     assert marks.mark("ada", entries, Rules()).percent == pytest.approx(100 * 2.1 / 4)
     without = Rules(weights={"a": 0, "b": 0, "c": 0})
     assert marks.mark("ada", entries, without).percent == 0
+
+
+def test_demo_day_is_never_dropped() -> None:
+    entries = {"a": entry(10), "b": entry(4), DEMO_DAY: entry(3)}
+    rules = Rules(weights={DEMO_DAY: 2}, drop_lowest=1)
+    made = marks.mark("ada", entries, rules)
+    assert made.dropped == ("b",)
+    assert made.percent == pytest.approx(100 * (1.0 + 2 * 0.3) / 3)
+    assert marks.mark("ada", entries, Rules(drop_lowest=9)).dropped == ("b",)
 
 
 def test_what_is_to_come_does_not_count_and_what_is_missing_does() -> None:

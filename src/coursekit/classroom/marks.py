@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from coursekit.classroom.gradebook import Score
+from coursekit.syllabus import DEMO_DAY
 from fairmark.policy import Policy
 
 
@@ -35,7 +36,8 @@ class Rules:
     weights : dict of str to float
         Assignment -> how much it counts; 1 where it is not named, 0 leaves it out.
     drop_lowest : int
-        So many assignments with the lowest share of the points do not count.
+        So many labs with the lowest share of the points do not count, whatever they weigh. Demo day
+        always does.
     """
 
     weights: dict[str, float] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class Mark:
     entries : dict of str to Entry
         By assignment.
     dropped : tuple of str
-        Assignments that do not count, because they are the lowest.
+        Labs that do not count, because they are the lowest.
     percent : float or None
         Of what counts so far; None where nothing does.
     final : bool
@@ -139,9 +141,10 @@ def mark(student: str, entries: Mapping[str, Entry], rules: Rules) -> Mark:
         for name, entry in entries.items()
         if entry.state not in (State.TO_COME, State.UNGRADED) and weights[name] > 0 and entry.most
     ]
-    lowest = sorted(counted, key=lambda name: (entries[name].share, name))
+    labs = [name for name in counted if name != DEMO_DAY]
+    lowest = sorted(labs, key=lambda name: (entries[name].share, name))
     # At least one is left.
-    dropped = lowest[: min(rules.drop_lowest, max(0, len(counted) - 1))]
+    dropped = lowest[: min(rules.drop_lowest, max(0, len(labs) - 1))]
     kept = [name for name in counted if name not in dropped]
     whole = sum(weights[name] for name in kept)
     got = sum(weights[name] * entries[name].share for name in kept)
