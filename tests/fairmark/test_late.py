@@ -89,6 +89,10 @@ def test_the_page_says_what_was_taken_off_and_why(graded: Course) -> None:
     assert "3 days more by an extension." in said(graded, "ill")
     assert "certificate" not in graded.page("ill")
     assert "0 of 12 points" in said(graded, "a-month")
+    assert (
+        "32 days late; 0 of 2 days free of charge, 2 left: they would save nothing; "
+        "100 % for 32 days; 7 points taken off" in said(graded, "a-month")
+    )
 
 
 def test_the_gradebook_has_the_dates(graded: Course) -> None:
@@ -179,6 +183,19 @@ def test_late_days_are_used_in_the_order_of_due_dates() -> None:
     assert [one.days for one in found.values()] == [1, 2, 3, 0, 1, 1]
     assert [one.free for one in found.values()] == [1, 2, 2, 0, 0, 0]
     assert [one.percent for one in found.values()] == [0, 0, 20, 0, 20, 20]
+
+
+def test_late_days_are_not_used_where_they_save_nothing() -> None:
+    rule = Late(free_days=5, free_days_each=2, percent_a_day=100)
+    found = account(rule, days(3, 2))
+    assert [(one.free, one.free_before, one.percent) for one in found.values()] == [
+        (0, 0, 100),
+        (2, 0, 0),
+    ]
+    assert account(Late(5, 3, percent_a_day=60), days(4))["hw1"].free == 3
+    assert account(Late(5, 2, percent_a_day=60), days(3))["hw1"].free == 2
+    assert account(Late(5, 1, percent_a_day=60), days(3))["hw1"].free == 0
+    assert account(Late(5, 2, percent_a_day=0), days(2))["hw1"].free == 0
 
 
 def test_some_assignments_have_none() -> None:

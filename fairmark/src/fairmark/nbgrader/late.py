@@ -62,6 +62,9 @@ class HandedIn:
 def account(late: Late, handed_in: Sequence[HandedIn]) -> dict[str, Lateness]:
     """The late days of one student.
 
+    They are used only where less is taken off with them: a submission that loses everything leaves
+    them for the next.
+
     Parameters
     ----------
     late : Late
@@ -84,13 +87,24 @@ def account(late: Late, handed_in: Sequence[HandedIn]) -> dict[str, Lateness]:
     found = {}
     for one in handed_in:
         days = max(0, math.ceil(one.late / _DAY))
-        free = 0
-        if one.assignment not in late.without:
-            free = min(days, late.free_days_each, late.free_days - used)
-        percent = min(100, (days - free) * late.percent_a_day)
-        found[one.assignment] = Lateness(days, free, used, percent)
+        free = min(days, _at_hand(late, one.assignment, used))
+        if _percent(late, days - free) >= _percent(late, days):
+            free = 0
+        found[one.assignment] = Lateness(days, free, used, _percent(late, days - free))
         used += free
     return found
+
+
+def _at_hand(late: Late, assignment: str, used: int) -> int:
+    """Late days that may be used for an assignment."""
+    if assignment in late.without:
+        return 0
+    return min(late.free_days_each, late.free_days - used)
+
+
+def _percent(late: Late, days: int) -> float:
+    """Of the points, taken off for days that are not free."""
+    return min(100, days * late.percent_a_day)
 
 
 def history(book: Gradebook, student: str) -> list[HandedIn]:
@@ -212,9 +226,11 @@ def _counted(
     days = account(policy.late, history(book, submission.student_id))
     one = days[submission.assignment.name]
     said = []
-    if one.free:
+    at_hand = _at_hand(policy.late, submission.assignment.name, one.free_before)
+    if one.free or (at_hand and one.percent):
         left = policy.late.free_days - one.free_before - one.free
-        said.append(f"{one.free} of {_days(policy.late.free_days)} free of charge, {left} left")
+        free = f"{one.free} of {_days(policy.late.free_days)} free of charge, {left} left"
+        said.append(free if one.free else f"{free}: they would save nothing")
     if one.percent:
         said.append(f"{one.percent:g} % for {_days(one.days - one.free)}")
     return said
