@@ -1430,7 +1430,8 @@ def my_choice():
     dict
         "model": a column of `phones`, the one to use; "in_time": for the model with
         the fewest wrong digits of all three, not the chosen one: the share (0-1, to two
-        decimals) of requests that it answers within 100 ms; "at_99": the model to use if 99 of 100 must be in time.
+        decimals) of requests that it answers within 100 ms; "at_99": the model to use
+        if 99 of 100 must be in time.
     """
     ### BEGIN SOLUTION
     return {
