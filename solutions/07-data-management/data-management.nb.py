@@ -799,7 +799,9 @@ table = pd.DataFrame({"cases": ["3"], "note": [""]})
 try:
     found = violations(table, {"cases": {"type": "int"}, "day": {"type": "text"}})
 except KeyError as error:
-    raise AssertionError(f"is `missing` the schema's columns? KeyError: {error}") from None
+    raise AssertionError(
+        f"`missing` are columns of the schema alone: KeyError: {error}"
+    ) from None
 found = sorted(zip(found["column"], found["rule"]))
 wanted = [("day", "missing"), ("note", "unexpected")]
 assert found == wanted, f"expected {wanted}, found {found}"
@@ -2105,7 +2107,7 @@ assert not accept({}, gold), "an empty batch: expected False"
 
 # %%
 def share_refused(wrong_labels):
-    """Of many weeks with this share of wrong labels: the share that `accept` refuses."""
+    """The share of weeks that `accept` refuses, by the share of labels that are wrong."""
     gold = {str(image): str(image % 10) for image in range(20)}
     total = 0
     for wrong in range(21):  # of twenty gold images
