@@ -476,7 +476,12 @@ check.same_series(majority_vote(texts), {"t": "dog"}, "labels that are text")
 
 # %%
 votes = own_or_stored(
-    lambda: majority_vote(work).rename("majority").rename_axis("task").reset_index(),
+    lambda: (
+        majority_vote(work)
+        .rename_axis("task")
+        .sort_index()
+        .reset_index(name="majority")
+    ),
     lambda: stored["tasks"],
     "the majority vote",
 ).set_index("task")["majority"]
@@ -532,8 +537,8 @@ print(f"{(people >= 0.98).mean():.0%} of the workers have 98 % or more")
 # Score a worker by how often they agree with the majority **of the other people** on the same task. (With their own vote among three, everybody would look good.)
 # Where the others tie, or nobody else answered, the answer does not count and is `undecided`.
 #
-# The scaffold has one row an answer: `others` counts the answers to its task by other people, `others_yes` those of them that say yes. Write two columns of bool: `counts`, and
-# `agrees`: the answer counts and equals the majority of the others.
+# The scaffold has one row an answer: `others` counts the answers to its task by other people, `others_yes` those of them that say yes. Write two more columns of bool: `rows["counts"]`, and
+# `rows["agrees"]`: the answer counts and equals the majority of the others. (A row-wise `apply` works, too, and is slow.)
 #
 # ![Circles of different size over a logarithmic axis of seconds, with a vertical line at 20. Most lie between .75 and 1, small ones scatter down to about .4; slower people lie a little higher.](../../lectures/figures/expected/04-3.svg)
 #
@@ -1558,7 +1563,7 @@ if gains:
 #
 # The first test runs your rule on five crowds: the three above, music torn up into names of 20 answers (the vote wins), and film reviews with two classes, torn up into names of 15 (EM wins). Where one method is reliably better, you must choose it.
 #
-# No threshold on the mean number of answers a worker passes: it is 14 on the torn reviews and 17 on the torn music. Nor may you ask for a mean of $K^2$: music has 67 for its 100 entries, and EM wins. Nine people gave 77 % of its answers, each of them 100 or more, and EM knows those well.
+# No threshold on the mean number of answers a worker passes: it is 14 on the torn reviews and 17 on the torn music. A mean of $K^2$ is too much to ask: music has 67 for its 100 entries, and EM wins. Nine people gave 77 % of its answers, each of them 100 or more, and EM knows those well.
 
 # %% nbgrader={"grade": false, "grade_id": "choose_method", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def choose_method(annotations):
@@ -1739,6 +1744,7 @@ for name, stored_as in leaderboard.STORED.items():
     mine = my_method(batch_of.copy()).reindex(plain.index).astype(bool)
     both[name] = mine, plain
     different += int((mine != plain).sum())
+    assert mine.nunique() == 2, f"{name}: the same label for every task is no method"
     won, lost, p, verdict = beside_the_vote(leaderboard.truth(name), plain, mine)
     worse = f"{name}: {lost} tasks lost to the vote, {won} won, p = {p:.2g}: {verdict}"
     assert verdict != "reliably worse", worse
@@ -1749,6 +1755,7 @@ import math
 
 assert list(both) == ["adjectives", "adjectives-spammy"]
 for name, (mine, plain) in both.items():
+    assert mine.nunique() == 2, f"{name}: the same label for every task is no method"
     real = leaderboard.truth(name)
     good, usual = mine.reindex(real.index) == real, plain.reindex(real.index) == real
     better, worse = int((good & ~usual).sum()), int((usual & ~good).sum())
