@@ -5,9 +5,11 @@
     $run 00-start-here         for another lab, or for several
     $run --all                 for every lab: a whole term
     $run --remove              take them away again; due dates stay
+    $run --remove --force      also those of their folders that were changed since
 
 submitted/demo-class.csv says what each student is, and which tests each must fail. A folder that
-this command did not make, or that was changed since, is never written over.
+this command did not make, or that was changed since, is never written over. --remove names what it
+leaves; it ends with exit code 1 while folders of the class are left, changed since.
 """
 
 import argparse
@@ -33,9 +35,14 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
         action="store_true",
         help="remove the class, and its points from the gradebook; due dates stay",
     )
+    parser.add_argument(
+        "--force", action="store_true", help="with --remove: also what was changed since"
+    )
     options = parser.parse_args(arguments)
+    if options.force and not options.remove:
+        parser.error("--force goes with --remove")
     if options.remove:
-        return _remove(root)
+        return _remove(root, options.force)
     known = [lab.name for lab in notebooks.labs(root)]
     wanted = known if options.all else options.labs or [DEFAULT]
     for name in wanted:
@@ -61,16 +68,24 @@ def _make(root: Path, wanted: list[str]) -> int:
     return 0
 
 
-def _remove(root: Path) -> int:
+def _remove(root: Path, force: bool) -> int:
     from coursekit.classroom import demo
 
     try:
-        students = demo.remove_class(root)
+        removed = demo.remove_class(root, force)
     except OSError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(students)} invented students are removed; due dates and settings are kept")
-    return 0
+    print(f"{len(removed.students)} invented students are removed; due dates and settings are kept")
+    _list("left in submitted/, not of a demo class:", removed.foreign)
+    _list("left in submitted/, changed since (--remove --force removes it):", removed.changed)
+    _list("still here from before; move it away before the term:", demo.left_over(root))
+    return 1 if removed.changed else 0
+
+
+def _list(title: str, names: list[str]) -> None:
+    if names:
+        print("\n    ".join([title, *names]))
 
 
 if __name__ == "__main__":

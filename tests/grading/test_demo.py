@@ -90,11 +90,76 @@ def test_the_class_goes_and_due_dates_stay(course: Path, capsys) -> None:
         assert book.api.find_assignment(tiny.LAB).duedate is None
 
 
-def test_a_class_with_real_work_in_it_is_not_removed(course: Path, capsys) -> None:
+def in_gradebook(course: Path, *students: str) -> None:
+    """Put students into the gradebook, each with a submission."""
+    here = fairmark.course.read(course).directory
+    with Book(here.db_url, here.course_id) as book:
+        for student in students:
+            book.api.add_student(student)
+            book.api.update_or_create_submission(tiny.LAB, student)
+
+
+def known(course: Path) -> list[str]:
+    """The students in the gradebook."""
+    here = fairmark.course.read(course).directory
+    with Book(here.db_url, here.course_id) as book:
+        return sorted(student.id for student in book.api.students)
+
+
+def test_what_is_not_of_the_class_stays_and_is_named_at_once(course: Path, capsys) -> None:
     assert demo_class.main([tiny.LAB], course) == 0
-    work = course / "submitted" / "ada" / tiny.LAB / "tiny.ipynb"
-    work.parent.mkdir(parents=True)
-    work.write_text("my work", encoding="utf-8")
+    submitted = course / "submitted"
+    real = ["ada/01-tiny", "s02/00-other"]
+    for where in real:
+        (submitted / where).mkdir(parents=True)
+        (submitted / where / "tiny.ipynb").write_text("my work", encoding="utf-8")
+    (submitted / "notes.txt").write_text("mine", encoding="utf-8")
+    (submitted / ".collected.json").write_text("{}", encoding="utf-8")
+    in_gradebook(course, "ada", "s01", "s02")
+    assert demo_class.main(["--remove"], course) == 0
+    said = capsys.readouterr().out
+    assert "23 invented students are removed" in said
+    assert (
+        "left in submitted/, not of a demo class:\n"
+        "    ada/01-tiny\n    notes.txt\n    s02/00-other\n" in said
+    )
+    assert "    submitted/.collected.json\n" in said
+    left = {path.relative_to(submitted).as_posix() for path in submitted.rglob("*")}
+    assert left == {
+        *("ada", "s02", "notes.txt", ".collected.json"),
+        *(f"{where}{end}" for where in real for end in ("", "/tiny.ipynb")),
+    }
+    assert known(course) == ["ada", "s02"]
+    here = fairmark.course.read(course).directory
+    with Book(here.db_url, here.course_id) as book:
+        assert [one.student.id for one in book.api.assignment_submissions(tiny.LAB)] == ["ada"]
+
+
+def test_what_was_changed_since_stays_until_it_is_forced(course: Path, capsys) -> None:
+    assert demo_class.main([tiny.LAB], course) == 0
+    for student in ("s03", "s05"):
+        path = course / "submitted" / student / tiny.LAB / "timestamp.txt"
+        path.write_text("2027-01-01 10:00:00 UTC", encoding="utf-8")
+    in_gradebook(course, "s03", "s04")
     assert demo_class.main(["--remove"], course) == 1
-    assert "nothing removed" in capsys.readouterr().err
-    assert (course / "submitted" / "s01").exists() and work.read_text() == "my work"
+    said = capsys.readouterr().out
+    assert (
+        "changed since (--remove --force removes it):\n    s03/01-tiny\n    s05/01-tiny\n" in said
+    )
+    assert known(course) == ["s03"]
+    assert demo_class.main(["--remove", "--force"], course) == 0
+    assert "2 invented students are removed" in capsys.readouterr().out
+    assert not (course / "submitted").exists() and known(course) == []
+
+
+def test_the_files_of_a_rehearsal_are_named(course: Path, capsys) -> None:
+    assert demo_class.main([tiny.LAB], course) == 0
+    left = [
+        *("grades.csv", "hand-01-tiny-kim.csv", "hand-grades.jsonl", "regrades.jsonl"),
+        *("sheet-draft.csv", "watch.jsonl"),
+    ]
+    for name in [*left, "roster.csv"]:
+        (course / name).write_text("", encoding="utf-8")
+    assert demo_class.main(["--remove"], course) == 0
+    title = "still here from before; move it away before the term:"
+    assert "\n    ".join([title, *left]) + "\n" in capsys.readouterr().out

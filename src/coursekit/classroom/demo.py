@@ -19,9 +19,12 @@ from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from coursekit import answers, notebooks
+from coursekit.classroom import graders, regrades
+from coursekit.lms import collecting
 from coursekit.notebooks import Lab, grader, is_answer, is_test
 from fairmark import course
 from fairmark.nbgrader.gradebook import Book
+from fairmark.watch import journal
 
 #: When the demo class had to hand in, where the gradebook does not say.
 DUE = datetime(2026, 1, 31, 23, 59)
@@ -29,6 +32,20 @@ SIZE = 24
 _LATE = timedelta(hours=2, minutes=5)
 _LIST = "demo-class.csv"
 _STEPS = ("submitted", "autograded", "feedback")
+#: What a rehearsal leaves in the course's folder.
+_LEFT = (
+    f"submitted/{collecting.RECORD}",
+    graders.LOG,
+    "hand-*",
+    regrades.LOG,
+    "sheet-*.csv",
+    journal.NAME,
+    "grades*.csv",
+    "marks.csv",
+    "pages-*.zip",
+    "ledger",
+    "reports",
+)
 
 
 @dataclass(frozen=True)
@@ -190,45 +207,73 @@ def make_class(lab: Lab) -> list[Invented]:
     return students
 
 
-def remove_class(root: Path) -> list[str]:
-    """Take the demo class away, and what was graded of it; due dates stay.
+@dataclass(frozen=True)
+class Removed:
+    """What became of a demo class that was taken away.
 
-    Returns
-    -------
-    list of str
-        The students.
+    Attributes
+    ----------
+    students : list of str
+        Those of whom nothing is left.
+    foreign : list of str
+        What stays in `submitted/` because no demo class put it there.
+    changed : list of str
+        What stays there because it was changed since.
+    """
 
-    Raises
-    ------
-    FileExistsError
-        `submitted/` holds something that no demo class put there; nothing is removed.
+    students: list[str]
+    foreign: list[str]
+    changed: list[str]
+
+
+def remove_class(root: Path, force: bool = False) -> Removed:
+    """Take the demo class away, and what was graded of it; due dates stay, and so does all that no
+    demo class put there.
+
+    Parameters
+    ----------
+    root : Path
+    force : bool
+        Whether folders of the class that were changed since go, too.
     """
     submitted = root / "submitted"
-    if strange := foreign(submitted):
-        raise FileExistsError(
-            f"submitted/{strange[0]} is not of a demo class, or was changed since: nothing removed"
-        )
-    labs = set()
-    students = set()
-    for where in _listed(submitted):
-        student, lab = where.split("/")
-        students.add(student)
-        labs.add(lab)
-    _forget(root, students, labs)
-    for student in students:
-        for step in _STEPS:
-            shutil.rmtree(root / step / student, ignore_errors=True)
-    (submitted / _LIST).unlink(missing_ok=True)
+    made = _listed(submitted)
+    strange = foreign(submitted)
+    changed = [] if force else [where for where in strange if where in made]
+    others = [where for where in strange if where not in made]
+    gone = sorted(made.keys() - set(changed))
+    stay = {where.split("/")[0] for where in [*changed, *others]}
+    students = sorted({where.split("/")[0] for where in gone} - stay)
+    _forget(root, students, gone)
+    for step in _STEPS:
+        for where in [*gone, *students]:
+            shutil.rmtree(root / step / where, ignore_errors=True)
+    _keep_listed(submitted, changed)
     for step in _STEPS:
         with contextlib.suppress(OSError):  # somebody else's work is in it, or it is not there
             (root / step).rmdir()
-    return sorted(students)
+    return Removed(students, others, changed)
 
 
-def _forget(root: Path, students: set[str], labs: set[str]) -> None:
-    """Take students out of the gradebook, and the due dates that a demo class has set."""
+def left_over(root: Path) -> list[str]:
+    """Files that a rehearsal left in the course's folder: they would count in the term."""
+    found: set[str] = set()
+    for pattern in _LEFT:
+        found.update(path.relative_to(root).as_posix() for path in root.glob(pattern))
+    return sorted(found)
+
+
+def _forget(root: Path, students: list[str], gone: list[str]) -> None:
+    """Take students and submissions out of the gradebook, and the due dates that a demo class has
+    set."""
     directory = course.read(root).directory
     with Book(directory.db_url, directory.course_id) as book:
+        labs = set()
+        for where in gone:
+            student, lab = where.split("/")
+            labs.add(lab)
+            with contextlib.suppress(MissingEntry):
+                book.api.remove_submission(lab, student)
         for student in students:
             with contextlib.suppress(MissingEntry):
                 book.api.remove_student(student)
@@ -254,14 +299,15 @@ def foreign(submitted: Path) -> list[str]:
 
 
 def _contents(submitted: Path) -> list[str]:
-    """Every file and folder two levels down, but our own list: `s01/LAB`, `notes.txt`, ..."""
+    """Every file and folder two levels down, but our own lists: `s01/LAB`, `notes.txt`, ..."""
     if not submitted.is_dir():
         return []
     found: list[Path] = []
     for path in sorted(submitted.iterdir()):
         inside = sorted(path.iterdir()) if path.is_dir() else []
         found += inside or [path]
-    return [path.relative_to(submitted).as_posix() for path in found if path.name != _LIST]
+    own = (_LIST, collecting.RECORD)
+    return [path.relative_to(submitted).as_posix() for path in found if path.name not in own]
 
 
 def _listed(submitted: Path) -> dict[str, str]:
@@ -327,10 +373,24 @@ def _write_list(submitted: Path, lab: Lab, students: list[Invented]) -> None:
             "sha256": _fingerprint(submitted / name / lab.name),
         }
         kept.append(line)
+    _save_list(submitted, kept)
+
+
+def _keep_listed(submitted: Path, changed: list[str]) -> None:
+    """List only these, so that they are still known; without any the list goes."""
+    lines = _lines(submitted)
+    kept = [line for line in lines if f"{line['student']}/{line['lab']}" in changed]
+    if kept:
+        _save_list(submitted, kept)
+    else:
+        (submitted / _LIST).unlink(missing_ok=True)
+
+
+def _save_list(submitted: Path, lines: list[dict[str, str]]) -> None:
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(kept[0]), lineterminator="\n")
+    writer = csv.DictWriter(text, list(lines[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(kept)
+    writer.writerows(lines)
     part = submitted / f"{_LIST}.part"
     part.write_text(text.getvalue(), encoding="utf-8", newline="")
     part.replace(submitted / _LIST)
