@@ -26,8 +26,9 @@ REVEAL = {
 #: The front page leads to a whole class report of this lab: what students get wrong in the others
 #: is not told beforehand.
 REPORTED = "00-start-here"
-#: What Sphinx writes for its own next run, and what nothing of the slides refers to.
-LEFT_BEHIND = ("**/.buildinfo", "slides/objects.inv")
+#: What Sphinx writes for its own next run, what nothing of the slides refers to, and the theme's
+#: source maps, which only a debugger reads.
+LEFT_BEHIND = ("**/.buildinfo", "slides/objects.inv", "**/_static/**/*.map")
 
 
 class BuildError(Exception):
