@@ -13,15 +13,18 @@ from coursekit.notebooks import Lab
 
 #: Pages that the site shows, or may show.
 PAGES = ("*.md", "data/**/*.md", "fairmark/**/*.md", "lectures/**/*.md", "site/**/*.md")
+FAULT = "it begins with '%', a comment that the site does not show; wrap the text elsewhere"
 
 
 def check_comments(lab: Lab) -> list[str]:
     """No line of a lab's text is a comment."""
     found = []
-    for number, cell in enumerate(notebooks.read(lab.solution).cells):
+    solution = notebooks.read(lab.solution)
+    for number, cell in enumerate(solution.cells):
         if cell.cell_type == "markdown":
+            where = place(lab, number, cell)
             for line, fault in _comments(cell.source):
-                found.append(f"{place(lab, number, cell)}, line {line}: {fault}")
+                found.append(f"{where}, line {line}: {fault}")
     return found
 
 
@@ -33,24 +36,27 @@ def check_pages(root: Path) -> list[str]:
     root : Path
         Of the course.
     """
+    paths: set[Path] = set()
+    for pattern in PAGES:
+        paths.update(root.glob(pattern))
     found = []
-    for path in sorted({path for pattern in PAGES for path in root.glob(pattern)}):
+    for path in sorted(paths):
         name = path.relative_to(root).as_posix()
-        for line, fault in _comments(path.read_text(encoding="utf-8")):
+        text = path.read_text(encoding="utf-8")
+        for line, fault in _comments(text):
             found.append(f"{name}:{line}: {fault}")
     return found
 
 
 def _comments(markdown: str) -> Iterator[tuple[int, str]]:
     """Number of a line, from 1 -> what is wrong with it."""
-    for opening, inline in pairwise(MarkdownIt("commonmark").parse(markdown)):
+    tokens = MarkdownIt("commonmark").parse(markdown)
+    for opening, inline in pairwise(tokens):
         if opening.type != "paragraph_open" or not inline.map:
             continue
         first, _ = inline.map
-        for number, line in enumerate(inline.content.splitlines(), first + 1):
-            if line.lstrip().startswith("%"):
-                yield (
-                    number,
-                    "it begins with '%', a comment that the site does not show; "
-                    f"wrap the text elsewhere: {line.strip()[:40]!r}",
-                )
+        lines = inline.content.splitlines()
+        for number, line in enumerate(lines, first + 1):
+            begins = line.strip()[:40]
+            if begins.startswith("%"):
+                yield number, f"{FAULT}: {begins!r}"

@@ -239,27 +239,45 @@ def remove_class(root: Path, force: bool = False) -> Removed:
     submitted = root / "submitted"
     made = _listed(submitted)
     strange = foreign(submitted)
-    changed = [] if force else [where for where in strange if where in made]
-    others = [where for where in strange if where not in made]
+    others = []
+    changed = []
+    for where in strange:
+        if where not in made:
+            others.append(where)
+        elif not force:
+            changed.append(where)
     gone = sorted(made.keys() - set(changed))
-    stay = {where.split("/")[0] for where in [*changed, *others]}
-    students = sorted({where.split("/")[0] for where in gone} - stay)
+    stay = _students([*changed, *others])
+    students = sorted(_students(gone) - stay)
     _forget(root, students, gone)
     for step in _STEPS:
+        folder = root / step
         for where in [*gone, *students]:
-            shutil.rmtree(root / step / where, ignore_errors=True)
+            shutil.rmtree(folder / where, ignore_errors=True)
     _keep_listed(submitted, changed)
     for step in _STEPS:
+        folder = root / step
         with contextlib.suppress(OSError):  # somebody else's work is in it, or it is not there
-            (root / step).rmdir()
+            folder.rmdir()
     return Removed(students, others, changed)
+
+
+def _students(places: list[str]) -> set[str]:
+    """The students of `s01/LAB`, ..."""
+    found = set()
+    for where in places:
+        student, _, _ = where.partition("/")
+        found.add(student)
+    return found
 
 
 def left_over(root: Path) -> list[str]:
     """Files that a rehearsal left in the course's folder: they would count in the term."""
     found: set[str] = set()
     for pattern in _LEFT:
-        found.update(path.relative_to(root).as_posix() for path in root.glob(pattern))
+        for path in root.glob(pattern):
+            name = path.relative_to(root)
+            found.add(name.as_posix())
     return sorted(found)
 
 
@@ -314,9 +332,14 @@ def _listed(submitted: Path) -> dict[str, str]:
     """Student and lab -> fingerprint of what was made for them."""
     found = {}
     for line in _lines(submitted):
-        where = f"{line['student']}/{line['lab']}"
+        where = _place(line)
         found[where] = line["sha256"]
     return found
+
+
+def _place(line: dict[str, str]) -> str:
+    """`s01/LAB` of a line of the list."""
+    return f"{line['student']}/{line['lab']}"
 
 
 def _lines(submitted: Path) -> list[dict[str, str]]:
@@ -378,8 +401,10 @@ def _write_list(submitted: Path, lab: Lab, students: list[Invented]) -> None:
 
 def _keep_listed(submitted: Path, changed: list[str]) -> None:
     """List only these, so that they are still known; without any the list goes."""
-    lines = _lines(submitted)
-    kept = [line for line in lines if f"{line['student']}/{line['lab']}" in changed]
+    kept = []
+    for line in _lines(submitted):
+        if _place(line) in changed:
+            kept.append(line)
     if kept:
         _save_list(submitted, kept)
     else:
@@ -388,7 +413,8 @@ def _keep_listed(submitted: Path, changed: list[str]) -> None:
 
 def _save_list(submitted: Path, lines: list[dict[str, str]]) -> None:
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(lines[0]), lineterminator="\n")
+    columns = list(lines[0])
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(lines)
     part = submitted / f"{_LIST}.part"

@@ -213,17 +213,20 @@ def _titles(lab: Lab) -> re.Pattern[str]:
     for title in (lab.notebook, _title(lab)):
         words = re.findall(r"\w+", title)
         names.append(r"[\W_]+".join([number, *words]))
-    return re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE)
+    either = "|".join(names)
+    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
 
 
 def _title(lab: Lab) -> str:
     """The lab's title, as its lecture and the syllabus have it; the folder's words without one."""
     if lab.lecture.is_file():
-        heading = lab.lecture.read_text(encoding="utf-8").partition("\n")[0]
-        title = heading.partition(" - ")[2].strip()
+        text = lab.lecture.read_text(encoding="utf-8")
+        heading, _, _ = text.partition("\n")
+        _, _, title = heading.partition(" - ")
         if title:
             return title
-    return lab.notebook.replace("-", " ").capitalize()
+    words = lab.notebook.replace("-", " ")
+    return words.capitalize()
 
 
 def _wanted(lab: Lab) -> str:
