@@ -5,8 +5,9 @@
 Each assignment has points, or says why there are none: nothing handed in, to come, to grade by
 hand. `percent so far` is the mean share of the points of what is due and graded, by the weights in
 the table [course] of policy.toml, without the lowest labs that it drops; demo day is never dropped.
-What was not handed in counts as 0; what is to come does not count yet. It reads the gradebook and
-roster.csv: run `make grade` before.
+What was not handed in counts as 0; what is to come, waits for a grader or is not due yet does not
+count yet. A mark is final when everything is due for that student, extensions included, and nothing
+waits for a grader. It reads the gradebook and roster.csv: run `make grade` before.
 
 Exit code: 0 the table is written, also where marks are not final; 2 nothing was written.
 """

@@ -62,6 +62,32 @@ def test_what_is_to_come_does_not_count_and_what_is_missing_does() -> None:
     assert marks.mark("ada", {"b": entry(0, State.TO_COME)}, Rules()).percent is None
 
 
+def test_a_mark_is_final_when_nothing_can_change_any_more() -> None:
+    """Whoever has time left may hand in again, and what waits for a person has no points yet."""
+    early = Entry(State.GRADED, 2, 10, has_time=True)
+    made = marks.mark("ada", {"a": entry(8), "b": early}, Rules(drop_lowest=1))
+    assert (made.percent, made.dropped, made.final) == (80, (), False)
+    by_hand = entry(2, State.BY_HAND)
+    made = marks.mark("ada", {"a": entry(8), "b": by_hand}, Rules())
+    assert (made.percent, made.final) == (80, False)
+    assert marks.mark("ada", {"b": by_hand}, Rules()).percent is None
+
+
+def test_an_extension_keeps_a_graded_lab_open() -> None:
+    table = "[[extension]]\nstudent = 'ada'\nassignment = 'hw'\ndays = 7\nreason = 'ill'\n"
+    policy = parse("[due]\nhw = 2027-01-31\n" + table)
+    scores = {name: Score({"test": 5.0}, 0, 0) for name in ("ada", "bob")}
+
+    def has_time(student: str, now: datetime) -> bool:
+        made = marks.standing(student, "hw", scores, (), 10, policy, now)
+        assert made.state == State.GRADED
+        return made.has_time
+
+    assert has_time("ada", NOW) and not has_time("bob", NOW)
+    assert has_time("bob", NOW - timedelta(days=1))
+    assert not has_time("ada", NOW + timedelta(days=8))
+
+
 def test_three_hundred_students_each_in_their_state() -> None:
     """A third handed in, a third has an extension, a third handed in nothing."""
     extended = [f"s{number:03}" for number in range(100, 200)]
@@ -127,6 +153,7 @@ def test_the_roster_says_who_is_in_the_class(course: Path, capsys) -> None:
     assert found["ada"]["percent so far"] == "90.0"
     assert (found["bob"][tiny.LAB], found["bob"]["final"]) == ("17 and to grade by hand", "no")
     assert (found["eve"][tiny.LAB], found["eve"]["percent so far"]) == ("nothing handed in", "0.0")
+    assert found["bob"]["percent so far"] == ""
     assert "not on the roster, left out: zoe" in said
     assert f"{tiny.LAB}: 1 graded, 1 to grade by hand, " in said
 
@@ -137,6 +164,23 @@ def test_who_has_time_left_has_handed_in_nothing_yet(course: Path) -> None:
     assert command.main([], course) == 0
     eve = rows(course)["eve"]
     assert (eve[tiny.LAB], eve["percent so far"], eve["final"]) == ("to come", "", "no")
+
+
+def test_what_may_be_handed_in_again_is_not_final(course: Path) -> None:
+    take(course)
+    (course / "policy.toml").write_text(f'[due]\n"{tiny.LAB}" = 2999-01-01\n', encoding="utf-8")
+    assert command.main([], course) == 0
+    ada = rows(course)["ada"]
+    assert (ada[tiny.LAB], ada["percent so far"], ada["final"]) == ("18 and not due yet", "", "no")
+
+
+def test_without_a_date_in_the_policy_that_of_the_gradebook_counts(course: Path) -> None:
+    take(course)
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
+        book.update_or_create_assignment(tiny.LAB, duedate="2999-01-01 12:00:00")
+    assert command.main([], course) == 0
+    found = rows(course)
+    assert (found["ada"]["final"], found["eve"][tiny.LAB]) == ("no", "to come")
 
 
 def test_a_newer_export_says_who_came_and_went(course: Path, capsys) -> None:

@@ -53,16 +53,25 @@ class Entry:
     state : State
     points, most : float
         Got, and at most; 0 got where there is nothing.
+    has_time : bool
+        Whether it is not due yet for this student, who may hand in again.
     """
 
     state: State
     points: float
     most: float
+    has_time: bool = False
 
     @property
     def share(self) -> float:
         """Of the points."""
         return self.points / self.most if self.most else 0.0
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is due, and graded to the end or missing."""
+        done = self.state in (State.GRADED, State.NOTHING)
+        return done and not self.has_time
 
 
 @dataclass(frozen=True)
@@ -77,9 +86,9 @@ class Mark:
     dropped : tuple of str
         Labs that do not count, because they are the lowest.
     percent : float or None
-        Of what counts so far; None where nothing does.
+        Of what is due and graded to the end; None where nothing is.
     final : bool
-        Whether nothing is to come, and nothing to be graded by hand.
+        Whether all is due and graded to the end.
     """
 
     student: str
@@ -114,16 +123,19 @@ def standing(
     now : datetime
     """
     score = scores.get(student)
+    due = policy.due_for(student, assignment)
+    has_time = due is not None and now <= due
     if score is None and student in handed_in:
-        return Entry(State.UNGRADED, 0.0, most)
+        return Entry(State.UNGRADED, 0.0, most, has_time)
     if score is None:
-        due = policy.due_for(student, assignment)
-        has_time = now <= due if due else not scores
-        return Entry(State.TO_COME if has_time else State.NOTHING, 0.0, most)
-    known = [value for value in score.points.values() if value is not None]
+        to_come = has_time if due else not scores
+        return Entry(State.TO_COME if to_come else State.NOTHING, 0.0, most, has_time)
+    values = score.points.values()
+    known = [value for value in values if value is not None]
     points = max(0.0, sum(known) - score.penalty)
     waits = len(known) < len(score.points) or score.look_again
-    return Entry(State.BY_HAND if waits else State.GRADED, points, most)
+    state = State.BY_HAND if waits else State.GRADED
+    return Entry(state, points, most, has_time)
 
 
 def mark(student: str, entries: Mapping[str, Entry], rules: Rules) -> Mark:
@@ -136,21 +148,22 @@ def mark(student: str, entries: Mapping[str, Entry], rules: Rules) -> Mark:
     90.0
     """
     weights = {name: rules.weights.get(name, 1.0) for name in entries}
-    counted = [
-        name
-        for name, entry in entries.items()
-        if entry.state not in (State.TO_COME, State.UNGRADED) and weights[name] > 0 and entry.most
-    ]
+    counted = []
+    for name, entry in entries.items():
+        if entry.settled and weights[name] > 0 and entry.most:
+            counted.append(name)
     labs = [name for name in counted if name != DEMO_DAY]
     lowest = sorted(labs, key=lambda name: (entries[name].share, name))
     # At least one is left.
     dropped = lowest[: min(rules.drop_lowest, max(0, len(labs) - 1))]
-    kept = [name for name in counted if name not in dropped]
-    whole = sum(weights[name] for name in kept)
-    got = sum(weights[name] * entries[name].share for name in kept)
+    whole = 0.0
+    got = 0.0
+    for name in counted:
+        if name not in dropped:
+            whole += weights[name]
+            got += weights[name] * entries[name].share
     percent = 100 * got / whole if whole else None
-    open_states = (State.TO_COME, State.BY_HAND, State.UNGRADED)
-    final = not any(entry.state in open_states for entry in entries.values())
+    final = all(entry.settled for entry in entries.values())
     return Mark(student, dict(entries), tuple(dropped), percent, final)
 
 

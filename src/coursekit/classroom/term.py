@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -74,7 +74,11 @@ def read(root: Path, now: datetime) -> Term:
         raise NothingToMark("there is no gradebook yet: run `make grade` first")
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
         scores, most = _scores(book, course, rules)
-    known = sorted(set().union(*(found.keys() for found in scores.values())))
+        policy = _dated(policy, book)
+    graded: set[str] = set()
+    for found in scores.values():
+        graded.update(found)
+    known = sorted(graded)
     students = list(members) or known
     if not students:
         raise NothingToMark("nobody is graded and there is no roster: run scripts/roster.py")
@@ -117,6 +121,16 @@ def _scores(
     return scores, most
 
 
+def _dated(policy: Policy, book: Gradebook) -> Policy:
+    """The policy with the gradebook's due dates where it has none of its own."""
+    due = {}
+    for assignment in book.assignments:
+        if assignment.duedate:
+            due[assignment.name] = assignment.duedate.replace(tzinfo=UTC)
+    due.update(policy.due)
+    return replace(policy, due=due)
+
+
 def _handed_in(root: Path) -> dict[str, set[str]]:
     """Assignment -> students whose work lies in submitted/."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -147,7 +161,8 @@ def _cell(one: Mark, assignment: str) -> str:
     """What a student has for an assignment."""
     entry = one.entries[assignment]
     if entry.state == State.GRADED:
-        return f"{entry.points:g}"
+        points = f"{entry.points:g}"
+        return f"{points} and not due yet" if entry.has_time else points
     if entry.state == State.BY_HAND:
         return f"{entry.points:g} and {entry.state}"
     return str(entry.state)
