@@ -20,6 +20,9 @@ graders. Where two are more than a quarter of the points apart, or somebody gave
 Formgrader, nothing is entered, and both are named. Who gave what, and when, is kept in
 hand-grades.jsonl. For answers with two graders, Krippendorff's alpha is printed.
 
+Codes change with each share. `enter` compares the answer in each row with what was shared out, and
+refuses a sheet of an earlier share. An answer that a student changed since then waits.
+
 Exit code: 0 done, 1 some marks wait (each is named, with the reason), 2 nothing was done.
 """
 
@@ -111,7 +114,8 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
             for student, number in zip(students, numbers, strict=True)
         }
     names = {code: student for student, code in codes.items()}
-    graders.Shared(who, names, options.blind).write(lab.root, lab.name)
+    shared = graders.Shared(who, names, options.blind, graders.texts(answers))
+    shared.write(lab.root, lab.name)
     pick = _pick(lab, answers)
     read = graders.pages(answers, who, codes, f"{lab.name}: answers to grade")
     for name, text in graders.sheets(answers, who, codes, pick).items():
@@ -134,15 +138,23 @@ def _enter(lab: Lab, options: argparse.Namespace) -> int:
     most = {one.cell: one.most for one in answers}
     pick = _pick(lab, answers)
     when = datetime.now().astimezone().isoformat(timespec="seconds")
+    present = graders.texts(answers)
     new = []
+    waiting = {}
     for path in options.sheets:
-        new += graders.read_sheet(path, lab.name, most, shared.students, pick, when)
+        marks = graders.read_sheet(path, lab.name, most, shared, pick, when)
+        for line, one in marks.items():
+            if shared.is_current(one, present):
+                new.append(one)
+            else:
+                waiting[f"{path.name}, line {line}"] = graders.CHANGED
     log = graders.Log(lab.root)
     directory = course.read(lab.root).directory
     with Book(directory.db_url, directory.course_id) as book:
         made = graders.enter(book.api, lab, log, new)
     print(f"{len(made.given)} marks are in the gradebook")
-    for name, reason in made.waiting.items():
+    waiting |= made.waiting
+    for name, reason in waiting.items():
         print(f"waits: {name}: {reason}")
     for code, used in log.comments(lab.name).most_common():
         print(f"#{code}: on {used} answers")
@@ -150,7 +162,7 @@ def _enter(lab: Lab, options: argparse.Namespace) -> int:
     if count:
         said = "no spread, so no alpha" if alpha is None else f"alpha {alpha:.2f}"
         print(f"{count} answers have two graders: {said}")
-    return 1 if made.waiting else 0
+    return 1 if waiting else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -21,6 +22,7 @@ import report
 from coursekit import answers
 from coursekit.classroom import graders, roster
 from coursekit.notebooks import Lab
+from fairmark.model import Cell, Role
 
 STUDENTS = ("ada", "bob", "eve", "zoe")
 
@@ -179,7 +181,7 @@ def test_a_page_shows_what_a_sheet_cannot(course: Path) -> None:
     assert text.count("<math ") == text.count('alt="The attached picture flow.png"') == 4
     assert "<script" not in text and "default-src 'none'" in text
     row = sheet(course, "kim")[0]
-    assert row["answer"].endswith("[picture: flow.png]")
+    assert re.search(r"\[picture: flow\.png, [0-9a-f]{8}\]$", row["answer"])
 
 
 def comments(course: Path, *rows: str) -> None:
@@ -264,6 +266,80 @@ def test_points_that_cannot_be_are_named_and_nothing_is_entered(course: Path, ca
     assert "expected 0 to 3 points, found" in capsys.readouterr().err
     assert set(given(course).values()) == {None}
     assert not (course / "hand-grades.jsonl").exists()
+
+
+def test_a_sheet_of_an_earlier_share_is_refused(course: Path, monkeypatch, capsys) -> None:
+    """Codes are drawn anew: what stood for one student stands for another now."""
+    earlier = course / "earlier"
+    earlier.mkdir()
+    names = []
+    for seed in (1, 2):
+        monkeypatch.setattr(random, "SystemRandom", lambda seed=seed: random.Random(seed))
+        assert share(course, "--blind") == 0
+        names.append(graders.Shared.read(course, tiny.LAB).students)
+        for grader in ("kim", "lee"):
+            fill(course, grader, dict.fromkeys(names[-1], "3"))
+        if seed == 1:
+            for path in course.glob("hand-*"):
+                path.rename(earlier / path.name)
+    row = sheet(earlier, "kim")[0]
+    then, now = (each[row["code"]] for each in names)
+    assert then != now
+    capsys.readouterr()
+    good = str(course / f"hand-{tiny.LAB}-kim.csv")
+    bad = str(earlier / f"hand-{tiny.LAB}-kim.csv")
+    assert hand_grades.main(["enter", tiny.LAB, good, bad], course) == 2
+    said = capsys.readouterr().err
+    assert f"{bad}, line 4: {row['code']}, discuss: expected the answer" in said
+    assert f"with '{now} do. $2^n$" in said and f"found '{then} do. $2^n$" in said
+    assert f"a sheet of an earlier one needs the hand-{tiny.LAB}-codes.json of its time" in said
+    assert set(given(course).values()) == {None}
+    assert not (course / "hand-grades.jsonl").exists()
+
+
+def test_answers_that_differ_in_a_picture_alone_are_two_answers() -> None:
+    texts = []
+    for data in ("aaaa", "bbbb"):
+        picture = ("image.png", "image/png", data)
+        cell = Cell("a", Role.ADDED_TEXT, "![image.png](attachment:image.png)", pictures=(picture,))
+        texts.append(graders.Answer("ada", "discuss", 3, (cell,)).text)
+    assert not graders.same(*texts)
+
+
+def test_an_answer_that_was_changed_since_it_was_shared_waits(course: Path, capsys) -> None:
+    share(course)
+    for grader in ("kim", "lee"):
+        fill(course, grader, {"ada": "2", "bob": "1"})
+    path = course / "submitted" / "ada" / tiny.LAB / "tiny.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("It ends", "It never ends"))
+    assert enter(course) == 1
+    said = capsys.readouterr().out
+    assert "1 marks are in the gradebook" in said
+    [place] = re.findall(r"waits: (.*): another answer was handed in since", said)
+    assert re.fullmatch(rf"hand-{tiny.LAB}-(kim|lee)\.csv, line \d+", place)
+    assert given(course) == {"ada": None, "bob": 1, "eve": None, "zoe": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("'=It ends\r\nwhere  the numbers\u00a0do. ", True),
+        ("=It ends where the numbers do.", True),
+        ("=It ends where the numbers go.", False),
+        ("", False),
+    ],
+)
+def test_white_space_is_no_part_of_an_answer(text: str, same: bool) -> None:
+    assert graders.same(text, "=It ends\nwhere the\tnumbers do.") is same
+
+
+def test_a_long_answer_is_cut_off_for_spreadsheets_and_told_from_others() -> None:
+    texts = []
+    for end in "xy":
+        cell = Cell("a", Role.ADDED_TEXT, "word " * 10_000 + end)
+        texts.append(graders.Answer("ada", "discuss", 3, (cell,)).text)
+    assert all(len(text) < 16_000 and text.endswith("the page has all of it]") for text in texts)
+    assert not graders.same(*texts)
 
 
 def test_sheets_that_are_there_are_not_written_over(course: Path, capsys) -> None:

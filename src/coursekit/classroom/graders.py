@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import fmean
+from textwrap import shorten
 
 from nbgrader.api import Gradebook, MissingEntry
 
@@ -18,7 +19,7 @@ from coursekit.classroom import comments, grades, tables
 from coursekit.classroom.projects import interval_alpha
 from coursekit.notebooks import Lab, grader, is_graded, read
 from fairmark import course as courses
-from fairmark.model import Cell, Role
+from fairmark.model import Cell, Role, hashed
 from fairmark.nbgrader.feedback import answers_page
 from fairmark.notebook.plan import notebook_plan
 from fairmark.store import files, lines
@@ -29,9 +30,16 @@ LOG = "hand-grades.jsonl"
 SHEET, FORMGRADER = "sheet", "formgrader"
 #: Of an answer's points: graders who are further apart talk before a mark is given.
 APART = 0.25
+#: Why points in a sheet wait that were given to an answer as it was.
+CHANGED = (
+    "another answer was handed in since it was shared out; grade it in Formgrader, and take the "
+    "points out of this line"
+)
 COLUMNS = ("grader", "code", "cell", "at most", "answer", "points", "comment")
 #: What a sheet has, too: the codes of comments.csv for the answer.
 PICK = "to pick"
+#: Characters of an answer in a sheet; spreadsheet programs cut off what is much longer.
+LONGEST = 15_000
 #: Words of a student that may answer a task.
 _WORDS = {Role.ADDED_TEXT, Role.OPEN_TEXT, Role.ADDED}
 
@@ -61,13 +69,22 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The words, with the names of the pictures."""
+        """As a sheet has it: the words, and which pictures there are. No other answer has the same,
+        also where it begins like this one, or only a picture differs."""
         found = []
         for cell in self.cells:
             found.append(cell.source)
-            for name, _, _ in cell.pictures:
-                found.append(f"[picture: {name}]")
-        return "\n\n".join(found)
+            for name, _, data in cell.pictures:
+                found.append(f"[picture: {name}, {_mark([data])}]")
+        text = "\n\n".join(found)
+        if len(text) > LONGEST:
+            text = f"{text[:LONGEST]}\n\n[cut off here, {_mark([text])}: the page has all of it]"
+        return text
+
+
+def _mark(parts: Sequence[str]) -> str:
+    """A short sign that other parts do not have."""
+    return hashed(parts)[:8]
 
 
 @dataclass(frozen=True)
@@ -122,11 +139,14 @@ class Shared:
         What stands in the sheets -> student.
     blind : bool
         Whether that is a number, and not the name.
+    answers : dict of str to dict
+        Student -> cell -> the answer that was shared out.
     """
 
     graders: dict[str, list[str]]
     students: dict[str, str]
     blind: bool
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @staticmethod
     def path(root: Path, lab: str) -> Path:
@@ -153,6 +173,12 @@ class Shared:
         for names in self.graders.values():
             found.update(names)
         return found
+
+    def is_current(self, given: "Given", present: Mapping[str, Mapping[str, str]]) -> bool:
+        """Whether an answer is as it was shared out; `present` is from `texts`."""
+        before = self.answers[given.student][given.cell]
+        now = present.get(given.student, {})
+        return same(before, now.get(given.cell, ""))
 
     def code(self, student: str) -> str:
         """What stands for a student."""
@@ -181,6 +207,14 @@ def answers(lab: Lab) -> list[Answer]:
                 )
                 found.append(answer)
     return found
+
+
+def texts(given: Iterable[Answer]) -> dict[str, dict[str, str]]:
+    """Student -> cell -> the answer as a sheet has it."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in given:
+        found[one.student][one.cell] = one.text
+    return dict(found)
 
 
 def _written(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -425,11 +459,11 @@ def read_sheet(
     path: Path,
     lab: str,
     most: Mapping[str, float],
-    students: Mapping[str, str],
+    shared: Shared,
     pick: Mapping[str, dict[str, str]],
     when: str,
-) -> list[Given]:
-    """The marks of a filled sheet; rows without points are left for later.
+) -> dict[int, Given]:
+    """The marks of a filled sheet, by line; rows without points are left for later.
 
     Parameters
     ----------
@@ -437,8 +471,8 @@ def read_sheet(
     lab : str
     most : mapping of str to float
         Cell -> points at most.
-    students : mapping of str to str
-        Code -> student.
+    shared : Shared
+        How the lab was shared out last.
     pick : mapping of str to dict
         Cell -> the comments that can be used by code.
     when : str
@@ -446,20 +480,19 @@ def read_sheet(
     Raises
     ------
     GraderError
-        A row names no answer of the lab, points that it cannot have, or no comment.
+        A row has not the answer that was shared out with its code, or names no answer of the lab,
+        points that it cannot have, or no comment.
     """
-    found = []
+    found = {}
     for line, row in tables.rows(path, COLUMNS, GraderError):
+        place = f"{path}, line {line}"
+        student = _whose(row, lab, shared, place)
         said = row["points"].replace(",", ".")
         if not said:
             continue
-        place = f"{path}, line {line}"
-        code = row["code"].removeprefix("'")
-        if code not in students or row["cell"] not in most:
-            raise GraderError(f"{place}: no answer {code!r}, {row['cell']!r} in {lab}")
         one = Given(
             lab=lab,
-            student=students[code],
+            student=student,
             cell=row["cell"],
             grader=row["grader"],
             points=_number(said, most[row["cell"]], place),
@@ -470,8 +503,54 @@ def read_sheet(
             comment, used = comments.expanded(one.comment, pick[one.cell])
         except comments.CommentError as error:
             raise GraderError(f"{place}: {error}") from None
-        found.append(replace(one, comment=comment, codes=used))
+        found[line] = replace(one, comment=comment, codes=used)
     return found
+
+
+def _whose(row: Mapping[str, str], lab: str, shared: Shared, place: str) -> str:
+    """The student of a row, once it is certain that the row is about that student's answer."""
+    code = row["code"].removeprefix("'")
+    student = shared.students.get(code, "")
+    answers = shared.answers.get(student, {})
+    expected = answers.get(row["cell"])
+    if expected is None:
+        raise GraderError(f"{place}: {code!r}, {row['cell']!r} was not shared out in {lab}")
+    if not same(row["answer"], expected):
+        first, second = _difference(expected, row["answer"])
+        codes = Shared.path(Path(), lab)
+        raise GraderError(
+            f"{place}: {code}, {row['cell']}: expected the answer that was shared out, with "
+            f"{first!r}, and found {second!r}; nothing is entered. Codes change with each share: "
+            f"a sheet of an earlier one needs the {codes} of its time. If it is no earlier sheet, "
+            "put the answer back."
+        )
+    return student
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two texts are one answer: spreadsheet programs change white space, and some take the
+    apostrophe away that keeps a text from being a formula."""
+    return _dense(first) == _dense(second)
+
+
+def _dense(text: str) -> str:
+    words = text.split()
+    return "".join(words).lstrip("'")
+
+
+def _difference(first: str, second: str) -> tuple[str, str]:
+    """Two texts from the first word on that differs, the beginning of each."""
+    words = first.lstrip("'").split()
+    others = second.lstrip("'").split()
+    while words and others and words[0] == others[0]:
+        words.pop(0)
+        others.pop(0)
+    return _begin(words), _begin(others)
+
+
+def _begin(words: Sequence[str]) -> str:
+    text = " ".join(words)
+    return shorten(text, 60, placeholder=" ...")
 
 
 def _number(said: str, most: float, place: str) -> float:
