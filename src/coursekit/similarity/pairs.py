@@ -108,10 +108,10 @@ def compare(
         if share >= least:
             found.append((share, first, second))
     found.sort(key=lambda one: (-one[0], one[1].student, one[2].student))
-    pairs = [
-        Pair(first, second, share, _spans(prints[first.student], prints[second.student]))
-        for share, first, second in found[:most]
-    ]
+    pairs = []
+    for share, first, second in found[:most]:
+        spans = _spans(prints[first.student], prints[second.student])
+        pairs.append(Pair(first, second, share, spans))
     too_short = [text.student for text in texts if text.student not in nearest]
     return Comparison(pairs, nearest, too_short, common)
 
@@ -151,7 +151,8 @@ def _merged(slices: Sequence[Sequence[int]]) -> Spans:
     merged: Spans = []
     for start, end in sorted(zip(*slices, strict=True)):
         if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(int(end), merged[-1][1]))
+            first, last = merged[-1]
+            merged[-1] = (first, max(int(end), last))
         else:
             merged.append((int(start), int(end)))
     return merged

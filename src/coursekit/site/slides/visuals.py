@@ -11,12 +11,16 @@ from docutils import nodes
 WIDE = 2.7
 #: A table of more characters than this in a row gets the whole width, too.
 WIDE_TABLE = 56
-#: Pixels: the whole width, the part beside words, and what is below the title.
-WHOLE, PART, HEIGHT = 1180, 700, 480
+#: Pixels of the whole width, of the part beside words, and of what is below the title.
+WHOLE = 1180
+PART = 700
+HEIGHT = 480
 #: The sizes of a table's letters in pixels, and the class of each.
 SIZES = {25: "normal", 21: "small", 18: "tiny"}
 #: Width of a letter, height of a line and of the gap between rows, by the size of the letters.
-LETTER, LINE, GAP = 0.56, 1.25, 0.65
+LETTER = 0.56
+LINE = 1.25
+GAP = 0.65
 _VIEW = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 
 
@@ -54,7 +58,10 @@ def visuals(node: nodes.Element, folder: Path) -> list[Visual]:
     if isinstance(node, nodes.table):
         return _tables(node)
     lines = node.astext().splitlines()
-    return [Visual(node, max(map(len, lines)) > WIDE_TABLE, 30 * len(lines) + 40)]
+    longest = max(map(len, lines))
+    is_wide = longest > WIDE_TABLE
+    height = 30 * len(lines) + 40
+    return [Visual(node, is_wide, height)]
 
 
 def picture(figure: nodes.figure, folder: Path) -> Visual:
@@ -78,7 +85,10 @@ def _tables(table: nodes.table) -> list[Visual]:
         if height <= HEIGHT - 60:
             table["classes"].append(name)
             return [Visual(table, is_wide, height)]
-    return [found for half in _halves(table) for found in _tables(half)]
+    found = []
+    for half in _halves(table):
+        found += _tables(half)
+    return found
 
 
 def _halves(table: nodes.table) -> list[nodes.table]:
