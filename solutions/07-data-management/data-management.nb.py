@@ -2107,7 +2107,7 @@ assert not accept({}, gold), "an empty batch: expected False"
 
 # %%
 def share_refused(wrong_labels):
-    """The share of weeks that `accept` refuses, by the share of labels that are wrong."""
+    """The share of weeks that `accept` refuses, by the share of wrong labels."""
     gold = {str(image): str(image % 10) for image in range(20)}
     total = 0
     for wrong in range(21):  # of twenty gold images
