@@ -281,6 +281,7 @@ def small(tmp_path) -> Path:
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, root / name)
     shutil.copytree(notebooks.ROOT / "site", root / "site", dirs_exist_ok=True)
+    shutil.copy(notebooks.ROOT / "pyproject.toml", root)  # Sphinx's settings read it
     (root / "data").symlink_to(notebooks.ROOT / "data")  # some figures read it
     for package in sources.PACKAGES:
         (root / package).mkdir(parents=True, exist_ok=True)
