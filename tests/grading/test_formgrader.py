@@ -337,3 +337,17 @@ def test_the_pages_to_grade_on_are_open(closed) -> None:
         "static/js/utils.js",
     ):
         assert server.status(f"/formgrader/{path}") == 200
+
+
+@pytest.mark.parametrize("part", ["instructors", "graders"])
+def test_the_pictures_of_a_labs_text_are_shown(course: Path, open_server, part: str) -> None:
+    folder = course / "lectures" / "figures"
+    (folder / "expected").mkdir(parents=True)
+    (folder / "expected" / "01-2.svg").write_text("<svg/>", encoding="utf-8")
+    (folder / "secret.py").write_text("seed = 7", encoding="utf-8")
+    (course / "lectures" / "plan.svg").write_text("<svg/>", encoding="utf-8")
+    server = open_server(part)
+    shown = "/formgrader/lectures/figures"
+    assert server.ask(f"{shown}/expected/01-2.svg")[0] == "<svg/>"
+    for path in ("secret.py", "expected/01-3.svg", "..%2Fplan.svg", "expected/../../plan.svg"):
+        assert server.status(f"{shown}/{path}") in (403, 404), path

@@ -12,6 +12,7 @@ Reference: nbgrader's documentation (Using nbgrader with JupyterHub); jupyter_se
 import getpass
 import json
 import math
+import mimetypes
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -345,6 +346,20 @@ class SubmissionPage(Page, handlers.SubmissionHandler):
         return f"<details>{summary}<ul>{''.join(items)}</ul></details>"
 
 
+class Picture(Page):
+    """A picture of a lab's text, where the page of a submission looks for it."""
+
+    @web.authenticated
+    def get(self, name: str) -> None:
+        """Send it."""
+        path = self.root / "lectures" / "figures" / name
+        if not path.is_file():
+            raise web.HTTPError(404)
+        kind, _ = mimetypes.guess_type(name)
+        self.set_header("Content-Type", kind or "application/octet-stream")
+        self.finish(path.read_bytes())
+
+
 class AssignmentsPage(Page, handlers.GradebookAssignmentsHandler):
     """The labs."""
 
@@ -382,6 +397,7 @@ OWN: list[tuple[str, type]] = [
     ("formgrader/api/submitted_notebooks/([^/]+)/([^/]+)", SubmissionsPage),
     (f"formgrader/submissions/(?P<submission_id>[^/]+)/{_STEP}/?", Navigation),
     ("formgrader/submissions/([^/.]+)/?", SubmissionPage),
+    (r"formgrader/lectures/figures/((?:[\w-]+/)*[\w-]+\.(?:png|svg))", Picture),
 ]
 #: What else graders need; then all that they do not get, but for styles, scripts and fonts.
 FOR_GRADERS: list[tuple[str, type]] = [
