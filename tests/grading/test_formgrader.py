@@ -248,7 +248,7 @@ def test_a_grader_sees_own_submissions_and_no_names_where_it_is_blind(course, op
         f"/formgrader/api/comment/{bob['comment']}",
     ):
         text = server.ask(path)[0].replace("The answer of bob.", "")
-        assert "bob" not in text and "ada" not in text, path
+        assert not re.search(r"\b(ada|bob)\b", text), path  # ids may have "ada" in them
     flag, _ = server.ask(
         f"/formgrader/api/submitted_notebook/{bob['submission']}/flag", "POST", a=1
     )
