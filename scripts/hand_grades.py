@@ -94,10 +94,11 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
     from fairmark.store import files
 
     people = graders.read_graders(options.graders)
-    answers = graders.answers(lab)
+    everything = graders.answers(lab)
+    answers = [one for one in everything if not one.missing]
     students = list(dict.fromkeys(one.student for one in answers))
     if not students:
-        raise graders.GraderError(f"nobody has handed in {lab.name}, or nothing is graded by hand")
+        raise graders.GraderError(f"{lab.name}: no answer that a person has to read")
     paths = {name: lab.root / f"hand-{lab.name}-{name}.csv" for name in people}
     kept = graders.Shared.path(lab.root, lab.name)
     there = [path.name for path in (*paths.values(), kept) if path.exists()]
@@ -123,6 +124,8 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
         files.write(paths[name].with_suffix(".html"), read[name])
         count = sum(name in theirs for theirs in who.values())
         print(f"{paths[name].name}: {count} students")
+    if left_out := len(everything) - len(answers):
+        print(f"left out: {left_out} answers that are empty or unreadable, and get 0 by themselves")
     return 0
 
 

@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 import grade
 import hand_grades
 import report
-from coursekit import answers
+from coursekit import answers, notebooks
 from coursekit.classroom import graders, roster
 from coursekit.notebooks import Lab
 from fairmark.model import Cell, Role
@@ -102,6 +102,23 @@ def test_everybody_is_graded_once_and_some_twice(course: Path) -> None:
     [one, *_] = [row for row in rows if row["code"] == "ada"]
     assert (one["cell"], one["at most"], one["points"]) == ("discuss", "3", "")
     assert one["answer"].startswith("'=It ends where the *numbers* of ada do.")  # for a spreadsheet
+
+
+def test_what_gets_0_by_itself_is_not_shared_out(course: Path, capsys) -> None:
+    lab = Lab(tiny.LAB, course)
+    tiny.submit(course, "max", notebooks.read(lab.release))
+    unreadable = tiny.submit(course, "sue", notebooks.read(lab.release)) / "tiny.ipynb"
+    unreadable.write_text("<!DOCTYPE html>", encoding="utf-8")
+    assert share(course) == 0
+    said = "left out: 2 answers that are empty or unreadable, and get 0 by themselves"
+    assert said in capsys.readouterr().out
+    rows = sheet(course, "kim") + sheet(course, "lee")
+    assert sorted(row["code"] for row in rows) == sorted(STUDENTS)
+    assert grade.main([tiny.LAB], course) == 0
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:
+        for student in ("max", "sue"):
+            one = book.find_grade("discuss", "tiny", tiny.LAB, student)
+            assert (one.score, one.needs_manual_grade) == (0, False)
 
 
 def test_blind_sheets_name_nobody(course: Path) -> None:

@@ -21,6 +21,7 @@ from coursekit.notebooks import Lab, grader, is_graded, read
 from fairmark import course as courses
 from fairmark.model import Cell, Role, hashed
 from fairmark.nbgrader.feedback import answers_page
+from fairmark.notebook import written
 from fairmark.notebook.plan import notebook_plan
 from fairmark.store import files, lines
 
@@ -60,12 +61,15 @@ class Answer:
         Points at most.
     cells : tuple of Cell
         What the student wrote.
+    missing : bool
+        Whether there is certainly nothing to read: it gets 0 by itself.
     """
 
     student: str
     cell: str
     most: float
     cells: tuple[Cell, ...]
+    missing: bool = False
 
     @property
     def text(self) -> str:
@@ -194,9 +198,11 @@ def answers(lab: Lab) -> list[Answer]:
     assignment = course.assignment(lab.name)
     plan = notebook_plan(assignment, lab.notebook)
     by_hand = {cell.grade_id: cell.points for cell in plan.base if cell.by_hand}
+    released = written.digests(plan.base)
     found = []
     for submission in course.submissions(assignment):
         cells = plan.rebuilt(submission.submitted, lab.notebook).cells
+        missing = written.unanswered(cells, released)
         for place, cell in enumerate(cells):
             if cell.grade_id in by_hand:
                 answer = Answer(
@@ -204,6 +210,7 @@ def answers(lab: Lab) -> list[Answer]:
                     cell=cell.grade_id,
                     most=by_hand[cell.grade_id],
                     cells=_written(cells[place:]),
+                    missing=cell.grade_id in missing,
                 )
                 found.append(answer)
     return found
