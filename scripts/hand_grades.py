@@ -161,7 +161,7 @@ def _enter(lab: Lab, options: argparse.Namespace) -> int:
         print(f"waits: {name}: {reason}")
     for code, used in log.comments(lab.name).most_common():
         print(f"#{code}: on {used} answers")
-    count, alpha = log.alpha(most, lab.name)
+    count, alpha = log.alpha(answers, lab.name)
     if count:
         said = "no spread, so no alpha" if alpha is None else f"alpha {alpha:.2f}"
         print(f"{count} answers have two graders: {said}")

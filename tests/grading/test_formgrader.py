@@ -176,7 +176,8 @@ def test_a_mark_is_kept_with_its_giver_and_two_who_are_apart_are_told(course, op
         (ME, 1),
     ]
     assert log(course)[-1]["where"] == "formgrader" and "T" in log(course)[-1]["when"]
-    assert graders.Log(course).alpha({"discuss": 3}, tiny.LAB)[0] == 0  # the second saw the first
+    given = graders.answers(Lab(tiny.LAB, course))
+    assert graders.Log(course).alpha(given, tiny.LAB)[0] == 0  # the second saw the first
     for points in ("x", 3.5, -1, float("nan")):
         assert server.status(place, "PUT", manual_score=points) == 400
     assert saved(course, "ada")["points"] == 1

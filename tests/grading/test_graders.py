@@ -171,6 +171,25 @@ def test_two_who_agree_give_the_mean_and_two_who_do_not_are_told(course: Path, c
     assert len(log) == 9  # both of kim's marks for bob
 
 
+def test_marks_of_answers_that_are_gone_count_for_no_agreement(course: Path) -> None:
+    share(course, "--twice", "4")
+    points = {"ada": "3", "bob": "1", "eve": "2", "zoe": "0"}
+    for grader in ("kim", "lee"):
+        fill(course, grader, points)
+    assert enter(course) == 0
+    lab = Lab(tiny.LAB, course)
+    assert graders.agreement(lab).startswith("4 answers were graded by two people")
+    shutil.rmtree(course / "submitted" / "ada")
+    assert graders.agreement(lab).startswith("3 answers were graded by two people")
+    other = notebooks.read(course / "submitted" / "bob" / tiny.LAB / "tiny.ipynb")
+    other.cells[-1].source = "Another answer."
+    tiny.submit(course, "bob", other)
+    assert graders.agreement(lab).startswith("2 answers were graded by two people")
+    for student in ("bob", "eve", "zoe"):
+        shutil.rmtree(course / "submitted" / student)
+    assert graders.agreement(lab) == ""
+
+
 def test_a_mark_from_formgrader_stays(course: Path, capsys) -> None:
     share(course)
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "shipping-ml") as book:

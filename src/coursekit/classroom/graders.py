@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from coursekit.classroom import comments, grades, tables
 from coursekit.classroom.projects import interval_alpha
-from coursekit.notebooks import Lab, grader, is_graded, read
+from coursekit.notebooks import Lab
 from fairmark import course as courses
 from fairmark.model import Cell, Role, hashed
 from fairmark.nbgrader.feedback import answers_page
@@ -107,6 +107,8 @@ class Given:
         Of comments.csv, that the comment was made with.
     where : str
         `SHEET` or `FORMGRADER`.
+    answer : str
+        The `sign` of the answer in the sheet.
     """
 
     lab: str
@@ -118,6 +120,7 @@ class Given:
     when: str
     codes: list[str] = field(default_factory=list)
     where: str = SHEET
+    answer: str = ""
 
 
 @dataclass
@@ -425,31 +428,33 @@ class Log:
             counts.update(codes)
         return counts
 
-    def alpha(self, most: Mapping[str, float], lab: str) -> tuple[int, float | None]:
+    def alpha(self, given: Sequence[Answer], lab: str) -> tuple[int, float | None]:
         """How many answers have two graders who did not see each other's marks, and Krippendorff's
         alpha of these.
 
         Parameters
         ----------
-        most : mapping of str to float
-            Cell -> points at most.
+        given : sequence of Answer
+            What is handed in now; marks of answers that are gone do not count.
         lab : str
         """
+        marked = self.of(lab)
         units = []
-        for (_, cell), each in self.of(lab).items():
-            marks = _points(one for one in each if one.where == SHEET)
-            if len(marks) > 1 and cell in most:
-                units.append([points / most[cell] for points in marks[:2]])
+        for answer in given:
+            now = sign(answer.text)
+            each = marked.get((answer.student, answer.cell), [])
+            own = [one for one in each if one.where == SHEET and one.answer in ("", now)]
+            if len(own) > 1:
+                units.append([points / answer.most for points in _points(own[:2])])
         return len(units), interval_alpha(units)
 
 
 def agreement(lab: Lab) -> str:
     """How far the graders of a lab agree, for the report; empty where no answer has two."""
-    most = {}
-    for cell in filter(is_graded, read(lab.release).cells):
-        metadata = grader(cell)
-        most[metadata["grade_id"]] = float(metadata["points"])
-    count, alpha = Log(lab.root).alpha(most, lab.name)
+    log = Log(lab.root)
+    if not log.of(lab.name):
+        return ""
+    count, alpha = log.alpha(answers(lab), lab.name)
     if not count:
         return ""
     said = (
@@ -505,6 +510,7 @@ def read_sheet(
             points=_number(said, most[row["cell"]], place),
             comment=row["comment"],
             when=when,
+            answer=sign(row["answer"]),
         )
         try:
             comment, used = comments.expanded(one.comment, pick[one.cell])
@@ -538,6 +544,12 @@ def same(first: str, second: str) -> bool:
     """Whether two texts are one answer: spreadsheet programs change white space, and some take the
     apostrophe away that keeps a text from being a formula."""
     return _dense(first) == _dense(second)
+
+
+def sign(answer: str) -> str:
+    """What stands for an answer in the log."""
+    dense = _dense(answer)
+    return _mark([dense])
 
 
 def _dense(text: str) -> str:
