@@ -35,7 +35,7 @@ from fairmark.watch.warm import Assignments
 WATCH = [sys.executable, "-m", "fairmark", "watch"]
 #: Right where students see it, and wrong in the hidden part.
 WRONG_UNSEEN = {"average": "def average(values):\n    return 2"}
-POINTS = "points</strong>"
+GRADED = "visible checks passed</strong>"
 
 
 @contextmanager
@@ -133,7 +133,7 @@ def test_whoever_has_another_notebook_beside_it_sees_that_feedback_is_there(root
     folder = hand_in(root, "ada")
     shutil.copy(folder / f"{NAME}.ipynb", folder / "scratch.ipynb")
     serve(root, folder)
-    assert POINTS in page(root, folder)
+    assert GRADED in page(root, folder)
     assert "not part of the assignment" in page(root, folder, "scratch")
 
 
@@ -168,7 +168,7 @@ def test_half_a_submission_waits_for_the_other_half(root: Path) -> None:
             watch.step()
         assert not watch.line.running and not watch.journal.done
         (folder / "submission_secret.txt").write_text(secret, encoding="utf-8")
-        until(watch, lambda: POINTS in page(root, folder))
+        until(watch, lambda: GRADED in page(root, folder))
 
 
 def test_a_plain_folder_is_served_and_a_second_version_again(root: Path, tmp_path: Path) -> None:
@@ -200,9 +200,9 @@ def test_a_broken_solution_holds_the_queue_and_the_repaired_one_moves_it(
     folder = hand_in(root, "ada")
     with watching(root) as (watch, said):
         until(watch, lambda: any("is not graded" in line for line in said))
-        assert POINTS not in page(root, folder) and not watch.journal.done
+        assert GRADED not in page(root, folder) and not watch.journal.done
         course.publish(HOMEWORK)
-        until(watch, lambda: POINTS in page(root, folder))
+        until(watch, lambda: GRADED in page(root, folder))
     assert sum("is not graded" in line for line in said) == 1
 
 
@@ -218,7 +218,7 @@ def test_so_many_a_day_and_no_more(root: Path) -> None:
     folders = [hand_in(root, "ada") for _ in range(3)] + [hand_in(root, "bob")]
     serve(root, *folders)
     pages = [page(root, folder) for folder in folders]
-    assert [POINTS in text for text in pages] == [True, True, False, True]
+    assert [GRADED in text for text in pages] == [True, True, False, True]
     assert "This is feedback 2 of 2 today, and 2 of 30 in all" in pages[1]
     assert "You have had feedback on this assignment 2 times today" in pages[2]
     ends = [json.loads(line)["end"] for line in (root / "watch.jsonl").read_text().splitlines()]
@@ -244,7 +244,7 @@ def test_after_the_due_date_there_is_feedback_only_where_the_policy_says_so(
     folder = hand_in(root, "ada")
     serve(root, folder)
     text = page(root, folder)
-    assert (POINTS in text) is after_due
+    assert (GRADED in text) is after_due
     assert ("It was due on 2026-01-01 23:59:59 UTC" in text) is not after_due
 
 
@@ -264,10 +264,23 @@ def test_the_hidden_part_is_told_as_the_policy_says(root: Path) -> None:
     assert "✗ not passed (0 of 2) test-average" in wrong and "5 of 12 points" in wrong
     wrong = checks(root, WRONG_UNSEEN, "topics")
     assert "test-average A part that you do not see did not pass" in wrong
-    assert "5 of 10 points" in wrong
+    assert "All 3 visible checks passed . Points come with the mark. In 1 of them" in wrong
     right = checks(root, {}, "topics")
     assert "test-average The points come when the assignment is graded" in right
-    assert "5 of 10 points" in right
+    assert "All 3 visible checks passed ." in right and "In 1 of them" not in right
+
+
+@pytest.mark.parametrize("hidden", ["topics", "nothing"])
+def test_no_sum_stands_where_points_are_withheld(hidden: str, root: Path) -> None:
+    """Neither a right answer nor a wrong one is told to have so many points."""
+    for answers, head in (
+        ({}, "All 3 visible checks passed . Points come with the mark."),
+        ({"halve": "def halve(number):\n    return 1"}, "2 of 3 visible checks passed ."),
+        ({"average": "def average(values):\n    return 3"}, "2 of 3 visible checks passed ."),
+    ):
+        text = checks(root, answers, hidden)
+        assert f"feedback for ada {head}" in text
+        assert not re.search(r"\d points", text.partition("test-average")[0])
 
 
 def test_nothing_of_the_hidden_part_is_nothing(root: Path) -> None:
@@ -364,7 +377,7 @@ def test_a_rush_of_a_hundred_is_served_in_order_of_fairness(root: Path) -> None:
     # One of them is the first of all, and two may be at work when the others arrive.
     last_of_once = max(place for place, name in enumerate(served) if name != "often")
     assert served[: last_of_once + 1].count("often") <= 3
-    assert all(POINTS in page(root, folder) for folder in [*often, *once])
+    assert all(GRADED in page(root, folder) for folder in [*often, *once])
 
 
 # ---- killed, and started twice
@@ -388,13 +401,13 @@ def test_killed_at_any_moment_it_loses_nothing(seed: int, root: Path) -> None:
         kills += 1
         for line in journal.read_text().splitlines():
             # What is said to be done is done.
-            assert POINTS in page(root, folders[json.loads(line)["student"]])
+            assert GRADED in page(root, folders[json.loads(line)["student"]])
     with journal.open("a", encoding="utf-8") as file:
         file.write('{"ticket": "half a li')
     serve(root, *folders.values(), workers=2)
     tickets = [json.loads(line)["ticket"] for line in journal.read_text().splitlines()]
     assert sorted(tickets) == sorted(folder.name for folder in folders.values())
-    assert all(POINTS in page(root, folder) for folder in folders.values())
+    assert all(GRADED in page(root, folder) for folder in folders.values())
 
 
 def _lines(path: Path) -> int:
@@ -414,7 +427,7 @@ def test_killed_between_page_and_journal_the_page_is_made_again(
         with pytest.raises(KeyboardInterrupt):
             until(watch, lambda: False)
     first = page(root, folder)
-    assert POINTS in first and not (root / "watch.jsonl").exists()
+    assert GRADED in first and not (root / "watch.jsonl").exists()
     serve(root, folder)
     assert page(root, folder) == first  # also what it says of how often there was feedback
 
@@ -465,7 +478,7 @@ def test_a_full_disk_costs_nothing_but_time(root: Path, monkeypatch: pytest.Monk
             until(watch, lambda: said)
             assert not watch.journal.done
         until(watch, lambda: folder.name in watch.journal.done)
-    assert POINTS in page(root, folder)
+    assert GRADED in page(root, folder)
     assert sum("cannot be written" in line for line in said) == 1
 
 

@@ -48,6 +48,7 @@ def page(
     manual: Mapping[str, Any],
     note: str = "",
     taken_off: float = 0.0,
+    withheld: bool = False,
 ) -> str:
     """The student's feedback page on one notebook, as HTML that stands alone.
 
@@ -65,6 +66,8 @@ def page(
         What stands below the points.
     taken_off : float
         Points, for being late.
+    withheld : bool
+        Whether hidden parts are: then there is no sum of points yet, and the page counts checks.
     """
     checks = {check.grade_id: check for check in result.checks}
     runs = {run.id: run for run in result.cells}
@@ -86,6 +89,7 @@ def page(
         prose=Prose(),
         note=note,
         taken_off=taken_off,
+        withheld=withheld,
     )
 
 

@@ -34,9 +34,7 @@ def withhold(
     """
     if hidden == Hidden.POINTS:
         return result
-    with_hidden = {
-        cell.grade_id for cell in cells if cell.role == Role.TEST and delimiter in cell.source
-    }
+    with_hidden = tests_with_hidden(cells, delimiter)
     checks = []
     for check in result.checks:
         ran_through = check.hidden or check.state in ("passed", "partial")
@@ -44,6 +42,12 @@ def withhold(
             check = _withheld(check, hidden)
         checks.append(check)
     return replace(result, checks=checks)
+
+
+def tests_with_hidden(cells: Sequence[Cell], delimiter: str) -> set[str]:
+    """The tests of a notebook that have a part which students do not see."""
+    tests = [cell for cell in cells if cell.role == Role.TEST]
+    return {cell.grade_id for cell in tests if delimiter in cell.source}
 
 
 def _withheld(check: CheckResult, hidden: Hidden) -> CheckResult:

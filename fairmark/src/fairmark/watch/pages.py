@@ -11,7 +11,7 @@ from nbgrader.utils import notebook_hash
 from fairmark import intake
 from fairmark.model import Assignment, Results, Submission
 from fairmark.nbgrader.feedback import message, page
-from fairmark.nbgrader.withholding import withhold
+from fairmark.nbgrader.withholding import tests_with_hidden, withhold
 from fairmark.notebook.plan import notebook_plan
 from fairmark.policy import Hidden
 from fairmark.store import files
@@ -32,9 +32,9 @@ Pages = Mapping[str, str]
 _MEANING = {
     Hidden.POINTS: "The tests count as they stand.",
     Hidden.TOPICS: "Of tests with a part that you do not see, the page tells the topic of what did "
-    "not pass; their points are not counted here.",
+    "not pass.",
     Hidden.NOTHING: "Of tests with a part that you do not see, the page tells the part that you "
-    "see; their points are not counted here.",
+    "see.",
 }
 
 
@@ -53,7 +53,17 @@ def graded(
         told = withhold(result, cells, assignment.delimiter, hidden)
         said = f"{note} {_MEANING[hidden]}"
         by_hand = _by_hand(plan.base)
-        made[name] = page(assignment, submission.student, name, cells, told, by_hand, said)
+        unseen = tests_with_hidden(cells, assignment.delimiter)
+        made[name] = page(
+            assignment,
+            submission.student,
+            name,
+            cells,
+            told,
+            by_hand,
+            said,
+            withheld=bool(unseen) and hidden != Hidden.POINTS,
+        )
     return made
 
 
