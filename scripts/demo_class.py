@@ -8,8 +8,9 @@
     $run --remove --force      also those of their folders that were changed since
 
 submitted/demo-class.csv says what each student is, and which tests each must fail. A folder that
-this command did not make, or that was changed since, is never written over. --remove names what it
-leaves; it ends with exit code 1 while folders of the class are left, changed since.
+this command did not make, or that was changed since, is never written over. Who is late is late by
+the due date in policy.toml, or in the gradebook where that has none. --remove names what it leaves;
+it ends with exit code 1 while folders of the class are left, changed since.
 """
 
 import argparse
@@ -56,11 +57,12 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
 def _make(root: Path, wanted: list[str]) -> int:
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import demo
+    from fairmark.errors import CourseError
 
     for name in wanted:
         try:
             students = demo.make_class(notebooks.Lab(name, root))
-        except OSError as error:
+        except (CourseError, OSError) as error:
             print(error, file=sys.stderr)
             return 1
         print(f"{len(students)} students of {name} in submitted/")

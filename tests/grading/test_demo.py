@@ -42,6 +42,29 @@ def test_it_is_written_with_a_list_of_what_each_is_and_may_be_made_again(course:
     assert {path.name for path in (course / "submitted").iterdir()} == students | {"demo-class.csv"}
 
 
+def test_the_late_one_is_late_by_the_policy(course: Path) -> None:
+    (course / "policy.toml").write_text(f'[due]\n"{tiny.LAB}" = 2027-03-01\n', encoding="utf-8")
+    here = fairmark.course.read(course).directory
+    with Book(here.db_url, here.course_id) as book:
+        book.api.update_or_create_assignment(tiny.LAB, duedate="2026-02-01 12:00:00")
+    assert demo_class.main([tiny.LAB], course) == 0
+    stamps = {}
+    for number, student in enumerate(demo.invent(Lab(tiny.LAB, course)), start=1):
+        folder = course / "submitted" / demo.student_id(number) / tiny.LAB
+        stamps.setdefault(student.what, (folder / "timestamp.txt").read_text(encoding="utf-8"))
+    assert stamps["late"] == "2027-03-02 02:04:59 UTC"
+    assert stamps["right-1"] == "2027-03-01 22:59:59 UTC"
+    with Book(here.db_url, here.course_id) as book:
+        assert book.api.find_assignment(tiny.LAB).duedate.year == 2026
+
+
+def test_a_wrong_policy_stops_it(course: Path, capsys) -> None:
+    (course / "policy.toml").write_text("[deu]\n", encoding="utf-8")
+    assert demo_class.main([tiny.LAB], course) == 1
+    assert "deu is no setting; did you mean due?" in capsys.readouterr().err
+    assert not (course / "submitted").exists()
+
+
 def test_a_second_lab_joins_the_first(course: Path) -> None:
     first, second = Lab(tiny.LAB, course), Lab("02-other", course)
     for kind in ("solutions", "labs"):

@@ -22,11 +22,11 @@ from coursekit import answers, notebooks
 from coursekit.classroom import graders, regrades
 from coursekit.lms import collecting
 from coursekit.notebooks import Lab, grader, is_answer, is_test
-from fairmark import course
+from fairmark import course, policy
 from fairmark.nbgrader.gradebook import Book
 from fairmark.watch import journal
 
-#: When the demo class had to hand in, where the gradebook does not say.
+#: When the demo class had to hand in, where neither policy nor gradebook says it.
 DUE = datetime(2026, 1, 31, 23, 59)
 SIZE = 24
 _LATE = timedelta(hours=2, minutes=5)
@@ -170,8 +170,8 @@ def _renamed(cell: NotebookNode) -> NotebookNode:
 
 
 def make_class(lab: Lab) -> list[Invented]:
-    """Put a lab's demo class into `submitted/`, with a list of what each student is, and a due date
-    into the gradebook.
+    """Put a lab's demo class into `submitted/`, with a list of what each student is; and a due date
+    into the gradebook where none is set.
 
     Returns
     -------
@@ -184,6 +184,8 @@ def make_class(lab: Lab) -> list[Invented]:
         `submitted/` holds something that this did not make; nothing is written.
     FileNotFoundError
         The lab has no release or no answers.
+    CourseError
+        policy.toml is not as it should be; nothing is written.
     """
     submitted = lab.root / "submitted"
     strange = foreign(submitted)
@@ -351,7 +353,11 @@ def _lines(submitted: Path) -> list[dict[str, str]]:
 
 
 def _due(lab: Lab) -> datetime:
-    """The lab's due date in the gradebook, in UTC; set there if there is none."""
+    """When the lab is due, in UTC: by policy.toml, else by the gradebook; set there if neither
+    says it."""
+    stated = policy.read(lab.root).due.get(lab.name)
+    if stated:
+        return stated
     directory = course.read(lab.root).directory
     with Book(directory.db_url, directory.course_id) as book:
         assignment = book.api.update_or_create_assignment(lab.name)
