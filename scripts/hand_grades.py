@@ -8,7 +8,8 @@
 graders.csv has the column `grader`, and `section` where somebody grades a section of roster.csv.
 `share` writes a sheet for each grader, hand-LAB-GRADER.csv, with the answers and two columns to
 fill in, points and comment. Beside it is a page of the same answers to read, hand-LAB-GRADER.html,
-with pictures, tables and formulas. --twice N gives the answers of N students to a second grader.
+with pictures, tables and formulas. hand-LAB-scheme.md has the questions and their mark schemes, for
+every grader. --twice N gives the answers of N students to a second grader.
 --blind puts numbers in place of names; hand-LAB-codes.json says who is who, and is not for graders.
 
 Comments that are given often are written once, in comments.csv, with the columns lab, cell, code
@@ -117,6 +118,9 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
     names = {code: student for student, code in codes.items()}
     shared = graders.Shared(who, names, options.blind, graders.texts(answers))
     shared.write(lab.root, lab.name)
+    scheme = lab.root / f"hand-{lab.name}-scheme.md"
+    files.write(scheme, graders.scheme(lab))
+    print(f"{scheme.name}: the questions and their mark schemes, for every grader")
     pick = _pick(lab, answers)
     read = graders.pages(answers, who, codes, f"{lab.name}: answers to grade")
     for name, text in graders.sheets(answers, who, codes, pick).items():

@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 import grade
 import hand_grades
 import report
-from coursekit import answers, notebooks
+from coursekit import answers, build, notebooks
 from coursekit.classroom import graders, roster
 from coursekit.notebooks import Lab
 from fairmark.model import Cell, Role
@@ -119,6 +119,20 @@ def test_what_gets_0_by_itself_is_not_shared_out(course: Path, capsys) -> None:
         for student in ("max", "sue"):
             one = book.find_grade("discuss", "tiny", tiny.LAB, student)
             assert (one.score, one.needs_manual_grade) == (0, False)
+
+
+def test_graders_get_the_question_and_its_mark_scheme(course: Path) -> None:
+    lab = Lab(tiny.LAB, course)
+    solution = notebooks.read(lab.solution)
+    text = "### Discuss: does it end?\n\n### BEGIN MARK SCHEME\n- *one point: no.*\n"
+    solution.cells[-1].source = f"{text}### END MARK SCHEME"
+    build.write(lab.solution, solution)
+    assert share(course) == 0
+    written = (course / f"hand-{tiny.LAB}-scheme.md").read_text(encoding="utf-8")
+    assert written == (
+        "# 01-tiny: questions and mark schemes\n\n## discuss (at most 3)\n\n"
+        "### Discuss: does it end?\n\n**Mark scheme**\n\n- *one point: no.*\n"
+    )
 
 
 def test_blind_sheets_name_nobody(course: Path) -> None:

@@ -6,6 +6,7 @@ The gradebook gets the mean of an answer's graders; where these are far apart, t
 
 import json
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -17,7 +18,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from coursekit.classroom import comments, grades, tables
 from coursekit.classroom.projects import interval_alpha
-from coursekit.notebooks import Lab
+from coursekit.notebooks import Lab, grader, is_graded, is_test, read
 from fairmark import course as courses
 from fairmark.model import Cell, Role, hashed
 from fairmark.nbgrader.feedback import answers_page
@@ -41,6 +42,9 @@ COLUMNS = ("grader", "code", "cell", "at most", "answer", "points", "comment")
 PICK = "to pick"
 #: Characters of an answer in a sheet; spreadsheet programs cut off what is much longer.
 LONGEST = 15_000
+#: What begins the part of a question that students do not get.
+_SCHEME = "### BEGIN MARK SCHEME"
+_MARKER = re.compile(r"^### (BEGIN|END) [A-Z ]+$", re.MULTILINE)
 #: Words of a student that may answer a task.
 _WORDS = {Role.ADDED_TEXT, Role.OPEN_TEXT, Role.ADDED}
 
@@ -364,6 +368,20 @@ def pages(
         for name in who[answer.student]:
             found[name].append((f"{codes[answer.student]}, {answer.cell}", answer.cells))
     return {name: answers_page(title, own) for name, own in found.items()}
+
+
+def scheme(lab: Lab) -> str:
+    """What is graded by hand in a lab, and how: the questions with their mark schemes, in Markdown.
+    For graders alone."""
+    parts = [f"# {lab.name}: questions and mark schemes"]
+    for cell in read(lab.solution).cells:
+        if not is_graded(cell) or is_test(cell):
+            continue
+        metadata = grader(cell)
+        most = float(metadata["points"])
+        text = _MARKER.sub("", cell.source.replace(_SCHEME, "**Mark scheme**\n"))
+        parts.append(f"## {metadata['grade_id']} (at most {most:g})\n\n{text.strip()}")
+    return "\n\n".join(parts) + "\n"
 
 
 # ---- marks
