@@ -257,4 +257,12 @@ reason = "abroad"
         "not graded yet": "0",
         "to come": "1",
     }
-    assert "What is done and what is open" in (course / "reports" / "term.html").read_text()
+    term_page = (course / "reports" / "term.html").read_text(encoding="utf-8")
+    assert "What is done and what is open" in term_page
+    # As in marks.csv: Zoe is in the gradebook and not on the roster.
+    assert "1 lab, 4 students." in term_page
+    assert "Not on the roster, left out: <bdi>zoe</bdi>." in term_page
+    assert "2 handed in, 2 of them graded" in page and "zoe" not in found
+    assert report.main(["--no-names"], course) == 0
+    nameless = (course / "reports" / "no-names" / "term.html").read_text(encoding="utf-8")
+    assert "Not on the roster, left out: 1." in nameless and "zoe" not in nameless

@@ -14,6 +14,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from coursekit.classroom.submissions import shown
 from coursekit.classroom.term import Term
 from coursekit.report import at_risk, captions, items, tables
 from coursekit.report.summary import Summary
@@ -197,6 +198,7 @@ def term(
         medians=medians,
         helped=[row for row in found["students"].rows if row[-1]],
         students=len(labels),
+        strangers=list(map(shown, standing.strangers)) if standing else [],
         wordings=wordings,
         alphas=_alphas(wordings),
     )

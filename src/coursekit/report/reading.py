@@ -1,6 +1,6 @@
 """What the ledger and the gradebook hold of a class: read, and nothing changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -181,22 +181,29 @@ def read(root: Path, now: datetime | None = None) -> list[LabClass]:
     ):  # nbgrader would make one
         raise NothingGraded(f"there is no gradebook {url.database}: {_MEND}")
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
-        everybody = _everybody(root, found, book)
+        members = roster.read(root)
+        everybody = _everybody(members, found, book)
         classes = []
         for lab, (isolated, each) in outcomes.items():
             scores = gradebook.scores(book, lab.name, course)
+            if members:
+                each = [one for one in each if one.student in members]
             read = _lab_class(lab, isolated, each, scores)
             classes.append(_with_absent(read, everybody, course, now or datetime.now(UTC)))
     if not any(one.graded for one in classes):
         raise NothingGraded(
-            f"the gradebook {url.database} holds no points of what lies in submitted/ now: {_MEND}"
+            f"the gradebook {url.database} holds no points of what lies in submitted/ now"
+            f"{' from anybody in roster.csv' if members else ''}: {_MEND}"
         )
     return [one for one in classes if one.graded]
 
 
-def _everybody(root: Path, found: Sequence[submissions.Submission], book: Gradebook) -> set[str]:
+def _everybody(
+    members: Collection[str],
+    found: Sequence[submissions.Submission],
+    book: Gradebook,
+) -> set[str]:
     """The class: the roster, or else whoever handed in something or is in the gradebook."""
-    members = roster.read(root)
     if members:
         return {submissions.shown(student) for student in members}
     handed_in = {submissions.shown(one.student) for one in found}
