@@ -259,6 +259,10 @@ reason = "abroad"
     }
     term_page = (course / "reports" / "term.html").read_text(encoding="utf-8")
     assert "What is done and what is open" in term_page
+    assert "points, 1 graded, 1 to grade by hand" in term_page
+    with (course / "reports" / "term-labs.csv").open(encoding="utf-8-sig") as lines:
+        [row] = csv.DictReader(lines)
+    assert (row["graded"], row["to grade by hand"]) == ("1", "1")
     # As in marks.csv: Zoe is in the gradebook and not on the roster.
     assert "1 lab, 4 students." in term_page
     assert "Not on the roster, left out: <bdi>zoe</bdi>." in term_page

@@ -129,7 +129,7 @@ def seconds(table: Table) -> str:
 def labs(table: Table) -> str:
     """Of the labs' points."""
     shares = []
-    for lab, _, _, _, most, _, middle, *_ in table.rows:
+    for lab, _, _, _, _, most, _, middle, *_ in table.rows:
         share = float(middle) / float(most)
         shares.append((share, str(lab)))
     low, first = min(shares)

@@ -174,15 +174,6 @@ def term(
     }
     if standing:
         found["progress"] = tables.progress(standing)
-    medians = [
-        Mark(
-            str(name),
-            f"{middle:g} of {most:g} points, {graded} graded",
-            float(middle) / float(most),
-            (float(low) / float(most), float(high) / float(most)),
-        )
-        for name, _, graded, _, most, low, middle, high, *_ in found["labs"].rows
-    ]
     page = render(
         "term.html.j2",
         summaries=summaries,
@@ -195,7 +186,7 @@ def term(
             "misconceptions": captions.misconceptions(found["misconceptions"]),
         },
         hints=_hints(found["misconceptions"]),
-        medians=medians,
+        medians=_medians(found["labs"]),
         helped=[row for row in found["students"].rows if row[-1]],
         students=len(labels),
         strangers=list(map(shown, standing.strangers)) if standing else [],
@@ -203,6 +194,19 @@ def term(
         alphas=_alphas(wordings),
     )
     return page, [*found.values(), *_own_table(wordings)]
+
+
+def _medians(labs: Table) -> list[Mark]:
+    """The median of each lab, with its quarters."""
+    marks = []
+    for name, _, graded, waiting, _, most, low, middle, high, *_ in labs.rows:
+        said = f"{middle:g} of {most:g} points, {graded} graded"
+        if waiting:
+            said += f", {waiting} to grade by hand"
+        whole = float(most)
+        quarters = (float(low) / whole, float(high) / whole)
+        marks.append(Mark(str(name), said, float(middle) / whole, quarters))
+    return marks
 
 
 def _own_table(wordings: Wordings | None) -> list[Table]:

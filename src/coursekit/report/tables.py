@@ -314,7 +314,8 @@ def labs(summaries: Sequence[Summary]) -> Table:
             (
                 one.of.lab.name,
                 len(one.of.works),
-                len(one.of.graded),
+                len(one.of.graded) - len(one.of.waiting),
+                len(one.of.waiting),
                 len(one.of.missing),
                 one.total,
                 *(round(float(value), 2) for value in quarters),
@@ -326,6 +327,7 @@ def labs(summaries: Sequence[Summary]) -> Table:
         "lab",
         "handed in",
         "graded",
+        str(State.BY_HAND),
         "missing",
         "points at most",
         "lower quarter",
