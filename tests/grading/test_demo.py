@@ -9,8 +9,8 @@ import tiny
 
 import demo_class
 import fairmark.course
-from coursekit.classroom import demo
-from coursekit.notebooks import Lab
+from coursekit.classroom import demo, graders
+from coursekit.notebooks import Lab, grader, labs, read
 from fairmark.nbgrader.gradebook import Book
 
 
@@ -29,6 +29,25 @@ def test_a_class_of_24_with_everything_that_goes_wrong(course: Path) -> None:
         "not JSON",
     ]
     assert demo.invent(Lab(tiny.LAB, course)) == students
+
+
+def test_the_mixed_students_write_words_for_a_person_to_grade(course: Path) -> None:
+    lab = Lab(tiny.LAB, course)
+    assert demo_class.main([tiny.LAB], course) == 0
+    found = {one.student: one for one in graders.answers(lab)}
+    for number, student in enumerate(demo.invent(lab), start=1):
+        answer = found[demo.student_id(number)]
+        assert (answer.text == demo.WORDS) == (student.what == "mixed"), student.what
+    assert found["s02"].missing and not found["s05"].missing
+
+
+def test_words_go_below_a_task_and_nowhere_else() -> None:
+    for lab in labs():
+        mixed = [one for one in demo.invent(lab) if one.what == "mixed"]
+        tasks = sum(bool(grader(cell).get("task")) for cell in read(lab.release).cells)
+        for one in mixed:
+            [text] = one.files.values()
+            assert text.count(demo.WORDS) == tasks, lab.name
 
 
 def test_it_is_written_with_a_list_of_what_each_is_and_may_be_made_again(course: Path) -> None:

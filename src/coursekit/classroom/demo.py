@@ -29,6 +29,8 @@ from fairmark.watch import journal
 #: When the demo class had to hand in, where neither policy nor gradebook says it.
 DUE = datetime(2026, 1, 31, 23, 59)
 SIZE = 24
+#: What the mixed students write where a person grades.
+WORDS = "An invented answer, to try hand grading on."
 _LATE = timedelta(hours=2, minutes=5)
 _LIST = "demo-class.csv"
 _STEPS = ("submitted", "autograded", "feedback")
@@ -93,7 +95,7 @@ def _matrix(lab: Lab) -> Iterator[Invented]:
 
 
 def _mixed(lab: Lab, rng: random.Random) -> Iterator[Invented]:
-    """Endless other combinations of right and wrong answers."""
+    """Endless other combinations of right and wrong answers, with words for a person to grade."""
     released = notebooks.read(lab.release)
     by_key: dict[str, list[answers.Answer]] = {}
     for answer in answers.load(lab):
@@ -102,7 +104,19 @@ def _mixed(lab: Lab, rng: random.Random) -> Iterator[Invented]:
         chosen = [rng.choice(own) for own in by_key.values()]
         loses = frozenset().union(*(answer.loses for answer in chosen))
         notebook = answers.insert(released, chosen)
+        _write_words(notebook)
         yield _whole(lab, "mixed", notebook, loses)
+
+
+def _write_words(notebook: NotebookNode) -> None:
+    """Answer what a person grades: in the cell itself, or in the cell below a task."""
+    below = False
+    for cell in notebook.cells:
+        metadata = grader(cell)
+        written = is_answer(cell) and cell.cell_type == "markdown"
+        if written or (below and not metadata):
+            cell.source = WORDS
+        below = bool(metadata.get("task"))
 
 
 def _special(lab: Lab) -> Iterator[Invented]:
