@@ -381,3 +381,114 @@ ANSWERS: dict[str, tuple[str, str, set[str]]] = {
     ),
     **ATTACKS,
 }
+
+#: Functions that give an object once and plain data another time, or both at once.
+MIXED = """class M:
+    def __init__(self, v):
+        self.v = v
+def pair(n):
+    return M(n), n + 1
+def table(n):
+    return {'object': M(n), 'number': n + 1}
+def first(n):
+    return M(n) if n > 0 else -n
+def group(n):
+    return M(n) if n > 0 else {1, 4}
+class Bag:
+    def __iter__(self):
+        yield M(1)
+        yield 4
+def each(f, xs):
+    for x in xs:
+        f(2 * x)
+"""
+#: What can say anything, where the solution gave plain data; and swallows what fails in a test.
+SAYS_ANYTHING = """class Z:
+    __sub__ = __rsub__ = __mod__ = lambda *_: 0
+    __round__ = __abs__ = lambda *_: 4
+    __floordiv__ = lambda *_: 2
+    __truediv__ = __pow__ = lambda *_: 1
+    __rand__ = lambda self, other: {1, 4}
+    __lt__ = __gt__ = lambda *_: True
+    __float__ = lambda self: 4.0
+    __bool__ = lambda self: False
+    __array_ufunc__ = None
+"""
+FOUR = "assert first(3).v == 3\nn = first(-4)\n"
+MIXED_TESTS = {
+    "tuple": "m, n = pair(4)\nassert m.v == 4 and abs(n - 5) < 0.01",
+    "dict": "found = table(4)\nassert found['object'].v == 4 and abs(found['number'] - 5) < 0.01",
+    "another call": FOUR + "assert abs(n - 4) < 0.01",
+    "iteration": "m, n = Bag()\nassert m.v == 1 and abs(4 - n) < 0.01",
+    "division": FOUR + "assert n / 4 == 1",
+    "remainder": FOUR + "assert n % 2 == 0 and n // 2 == 2",
+    "power": FOUR + "assert n**0 == 1",
+    "in place": FOUR + "n -= 4\nassert n == 0",
+    "set": "assert group(3).v == 3 and {1, 4, 5} & group(0) == {1, 4} and not {1} - group(0)",
+    "rounded": FOUR + "assert round(n) - 4 == 0",
+    "absolute": FOUR + "assert abs(n) - 4 == 0",
+    "float": FOUR + "assert float(n) == 4",
+    "truth": "assert first(3).v == 3 and not first(0)",
+    "order": FOUR + "assert first(-3) < n",
+    "array": "import numpy as np\n" + FOUR + "assert np.abs(np.array([4]) - n).max() < 0.01",
+    "a failed assert": "def check(x):\n    assert x in (20, 40)\neach(check, [10, 20])",
+}
+
+#: A class that calculates, one that does so by other methods and with its own objects, and what
+#: tests ask of both.
+NUMBER = """class V:
+    def __init__(self, x):
+        self.x = x
+    def __add__(self, other):
+        return V(self.x + getattr(other, 'x', other))
+    __radd__ = __add__
+    def __lt__(self, other):
+        return self.x < other.x
+    def __float__(self):
+        return float(self.x)
+    def scaled(self, factor):
+        return V(self.x * factor)
+def ordered(values):
+    return sorted(values)
+def find(values, x):
+    for value in values:
+        if value.x == x:
+            return value
+def each(f, values):
+    return [f(value) for value in values]
+"""
+OTHER_NUMBER = """class V:
+    def __init__(self, x):
+        self.x = x
+    def __iadd__(self, other):
+        return self if other == 0 else V(self.x + getattr(other, 'x', other))
+    __add__ = __radd__ = __iadd__
+    def __eq__(self, other):
+        return getattr(other, 'x', other) == self.x
+    def __gt__(self, other):
+        return self.x > other.x
+    def __index__(self):
+        return self.x
+    def __len__(self):
+        return 5
+    def scaled(self, factor):
+        self.x *= factor
+        return self
+def ordered(values):
+    values.sort()
+    return values
+def find(values, x):
+    return next((value for value in values if value.x == x), None)
+def each(f, values):
+    return list(map(f, values))
+"""
+NUMBER_TESTS = {
+    "sum": "assert sum([V(1), V(2)]).x == 3",
+    "in place": "v = V(1)\nv += V(2)\nassert v.x == 3",
+    "order": "assert [v.x for v in ordered([V(3), V(1)])] == [1, 3] and not V(4) < V(1)",
+    "truth": "assert find([V(1), V(2)], 2) and not find([V(1)], 2)",
+    "itself": "assert (V(2).scaled(3) + 1).x == 7",
+    "float": "assert float(V(2)) == 2",
+    "error": "assert each(lambda v: v.x, [V(1)]) == [1]\ntry:\n    each(lambda v: int('x'), [1])\n"
+    "    raise RuntimeError('no error')\nexcept ValueError:\n    pass",
+}

@@ -10,7 +10,21 @@ from pathlib import Path
 import pytest
 from cells import answer, test
 from courses import Course
-from objects import ANSWERS, APART, CELLS, CONFIG, POINT, SECRET, changed
+from objects import (
+    ANSWERS,
+    APART,
+    CELLS,
+    CONFIG,
+    MIXED,
+    MIXED_TESTS,
+    NUMBER,
+    NUMBER_TESTS,
+    OTHER_NUMBER,
+    POINT,
+    SAYS_ANYTHING,
+    SECRET,
+    changed,
+)
 from test_same_process import check
 
 from fairmark import report
@@ -125,3 +139,45 @@ def test_what_a_reference_cannot_do_needs_the_same_process(tmp_path: Path) -> No
     assert done.returncode == 0, done.stdout
     for line, source in zip(done.stdout.splitlines(), BEYOND, strict=True):
         assert ": same-process: " in line, source
+
+
+def test_where_plain_data_belong_an_object_gains_nothing(tmp_path: Path) -> None:
+    tests = [test(f"test {name}", source) for name, source in MIXED_TESTS.items()]
+    cells = (answer("mixed", f"### BEGIN SOLUTION\n{MIXED}### END SOLUTION"), *tests)
+    course = Course(tmp_path, cells, CONFIG)
+    course.submit("right", {"mixed": MIXED.replace("M(n), n + 1", "[M(n), n + 1]")})
+    wrong = changed(
+        MIXED,
+        "return M(n), n + 1",
+        "return M(n), Z()",
+        "'number': n + 1",
+        "'number': Z()",
+        "else -n",
+        "else Z()",
+        "else {1, 4}",
+        "else Z()",
+        "yield 4",
+        "yield Z()",
+        "        f(2 * x)",
+        "        try:\n            f(x)\n        except BaseException:\n            pass",
+    )
+    course.submit("wrong", {"mixed": SAYS_ANYTHING + wrong})
+    graded = course.grade()
+    assert not lost(graded["right"])
+    assert {one.way for one in graded["right"].checks} == {Way.REMOTE}
+    found = lost(graded["wrong"])
+    assert found.keys() == MIXED_TESTS.keys()
+    for name, said in found.items():
+        assert "and the solution" in said or name == "a failed assert", (name, said)
+
+
+def test_a_class_may_calculate_by_other_methods_than_the_solutions(tmp_path: Path) -> None:
+    tests = [test(f"test {name}", source) for name, source in NUMBER_TESTS.items()]
+    cells = (answer("number", f"### BEGIN SOLUTION\n{NUMBER}### END SOLUTION"), *tests)
+    course = Course(tmp_path, cells, CONFIG)
+    course.submit("other", {"number": OTHER_NUMBER})
+    course.submit("wrong", {"number": changed(OTHER_NUMBER, "self.x = x", "self.x = 0")})
+    graded = course.grade()
+    assert not lost(graded["other"])
+    assert {one.way for one in graded["other"].checks} == {Way.REMOTE}
+    assert lost(graded["wrong"]).keys() == NUMBER_TESTS.keys()

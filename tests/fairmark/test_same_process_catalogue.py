@@ -60,7 +60,7 @@ def attack(
     notes = {"decided": "yes"}
     for name in small.POINTS:
         notes[json.dumps(["problem", name, way, references])] = "every test"
-    Ledger(root / "ledger").put_notes(notes, "ways", small.NAME, ways._key(assignment))
+    Ledger(root / "ledger").put_notes(notes, ways._NOTES, small.NAME, ways._key(assignment))
     return test_catalogue.attack(root, listener)
 
 

@@ -359,7 +359,8 @@ class CheckResult:
     way : Way
         How the test was run.
     references : tuple of str
-        Where the student's code gave references, as a test would write it.
+        Where the student's code gave references, as a test would write it, and what else the test
+        did with them.
     """
 
     grade_id: str

@@ -5,7 +5,8 @@ A reference can do what its object can: attributes, items, calls, `len`, iterati
 comes back is plain data or another reference. What the student's class says of itself is the
 student's word; so two things are not left to it. Where an object is compared with plain data, its
 own plain data are fetched and compared here, or the test is refused. And a submission may give
-references only where the instructor's solution gave some, in the same test.
+references only where the instructor's solution gave some, in the same test, and be asked to
+calculate only what the solution's were asked.
 """
 
 import operator
@@ -18,11 +19,11 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from fairmark.child import proxies
+from fairmark.child import proxies, running
 from fairmark.child.student_error import MAX_MESSAGE, StudentError
 from fairmark.protocol import codec, operations
 from fairmark.protocol.messages import ANYWHERE, Request
-from fairmark.protocol.operations import ABILITIES, COMPARISONS, CONVERSIONS
+from fairmark.protocol.operations import ABILITIES, CALCULATIONS, COMPARISONS, CONVERSIONS
 
 #: How many objects a test may hold references to, and how often it may ask about one.
 MAX_REFERENCES = 100_000
@@ -69,7 +70,8 @@ class References:
     Attributes
     ----------
     given : set of str
-        Where it gave some, and what else the test could not do apart.
+        Where it gave some, what they were asked to calculate, and what else the test could not do
+        apart.
     replaced : set of str
         Names of the notebook in whose place the test has put something of its own.
     """
@@ -92,9 +94,25 @@ class References:
         self._numbers: dict[int, int] = {}
         self._requests = 0
 
+    def allows(self, note: str) -> bool:
+        """Whether this was so for the solution; or the test is being tried."""
+        return note in self._allowed or ANYWHERE in self._allowed
+
     def may_give(self, step: str) -> bool:
-        """Whether the student's code may give references at a place."""
-        return step[:_MAX_STEP] in self._allowed or ANYWHERE in self._allowed
+        """Whether the student's code may give references at a place, or in what it gives there."""
+        inside = f"{step[:_MAX_STEP]}["
+        return self.allows(step[:_MAX_STEP]) or any(one.startswith(inside) for one in self._allowed)
+
+    def may_calculate(self, operation: str, *operands: Any) -> None:
+        """End the test if the solution's objects were not asked to calculate this."""
+        what = CALCULATIONS.get(operation)
+        if what is None:
+            return
+        if operands:
+            what += " with an object" if is_reference(operands[0]) else " with plain data"
+        if not self.allows(what):
+            self.runner.end("error", f"an object is asked for {what}, and the solution's is not")
+        self.given.add(what)
 
     def sent(self, value: Any) -> list[Any] | None:
         """A reference as it is sent back; None for what is none.
@@ -139,14 +157,29 @@ class References:
         if type(number) is not int or number >= 0:
             raise ValueError("no function")
         function = self._by_handle[number]
-        arguments, keywords = codec.decode(given, self.receiver(_CALLBACK))
+        receive = self.receiver(_CALLBACK)
+        arguments, keywords = codec.decode(given, receive)
+        if receive is not None:
+            receive.check([*arguments, *keywords.values()])
         key = time.monotonic_ns()
         try:
             result = function(*arguments, **keywords)
         except Exception as error:
+            self._failed(error)
             classes = [cls.__name__ for cls in type(error).__mro__]
             return Request(key, "raised", "", (classes, str(error)[:MAX_MESSAGE]))
         return Request(key, "returned", "", (result,))
+
+    def _failed(self, error: Exception) -> None:
+        """Have the test fail with an error of a function of its own, which the student's code may
+        catch, unless the solution's run had it, too."""
+        test: References = self.runner.references
+        cls = StudentError if isinstance(error, StudentError) else type(error)
+        note = f"{cls.__name__} in {_FUNCTIONS}"
+        if test.allows(note):
+            test.given.add(note)
+        else:
+            self.runner.ended = self.runner.ended or running.verdict(error)
 
     def _count(self) -> None:
         """Count how often objects and functions are used."""
@@ -154,17 +187,12 @@ class References:
         if self._requests > MAX_REQUESTS:
             self.runner.end("too big", f"it used objects {MAX_REQUESTS:,} times")
 
-    def receiver(self, step: str) -> Callable[..., Any] | None:
+    def receiver(self, step: str) -> "Receiver | None":
         """What makes references of what arrives at a place; None where there may be none."""
         test: References = self.runner.references
         if not test.may_give(step):
             return None
-
-        def receive(*parts: Any) -> Any:
-            test.given.add(step[:_MAX_STEP])
-            return self._receive(step, *parts)
-
-        return receive
+        return Receiver(test, step, partial(self._receive, step))
 
     def _receive(
         self,
@@ -226,6 +254,7 @@ class References:
         if self.runner.references is not self:
             self.runner.references.given.add(_EARLIER)
         self._count()
+        self.runner.references.may_calculate(operation, *arguments)
         step = _step(target, operation, arguments)
         receive: Any = None
         if operation == "__iter__":  # for `_batches` alone, not for the test
@@ -235,6 +264,83 @@ class References:
         details = [operation, target]
         asked = (details, arguments, keywords, receive)
         return self.runner.request("operate", step, *asked, references=self)
+
+
+class Receiver:
+    """Makes the references that arrive with one reply, and sees where in it they are.
+
+    Parameters
+    ----------
+    test : References
+        Of the present test.
+    step : str
+        The place.
+    receive : callable
+        Makes one.
+    """
+
+    def __init__(self, test: References, step: str, receive: Callable[..., Any]) -> None:
+        self._test = test
+        self._step = step
+        self._receive = receive
+        self._received: list[Any] = []
+
+    def __call__(self, *parts: Any) -> Any:
+        """Make a reference of its parts."""
+        made = self._receive(*parts)
+        self._received.append(made)
+        return made
+
+    def check(self, values: Sequence[Any], arguments: Sequence[Any] = ()) -> None:
+        """Note where in these values there are references, and whether some have come into the
+        arguments; end the test if the solution gave none there."""
+        if not self._received:
+            return
+        found = [one for value in values for one in _places(value, self._step)]
+        places = {place[:_MAX_STEP] for place, _ in found}
+        held = [one for argument in arguments for one in _places(argument, "")]
+        seen = {id(one) for _, one in [*found, *held]}
+        if any(id(one) not in seen for one in self._received):
+            places.add(f"{self._step[:_MAX_STEP]}[...]")
+        for place in sorted(places):
+            if not self._test.allows(place):
+                self._test.runner.end(
+                    "error", f"{place} is an object, and the solution gives none there"
+                )
+            self._test.given.add(place)
+
+
+def _places(value: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """The references in a value, and where in it they are: where all that is in a list, tuple or
+    dict is of one kind, its places are one.
+
+    Examples
+    --------
+    >>> point = object.__new__(RemoteObject)
+    >>> [place for place, _ in _places((point, [point, point], 2), "pair()")]
+    ['pair()[0]', 'pair()[1][]', 'pair()[1][]']
+    """
+    if is_reference(value):
+        yield place, value
+        return
+    parts: list[tuple[Any, Any]] = []
+    if type(value) is dict:
+        parts = list(value.items())
+    elif type(value) in (list, tuple):
+        parts = list(enumerate(value))
+    elif type(value) in (set, frozenset):
+        parts = [(None, part) for part in value]
+    kinds = {_kind(part) for _, part in parts}
+    for key, part in parts:
+        by_key = len(kinds) > 1 and type(key) in (int, str)
+        inside = f"{place}[{key if by_key else ''}]"
+        yield from _places(part, inside[:_MAX_STEP])
+
+
+def _kind(part: Any) -> str:
+    if is_reference(part):
+        return "object"
+    return "inside" if type(part) in (dict, list, tuple, set, frozenset) else "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +408,14 @@ class RemoteObject:
     def __format__(self, how: str) -> str:
         return _ask(self, "__format__", how)
 
+    def __bool__(self) -> bool:
+        """As Python has it for what says nothing of it but perhaps its length."""
+        test = _inside(self).references.runner.references
+        if test is not None:
+            test.may_calculate("__bool__")
+        length = getattr(type(self), "__len__", None)
+        return True if length is None else length(self) > 0
+
     def __hash__(self) -> int:
         return _ask(self, "__hash__")
 
@@ -342,7 +456,7 @@ def _step(target: RemoteObject, operation: str, arguments: Sequence[Any]) -> str
         return f".{arguments[0]}"
     if operation == "__call__":
         return f"{_inside(target).step}()"
-    return _STEPS.get(operation, operation.strip("_"))
+    return _STEPS.get(operation) or CALCULATIONS.get(operation) or operation.strip("_")
 
 
 def _class_known_here(known: _Known) -> type | None:

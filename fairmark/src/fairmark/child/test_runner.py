@@ -28,7 +28,7 @@ from IPython.utils.capture import capture_output
 
 from fairmark.child import proxies, running
 from fairmark.child.caller import Caller
-from fairmark.child.remote import References, is_reference
+from fairmark.child.remote import Receiver, References, is_reference
 from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
@@ -41,6 +41,7 @@ from fairmark.protocol.messages import (
     RunTest,
     TestEnd,
 )
+from fairmark.protocol.operations import BATCHES
 from fairmark.sandbox.scratch import put_files
 
 #: Bytes of one reply of a snapshot.
@@ -247,6 +248,9 @@ class TestRunner:
                 bound[bound_name] = (same, codec.decode(data))
         except _NO_REPLY as lack:
             self.end(_state_of(lack))
+        if isinstance(receive, Receiver):
+            batch = kind == "operate" and details[0] in BATCHES and type(reply.value) is list
+            receive.check(reply.value if batch else [reply.value], arguments)
         if receive is None and references is not None:
             self._check_held(references, arguments, now)
         self._take_over_arguments(arguments, now)

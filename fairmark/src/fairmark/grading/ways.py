@@ -33,8 +33,8 @@ from fairmark.store.ledger import Ledger
 
 #: A name as nbgrader makes them up, and Jupyter.
 _MADE_UP = re.compile(r"(cell-)?[0-9a-f]{8,}")
-#: Where the ledger keeps what was decided.
-_NOTES = "ways"
+#: Where the ledger keeps what was decided; the first such notes did not say what is calculated.
+_NOTES = "ways-2"
 #: Stands among the notes of an assignment whose tests were tried.
 _DECIDED = "decided"
 
@@ -54,7 +54,8 @@ class Need:
     passed : bool
         Whether the solution has full marks at it.
     references : tuple of str
-        Where the solution gives references, as a test would write it.
+        Where the solution gives references, as a test would write it, and what the test calculates
+        with them.
     """
 
     notebook: str

@@ -41,6 +41,16 @@ CONVERSIONS = (
     "__instancecheck__",
     "__subclasscheck__",
 )
+#: Operations that give some items of an iteration, as a list.
+BATCHES = ("take", "__next__")
+#: What is calculated with an object, and what it is called: however its class comes to have it.
+CALCULATIONS = {
+    **{f"__{how}{name}__": name for how in ("", "r", "i") for name in (*_ARITHMETIC, "divmod")},
+    **dict.fromkeys(("__lt__", "__le__", "__gt__", "__ge__"), "order"),
+    **dict.fromkeys(("__int__", "__float__", "__complex__", "__index__"), "a number"),
+    **dict.fromkeys(("__trunc__", "__floor__", "__ceil__"), "a number"),
+    **{f"__{name}__": name for name in ("neg", "pos", "abs", "invert", "round", "bool")},
+}
 _OTHERS = (
     "__neg__",
     "__pos__",
