@@ -313,9 +313,9 @@ def test_slides_for_class(below, open_page):
 def test_the_timer_runs_by_a_key_and_goes_on_over_the_end(site, open_page):
     page = open_page()
     page.clock.install()
-    page.goto(f"{site.as_uri()}/{DECK}#/the-class-hour-2")
+    page.goto(f"{site.as_uri()}/{DECK}#/the-class-hour-4")
     settle(page)
-    timer = page.locator("#the-class-hour-2 .timer")
+    timer = page.locator("#the-class-hour-4 .timer")
     expect(timer.locator("output")).to_have_text("10:00")
     page.keyboard.press("t")
     page.clock.run_for(61_000)
@@ -327,7 +327,7 @@ def test_the_timer_runs_by_a_key_and_goes_on_over_the_end(site, open_page):
     page.clock.run_for(570_000)
     expect(timer.locator("output")).to_have_text("+0:31")
     page.keyboard.press("Space")
-    expect(page.locator("#the-class-hour-3")).to_be_visible()
+    expect(page.locator("#the-class-hour-5")).to_be_visible()
 
 
 def test_every_slide_is_printed_on_a_page_of_its_own(site, open_page):
