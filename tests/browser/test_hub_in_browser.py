@@ -92,6 +92,14 @@ def desks(folder, programs, people) -> Iterator[dict[str, Desk]]:
     hub.stop()
 
 
+def give_password(page: Page, desk: Desk, path: str) -> None:
+    """Open a page of the hub, which asks who it is, and sign in."""
+    page.goto(f"{desk.hub.address}{path}")
+    page.get_by_label("Username").fill(desk.account.name)
+    page.get_by_label("Password").fill(desk.account.password)
+    page.get_by_role("button", name="Sign in").click()
+
+
 @pytest.fixture(scope="module")
 def sign_in(desks, browse):
     """Opens somebody's JupyterLab, by name and password, in a browser of their own; once for
@@ -101,10 +109,7 @@ def sign_in(desks, browse):
     def open_page(name: str) -> Page:
         if name not in pages:
             pages[name] = page = browse()
-            page.goto(f"{desks[name].hub.address}/hub/login")
-            page.get_by_label("Username").fill(desks[name].account.name)
-            page.get_by_label("Password").fill(desks[name].account.password)
-            page.get_by_role("button", name="Sign in").click()
+            give_password(page, desks[name], "/hub/login")
             page.wait_for_url(f"**/user/{desks[name].account.name}/lab**", wait_until="commit")
         return pages[name]
 
@@ -155,10 +160,7 @@ def service(desks, browse):
     def open_page(name: str) -> Page:
         if name not in pages:
             pages[name] = page = browse()
-            page.goto(f"{desks[name].hub.address}/services/shipping-ml/")
-            page.get_by_label("Username").fill(desks[name].account.name)
-            page.get_by_label("Password").fill(desks[name].account.password)
-            page.get_by_role("button", name="Sign in").click()
+            give_password(page, desks[name], "/services/shipping-ml/")
         return pages[name]
 
     return open_page
