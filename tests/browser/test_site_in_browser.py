@@ -92,11 +92,16 @@ def open_page(chromium: Browser) -> Iterator:
         context.close()
 
 
+#: Whether a page is loaded and, where it is a deck, its slides can be turned.
+READY = """() => document.readyState === 'complete'
+    && (!document.querySelector('.reveal') || Boolean(window.Reveal?.isReady()))"""
+
+
 def settle(page: Page) -> None:
-    """Wait for what draws itself: formulas and slides."""
+    """Wait for what draws itself: formulas and slides. Who followed a link waits for its address
+    first."""
+    page.wait_for_function(READY)
     page.evaluate("() => window.MathJax && MathJax.startup && MathJax.startup.promise")
-    if page.evaluate("'Reveal' in window"):
-        page.wait_for_function("Reveal.isReady()")
 
 
 def test_every_page_asks_nobody_else_and_fits_a_phone(site, base, open_page):
@@ -283,6 +288,7 @@ def test_slides_for_class(below, open_page):
     page = open_page()
     page.goto(below + LECTURE)
     page.get_by_role("link", name="Slides for class").click()
+    page.wait_for_url(f"{below}{DECK}**")
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Label aggregation")
     page.evaluate(
