@@ -16,16 +16,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 from coursekit.bench.measure import table
 
 ROOT = Path(__file__).resolve().parents[1]
+ENGINE = ROOT / "fairmark"
 #: Which versions are chosen, as uv calls it.
 RESOLUTIONS = ("lowest-direct", "highest")
 TESTS = ("test_distribution.py", "test_kinds.py", "test_codec.py")
-#: What the tests need besides fairmark.
-TOOLS = ("matplotlib", "packaging", "pillow", "pip", "pytest", "scikit-learn", "setuptools>=77")
 #: Package -> its column in the table.
 SHOWN = {
     "pandas": "pandas",
@@ -52,7 +52,7 @@ def uv(*words: str) -> str:
 def install(python: str, resolution: str, folder: Path) -> Path:
     """The Python of a new environment that holds fairmark and what its tests need."""
     source = folder / "fairmark"  # a copy: to build it leaves files behind
-    shutil.copytree(ROOT / "fairmark", source, ignore=shutil.ignore_patterns("*.egg-info", "build"))
+    shutil.copytree(ENGINE, source, ignore=shutil.ignore_patterns("*.egg-info", "build"))
     environment = folder / "environment"
     uv("venv", "--python", python, str(environment))
     made = environment / "bin" / "python"
@@ -61,8 +61,14 @@ def install(python: str, resolution: str, folder: Path) -> Path:
     chosen = "\n".join(f"{name}=={version}" for name, version in versions(made).items())
     constraints = folder / "constraints.txt"
     constraints.write_text(chosen, encoding="utf-8")
-    uv(*pip, "--constraint", str(constraints), *TOOLS)
+    uv(*pip, "--constraint", str(constraints), *tools())
     return made
+
+
+def tools() -> list[str]:
+    """What the tests need besides fairmark."""
+    project = tomllib.loads((ENGINE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["optional-dependencies"]["test"]
 
 
 def versions(python: Path) -> dict[str, str]:
@@ -74,9 +80,9 @@ def versions(python: Path) -> dict[str, str]:
 
 def passed(python: Path) -> bool:
     """Whether the tests pass in an environment."""
-    files = [str(ROOT / "tests" / "fairmark" / name) for name in TESTS]
+    files = [str(ENGINE / "tests" / name) for name in TESTS]
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
-    done = subprocess.run(command, cwd=ROOT, check=False)
+    done = subprocess.run(command, cwd=ENGINE, check=False)
     return done.returncode == 0
 
 

@@ -9,6 +9,10 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+#: How the engine's tests are run; it has the option --thorough, which here also asks nbgrader for
+#: every verdict again.
+pytest_plugins = ["runs"]
+
 #: The engine of this copy.
 ENGINE = Path(__file__).resolve().parents[1] / "fairmark" / "src"
 
@@ -17,25 +21,20 @@ RAN = pytest.StashKey[set[str]]()
 DESELECTED = pytest.StashKey[list[str]]()
 #: What takes minutes is begun first, so that no process works alone at the end.
 LONGEST_FIRST = (
-    "tests/fairmark/test_nothing_lost.py",
+    "fairmark/tests/test_nothing_lost.py",
     "tests/grading/test_matrix.py",
-    "tests/fairmark/test_cluster.py",
-    "tests/fairmark/test_catalogue.py",
-    "tests/fairmark/test_same_process_catalogue.py",
-    "tests/fairmark/test_remote_catalogue.py",
+    "fairmark/tests/test_cluster.py",
+    "fairmark/tests/test_catalogue.py",
+    "fairmark/tests/test_same_process_catalogue.py",
+    "fairmark/tests/test_remote_catalogue.py",
     "tests/browser/",
-    "tests/fairmark/",
+    "fairmark/tests/",
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Two options of the course's own."""
+    """An option of the course's own."""
     group = parser.getgroup("course")
-    group.addoption(
-        "--thorough",
-        action="store_true",
-        help="what the weekly run adds: every verdict of nbgrader's again, more classes killed",
-    )
     group.addoption(
         "--store-verdicts",
         action="store_true",
@@ -54,10 +53,8 @@ def find_engine() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the lists that are compared at the end; let linear algebra use one processor, since the
-    tests share them already."""
+    """Start the lists that are compared at the end."""
     find_engine()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     config.stash[EXPECTED] = []
     config.stash[RAN] = set()
     config.stash[DESELECTED] = []
@@ -84,7 +81,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) + 1
 
 
-@pytest.hookimpl(optionalhook=True)
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Share the tests out to several processes (`pytest -n 2`) in units, the longest first."""
     from xdist.scheduler import LoadScopeScheduling

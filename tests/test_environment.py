@@ -145,6 +145,15 @@ def test_what_is_installed_is_what_the_lock_says():
     assert installed == here(AUTHORS)
 
 
+def test_what_the_engine_needs_is_locked_for_the_course():
+    engine = tomllib.loads((ROOT / "fairmark" / "pyproject.toml").read_text(encoding="utf-8"))
+    project = engine["project"]
+    extras = [one for every in project["optional-dependencies"].values() for one in every]
+    needed = {Requirement(one).name for one in [*project["dependencies"], *extras]}
+    # pip comes with Python.
+    assert [name for name in needed - {"pip"} if not named(AUTHORS, name)] == []
+
+
 def test_the_authors_lock_holds_the_students_versions():
     students = {(canonicalize_name(entry.name), pin(entry)) for entry, _ in locked(COURSE)}
     authors = {(canonicalize_name(entry.name), pin(entry)) for entry, _ in locked(AUTHORS)}

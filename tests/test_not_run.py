@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[1]
 SOME = """
 import pytest
 
@@ -47,7 +48,8 @@ def closing_list(folder: Path, *arguments: str) -> list[str]:
 
 def run_pytest(folder: Path, *arguments: str) -> str:
     """Run the tests of a folder with this repository's conftest.py; returns what is printed."""
-    shutil.copy(Path(__file__).with_name("conftest.py"), folder)
+    for file in ("tests/conftest.py", "fairmark/tests/runs.py"):
+        shutil.copy(ROOT / file, folder)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
     bare = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # starts quicker
     done = subprocess.run(

@@ -141,11 +141,9 @@ def test_times() -> Iterator[Row]:
     part, too."""
     tests = ROOT / "tests"
     parts = {"tests/*.py": sorted(tests.glob("test_*.py"))}
-    parts |= {
-        f"tests/{folder.name}": [folder]
-        for folder in sorted(tests.iterdir())
-        if any(folder.glob("test_*.py"))
-    }
+    for folder in [ROOT / "fairmark" / "tests", *sorted(tests.iterdir())]:
+        if any(folder.glob("test_*.py")):
+            parts[folder.relative_to(ROOT).as_posix()] = [folder]
     for name, paths in parts.items():
         run = ["-m", "pytest", "-q", "-n", "auto", *map(str, paths)]
         yield timed("tests", name, partial(passes, *run))

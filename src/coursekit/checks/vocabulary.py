@@ -20,6 +20,7 @@ READ = (
     "data/*/card.md",
     "fairmark/**/*.md",
     "fairmark/src/**/*.py",
+    "fairmark/tests/**/*.py",
     "lectures/**/*.md",
     "lectures/**/*.py",
     "scripts/*.py",
@@ -29,7 +30,7 @@ READ = (
     "tests/**/*.py",
 )
 #: Where words are left.
-CODE = ("benchmarks/", "fairmark/src/", "scripts/", "src/", "tests/")
+CODE = ("benchmarks/", "fairmark/src/", "fairmark/tests/", "scripts/", "src/", "tests/")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ import pytest
 import small
 from nbgrader.api import Gradebook
 
-ROOT = Path(__file__).resolve().parents[2]
+ENGINE = Path(__file__).resolve().parents[1]
+#: Holds the engine, and the environment that tests it where that lies in it or beside it.
+ROOT = ENGINE if Path(sys.prefix).is_relative_to(ENGINE) else ENGINE.parent
 #: An account that owns nothing here.
 USER = 12345
 ANSWERS = {
@@ -106,7 +108,7 @@ def opening(path: Path, place: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The class, graded by that account, to which this repository and its Python are opened."""
+    """The class, graded by that account, to which the engine and its Python are opened."""
     if os.getuid() != 0:
         pytest.skip("only root can become another account")
     root = small.make(tmp_path_factory.mktemp("ordinary") / "course")
@@ -148,7 +150,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             text=True,
             env={
                 "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(ROOT / "fairmark" / "src"),
+                "PYTHONPATH": str(ENGINE / "src"),
                 "HOME": str(place),
             },
             capture_output=True,
