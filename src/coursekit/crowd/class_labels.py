@@ -101,7 +101,8 @@ def read(path: Path) -> pd.DataFrame:
                 f"it is larger than {LARGEST:,} bytes, and a file of the panel has a few thousand"
             )
         text = content.decode("utf-8-sig")
-        table = read_table(text, labels.columns()).astype(str)[list(mturk.COLUMNS)]
+        table = read_table(text, labels.columns()).astype(str)
+        table = table[list(mturk.COLUMNS)]
         _check_worker(table)
         _check_questions(table)
     except UnicodeDecodeError as error:
@@ -117,9 +118,8 @@ def read(path: Path) -> pd.DataFrame:
 
 
 _REMEDY = (
-    "Ask for the file as the panel wrote it (a spreadsheet that saves it again changes it), "
-    "or move it out of the "
-    "folder to merge without it"
+    "Ask for the file as the panel wrote it (a spreadsheet that saves it again changes it), or "
+    "move it out of the folder to merge without it"
 )
 
 
@@ -127,9 +127,10 @@ def _check_worker(table: pd.DataFrame) -> None:
     if table.empty:
         raise SchemaError("it has no row below the header: nothing was answered")
     first = table["WorkerId"].iloc[0]
-    for row, (worker, hit, assignment) in enumerate(
-        zip(table["WorkerId"], table["HITId"], table["AssignmentId"], strict=True), start=2
-    ):
+    names = ["WorkerId", "HITId", "AssignmentId"]
+    columns = [table[name] for name in names]
+    rows = zip(*columns, strict=True)
+    for row, (worker, hit, assignment) in enumerate(rows, start=2):
         if worker != first:
             raise SchemaError(
                 f"row {row}, column WorkerId: expected {first}, as above, found {worker}"
@@ -150,14 +151,13 @@ def _check_questions(table: pd.DataFrame) -> None:
         if own["HITId"] not in batch.index:
             raise SchemaError(
                 f"row {row}, column HITId: data set {challenge.BATCH!r} has no such HIT; was the "
-                "batch of the "
-                f"course replaced since?"
+                "batch of the course replaced since?"
             )
         for name in labels.SAME:
-            if own[name] != batch.at[own["HITId"], name]:
+            expected = batch.at[own["HITId"], name]
+            if own[name] != expected:
                 raise SchemaError(
-                    f"row {row}, column {name}: expected {batch.at[own['HITId'], name]!r}, as in "
-                    "data set "
+                    f"row {row}, column {name}: expected {expected!r}, as in data set "
                     f"{challenge.BATCH!r}, found {own[name]!r}"
                 )
         for asked, answered in zip(_ASKED, _ANSWERED, strict=True):
@@ -169,7 +169,8 @@ def _check_questions(table: pd.DataFrame) -> None:
 
 
 def merge(
-    files: Sequence[Path], progress: Callable[[Sequence[Path]], Iterable[Path]] = iter
+    files: Sequence[Path],
+    progress: Callable[[Sequence[Path]], Iterable[Path]] = iter,
 ) -> Merged:
     """Read and merge files, a worker's file once.
 
@@ -188,7 +189,8 @@ def merge(
     """
     tables: dict[str, pd.DataFrame] = {}
     counted: dict[str, Path] = {}
-    twice, faults = [], []
+    twice = []
+    faults = []
     for path in progress(files):
         try:
             table = read(path)
@@ -197,23 +199,28 @@ def merge(
             continue
         worker = table["WorkerId"].iloc[0]
         if worker not in tables:
-            tables[worker], counted[worker] = table, path
-        elif path.read_bytes() == counted[worker].read_bytes():
-            twice.append((path, counted[worker]))
-        else:
-            faults.append(
-                f"{path}: differs from {counted[worker]}, which is of the same worker {worker} "
-                f"({_answers(table)} answers here, {_answers(tables[worker])} there). Keep one, "
-                "the later one as a "
-                f"rule, and move the other out of the folder"
-            )
+            tables[worker] = table
+            counted[worker] = path
+            continue
+        first = counted[worker]
+        if path.read_bytes() == first.read_bytes():
+            twice.append((path, first))
+            continue
+        here = _answers(table)
+        there = _answers(tables[worker])
+        faults.append(
+            f"{path}: differs from {first}, which is of the same worker {worker} "
+            f"({here} answers here, {there} there). Keep one, the later one as a rule, and move "
+            "the other out of the folder"
+        )
     if faults:
         raise LabelsError("\n".join(faults))
     if not tables:
         raise LabelsError(
             f"no file to merge: expected files named {PATTERN}, as the panel writes them"
         )
-    whole = pd.concat(tables.values()).sort_values(["HITId", "AssignmentId"], ignore_index=True)
+    everything = pd.concat(tables.values())
+    whole = everything.sort_values(["HITId", "AssignmentId"], ignore_index=True)
     if not _answers(whole):
         raise LabelsError(
             f"the {len(files)} files hold not one answer: everybody was unsure of everything"
@@ -232,7 +239,8 @@ def left_blank(table: pd.DataFrame) -> pd.Series:
     asked = (table[_ASKED] != "").to_numpy()
     blank = (table[_ANSWERED] == "").to_numpy()
     counts = (asked & blank).sum(axis=1)
-    return pd.Series(counts, index=table["WorkerId"]).groupby(level=0).sum()
+    by_row = pd.Series(counts, index=table["WorkerId"])
+    return by_row.groupby(level=0).sum()
 
 
 def write(
@@ -277,11 +285,9 @@ def write(
             table.to_csv(fresh / f"{name}.csv", index=False, lineterminator="\n")
             entries.append(_entry(fresh, name, columns, len(table)))
         reports(fresh, annotations)
-        (fresh / "metadata.toml").write_text(
-            _HEAD.format(workers=len(merged.files)) + "".join(entries),
-            encoding="utf-8",
-            newline="\n",
-        )
+        head = _HEAD.format(workers=len(merged.files))
+        text = head + "".join(entries)
+        (fresh / "metadata.toml").write_text(text, encoding="utf-8", newline="\n")
         if folder.exists():
             folder.rename(Path(scratch, "old"))
         fresh.rename(folder)
@@ -300,25 +306,24 @@ main = "batch"
 
 
 def _tables(
-    lab: dict[str, Any], annotations: pd.DataFrame
+    lab: dict[str, Any],
+    annotations: pd.DataFrame,
 ) -> Iterable[tuple[str, pd.DataFrame, dict[str, Column]]]:
     """The truth of the class's tasks, and what lab 04's checkpoints load."""
     work = work_of(annotations)
     truth = data.load(challenge.BATCH, "truth")
-    truth = truth[(truth["attr_id"] + "|" + truth["adj"]).isin(work["task"])]
-    capitals = truth.assign(label=truth["label"].map({True: "TRUE", False: "FALSE"}))
-    yield "truth", capitals, metadata.read(challenge.BATCH).file("truth").columns
+    tasks = truth["attr_id"] + "|" + truth["adj"]
+    truth = truth[tasks.isin(work["task"])]
+    capitals = truth["label"].map({True: "TRUE", False: "FALSE"})
+    schema = metadata.read(challenge.BATCH).file("truth")
+    yield "truth", truth.assign(label=capitals), schema.columns
     stored = metadata.read("label-aggregation")
     yield "annotations", annotations, stored.file("annotations").columns
-    yield (
-        "tasks",
-        lab["majority_vote"](work).rename("majority").reset_index(),
-        stored.file("tasks").columns,
-    )
-    nullable = {
-        name: replace(column, nullable=column.type == "float")
-        for name, column in stored.file("workers").columns.items()
-    }
+    majority = lab["majority_vote"](work).rename("majority")
+    yield "tasks", majority.reset_index(), stored.file("tasks").columns
+    nullable = {}
+    for name, column in stored.file("workers").columns.items():
+        nullable[name] = replace(column, nullable=column.type == "float")
     yield "workers", ratings_of(lab, annotations), nullable
 
 
@@ -371,7 +376,8 @@ def _entry(
     rows: int,
 ) -> str:
     """A file's part of metadata.toml. JSON's strings, numbers and lists are TOML's too."""
-    sha256 = hashlib.sha256((folder / f"{name}.csv").read_bytes()).hexdigest()
+    content = (folder / f"{name}.csv").read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
     lines = [
         "",
         f"[files.{name}]",
@@ -390,7 +396,7 @@ def _entry(
             "values": rule.values,
             "pattern": rule.pattern,
         }
-        lines += [
-            f"{key} = {json.dumps(value)}" for key, value in stated.items() if value is not None
-        ]
+        for key, value in stated.items():
+            if value is not None:
+                lines.append(f"{key} = {json.dumps(value)}")
     return "\n".join(lines) + "\n"

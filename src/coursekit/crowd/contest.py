@@ -28,9 +28,18 @@ LIMIT = 1800.0
 #: Preset -> the published batch that was made with it.
 PUBLISHED = {"realistic": "adjectives", "spammy": "adjectives-spammy"}
 #: What a vote may look like as text.
-_LABELS = {"True": True, "False": False, "1": True, "0": False, "1.0": True, "0.0": False}
+_LABELS = {
+    "True": True,
+    "False": False,
+    "1": True,
+    "0": False,
+    "1.0": True,
+    "0.0": False,
+}
 #: Characters of a reason.
 _MAX_REASON = 200
+#: One a batch, in its order.
+Votes = list[pd.Series]
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,11 @@ class Batch:
 # ---- batches
 
 
-def batches(lab: Lab, functions: dict, seeds: Sequence[int]) -> Iterator[Batch]:
+def batches(
+    lab: Lab,
+    functions: dict,
+    seeds: Sequence[int],
+) -> Iterator[Batch]:
     """The published batch of each preset, then an unseen one for each preset and seed.
 
     Parameters
@@ -84,7 +97,11 @@ def batches(lab: Lab, functions: dict, seeds: Sequence[int]) -> Iterator[Batch]:
         truth = leaderboard.truth(name)
         yield Batch(preset, True, annotations, truth)
     path = lab.solution.parent / "private" / "lexicon.csv"
-    lexicon = pd.read_csv(path, dtype=str, keep_default_na=False)
+    lexicon = pd.read_csv(
+        path,
+        dtype=str,
+        keep_default_na=False,
+    )
     for preset in PUBLISHED:
         for seed in seeds:
             made = crowd.simulate_batch(lexicon, preset, seed)
@@ -94,16 +111,16 @@ def batches(lab: Lab, functions: dict, seeds: Sequence[int]) -> Iterator[Batch]:
                 annotations = read_batch(file)
             truth = _truth(made.truth)
             known = truth.index.isin(published)
-            yield Batch(preset, False, annotations, truth[~known])
+            unseen = truth[~known]
+            yield Batch(preset, False, annotations, unseen)
 
 
 def _truth(table: pd.DataFrame) -> pd.Series:
     """task -> label of a batch that was made."""
     task = table["attr_id"] + "|" + table["adj"]
-    return pd.Series(
-        table["label"].to_numpy(bool),
-        index=pd.Index(task, name="task"),
-    )
+    index = pd.Index(task, name="task")
+    labels = table["label"].to_numpy(bool)
+    return pd.Series(labels, index)
 
 
 def draw_seeds(first: int, count: int) -> list[int]:
@@ -122,14 +139,14 @@ def votes(
     found: Sequence[Submission],
     made: Sequence[Batch],
     jobs: int,
-) -> Iterator[tuple[str, list[pd.Series] | str]]:
+) -> Iterator[tuple[str, Votes | str]]:
     """Run each student's method on each batch in the sandbox, several students at a time.
 
     Yields
     ------
     student : str
-    votes : list of Series, or str
-        One a batch, in its order; or why there are none.
+    votes : Votes or str
+        Or why there are none.
 
     Raises
     ------
@@ -139,7 +156,7 @@ def votes(
     limits = replace(assignment.limits, submission=LIMIT)
     assignment = replace(assignment, limits=limits)
     waiting = queue.SimpleQueue[Submission | None]()
-    done = queue.SimpleQueue[tuple[str, list[pd.Series] | str | FairmarkError]]()
+    done = queue.SimpleQueue[tuple[str, Votes | str | FairmarkError]]()
 
     def work() -> None:
         with Worker() as worker:
@@ -165,47 +182,51 @@ def run(
     assignment: Assignment,
     submission: Submission,
     made: Sequence[Batch],
-) -> list[pd.Series] | str | FairmarkError:
+) -> Votes | str | FairmarkError:
     """Run one student's method on every batch; the reason if that fails, or the error if it would
     for everybody."""
     try:
         with worker.session(assignment, submission, up_to=METHOD) as session:
-            return [_checked(session.call(METHOD, batch.annotations)) for batch in made]
+            cast = []
+            for batch in made:
+                labels = session.call(METHOD, batch.annotations)
+                cast.append(_checked(labels))
+            return cast
     except (StudentCodeError, UnreadableNotebookError, ValueError) as error:
         reason = str(error)
     except (SandboxError, InvalidAssignmentError) as error:
         return error
     except Exception as error:  # the others are scored all the same
-        reason = f"a grader error, not the student's: {type(error).__name__}: {error}"
+        kind = type(error).__name__
+        reason = f"a grader error, not the student's: {kind}: {error}"
     return " ".join(reason.split())[:_MAX_REASON]
 
 
 def _checked(votes: Any) -> pd.Series:
     """task -> True or False; ValueError says what is wrong with them."""
     if not isinstance(votes, pd.Series):
-        raise ValueError(f"{METHOD} must return a Series, not {type(votes).__name__}")
+        kind = type(votes).__name__
+        raise ValueError(f"{METHOD} must return a Series, not {kind}")
     labels = votes.astype(str).map(_LABELS)
     tasks = votes.index
     one_each = tasks.nlevels == 1 and not tasks.has_duplicates
     if not one_each or labels.isna().any():
         raise ValueError(f"{METHOD} must return True or False once for each task")
-    return pd.Series(
-        labels.to_numpy(bool),
-        index=pd.Index(tasks.astype(str), name="task"),
-    )
+    index = pd.Index(tasks.astype(str), name="task")
+    return pd.Series(labels.to_numpy(bool), index)
 
 
 # ---- scores
 
 
-def board(made: Sequence[Batch], by_method: dict[str, list[pd.Series]]) -> pd.DataFrame:
+def board(made: Sequence[Batch], by_method: dict[str, Votes]) -> pd.DataFrame:
     """How right each method is.
 
     Parameters
     ----------
     made : sequence of Batch
         Scored on.
-    by_method : dict of str to list of Series
+    by_method : dict of str to Votes
         Method -> votes on each batch.
 
     Returns
@@ -216,17 +237,18 @@ def board(made: Sequence[Batch], by_method: dict[str, list[pd.Series]]) -> pd.Da
         private_rank (1 is best, ties share the best); by preset, the best on private truth first.
     """
     rows = []
-    for preset in dict.fromkeys(batch.preset for batch in made):
+    presets = [batch.preset for batch in made]
+    for preset in dict.fromkeys(presets):
         for method, cast in by_method.items():
-            public = _accuracy(made, cast, preset, public=True)
-            private = _accuracy(made, cast, preset, public=False)
+            public, _, _ = _accuracy(made, cast, preset, public=True)
+            private, low, high = _accuracy(made, cast, preset, public=False)
             row = {
                 "preset": preset,
                 "method": method,
-                "public": public[0],
-                "private": private[0],
-                "low": private[1],
-                "high": private[2],
+                "public": public,
+                "private": private,
+                "low": low,
+                "high": high,
             }
             rows.append(row)
     table = pd.DataFrame(rows)
@@ -240,7 +262,7 @@ def board(made: Sequence[Batch], by_method: dict[str, list[pd.Series]]) -> pd.Da
 
 def _accuracy(
     made: Sequence[Batch],
-    cast: Sequence[pd.Series],
+    cast: Votes,
     preset: str,
     public: bool,
 ) -> tuple[float, float, float]:
@@ -248,8 +270,9 @@ def _accuracy(
     batches is two tasks."""
     truth = {}
     labels = {}
-    for place, (batch, votes) in enumerate(zip(made, cast, strict=True)):
-        if batch.preset == preset and batch.public == public:
+    pairs = zip(made, cast, strict=True)
+    for place, (batch, votes) in enumerate(pairs):
+        if (batch.preset, batch.public) == (preset, public):
             truth[place] = batch.truth
             labels[place] = votes
     all_truth = pd.concat(truth)
@@ -261,6 +284,7 @@ def rank_agreement(table: pd.DataFrame) -> pd.Series:
     """Kendall's tau between the public and the private ranking, by preset."""
     found = {}
     for preset, rows in table.groupby("preset"):
+        public = rows["public"]
         private = rows["private"]
-        found[preset] = rows["public"].corr(private, "kendall")
+        found[preset] = public.corr(private, "kendall")
     return pd.Series(found)

@@ -54,8 +54,13 @@ def find(places: Iterable[Path]) -> list[Path]:
     """The files of answers among these files, and in these folders and the folders in them."""
     files: set[Path] = set()
     for place in places:
-        files |= set(filter(Path.is_file, place.rglob(PATTERN))) if place.is_dir() else {place}
-    return sorted(path for path in files if ".ipynb_checkpoints" not in path.parts)
+        if place.is_dir():
+            found = place.rglob(PATTERN)
+            files.update(filter(Path.is_file, found))
+        else:
+            files.add(place)
+    own = [path for path in files if ".ipynb_checkpoints" not in path.parts]
+    return sorted(own)
 
 
 def collected(places: Iterable[Path]) -> Comparison | None:
@@ -67,7 +72,11 @@ def collected(places: Iterable[Path]) -> Comparison | None:
         As in `read` and `compare`.
     """
     files = find(places)
-    return compare(read(files), solution.functions(Lab(LAB))) if files else None
+    if not files:
+        return None
+    answers = read(files)
+    functions = solution.functions(Lab(LAB))
+    return compare(answers, functions)
 
 
 def read(files: Iterable[Path]) -> pd.DataFrame:
@@ -86,22 +95,12 @@ def read(files: Iterable[Path]) -> pd.DataFrame:
     """
     parts = [_read(path) for path in files]
     answers = pd.concat(parts, ignore_index=True)
-    return answers.drop_duplicates(["worker", "task"]).reset_index(drop=True)
+    once = answers.drop_duplicates(["worker", "task"])
+    return once.reset_index(drop=True)
 
 
 def _read(path: Path) -> pd.DataFrame:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise ValueError(f"larger than {LARGEST:,} bytes")
-        header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
-    except (OSError, ValueError, csv.Error) as error:
-        raise WordingsError(f"{path}: is no table ({error}); leave it out") from error
-    widths = {len(row) for row in rows}
-    if tuple(header) != COLUMNS or widths - {len(COLUMNS)}:
-        raise WordingsError(f"{path}: expected the columns {', '.join(COLUMNS)}; leave it out")
-    part = pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
+    part = _table(path)
     in_order = {
         "version": part["version"].isin(VERSIONS),
         "worker": part["worker"].str.fullmatch(WORKER),
@@ -109,14 +108,44 @@ def _read(path: Path) -> pd.DataFrame:
     }
     for column, good in in_order.items():
         if not good.all():
-            row = int(good.idxmin()) + 2
-            raise WordingsError(f"{path}: row {row}: {part[column][row - 2]!r} is no {column}")
-    if part["worker"].nunique() > 1 or part["version"].nunique() > 1:
-        raise WordingsError(f"{path}: expected one worker and one version; leave it out")
-    return part.assign(label=part["label"].map({"Yes": 1.0, "No": 0.0}))
+            place = int(good.idxmin())
+            value = part[column][place]
+            raise WordingsError(f"{path}: row {place + 2}: {value!r} is no {column}")
+    for column in ("worker", "version"):
+        if part[column].nunique() > 1:
+            raise WordingsError(f"{path}: expected one worker and one version; leave it out")
+    labels = part["label"].map({"Yes": 1.0, "No": 0.0})
+    return part.assign(label=labels)
 
 
-def compare(answers: pd.DataFrame, lab: dict[str, Any], seed: int = 0) -> Comparison:
+def _table(path: Path) -> pd.DataFrame:
+    """A file of answers as text, with its columns."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise ValueError(f"larger than {LARGEST:,} bytes")
+        text = content.decode("utf-8")
+        lines = io.StringIO(text, newline="")
+        header, *rows = csv.reader(lines)
+    except (OSError, ValueError, csv.Error) as error:
+        raise WordingsError(f"{path}: is no table ({error}); leave it out") from error
+    widths = {len(header), *map(len, rows)}
+    if tuple(header) != COLUMNS or len(widths) > 1:
+        expected = ", ".join(COLUMNS)
+        raise WordingsError(f"{path}: expected the columns {expected}; leave it out")
+    return pd.DataFrame(
+        rows,
+        columns=list(COLUMNS),
+        dtype=str,
+    )
+
+
+def compare(
+    answers: pd.DataFrame,
+    lab: dict[str, Any],
+    seed: int = 0,
+) -> Comparison:
     """Compute both alphas, their intervals, and the effect on the share of yes.
 
     Parameters
@@ -133,21 +162,23 @@ def compare(answers: pd.DataFrame, lab: dict[str, Any], seed: int = 0) -> Compar
     WordingsError
         A version was answered by nobody, or the files hold more than one question.
     """
-    texts, rows = {}, {}
+    texts = {}
+    rows = {}
     for version in VERSIONS:
         own = answers[answers["version"] == version]
-        if own["label"].notna().sum() == 0:
+        answered = int(own["label"].notna().sum())
+        if not answered:
             raise WordingsError(f"nobody answered the {version} wording; more files are needed")
-        if own["wording"].nunique() > 1:
+        wordings = own["wording"].unique()
+        if len(wordings) > 1:
             raise WordingsError(
-                f"the files hold {own['wording'].nunique()} {version} wordings; compare one "
-                "question at a time"
+                f"the files hold {len(wordings)} {version} wordings; compare one question at a time"
             )
-        texts[version] = own["wording"].iloc[0]
+        texts[version] = wordings[0]
         low, high = lab["alpha_interval"](own, "nominal", DRAWS, seed)
         rows[version] = {
             "people": own["worker"].nunique(),
-            "answers": int(own["label"].notna().sum()),
+            "answers": answered,
             "yes": own["label"].mean(),
             "agreement": lab["agreement"](own),
             "alpha": lab["alpha"](own, "nominal"),
@@ -155,22 +186,24 @@ def compare(answers: pd.DataFrame, lab: dict[str, Any], seed: int = 0) -> Compar
             "high": high,
         }
     effect = lab["version_effect"](answers, "old", "new", DRAWS, seed)
-    return Comparison(texts, pd.DataFrame(rows).T, effect)
+    table = pd.DataFrame(rows)
+    return Comparison(texts, table.T, effect)
 
 
 def in_words(found: Comparison) -> str:
     """Say what was found, for the class to read from a screen."""
     lines = []
     for version, row in found.table.iterrows():
+        text = found.texts[str(version)]
         lines += [
-            f"{version}: {found.texts[str(version)]}",
-            f"     {row['people']:.0f} people, {row['answers']:.0f} answers, "
-            f"{row['yes']:.0%} yes, agreement {row['agreement']:.2f}",
-            f"     alpha {row['alpha']:.2f}, 95 % interval {row['low']:.2f} to {row['high']:.2f}",
+            f"{version}: {text}",
+            "     {people:.0f} people, {answers:.0f} answers, {yes:.0%} yes, "
+            "agreement {agreement:.2f}".format(**row),
+            "     alpha {alpha:.2f}, 95 % interval {low:.2f} to {high:.2f}".format(**row),
         ]
-    gap = found.effect
-    lines.append(
-        f"share of yes, new minus old: {gap['difference']:+.2f}, "
-        f"{gap['low']:+.2f} to {gap['high']:+.2f} with people drawn again"
+    gap = (
+        "share of yes, new minus old: {difference:+.2f}, "
+        "{low:+.2f} to {high:+.2f} with people drawn again"
     )
+    lines.append(gap.format(**found.effect))
     return "\n".join(lines)
