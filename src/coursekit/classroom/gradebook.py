@@ -1,6 +1,7 @@
 """What nbgrader's gradebook holds of a lab, with what was given by hand and what was late."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from nbgrader.api import Gradebook, MissingEntry
 
@@ -33,6 +34,17 @@ class Score:
     look_again: bool = False
     why: tuple[str, ...] = ()
 
+    @property
+    def by_hand(self) -> list[str]:
+        """Grade ids of what a person has yet to grade."""
+        return [name for name, points in self.points.items() if points is None]
+
+    @property
+    def total(self) -> float:
+        """The sum of the points that there are, minus any penalty."""
+        known = [points for points in self.points.values() if points is not None]
+        return max(0.0, sum(known) - self.penalty)
+
 
 def scores(
     gradebook: Gradebook,
@@ -47,21 +59,22 @@ def scores(
         return {}
     found = {}
     for submission in submissions:
-        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        points = {
-            grade.name: None
-            if grade.needs_manual_grade and grade.manual_score is None
-            else float(grade.score)
-            for grade in grades
-        }
+        points: dict[str, float | None] = {}
+        look_again = False
+        for grade in chain.from_iterable(one.grades for one in submission.notebooks):
+            points[grade.name] = float(grade.score)
+            if grade.needs_manual_grade and grade.manual_score is None:
+                points[grade.name] = None
+            elif grade.needs_manual_grade:
+                look_again = True
         why: list[str] = []
         if course and policy:
             why = late.reasons(gradebook, submission, policy, course.config, True)
         found[submission.student_id] = Score(
-            points,
-            float(submission.late_submission_penalty or 0),
-            float(submission.total_seconds_late),
-            any(grade.needs_manual_grade and grade.manual_score is not None for grade in grades),
-            tuple(why),
+            points=points,
+            penalty=float(submission.late_submission_penalty or 0),
+            seconds_late=float(submission.total_seconds_late),
+            look_again=look_again,
+            why=tuple(why),
         )
     return found

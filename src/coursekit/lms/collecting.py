@@ -10,8 +10,10 @@ import json
 import re
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from coursekit.classroom.submissions import Submission, shown
@@ -120,17 +122,25 @@ def collect(lab: Lab, archive: Path, roster: Roster) -> Collected:
         with zipfile.ZipFile(archive) as opened:
             entries = [entry for entry in opened.infolist() if not entry.is_dir()]
             found = _identify(entries, archive, roster, result)
-            students = {one.student for one in found}
+            by_student = _by_student(found)
             record = _Record(lab)
-            for student in sorted(students):
-                own = [one for one in found if one.student == student]
+            for own in by_student.values():
                 chosen = _choose(own, lab, result)
                 if chosen is not None:
                     _put(chosen, opened, lab, record, result)
     except zipfile.BadZipFile as error:
         raise Uncollectable(f"{archive} is not a whole zip ({error}): download it again") from None
-    result.missing = sorted(set(roster.students.values()) - students)
+    expected = set(roster.students.values())
+    result.missing = sorted(expected - by_student.keys())
     return result
+
+
+def _by_student(found: Iterable[Notebook]) -> dict[str, list[Notebook]]:
+    """The notebooks of each student, by the students' names."""
+    groups: dict[str, list[Notebook]] = defaultdict(list)
+    for one in sorted(found, key=attrgetter("student")):
+        groups[one.student].append(one)
+    return groups
 
 
 def _identify(
@@ -152,8 +162,8 @@ def _identify(
         else:
             found.append(_notebook(entry, match, roster))
     if not found:
-        examples = list(result.left_out.items())[:_EXAMPLES]
-        why = "; ".join(f"{shown(name)}: {reason}" for name, reason in examples)
+        reasons = [f"{shown(name)}: {reason}" for name, reason in result.left_out.items()]
+        why = "; ".join(reasons[:_EXAMPLES])
         raise Uncollectable(f"{archive}: not one notebook of a student in {roster.path}. {why}")
     return found
 
@@ -165,7 +175,8 @@ def _of_another_system(
 ) -> str:
     """Why nothing can be taken from a zip in which no name is of the system's shape."""
     names = [entry.filename for entry in entries]
-    inside = ", ".join(shown(name) for name in names[:_EXAMPLES]) or "nothing"
+    examples = map(shown, names[:_EXAMPLES])
+    inside = ", ".join(examples) or "nothing"
     advice = "Take the zip as it was downloaded, not unpacked and packed again"
     for option, system in SYSTEMS.items():
         if any(system.pattern.match(name) for name in names):
@@ -177,11 +188,15 @@ def _of_another_system(
     )
 
 
-def _objection(entry: zipfile.ZipInfo, match: re.Match[str] | None, roster: Roster) -> str:
+def _objection(
+    entry: zipfile.ZipInfo,
+    match: re.Match[str] | None,
+    roster: Roster,
+) -> str:
     """Why a file of the zip is no notebook of a known student; empty if it is one."""
     system = roster.system
-    own_name = PurePosixPath(entry.filename).name
-    if entry.filename.startswith("__MACOSX/") or own_name.startswith("._"):
+    name = entry.filename
+    if name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith("._"):
         return "a Mac's note about a file, no submission"
     if not match:
         return f"not named as {system.name} names submissions"
@@ -197,25 +212,38 @@ def _objection(entry: zipfile.ZipInfo, match: re.Match[str] | None, roster: Rost
     return ""
 
 
-def _notebook(entry: zipfile.ZipInfo, match: re.Match[str], roster: Roster) -> Notebook:
+def _notebook(
+    entry: zipfile.ZipInfo,
+    match: re.Match[str],
+    roster: Roster,
+) -> Notebook:
     """The notebook that a file of the zip holds."""
     groups = match.groupdict()
+    person = groups["person"]
     upload = groups.get("upload")
-    order = (int(upload),) if upload else entry.date_time
-    student = roster.students[match["person"]]
-    late = bool(groups.get("late"))
-    return Notebook(student, entry, match["file"], order, late)
+    return Notebook(
+        student=roster.students[person],
+        entry=entry,
+        file=groups["file"],
+        order=(int(upload),) if upload else entry.date_time,
+        late=bool(groups.get("late")),
+    )
 
 
-def _choose(found: Sequence[Notebook], lab: Lab, result: Collected) -> Notebook | None:
+def _choose(
+    found: Sequence[Notebook],
+    lab: Lab,
+    result: Collected,
+) -> Notebook | None:
     """The latest notebook of a student that is called like the lab's; the only one, whatever it is
     called."""
     wanted = f"{lab.notebook}.ipynb"
     named = [one for one in found if _is_called(one, lab)]
     if not named and len(found) > 1:
-        names = ", ".join(shown(one.file) for one in found)
+        names = [shown(one.file) for one in found]
+        reason = f"which of {', '.join(names)} is {wanted}?"
         for one in found:
-            result.left_out[one.entry.filename] = f"which of {names} is {wanted}?"
+            result.left_out[one.entry.filename] = reason
         return None
     chosen = max(named or found, key=lambda one: (one.order, one.file == wanted))
     reason = f"{shown(chosen.file)} of the same student was taken"
@@ -226,7 +254,9 @@ def _choose(found: Sequence[Notebook], lab: Lab, result: Collected) -> Notebook 
 
 
 def _is_called(one: Notebook, lab: Lab) -> bool:
-    return _COPY.sub("", Path(one.file).stem).lower() == lab.notebook.lower()
+    stem = Path(one.file).stem
+    name = _COPY.sub("", stem)
+    return name.lower() == lab.notebook.lower()
 
 
 def _put(
@@ -237,17 +267,20 @@ def _put(
     result: Collected,
 ) -> None:
     """Write a notebook where it belongs, unless what is there has to stay."""
-    folder = Submission(lab.name, one.student, lab.root).folder
-    path = folder / f"{lab.notebook}.ipynb"
+    submission = Submission(lab.name, one.student, lab.root)
+    path = submission.folder / f"{lab.notebook}.ipynb"
+    in_zip = one.entry.filename
     try:
         content = opened.read(one.entry)
     except (NotImplementedError, zlib.error) as error:
-        result.left_out[one.entry.filename] = f"it cannot be unpacked: {error}"
+        result.left_out[in_zip] = f"it cannot be unpacked: {error}"
         return
-    there = path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    there = None
+    if path.is_file() and not path.is_symlink():
+        there = path.read_bytes()
     reason = record.objection(one, path, there, content)
     if reason:
-        result.left_out[one.entry.filename] = reason
+        result.left_out[in_zip] = reason
         return
     if there != content:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -303,15 +336,17 @@ class _Record:
         """Why what lies in a student's folder must stay as it is; empty if nothing speaks against
         writing it."""
         folder = path.parent
-        known = self.known.get(self._key(one.student))
-        if folder.is_symlink() or folder.parent.is_symlink() or path.is_symlink():
-            return f"submitted/{one.student}/{self.lab.name} is a link, which is not followed"
-        if there == content or not folder.exists() or not any(folder.iterdir()):
+        key = self._key(one.student)
+        links = (folder.parent, folder, path)
+        if any(map(Path.is_symlink, links)):
+            return f"submitted/{key} is a link, which is not followed"
+        is_empty = not folder.exists() or not any(folder.iterdir())
+        if is_empty or there == content:
             return ""
+        known = self.known.get(key)
         if known is None or there is None or _sha256(there) != known["sha256"]:
             return (
-                f"submitted/{one.student}/{self.lab.name} was not put there by this, or was "
-                "changed since: "
+                f"submitted/{key} was not put there by this, or was changed since: "
                 "move it away if the zip's is the one to grade"
             )
         if list(one.order) <= known["order"]:
@@ -320,16 +355,24 @@ class _Record:
 
     def note(self, one: Notebook, content: bytes) -> None:
         """Remember that a student's notebook is there, and its name in the zip."""
-        known = self.known.get(self._key(one.student), {})
+        key = self._key(one.student)
+        known = self.known.get(key, {})
+        sha256 = _sha256(content)
         order = list(one.order)
-        if known.get("sha256") == _sha256(content):
-            order = max(order, known.get("order", []))
-        self.known[self._key(one.student)] = {
+        if known.get("sha256") == sha256:
+            before = known.get("order", [])
+            order = max(order, before)
+        self.known[key] = {
             "order": order,
-            "sha256": _sha256(content),
+            "sha256": sha256,
             "entry": one.entry.filename,
         }
-        files.write(self.path, json.dumps(self.known, indent=1, sort_keys=True) + "\n")
+        text = json.dumps(
+            self.known,
+            indent=1,
+            sort_keys=True,
+        )
+        files.write(self.path, f"{text}\n")
 
     def _key(self, student: str) -> str:
         return f"{student}/{self.lab.name}"
@@ -341,14 +384,16 @@ def _sha256(content: bytes) -> str:
 
 def summary(result: Collected, system: str) -> Iterable[str]:
     """What became of the zip, in lines for people."""
-    yield (
-        f"{len(result.taken)} collected, {len(result.same)} were there already, "
-        f"{len(result.left_out)} files left out"
-    )
+    taken = len(result.taken)
+    same = len(result.same)
+    left_out = len(result.left_out)
+    yield f"{taken} collected, {same} were there already, {left_out} files left out"
     if result.late:
-        yield f"late by {system}'s count: {', '.join(sorted(result.late))}"
+        late = ", ".join(sorted(result.late))
+        yield f"late by {system}'s count: {late}"
     if result.missing:
-        yield f"nothing in the zip of: {', '.join(result.missing)}"
+        missing = ", ".join(result.missing)
+        yield f"nothing in the zip of: {missing}"
     for student, name in result.renamed.items():
         yield f"{student} called the notebook {shown(name)}"
     for name, reason in result.left_out.items():

@@ -13,7 +13,7 @@ from coursekit.classroom import gradebook
 from coursekit.classroom.gradebook import Score
 from coursekit.classroom.grades import defused
 from coursekit.lms import formats
-from coursekit.lms.formats import CANVAS, Roster
+from coursekit.lms.formats import CANVAS, Roster, Row
 from coursekit.notebooks import Lab
 from coursekit.syllabus import DEMO_DAY
 from fairmark import course
@@ -67,7 +67,11 @@ class Export:
     late: dict[str, str] = field(default_factory=dict)
 
 
-def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
+def export(
+    lab: Lab,
+    roster: Roster,
+    column: str | None = None,
+) -> Export:
     """The grades of a lab that are final, for students on the list.
 
     A grade is final when nothing of it waits for a person. Students without one are not in the
@@ -95,7 +99,8 @@ def export(lab: Lab, roster: Roster, column: str | None = None) -> Export:
             f"the gradebook holds no grades of {lab.name}: grade it first (make grade)"
         )
     if roster.system is CANVAS:
-        return _canvas(scores, roster, _column(lab, roster, column), points)
+        found = _column(lab, roster, column)
+        return _canvas(scores, roster, found, points)
     return _moodle(scores, roster, points)
 
 
@@ -105,14 +110,16 @@ def _graded(lab: Lab) -> tuple[float, dict[str, Score]]:
     here = course.read(lab.root)
     directory = here.directory
     url = make_url(directory.db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+    file = Path(url.database or "")
+    if url.get_backend_name() == "sqlite" and not file.exists():
         return 0.0, {}
     with Book(directory.db_url, directory.course_id) as book:
         try:
-            most = float(book.api.find_assignment(lab.name).max_score)
-            return most, gradebook.scores(book.api, lab.name, here)
+            assignment = book.api.find_assignment(lab.name)
+            scores = gradebook.scores(book.api, lab.name, here)
         except MissingEntry:
             return 0.0, {}
+        return float(assignment.max_score), scores
 
 
 def _canvas(
@@ -121,39 +128,54 @@ def _canvas(
     column: str,
     points: float,
 ) -> Export:
-    _same_points(roster, roster.points.get(column, ""), points, f"{column!r}")
+    possible = roster.points.get(column, "")
+    _same_points(roster, possible, points, repr(column))
     person = [name for name in roster.header if name in _CANVAS_PERSON]
-    first = ["    Points Possible", *[""] * (len(person) - 1), roster.points[column]]
-    made = Export([[*person, column], first])
+    _, *others = person
+    blank = [""] * len(others)
+    made = Export()
+    made.lines = [
+        [*person, column],
+        ["    Points Possible", *blank, possible],
+    ]
     for row, total in _totals(scores, roster, made):
-        who = [_safe(row[name]) for name in person]
-        made.lines.append([*who, total])
+        made.lines.append([*_cells(row, person), total])
     return made
 
 
-def _moodle(scores: dict[str, Score], roster: Roster, points: float) -> Export:
-    most, locked = _titled(roster, "maximum grade"), _titled(roster, "grade can be changed")
+def _moodle(
+    scores: dict[str, Score],
+    roster: Roster,
+    points: float,
+) -> Export:
+    most = _titled(roster, "maximum grade")
+    can_change = _titled(roster, "grade can be changed")
     person = [name for name in roster.header if name in _MOODLE_PERSON]
-    made = Export([[*person, "Grade", _MOODLE_SINCE]])
+    made = Export()
+    made.lines.append([*person, "Grade", _MOODLE_SINCE])
     for row, total in _totals(scores, roster, made):
         _same_points(roster, row.get(most, ""), points, "the assignment")
-        if row.get(locked, "").lower() == "no":
+        if row.get(can_change, "").lower() == "no":
             student = row[roster.by]
             made.given.remove(student)
             reason = "Moodle says that the grade cannot be changed: unlock it there"
             made.waiting[student] = reason
             continue
-        who = [_safe(row[name]) for name in person]
         since = _safe(row[_MOODLE_SINCE])
-        made.lines.append([*who, total, since])
+        made.lines.append([*_cells(row, person), total, since])
     return made
+
+
+def _cells(row: Row, columns: list[str]) -> list[str]:
+    """What a row of the roster has in these columns."""
+    return [_safe(row[name]) for name in columns]
 
 
 def _totals(
     scores: dict[str, Score],
     roster: Roster,
     made: Export,
-) -> Iterable[tuple[dict[str, str], str]]:
+) -> Iterable[tuple[Row, str]]:
     """The rows of students whose grade is final, each with the points; the rest goes into the
     export's lists."""
     listed = {row[roster.by] for row in roster.rows}
@@ -162,22 +184,28 @@ def _totals(
         student = row[roster.by]
         score = scores.get(student)
         if score is None:
-            made.without.append(student or row[roster.header[0]])
+            name = row[roster.header[0]]
+            made.without.append(student or name)
             continue
-        by_hand = sorted(name for name, given in score.points.items() if given is None)
-        if by_hand or score.look_again:
-            reason = "points given by hand are of an older submission: look again in Formgrader"
-            if by_hand:
-                names = ", ".join(by_hand)
-                reason = f"still to be graded by hand: {names}"
+        reason = _objection(score)
+        if reason:
             made.waiting[student] = reason
             continue
         made.given.append(student)
         if score.why:
             made.late[student] = "; ".join(score.why)
-        known = [given for given in score.points.values() if given is not None]
-        total = max(0.0, sum(known) - score.penalty)
-        yield row, f"{total:.2f}".rstrip("0").rstrip(".")
+        total = f"{score.total:.2f}"
+        yield row, total.rstrip("0").rstrip(".")
+
+
+def _objection(score: Score) -> str:
+    """Why a grade is not final; empty if it is."""
+    if score.by_hand:
+        names = ", ".join(sorted(score.by_hand))
+        return f"still to be graded by hand: {names}"
+    if score.look_again:
+        return "points given by hand are of an older submission: look again in Formgrader"
+    return ""
 
 
 def _column(lab: Lab, roster: Roster, asked: str | None) -> str:
@@ -211,8 +239,8 @@ def _titles(lab: Lab) -> re.Pattern[str]:
     number = f"0*{int(lab.number)}"
     names = [rf"lab[\W_]*{number}"]
     for title in (lab.notebook, _title(lab)):
-        words = re.findall(r"\w+", title)
-        names.append(r"[\W_]+".join([number, *words]))
+        words = [number, *re.findall(r"\w+", title)]
+        names.append(r"[\W_]+".join(words))
     either = "|".join(names)
     return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
 
@@ -232,7 +260,8 @@ def _title(lab: Lab) -> str:
 def _wanted(lab: Lab) -> str:
     if lab.name == DEMO_DAY:
         return "'Demo day'"
-    return f"'Lab {lab.number}', '{lab.number} {_title(lab)}' or {lab.name!r}"
+    title = _title(lab)
+    return f"'Lab {lab.number}', '{lab.number} {title}' or {lab.name!r}"
 
 
 def _same_points(
@@ -242,14 +271,15 @@ def _same_points(
     what: str,
 ) -> None:
     """Raise if the system counts in other points than the lab."""
+    system = roster.system.name
+    with_point = said.replace(",", ".")
     try:
-        same = float(said.replace(",", ".")) == points
+        same = float(with_point) == points
     except ValueError:
         same = False
     if not same:
         raise Unexportable(
-            f"{roster.path}: {what} has {said or 'no'} points in {roster.system.name}, and the lab "
-            "has "
+            f"{roster.path}: {what} has {said or 'no'} points in {system}, and the lab has "
             f"{points:g}: make them equal there, and export the list again"
         )
 
@@ -257,7 +287,10 @@ def _same_points(
 def _titled(roster: Roster, title: str) -> str:
     """Moodle's column of this title, in whatever case its version writes it; the title where there
     is none."""
-    return next((name for name in roster.header if name.lower() == title), title)
+    for name in roster.header:
+        if name.lower() == title:
+            return name
+    return title
 
 
 def _safe(text: str) -> str:

@@ -17,6 +17,10 @@ _CANVAS_COLUMN = re.compile(r"^(?P<title>.*) \(\d+\)$")
 _POINTS_POSSIBLE = "Points Possible"
 #: Of a gradebook's column, in bytes.
 _LONGEST_NAME = 128
+#: Characters that no folder's name may have everywhere.
+_FORBIDDEN = frozenset('/\\*?[]:|<>"')
+#: Of a list of students: column -> what it holds.
+Row = dict[str, str]
 
 
 class RosterError(ValueError):
@@ -56,26 +60,26 @@ class System:
 
 
 CANVAS = System(
-    "Canvas",
-    "lastnamefirstname_LATE_12345_678901_name-1.ipynb",
-    re.compile(
+    name="Canvas",
+    shape="lastnamefirstname_LATE_12345_678901_name-1.ipynb",
+    pattern=re.compile(
         r"^(?:.*/)?(?P<name>[^/]*?)(?P<late>_LATE)?_(?P<person>\d+)_(?P<upload>\d+)_(?P<file>[^/]+)$"
     ),
-    "the gradebook (Grades, Export)",
-    "ID",
-    "SIS Login ID",
-    ("Student", "ID", "Section"),
+    roster="the gradebook (Grades, Export)",
+    key="ID",
+    student="SIS Login ID",
+    needed=("Student", "ID", "Section"),
 )
 MOODLE = System(
-    "Moodle",
-    "Full Name_1234567_assignsubmission_file_/name.ipynb",
-    re.compile(
+    name="Moodle",
+    shape="Full Name_1234567_assignsubmission_file_/name.ipynb",
+    pattern=re.compile(
         r"^(?:.*/)?(?P<name>[^/]*)_(?P<person>\d+)_assignsubmission_file_?(?:/.*/|/|(?=[^/]+$))(?P<file>[^/]+)$"
     ),
-    "the assignment's grading worksheet (Submissions, Actions, Download grading worksheet)",
-    "Identifier",
-    "Email address",
-    ("Identifier", "Grade", "Last modified (grade)"),
+    roster="the assignment's grading worksheet (Submissions, Actions, Download grading worksheet)",
+    key="Identifier",
+    student="Email address",
+    needed=("Identifier", "Grade", "Last modified (grade)"),
 )
 SYSTEMS = {"canvas": CANVAS, "moodle": MOODLE}
 
@@ -92,10 +96,10 @@ class Roster:
         Where it lies.
     header : tuple of str
         Its columns, in order.
-    rows : tuple of dict of str to str
-        A student each, by column.
-    points : dict of str to str
-        Canvas's row of the points possible, by column; empty for Moodle.
+    rows : tuple of Row
+        A student each.
+    points : Row
+        Canvas's row of the points possible; empty for Moodle.
     by : str
         The column that names students here.
     """
@@ -103,14 +107,20 @@ class Roster:
     system: System
     path: Path
     header: tuple[str, ...]
-    rows: tuple[dict[str, str], ...]
-    points: dict[str, str]
+    rows: tuple[Row, ...]
+    points: Row
     by: str
 
     @property
     def students(self) -> dict[str, str]:
         """The number in a file's name -> the student's name here; without those who have none."""
-        return {_number(row[self.system.key]): row[self.by] for row in self.rows if row[self.by]}
+        found = {}
+        for row in self.rows:
+            student = row[self.by]
+            if student:
+                number = _number(row[self.system.key])
+                found[number] = student
+        return found
 
 
 def read(path: Path, system: System, by: str | None = None) -> Roster:
@@ -140,38 +150,59 @@ def read(path: Path, system: System, by: str | None = None) -> Roster:
             f"{path} is not UTF-8 text: take the CSV file as {system.name} exports it, "
             "or save it as `CSV UTF-8`"
         ) from None
-    first = text.partition("\n")[0]
-    lines = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count)))
-    header = tuple(name.strip() for name in lines[0]) if lines else ()
+    header, rows = _table(text)
     missing = [name for name in (*system.needed, by) if name not in header]
     if missing:
+        there = ", ".join(header) or "none"
         hint = "; --id names another column for the students" if by in missing else ""
         raise RosterError(
-            f"{path} has no column {missing[0]!r}; it has {', '.join(header) or 'none'}. Expected: "
+            f"{path} has no column {missing[0]!r}; it has {there}. Expected: "
             f"{system.roster} of {system.name}{hint}"
         )
-    rows = [
-        dict(zip(header, map(str.strip, line), strict=False))
-        | dict.fromkeys(header[len(line) :], "")
-        for line in lines[1:]
-    ]
-    points = next((row for row in rows if _POINTS_POSSIBLE in row[header[0]]), {})
-    people = tuple(row for row in rows if row is not points and _number(row[system.key]))
-    _check(path, people, by)
-    return Roster(system, path, header, people, points, by)
-
-
-def _check(path: Path, rows: tuple[dict[str, str], ...], by: str) -> None:
-    """Raise what is wrong with the students' names."""
-    names = [row[by] for row in rows if row[by]]
+    points: Row = {}
+    people = []
+    for row in rows:
+        if not points and _POINTS_POSSIBLE in row[header[0]]:
+            points = row
+        elif _number(row[system.key]):
+            people.append(row)
+    names = [row[by] for row in people if row[by]]
     if not names:
         raise RosterError(f"{path} has nobody whose {by!r} is filled in; --id names another column")
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise RosterError(
-            f"{path}: {by!r} is {twice[0]!r} in several rows; --id names a column that tells "
-            "students apart"
-        )
+    _check(path, names, by)
+    return Roster(
+        system=system,
+        path=path,
+        header=header,
+        rows=tuple(people),
+        points=points,
+        by=by,
+    )
+
+
+def _table(text: str) -> tuple[tuple[str, ...], list[Row]]:
+    """The columns of a CSV text, and its rows; a cell that is missing at the end is empty."""
+    first, _, _ = text.partition("\n")
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    header = tuple(map(str.strip, next(reader, [])))
+    rows = []
+    blank = [""] * len(header)
+    for line in reader:
+        cells = [*map(str.strip, line), *blank]
+        pairs = zip(header, cells, strict=False)
+        rows.append(dict(pairs))
+    return header, rows
+
+
+def _check(path: Path, names: list[str], by: str) -> None:
+    """Raise what is wrong with the students' names."""
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise RosterError(
+                f"{path}: {by!r} is {name!r} in several rows; --id names a column that tells "
+                "students apart"
+            )
     for name in names:
         if not _is_folder_name(name):
             raise RosterError(
@@ -181,8 +212,10 @@ def _check(path: Path, rows: tuple[dict[str, str], ...], by: str) -> None:
 
 
 def _is_folder_name(name: str) -> bool:
-    plain = name.isprintable() and not set(name) & set('/\\*?[]:|<>"') and not name.startswith(".")
-    return plain and len(name.encode()) <= _LONGEST_NAME
+    is_hidden = name.startswith(".")
+    is_long = len(name.encode()) > _LONGEST_NAME
+    is_plain = name.isprintable() and _FORBIDDEN.isdisjoint(name)
+    return is_plain and not is_hidden and not is_long
 
 
 def _number(text: str) -> str:
@@ -193,5 +226,9 @@ def _number(text: str) -> str:
 
 def assignments(roster: Roster) -> dict[str, str]:
     """Canvas's columns that are assignments -> their titles."""
-    found = {name: _CANVAS_COLUMN.match(name) for name in roster.header}
-    return {name: match["title"] for name, match in found.items() if match}
+    found = {}
+    for name in roster.header:
+        match = _CANVAS_COLUMN.match(name)
+        if match:
+            found[name] = match["title"]
+    return found

@@ -69,17 +69,22 @@ def hand_back(lab: Lab, system: System) -> HandedBack:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for row in _rows(lab):
+            student = row.student
             reason = _objection(lab, system, row, names)
             if reason:
-                made.left_out[row.student] = reason
+                made.left_out[student] = reason
                 continue
-            name = str(PurePosixPath(names[row.student]).with_suffix(".html"))
-            page = zipfile.ZipInfo(name, _TIME)
+            handed_in = PurePosixPath(names[student])
+            name = handed_in.with_suffix(".html")
+            page = zipfile.ZipInfo(str(name), _TIME)
             page.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(page, _page(lab, row.student).read_bytes())
-            made.given.append(row.student)
+            content = _page(lab, student).read_bytes()
+            archive.writestr(page, content)
+            made.given.append(student)
     if not made.given:
-        reasons = [f"{student}: {reason}" for student, reason in made.left_out.items()]
+        reasons = []
+        for student, reason in made.left_out.items():
+            reasons.append(f"{student}: {reason}")
         said = "; ".join(reasons[:3]) or "nobody has handed it in"
         raise NothingToHandBack(f"not one page of {lab.name} can be handed back. {said}")
     made.content = packed.getvalue()
@@ -88,7 +93,8 @@ def hand_back(lab: Lab, system: System) -> HandedBack:
 
 def _rows(lab: Lab) -> list[Row]:
     """Who handed in, and whether what lies there now is graded."""
-    found = [one for one in submissions.find(lab.root) if one.assignment == lab.name]
+    everything = submissions.find(lab.root)
+    found = [one for one in everything if one.assignment == lab.name]
     return grading.rows(lab.root, found, isolated=True)
 
 
@@ -99,23 +105,26 @@ def _objection(
     names: dict[str, str],
 ) -> str:
     """Why a student's page cannot be handed back; empty if it can."""
+    student = row.student
     if row.total is None:
         return row.state
-    if row.student not in names:
+    if student not in names:
         return "was not collected from a zip: collect it with scripts/collect_zip.py"
-    if not system.pattern.match(names[row.student]):
+    if not system.pattern.match(names[student]):
         return f"was not collected from {system.name}"
-    if not _page(lab, row.student).is_file():
+    if not _page(lab, student).is_file():
         return "has no page: make grade writes it"
     return ""
 
 
 def _page(lab: Lab, student: str) -> Path:
-    return lab.root / "feedback" / student / lab.name / f"{lab.notebook}.html"
+    folder = lab.root / "feedback" / student / lab.name
+    return folder / f"{lab.notebook}.html"
 
 
 def summary(made: HandedBack, system: str) -> Iterable[str]:
     """What is in the zip, in lines for people."""
-    yield f"{len(made.given)} pages for {system}"
+    given = len(made.given)
+    yield f"{given} pages for {system}"
     for student, reason in made.left_out.items():
         yield f"left out: {student}: {reason}"
