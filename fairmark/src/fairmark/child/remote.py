@@ -3,37 +3,27 @@ student's process.
 
 A reference can do what its object can: attributes, items, calls, `len`, iteration, arithmetic. What
 comes back is plain data or another reference. What the student's class says of itself is the
-student's word; so two things are not left to it. Where an object is compared with plain data, its
-own plain data are fetched and compared here, or the test is refused. And a submission may give
-references only where the instructor's solution gave some, in the same test, and be asked to
-calculate only what the solution's were asked.
+student's word. Therefore, where an object is compared with plain data, its own plain data are
+fetched and compared here, or the test is refused.
 """
 
 import operator
-import socket
 import sys
-import time
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
-from fairmark.child import proxies, running
-from fairmark.child.student_error import MAX_MESSAGE, StudentError
-from fairmark.protocol import codec, operations
-from fairmark.protocol.messages import ANYWHERE, Request
-from fairmark.protocol.operations import ABILITIES, CALCULATIONS, COMPARISONS, CONVERSIONS
+from fairmark.child import proxies
+from fairmark.child.student_error import StudentError
+from fairmark.protocol import operations
+from fairmark.protocol.operations import ABILITIES, CALCULATIONS, COMPARISONS
 
-#: How many objects a test may hold references to, and how often it may ask about one.
-MAX_REFERENCES = 100_000
-MAX_REQUESTS = 100_000
 #: What `len` may say at most: as many items a test could still take.
 MAX_LENGTH = 10_000_000
 #: How many items of an iteration are fetched at once, at most.
 _MAX_BATCH = 64
-#: Characters of a place where references are given, as it is kept.
-_MAX_STEP = 60
 #: Special attributes that the student's process is asked for; the others are this process' own.
 _TOLD = {
     "__dict__",
@@ -45,306 +35,12 @@ _TOLD = {
     "__bases__",
     "__mro__",
 }
-#: Operations whose result is never a reference.
-_PLAIN = {*CONVERSIONS, "plain", "__dir__", "__repr__", "__str__", "__format__", "__contains__"}
-#: Where a function of the test's own is called with references.
-_CALLBACK = "callback()"
-#: What else is not done apart: functions passed on, and objects that an earlier test got.
-_FUNCTIONS = "functions that it passes on"
-_EARLIER = "objects of an earlier test"
 #: What a test would write for an operation, where that is not its name.
 _STEPS = {"__getitem__": "[]", "__next__": "next()", "take": "for"}
 
 
-class References:
-    """The references that one test got, all to objects of one snapshot; a later test may use them.
-
-    Parameters
-    ----------
-    runner : TestRunner
-        Asks the snapshot, and ends a test that cannot be run so.
-    snapshot : socket
-    allowed : sequence of str
-        Where the student's code may give references in this test.
-
-    Attributes
-    ----------
-    given : set of str
-        Where it gave some, what they were asked to calculate, and what else the test could not do
-        apart.
-    replaced : set of str
-        Names of the notebook in whose place the test has put something of its own.
-    """
-
-    def __init__(
-        self,
-        runner: Any,
-        snapshot: socket.socket,
-        allowed: Sequence[str],
-    ) -> None:
-        self.runner = runner
-        self.snapshot = snapshot
-        self.given = set[str]()
-        self.replaced = set[str]()
-        self._allowed = set(allowed)
-        #: References, and what was sent: functions of the student's by name, and the test's own,
-        #: which the student's code may call, by numbers below zero.
-        self._by_handle: dict[Any, Any] = {}
-        #: The numbers of the test's own functions, by identity.
-        self._numbers: dict[int, int] = {}
-        self._requests = 0
-
-    def allows(self, note: str) -> bool:
-        """Whether this was so for the solution; or the test is being tried."""
-        return note in self._allowed or ANYWHERE in self._allowed
-
-    def may_give(self, step: str) -> bool:
-        """Whether the student's code may give references at a place, or in what it gives there."""
-        inside = f"{step[:_MAX_STEP]}["
-        return self.allows(step[:_MAX_STEP]) or any(one.startswith(inside) for one in self._allowed)
-
-    def may_calculate(self, operation: str, *operands: Any) -> None:
-        """End the test if the solution's objects were not asked to calculate this."""
-        what = CALCULATIONS.get(operation)
-        if what is None:
-            return
-        if operands:
-            what += " with an object" if is_reference(operands[0]) else " with plain data"
-        if not self.allows(what):
-            self.runner.end("error", f"an object is asked for {what}, and the solution's is not")
-        self.given.add(what)
-
-    def sent(self, value: Any) -> list[Any] | None:
-        """A reference as it is sent back; None for what is none.
-
-        Of a function of the test's own a number below zero, its name, and whether the student's
-        code may call it with references.
-        """
-        if type(value) is proxies.StudentFunction:
-            self.runner.references.given.add(_FUNCTIONS)
-            name = object.__getattribute__(value, "_name")
-            self._by_handle[name] = value
-            return [name]
-        if not is_reference(value):
-            return self._sent_function(value) if callable(value) else None
-        known = _inside(value)
-        if known.references is not self:
-            self.runner.refuse("it passes an object on that an earlier test got")
-        return [known.handle]
-
-    def is_original(self, name: str, function: proxies.StudentFunction) -> bool:
-        """Whether a name has the function there that it has in the notebook."""
-        called = object.__getattribute__(function, "_name")
-        return called == name and name not in self.replaced
-
-    def _sent_function(self, function: Callable[..., Any]) -> list[Any]:
-        """A function of the test's own as it is sent."""
-        self.runner.references.given.add(_FUNCTIONS)
-        number = self._numbers.setdefault(id(function), -len(self._numbers) - 1)
-        self._by_handle[number] = function
-        name = getattr(function, "__name__", "")
-        return [number, str(name), self.may_give(_CALLBACK)]
-
-    def call_back(self, number: Any, given: Any) -> Request:
-        """Call a function of the test's own for the student's code; returns what to answer.
-
-        Raises
-        ------
-        ValueError, TypeError, KeyError
-            It is none that was sent, or its arguments cannot be read.
-        """
-        self._count()
-        if type(number) is not int or number >= 0:
-            raise ValueError("no function")
-        function = self._by_handle[number]
-        receive = self.receiver(_CALLBACK)
-        arguments, keywords = codec.decode(given, receive)
-        if receive is not None:
-            receive.check([*arguments, *keywords.values()])
-        key = time.monotonic_ns()
-        try:
-            result = function(*arguments, **keywords)
-        except Exception as error:
-            self._failed(error)
-            classes = [cls.__name__ for cls in type(error).__mro__]
-            return Request(key, "raised", "", (classes, str(error)[:MAX_MESSAGE]))
-        return Request(key, "returned", "", (result,))
-
-    def _failed(self, error: Exception) -> None:
-        """Have the test fail with an error of a function of its own, which the student's code may
-        catch, unless the solution's run had it, too."""
-        test: References = self.runner.references
-        cls = StudentError if isinstance(error, StudentError) else type(error)
-        note = f"{cls.__name__} in {_FUNCTIONS}"
-        if test.allows(note):
-            test.given.add(note)
-        else:
-            self.runner.ended = self.runner.ended or running.verdict(error)
-
-    def _count(self) -> None:
-        """Count how often objects and functions are used."""
-        self._requests += 1
-        if self._requests > MAX_REQUESTS:
-            self.runner.end("too big", f"it used objects {MAX_REQUESTS:,} times")
-
-    def receiver(self, step: str) -> "Receiver | None":
-        """What makes references of what arrives at a place; None where there may be none."""
-        test: References = self.runner.references
-        if not test.may_give(step):
-            return None
-        return Receiver(test, step, partial(self._receive, step))
-
-    def _receive(
-        self,
-        step: str,
-        handle: Any,
-        library_class: Any = None,
-        bits: Any = None,
-    ) -> Any:
-        """The reference of these parts, or what was sent.
-
-        Raises
-        ------
-        ValueError
-            It is no reference, or one too many.
-        """
-        if handle not in self._by_handle:
-            if type(handle) is not int or not 0 <= handle < MAX_REFERENCES:
-                raise ValueError("no handle")
-            if type(library_class) is not str or type(bits) is not int:
-                raise ValueError("no reference")
-            reference: RemoteObject = object.__new__(_class_with(bits))
-            known = _Known(handle, library_class, step, self)
-            object.__setattr__(reference, "_known", known)
-            self._by_handle[handle] = reference
-        return self._by_handle[handle]
-
-    def known(self, handle: Any, *_: Any) -> Any:
-        """The reference of a handle that the test has already, or what was sent.
-
-        Raises
-        ------
-        KeyError
-            It has not.
-        """
-        return self._by_handle[handle]
-
-    def held(self, value: Any) -> set[Any]:
-        """The handles of the references in a value, and of what was sent in it."""
-        found = set()
-
-        def collect(part: Any) -> list[Any] | None:
-            parts = self.sent(part)
-            found.update(parts[:1] if parts else [])
-            return parts
-
-        codec.encode(value, references=collect)
-        return found
-
-    def operate(
-        self,
-        target: "RemoteObject",
-        operation: str,
-        *arguments: Any,
-        **keywords: Any,
-    ) -> Any:
-        """Have something done with an object in the student's process."""
-        if self.runner.references is None:
-            self.runner.refuse("it uses an object of the student's that an earlier test got")
-        if self.runner.references is not self:
-            self.runner.references.given.add(_EARLIER)
-        self._count()
-        self.runner.references.may_calculate(operation, *arguments)
-        step = _step(target, operation, arguments)
-        receive: Any = None
-        if operation == "__iter__":  # for `_batches` alone, not for the test
-            receive = partial(self._receive, step)
-        elif operation not in _PLAIN:
-            receive = self.receiver(step)
-        details = [operation, target]
-        asked = (details, arguments, keywords, receive)
-        return self.runner.request("operate", step, *asked, references=self)
-
-
-class Receiver:
-    """Makes the references that arrive with one reply, and sees where in it they are.
-
-    Parameters
-    ----------
-    test : References
-        Of the present test.
-    step : str
-        The place.
-    receive : callable
-        Makes one.
-    """
-
-    def __init__(self, test: References, step: str, receive: Callable[..., Any]) -> None:
-        self._test = test
-        self._step = step
-        self._receive = receive
-        self._received: list[Any] = []
-
-    def __call__(self, *parts: Any) -> Any:
-        """Make a reference of its parts."""
-        made = self._receive(*parts)
-        self._received.append(made)
-        return made
-
-    def check(self, values: Sequence[Any], arguments: Sequence[Any] = ()) -> None:
-        """Note where in these values there are references, and whether some have come into the
-        arguments; end the test if the solution gave none there."""
-        if not self._received:
-            return
-        found = [one for value in values for one in _places(value, self._step)]
-        places = {place[:_MAX_STEP] for place, _ in found}
-        held = [one for argument in arguments for one in _places(argument, "")]
-        seen = {id(one) for _, one in [*found, *held]}
-        if any(id(one) not in seen for one in self._received):
-            places.add(f"{self._step[:_MAX_STEP]}[...]")
-        for place in sorted(places):
-            if not self._test.allows(place):
-                self._test.runner.end(
-                    "error", f"{place} is an object, and the solution gives none there"
-                )
-            self._test.given.add(place)
-
-
-def _places(value: Any, place: str) -> Iterator[tuple[str, Any]]:
-    """The references in a value, and where in it they are: where all that is in a list, tuple or
-    dict is of one kind, its places are one.
-
-    Examples
-    --------
-    >>> point = object.__new__(RemoteObject)
-    >>> [place for place, _ in _places((point, [point, point], 2), "pair()")]
-    ['pair()[0]', 'pair()[1][]', 'pair()[1][]']
-    """
-    if is_reference(value):
-        yield place, value
-        return
-    parts: list[tuple[Any, Any]] = []
-    if type(value) is dict:
-        parts = list(value.items())
-    elif type(value) in (list, tuple):
-        parts = list(enumerate(value))
-    elif type(value) in (set, frozenset):
-        parts = [(None, part) for part in value]
-    kinds = {_kind(part) for _, part in parts}
-    for key, part in parts:
-        by_key = len(kinds) > 1 and type(key) in (int, str)
-        inside = f"{place}[{key if by_key else ''}]"
-        yield from _places(part, inside[:_MAX_STEP])
-
-
-def _kind(part: Any) -> str:
-    if is_reference(part):
-        return "object"
-    return "inside" if type(part) in (dict, list, tuple, set, frozenset) else "data"
-
-
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What is known of an object of the student's.
 
     Attributes
@@ -360,7 +56,7 @@ class _Known:
     handle: int
     library_class: str
     step: str
-    references: References
+    references: Any
 
 
 class RemoteObject:
@@ -369,7 +65,7 @@ class RemoteObject:
     __slots__ = ("_known",)
     #: NumPy leaves arithmetic with it to it.
     __array_ufunc__ = None
-    _known: _Known
+    _known: Known
 
     def __getattribute__(self, attribute: str) -> Any:
         """An attribute of the object; of the special ones, those that say what it is.
@@ -379,10 +75,10 @@ class RemoteObject:
         thing.
         """
         if attribute == "__class__":
-            return _class_known_here(_inside(self)) or type(self)
+            return _class_known_here(inside(self)) or type(self)
         if attribute in _TOLD or not _is_special(attribute):
             return _ask(self, "getattr", attribute)
-        runner = _inside(self).references.runner
+        runner = inside(self).references.runner
         is_ours = hasattr(RemoteObject, attribute) and attribute not in ABILITIES
         if is_ours and proxies.asked_by_a_test(runner):
             runner.refuse(
@@ -410,7 +106,7 @@ class RemoteObject:
 
     def __bool__(self) -> bool:
         """As Python has it for what says nothing of it but perhaps its length."""
-        test = _inside(self).references.runner.references
+        test = inside(self).references.runner.references
         if test is not None:
             test.may_calculate("__bool__")
         length = getattr(type(self), "__len__", None)
@@ -426,7 +122,7 @@ class RemoteObject:
         return _compare(self, "__ne__", other)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        _inside(self).references.runner.refuse(
+        inside(self).references.runner.refuse(
             "it copies an object of the student's, which is in another process"
         )
 
@@ -436,30 +132,30 @@ def is_reference(value: Any) -> bool:
     return issubclass(type(value), RemoteObject)
 
 
-def _inside(reference: RemoteObject) -> _Known:
+def inside(reference: RemoteObject) -> Known:
     """What is known of an object, without asking it."""
     return object.__getattribute__(reference, "_known")
 
 
 def _ask(reference: RemoteObject, operation: str, *arguments: Any, **keywords: Any) -> Any:
     """The result of an operation on the object of a reference."""
-    return _inside(reference).references.operate(reference, operation, *arguments, **keywords)
+    return inside(reference).references.operate(reference, operation, *arguments, **keywords)
 
 
 def _is_special(attribute: str) -> bool:
     return attribute.startswith("__") and attribute.endswith("__")
 
 
-def _step(target: RemoteObject, operation: str, arguments: Sequence[Any]) -> str:
+def step_of(target: RemoteObject, operation: str, arguments: Sequence[Any]) -> str:
     """What a test would write for an operation."""
     if operation == "getattr":
         return f".{arguments[0]}"
     if operation == "__call__":
-        return f"{_inside(target).step}()"
+        return f"{inside(target).step}()"
     return _STEPS.get(operation) or CALCULATIONS.get(operation) or operation.strip("_")
 
 
-def _class_known_here(known: _Known) -> type | None:
+def _class_known_here(known: Known) -> type | None:
     """The class of a library that an object is of, if it is imported here; never a class of the
     engine's own, and none for a test that is run apart."""
     module, _, names = known.library_class.partition(":")
@@ -478,7 +174,7 @@ def _class_known_here(known: _Known) -> type | None:
 
 
 @lru_cache(maxsize=1000)
-def _class_with(bits: int) -> type[RemoteObject]:
+def class_with(bits: int) -> type[RemoteObject]:
     """The class of references to what has these abilities.
 
     Raises
@@ -532,7 +228,7 @@ def _plain(reference: RemoteObject) -> Any:
     try:
         return _ask(reference, "plain")
     except StudentError:
-        return _inside(reference).references.runner.refuse(
+        return inside(reference).references.runner.refuse(
             "it compares an object of the student's with plain data: compare one of its attributes"
         )
 
@@ -586,7 +282,7 @@ def _exit(self: RemoteObject, cls: Any, error: Any, trace: Any) -> Any:
         return _ask(self, "__exit__", None, None, None)
     if isinstance(error, AssertionError | StudentError) or not isinstance(error, Exception):
         return False  # the test has ended, and not well
-    return _inside(self).references.runner.refuse(
+    return inside(self).references.runner.refuse(
         "it raises an error inside of a `with` of a student's object, which is in another process"
     )
 

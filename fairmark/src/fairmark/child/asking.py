@@ -1,0 +1,349 @@
+"""What a test asks of a snapshot of the student's process, and what it takes over from there.
+
+What arrives is decoded by `fairmark.protocol.codec`, so it is exactly the type it claims to be, and
+has no behaviour of its own.
+"""
+
+import contextlib
+import sys
+import time
+import types
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+
+from fairmark.child import proxies
+from fairmark.child.references import Receiver, References
+from fairmark.child.remote import is_reference
+from fairmark.child.snapshot import origin
+from fairmark.child.student_error import StudentError, student_error
+from fairmark.errors import FrameTooLargeError, NotSerializableError
+from fairmark.protocol import codec, frames, mutation
+from fairmark.protocol.messages import READ_BY_STUDENT, Reply, Request, RunTest
+from fairmark.protocol.operations import BATCHES
+
+#: Bytes of one reply of a snapshot.
+MAX_REPLY = 1 << 27
+#: How a test ends when a reply cannot be had; in any other case it is malformed.
+_STATES: dict[type, str] = {
+    TimeoutError: "timeout",
+    OSError: "died",
+    FrameTooLargeError: "too big",
+}
+#: What a reply may raise that cannot be had or read.
+_NO_REPLY = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+#: Names, and what they stand for.
+Names = dict[str, Any]
+
+
+class TestEnded(BaseException):
+    """A test has ended, whatever it catches: its state, and a message where there is one.
+
+    "died", "timeout", "too big" and "malformed" are the snapshot's replies, or their lack;
+    "timeout" is also the test runner itself when it takes too long, say to compare what it got.
+    "refused" is the course's fault, found when its solution is tried: the test does what cannot be
+    done so.
+    """
+
+    __test__ = False
+
+
+class Asking:
+    """The present part of a test: what it asks of a snapshot, and how it ended.
+
+    Parameters
+    ----------
+    names : dict
+        The namespace of the tests.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        #: The snapshot that is asked, and until when it may answer.
+        self.snapshot: Any = None
+        self.deadline = 0.0
+        #: Names of values that a student's function may change, and of the test's own that it may
+        #: read.
+        self.watched: list[str] = []
+        self.shared = set[str]()
+        #: Of these names, which stand for what the student has under them.
+        self.same: dict[str, bool] = {}
+        #: What it has of the student's objects, where it may have any.
+        self.references: References | None = None
+        #: How it ended, whatever it catches.
+        self.ended: tuple[str, str] | None = None
+        #: What the instructor should know.
+        self.notes: list[str] = []
+        #: Names of values of read-only cells that the test uses, and those of them that a student's
+        #: function changed.
+        self.given: list[str] = []
+        self.overwritten = set[str]()
+        #: What names of read-only cells stood for before a student's function bound them anew.
+        self.before: Names = {}
+        self.process = proxies.Process([], [], {}, self.refuse)
+        #: Whether a student's function changed an argument since the last part.
+        self.argument_changed = False
+
+    def begin(self, test: RunTest) -> None:
+        """Begin a part of a test, of which nothing is known yet."""
+        self.deadline = time.monotonic() + test.seconds
+        self.shared = set(test.shared)
+        self.same = {}
+        self.references = None
+        self.ended = None
+        self.notes = []
+        self.given = list(test.watched)
+        self.overwritten = set()
+
+    def ask(
+        self,
+        kind: str,
+        name: str,
+        *details: Any,
+        arguments: Sequence[Any] = (),
+        receive: Callable[..., Any] | None = None,
+        references: References | None = None,
+    ) -> Reply:
+        """Ask a snapshot: the present one, or the one of these references; `receive` makes those
+        that come back, if any may.
+
+        What a function changed in its arguments changes in these; what it printed is printed here;
+        values that it bound are bound.
+
+        Raises
+        ------
+        NotSerializableError
+            The request cannot be serialized.
+        StudentError
+            The student's code raised it, or its value cannot be serialized.
+        TestEnded
+            No reply, or none that is in order.
+        """
+        key = time.monotonic_ns()
+        references = references or self.references
+        sent = references.sent if references else None
+        request = Request(key, kind, name, details, receive is not None).encode(sent)
+        error = None
+        known = receive
+        if known is None and references is not None:
+            known = references.known
+        try:
+            reply = self._reply(request, key, receive, references)
+            if reply.kind == "raised":
+                error = student_error(*reply.value)
+            now = []
+            for place in range(len(arguments)):
+                parts = reply.changed.get(place, ())
+                now.append([codec.decode(one, known) for one in parts])
+            printed = [(str(stream), str(text)) for stream, text in reply.printed]
+            bound = {}
+            for bound_name, (same, data) in reply.bound.items():
+                bound[bound_name] = (same, codec.decode(data))
+        except _NO_REPLY as lack:
+            self.end(_state_of(lack))
+        if isinstance(receive, Receiver):
+            batch = kind == "operate" and details[0] in BATCHES and type(reply.value) is list
+            receive.check(reply.value if batch else [reply.value], arguments)
+        if receive is None and references is not None:
+            self._check_held(references, arguments, now)
+        self._take_over_arguments(arguments, now)
+        self._take_over_names(bound)
+        for stream, text in printed:
+            output = sys.stderr if stream == "stderr" else sys.stdout
+            output.write(text)
+        if error is not None:
+            raise error
+        return reply
+
+    def _reply(
+        self,
+        request: bytes,
+        key: int,
+        receive: Callable[..., Any] | None,
+        references: References | None,
+    ) -> Reply:
+        """The reply to a request; until it comes, functions of the test's are called."""
+        snapshot = references.snapshot if references else self.snapshot
+        frames.send(snapshot, request, self.deadline)
+        while True:
+            frame = frames.receive(snapshot, self.deadline, MAX_REPLY)
+            reply = Reply.decode(frame, key, receive)
+            if reply.kind != "callback" or references is None:
+                return reply
+            end = references.call_back(*reply.value)
+            try:
+                answer = end.encode(references.sent)
+            except NotSerializableError as error:
+                self.refuse(f"the result of its own function {error}")
+            frames.send(snapshot, answer, self.deadline)
+
+    def _check_held(
+        self,
+        references: References,
+        arguments: Sequence[Any],
+        now: Sequence[list[Any]],
+    ) -> None:
+        """End the test if an argument has come to hold references that were not in it before."""
+        for argument, new_parts in zip(arguments, now, strict=True):
+            if new_parts and not references.held(new_parts) <= references.held(argument):
+                self.end("malformed")
+
+    def _take_over_arguments(
+        self,
+        arguments: Sequence[Any],
+        now: list[list[Any]],
+    ) -> None:
+        """Change here what a function changed there in its arguments."""
+        self.argument_changed |= any(now)
+        for argument, new_parts in zip(arguments, now, strict=True):
+            for old, new in zip(mutation.inside(argument), new_parts, strict=False):
+                # If only what is in it changed, it is like that by now.
+                if self._encoded(old) != self._encoded(new):
+                    self.overwritten |= {name for name in self.given if self._holds(name, old)}
+                    mutation.copy_into(old, new)
+
+    def _holds(self, name: str, changed: Any) -> bool:
+        """Whether the value of a name is this object, or has it in it."""
+        value = self.names.get(name)
+        if isinstance(value, np.ndarray) and isinstance(changed, np.ndarray):
+            return np.may_share_memory(value, changed)
+        return any(part is changed for part in mutation.inside(value))
+
+    def _take_over_names(self, bound: dict[str, tuple[bool, Any]]) -> None:
+        """Change here what a function changed there of the notebook's values."""
+        self.argument_changed |= bool(bound)
+        self.overwritten |= bound.keys() & set(self.given)
+        for name in bound.keys() & set(self.watched):
+            same_object, value = bound[name]
+            if name in self.given and name in self.names:
+                self.before.setdefault(name, self.names[name])
+            if same_object and type(self.names.get(name)) is type(value):
+                mutation.copy_into(self.names[name], value)
+                if codec.encode(self.names[name]) == codec.encode(value):
+                    continue
+            self.names[name] = value
+
+    def call(
+        self,
+        name: str,
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+    ) -> Any:
+        """Call a function of the student's."""
+        receive = self.references.receiver(f"{name}()") if self.references else None
+        return self.request("call", name, [], arguments, keywords, receive)
+
+    def request(
+        self,
+        kind: str,
+        name: str,
+        details: Sequence[Any],
+        arguments: Sequence[Any],
+        keywords: dict[str, Any],
+        receive: Callable[..., Any] | None = None,
+        references: References | None = None,
+    ) -> Any:
+        """Have something done with arguments, which it may change; returns the result.
+
+        Parameters
+        ----------
+        kind, name : str
+            As of a `Request`.
+        details : sequence
+            What comes before the arguments.
+        arguments : sequence
+        keywords : dict
+        receive : callable, optional
+            Makes the references that come back, if any may.
+        references : References, optional
+            Whose snapshot is asked, if not the present one.
+        """
+        self.process.check(self.names)
+        every = [*arguments, *keywords.values()]
+        try:
+            there = [*details, every, list(keywords), self._shared_values(), self.watched]
+            reply = self.ask(
+                kind,
+                name,
+                *there,
+                arguments=every,
+                receive=receive,
+                references=references,
+            )
+        except NotSerializableError as error:
+            self.refuse(f"an argument of {name} {error}")
+        return reply.value
+
+    def _shared_values(self) -> Names:
+        """The values of the test's own names that functions of the notebook read."""
+        found = {}
+        for name in self.shared & self.names.keys():
+            value = self.names[name]
+            if not _is_plain(value) and self._is_there(name, value):
+                continue
+            if _is_plain(value) or (self.references is not None and self._can_be_sent(value)):
+                found[name] = value
+            else:
+                self.refuse(
+                    f"it binds {name}, {READ_BY_STUDENT} and which is no plain data: pass it to "
+                    "the function as an argument"
+                )
+        if self.references is not None:
+            self.references.replaced |= found.keys()
+        return found
+
+    def _is_there(self, name: str, value: Any) -> bool:
+        """Whether a name stands for the same there without being sent."""
+        if type(value) is proxies.StudentFunction:
+            return self.references is None or self.references.is_original(name, value)
+        return not is_reference(value) and self._is_same(name, value)
+
+    def _is_same(self, name: str, value: Any) -> bool:
+        """Whether a name stands for the same module, or for the same part of one, here and there:
+        then it does not matter that a test imports it again."""
+        if name not in self.same:
+            self.same[name] = False
+            with contextlib.suppress(StudentError):
+                reply = self.ask("get", name)
+                if isinstance(value, types.ModuleType):
+                    self.same[name] = (reply.kind, str(reply.value)) == ("module", value.__name__)
+                elif proxies.is_imported(value) and reply.kind == "function":
+                    self.same[name] = str(reply.value[1]) == origin(value)
+        return self.same[name]
+
+    def _encoded(self, value: Any) -> bytes:
+        sent = self.references.sent if self.references else None
+        return codec.encode(value, references=sent)
+
+    def _can_be_sent(self, value: Any) -> bool:
+        try:
+            self._encoded(value)
+        except NotSerializableError:
+            return False
+        return True
+
+    def refuse(self, why: str) -> NoReturn:
+        """End the test, because it cannot be run so."""
+        self.end("refused", why)
+
+    def end(self, state: str, message: str = "") -> NoReturn:
+        """End the test, whatever it catches."""
+        self.ended = self.ended or (state, message)
+        raise TestEnded(*self.ended)
+
+
+def _is_plain(value: Any) -> bool:
+    try:
+        codec.encode(value)
+    except NotSerializableError:
+        return False
+    return True
+
+
+def _state_of(lack: Exception) -> str:
+    """The state of a test whose reply cannot be had."""
+    for kind, state in _STATES.items():
+        if isinstance(lack, kind):
+            return state
+    return "malformed"
