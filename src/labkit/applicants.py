@@ -1,9 +1,11 @@
-"""Simulated applicants who take a test before they may label. Nothing here is measured."""
+"""Simulated applicants who take a test before they may label.
+Nothing here is measured."""
 
 import numpy as np
 import pandas as pd
 
-#: How often applicants are right: a Beta distribution, as if of 8 answers seen before 6 were right.
+#: How often applicants are right: a Beta distribution, as if of 8 answers
+#: seen before 6 were right.
 PRIOR = (6.0, 2.0)
 
 

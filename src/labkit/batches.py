@@ -1,7 +1,8 @@
-"""Simulated weekly batches of digit labels: images are scikit-learn's digits, errors are planted.
+"""Simulated weekly batches of digit labels: images are scikit-learn's
+digits, errors are planted.
 
-A batch is the text of a CSV file, `image,label`: the image's number among the 1,797 digits, and
-what somebody called it.
+A batch is the text of a CSV file, `image,label`: the image's number among the 1,797
+digits, and what somebody called it.
 """
 
 from collections.abc import Iterable
@@ -68,8 +69,8 @@ def weeks(seed: int, culprit: str = "holiday", at: int = HOLIDAY) -> list[str]:
     seed : int
         Decides the images and the errors.
     culprit : str
-        What is wrong with one week: "holiday" (35 % of the labels are wrong), "slip" (each label
-        stands one row too low) or "none".
+        What is wrong with one week: "holiday" (35 % of the labels are wrong), "slip"
+        (each label stands one row too low) or "none".
     at : int
         Which week it is, 1 to 12; it has more images than the others.
 
@@ -97,7 +98,9 @@ def weeks(seed: int, culprit: str = "holiday", at: int = HOLIDAY) -> list[str]:
     return found
 
 
-def _with_errors(digit: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
+def _with_errors(
+    digit: np.ndarray, share: float, rng: np.random.Generator
+) -> np.ndarray:
     """The labels of these digits, so many of them wrong."""
     count = len(digit)
     wrong = rng.random(count) < share
@@ -135,8 +138,8 @@ def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
     Parameters
     ----------
     files : dict of str to str
-        Path -> text. A file without the columns image and label is skipped, and nobody is told:
-        that is how the team's nightly training was patched.
+        Path -> text. A file without the columns image and label is skipped, and nobody
+        is told: that is how the team's nightly training was patched.
     seed : int
         As for `weeks`: it decides which digits are held out.
     model : str
@@ -149,7 +152,9 @@ def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
     rows = pd.concat(usable)
     images = rows["image"].astype(int)
     labels = rows["label"].astype(int)
-    chosen = KNeighborsClassifier(1) if model == "1-NN" else LogisticRegression(max_iter=300)
+    chosen = (
+        KNeighborsClassifier(1) if model == "1-NN" else LogisticRegression(max_iter=300)
+    )
     with threadpool_limits(1):  # a model this small gets slower by more threads
         chosen.fit(pixels[images], labels)
         score = chosen.score(pixels[held], digit[held])
@@ -159,8 +164,8 @@ def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
 def team_history(seed: int) -> list[Commit]:
     """Give the fourteen commits of a team's folder of batches.
 
-    Week n arrives in commit n as long as nothing else happens. Week 8 is the holiday's, week 5 is
-    corrected later, and one batch comes under another schema.
+    Week n arrives in commit n as long as nothing else happens. Week 8 is the holiday's,
+    week 5 is corrected later, and one batch comes under another schema.
     """
     texts = weeks(seed, at=TEAM_HOLIDAY)
     files = {"README.txt": "One file a week: image, label.\n"}

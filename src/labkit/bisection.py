@@ -21,7 +21,8 @@ class Search:
 
 
 def finished(steps: Sequence[tuple[int, float]], bar: float) -> Search:
-    """Check that the steps end a search, whichever of two middle versions each of them took.
+    """Check that the steps end a search, whichever of two middle
+    versions each of them took.
 
     Parameters
     ----------
@@ -33,8 +34,8 @@ def finished(steps: Sequence[tuple[int, float]], bar: float) -> Search:
     Raises
     ------
     ValueError
-        A version was tried that the steps before had decided already, or the last good and the
-        first bad version are not neighbours.
+        A version was tried that the steps before had decided already, or the last good
+        and the first bad version are not neighbours.
 
     Examples
     --------
@@ -67,7 +68,8 @@ def search(
     Parameters
     ----------
     next_to_try : function
-        Gives the version to try next, by the verdicts so far and the number of versions.
+        Gives the version to try next, by the verdicts so far
+        and the number of versions.
     accuracy : function
         Of a version.
     good : int

@@ -1,10 +1,10 @@
-"""Which questions of the class's labelling challenge a worker gets: some sixty, chosen so that the
-class overlaps.
+"""Which questions of the class's labelling challenge a worker gets: some sixty, chosen
+so that the class overlaps.
 
-Seven HITs of the batch `adjectives` are the class's work. Each worker does four of the seven, and
-whoever does them, any two workers have two HITs in common at least. That is the design of the
-blocks {b, b + 3, b + 5, b + 6} modulo 7: the complements of the lines of the Fano plane. Nobody
-needs to know who else is in the room.
+Seven HITs of the batch `adjectives` are the class's work. Each worker does four of the
+seven, and whoever does them, any two workers have two HITs in common at least. That is
+the design of the blocks {b, b + 3, b + 5, b + 6} modulo 7: the complements of the lines
+of the Fano plane. Nobody needs to know who else is in the room.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ class Question:
     hit : str
         HITId in the batch.
     number : int
-        1 to 16 within the HIT: 1 to 10 are the work, 11 to 16 gold. A worker never sees it.
+        1 to 16 within the HIT: 1 to 10 are the work, 11 to 16
+        gold. A worker never sees it.
     attribute, meaning, adjective : str
-        The words to show. The batch's examples (`Input.ex_adj`) are no part of it: they are its
-        gold questions.
+        The words to show. The batch's examples (`Input.ex_adj`) are no part of it:
+        they are its gold questions.
     """
 
     hit: str
@@ -49,8 +50,8 @@ class Question:
 
 
 def draw_worker() -> str:
-    """A worker's id, as the service's look, drawn by the system's secure generator: it says nothing
-    about anybody."""
+    """A worker's id, as the service's look, drawn by the system's secure generator: it
+    says nothing about anybody."""
     signs = string.ascii_uppercase + string.digits
     drawn = [secrets.choice(signs) for _ in range(13)]
     return "A" + "".join(drawn)
@@ -67,9 +68,9 @@ def pool(seed: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame, 7 rows
-        HITId -> the columns of the batch that do not depend on who did it. The truth of all ten
-        targets is public. The attributes differ as far as the batch allows, because HITs of one
-        attribute share their gold questions.
+        HITId -> the columns of the batch that do not depend on who did it. The truth of
+        all ten targets is public. The attributes differ as far as the batch allows,
+        because HITs of one attribute share their gold questions.
 
     Raises
     ------
@@ -78,13 +79,14 @@ def pool(seed: int) -> pd.DataFrame:
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise ValueError(
-            f"seed: expected a whole number, 0 or more, the same for the whole class, not {seed!r}"
+            "seed: expected a whole number, 0 or more, the same for the whole class, "
+            f"not {seed!r}"
         )
     return _pool(seed, metadata.data_folder())
 
 
-# The batch takes a third of a second to load, and questions are asked for at every answer: what is
-# below is kept.
+# The batch takes a third of a second to load, and questions are asked for at every
+# answer: what is below is kept.
 @lru_cache(maxsize=8)
 def _pool(seed: int, folder: Path) -> pd.DataFrame:
     known = leaderboard.truth(BATCH).index
@@ -110,8 +112,8 @@ def _pool(seed: int, folder: Path) -> pd.DataFrame:
 
 
 def questions(seed: int, worker: str) -> list[Question]:
-    """What a worker is asked, in this order: four HITs one after the other, the questions of each
-    shuffled.
+    """What a worker is asked, in this order: four HITs one after the other, the
+    questions of each shuffled.
 
     Parameters
     ----------
@@ -155,8 +157,8 @@ def _questions(seed: int, worker: str, folder: Path) -> tuple[Question, ...]:
 
 
 def hits() -> pd.DataFrame:
-    """HITId -> the columns of the batch; what depends on who did it is that of a HIT's first
-    assignment."""
+    """HITId -> the columns of the batch; what depends on who did it is that of a
+    HIT's first assignment."""
     return _hits(metadata.data_folder())
 
 

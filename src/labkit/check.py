@@ -1,8 +1,8 @@
-"""Checks that labs use: they accept every form of a right answer, and say what was expected and
-what came.
+"""Checks that labs use: they accept every form of a right answer, and say what
+was expected and what came.
 
-Labels may be bool, 0/1, NumPy or nullable types; numbers may be of any type that is equal within a
-tolerance; the order of rows does not matter.
+Labels may be bool, 0/1, NumPy or nullable types; numbers may be of any type that is
+equal within a tolerance; the order of rows does not matter.
 """
 
 from collections import Counter
@@ -18,7 +18,8 @@ def same_series(
     what: str = "the result",
     tolerance: float = 1e-6,
 ) -> None:
-    """Assert that a Series holds the expected value for each key of its index, in any order.
+    """Assert that a Series holds the expected value for each key of
+    its index, in any order.
 
     Parameters
     ----------
@@ -34,7 +35,8 @@ def same_series(
     Raises
     ------
     AssertionError
-        Not a Series; keys missing, too many or twice; a value that differs (with both values).
+        Not a Series; keys missing, too many or twice; a value that
+        differs (with both values).
 
     Examples
     --------
@@ -57,8 +59,8 @@ def same_columns(
     what: str = "the result",
     tolerance: float = 1e-6,
 ) -> None:
-    """Assert that a DataFrame has these columns with these values by index; further columns are
-    welcome.
+    """Assert that a DataFrame has these columns with these values by index;
+    further columns are welcome.
 
     Parameters
     ----------
@@ -79,7 +81,8 @@ def same_columns(
     )
     for column, values in expected.items():
         assert column in found.columns, (
-            f"{what}: expected a column {column!r}, found the columns {list(found.columns)}"
+            f"{what}: expected a column {column!r}, found the columns "
+            f"{list(found.columns)}"
         )
         same_series(found[column], values, f"{what}, column {column!r}", tolerance)
 
@@ -100,7 +103,9 @@ def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> No
     wanted = set(expected)
     extra = [key for key in found if key not in wanted]
     many = len(extra)
-    assert not extra, f"{what}: {extra[0]!r} was not expected in the index ({many} keys too many)"
+    assert not extra, (
+        f"{what}: {extra[0]!r} was not expected in the index ({many} keys too many)"
+    )
 
 
 def _equal(found: Any, expected: Any, tolerance: float) -> bool:

@@ -19,7 +19,8 @@ def own_or_stored(
     what: str,
     within: Mapping[str, float] | None = None,
 ) -> Result:
-    """Give the student's own result; where it is missing or wrong, the stored one. Says which.
+    """Give the student's own result; where it is missing or wrong,
+    the stored one. Says which.
 
     Parameters
     ----------
@@ -30,13 +31,14 @@ def own_or_stored(
     what : str
         Names the result in the sentence that is printed.
     within : mapping of str to float, optional
-        Columns that depend on random numbers -> how far the student's may be from the stored ones.
+        Columns that depend on random numbers -> how far the student's may
+        be from the stored ones.
 
     Returns
     -------
     object
-        What `make` gave if it equals what `stored` gives, else the stored one. Tables are equal if
-        their values are, whatever their types, up to rounding or `within`.
+        What `make` gave if it equals what `stored` gives, else the stored one. Tables
+        are equal if their values are, whatever their types, up to rounding or `within`.
 
     Examples
     --------
@@ -50,11 +52,18 @@ def own_or_stored(
     except NotImplementedError:
         print(f"{what}: the stored result, because your function is not written yet")
         return right
-    except Exception as error:  # whatever a student's draft raises must not stop the lab
+    # Whatever a student's draft raises must not stop the lab.
+    except Exception as error:
         if isinstance(error, NameError) and _from_the_lab(error):
-            print(f"{what}: the stored result, because the cell of {error.name} was not run")
+            print(
+                f"{what}: the stored result, because the cell of {error.name} was not "
+                "run"
+            )
         else:
-            print(f"{what}: the stored result, because yours stopped with {_described(error)}")
+            print(
+                f"{what}: the stored result, because yours stopped with "
+                f"{_described(error)}"
+            )
         return right
     difference = _difference(own, right, within or {})
     if difference is None:
@@ -65,7 +74,8 @@ def own_or_stored(
 
 
 def _described(error: Exception) -> str:
-    """An error's type and message, and the line of the student's code that it came from."""
+    """An error's type and message, and the line of the student's
+    code that it came from."""
     said = f"{type(error).__name__}: {error}".removesuffix(": ")
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         library = frame.filename.startswith(_LABKIT) or LIBRARIES in frame.filename
@@ -75,7 +85,8 @@ def _described(error: Exception) -> str:
 
 
 def _from_the_lab(error: Exception) -> bool:
-    """Whether the checkpoint's own function raised it, not a function that it called."""
+    """Whether the checkpoint's own function raised it, not a
+    function that it called."""
     frames = traceback.extract_tb(error.__traceback__)
     return sum(not frame.filename.startswith(_LABKIT) for frame in frames) == 1
 
@@ -95,11 +106,14 @@ def _difference(own: Any, right: Any, within: Mapping[str, float]) -> str | None
         if row is not None:
             expected, found = right[column].iloc[row], own[column].iloc[row]
             return f"column {column}, row {row}: expected {expected!s}, found {found!s}"
-    return None if _same_index(own, right) else "the values are right, their index is not"
+    return (
+        None if _same_index(own, right) else "the values are right, their index is not"
+    )
 
 
 def _first_unequal(own: pd.Series, right: pd.Series, most: float | None) -> int | None:
-    """The first row in which two columns differ, up to rounding or by more than `most`."""
+    """The first row in which two columns differ, up to rounding
+    or by more than `most`."""
     if _equal(own, right, most):
         return None
     same, other = 0, len(right)  # so many rows from the top are equal; so many are not
@@ -126,7 +140,9 @@ def _equal(own: pd.Series, right: pd.Series, most: float | None) -> bool:
 
 def _same_index(own: pd.DataFrame, right: pd.DataFrame) -> bool:
     try:
-        pd.testing.assert_index_equal(own.index, right.index, exact=False, check_names=False)
+        pd.testing.assert_index_equal(
+            own.index, right.index, exact=False, check_names=False
+        )
         return True
     except AssertionError:
         return False

@@ -1,9 +1,10 @@
-"""A simulated crowd: Mechanical Turk batches with known truth, and plain annotations in any number.
+"""A simulated crowd: Mechanical Turk batches with known truth, and plain
+annotations in any number.
 
-A worker sees why an obvious adjective is right with a chance of their own, their sensitivity. A
-target that is less obvious has a chance of being seen at all; where it is not seen, a worker
-answers as if it were false. So gold questions, which are obvious, say little about how many true
-targets a worker finds.
+A worker sees why an obvious adjective is right with a chance of their own, their
+sensitivity. A target that is less obvious has a chance of being seen at all; where it
+is not seen, a worker answers as if it were false. So gold questions, which are obvious,
+say little about how many true targets a worker finds.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ class Batch:
     truth : DataFrame, one row a target
         attr_id, adj, label (bool), sorted by attr_id, then adj.
     workers : DataFrame, indexed by WorkerId
-        kind (ordinary, constant, random or fast), hits, sensitivity and specificity on gold (for
-        those who do not do the work: what their habit amounts to), seconds (their median time, when
-        nothing waits in a queue), naa (share of no's written as "not an adjective"), queued (share
-        of assignments that wait in a queue).
+        kind (ordinary, constant, random or fast), hits, sensitivity and specificity on
+        gold (for those who do not do the work: what their habit amounts to), seconds
+        (their median time, when nothing waits in a queue), naa (share of no's written
+        as "not an adjective"), queued (share of assignments that wait in a queue).
     """
 
     raw: pd.DataFrame
@@ -53,12 +54,14 @@ def simulate_batch(
     seed: int,
     hits: int = 968,
 ) -> Batch:
-    """Simulate a Mechanical Turk batch, in the format and with the quirks of a real one.
+    """Simulate a Mechanical Turk batch, in the format and with
+    the quirks of a real one.
 
     Parameters
     ----------
     lexicon : pandas.DataFrame
-        Attributes and their adjectives, as `labkit.questions.check_lexicon` describes them.
+        Attributes and their adjectives, as
+        `labkit.questions.check_lexicon` describes them.
     preset : str
         "realistic" or "spammy": see `labkit.presets`.
     seed : int
@@ -73,13 +76,13 @@ def simulate_batch(
     Raises
     ------
     ValueError
-        If there is no such preset, no HIT is asked for, or the lexicon is not in order or too
-        small.
+        If there is no such preset, no HIT is asked for, or the lexicon is
+        not in order or too small.
 
     Notes
     -----
-    The parameters are fitted to the statistics of the batch of January 2019 that J. Tobin's
-    labelling challenge published (github.com/josh-tobin/labeling-challenge).
+    The parameters are fitted to the statistics of the batch of January 2019 that J.
+    Tobin's labelling challenge published (github.com/josh-tobin/labeling-challenge).
     """
     settings = preset_named(preset)
     if hits < 1:
@@ -126,19 +129,20 @@ def simulate_annotations(
     Parameters
     ----------
     tasks, workers, answers_per_task, classes : int
-        T, W, k and C. Each task is answered by k different workers, all workers being equally
-        likely.
+        T, W, k and C. Each task is answered by k different workers, all
+        workers being equally likely.
     seed : int
         The same seed gives the same annotations.
     accuracy : tuple of float
-        Beta distribution from which the chance of a right answer is drawn, for each worker and true
-        class. Wrong answers fall on the other classes with shares drawn evenly, for each worker and
-        true class too.
+        Beta distribution from which the chance of a right answer is drawn, for each
+        worker and true class. Wrong answers fall on the other classes with shares drawn
+        evenly, for each worker and true class too.
 
     Returns
     -------
     annotations : pandas.DataFrame, T * k rows
-        task (0 to T - 1), worker (0 to W - 1), label (0 to C - 1), all integers, ordered by task.
+        task (0 to T - 1), worker (0 to W - 1), label (0 to C - 1), all
+        integers, ordered by task.
     truth : pandas.Series, T values
         The true class by task; all classes are equally likely.
 
@@ -149,8 +153,9 @@ def simulate_annotations(
 
     References
     ----------
-    A. P. Dawid and A. M. Skene (1979). Maximum likelihood estimation of observer error-rates using
-    the EM algorithm. Applied Statistics 28(1), 20-28: the model that is drawn from here.
+    A. P. Dawid and A. M. Skene (1979). Maximum likelihood estimation of observer
+    error-rates using the EM algorithm. Applied Statistics 28(1), 20-28: the model
+    that is drawn from here.
     """
     if tasks < 1 or answers_per_task < 1 or classes < 2:
         raise ValueError(
@@ -159,7 +164,8 @@ def simulate_annotations(
         )
     if workers < answers_per_task:
         raise ValueError(
-            f"{answers_per_task} answers a task need at least as many workers, not {workers}"
+            f"{answers_per_task} answers a task need at least as many workers, not "
+            f"{workers}"
         )
     rng = np.random.default_rng(seed)
     truth = rng.integers(0, classes, tasks)
@@ -167,7 +173,8 @@ def simulate_annotations(
     confusion = _draw_confusion(rng, workers, classes, accuracy)
     task = np.repeat(np.arange(tasks), answers_per_task)
     true_class = truth[task]
-    # The label is the number of classes whose cumulative share lies below a uniform draw.
+    # The label is the number of classes whose cumulative share
+    # lies below a uniform draw.
     shares = confusion.cumsum(axis=2)
     draw = rng.random(len(task))
     label = np.zeros(len(task), dtype=np.int64)
@@ -192,8 +199,8 @@ def _distinct(
     among: int,
     count: int,
 ) -> np.ndarray:
-    """Draw `count` different numbers below `among` in every row (Floyd's algorithm, all rows at
-    once)."""
+    """Draw `count` different numbers below `among` in every row (Floyd's
+    algorithm, all rows at once)."""
     drawn = np.empty((rows, count), dtype=np.int64)
     for column in range(count):
         highest = among - count + column
@@ -210,7 +217,8 @@ def _draw_confusion(
     classes: int,
     accuracy: tuple[float, float],
 ) -> np.ndarray:
-    """Draw confusion matrices (worker, true class, answered class) whose rows sum to 1."""
+    """Draw confusion matrices (worker, true class, answered
+    class) whose rows sum to 1."""
     shape = (workers, classes)
     right = rng.beta(*accuracy, size=shape)
     split = rng.dirichlet(np.ones(classes - 1), size=shape)
@@ -259,10 +267,12 @@ def _draw_activity(
     preset: Preset,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Draw how many HITs each worker does: log-normal, capped, and all assignments together.
+    """Draw how many HITs each worker does: log-normal, capped, and
+    all assignments together.
 
-    Of many draws the one whose sum is nearest is taken; scaling one would bend the distribution.
-    What is still missing or too much is spread over the workers, mostly the busy ones.
+    Of many draws the one whose sum is nearest is taken; scaling one would bend
+    the distribution. What is still missing or too much is spread over the
+    workers, mostly the busy ones.
     """
     total = hits * _ASSIGNMENTS
     most = min(preset.busiest, hits)
@@ -279,9 +289,11 @@ def _draw_activity(
     return activity
 
 
-def _draw_kinds(activity: np.ndarray, careless: float, rng: np.random.Generator) -> np.ndarray:
-    """Make workers careless, in random order, until their share of the assignments is reached; the
-    kinds share it."""
+def _draw_kinds(
+    activity: np.ndarray, careless: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Make workers careless, in random order, until their share of the assignments is
+    reached; the kinds share it."""
     kinds = np.full(len(activity), "ordinary", dtype=object)
     each = careless * activity.sum() / len(_CARELESS)
     left = dict.fromkeys(_CARELESS, round(each))
@@ -316,8 +328,8 @@ def _spoil(workers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _assign(activity: np.ndarray, hits: int, rng: np.random.Generator) -> np.ndarray:
-    """Deal the workers out to the HITs, (H, 3), none twice in a HIT: shuffle, then swap clashes
-    away."""
+    """Deal the workers out to the HITs, (H, 3), none twice in a HIT: shuffle,
+    then swap clashes away."""
     everybody = np.repeat(np.arange(len(activity)), activity)
     slots = rng.permutation(everybody).reshape(hits, _ASSIGNMENTS)
     while len(clashing := _clashing(slots)):
@@ -341,8 +353,8 @@ def _draw_seconds(
     preset: Preset,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the seconds of every assignment, as the service counts them, and as the worker would:
-    without the queue."""
+    """Draw the seconds of every assignment, as the service counts them, and as the
+    worker would: without the queue."""
     pace = workers["seconds"].to_numpy()
     chance_of_queue = workers["queued"].to_numpy()
     within = preset.pace[2]
@@ -417,8 +429,8 @@ def _draw_schedule(
     effort: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Draw when assignments are handed in: each worker starts some time within a day and does one
-    after another."""
+    """Draw when assignments are handed in: each worker starts some time within a day
+    and does one after another."""
     flat = worker.ravel()
     count = len(flat)
     workers = flat.max() + 1
@@ -446,8 +458,8 @@ def _draw_schedule(
 def _draw_history(
     activity: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw approved and handed in, of a lifetime, and handed in during 30 days; rejections are rare
-    and long ago."""
+    """Draw approved and handed in, of a lifetime, and handed in during 30 days;
+    rejections are rare and long ago."""
     count = len(activity)
     elsewhere = rng.random(count) < 0.04
     more = rng.integers(1, 3, count)

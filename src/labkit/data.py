@@ -1,4 +1,5 @@
-"""Load a data set by its name, from any working folder, and only if it is what its metadata says.
+"""Load a data set by its name, from any working folder, and only if it
+is what its metadata says.
 
 >>> from labkit import data
 >>> data.load("anesthesia").shape
@@ -21,34 +22,35 @@ if TYPE_CHECKING:
 
 __all__ = ["DataError", "available", "catalogue", "load", "path"]
 
-#: What was parsed already, by what is stated of the file: tests and cells load the same tables
-#: again and again.
+#: What was parsed already, by what is stated of the file: tests and cells load the same
+#: tables again and again.
 _TABLES: dict[str, pd.DataFrame] = {}
 
 
 def load(name: str, file: str | None = None) -> pd.DataFrame:
-    """Load a table of a data set (a CSV file, as it is or in .gz), verified against its sha256 and
-    its schema.
+    """Load a table of a data set (a CSV file, as it is or in .gz), verified against
+    its sha256 and its schema.
 
     Parameters
     ----------
     name : str
         Name of the data set, as in `catalogue()`.
     file : str, optional
-        Which of its files; by default the only one, or the one that `main` in its metadata names.
+        Which of its files; by default the only one, or the one that
+        `main` in its metadata names.
 
     Returns
     -------
     pandas.DataFrame
-        One row a line. Strings are exactly what the file says: "TRUE", "NA" and "" stay strings.
-        Blanks of other nullable columns are missing values.
+        One row a line. Strings are exactly what the file says: "TRUE", "NA" and "" stay
+        strings. Blanks of other nullable columns are missing values.
 
     Raises
     ------
     DataError
-        If the data set or the file is unknown, not there, or not as its metadata says. The message
-        names the file and, where it can, the row (counted as in a spreadsheet: the header is row 1)
-        and the column.
+        If the data set or the file is unknown, not there, or not as its metadata says.
+        The message names the file and, where it can, the row (counted as in a
+        spreadsheet: the header is row 1) and the column.
 
     Examples
     --------
@@ -57,15 +59,16 @@ def load(name: str, file: str | None = None) -> pd.DataFrame:
     0     1      1       1      1
     1     1      1       2      1
     """
-    # Only here: `import labkit.data` must stay cheap, and schema is of use only with pandas.
+    # Only here: `import labkit.data` must stay cheap, and schema is
+    # of use only with pandas.
     from labkit.schema import SchemaError, read_table
 
     data_set = metadata.read(name)
     stated = data_set.file(file)
     if not stated.columns:
         raise DataError(
-            f"{stated.path}: its metadata states no columns, so it is no table; open it by "
-            "data.path()."
+            f"{stated.path}: its metadata states no columns, so it is no table; open "
+            "it by data.path()."
         )
     content = _content(data_set, stated)
     fault = _fault_of_bytes(stated, content)
@@ -76,15 +79,20 @@ def load(name: str, file: str | None = None) -> pd.DataFrame:
     try:
         table = read_table(content.decode("utf-8-sig"), stated.columns)
         if stated.rows not in (None, len(table)):
-            raise SchemaError(f"expected {stated.rows} rows below the header, found {len(table)}")
+            raise SchemaError(
+                f"expected {stated.rows} rows below the header, found {len(table)}"
+            )
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise DataError(
-            f"{stated.path}: line {line} is not UTF-8. {_remedy(data_set, stated, fault)}"
+            f"{stated.path}: line {line} is not UTF-8. "
+            f"{_remedy(data_set, stated, fault)}"
         ) from error
     except SchemaError as error:
         # Said before the sha256: the row and the column are what a person can look up.
-        raise DataError(f"{stated.path}: {error}. {_remedy(data_set, stated, fault)}") from error
+        raise DataError(
+            f"{stated.path}: {error}. {_remedy(data_set, stated, fault)}"
+        ) from error
     if fault:
         raise DataError(f"{stated.path}: {_remedy(data_set, stated, fault)}")
     _TABLES[repr(stated)] = table
@@ -107,8 +115,8 @@ def path(name: str, file: str | None = None) -> Path:
     Raises
     ------
     DataError
-        If the data set or the file is unknown, not there, or differs from the sha256 in its
-        metadata.
+        If the data set or the file is unknown, not there, or differs from
+        the sha256 in its metadata.
     """
     data_set = metadata.read(name)
     stated = data_set.file(file)
@@ -119,7 +127,8 @@ def path(name: str, file: str | None = None) -> Path:
 
 
 def available(name: str) -> bool:
-    """Tell whether all files of a data set are there; they are verified only when they are loaded.
+    """Tell whether all files of a data set are there; they are verified
+    only when they are loaded.
 
     Raises
     ------
@@ -135,8 +144,8 @@ def catalogue() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a data set: name, title, files (their names), rows (of each file, "?" where not
-        stated), licence, available (whether all its files are there).
+        One row a data set: name, title, files (their names), rows (of each file, "?"
+        where not stated), licence, available (whether all its files are there).
     """
     import pandas as pd
 
@@ -147,7 +156,8 @@ def catalogue() -> pd.DataFrame:
             "title": [one.title for one in data_sets],
             "files": [", ".join(one.files) for one in data_sets],
             "rows": [
-                ", ".join(str(file.rows or "?") for file in one.files.values()) for one in data_sets
+                ", ".join(str(file.rows or "?") for file in one.files.values())
+                for one in data_sets
             ],
             "licence": [one.license for one in data_sets],
             "available": [available(one.name) for one in data_sets],
@@ -195,7 +205,8 @@ def _remedy(data_set: DataSet, stated: DataFile, fault_of_bytes: str) -> str:
     if fault_of_bytes:
         return f"{fault_of_bytes}. {_restore(data_set, stated)}."
     return (
-        "The file has the sha256 that metadata.toml states, so the schema there is what to correct."
+        "The file has the sha256 that metadata.toml states, so the schema there is "
+        "what to correct."
     )
 
 
@@ -204,6 +215,6 @@ def _restore(data_set: DataSet, stated: DataFile) -> str:
         return f"Fetch it: python scripts/fetch_data.py {data_set.name}"
     inside = stated.path.relative_to(data_set.folder).as_posix()
     return (
-        f"Restore it: git restore data/{data_set.name}/{inside} (or copy it from a fresh "
-        "download of the course)"
+        f"Restore it: git restore data/{data_set.name}/{inside} (or copy it from a "
+        "fresh download of the course)"
     )

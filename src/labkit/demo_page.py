@@ -1,4 +1,5 @@
-"""Check the page of a demo: one HTML file that a phone can show, with or without a network."""
+"""Check the page of a demo: one HTML file that a phone can show, with
+or without a network."""
 
 import re
 from html.parser import HTMLParser
@@ -30,9 +31,9 @@ def problems(page: str) -> list[tuple[int, str]]:
     Returns
     -------
     list of (int, str)
-        Line (from 1) and a sentence, in the order of the lines. Empty when the page has a
-        viewport and asks no other host or file for anything. A link that a visitor may follow
-        (`<a href>`) is no request.
+        Line (from 1) and a sentence, in the order of the lines. Empty when the page has
+        a viewport and asks no other host or file for anything. A link that a visitor
+        may follow (`<a href>`) is no request.
 
     Examples
     --------

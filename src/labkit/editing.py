@@ -1,8 +1,10 @@
-"""A simulated crowd of editors: they find what can go, fix it, and judge each other's fixes.
+"""A simulated crowd of editors: they find what can go, fix it, and
+judge each other's fixes.
 
-Nothing here is measured on people. A share of the editors is poor; the poor ones mark at random,
-return the text unchanged or cut too much, and judge by tossing a coin. Texts are lists of words,
-and a place is a pair (start, end) of word numbers, counted from 0, the end excluded.
+Nothing here is measured on people. A share of the editors is poor; the poor ones mark
+at random, return the text unchanged or cut too much, and judge by tossing a coin. Texts
+are lists of words, and a place is a pair (start, end) of word numbers, counted from 0,
+the end excluded.
 """
 
 from __future__ import annotations
@@ -73,7 +75,8 @@ def _holds(text: str, words: str) -> bool:
 
 
 def _paragraph(*parts: str | tuple[str, str, str]) -> Paragraph:
-    """Build a paragraph of plain parts and of (text, good, bad) where something may be cut."""
+    """Build a paragraph of plain parts and of (text, good, bad) where
+    something may be cut."""
     words: list[str] = []
     places = []
     for part in parts:
@@ -127,7 +130,11 @@ PARAGRAPHS = (
         "nine hundred households.",
         ("A large number of", "Many", "Few"),
         "families said that they",
-        ("make use of the bus on a daily basis,", "use the bus daily,", "never use the bus,"),
+        (
+            "make use of the bus on a daily basis,",
+            "use the bus daily,",
+            "never use the bus,",
+        ),
         "and that it is",
         ("late more often than not.", "mostly late.", "never late."),
         ("It is possible that", "Perhaps", "Surely"),
@@ -159,8 +166,8 @@ def find(
     Returns
     -------
     DataFrame
-        One row a mark: finder (0, 1, ...), start, end (int). A finder may have no row. Marks of the
-        same place may differ by a word at either end.
+        One row a mark: finder (0, 1, ...), start, end (int). A finder may have no row.
+        Marks of the same place may differ by a word at either end.
     """
     rng = np.random.default_rng([seed, 1])
     length = len(paragraph.text.split())
@@ -190,8 +197,8 @@ def patches(spans: pd.DataFrame, finders: int, share: float) -> list[tuple[int, 
     Parameters
     ----------
     spans : DataFrame
-        One row a mark: finder, start, end (words start to end - 1). Marks of one finder may
-        overlap; each finder counts once for a word.
+        One row a mark: finder, start, end (words start to end - 1). Marks of one finder
+        may overlap; each finder counts once for a word.
     finders : int
         How many people looked, also those who marked nothing.
     share : float
@@ -339,7 +346,8 @@ def bill(
     ----------
     finders : int
     fixes, judged : DataFrame
-        A row a rewrite, with start and end; a row a judgement, with start, end and voter.
+        A row a rewrite, with start and end; a row a judgement,
+        with start, end and voter.
     prices : dict
         "find", "fix", "verify" -> dollars for one finder, one rewrite, one voter of a
         patch.

@@ -1,4 +1,5 @@
-"""A small engine for graphs of functions that asks the student's functions what has to run."""
+"""A small engine for graphs of functions that asks the student's
+functions what has to run."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -15,7 +16,8 @@ Stale = Callable[[dict, dict, dict, dict], list[str]]
 
 
 def content_id(value: Any) -> str:
-    """Give the address of a value: of a table its CSV text, of anything else its `repr`."""
+    """Give the address of a value: of a table its CSV text, of
+    anything else its `repr`."""
     if isinstance(value, pd.DataFrame):
         return address(value.to_csv())
     return address(repr(value))
@@ -85,7 +87,9 @@ class Engine:
         """Name -> address of what a node has taken."""
         used = {}
         for parent in parents:
-            used[parent] = data[parent] if parent in data else self.done[parent]["output"]
+            used[parent] = (
+                data[parent] if parent in data else self.done[parent]["output"]
+            )
         return used
 
 

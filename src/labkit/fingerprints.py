@@ -1,4 +1,5 @@
-"""What lab 07 gives for a fingerprint of code: two tools, and seven changes to try it on."""
+"""What lab 07 gives for a fingerprint of code: two tools, and seven
+changes to try it on."""
 
 import ast
 import symtable
@@ -17,7 +18,8 @@ EXAMPLE = {
     "clean": "def clean(text):\n    return text.strip()",
     "log": "def log(file):\n    return file.split()",
 }
-#: What changes -> the new sources, and whether the fingerprint of `features` should change.
+#: What changes -> the new sources, and whether the fingerprint of
+#: `features` should change.
 CHANGES: dict[str, tuple[dict[str, str], bool]] = {
     "the node itself": ({"features": EXAMPLE["features"] + " + 1"}, True),
     "a helper": ({"tidy": "def tidy(log):\n    return log"}, True),
@@ -35,7 +37,8 @@ def plain(text: str) -> str:
 
 
 def used_names(sources: Mapping[str, str], name: str) -> list[str]:
-    """List the other sources that a source uses directly; arguments and local names are none.
+    """List the other sources that a source uses directly; arguments
+    and local names are none.
 
     Parameters
     ----------
@@ -62,7 +65,11 @@ def _global_names(scope: symtable.SymbolTable) -> set[str]:
     """Give the names that a scope and the scopes in it read from outside."""
     outermost = scope.get_type() == "module"
     symbols = scope.get_symbols()
-    own = {s.get_name() for s in symbols if s.is_referenced() and (outermost or s.is_global())}
+    own = {
+        s.get_name()
+        for s in symbols
+        if s.is_referenced() and (outermost or s.is_global())
+    }
     return own.union(*(_global_names(inner) for inner in scope.get_children()))
 
 
@@ -77,8 +84,8 @@ def trial(fingerprint: Callable[[dict[str, str], str], str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a change: changed, should (whether the fingerprint of `features` should change),
-        does, and "right?", whether the two agree.
+        One row a change: changed, should (whether the fingerprint of `features` should
+        change), does, and "right?", whether the two agree.
     """
     old = fingerprint(EXAMPLE, "features")
     rows = []

@@ -1,7 +1,8 @@
 """What lab 06 labels, and the loops that every way to label it runs through.
 
-Digits are scikit-learn's, 8 x 8 pixels from 0 to 1 in 64 columns. Votes are tables with one row an
-item and one column a rule; a rule votes for a class or abstains, which is `ABSTAIN`.
+Digits are scikit-learn's, 8 x 8 pixels from 0 to 1 in 64 columns. Votes are
+tables with one row an item and one column a rule; a rule votes for a class or
+abstains, which is `ABSTAIN`.
 """
 
 import re
@@ -24,7 +25,8 @@ from labkit import data
 
 #: What stands in a table of votes where a rule says nothing.
 ABSTAIN = -1
-#: Ten rules for headlines, written without looking at a label: name -> (class, pattern).
+#: Ten rules for headlines, written without looking at a label:
+#: name -> (class, pattern).
 TEN_RULES = {
     "number first": (1, r"^\d"),
     "you": (1, r"\b(?:you|your|you're|yourself)\b"),
@@ -32,7 +34,10 @@ TEN_RULES = {
     "question": (1, r"^(?:how|why|what|which|who|when|can|are|do|is)\b"),
     "superlative": (1, r"\b(?:best|most|ever|actually|totally|perfect|literally)\b"),
     "I or we": (1, r"\b(?:i|my|we|our|me)\b"),
-    "office": (0, r"\b(?:court|police|minister|president|government|election|senate)\b"),
+    "office": (
+        0,
+        r"\b(?:court|police|minister|president|government|election|senate)\b",
+    ),
     "country": (0, r"\b(?:uk|china|iraq|india|israel|russia|iran|canada|europe)\b"),
     "comma": (0, r","),
     "at most six words": (0, r"^\S+(?:\s+\S+){0,5}$"),
@@ -71,8 +76,8 @@ def digits() -> Digits:
 
 
 def headlines() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """4,000 headlines to label and 2,000 to test on; columns headline and label (1 clickbait, 0
-    news)."""
+    """4,000 headlines to label and 2,000 to test on; columns headline and label
+    (1 clickbait, 0 news)."""
     table = data.load("clickbait")[["headline", "label"]]
     return table[:4000], table[4000:]
 
@@ -80,7 +85,9 @@ def headlines() -> tuple[pd.DataFrame, pd.DataFrame]:
 # End models
 
 
-def train(images: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> SVC:
+def train(
+    images: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None
+) -> SVC:
     """Train the end model of digits, a support vector machine with a radial kernel."""
     return SVC(C=10).fit(images, labels, sample_weight=weights)
 
@@ -110,7 +117,8 @@ def train_text(
     labels: pd.Series | np.ndarray,
     weights: pd.Series | np.ndarray | None = None,
 ) -> Pipeline:
-    """Train the end model of headlines: logistic regression on counts of lower-case words."""
+    """Train the end model of headlines: logistic regression on
+    counts of lower-case words."""
     model = make_pipeline(CountVectorizer(min_df=2), LogisticRegression(max_iter=1000))
     return model.fit(texts, labels, logisticregression__sample_weight=weights)
 
@@ -118,7 +126,9 @@ def train_text(
 # Rules
 
 
-def pattern_votes(texts: pd.Series, patterns: dict[str, tuple[int, str]]) -> pd.DataFrame:
+def pattern_votes(
+    texts: pd.Series, patterns: dict[str, tuple[int, str]]
+) -> pd.DataFrame:
     """Let each pattern vote for its class wherever it is found, in capitals or not.
 
     Parameters
@@ -134,7 +144,8 @@ def pattern_votes(texts: pd.Series, patterns: dict[str, tuple[int, str]]) -> pd.
 
     Examples
     --------
-    >>> pattern_votes(pd.Series(["Why You Wait"]), {"you": (1, r"\\byou\\b"), "comma": (0, ",")})
+    >>> patterns = {"you": (1, r"\\byou\\b"), "comma": (0, ",")}
+    >>> pattern_votes(pd.Series(["Why You Wait"]), patterns)
        you  comma
     0    1     -1
     """
@@ -147,7 +158,8 @@ def pattern_votes(texts: pd.Series, patterns: dict[str, tuple[int, str]]) -> pd.
 
 
 def majority(votes: pd.DataFrame) -> pd.Series:
-    """The class that most rules voted for; items without a vote, or with a tie, are left out."""
+    """The class that most rules voted for; items without a vote, or
+    with a tie, are left out."""
     counts = _counts(votes, _classes(votes))
     most = counts.max(axis=1)
     winners = counts.eq(most, axis=0).sum(axis=1)
@@ -180,8 +192,9 @@ def by_rule(votes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame of int
-        Rule -> class (`ABSTAIN` where it never votes), votes (on how many items), alone (where no
-        other rule votes), contradicted (where another rule votes for another class).
+        Rule -> class (`ABSTAIN` where it never votes), votes (on how many
+        items), alone (where no other rule votes), contradicted (where another
+        rule votes for another class).
 
     Examples
     --------
@@ -209,8 +222,9 @@ def headline_facts(headlines: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The index of headlines; characters, words, longest word, digits, words with a capital (the
-        share that begins with a capital or a digit), marks (of punctuation).
+        The index of headlines; characters, words, longest word, digits,
+        words with a capital (the share that begins with a capital or a
+        digit), marks (of punctuation).
     """
     words = headlines.str.findall(r"[A-Za-z0-9][^\s]*")
     columns = {
@@ -243,7 +257,8 @@ def best_threshold(values: pd.Series, labels: pd.Series) -> tuple[float, bool]:
     Returns
     -------
     tuple
-        The limit, and whether values above it (True) or the others (False) are of class 1.
+        The limit, and whether values above it (True) or the
+        others (False) are of class 1.
 
     Examples
     --------
@@ -260,7 +275,8 @@ def best_threshold(values: pd.Series, labels: pd.Series) -> tuple[float, bool]:
 
 
 def first_shares(votes: pd.DataFrame, prior: dict[int, float]) -> pd.DataFrame:
-    """Where the label model starts: each item's shares of votes, or the prior where nobody votes.
+    """Where the label model starts: each item's shares of votes, or the
+    prior where nobody votes.
 
     Parameters
     ----------
@@ -276,7 +292,8 @@ def first_shares(votes: pd.DataFrame, prior: dict[int, float]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> first_shares(pd.DataFrame({"a": [1, 1, -1], "b": [0, -1, -1]}), {0: 0.7, 1: 0.3})
+    >>> votes = pd.DataFrame({"a": [1, 1, -1], "b": [0, -1, -1]})
+    >>> first_shares(votes, {0: 0.7, 1: 0.3})
          0    1
     0  0.5  0.5
     1  0.0  1.0
@@ -289,14 +306,15 @@ def first_shares(votes: pd.DataFrame, prior: dict[int, float]) -> pd.DataFrame:
 
 @cache
 def shape_facts() -> pd.DataFrame:
-    """What fifteen rules look at: one row a digit of the pool, one column a fact about its ink."""
+    """What fifteen rules look at: one row a digit of the pool, one column
+    a fact about its ink."""
     images = digits().pool.reshape(-1, 8, 8)
     return pd.DataFrame([_facts(image) for image in images])
 
 
 def shape_votes() -> pd.DataFrame:
-    """Votes of fifteen rules about shapes on the digits of the pool; a rule's name begins with the
-    only digit that it can say."""
+    """Votes of fifteen rules about shapes on the digits of the pool; a rule's name
+    begins with the only digit that it can say."""
     votes = {}
     for name, where in _fires(shape_facts()).items():
         digit = int(name[0])
@@ -310,7 +328,9 @@ def _fires(facts: pd.DataFrame) -> dict[str, pd.Series]:
     none = facts["holes"] == 0
     at = {name: facts[name] for name in facts}
     return {
-        "0: large hole": one & (at["hole_size"] > 40) & at["hole_height"].between(0.44, 0.57),
+        "0: large hole": one
+        & (at["hole_size"] > 40)
+        & at["hole_height"].between(0.44, 0.57),
         "0: empty centre": at["centre"] < 0.15,
         "1: dark and narrow": none
         & (at["centre"] > 0.8)
@@ -342,7 +362,9 @@ def _fires(facts: pd.DataFrame) -> dict[str, pd.Series]:
         "6: empty upper right": (at["upper_right"] < 0.06)
         & (at["lower_left"] > 0.25)
         & (at["lower_right"] > 0.25),
-        "7: wide head, thin foot": none & (at["bottom_right"] < 0.15) & (at["top_width"] >= 3),
+        "7: wide head, thin foot": none
+        & (at["bottom_right"] < 0.15)
+        & (at["top_width"] >= 3),
         "7: wide middle, no foot": none
         & (at["middle_width"] >= 4)
         & (at["bottom_right"] < 0.2)
@@ -378,8 +400,8 @@ def _facts(image: np.ndarray) -> dict[str, float]:
 
 
 def _holes(image: np.ndarray) -> tuple[list[int], list[float]]:
-    """Size and height of each hole in a digit, on a picture four times as fine with paper around
-    it; the height is 0 at the top and 1 at the bottom."""
+    """Size and height of each hole in a digit, on a picture four times as fine with
+    paper around it; the height is 0 at the top and 1 at the bottom."""
     fine = ndimage.zoom(image, 4, order=1) > 0.35
     ink = np.pad(fine, 2)
     areas, count = ndimage.label(~ink)
@@ -400,7 +422,8 @@ def _holes(image: np.ndarray) -> tuple[list[int], list[float]]:
 
 
 def clusters(count: int, seed: int) -> np.ndarray:
-    """Group the digits of the pool by their pixels (k-means); nobody has labelled anything yet.
+    """Group the digits of the pool by their pixels (k-means); nobody
+    has labelled anything yet.
 
     Returns
     -------
@@ -408,7 +431,8 @@ def clusters(count: int, seed: int) -> np.ndarray:
         Group of each digit, 0 to count - 1.
     """
     pool = digits().pool
-    # Some digits lie exactly between two groups. Without noise a processor's rounding decides.
+    # Some digits lie exactly between two groups. Without noise a
+    # processor's rounding decides.
     rng = np.random.default_rng(0)
     noise = rng.normal(0, 1e-4, pool.shape)
     model = KMeans(count, n_init=4, random_state=seed)
@@ -480,8 +504,8 @@ def active(
     Returns
     -------
     DataFrame
-        pictures (that a person labelled in this loop), accuracy; one row before the first batch,
-        and one after each.
+        pictures (that a person labelled in this loop), accuracy; one row before the
+        first batch, and one after each.
     """
     pool = digits().pool
     truth = digits().truth

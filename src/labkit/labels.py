@@ -1,11 +1,12 @@
-"""A worker's own labels on disk: what was pressed, and the batch file that is made of it and handed
-in.
+"""A worker's own labels on disk: what was pressed, and the batch file that is
+made of it and handed in.
 
-`answers.json` is the truth: every answer, in its order, with its seconds. `labels-WORKER.csv` says
-the same in the format of the batch `adjectives`, as far as that format goes: it has no word for
-"unsure", so that an unsure answer is a blank there, as an answer that was left out. Both are
-written beside their place and moved into it, so that neither is ever half-written. Neither holds a
-name, a path or a time of day.
+`answers.json` is the truth: every answer, in its order, with its seconds.
+`labels-WORKER.csv` says the same in the format of the batch `adjectives`, as far as
+that format goes: it has no word for "unsure", so that an unsure answer is a blank
+there, as an answer that was left out. Both are written beside their place and moved
+into it, so that neither is ever half-written. Neither holds a name, a path or a time of
+day.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ JOURNAL = "answers.json"
 #: A HIT may take so many seconds on the service, and no more are written down.
 LONGEST = 3600
 WORKER = r"A[A-Z0-9]{13}"
-#: Always blank in a class's batch: nobody is paid, and the time of day is nobody's business.
+#: Always blank in a class's batch: nobody is paid, and the time of day
+#: is nobody's business.
 BLANK = (
     "Reward",
     "CreationTime",
@@ -56,13 +58,14 @@ SAME = (
 
 
 class LabelsError(ValueError):
-    """A file of labels that is not what it should be; the message names it, and says what to do."""
+    """A file of labels that is not what it should be; the message names
+    it, and says what to do."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: to which question, what was pressed, and how many seconds the question was looked
-    at."""
+    """One answer: to which question, what was pressed, and how many seconds the
+    question was looked at."""
 
     hit: str
     number: int
@@ -105,7 +108,11 @@ class Labels:
             raise ValueError("all questions are answered")
         question = questions[len(self.answers)]
         return replace(
-            self, answers=(*self.answers, _answer([question.hit, question.number, answer, seconds]))
+            self,
+            answers=(
+                *self.answers,
+                _answer([question.hit, question.number, answer, seconds]),
+            ),
         )
 
     def without_last(self) -> Labels:
@@ -135,11 +142,13 @@ def read(folder: Path) -> Labels | None:
     except FileNotFoundError:
         return None
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        said = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+        said = (
+            f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+        )
         raise LabelsError(
-            f"{path}: is damaged ({said}). Nothing was changed. Rename the file to keep it, and "
-            "run this "
-            f"cell again to begin anew; what was written to labels-....csv stays."
+            f"{path}: is damaged ({said}). Nothing was changed. Rename the file to "
+            "keep it, and run this cell again to begin anew; what was written to "
+            "labels-....csv stays."
         ) from error
     return labels
 
@@ -147,14 +156,16 @@ def read(folder: Path) -> Labels | None:
 def _labels(stated: dict) -> Labels:
     worker, seed = stated["worker"], stated["seed"]
     if not re.fullmatch(WORKER, worker):
-        raise ValueError(f"worker: expected A and 13 capitals or digits, found {worker!r}")
+        raise ValueError(
+            f"worker: expected A and 13 capitals or digits, found {worker!r}"
+        )
     labels = Labels(worker, seed, tuple(_answer(row) for row in stated["answers"]))
     expected = [(question.hit, question.number) for question in labels.asked()]
     found = [(answer.hit, answer.number) for answer in labels.answers]
     if found != expected[: len(found)]:
         raise ValueError(
-            "its answers are not to the questions of this worker; was the batch of the course "
-            "replaced?"
+            "its answers are not to the questions of this worker; was the batch of "
+            "the course replaced?"
         )
     return labels
 
@@ -182,9 +193,11 @@ def write(folder: Path, labels: Labels) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows = ",\n".join(
-        json.dumps([one.hit, one.number, one.answer, one.seconds]) for one in labels.answers
+        json.dumps([one.hit, one.number, one.answer, one.seconds])
+        for one in labels.answers
     )
-    text = f'{{"worker": "{labels.worker}", "seed": {labels.seed}, "answers": [\n{rows}\n]}}\n'
+    head = f'{{"worker": "{labels.worker}", "seed": {labels.seed}, "answers": ['
+    text = f"{head}\n{rows}\n]}}\n"
     partial = folder / (JOURNAL + ".partial")
     with partial.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
@@ -198,7 +211,8 @@ def write(folder: Path, labels: Labels) -> None:
 
 
 def batch_rows(labels: Labels) -> pd.DataFrame:
-    """The answers in the batch's format: one row a HIT that was begun, all values as text.
+    """The answers in the batch's format: one row a HIT that was
+    begun, all values as text.
 
     Parameters
     ----------
@@ -208,9 +222,9 @@ def batch_rows(labels: Labels) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns `labkit.mturk.COLUMNS`. An unsure answer is a blank, and so is one to a question
-        not reached. The rates of approval count the HITs of this worker in this batch, all of them
-        approved.
+        The columns `labkit.mturk.COLUMNS`. An unsure answer is a blank, and so is one
+        to a question not reached. The rates of approval count the HITs of this worker
+        in this batch, all of them approved.
     """
     hits = challenge.hits()
     begun = list(dict.fromkeys(answer.hit for answer in labels.answers))
@@ -241,8 +255,8 @@ def batch_rows(labels: Labels) -> pd.DataFrame:
 
 
 def assignment(hit: str, worker: str) -> str:
-    """The id of a worker's assignment: as the service's look, the same each time, and of no other
-    worker."""
+    """The id of a worker's assignment: as the service's look, the same each time,
+    and of no other worker."""
     number = int.from_bytes(hashlib.sha256(f"{hit} {worker}".encode()).digest())
     digits = []
     for _ in range(29):
@@ -252,8 +266,8 @@ def assignment(hit: str, worker: str) -> str:
 
 
 def columns() -> dict[str, Column]:
-    """What the columns of a class's batch must hold: those of `adjectives`, save what a class does
-    not have.
+    """What the columns of a class's batch must hold: those of `adjectives`, save
+    what a class does not have.
 
     Returns
     -------
@@ -265,7 +279,9 @@ def columns() -> dict[str, Column]:
     own = dict.fromkeys(BLANK, never) | {
         "LifetimeApprovalRate": stated["Last7DaysApprovalRate"],
         **{
-            f"Answer.adj_{number}": Column("string", nullable=True, values=["Yes", "No"])
+            f"Answer.adj_{number}": Column(
+                "string", nullable=True, values=["Yes", "No"]
+            )
             for number in mturk.QUESTIONS
         },
     }

@@ -1,5 +1,5 @@
-"""Score ways to aggregate labels side by side, with their uncertainty, and run the libraries that
-do it for real."""
+"""Score ways to aggregate labels side by side, with their uncertainty, and run the
+libraries that do it for real."""
 
 import contextlib
 import io
@@ -12,8 +12,8 @@ import pandas as pd
 
 from labkit import data, metadata
 
-#: The batches that labs score on; the real one only once it was fetched, the class's once its files
-#: were merged.
+#: The batches that labs score on; the real one only once it was fetched, the class's
+#: once its files were merged.
 CLASS = "class-labels"
 BATCHES = ("adjectives", "adjectives-spammy", "adjectives-real", CLASS)
 #: Under which name the results of the simulated batches are stored in the data set
@@ -22,8 +22,8 @@ STORED = {"adjectives": "annotations", "adjectives-spammy": "spammy"}
 
 
 def batches() -> list[str]:
-    """Names of the batches that are there: the two simulated ones, the real one once fetched, the
-    class's once merged."""
+    """Names of the batches that are there: the two simulated ones, the real one once
+    fetched, the class's once merged."""
     known = metadata.names()
     return [name for name in BATCHES if name in known and data.available(name)]
 
@@ -34,7 +34,8 @@ def truth(batch: str) -> pd.Series:
     Returns
     -------
     Series of bool
-        task ("attribute|adjective") -> whether the adjective describes the attribute; 440 tasks.
+        task ("attribute|adjective") -> whether the adjective describes
+        the attribute; 440 tasks.
     """
     table = data.load(batch, "truth")
     attributes = table["attr_id"]
@@ -69,12 +70,13 @@ def accuracy_interval(
 
     References
     ----------
-    B. Efron and R. Tibshirani (1993). An Introduction to the Bootstrap, chapter 13 (percentile
-    interval).
+    B. Efron and R. Tibshirani (1993). An Introduction to the Bootstrap, chapter
+    13 (percentile interval).
 
     Examples
     --------
-    >>> accuracy_interval(pd.Series({"a": True, "b": False}), pd.Series({"a": True, "b": False}))
+    >>> labels = pd.Series({"a": True, "b": False})
+    >>> accuracy_interval(labels, labels)
     (1.0, 1.0, 1.0)
     """
     answers = truth.to_numpy(float)
@@ -103,13 +105,14 @@ def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFra
     truth : Series of bool
         By task.
     votes : mapping of str to (Series of bool or None)
-        Method -> votes by task; None for a method that is not written yet: it is left out.
+        Method -> votes by task; None for a method that is not
+        written yet: it is left out.
 
     Returns
     -------
     DataFrame
-        method -> accuracy, low, high (95 % bootstrap interval), yes (share of yes among the tasks
-        scored).
+        method -> accuracy, low, high (95 % bootstrap interval), yes (share of yes
+        among the tasks scored).
     """
     rows = {}
     for method, labels in votes.items():
@@ -133,8 +136,8 @@ def table(truth: pd.Series, votes: Mapping[str, pd.Series | None]) -> pd.DataFra
 
 
 def checkpoints(batch: str) -> dict[str, pd.DataFrame]:
-    """What lab 04 will have computed of a batch, for those who are stuck: the tables annotations,
-    tasks and workers.
+    """What lab 04 will have computed of a batch, for those who are stuck: the tables
+    annotations, tasks and workers.
 
     Parameters
     ----------
@@ -152,8 +155,8 @@ def checkpoints(batch: str) -> dict[str, pd.DataFrame]:
 
 
 def annotations(batch: str, read_batch: Callable[[Path], pd.DataFrame]) -> pd.DataFrame:
-    """One row an answer: stored for the simulated batches and the class's, read by `read_batch` for
-    the real one."""
+    """One row an answer: stored for the simulated batches and the class's, read by
+    `read_batch` for the real one."""
     if batch in STORED:
         return data.load("label-aggregation", STORED[batch])
     if batch == CLASS:
@@ -162,8 +165,8 @@ def annotations(batch: str, read_batch: Callable[[Path], pd.DataFrame]) -> pd.Da
 
 
 def stored_library_votes(batch: str, annotations: pd.DataFrame) -> pd.DataFrame:
-    """The votes of `library_votes` on the work of a batch: stored ones, or computed once and kept
-    beside the batch.
+    """The votes of `library_votes` on the work of a batch: stored ones, or computed
+    once and kept beside the batch.
 
     Parameters
     ----------
@@ -191,7 +194,8 @@ def log_likelihood(
     posterior: pd.DataFrame,
     confusion: pd.DataFrame,
 ) -> float:
-    """How likely fitted confusion matrices make the answers: the larger, the better the fit.
+    """How likely fitted confusion matrices make the answers: the
+    larger, the better the fit.
 
     Parameters
     ----------
@@ -235,7 +239,8 @@ def attempt(method: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def library_votes(annotations: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
-    """Votes of crowd-kit's aggregators, about a minute and a half for 29,000 annotations.
+    """Votes of crowd-kit's aggregators, about a minute and a
+    half for 29,000 annotations.
 
     Parameters
     ----------
@@ -251,15 +256,15 @@ def library_votes(annotations: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 
     References
     ----------
-    D. Ustalov, N. Pavlichenko and B. Tseitlin (2024). Learning from Crowds with Crowd-Kit. JOSS
-    9(96), 6227.
+    D. Ustalov, N. Pavlichenko and B. Tseitlin (2024). Learning from Crowds with
+    Crowd-Kit. JOSS 9(96), 6227.
     """
     from crowdkit.aggregation import GLAD, MACE, DawidSkene, MajorityVote, Wawa
     from sklearn.base import BaseEstimator
 
     class WawaThatFits(BaseEstimator, Wawa):
-        """crowd-kit 1.4.2's Wawa asks scikit-learn whether it is fitted, and since 1.7 only
-        estimators may ask."""
+        """crowd-kit 1.4.2's Wawa asks scikit-learn whether it is fitted, and since 1.7
+        only estimators may ask."""
 
     # crowd-kit looks labels up as column names, where a bool would be taken for a mask.
     words = annotations["label"].map({True: "yes", False: "no"})

@@ -1,8 +1,8 @@
-"""The file format of a Mechanical Turk batch, as the service's "Download CSV" button wrote it in
-2019.
+"""The file format of a Mechanical Turk batch, as the service's "Download CSV"
+button wrote it in 2019.
 
-The columns, their odd order and the odd forms of times and rates are the service's own; what fills
-them is up to `labkit.crowd`.
+The columns, their odd order and the odd forms of times and rates are the service's own;
+what fills them is up to `labkit.crowd`.
 """
 
 from __future__ import annotations
@@ -68,8 +68,10 @@ COLUMNS = (
 # The same in every row, whatever the batch.
 _CONSTANT = {
     "Title": "Adjectives and their attributes",
-    "Description": 'Say which adjectives ("heavy," "late") describe which attributes ("weight," '
-    '"timing").',
+    "Description": (
+        'Say which adjectives ("heavy," "late") describe which attributes '
+        '("weight," "timing").'
+    ),
     "Keywords": "Words, Adjectives, Yes or no",
     "Reward": "$0.10 ",
     "AssignmentDurationInSeconds": "3600",
@@ -92,14 +94,15 @@ _APPROVAL_DELAY = 3 * _DAY
 class Work:
     """What happened in a batch, before it is written in the service's form.
 
-    All arrays of H rows are in the order in which the HITs are written; A is the number of
-    assignments of a HIT, W the number of workers. Times are seconds since the batch was opened.
+    All arrays of H rows are in the order in which the HITs are written; A is the
+    number of assignments of a HIT, W the number of workers. Times are seconds
+    since the batch was opened.
 
     Attributes
     ----------
     inputs : DataFrame, H rows
-        attr_id, attr_name, attr_desc, ex_adj, adj_1 ... adj_16; a blank adjective is a question
-        that was not asked.
+        attr_id, attr_name, attr_desc, ex_adj, adj_1 ... adj_16; a blank adjective is a
+        question that was not asked.
     created : int array (H,)
     worker : int array (H, A)
         Position of the worker, 0 to W - 1.
@@ -109,8 +112,8 @@ class Work:
         Positions in `ANSWERS`.
     worker_ids : str array (W,)
     approved, lifetime, last_30_days : int arrays (W,)
-        Assignments approved in a worker's life, handed in in their life, and handed in (all
-        approved) in 30 days.
+        Assignments approved in a worker's life, handed in in their life, and handed in
+        (all approved) in 30 days.
     """
 
     inputs: pd.DataFrame
@@ -131,7 +134,8 @@ def draw_ids(
     first: str,
     length: int,
 ) -> np.ndarray:
-    """Draw distinct ids that look like the service's: a first letter, then capitals and digits.
+    """Draw distinct ids that look like the service's: a first letter,
+    then capitals and digits.
 
     Parameters
     ----------
@@ -155,7 +159,8 @@ def draw_ids(
 
 
 def batch_table(work: Work, rng: np.random.Generator) -> pd.DataFrame:
-    """Write down a batch in the service's form: one row an assignment, all values as text.
+    """Write down a batch in the service's form: one row an
+    assignment, all values as text.
 
     Parameters
     ----------
@@ -167,7 +172,8 @@ def batch_table(work: Work, rng: np.random.Generator) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        H * A rows, the columns `COLUMNS`; the rows of a HIT are together, sorted by AssignmentId.
+        H * A rows, the columns `COLUMNS`; the rows of a HIT are
+        together, sorted by AssignmentId.
     """
     hits, each = work.worker.shape
     rows, worker = hits * each, work.worker.ravel()
@@ -176,10 +182,12 @@ def batch_table(work: Work, rng: np.random.Generator) -> pd.DataFrame:
         work.seconds.ravel(),
         np.repeat(work.created, each),
     )
-    # The service approves in rounds, one a minute; a round reaches an assignment some seconds after
-    # it began.
+    # The service approves in rounds, one a minute; a round reaches an assignment some
+    # seconds after it began.
     approved = (
-        (submitted + _APPROVAL_DELAY) // 60 * 60 + 60 + np.minimum(rng.geometric(0.5, rows) - 1, 9)
+        (submitted + _APPROVAL_DELAY) // 60 * 60
+        + 60
+        + np.minimum(rng.geometric(0.5, rows) - 1, 9)
     )
     last_7_days = np.bincount(worker, minlength=len(work.worker_ids))
     columns = {
@@ -191,7 +199,9 @@ def batch_table(work: Work, rng: np.random.Generator) -> pd.DataFrame:
         "RequesterAnnotation": _annotation(rng),
         "Expiration": _pacific(created + 7 * _DAY),
         # Sorted within each HIT, as the service does.
-        "AssignmentId": np.sort(draw_ids(rng, rows, "3", 30).reshape(hits, each), axis=1).ravel(),
+        "AssignmentId": np.sort(
+            draw_ids(rng, rows, "3", 30).reshape(hits, each), axis=1
+        ).ravel(),
         "WorkerId": work.worker_ids[worker],
         "AcceptTime": _pacific(submitted - seconds),
         "SubmitTime": _pacific(submitted),
@@ -203,17 +213,21 @@ def batch_table(work: Work, rng: np.random.Generator) -> pd.DataFrame:
         "Last7DaysApprovalRate": _rates(last_7_days, last_7_days)[worker],
     }
     columns |= {
-        f"Input.{name}": np.repeat(work.inputs[name].to_numpy(object), each) for name in work.inputs
+        f"Input.{name}": np.repeat(work.inputs[name].to_numpy(object), each)
+        for name in work.inputs
     }
     answers = np.array(ANSWERS, dtype=object)[work.answers.reshape(rows, -1)]
-    columns |= {f"Answer.adj_{question}": answers[:, question - 1] for question in QUESTIONS}
+    columns |= {
+        f"Answer.adj_{question}": answers[:, question - 1] for question in QUESTIONS
+    }
     return pd.DataFrame(
         {name: columns.get(name, "") for name in COLUMNS}, index=range(rows), dtype=str
     )
 
 
 def write_batch(raw: pd.DataFrame, path: Path) -> None:
-    """Write a batch as CSV with CRLF line ends; an interrupted run leaves no half-written file.
+    """Write a batch as CSV with CRLF line ends; an interrupted run
+    leaves no half-written file.
 
     Parameters
     ----------
@@ -227,13 +241,16 @@ def write_batch(raw: pd.DataFrame, path: Path) -> None:
 
 
 def _annotation(rng: np.random.Generator) -> str:
-    batch, template = rng.integers(1_000_000, 10_000_000), rng.integers(100_000_000, 1_000_000_000)
+    batch, template = (
+        rng.integers(1_000_000, 10_000_000),
+        rng.integers(100_000_000, 1_000_000_000),
+    )
     return f"BatchId:{batch};OriginalHitTemplateId:{template};"
 
 
 def _pacific(seconds: np.ndarray) -> np.ndarray:
-    """Write times as `Wed Jan 14 10:51:17 PST 2026`; not by strftime, whose names of days depend on
-    the locale."""
+    """Write times as `Wed Jan 14 10:51:17 PST 2026`; not by strftime, whose names of
+    days depend on the locale."""
     time = _OPENED + pd.to_timedelta(seconds, unit="s")
     clock = time.strftime(" %d %H:%M:%S PST %Y").to_numpy(object)
     return (
@@ -253,5 +270,6 @@ def _rates(approved: np.ndarray, handed_in: np.ndarray) -> np.ndarray:
     """Write rates as `98% (369/378)`."""
     pairs = zip(approved.tolist(), handed_in.tolist(), strict=True)
     return np.array(
-        [f"{100 * part / whole:.0f}% ({part}/{whole})" for part, whole in pairs], dtype=object
+        [f"{100 * part / whole:.0f}% ({part}/{whole})" for part, whole in pairs],
+        dtype=object,
     )

@@ -11,8 +11,8 @@ from typing import TextIO
 def print_warnings() -> None:
     """Print warnings as ordinary output from now on.
 
-    nbgrader takes anything on the error stream for a failure: without this, correct code that warns
-    would lose points.
+    nbgrader takes anything on the error stream for a failure: without this, correct
+    code that warns would lose points.
 
     Examples
     --------
@@ -36,12 +36,14 @@ def print_warnings() -> None:
 
 @contextmanager
 def shows(*functions: str) -> Iterator[None]:
-    """Run what shows a student's function; where that is not written yet, say so and go on.
+    """Run what shows a student's function; where that is not
+    written yet, say so and go on.
 
     Parameters
     ----------
     *functions : str
-        Names of the functions that the block uses. The message names the one that stopped it.
+        Names of the functions that the block uses. The message names
+        the one that stopped it.
 
     Examples
     --------
@@ -54,4 +56,5 @@ def shows(*functions: str) -> Iterator[None]:
     except NotImplementedError as error:
         called = {frame.name for frame in traceback.extract_tb(error.__traceback__)}
         missing = [name for name in functions if name in called] or functions
-        print(f"Nothing to show yet: write {' and '.join(missing)}, then run this cell again.")
+        names = " and ".join(missing)
+        print(f"Nothing to show yet: write {names}, then run this cell again.")

@@ -1,5 +1,5 @@
-"""The labelling panel: a class is its own crowd for ten minutes, one question at a time, by keys or
-by buttons.
+"""The labelling panel: a class is its own crowd for ten minutes, one question at a
+time, by keys or by buttons.
 
 >>> from labkit import panel
 >>> panel.Panel(seed=1)   # in JupyterLab, as the last line of a cell
@@ -21,35 +21,38 @@ from labkit.labels import Labels, LabelsError
 class Panel(anywidget.AnyWidget):
     """Asks a worker's questions and writes every answer down at once.
 
-    What is on disk is the truth: each answer, and each undo, starts from what the files say. So the
-    panel goes on where it was after the kernel was restarted, the browser closed or the cell run
-    again, and two open panels cannot overwrite each other's answers. Nothing is written before the
-    first answer.
+    What is on disk is the truth: each answer, and each undo, starts from what the files
+    say. So the panel goes on where it was after the kernel was restarted, the browser
+    closed or the cell run again, and two open panels cannot overwrite each other's
+    answers. Nothing is written before the first answer.
 
     Parameters
     ----------
     seed : int
         The class's, from its instructor: it decides which HITs the class labels.
     folder : str or Path
-        Where the files are, made with the first answer; by default `class-labels` beside the
-        notebook.
+        Where the files are, made with the first answer; by default
+        `class-labels` beside the notebook.
     question : str or Path, optional
-        A question file (`labkit.wording`). Chance, fixed by the worker's id, decides whether the
-        old or the new wording is shown, and the answers are also written to `wording-....csv`.
+        A question file (`labkit.wording`). Chance, fixed by the worker's id,
+        decides whether the old or the new wording is shown, and the answers are
+        also written to `wording-....csv`.
 
     Raises
     ------
     ValueError
         The seed is no whole number from 0 on, or the question file is not in order.
     LabelsError
-        What was written earlier is damaged; the message says what to do. Nothing is changed.
+        What was written earlier is damaged; the message says what
+        to do. Nothing is changed.
     OSError
         It cannot be read.
     """
 
     _esm = Path(__file__).with_name("panel.js")
     _css = Path(__file__).with_name("panel.css")
-    #: What the browser shows, and nothing else: it is not told which questions are gold.
+    #: What the browser shows, and nothing else: it is not told
+    #: which questions are gold.
     shown = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -72,17 +75,21 @@ class Panel(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def __repr__(self) -> str:
-        return f"Labelling panel: {self.shown['total']} questions, {self.shown['done']} answered"
+        return (
+            f"Labelling panel: {self.shown['total']} questions, {self.shown['done']} "
+            "answered"
+        )
 
     def _on_disk(self) -> Labels:
-        """What was answered so far; a worker who has not begun yet keeps the id that this panel
-        drew."""
+        """What was answered so far; a worker who has not begun yet keeps the id
+        that this panel drew."""
         found = labels.read(self._folder)
         if found is not None and found.seed != self._begin.seed:
             raise LabelsError(
-                f"{self._folder / labels.JOURNAL}: its answers were given with seed {found.seed}, "
-                "and this cell "
-                f"says {self._begin.seed}. Correct the seed, or rename the folder to begin anew."
+                f"{self._folder / labels.JOURNAL}: its answers were given with seed "
+                f"{found.seed}, and this cell "
+                f"says {self._begin.seed}. Correct the seed, or rename the folder to "
+                "begin anew."
             )
         return found or self._begin
 
@@ -97,15 +104,15 @@ class Panel(anywidget.AnyWidget):
         said: Any,
         _buffers: Any,
     ) -> None:
-        """Take what the browser sends: {"do": "answer" or "undo", "done": answers that it knows of,
-        ...}."""
+        """Take what the browser sends: {"do": "answer" or "undo", "done": answers
+        that it knows of, ...}."""
         note, fault = "", ""
         try:
             now = self._on_disk()
             if said["done"] != len(now.answers):
                 note = (
-                    "This panel was behind: the labels were changed elsewhere. Here is where "
-                    "they stand."
+                    "This panel was behind: the labels were changed elsewhere. Here is "
+                    "where they stand."
                 )
             elif said["do"] == "undo" and now.answers:
                 self._write(now.without_last())
@@ -113,16 +120,23 @@ class Panel(anywidget.AnyWidget):
             elif said["do"] == "answer":
                 self._write(now.with_answer(said["answer"], said["seconds"]))
         except OSError as error:
-            fault = (f"Not saved: {error.strerror or error} ({self._folder}). Make room or mend "
-                     "the folder's rights, then "
-                     "answer again.")  # fmt: skip
+            why = error.strerror or error
+            fault = (
+                f"Not saved: {why} ({self._folder}). Make room or mend the folder's "
+                "rights, then answer again."
+            )
         except (ValueError, KeyError, TypeError) as error:
             fault = str(error)
         try:
             self._show(self._on_disk(), note, fault)
         except (OSError, LabelsError) as error:
             self._turn += 1
-            self.shown = {**self.shown, "turn": self._turn, "note": "", "fault": str(error)}
+            self.shown = {
+                **self.shown,
+                "turn": self._turn,
+                "note": "",
+                "fault": str(error),
+            }
 
     def _show(
         self,

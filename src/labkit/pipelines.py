@@ -1,4 +1,5 @@
-"""Run a graph of functions by Hamilton with its cache, and say which of them really ran."""
+"""Run a graph of functions by Hamilton with its cache, and say
+which of them really ran."""
 
 import logging
 import os
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Before the import: without it Hamilton loads every extension that it knows, which takes seconds.
+# Before the import: without it Hamilton loads every extension that it
+# knows, which takes seconds.
 os.environ["HAMILTON_AUTOLOAD_EXTENSIONS"] = "0"
 
 from hamilton import ad_hoc_utils, driver
@@ -45,8 +47,8 @@ def exchanged(nodes: list[Callable], new: Callable) -> list[Callable]:
 class Pipeline:
     """A graph of functions and a cache that lasts from run to run.
 
-    A function is a node, its name is the node's name, and its arguments are the nodes and inputs
-    that it needs.
+    A function is a node, its name is the node's name, and its arguments are the nodes
+    and inputs that it needs.
 
     Parameters
     ----------
@@ -75,7 +77,9 @@ class Pipeline:
         Night
         """
         module = ad_hoc_utils.create_temporary_module(*functions)
-        built = driver.Builder().with_modules(module).with_cache(path=self.folder).build()
+        built = (
+            driver.Builder().with_modules(module).with_cache(path=self.folder).build()
+        )
         result = built.execute([self.target], inputs=dict(inputs))[self.target]
         logs = built.cache.logs(built.cache.last_run_id, level="debug")
         state = {name: "input" for name in inputs}

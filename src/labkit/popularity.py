@@ -1,7 +1,9 @@
-"""The popularity predictor: simulated photos and log-ins, what two classifiers said, and nodes.
+"""The popularity predictor: simulated photos and log-ins, what two
+classifiers said, and nodes.
 
-A photo service wants to guess at night which of the day's photos will be popular. The inputs lie in
-three places, as in a real one: a database, a log, and the outputs of other models.
+A photo service wants to guess at night which of the day's photos will be popular.
+The inputs lie in three places, as in a real one: a database, a log, and the
+outputs of other models.
 """
 
 import numpy as np
@@ -71,7 +73,8 @@ def sources(seed: int) -> dict[str, pd.DataFrame]:
 
 
 def written_twice(log: pd.DataFrame) -> pd.DataFrame:
-    """Give a log whose last ten lines stand twice, as after a crash that was retried."""
+    """Give a log whose last ten lines stand twice, as after a
+    crash that was retried."""
     return pd.concat([log, log.tail(10)], ignore_index=True)
 
 

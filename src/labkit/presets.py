@@ -1,5 +1,5 @@
-"""What kind of crowd to simulate: the parameters of `labkit.crowd`, with what each was fitted
-to."""
+"""What kind of crowd to simulate: the parameters of `labkit.crowd`, with
+what each was fitted to."""
 
 from __future__ import annotations
 
@@ -8,41 +8,45 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Preset:
-    """Parameters of a simulated batch; the defaults imitate a real one of 968 HITs, 187 workers and
-    2,904 assignments.
+    """Parameters of a simulated batch; the defaults imitate a real one of 968 HITs, 187
+    workers and 2,904 assignments.
 
     Attributes
     ----------
     prevalence : float
-        Share of the targets whose right answer is yes, as far as the lexicon has words enough.
+        Share of the targets whose right answer is yes, as far as the
+        lexicon has words enough.
     overlap : float
         Targets per HIT, on average, that are gold questions elsewhere.
     findability : tuple of float
-        Centre, slope and spread of the logit of the chance that a worker sees why a true target is
-        true. The slope runs over the less obvious words of an attribute, from the first to the
-        last. A wide spread makes many targets that nearly everyone sees and many that nearly nobody
-        does, hence gold questions easier than the work.
+        Centre, slope and spread of the logit of the chance that a worker sees why a
+        true target is true. The slope runs over the less obvious words of an attribute,
+        from the first to the last. A wide spread makes many targets that nearly
+        everyone sees and many that nearly nobody does, hence gold questions easier than
+        the work.
     workers_per_hit : float
         Number of workers divided by the number of HITs.
     activity : tuple of float
-        Mean and standard deviation of the logarithm of a worker's HITs, before rounding.
+        Mean and standard deviation of the logarithm of a
+        worker's HITs, before rounding.
     busiest : int
         The most HITs that one worker does.
     sensitivity, specificity : tuple of float
-        Beta distribution over workers of the chance of a right answer on gold yes and on gold no.
+        Beta distribution over workers of the chance of a right answer on
+        gold yes and on gold no.
     false_yes_by_seconds : tuple of tuple of float
-        (seconds, factor) pairs: by how much a worker's chance of a wrong yes on gold is multiplied
-        on targets, by the time that an assignment took; linear in the logarithm of the time. Gold
-        does not depend on it.
+        (seconds, factor) pairs: by how much a worker's chance of a wrong yes on gold is
+        multiplied on targets, by the time that an assignment took; linear in the
+        logarithm of the time. Gold does not depend on it.
     naa : tuple of float
-        Beta distribution over workers of the share of their no's that they write as "not an
-        adjective".
+        Beta distribution over workers of the share of their no's that they
+        write as "not an adjective".
     pace : tuple of float
-        Median seconds of work on an assignment, and its log-normal spread between workers and
-        within one.
+        Median seconds of work on an assignment, and its log-normal spread
+        between workers and within one.
     queued : tuple of float
-        Beta distribution over workers of the share of assignments that wait in a queue after they
-        were accepted.
+        Beta distribution over workers of the share of assignments that wait in a queue
+        after they were accepted.
     queue_seconds : tuple of float
         Median and log-normal spread of the time of a queued assignment.
     careless : float

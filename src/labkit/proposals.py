@@ -1,7 +1,9 @@
-"""Proposals of projects: the given ones, the numbers of a plan, and what a file still lacks.
+"""Proposals of projects: the given ones, the numbers of a plan, and
+what a file still lacks.
 
-A proposal is a Markdown file with the headings of the template. `problems` is what
-`scripts/check_proposal.py` prints. It checks that a proposal is complete, never that it is good.
+A proposal is a Markdown file with the headings of the template. `problems` is
+what `scripts/check_proposal.py` prints. It checks that a proposal is
+complete, never that it is good.
 """
 
 import re
@@ -24,7 +26,9 @@ REQUIRED = (
     "plan",
 )
 #: Lines that stand for "we do not know yet", as `bare` gives them.
-PLACEHOLDERS = frozenset({"", "tbd", "tba", "todo", "to be done", "to be decided", "n/a", "?"})
+PLACEHOLDERS = frozenset(
+    {"", "tbd", "tba", "todo", "to be done", "to be decided", "n/a", "?"}
+)
 #: The numbers of a plan, each with its smallest and its largest value.
 NUMBERS = {
     "now": (0, 1),
@@ -74,7 +78,8 @@ class Problem:
 
 @dataclass(frozen=True)
 class _Entry:
-    """A line `- name: value` of a plan: where, as it is written, and the number if it is one."""
+    """A line `- name: value` of a plan: where, as it is written, and
+    the number if it is one."""
 
     line: int
     written: str
@@ -93,7 +98,8 @@ def given(name: str) -> str:
 
 
 def bare(line: str) -> str:
-    """A line in lower case, without blanks, list marks, quote marks and full stops at its ends.
+    """A line in lower case, without blanks, list marks, quote marks
+    and full stops at its ends.
 
     Examples
     --------
@@ -143,7 +149,8 @@ def problems(text: str) -> list[Problem]:
 
 
 def _blocks(text: str) -> dict[str, tuple[int, list[tuple[int, str]]]]:
-    """Name -> (line of its heading, its numbered lines); headings inside code do not count."""
+    """Name -> (line of its heading, its numbered lines); headings
+    inside code do not count."""
     blocks: dict[str, tuple[int, list[tuple[int, str]]]] = {}
     name = None
     fenced = False
@@ -185,14 +192,20 @@ def _title(text: str) -> list[Problem]:
     """Whether there is a title, and whether it is the team's own."""
     titles = [line for line in text.splitlines() if line.startswith("# ")]
     if not titles:
-        return [Problem(1, "The file has no title: begin it with '# ' and your project's name.")]
+        return [
+            Problem(
+                1, "The file has no title: begin it with '# ' and your project's name."
+            )
+        ]
     title = titles[0].lstrip("#")
     if bare(title) == "name of the project":
         return [Problem(1, "The title is the template's: write your project's name.")]
     return []
 
 
-def _sections(text: str, blocks: dict[str, tuple[int, list[tuple[int, str]]]]) -> list[Problem]:
+def _sections(
+    text: str, blocks: dict[str, tuple[int, list[tuple[int, str]]]]
+) -> list[Problem]:
     """Sections that are not there, and those in which nobody has written anything."""
     last = max(1, len(text.splitlines()))
     template = given("template").splitlines()
@@ -206,7 +219,10 @@ def _sections(text: str, blocks: dict[str, tuple[int, list[tuple[int, str]]]]) -
         line, body = blocks[name]
         lines = [bare(words) for _, words in body]
         if all(words in unwritten or words.startswith(_OPEN) for words in lines):
-            sentence = f"The section '{name}' is empty: write at least one sentence of your own."
+            sentence = (
+                f"The section '{name}' is empty: write at least one sentence of your "
+                "own."
+            )
             found.append(Problem(line, sentence))
     return found
 
@@ -220,7 +236,9 @@ def _nearest(name: str, text: str) -> str:
             headings[words] = (number, line.strip())
     for match in get_close_matches(name, headings, n=1):
         number, line = headings[match]
-        return f" Line {number} is '{line}': if that is it, write it as in the template."
+        return (
+            f" Line {number} is '{line}': if that is it, write it as in the template."
+        )
     return ""
 
 
@@ -231,19 +249,29 @@ def _numbers(line: int, entries: dict[str, _Entry]) -> list[Problem]:
     if metric is None:
         found.append(Problem(line, "The plan has no line '- metric: NAME': add it."))
     elif bare(metric.written) in PLACEHOLDERS:
-        found.append(Problem(metric.line, "The metric is open: name one, such as accuracy."))
+        found.append(
+            Problem(metric.line, "The metric is open: name one, such as accuracy.")
+        )
     for key, (low, high) in NUMBERS.items():
         if key not in entries:
-            found.append(Problem(line, f"The plan has no line '- {key}: NUMBER': add it."))
+            found.append(
+                Problem(line, f"The plan has no line '- {key}: NUMBER': add it.")
+            )
             continue
         entry = entries[key]
         if entry.value is None:
             found.append(Problem(entry.line, _no_number(key, entry.written)))
         elif not low <= entry.value <= high:
-            sentence = f"'{key}' is {entry.value:g}: expected a number from {low:g} to {high:g}."
+            sentence = (
+                f"'{key}' is {entry.value:g}: expected a number from {low:g} to "
+                f"{high:g}."
+            )
             found.append(Problem(entry.line, sentence))
     for key in entries.keys() - NUMBERS.keys() - {"metric"}:
-        sentence = f"'{key}' is no entry of the plan: correct its name, or move it to another part."
+        sentence = (
+            f"'{key}' is no entry of the plan: correct its name, or move it to another "
+            "part."
+        )
         found.append(Problem(entries[key].line, sentence))
     return found
 
@@ -251,7 +279,10 @@ def _numbers(line: int, entries: dict[str, _Entry]) -> list[Problem]:
 def _no_number(key: str, written: str) -> str:
     """What is wrong with a value that is no number, and what to write."""
     if bare(written) in PLACEHOLDERS:
-        return f"'{key}' is open: write a number; a guess that the text calls a guess will do."
+        return (
+            f"'{key}' is open: write a number; a guess that the text calls a guess "
+            "will do."
+        )
     if _DECIMAL_COMMA.fullmatch(written):
         return f"'{key}' is {written}: write {written.replace(',', '.')} with a point."
     return (
@@ -261,7 +292,8 @@ def _no_number(key: str, written: str) -> str:
 
 
 def _sums(entries: dict[str, _Entry]) -> list[Problem]:
-    """What the numbers of a plan say together; each check waits for the numbers it needs."""
+    """What the numbers of a plan say together; each check waits for
+    the numbers it needs."""
     value = {}
     for key, entry in entries.items():
         if entry.value is not None:
@@ -283,7 +315,10 @@ def _goal(value: dict[str, float]) -> tuple[str, str] | None:
     now = value["now"]
     goal = value["goal"]
     if goal <= now:
-        return "goal", f"The goal of {goal:g} is not above the {now:g} that you have now."
+        return (
+            "goal",
+            f"The goal of {goal:g} is not above the {now:g} that you have now.",
+        )
     if now == 0 or goal == 1:
         return "goal", "A score of exactly 0 or 1 is no plan: write what you expect."
     return None
@@ -312,8 +347,9 @@ def _test_set(value: dict[str, float]) -> tuple[str, str] | None:
     if chance >= POWER:
         return None
     return "test cases", (
-        f"If you reach the goal, {cases:g} test cases show it with a chance of {chance:.1%}; "
-        f"plan for {POWER:.0%} (exercise 09.4): label more of them, or aim higher."
+        f"If you reach the goal, {cases:g} test cases show it with a chance of "
+        f"{chance:.1%}; plan for {POWER:.0%} (exercise 09.4): label more of them, or "
+        "aim higher."
     )
 
 
@@ -336,7 +372,9 @@ def _beginning(value: dict[str, float]) -> tuple[str, str] | None:
     ready = 1 + value["lead time in weeks"]
     if not value["labels to make"] or value["first label in week"] >= ready:
         return None
-    sentence = f"The first label cannot come before week {ready:g}: the lead time comes first."
+    sentence = (
+        f"The first label cannot come before week {ready:g}: the lead time comes first."
+    )
     return "first label in week", sentence
 
 
@@ -344,7 +382,10 @@ def _ending(value: dict[str, float]) -> tuple[str, str] | None:
     """Whether the labels are ready before the first model."""
     if value["labels ready by week"] <= MODEL_WEEK:
         return None
-    sentence = f"The first model is due in week {MODEL_WEEK}: its labels must be ready by then."
+    sentence = (
+        f"The first model is due in week {MODEL_WEEK}: its labels must be ready by "
+        "then."
+    )
     return "labels ready by week", sentence
 
 
@@ -353,7 +394,10 @@ def _training(value: dict[str, float]) -> tuple[str, str] | None:
     labels = value["labels to make"] + value["labelled already"]
     if labels > value["test cases"]:
         return None
-    return "test cases", "All your labels go into the test set: none is left to train on."
+    return (
+        "test cases",
+        "All your labels go into the test set: none is left to train on.",
+    )
 
 
 def chance_to_notice(
@@ -364,8 +408,9 @@ def chance_to_notice(
 ) -> float:
     """How likely a paired test at 5 % is to notice a gain on one shared test set.
 
-    Each case counts 1 if only the new model is right, -1 if only the baseline is, else 0. The sum
-    is nearly normal, and significant beyond 1.96 of the deviations it has without any gain.
+    Each case counts 1 if only the new model is right, -1 if only the baseline is,
+    else 0. The sum is nearly normal, and significant beyond 1.96 of the deviations
+    it has without any gain.
 
     Parameters
     ----------
@@ -378,8 +423,8 @@ def chance_to_notice(
 
     References
     ----------
-    R. J. Connor (1987). Sample size for testing differences in proportions for the paired-sample
-    design. Biometrics 43.
+    R. J. Connor (1987). Sample size for testing differences in proportions for the
+    paired-sample design. Biometrics 43.
 
     Examples
     --------
@@ -408,8 +453,8 @@ def wilson(share: float, cases: float) -> tuple[float, float]:
 
     References
     ----------
-    E. B. Wilson (1927). Probable inference, the law of succession, and statistical inference.
-    Journal of the American Statistical Association 22.
+    E. B. Wilson (1927). Probable inference, the law of succession, and statistical
+    inference. Journal of the American Statistical Association 22.
 
     Examples
     --------

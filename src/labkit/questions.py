@@ -1,5 +1,5 @@
-"""The questions of a simulated batch: which adjectives are asked for which attribute, and the right
-answers."""
+"""The questions of a simulated batch: which adjectives are asked for which attribute,
+and the right answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ import pandas as pd
 from labkit.mturk import GOLD_YES, QUESTIONS, TARGETS
 from labkit.presets import Preset
 
-LEXICON_COLUMNS = ("attr_id", "attr_name", "attr_desc", "field", "obvious", "adjectives")
+LEXICON_COLUMNS = (
+    "attr_id",
+    "attr_name",
+    "attr_desc",
+    "field",
+    "obvious",
+    "adjectives",
+)
 _ROW_COLUMNS = ["attr_id", "ex_adj", *(f"adj_{question}" for question in QUESTIONS)]
 _MOST_HITS = 10  # of one attribute: the lexicon has no more right adjectives to ask for
 _EVENNESS = 4.0  # of the number of HITs over attributes: a Dirichlet concentration
@@ -24,7 +31,8 @@ class Questions:
     Attributes
     ----------
     inputs : DataFrame, H rows
-        attr_id, attr_name, attr_desc, ex_adj, adj_1 ... adj_16; blank where nothing is asked.
+        attr_id, attr_name, attr_desc, ex_adj, adj_1 ... adj_16;
+        blank where nothing is asked.
     label : bool array (H, 10)
         The right answers to the targets.
     seen : float array (H, 10)
@@ -38,8 +46,8 @@ class Questions:
 
 @dataclass(frozen=True)
 class _Entry:
-    """An attribute of the lexicon: its obvious adjectives, its other ones in their order, and all
-    false ones."""
+    """An attribute of the lexicon: its obvious adjectives, its other ones in their
+    order, and all false ones."""
 
     attr_id: str
     obvious: list[str]
@@ -54,16 +62,16 @@ def check_lexicon(lexicon: pd.DataFrame) -> None:
     Parameters
     ----------
     lexicon : pandas.DataFrame
-        attr_id; attr_name; attr_desc; field (attributes of one field lend each other no false
-        adjectives); obvious (how many of the adjectives, from the first, are obvious enough for a
-        gold question); adjectives, separated by "; ", from the most obvious to the most
-        far-fetched.
+        attr_id; attr_name; attr_desc; field (attributes of one field lend each other no
+        false adjectives); obvious (how many of the adjectives, from the first, are
+        obvious enough for a gold question); adjectives, separated by "; ", from the
+        most obvious to the most far-fetched.
 
     Raises
     ------
     ValueError
-        If a column is missing, an attr_id or an adjective of an attribute is repeated, or an
-        attribute has no obvious adjective or no other one.
+        If a column is missing, an attr_id or an adjective of an attribute is repeated,
+        or an attribute has no obvious adjective or no other one.
     """
     missing = [name for name in LEXICON_COLUMNS if name not in lexicon]
     if missing:
@@ -74,16 +82,19 @@ def check_lexicon(lexicon: pd.DataFrame) -> None:
     repeated = lexicon["attr_id"][lexicon["attr_id"].duplicated()].tolist()
     if repeated:
         raise ValueError(
-            f"lexicon: attr_id {repeated[0]} is there twice; give each attribute one row"
+            f"lexicon: attr_id {repeated[0]} is there twice; give each attribute one "
+            "row"
         )
     for attr_id, obvious, words in _rows(lexicon):
         if len(set(words)) < len(words) or "" in words:
             raise ValueError(
-                f"lexicon: {attr_id} has a repeated or a blank adjective; list each once"
+                f"lexicon: {attr_id} has a repeated or a blank adjective; list each "
+                "once"
             )
         if not 1 <= obvious < len(words):
             raise ValueError(
-                f"lexicon: {attr_id} has obvious = {obvious}; expected 1 to {len(words) - 1}"
+                f"lexicon: {attr_id} has obvious = {obvious}; expected 1 to "
+                f"{len(words) - 1}"
             )
 
 
@@ -95,9 +106,9 @@ def draw_questions(
 ) -> Questions:
     """Draw what is asked in a batch.
 
-    Every (attribute, adjective) pair is a target once at most. True targets are the less obvious
-    words of the attribute, false ones those of other fields, so that a word alone does not give its
-    label away.
+    Every (attribute, adjective) pair is a target once at most. True targets are the
+    less obvious words of the attribute, false ones those of other fields, so that a
+    word alone does not give its label away.
 
     Parameters
     ----------
@@ -130,7 +141,9 @@ def draw_questions(
     for number, entry in enumerate(entries):
         count = int(counts[number]) * len(TARGETS)
         also_gold = bool(overlapping[number])
-        targets, label_here, seen_here = _draw_targets(entry, count, also_gold, preset, rng)
+        targets, label_here, seen_here = _draw_targets(
+            entry, count, also_gold, preset, rng
+        )
         rows += _write_hits(entry, targets, rng)
         label.append(label_here)
         seen.append(seen_here)
@@ -168,8 +181,9 @@ def _entries(lexicon: pd.DataFrame) -> list[_Entry]:
         of_field.setdefault(field, set()).update(words)
         far_words.update(words[obvious:])
         near_words.update(words[:obvious])
-    # Sorted: the order of a set differs from run to run, and the same seed must give the same
-    # batch. Capitals (TRUE) stand out among false questions, as they would not in the real batch.
+    # Sorted: the order of a set differs from run to run, and the same seed must give
+    # the same batch. Capitals (TRUE) stand out among false questions, as they would
+    # not in the real batch.
     far = sorted(far_words)
     near = sorted(word for word in near_words if not word.isupper())
     entries = []
@@ -185,17 +199,22 @@ def _entries(lexicon: pd.DataFrame) -> list[_Entry]:
         enough = len(entry.false) >= _MOST_HITS * len(TARGETS)
         if not enough or not entry.false_gold:
             raise ValueError(
-                f"lexicon: {attr_id}: other fields have too few adjectives for its false questions"
+                f"lexicon: {attr_id}: other fields have too few adjectives for its "
+                "false questions"
             )
         entries.append(entry)
     return entries
 
 
-def _hits_of_attributes(attributes: int, hits: int, rng: np.random.Generator) -> np.ndarray:
+def _hits_of_attributes(
+    attributes: int, hits: int, rng: np.random.Generator
+) -> np.ndarray:
     """Share the HITs out unevenly, at most `_MOST_HITS` to an attribute."""
     most = attributes * _MOST_HITS
     if hits > most:
-        raise ValueError(f"{attributes} attributes are enough for {most} HITs, not for {hits}")
+        raise ValueError(
+            f"{attributes} attributes are enough for {most} HITs, not for {hits}"
+        )
     share = rng.dirichlet(np.full(attributes, _EVENNESS))
     counts = np.zeros(attributes, dtype=int)
     while (left := hits - counts.sum()) > 0:
@@ -206,9 +225,11 @@ def _hits_of_attributes(attributes: int, hits: int, rng: np.random.Generator) ->
     return counts
 
 
-def _write_hits(entry: _Entry, targets: np.ndarray, rng: np.random.Generator) -> list[list[str]]:
-    """Put the targets of an attribute into HITs, each with its own choice of examples and gold
-    questions."""
+def _write_hits(
+    entry: _Entry, targets: np.ndarray, rng: np.random.Generator
+) -> list[list[str]]:
+    """Put the targets of an attribute into HITs, each with its own choice of
+    examples and gold questions."""
     asked = min(len(entry.obvious), len(GOLD_YES))
     # One false gold question for all HITs of an attribute, as in the real batch.
     false_gold = str(rng.choice(entry.false_gold))
@@ -234,8 +255,8 @@ def _draw_targets(
     preset: Preset,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw the targets of an attribute, in random order: words, right answers, chances of being
-    seen."""
+    """Draw the targets of an attribute, in random order: words, right answers,
+    chances of being seen."""
     shuffled = rng.permutation(len(entry.far))
     true_ones = rng.binomial(count, preset.prevalence)
     chosen = np.sort(shuffled[:true_ones])

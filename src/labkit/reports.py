@@ -1,7 +1,8 @@
-"""Two real histories as text: the daily reports of 2020, and data files that were corrected.
+"""Two real histories as text: the daily reports of 2020, and data
+files that were corrected.
 
-Files are `str` here: the UTF-8 text of the file, with its line ends and its byte order mark as they
-were published.
+Files are `str` here: the UTF-8 text of the file, with its line ends and its byte order
+mark as they were published.
 """
 
 import gzip
@@ -41,8 +42,8 @@ def snapshots() -> dict[str, dict[str, str]]:
     Returns
     -------
     dict of str to dict
-        Day -> files, and files is path -> text. On 24 March and 7 April the file of 22 March was
-        published again; what else was edited in these weeks is left out.
+        Day -> files, and files is path -> text. On 24 March and 7 April the file of 22
+        March was published again; what else was edited in these weeks is left out.
     """
     days = [key for key in metadata.read(_REPORTS).files if key not in _LATER]
     files = {f"reports/{day}-2020.csv": text(_REPORTS, day) for day in days}
@@ -57,7 +58,8 @@ def snapshots() -> dict[str, dict[str, str]]:
 
 
 def schemas() -> tuple[dict, dict, dict]:
-    """Give the schemas of the reports: at the end of February, from 1 March, from 22 March on."""
+    """Give the schemas of the reports: at the end of February, from 1
+    March, from 22 March on."""
     text = {"type": "text"}
     blank = {"type": "text", "blank": True}
     count = {"type": "int", "min": 0}
@@ -70,7 +72,10 @@ def schemas() -> tuple[dict, dict, dict]:
         "Deaths": count,
         "Recovered": count,
     }
-    march = february | {"Latitude": degrees, "Longitude": degrees | {"min": -180, "max": 180}}
+    march = february | {
+        "Latitude": degrees,
+        "Longitude": degrees | {"min": -180, "max": 180},
+    }
     late_march = {
         "FIPS": blank | {"unique": True},
         "Admin2": blank,
@@ -94,7 +99,8 @@ def schema_of(day: str) -> dict:
     Parameters
     ----------
     day : str
-        Month and day, such as "03-12"; "22 ..." for the file of 22 March as it was republished.
+        Month and day, such as "03-12"; "22 ..." for the file of 22
+        March as it was republished.
     """
     february, march, late_march = schemas()
     if day.startswith("22 "):
@@ -113,7 +119,9 @@ def unmoved(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     numbers = []
     for report in (before, after):
         abroad = report[~report["Country/Region"].str.contains("China")]
-        places = abroad.set_index(["Country/Region", "Province/State"])["Confirmed"].astype(int)
+        places = abroad.set_index(["Country/Region", "Province/State"])[
+            "Confirmed"
+        ].astype(int)
         numbers.append(places[places > 500])
     both = pd.concat(numbers, axis=1, join="inner")
     same = both[both.iloc[:, 0] == both.iloc[:, 1]]

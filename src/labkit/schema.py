@@ -1,10 +1,10 @@
-"""From the text of a CSV file to a table of the stated types, or the first thing that is wrong with
-it.
+"""From the text of a CSV file to a table of the stated types, or the first
+thing that is wrong with it.
 
-Why not pandera: every cell must be read as text first (an adjective "TRUE" or "NA" is a word), so
-what goes wrong most is the step from text to type, where pandera's coercion gives no spreadsheet
-row. Measured on 2,904 rows x 65 columns (2 cores): pandera takes 0.6 s to import and 0.3 s to check
-the text alone; the whole load below takes 0.3 s.
+Why not pandera: every cell must be read as text first (an adjective "TRUE" or "NA" is a
+word), so what goes wrong most is the step from text to type, where pandera's coercion
+gives no spreadsheet row. Measured on 2,904 rows x 65 columns (2 cores): pandera takes
+0.6 s to import and 0.3 s to check the text alone; the whole load below takes 0.3 s.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ _EXPECTED = {
 
 
 class SchemaError(ValueError):
-    """A table that is not as its schema says; the message names row and column, the first row being
-    the header."""
+    """A table that is not as its schema says; the message names row and column, the
+    first row being the header."""
 
 
 @dataclass(frozen=True)
 class _Fault:
-    """Which rows of a column break one rule; `rows` are positions, 0 for the first row below the
-    header."""
+    """Which rows of a column break one rule; `rows` are positions, 0 for the first
+    row below the header."""
 
     rows: list[int]
     place: int
@@ -66,17 +66,17 @@ def read_table(text: str, columns: dict[str, Column]) -> pd.DataFrame:
     Parameters
     ----------
     text : str
-        The whole file: a header line, then rows; lines end in LF or CRLF, line ends within quotes
-        belong to the value.
+        The whole file: a header line, then rows; lines end in LF or CRLF, line ends
+        within quotes belong to the value.
     columns : dict of str to Column
         Each column that the table must have, and what it must hold.
 
     Returns
     -------
     pandas.DataFrame
-        The rows, in the file's order of rows and columns. A string is exactly what the file says
-        ("NA" and "" too). Blanks of nullable columns become NaN (float), NaT (datetime) or pd.NA
-        (Int64, boolean).
+        The rows, in the file's order of rows and columns. A string is exactly what the
+        file says ("NA" and "" too). Blanks of nullable columns become NaN (float), NaT
+        (datetime) or pd.NA (Int64, boolean).
 
     Raises
     ------
@@ -113,14 +113,17 @@ def _split(text: str) -> tuple[list[str], list[list[str]]]:
         raise SchemaError("it is empty; a header line was expected")
     header, *rows = table
     if len(header) == 1:
-        # csv.reader gives [] for an empty line, which in a table of one column is a blank value.
+        # csv.reader gives [] for an empty line, which in a table of one
+        # column is a blank value.
         rows = [row or [""] for row in rows]
     wrong = [number for number, row in enumerate(rows) if len(row) != len(header)]
     if wrong:
         first = wrong[0]
         found = len(rows[first])
         others = _more(len(wrong) - 1)
-        raise SchemaError(f"row {first + 2}: expected {len(header)} values, found {found}{others}")
+        raise SchemaError(
+            f"row {first + 2}: expected {len(header)} values, found {found}{others}"
+        )
     return header, rows
 
 
@@ -139,8 +142,11 @@ def _check_header(header: list[str], columns: dict[str, Column]) -> None:
         raise SchemaError(f"row 1 (the header): {'; '.join(found)}")
 
 
-def _read_column(text: pd.Series, rule: Column) -> tuple[pd.Series, list[tuple[pd.Series, str]]]:
-    """Convert one column; give it with the faults found: (which rows, what was expected)."""
+def _read_column(
+    text: pd.Series, rule: Column
+) -> tuple[pd.Series, list[tuple[pd.Series, str]]]:
+    """Convert one column; give it with the faults found: (which
+    rows, what was expected)."""
     blank = text == ""
     wrong = []
 
@@ -171,7 +177,8 @@ def _check_values(
     if rule.pattern is not None:
         expect(_matches(text, rule.pattern), f"a value of the form {rule.pattern}")
     if rule.values is not None:
-        # An empty list with `nullable` is how metadata says that a column is always blank.
+        # An empty list with `nullable` is how metadata says that a
+        # column is always blank.
         choices = ", ".join(map(repr, rule.values))
         expected = f"one of {choices}" if choices else "a blank"
         expect(values.isin(rule.values), expected)
@@ -186,15 +193,16 @@ def _check_values(
 
 
 def _matches(text: pd.Series, pattern: str) -> pd.Series:
-    # Python's own `re` on the distinct values: pandas would hand the pattern to Arrow, which knows
-    # another dialect. The values that do not match are looked up, as they are few: isin() costs as
-    # much as its list is long.
+    # Python's own `re` on the distinct values: pandas would hand the pattern to Arrow,
+    # which knows another dialect. The values that do not match are looked up, as they
+    # are few: isin() costs as much as its list is long.
     whole = re.compile(pattern)
     return ~text.isin([value for value in text.unique() if not whole.fullmatch(value)])
 
 
 def _convert(text: pd.Series, blank: pd.Series, kind: str) -> pd.Series:
-    """Convert text whose form is right already; blanks become missing values, except in strings."""
+    """Convert text whose form is right already; blanks become missing
+    values, except in strings."""
     import pandas as pd
 
     if kind == "string":
@@ -221,7 +229,10 @@ def _describe(faults: list[_Fault]) -> str:
     row = first.rows[0] + 2
     found = repr(first.text) if first.text else "a blank"
     others = _more(len(rows) - 1)
-    return f"row {row}, column {first.column}: expected {first.expected}, found {found}{others}"
+    return (
+        f"row {row}, column {first.column}: expected {first.expected}, found "
+        f"{found}{others}"
+    )
 
 
 def _more(count: int) -> str:

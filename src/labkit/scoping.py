@@ -1,5 +1,6 @@
-"""What lab 01 starts from: the sheet of project ideas, guesses drawn within their ranges, a pilot
-on real digits, ways of labelling, an idea of one's own, and seats in teams."""
+"""What lab 01 starts from: the sheet of project ideas, guesses drawn within
+their ranges, a pilot on real digits, ways of labelling, an idea of one's
+own, and seats in teams."""
 
 import math
 from collections.abc import Mapping
@@ -11,7 +12,8 @@ from threadpoolctl import threadpool_limits
 
 from labkit import data
 
-#: How far a pilot goes: so many of the digits are labelled, the other 797 are never trained on.
+#: How far a pilot goes: so many of the digits are labelled, the other 797
+#: are never trained on.
 LABELLED = 1000
 #: What an idea of one's own says besides its name and its ranges.
 _DESCRIBED = (
@@ -34,9 +36,10 @@ def ideas() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        project -> the columns of the data set `project-ideas`, and volume (decisions a year), value
-        and error_cost (dollars a right and a wrong decision), label_price (dollars a label), labels
-        (how many), running (dollars a year once the machine decides).
+        project -> the columns of the data set `project-ideas`, and volume (decisions a
+        year), value and error_cost (dollars a right and a wrong decision), label_price
+        (dollars a label), labels (how many), running (dollars a year once the machine
+        decides).
 
     Examples
     --------
@@ -78,15 +81,16 @@ def names_of(members: str) -> list[str]:
 def place(students: pd.DataFrame, sheet: pd.DataFrame, limit: int = 4) -> pd.DataFrame:
     """Give everybody one seat.
 
-    First down the sheet: whoever signed gets that seat, as long as there is one. Then down the list
-    of students: whoever has no seat gets the first of their wishes that has a free one. Then again
-    down the list: whoever still has none joins the smallest team that has somebody and a free seat,
-    or else the first empty idea.
+    First down the sheet: whoever signed gets that seat, as long as there is one. Then
+    down the list of students: whoever has no seat gets the first of their wishes that
+    has a free one. Then again down the list: whoever still has none joins the smallest
+    team that has somebody and a free seat, or else the first empty idea.
 
     Parameters
     ----------
     students : DataFrame
-        One row a student; student, first, second, third (str: names of ideas, may be blank).
+        One row a student; student, first, second, third (str: names
+        of ideas, may be blank).
     sheet : DataFrame
         One row an idea; project and members (str, names separated by ";").
     limit : int
@@ -106,7 +110,8 @@ def place(students: pd.DataFrame, sheet: pd.DataFrame, limit: int = 4) -> pd.Dat
     --------
     >>> sheet = pd.DataFrame({"project": ["x", "y"], "members": ["Ann", ""]})
     >>> wishes = {"first": ["x", "y"], "second": "", "third": ""}
-    >>> place(pd.DataFrame({"student": ["Ann", "Bo"], **wishes}), sheet)["project"].to_dict()
+    >>> students = pd.DataFrame({"student": ["Ann", "Bo"], **wishes})
+    >>> place(students, sheet)["project"].to_dict()
     {'Ann': 'x', 'Bo': 'y'}
     """
     signed = {}
@@ -137,7 +142,9 @@ def place(students: pd.DataFrame, sheet: pd.DataFrame, limit: int = 4) -> pd.Dat
     )
 
 
-def _check_seats(students: pd.Series, signed: Mapping[str, list[str]], limit: int) -> None:
+def _check_seats(
+    students: pd.Series, signed: Mapping[str, list[str]], limit: int
+) -> None:
     """Refuse strangers on the sheet, and too few seats."""
     everybody = set(students)
     strangers = []
@@ -154,7 +161,8 @@ def _check_seats(students: pd.Series, signed: Mapping[str, list[str]], limit: in
 
 
 def _smallest(size: Mapping[str, int], limit: int) -> str:
-    """The smallest team that has somebody and a free seat, else the first empty idea."""
+    """The smallest team that has somebody and a free seat, else
+    the first empty idea."""
     best = ""
     fewest = limit
     empty = ""
@@ -175,19 +183,21 @@ def labelling_budget(tasks: int, ways: pd.DataFrame) -> pd.DataFrame:
     tasks : int
         How many things need a label.
     ways : DataFrame
-        way -> price (dollars a label), seconds (a label), people, hours (a week and person),
-        accuracy (of one label, 0-1), votes (labels a task), setup (dollars), lead (weeks).
+        way -> price (dollars a label), seconds (a label), people, hours (a week and
+        person), accuracy (of one label, 0-1), votes (labels a task), setup
+        (dollars), lead (weeks).
 
     Returns
     -------
     DataFrame
-        way -> labels, dollars, weeks, quality (share of tasks whose majority is right, if people
-        err independently; a tie is decided by a coin).
+        way -> labels, dollars, weeks, quality (share of tasks whose majority is right,
+        if people err independently; a tie is decided by a coin).
 
     Examples
     --------
-    >>> way = {"price": 0.1, "seconds": 10, "people": 2, "hours": 5, "setup": 100, "lead": 1}
-    >>> ways = pd.DataFrame({**way, "accuracy": 0.8, "votes": [1, 3]}, index=["one", "three"])
+    >>> way = {"price": 0.1, "seconds": 10, "people": 2, "hours": 5}
+    >>> way |= {"setup": 100, "lead": 1, "accuracy": 0.8, "votes": [1, 3]}
+    >>> ways = pd.DataFrame(way, index=["one", "three"])
     >>> labelling_budget(1800, ways).round(3)
            labels  dollars  weeks  quality
     one      1800    280.0    1.5    0.800
@@ -211,7 +221,11 @@ def _majority(accuracy: float, votes: int) -> float:
     """The chance that most of the votes are right, plus half the chance of a tie."""
     total = 0.0
     for right in range(votes + 1):
-        chance = math.comb(votes, right) * accuracy**right * (1 - accuracy) ** (votes - right)
+        chance = (
+            math.comb(votes, right)
+            * accuracy**right
+            * (1 - accuracy) ** (votes - right)
+        )
         if 2 * right > votes:
             total += chance
         elif 2 * right == votes:
@@ -231,8 +245,8 @@ def as_idea(project: str) -> dict[str, Any]:
     -------
     dict
         project, output, tolerance, training, deployment, accuracy_now, accuracy_needed,
-        person_accuracy, person_price, rule_accuracy, pilot_cost, and ranges (quantity -> low,
-        guess, high). None where there is no such number.
+        person_accuracy, person_price, rule_accuracy, pilot_cost, and ranges (quantity
+        -> low, guess, high). None where there is no such number.
 
     Raises
     ------
@@ -247,7 +261,9 @@ def as_idea(project: str) -> dict[str, Any]:
     """
     sheet = data.load("project-ideas").set_index("project")
     if project not in sheet.index:
-        raise KeyError(f"{project!r} is not on the sheet; its ideas are {list(sheet.index)}")
+        raise KeyError(
+            f"{project!r} is not on the sheet; its ideas are {list(sheet.index)}"
+        )
     row = sheet.loc[project].to_dict()
     idea: dict[str, Any] = {"project": project}
     for column in _DESCRIBED:
@@ -255,7 +271,8 @@ def as_idea(project: str) -> dict[str, Any]:
     ranges = data.load("project-ideas", "ranges")
     own = ranges[ranges["project"] == project].set_index("quantity")
     idea["ranges"] = {
-        quantity: tuple(ends) for quantity, ends in own[["low", "guess", "high"]].T.items()
+        quantity: tuple(ends)
+        for quantity, ends in own[["low", "guess", "high"]].T.items()
     }
     return idea
 
@@ -266,8 +283,8 @@ def as_row(idea: Mapping[str, Any]) -> pd.DataFrame:
     Parameters
     ----------
     idea : mapping
-        "project" (its name), "ranges" (quantity -> low, guess, high), and further columns of the
-        sheet; None where a number does not exist.
+        "project" (its name), "ranges" (quantity -> low, guess, high), and further
+        columns of the sheet; None where a number does not exist.
 
     Returns
     -------
@@ -313,7 +330,8 @@ def as_ranges(idea: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def draw(draws: int, seed: int) -> pd.DataFrame:
-    """The sheet again and again, each time with other values of the uncertain quantities.
+    """The sheet again and again, each time with other values of
+    the uncertain quantities.
 
     Parameters
     ----------
@@ -325,9 +343,9 @@ def draw(draws: int, seed: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        (draw, project) -> the columns of `ideas()`. Each uncertain quantity is drawn between its
-        low and its high, by a triangular distribution of its logarithm with the peak at the guess,
-        independently of the others.
+        (draw, project) -> the columns of `ideas()`. Each uncertain quantity is drawn
+        between its low and its high, by a triangular distribution of its logarithm with
+        the peak at the guess, independently of the others.
 
     Examples
     --------
@@ -344,7 +362,9 @@ def draw(draws: int, seed: int) -> pd.DataFrame:
     low, guess, high = (np.log(ranges[end]) for end in ("low", "guess", "high"))
     drawn = {
         number: sheet.assign(
-            **np.exp(pd.DataFrame(rng.triangular(low, guess, high), low.index, low.columns))
+            **np.exp(
+                pd.DataFrame(rng.triangular(low, guess, high), low.index, low.columns)
+            )
         )
         for number in range(draws)
     }
@@ -405,7 +425,9 @@ def pilot(
             for column, size in enumerate(sizes):
                 train = order[:size]
                 classifier.fit(images[train], digits[train])
-                errors[repeat, column] = 1 - classifier.score(images[test], digits[test])
+                errors[repeat, column] = 1 - classifier.score(
+                    images[test], digits[test]
+                )
     return errors
 
 

@@ -1,7 +1,7 @@
 """Digits whose labels cost nothing: printed with fonts, or drawn with a simulated pen.
 
-Both give bitmaps (True where there is ink), not pictures of 8 x 8 as scikit-learn has them. To
-turn one into the other is an exercise of lab 06.
+Both give bitmaps (True where there is ink), not pictures of 8 x 8 as scikit-learn has
+them. To turn one into the other is an exercise of lab 06.
 
 >>> bitmaps, labels = pen(20, jitter=0.05, seed=0)
 >>> bitmaps.shape, labels[:3]
@@ -34,8 +34,8 @@ FONTS = (
 #: What the fonts may be randomised by, each step with all steps before it.
 STEPS = ("one font", "15 fonts", "rotated", "thickness", "elastic", "too much")
 
-#: How a pen draws a digit: digit -> ways to write it -> strokes. A stroke is a
-#: polyline as in SVG: points "x,y x,y ..." in hundredths of a square's side, y downwards.
+#: How a pen draws a digit: digit -> ways to write it -> strokes. A stroke is a polyline
+#: as in SVG: points "x,y x,y ..." in hundredths of a square's side, y downwards.
 #: Without jitter the first way is drawn.
 _STROKES = {
     0: [
@@ -130,8 +130,9 @@ def pen(count: int, jitter: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     count : int
         How many; the digits take turns.
     jitter : float
-        How far each point of a stroke may be off, as a share of the picture's side (standard
-        deviation). With 0 every digit is drawn in exactly the same way, upright, and with one pen.
+        How far each point of a stroke may be off, as a share of the picture's side
+        (standard deviation). With 0 every digit is drawn in exactly the same way,
+        upright, and with one pen.
     seed : int
 
     Returns
@@ -154,8 +155,9 @@ def fonts(count: int, step: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     count : int
         How many; the digits take turns.
     step : str
-        One of `STEPS`: "one font"; "15 fonts"; "rotated" (also sheared and stretched); "thickness"
-        (of the lines); "elastic" (bent as if the paper were rubber); "too much" (bent more).
+        One of `STEPS`: "one font"; "15 fonts"; "rotated" (also sheared and
+        stretched); "thickness" (of the lines); "elastic" (bent as if the paper were
+        rubber); "too much" (bent more).
     seed : int
 
     Returns
@@ -166,8 +168,8 @@ def fonts(count: int, step: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
     References
     ----------
-    P. Simard, D. Steinkraus and J. Platt (2003). Best practices for convolutional neural networks
-    applied to visual document analysis. ICDAR (elastic distortions).
+    P. Simard, D. Steinkraus and J. Platt (2003). Best practices for convolutional
+    neural networks applied to visual document analysis. ICDAR (elastic distortions).
     """
     rng = np.random.default_rng(seed)
     labels = np.arange(count) % 10

@@ -1,7 +1,9 @@
-"""Ask one person after the other, and stop when the answers are clear: how lab 05 spends its votes.
+"""Ask one person after the other, and stop when the answers are clear: how
+lab 05 spends its votes.
 
-Answers come from a pool that was collected in full; asking again takes the next one out of it.
-Tables are tidy: one row an answer, with the columns task, place (1 for the first answer) and label.
+Answers come from a pool that was collected in full; asking again takes the next one
+out of it. Tables are tidy: one row an answer, with the columns task, place (1 for the
+first answer) and label.
 """
 
 from __future__ import annotations
@@ -91,8 +93,8 @@ def split(answers: pd.DataFrame, people: int) -> tuple[pd.DataFrame, pd.Series]:
     pool : DataFrame
         Rows of `answers`.
     truth : Series
-        task -> what most of the held-out answers say. Tasks on which these are undecided are in
-        neither.
+        task -> what most of the held-out answers say. Tasks on which these are
+        undecided are in neither.
     """
     early = answers["place"] <= people
     held_out = answers[~early]
@@ -184,7 +186,8 @@ def equally_hard(pool: pd.DataFrame, truth: pd.Series, seed: int) -> pd.DataFram
 
 
 class VoteByVote(ipywidgets.VBox):
-    """Buttons with which a hand decides, word by word, whether to pay for one more answer.
+    """Buttons with which a hand decides, word by word, whether to
+    pay for one more answer.
 
     Parameters
     ----------
@@ -228,7 +231,8 @@ class VoteByVote(ipywidgets.VBox):
         self._show()
 
     def stop(self) -> None:
-        """Label the word by the answers bought, and buy the first answer to the next one."""
+        """Label the word by the answers bought, and buy the first
+        answer to the next one."""
         if not self._done():
             bought = self._bought()
             in_order = dict.fromkeys(bought)
@@ -248,7 +252,9 @@ class VoteByVote(ipywidgets.VBox):
             true = self._truth[task]
             if label != true:
                 word = html.escape(task)
-                lines += f"<li>{word}: you {_chip(label)}, the others {_chip(true)}</li>"
+                lines += (
+                    f"<li>{word}: you {_chip(label)}, the others {_chip(true)}</li>"
+                )
         return f"<p>Wrong:</p><ul>{lines}</ul>" if lines else ""
 
     def _done(self) -> bool:
@@ -272,8 +278,8 @@ class VoteByVote(ipywidgets.VBox):
         self._stop.disabled = done
         if done:
             self._text.value = (
-                f"Done: {self.paid} answers for {words} words, {self.right()} labels right."
-                + self._missed()
+                f"Done: {self.paid} answers for {words} words, {self.right()} labels "
+                "right." + self._missed()
             )
             return
         number = len(self.labels) + 1

@@ -1,4 +1,5 @@
-"""The stopwatch of lab 06: how many seconds a label takes you, one by one and by the sheet.
+"""The stopwatch of lab 06: how many seconds a label takes you, one
+by one and by the sheet.
 
 >>> from labkit import stopwatch
 >>> stopwatch.Stopwatch()      # in JupyterLab, as the last line of a cell
@@ -31,7 +32,8 @@ LIMITS = (0.1, 600.0)
 
 
 def seconds(folder: str | Path = ".") -> dict[str, float]:
-    """Seconds a picture, a sheet and an exception take you, or the course's where you took none.
+    """Seconds a picture, a sheet and an exception take you, or the
+    course's where you took none.
 
     Parameters
     ----------
@@ -56,16 +58,16 @@ def seconds(folder: str | Path = ".") -> dict[str, float]:
         return {what: _plausible(taken.get(what, DEFAULTS[what])) for what in DEFAULTS}
     except (ValueError, TypeError, AttributeError) as error:
         raise ValueError(
-            f"{file}: not what the stopwatch writes ({error}). Delete it and run the stopwatch "
-            "again, or go on with the course's seconds."
+            f"{file}: not what the stopwatch writes ({error}). Delete it and run the "
+            "stopwatch again, or go on with the course's seconds."
         ) from error
 
 
 class Stopwatch(anywidget.AnyWidget):
     """Shows twenty digits, then five sheets, and writes down how long they took.
 
-    The browser takes the times. A page in the background does not count. Nothing is written before
-    the last sheet.
+    The browser takes the times. A page in the background does not count. Nothing is
+    written before the last sheet.
 
     Parameters
     ----------
@@ -103,8 +105,8 @@ class Stopwatch(anywidget.AnyWidget):
         said: Any,
         _buffers: Any,
     ) -> None:
-        """Take {"picture": [...], "sheet": [...], "exception": [...]}, seconds of each, and write
-        their means."""
+        """Take {"picture": [...], "sheet": [...], "exception": [...]}, seconds of each,
+        and write their means."""
         try:
             taken = {
                 what: sum(map(_plausible, said[what])) / len(said[what])
@@ -119,7 +121,9 @@ class Stopwatch(anywidget.AnyWidget):
             self.result = f"Not saved: {error}"
             return
         articles = {"picture": "a", "sheet": "a", "exception": "an"}
-        words = ", ".join(f"{taken[what]:.1f} s {articles[what]} {what}" for what in taken)
+        words = ", ".join(
+            f"{taken[what]:.1f} s {articles[what]} {what}" for what in taken
+        )
         self.result = f"Saved in {FILE}: {words}. Run the next cell."
 
 

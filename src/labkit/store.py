@@ -1,9 +1,9 @@
 """A folder that keeps each content once, under an address made of the content.
 
-The layout is DVC's: `files/md5/ab/cdef...`, the first two digits of the MD5 as a folder, the other
-thirty as the file's name. DVC 3.67.1 was tried on such a store as a remote: `dvc pull` fetched a
-file and a folder from it, `dvc status` found both up to date, and `dvc add` gave the folder the
-same id.
+The layout is DVC's: `files/md5/ab/cdef...`, the first two digits of the MD5 as a
+folder, the other thirty as the file's name. DVC 3.67.1 was tried on such a store as a
+remote: `dvc pull` fetched a file and a folder from it, `dvc status` found both up to
+date, and `dvc add` gave the folder the same id.
 """
 
 import hashlib
@@ -56,7 +56,9 @@ class Store:
             The address is not that of the content.
         """
         if where != address(text):
-            raise ValueError(f"{where} is not the address of this text: expected {address(text)}")
+            raise ValueError(
+                f"{where} is not the address of this text: expected {address(text)}"
+            )
         file = self.path(where)
         if file.exists():
             return False

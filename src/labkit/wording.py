@@ -1,7 +1,7 @@
 """Two wordings of the panel's question, so that a class can compare them.
 
-A question file is TOML with two lines; {adjective} and {attribute} stand for the words of each
-question, and {meaning} for what the attribute means:
+A question file is TOML with two lines; {adjective} and {attribute} stand for the words
+of each question, and {meaning} for what the attribute means:
 
     old = "Does {adjective} describe {attribute}?"
     new = "Can you say of something that its {attribute} is {adjective}?"
@@ -59,15 +59,18 @@ def read(path: Path) -> Wording:
     Raises
     ------
     ValueError
-        It is not TOML, a wording is missing, too long or equal to the other one, or it lacks the
-        words to fill in or has unknown ones; the message names the file and the line to change.
+        It is not TOML, a wording is missing, too long or equal to the other one, or
+        it lacks the words to fill in or has unknown ones; the message names the
+        file and the line to change.
     OSError
         It cannot be read.
     """
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: is no question file ({error}); see labkit.wording") from error
+        raise ValueError(
+            f"{path}: is no question file ({error}); see labkit.wording"
+        ) from error
     for name in VERSIONS:
         _check(path, name, stated.get(name))
     if stated["old"].strip() == stated["new"].strip():
@@ -80,16 +83,20 @@ def _check(path: Path, name: str, text: object) -> None:
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f'{path}: expected a line {name} = "...", found {text!r}')
     if len(text) > LONGEST:
-        raise ValueError(f"{path}: {name} has {len(text)} characters; at most {LONGEST} are shown")
+        raise ValueError(
+            f"{path}: {name} has {len(text)} characters; at most {LONGEST} are shown"
+        )
     found = set(_PLACE.findall(text))
     missing = sorted({"adjective", "attribute"} - found)
     if missing:
-        raise ValueError(f"{path}: {name} lacks {{{missing[0]}}}; write it where it goes")
+        raise ValueError(
+            f"{path}: {name} lacks {{{missing[0]}}}; write it where it goes"
+        )
     unknown = sorted(found - _WORDS)
     if unknown:
         raise ValueError(
-            f"{path}: {name} has {{{unknown[0]}}}; known are {{adjective}}, {{attribute}} "
-            "and {meaning}"
+            f"{path}: {name} has {{{unknown[0]}}}; known are {{adjective}}, "
+            "{attribute} and {meaning}"
         )
 
 

@@ -1,4 +1,5 @@
-"""How models behave on images whose right treatment is known beforehand (Ribeiro et al. 2020)."""
+"""How models behave on images whose right treatment is known beforehand
+(Ribeiro et al. 2020)."""
 
 from collections.abc import Callable
 
@@ -28,14 +29,15 @@ def behave(read: Reader, images: np.ndarray, labels: np.ndarray) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        One row a test and image: test ("minimum", "invariance" or "direction"), case (the number of
-        the image), truth, before and after (the label read without and with the change),
-        sure_before and sure_after (the probability of the true class).
+        One row a test and image: test ("minimum", "invariance" or "direction"), case
+        (the number of the image), truth, before and after (the label read without and
+        with the change), sure_before and sure_after (the probability of the true
+        class).
 
     References
     ----------
-    M. T. Ribeiro, T. Wu, C. Guestrin and S. Singh (2020). Beyond accuracy: behavioral testing of
-    NLP models with CheckList. ACL.
+    M. T. Ribeiro, T. Wu, C. Guestrin and S. Singh (2020). Beyond accuracy: behavioral
+    testing of NLP models with CheckList. ACL.
     """
     erased = images.copy()
     erased[:, -ERASED:] = 0
@@ -58,7 +60,9 @@ def behave(read: Reader, images: np.ndarray, labels: np.ndarray) -> pd.DataFrame
     return pd.concat(parts, ignore_index=True)
 
 
-def broken_models(network: Callable[[dict, np.ndarray], np.ndarray], weights: dict) -> dict:
+def broken_models(
+    network: Callable[[dict, np.ndarray], np.ndarray], weights: dict
+) -> dict:
     """Name readers that hold the usual mistakes of serving, beside the honest one.
 
     Parameters
@@ -66,8 +70,8 @@ def broken_models(network: Callable[[dict, np.ndarray], np.ndarray], weights: di
     network : function
         From weights and prepared images to probabilities.
     weights : dict of str to dict
-        "honest" and "another seed" are trained on ink shares, "full ink only" on whether a pixel
-        holds more than 12 of 16.
+        "honest" and "another seed" are trained on ink shares, "full ink only" on
+        whether a pixel holds more than 12 of 16.
 
     Returns
     -------

@@ -35,11 +35,13 @@ def count_alarms(
     Parameters
     ----------
     drift : function
-        `drift(reference, current)` gives a dict with "p" (column -> p-value) and "alarm".
+        `drift(reference, current)` gives a dict with "p" (column
+        -> p-value) and "alarm".
     read : function
         From rows of 64 ink shares to probabilities of ten digits.
     images, labels : array
-        Digits (n, 8, 8) from 0 to 16, and what they are; the first 300 are the reference.
+        Digits (n, 8, 8) from 0 to 16, and what they are; the
+        first 300 are the reference.
     strangers : array, shape (m, 64)
         Rows that are no digits.
     seed : int
@@ -48,8 +50,8 @@ def count_alarms(
     Returns
     -------
     DataFrame
-        change -> any (share of batches in which a p-value is below .05), alarm (share of batches
-        with an alarm), accuracy (mean share of rows read as they are meant).
+        change -> any (share of batches in which a p-value is below .05), alarm (share
+        of batches with an alarm), accuracy (mean share of rows read as they are meant).
     """
     rng = np.random.default_rng(seed)
     rows = images.reshape(len(images), -1) / 16
@@ -79,7 +81,9 @@ def count_alarms(
     return table.rename_axis("change")
 
 
-def _changed(change: str, images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _changed(
+    change: str, images: np.ndarray, labels: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """The rows of a changed batch, and what each is meant to be."""
     if change == "ink at half strength":
         images = images / 2

@@ -10,10 +10,11 @@ from labkit import data
 
 
 def fit(drawing, side=32):
-    """Crop a drawing to its ink and scale it, so that it fills a square from top to bottom.
+    """Crop a drawing to its ink and scale it, so that it fills a
+    square from top to bottom.
 
-    The digits that the recogniser learned from were brought to one size in the same way. A drawing
-    on a phone was not.
+    The digits that the recogniser learned from were brought to one size in the same
+    way. A drawing on a phone was not.
 
     Parameters
     ----------
@@ -25,8 +26,8 @@ def fit(drawing, side=32):
     Returns
     -------
     array of float, shape (side, side)
-        The cropped drawing, its longer side scaled to `side`, in the middle; all paper if the
-        drawing is.
+        The cropped drawing, its longer side scaled to `side`, in the middle; all
+        paper if the drawing is.
     """
     drawing = np.asarray(drawing, float)
     fitted = np.zeros((side, side))
@@ -76,8 +77,8 @@ def stroke(points, side=64, width=5):
     for (x1, y1), (x2, y2) in pairwise(points):
         right = x2 - x1
         lower = y2 - y1
-        # Of each pixel: its place along the line (0 at the first point, 1 at the second), and how
-        # far it is from the nearest place of the line.
+        # Of each pixel: its place along the line (0 at the first point, 1 at the
+        # second), and how far it is from the nearest place of the line.
         square = max(right**2 + lower**2, 1e-9)
         along = ((across - x1) * right + (down - y1) * lower) / square
         along = along.clip(0, 1)
@@ -94,7 +95,8 @@ def prepared(
     full: float,
     side: int = 8,
 ) -> np.ndarray:
-    """Let a student's function prepare images; Pillow does it while that is missing or wrong.
+    """Let a student's function prepare images; Pillow does it while
+    that is missing or wrong.
 
     Parameters
     ----------
@@ -115,7 +117,13 @@ def prepared(
     due = _by_pillow(images, full, side)
     try:
         own = np.asarray(prepare(images, full, side), dtype=float)
-    except (NotImplementedError, AttributeError, IndexError, TypeError, ValueError) as error:
+    except (
+        NotImplementedError,
+        AttributeError,
+        IndexError,
+        TypeError,
+        ValueError,
+    ) as error:
         said = type(error).__name__
     else:
         if own.shape == due.shape and np.allclose(own, due, atol=1e-6):
@@ -143,8 +151,8 @@ def letters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Returns
     -------
     tuple of array
-        Images (520, 28, 28) from 0 (paper) to 255 (ink), letters (0 for a to 25 for z), and who
-        drew them (1 to 20).
+        Images (520, 28, 28) from 0 (paper) to 255 (ink), letters (0 for a to 25 for z),
+        and who drew them (1 to 20).
     """
     path = data.path("omniglot-letters")
     with np.load(path, allow_pickle=False) as arrays:

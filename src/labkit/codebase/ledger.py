@@ -1,4 +1,5 @@
-"""The ledger of runs: what an id is, what a shadow adds to it, and invented lines to try."""
+"""The ledger of runs: what an id is, what a shadow adds to it, and
+invented lines to try."""
 
 import re
 from typing import Any
@@ -17,7 +18,9 @@ def is_blank(value):
     return not isinstance(value, str) or value == ""
 
 
-def in_shadow(production: np.ndarray, candidate: np.ndarray, truth: np.ndarray) -> dict[str, int]:
+def in_shadow(
+    production: np.ndarray, candidate: np.ndarray, truth: np.ndarray
+) -> dict[str, int]:
     """Compare what is sent with what a candidate in the shadow would have said.
 
     Parameters
@@ -30,8 +33,8 @@ def in_shadow(production: np.ndarray, candidate: np.ndarray, truth: np.ndarray) 
     Returns
     -------
     dict of str to int
-        "requests"; "differ": where the two say different things; "wins": where only the candidate
-        is right; "losses": where only production is.
+        "requests"; "differ": where the two say different things; "wins": where only the
+        candidate is right; "losses": where only production is.
     """
     differ = production != candidate
     return {
@@ -61,6 +64,12 @@ def ledger_with(**changes: Any) -> pd.DataFrame:
         "code": "0123abcd",
         "data": "9f9f9f9f",
     }
-    new |= {"test": "7e577e57", "failed": 0, "wins": 9, "losses": 1, "stage": "candidate"}
+    new |= {
+        "test": "7e577e57",
+        "failed": 0,
+        "wins": 9,
+        "losses": 1,
+        "stage": "candidate",
+    }
     old = new | {"run": "old", "date": "2026-01-01", "wins": 0, "losses": 0}
     return pd.DataFrame([old | {"stage": "production"}, new | changes])

@@ -1,4 +1,5 @@
-"""Weights to start from, the training loop, and another library's network for who has none yet."""
+"""Weights to start from, the training loop, and another library's network
+for who has none yet."""
 
 from collections.abc import Callable
 
@@ -97,7 +98,8 @@ def take_step(
     y,
     rate: float,
 ) -> tuple[dict[str, np.ndarray], float]:
-    """Take a training step, and say so where a gradient has another shape than its weight.
+    """Take a training step, and say so where a gradient has
+    another shape than its weight.
 
     Parameters
     ----------
@@ -114,7 +116,8 @@ def take_step(
     Raises
     ------
     AssertionError
-        The step gives other names or shapes than it got, or adds what does not fit together.
+        The step gives other names or shapes than it got, or adds
+        what does not fit together.
     """
     rule = "a gradient has its weight's shape, and a bias's is a sum over the images"
     try:
@@ -127,7 +130,9 @@ def take_step(
     for name, value in weights.items():
         expected = np.shape(value)
         found = np.shape(after[name])
-        assert found == expected, f"{name}: expected the shape {expected}, found {found}; {rule}"
+        assert found == expected, (
+            f"{name}: expected the shape {expected}, found {found}; {rule}"
+        )
     return after, loss
 
 
@@ -191,8 +196,8 @@ def happens(
     Parameters
     ----------
     step : function
-        `step(weights, images, labels, rate)` gives new weights and the loss; it may change the
-        weights that it gets.
+        `step(weights, images, labels, rate)` gives new weights and the loss; it may
+        change the weights that it gets.
     weights, images, labels
         The weights to start from, and a batch.
 
@@ -212,7 +217,8 @@ def happens(
 
 
 def stand_in(weights: dict[str, np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
-    """Run weights in scikit-learn's network, for a notebook whose own is not written yet.
+    """Run weights in scikit-learn's network, for a notebook
+    whose own is not written yet.
 
     Parameters
     ----------

@@ -1,4 +1,5 @@
-"""Write functions of a notebook into the files of a package, each with what it stands on."""
+"""Write functions of a notebook into the files of a package, each
+with what it stands on."""
 
 import ast
 import importlib
@@ -13,9 +14,13 @@ from typing import Any
 
 #: What each file of functions is, in its first line.
 ABOUT = {
-    "datasets.py": "From raw images to rows that a network takes. The images lie elsewhere.",
+    "datasets.py": (
+        "From raw images to rows that a network takes. The images lie elsewhere."
+    ),
     "networks.py": "Networks: numbers in, numbers out, and nothing else.",
-    "models.py": "What training needs around a network: where to start, and what a step is.",
+    "models.py": (
+        "What training needs around a network: where to start, and what a step is."
+    ),
     "weights.py": "What weights are, and what is wrong with others.",
     "monitoring.py": "What is watched: behaviour before a release, drift after it.",
     "api/serving.py": "One request's answer, without HTTP: a function of data.",
@@ -35,18 +40,27 @@ GIVEN = {
     "tests/test_slow.py": "test_slow.txt",
 }
 #: The files that the Containerfile copies; what they import must be in the image, too.
-SERVED = ("datasets.py", "networks.py", "storage.py", "weights.py", "api/app.py", "api/serving.py")
+SERVED = (
+    "datasets.py",
+    "networks.py",
+    "storage.py",
+    "weights.py",
+    "api/app.py",
+    "api/serving.py",
+)
 #: What the Containerfile starts, without an import.
 SERVER = "uvicorn"
 
 
-def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> list[str]:
+def write(
+    folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]
+) -> list[str]:
     """Write a package: given files, and files made of functions.
 
-    Each function comes with what its code names: imports, functions of other files (imported from
-    there), further functions of the notebook (copied) and plain constants. Files of an earlier call
-    that this one does not write are removed: a package, and the id of its code, depend on nothing
-    but what it is made of.
+    Each function comes with what its code names: imports, functions of other files
+    (imported from there), further functions of the notebook (copied) and plain
+    constants. Files of an earlier call that this one does not write are removed: a
+    package, and the id of its code, depend on nothing but what it is made of.
 
     Parameters
     ----------
@@ -63,8 +77,8 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
     Raises
     ------
     ValueError
-        A function needs a table, a class or another value of the notebook that is neither an
-        argument nor a plain constant; a package cannot have it.
+        A function needs a table, a class or another value of the notebook that is
+        neither an argument nor a plain constant; a package cannot have it.
     """
     folder = Path(folder)
     package = folder.name
@@ -88,7 +102,9 @@ def write(folder: str | Path, modules: Mapping[str, Sequence[FunctionType]]) -> 
     return sorted(texts)
 
 
-def _homes(package: str, modules: Mapping[str, Sequence[FunctionType]]) -> dict[str, str]:
+def _homes(
+    package: str, modules: Mapping[str, Sequence[FunctionType]]
+) -> dict[str, str]:
     """Name of a function -> the module that it will be imported from."""
     homes = {}
     for file, functions in modules.items():
@@ -99,7 +115,8 @@ def _homes(package: str, modules: Mapping[str, Sequence[FunctionType]]) -> dict[
 
 
 def _pins(sources: Sequence[str], package: str) -> str:
-    """The requirements of source texts: each package that they import, in the version here."""
+    """The requirements of source texts: each package that they
+    import, in the version here."""
     modules = {SERVER}
     for source in sources:
         for node in ast.walk(ast.parse(source)):
@@ -141,8 +158,8 @@ def imports(folder: str | Path) -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        Module (datasets, api.app, ...) -> the modules of the package that it imports, sorted.
-        Tests are left out.
+        Module (datasets, api.app, ...) -> the modules of the package that it imports,
+        sorted. Tests are left out.
     """
     folder = Path(folder)
     found = {}
@@ -165,7 +182,9 @@ def imports(folder: str | Path) -> dict[str, list[str]]:
 class _Module:
     """The text of one file: collects what its functions stand on."""
 
-    def __init__(self, homes: Mapping[str, str], functions: Sequence[FunctionType]) -> None:
+    def __init__(
+        self, homes: Mapping[str, str], functions: Sequence[FunctionType]
+    ) -> None:
         self.homes = homes
         self.own = {function.__name__ for function in functions}
         self.imports: set[str] = set()
@@ -190,7 +209,8 @@ class _Module:
 
     def _add(self, function: FunctionType) -> None:
         source = inspect.getsource(function).strip("\n")
-        self.sources[function.__name__] = ""  # its place; a helper that needs it need not add it
+        # Its place; a helper that needs it need not add it.
+        self.sources[function.__name__] = ""
         for name in sorted(_global_names(source)):
             if name in function.__globals__ and name not in self.sources:
                 self._need(name, function.__globals__[name], function)
@@ -205,7 +225,9 @@ class _Module:
     ) -> None:
         if isinstance(value, ModuleType):
             short = value.__name__ == name
-            self.imports.add(f"import {name}" if short else f"import {value.__name__} as {name}")
+            self.imports.add(
+                f"import {name}" if short else f"import {value.__name__} as {name}"
+            )
         elif name in self.homes:
             if name not in self.own:
                 self.siblings.add(f"from {self.homes[name]} import {name}")
@@ -217,8 +239,9 @@ class _Module:
             self.constants[name] = repr(value)
         else:
             raise ValueError(
-                f"{user.__name__} uses {name}, a {type(value).__name__} of the notebook. A package "
-                f"does not have it: define {name} inside {user.__name__}, or make it an argument."
+                f"{user.__name__} uses {name}, a {type(value).__name__} of the "
+                f"notebook. A package does not have it: define {name} inside "
+                f"{user.__name__}, or make it an argument."
             )
 
 
@@ -245,7 +268,8 @@ def _global_names(source: str) -> set[str]:
 
 
 def _public_home(name: str, value: Any, notebook: str) -> str | None:
-    """The shortest module path that gives a callable under its name; None in the notebook."""
+    """The shortest module path that gives a callable under its name;
+    None in the notebook."""
     if not callable(value) or getattr(value, "__module__", None) in (None, notebook):
         return None
     parts = value.__module__.split(".")

@@ -25,8 +25,8 @@ def run_tests(folder: str | Path, slow: bool = False) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Name of the test -> outcome ("passed", "failed" or "error") and why (the last line of what
-        it said; empty where it passed).
+        Name of the test -> outcome ("passed", "failed" or "error") and why (the last
+        line of what it said; empty where it passed).
     """
     chosen = [] if slow else ["-m", "not slow"]
     said = _run(folder, "pytest", "-q", "-rA", "--tb=short", *chosen)
@@ -42,8 +42,12 @@ def run_tests(folder: str | Path, slow: bool = False) -> pd.DataFrame:
 
 def lint(folder: str | Path) -> list[str]:
     """Let ruff look at a package; its complaints, a line each."""
-    said = _run(folder, "ruff", "check", "--no-cache", "--quiet", "--output-format", "concise")
-    return [re.sub(r"^.*?(?=[^\\/]+\.py:)", "", line) for line in said.splitlines() if line]
+    said = _run(
+        folder, "ruff", "check", "--no-cache", "--quiet", "--output-format", "concise"
+    )
+    return [
+        re.sub(r"^.*?(?=[^\\/]+\.py:)", "", line) for line in said.splitlines() if line
+    ]
 
 
 def _run(folder: str | Path, tool: str, *arguments: str) -> str:
@@ -55,7 +59,11 @@ def _run(folder: str | Path, tool: str, *arguments: str) -> str:
         "NO_COLOR": "1",
     }
     # An outer pytest's options are not for this one.
-    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTEST_")
+    }
     plain = ["-p", "no:cacheprovider"] if tool == "pytest" else []
     done = subprocess.run(
         [sys.executable, "-m", tool, *arguments, *plain, folder.name],

@@ -9,7 +9,8 @@ import pandas as pd
 from labkit import data
 
 FEATURES = ["hour", "origin", "carrier", "dest"]
-#: Of the flights of January to March, one in so many is held out: what drift is measured from.
+#: Of the flights of January to March, one in so many is held out: what
+#: drift is measured from.
 HELD_OUT = 3
 #: A month is harmful where the model is off by more.
 HARM = 0.04
@@ -25,8 +26,8 @@ def flights() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The flights of `flights-2013` that arrived, with late (0 or 1), part ("trained on", "held
-        out" or "later") and predicted (the chance of being late).
+        The flights of `flights-2013` that arrived, with late (0 or 1), part ("trained
+        on", "held out" or "later") and predicted (the chance of being late).
     """
     table = data.load("flights-2013").dropna(subset=["late"]).reset_index(drop=True)
     table["late"] = table["late"].astype(float)
@@ -44,7 +45,8 @@ def flights() -> pd.DataFrame:
 
 def _model():
     """An untrained model of delays."""
-    from sklearn.linear_model import LogisticRegression  # only who comes so far waits for it
+    # Only who comes so far waits for it.
+    from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import OneHotEncoder
 
@@ -59,15 +61,16 @@ def monitors(drift: Callable, table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     drift : function
-        `drift(reference, current)` gives a dict with "alarm". Where it is not written yet, its two
-        monitors show "?".
+        `drift(reference, current)` gives a dict with "alarm". Where it is not written
+        yet, its two monitors show "?".
     table : DataFrame
         As `flights` gives it.
 
     Returns
     -------
     DataFrame
-        Rows "harmful", "inputs", "predictions" and "outcomes"; a column for each month from April.
+        Rows "harmful", "inputs", "predictions" and "outcomes"; a column
+        for each month from April.
     """
     reference = table[table["part"] == "held out"]
     later = table[table["part"] == "later"]
@@ -85,7 +88,9 @@ def monitors(drift: Callable, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def _alarm(drift: Callable, reference: pd.DataFrame, current: pd.DataFrame) -> bool | str:
+def _alarm(
+    drift: Callable, reference: pd.DataFrame, current: pd.DataFrame
+) -> bool | str:
     """Whether a monitor rings, or "?" where `drift` is not written yet."""
     try:
         return bool(drift(reference, current)["alarm"])

@@ -1,5 +1,5 @@
-"""The pictures of the labs, one module of them a lab. Each function draws into new axes and returns
-them."""
+"""The pictures of the labs, one module of them a lab. Each function draws into new
+axes and returns them."""
 
 from labkit.plots.votes import (
     confusions,

@@ -11,7 +11,9 @@ from matplotlib.ticker import MultipleLocator, PercentFormatter
 from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
 
 
-def thumbnails(images: np.ndarray, captions: Sequence[object], columns: int = 10) -> None:
+def thumbnails(
+    images: np.ndarray, captions: Sequence[object], columns: int = 10
+) -> None:
     """Small grey pictures in rows, dark where there is much ink, each with its caption.
 
     Parameters
@@ -29,7 +31,9 @@ def thumbnails(images: np.ndarray, captions: Sequence[object], columns: int = 10
     """
     rows = -(-len(images) // columns)
     size = (0.8 * columns, 1.05 * rows)
-    _, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
+    _, grid = plt.subplots(
+        rows, columns, figsize=size, layout="constrained", squeeze=False
+    )
     for axes in grid.flat:
         axes.axis("off")
     for axes, image, caption in zip(grid.flat, images, captions, strict=False):
@@ -40,7 +44,8 @@ def thumbnails(images: np.ndarray, captions: Sequence[object], columns: int = 10
 
 
 def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
-    """The ink of each pixel written into it, one map for each name, rows and columns numbered.
+    """The ink of each pixel written into it, one map for each name,
+    rows and columns numbered.
 
     Parameters
     ----------
@@ -52,7 +57,11 @@ def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
     >>> ink_maps({"nothing": np.zeros((8, 8))})
     """
     _, row = plt.subplots(
-        1, len(maps), figsize=(3.6 * len(maps), 3.6), layout="constrained", squeeze=False
+        1,
+        len(maps),
+        figsize=(3.6 * len(maps), 3.6),
+        layout="constrained",
+        squeeze=False,
     )
     for axes, (title, ink) in zip(row[0], maps.items(), strict=True):
         axes.imshow(ink, cmap="Oranges", vmin=0, vmax=16)
@@ -76,7 +85,8 @@ def dumbbells(
     xlabel: str,
     ylabel: str,
 ) -> Axes:
-    """Two values a row, joined by a line: a square for the first column, a disc for the second.
+    """Two values a row, joined by a line: a square for the first
+    column, a disc for the second.
 
     Parameters
     ----------
@@ -104,8 +114,8 @@ def dumbbells(
 
 
 def worth(errors: pd.Series, script: float | None) -> Axes:
-    """The error of a trained model by the number of its labels, and that of a script that needs
-    none.
+    """The error of a trained model by the number of its labels, and that of
+    a script that needs none.
 
     Parameters
     ----------
@@ -137,8 +147,8 @@ def worth(errors: pd.Series, script: float | None) -> Axes:
 
 
 def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
-    """Training and validation error by training size, a panel for each baseline, with the gaps
-    shaded.
+    """Training and validation error by training size, a panel for each
+    baseline, with the gaps shaded.
 
     Parameters
     ----------
@@ -149,7 +159,8 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
 
     Examples
     --------
-    >>> curve = pd.DataFrame({"train": [0.0, 0.1], "validation": [0.4, 0.2]}, index=[10, 100])
+    >>> errors = {"train": [0.0, 0.1], "validation": [0.4, 0.2]}
+    >>> curve = pd.DataFrame(errors, index=[10, 100])
     >>> gaps(curve, {"a person": 0.05})
     """
     _, row = plt.subplots(
@@ -167,7 +178,13 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
     top = 1.2 * validation.max()
     for axes, (name, level) in zip(row[0], levels.items(), strict=True):
         axes.fill_between(
-            sizes, train, validation, color=BLUE, alpha=0.25, hatch="..", label="variance"
+            sizes,
+            train,
+            validation,
+            color=BLUE,
+            alpha=0.25,
+            hatch="..",
+            label="variance",
         )
         axes.fill_between(
             sizes,
@@ -184,10 +201,16 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
         axes.plot(sizes, train, "s-", color=RED)
         _level(axes, train, level, top)
         axes.annotate(
-            "validation", (sizes[1], validation.iloc[1]), xytext=(6, 6), textcoords="offset points"
+            "validation",
+            (sizes[1], validation.iloc[1]),
+            xytext=(6, 6),
+            textcoords="offset points",
         )
         axes.annotate(
-            "training", (sizes[-2], train.iloc[-2]), xytext=(-18, -12), textcoords="offset points"
+            "training",
+            (sizes[-2], train.iloc[-2]),
+            xytext=(-18, -12),
+            textcoords="offset points",
         )
         axes.set_ylim(0, top)
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
@@ -200,7 +223,11 @@ def _level(axes: Axes, train: pd.Series, level: float, top: float) -> None:
     if level > top:
         text = f"{level:.0%} (above the picture)"
         axes.annotate(
-            text, (train.index[0], top), xytext=(0, -12), textcoords="offset points", fontsize=9
+            text,
+            (train.index[0], top),
+            xytext=(0, -12),
+            textcoords="offset points",
+            fontsize=9,
         )
         return
     axes.axhline(level, color=GREEN, linestyle="--")
@@ -216,9 +243,11 @@ def _level(axes: Axes, train: pd.Series, level: float, top: float) -> None:
     )
 
 
-def predictions(truth: np.ndarray, predicted: Mapping[str, np.ndarray], mean: float) -> None:
-    """Predictions against the truth, a panel for each model; the dashed line is where they would be
-    right.
+def predictions(
+    truth: np.ndarray, predicted: Mapping[str, np.ndarray], mean: float
+) -> None:
+    """Predictions against the truth, a panel for each model; the dashed line is
+    where they would be right.
 
     Parameters
     ----------
@@ -234,7 +263,11 @@ def predictions(truth: np.ndarray, predicted: Mapping[str, np.ndarray], mean: fl
     >>> predictions(np.array([1.0, 2.0]), {"a model": np.array([1.0, 2.5])}, 1.5)
     """
     _, row = plt.subplots(
-        1, len(predicted), figsize=(3.6 * len(predicted), 3.4), layout="constrained", squeeze=False
+        1,
+        len(predicted),
+        figsize=(3.6 * len(predicted), 3.4),
+        layout="constrained",
+        squeeze=False,
     )
     for axes, (name, values) in zip(row[0], predicted.items(), strict=True):
         axes.scatter(truth, values, s=14, color=BLUE, alpha=0.6)
@@ -245,8 +278,8 @@ def predictions(truth: np.ndarray, predicted: Mapping[str, np.ndarray], mean: fl
 
 
 def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
-    """Differences with their intervals, and a line at zero: filled discs where the interval stays
-    above it.
+    """Differences with their intervals, and a line at zero: filled discs where the
+    interval stays above it.
 
     Parameters
     ----------
@@ -255,8 +288,8 @@ def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
 
     Examples
     --------
-    >>> table = pd.DataFrame({"difference": [0.1], "low": [-0.1], "high": [0.3]}, index=["a against
-    b"])
+    >>> row = {"difference": 0.1, "low": -0.1, "high": 0.3}
+    >>> table = pd.DataFrame(row, index=["a against b"])
     >>> differences(table, "A comparison", "gain").get_title()
     'A comparison'
     """
@@ -278,7 +311,8 @@ def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
 
 
 def waiting(milliseconds: pd.DataFrame, budget: float) -> Axes:
-    """Share of requests that are answered within each time, one line a model, and the budget.
+    """Share of requests that are answered within each time, one line
+    a model, and the budget.
 
     Parameters
     ----------
@@ -289,7 +323,8 @@ def waiting(milliseconds: pd.DataFrame, budget: float) -> Axes:
 
     Examples
     --------
-    >>> waiting(pd.DataFrame({"fast": [1.0, 2.0], "slow": [5.0, 9.0]}), 4.0).get_ylabel()
+    >>> seconds = pd.DataFrame({"fast": [1.0, 2.0], "slow": [5.0, 9.0]})
+    >>> waiting(seconds, 4.0).get_ylabel()
     'answered by then'
     """
     _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
@@ -306,11 +341,17 @@ def waiting(milliseconds: pd.DataFrame, budget: float) -> Axes:
         )
     axes.axvline(budget, color=GREY)
     axes.annotate(
-        f"budget, {budget:g} ms", (budget, 0.1), xytext=(5, 0), textcoords="offset points"
+        f"budget, {budget:g} ms",
+        (budget, 0.1),
+        xytext=(5, 0),
+        textcoords="offset points",
     )
     axes.set_xscale("log")
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.legend(frameon=False)
     return finish(
-        axes, "How long people wait", "milliseconds (logarithmic scale)", "answered by then"
+        axes,
+        "How long people wait",
+        "milliseconds (logarithmic scale)",
+        "answered by then",
     )

@@ -74,8 +74,8 @@ def package(imports: Mapping[str, Sequence[str]], served: str) -> Axes:
     imports : mapping of str to sequence of str
         Module -> the modules that it imports.
     served : str
-        Start of the names of the modules that answer requests; they, and what they import,
-        however far, are orange.
+        Start of the names of the modules that answer requests; they, and what they
+        import, however far, are orange.
     """
     first = {name for name in imports if name.startswith(served)}
     needed = _reached(imports, first)
@@ -89,7 +89,11 @@ def package(imports: Mapping[str, Sequence[str]], served: str) -> Axes:
     for name in imports:
         if name in PLACES:
             _box(axes, name, ORANGE if name in needed else "#D9D9D9")
-    axes.set(xlim=(-0.1, 3.75), ylim=(0, 4), title="Who imports whom (orange: serving needs it)")
+    axes.set(
+        xlim=(-0.1, 3.75),
+        ylim=(0, 4),
+        title="Who imports whom (orange: serving needs it)",
+    )
     axes.axis("off")
     return axes
 
@@ -164,8 +168,8 @@ def alarms(counted: pd.DataFrame) -> Axes:
     Parameters
     ----------
     counted : DataFrame
-        Kind of change -> alarm (share of batches, 0-1) and accuracy (0-1); the first row is the
-        unchanged stream, whose accuracy the others are measured from.
+        Kind of change -> alarm (share of batches, 0-1) and accuracy (0-1); the first
+        row is the unchanged stream, whose accuracy the others are measured from.
     """
     axes = canvas(7, 3.8)
     unchanged = counted["accuracy"].iloc[0]
@@ -199,7 +203,9 @@ def months(table: pd.DataFrame) -> Axes:
     axes = canvas(7, 3.4)
     axes.axvspan(0.5, 3.5, color="#EEEEEE", zorder=0)
     axes.text(2, 0.02, "training", ha="center")
-    axes.plot(table.index, table["predicted"], "o-", color=BLUE, label="predicted, on average")
+    axes.plot(
+        table.index, table["predicted"], "o-", color=BLUE, label="predicted, on average"
+    )
     axes.plot(table.index, table["late"], "s--", color=ORANGE, label="late")
     axes.set(xlim=(0.5, 12.5), ylim=(0, 0.4), xticks=range(1, 13))
     axes.legend(frameon=False, loc="upper left", ncols=2)

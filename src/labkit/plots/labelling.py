@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 
 from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, canvas, finish
 
-#: One a way: colour, dashes and mark differ, so that no picture depends on colour alone.
+#: One a way: colour, dashes and mark differ, so that no picture
+#: depends on colour alone.
 LOOKS = (
     (BLUE, "-", "o"),
     (ORANGE, "--", "s"),
@@ -46,7 +47,9 @@ def sheet(
         black = images.max()
     rows = -(-len(images) // columns)
     size = (0.62 * columns, 0.78 * rows + 0.4)
-    _, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
+    _, grid = plt.subplots(
+        rows, columns, figsize=size, layout="constrained", squeeze=False
+    )
     plt.suptitle(title, fontsize=11)
     for axes in grid.flat:
         axes.set_axis_off()
@@ -58,7 +61,8 @@ def sheet(
 
 
 def conflicts(votes: pd.DataFrame, title: str, abstain: int = -1) -> Axes:
-    """Rule by rule: on how many items two rules agree, and on how many they contradict each other.
+    """Rule by rule: on how many items two rules agree, and on how many
+    they contradict each other.
 
     Parameters
     ----------
@@ -99,14 +103,16 @@ def ways(
     fixed: Mapping[str, float] | None = None,
     live: Mapping[str, pd.DataFrame] | None = None,
 ) -> Axes:
-    """Accuracy by seconds on a logarithmic axis, one line a way with marks at its ends, the first
-    two with a band over seeds; a second panel enlarges the top, from .93 to 1, without bands.
+    """Accuracy by seconds on a logarithmic axis, one line a way with marks at its
+    ends, the first two with a band over seeds; a second panel enlarges the top, from
+    .93 to 1, without bands.
 
     Parameters
     ----------
     curves : DataFrame
-        Columns way, seed, step, seconds, accuracy. A line joins the means of the steps; a band,
-        or a bar for a way of one step, goes from the lowest seed to the highest.
+        Columns way, seed, step, seconds, accuracy. A line joins the means of
+        the steps; a band, or a bar for a way of one step, goes from the
+        lowest seed to the highest.
     fixed : mapping of str to float, optional
         Way -> seconds before the first label; a mark with its minutes near the bottom.
     live : mapping of str to DataFrame, optional
@@ -128,13 +134,25 @@ def ways(
         if axes is whole:
             _fixed_costs(axes, fixed, list(by_way.groups))
         for name, run in live.items():
-            axes.plot(run["seconds"], run["accuracy"], "o", mfc="none", color="black", label=name)
+            axes.plot(
+                run["seconds"],
+                run["accuracy"],
+                "o",
+                mfc="none",
+                color="black",
+                label=name,
+            )
     ticks = [30, 100, 300, 1000, 3000, 10000]
     whole.set_xscale("log")
     whole.set_xlim(left=20)
     whole.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
     whole.legend(frameon=False, fontsize=8, loc="lower center", handlelength=3.5)
-    finish(top, "The same from .93 to 1", "seconds of a person's time (logarithmic)", "accuracy")
+    finish(
+        top,
+        "The same from .93 to 1",
+        "seconds of a person's time (logarithmic)",
+        "accuracy",
+    )
     return finish(whole, title, "", "accuracy on test digits")
 
 
@@ -168,7 +186,8 @@ def _line(
 
 
 def _spread(axes: Axes, steps: pd.DataFrame, look: tuple) -> None:
-    """Draw the lowest to the highest seed of one way: a band, or a bar if it has one step."""
+    """Draw the lowest to the highest seed of one way: a band, or a
+    bar if it has one step."""
     colour, _, _ = look
     at = steps["at"]
     low = steps["low"]
@@ -187,7 +206,9 @@ def _fixed_costs(axes: Axes, fixed: Mapping[str, float], ways: Sequence[str]) ->
             seconds = fixed[way]
             axes.plot(seconds, bottom, mark, color=colour)
             minutes = f" {seconds / 60:.0f} min"
-            axes.text(seconds, bottom + 0.02, minutes, rotation=90, ha="center", color=colour)
+            axes.text(
+                seconds, bottom + 0.02, minutes, rotation=90, ha="center", color=colour
+            )
 
 
 def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
@@ -196,8 +217,8 @@ def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        Columns randomised (name of the step, in order, or an amount), seed, synthetic, real.
-        Amounts are drawn to scale.
+        Columns randomised (name of the step, in order, or an amount), seed, synthetic,
+        real. Amounts are drawn to scale.
     """
     axes = canvas(7, 3.6)
     steps = table.groupby("randomised", sort=False)[["synthetic", "real"]]
@@ -210,7 +231,9 @@ def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
         places = np.arange(len(means))
     for column, colour, look in (("synthetic", GREY, "s--"), ("real", BLUE, "o-")):
         axes.plot(places, means[column], look, color=colour, label=f"{column} test")
-        axes.fill_between(places, lows[column], highs[column], color=colour, alpha=0.2, linewidth=0)
+        axes.fill_between(
+            places, lows[column], highs[column], color=colour, alpha=0.2, linewidth=0
+        )
     axes.set_xticks(places, means.index)
     axes.set_ylim(0, 1.02)
     axes.legend(frameon=False)

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 
 from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, finish
 
-#: One a line: colour, dashes and mark differ, so that no picture depends on colour alone.
+#: One a line: colour, dashes and mark differ, so that no picture
+#: depends on colour alone.
 LOOKS = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, ":", "^"))
 
 
@@ -22,13 +23,13 @@ def curves(
     Parameters
     ----------
     by_model : mapping of str to DataFrame
-        Model -> its curve, with the columns `precision` and `recall` (shares, 0-1), one row a
-        threshold.
+        Model -> its curve, with the columns `precision` and `recall` (shares,
+        0-1), one row a threshold.
     title : str
         Of the picture.
     points : DataFrame, optional
-        Model -> precision and recall at the threshold in use, drawn as a mark on the model's line;
-        a model that is not among them has no mark.
+        Model -> precision and recall at the threshold in use, drawn as a mark on the
+        model's line; a model that is not among them has no mark.
 
     Returns
     -------
@@ -42,8 +43,8 @@ def curves(
 
     Examples
     --------
-    >>> curves({"coin": pd.DataFrame({"precision": [0.5, 0.5], "recall": [0.5, 1.0]})}, "A
-    coin").get_xlabel()
+    >>> coin = pd.DataFrame({"precision": [0.5, 0.5], "recall": [0.5, 1.0]})
+    >>> curves({"coin": coin}, "A coin").get_xlabel()
     'recall'
     """
     _, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
@@ -51,8 +52,8 @@ def curves(
         colour, dashes, mark = look
         first = curve.iloc[:1].assign(recall=0)
         steps = pd.concat([first, curve])
-        # In steps, as average precision adds up the area: each precision holds for the recall that
-        # it gained, the first one from a recall of 0 on.
+        # In steps, as average precision adds up the area: each precision holds for the
+        # recall that it gained, the first one from a recall of 0 on.
         axes.plot(
             steps["recall"],
             steps["precision"],
@@ -98,7 +99,8 @@ def lines(
 
     Examples
     --------
-    >>> len(lines(pd.DataFrame({"a": [1, 2], "b": [2, 1]}), "Two", "week", "share").lines)
+    >>> table = pd.DataFrame({"a": [1, 2], "b": [2, 1]})
+    >>> len(lines(table, "Two", "week", "share").lines)
     2
     """
     _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
@@ -119,26 +121,27 @@ def lines(
 
 
 def reliability(tables: Mapping[str, pd.DataFrame], title: str) -> None:
-    """Reliability diagrams side by side: how often right, over how sure, beside the diagonal of a
-    perfect match.
+    """Reliability diagrams side by side: how often right, over how sure, beside the
+    diagonal of a perfect match.
 
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        Model -> one row a bin, with the columns `count` (cases), `confidence` (its mean, 0-1) and
-        `accuracy` (0-1). The area of a mark is in proportion to its count.
+        Model -> one row a bin, with the columns `count` (cases), `confidence`
+        (its mean, 0-1) and `accuracy` (0-1). The area of a mark is in
+        proportion to its count.
     title : str
         Of the whole picture.
 
     References
     ----------
-    A. Niculescu-Mizil and R. Caruana (2005). Predicting good probabilities with supervised
-    learning. ICML.
+    A. Niculescu-Mizil and R. Caruana (2005). Predicting good probabilities with
+    supervised learning. ICML.
 
     Examples
     --------
-    >>> reliability({"sure": pd.DataFrame({"count": [9], "confidence": [0.9], "accuracy": [0.5]})},
-    "Too sure")
+    >>> sure = pd.DataFrame({"count": [9], "confidence": [0.9], "accuracy": [0.5]})
+    >>> reliability({"sure": sure}, "Too sure")
     """
     figure, row = plt.subplots(
         1,

@@ -7,7 +7,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, canvas, finish, name_rows, note
+from labkit.plots.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    canvas,
+    finish,
+    name_rows,
+    note,
+)
 
 #: Code of a problem with an update -> letter and colour, so that either is enough.
 UPDATES = {
@@ -21,8 +31,11 @@ WIDTH = 0.94
 HEIGHT = 0.9
 
 
-def test_sizes(curves: pd.DataFrame, marks: Mapping[str, tuple[float, float]], title: str) -> Axes:
-    """Test cases that a gain needs, one line a column, and the test sets of some proposals.
+def test_sizes(
+    curves: pd.DataFrame, marks: Mapping[str, tuple[float, float]], title: str
+) -> Axes:
+    """Test cases that a gain needs, one line a column, and the
+    test sets of some proposals.
 
     Parameters
     ----------
@@ -47,14 +60,17 @@ def test_sizes(curves: pd.DataFrame, marks: Mapping[str, tuple[float, float]], t
 
 
 def hours(needed: Mapping[str, float], there: Mapping[str, float], title: str) -> Axes:
-    """Two bars a proposal: hours of labelling that it needs and that its people have."""
+    """Two bars a proposal: hours of labelling that it needs and
+    that its people have."""
     height = 0.9 + 0.6 * len(needed)
     axes = canvas(7, height)
     for row, name in enumerate(needed):
         upper = row - 0.2
         lower = row + 0.2
         axes.barh(upper, needed[name], height=0.38, color=ORANGE, label="needed")
-        axes.barh(lower, there[name], height=0.38, color=BLUE, hatch="//", label="there")
+        axes.barh(
+            lower, there[name], height=0.38, color=BLUE, hatch="//", label="there"
+        )
         _write_hours(axes, upper, needed[name])
         _write_hours(axes, lower, there[name])
     name_rows(axes, needed)
@@ -73,7 +89,8 @@ def _write_hours(axes: Axes, row: float, value: float) -> None:
 
 
 def program_and_rubric(table: pd.DataFrame, title: str) -> Axes:
-    """One mark a proposal: problems that the program finds against points by the rubric.
+    """One mark a proposal: problems that the program finds
+    against points by the rubric.
 
     Parameters
     ----------
@@ -92,11 +109,14 @@ def program_and_rubric(table: pd.DataFrame, title: str) -> Axes:
     axes.set_ylim(0, 4.2)
     whole_numbers = MaxNLocator(integer=True)
     axes.xaxis.set_major_locator(whole_numbers)
-    return finish(axes, title, "problems that the program finds", "points by the rubric, of 4")
+    return finish(
+        axes, title, "problems that the program finds", "points by the rubric, of 4"
+    )
 
 
 def levels(marks: pd.DataFrame, title: str) -> Axes:
-    """Every reader's level as a disc, one row a proposal and criterion, larger where they agree.
+    """Every reader's level as a disc, one row a proposal and criterion,
+    larger where they agree.
 
     Parameters
     ----------
@@ -127,12 +147,15 @@ def update_grid(
     weeks: Sequence[int],
     title: str,
 ) -> Axes:
-    """A square for each team and week, empty where the update is fine, else with letters."""
+    """A square for each team and week, empty where the update is
+    fine, else with letters."""
     height = 0.9 + 0.5 * len(teams)
     axes = canvas(6, height)
     for row, team in enumerate(teams):
         for column, week in enumerate(weeks):
-            codes = [code for name, number, code in found if (name, number) == (team, week)]
+            codes = [
+                code for name, number, code in found if (name, number) == (team, week)
+            ]
             _square(axes, column, row, codes)
     axes.set_xlim(0, len(weeks))
     axes.set_ylim(len(teams), 0)
@@ -149,7 +172,8 @@ def _square(
     row: int,
     codes: list[str],
 ) -> None:
-    """Draw the square of one update: the colour of its first problem, the letters of all."""
+    """Draw the square of one update: the colour of its first
+    problem, the letters of all."""
     looks = [UPDATES[code] for code in codes]
     letters = " ".join(letter for letter, _ in looks)
     colour = "white"
@@ -160,4 +184,6 @@ def _square(
     axes.add_patch(square)
     middle = column + WIDTH / 2
     centre = row + HEIGHT / 2
-    axes.text(middle, centre, letters, ha="center", va="center", weight="bold", color=ink)
+    axes.text(
+        middle, centre, letters, ha="center", va="center", weight="bold", color=ink
+    )

@@ -20,7 +20,8 @@ from labkit.plots.style import (
 
 
 def ratings(table: pd.DataFrame, title: str) -> Axes:
-    """The ratings of a few words: one row a word, a circle's area is the number of people.
+    """The ratings of a few words: one row a word, a circle's area
+    is the number of people.
 
     Parameters
     ----------
@@ -32,11 +33,15 @@ def ratings(table: pd.DataFrame, title: str) -> Axes:
     upwards = table.iloc[::-1]
     for place, (_, row) in enumerate(upwards.iterrows()):
         people = row.value_counts()
-        axes.scatter(people.index, [place] * len(people), s=40 * people, color=BLUE, alpha=0.7)
+        axes.scatter(
+            people.index, [place] * len(people), s=40 * people, color=BLUE, alpha=0.7
+        )
     axes.axvline(0, color=GREY, linewidth=0.8)
     name_rows(axes, upwards.index)
     axes.set(xlim=(-4.5, 4.5), ylim=(-0.6, count - 0.4))
-    return finish(axes, title, "rating, from -4 (very negative) to 4 (very positive)", "")
+    return finish(
+        axes, title, "rating, from -4 (very negative) to 4 (very positive)", ""
+    )
 
 
 def dots(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
@@ -65,8 +70,8 @@ def costs(
     points: Mapping[str, tuple[float, float]],
     title: str,
 ) -> None:
-    """Accuracy over the answers paid for: a line for the same number everywhere, a star for asking
-    where it is needed. One panel a kind of word.
+    """Accuracy over the answers paid for: a line for the same number everywhere, a star
+    for asking where it is needed. One panel a kind of word.
 
     Parameters
     ----------
@@ -76,12 +81,23 @@ def costs(
         Panel -> mean answers a word and accuracy of the other policy.
     """
     figure, row = plt.subplots(
-        1, len(curves), figsize=(7.5, 3.2), layout="constrained", sharey=True, squeeze=False
+        1,
+        len(curves),
+        figsize=(7.5, 3.2),
+        layout="constrained",
+        sharey=True,
+        squeeze=False,
     )
     panels = row[0]
     for axes, (name, curve) in zip(panels, curves.items(), strict=True):
         axes.plot(curve.index, curve, "o-", color=BLUE, label="the same for every word")
-        axes.plot(*points[name], "*", color=RED, markersize=15, label="asked until it is clear")
+        axes.plot(
+            *points[name],
+            "*",
+            color=RED,
+            markersize=15,
+            label="asked until it is clear",
+        )
         axes.set_xticks(curve.index)
         ylabel = "share right" if axes is panels[0] else ""
         finish(axes, name, "answers a word, on average", ylabel)
@@ -96,7 +112,8 @@ def decision(
     budget: float,
     title: str,
 ) -> Axes:
-    """The error that a policy promises, beside that of even spending, and the money there is.
+    """The error that a policy promises, beside that of even
+    spending, and the money there is.
 
     Parameters
     ----------
@@ -182,8 +199,8 @@ def _pairs(table: pd.DataFrame, looks: Mapping[str, str]) -> Axes:
 
 
 def effects(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
-    """Differences, each with two intervals: a thin one that takes answers as independent and a
-    thick one that resamples people.
+    """Differences, each with two intervals: a thin one that takes answers as
+    independent and a thick one that resamples people.
 
     Parameters
     ----------
@@ -241,10 +258,14 @@ def marked(
     for number, (word, line, left) in enumerate(words):
         if number in inside:
             ends = [left - 0.4, left + len(word) + 0.4]
-            axes.fill_between(ends, -line - 0.4, -line + 0.4, color=ORANGE, alpha=0.4, linewidth=0)
+            axes.fill_between(
+                ends, -line - 0.4, -line + 0.4, color=ORANGE, alpha=0.4, linewidth=0
+            )
         for offset, letter in enumerate(word):
             middle = left + offset + 0.5
-            axes.text(middle, -line, letter, family="monospace", ha="center", va="center")
+            axes.text(
+                middle, -line, letter, family="monospace", ha="center", va="center"
+            )
     axes.set_xlim(-1, width + 1)
     axes.set_ylim(-last_line - 0.7, 0.7)
     axes.set(xticks=[], yticks=[])
@@ -279,7 +300,9 @@ def spoiled(table: pd.DataFrame, title: str) -> Axes:
     for (name, row), (colour, mark) in zip(table.iterrows(), looks, strict=False):
         dollars = row["dollars"]
         axes.plot([dollars] * 2, [row["low"], row["high"]], color=colour, linewidth=2)
-        axes.plot(dollars, row["spoiled"], mark, color=colour, markersize=8, label=str(name))
+        axes.plot(
+            dollars, row["spoiled"], mark, color=colour, markersize=8, label=str(name)
+        )
     axes.legend(frameon=False, loc="upper right")
     axes.set_ylim(0, 1)
     axes.margins(x=0.2)

@@ -27,8 +27,11 @@ from labkit.plots.style import (
 PERCENT = FuncFormatter(lambda share, _: f"{100 * share:g} %")
 #: Number of marks of a hard problem -> colour and shape, so that either is enough.
 HARDNESS = {0: (BLUE, "o"), 1: (ORANGE, "s"), 2: (RED, "^"), 3: ("black", "X")}
-#: Where a name may stand beside its point, in points to the right and upwards, the best first.
-PLACES = [(across, up) for up in (0, 9, -9, 14, -14) for across in (7, -7, 0) if across or up]
+#: Where a name may stand beside its point, in points to the right and
+#: upwards, the best first.
+PLACES = [
+    (across, up) for up in (0, 9, -9, 14, -14) for across in (7, -7, 0) if across or up
+]
 LEFT_FIRST = sorted(PLACES, key=lambda place: place[0] >= 0)
 #: Farther places, for names with a line that leads to their point.
 FAR_PLACES: list[tuple[float, float]] = []
@@ -49,8 +52,8 @@ def _dollars(amount: float, _: object = None) -> str:
 
 
 def ranked_dots(values: pd.Series, title: str, xlabel: str) -> Axes:
-    """One dot a name, the largest at the top, on a logarithmic axis of dollars; values of 0 or less
-    are left out."""
+    """One dot a name, the largest at the top, on a logarithmic axis of dollars; values
+    of 0 or less are left out."""
     shown = values[values > 0].sort_values()
     count = len(shown)
     axes = canvas(7.5, 0.8 + 0.21 * count)
@@ -71,8 +74,8 @@ def lines(
     xlabel: str,
     ylabel: str,
 ) -> Axes:
-    """One line a column against the index, on a logarithmic axis of dollars, each named at its
-    end."""
+    """One line a column against the index, on a logarithmic axis of dollars,
+    each named at its end."""
     axes = canvas(7, 3.6)
     first = columns.index[0]
     last = columns.index[-1]
@@ -107,8 +110,8 @@ def learning_curves(
     curves : DataFrame
         One row a model: a, b and c of c + a n**-b.
     pilot : int
-        The largest size that the curves were fitted on; marks above it are hollow, lines above it
-        dashed, as far as four times the largest size.
+        The largest size that the curves were fitted on; marks above it are hollow,
+        lines above it dashed, as far as four times the largest size.
     """
     axes = canvas(7, 4)
     labels = np.array(sizes)
@@ -132,7 +135,9 @@ def learning_curves(
             _curve(axes, curve, pilot, 4 * max(sizes), "--", colour)
     axes.axvline(pilot, color=GREY, linewidth=1)
     _, top = axes.get_ylim()
-    axes.annotate("pilot ends", (pilot, top), ha="right", va="top", rotation=90, fontsize=9)
+    axes.annotate(
+        "pilot ends", (pilot, top), ha="right", va="top", rotation=90, fontsize=9
+    )
     axes.set(xscale="log", yscale="log")
     ticks = [30, 100, 300, 1000, 3000]
     shares = [0.01, 0.03, 0.1, 0.3]
@@ -162,7 +167,8 @@ def _curve(
 
 
 def dollars_and_weeks(ways: pd.DataFrame, title: str) -> Axes:
-    """One mark a way of labelling at its weeks and dollars, with its name and the expected quality.
+    """One mark a way of labelling at its weeks and dollars, with its name
+    and the expected quality.
 
     Parameters
     ----------
@@ -205,14 +211,14 @@ def impact_and_cost(
     title: str,
     mine: str | None = None,
 ) -> Axes:
-    """The map of a portfolio: cost across, yearly gain upwards, both logarithmic, the efficient
-    frontier joined.
+    """The map of a portfolio: cost across, yearly gain upwards, both logarithmic, the
+    efficient frontier joined.
 
     Parameters
     ----------
     sheet : DataFrame
-        project -> cost, gain (dollars; those whose gain is not above 0 are left out), hard (number
-        of marks of a hard problem, 0 to 3; colour and shape).
+        project -> cost, gain (dollars; those whose gain is not above 0 are left out),
+        hard (number of marks of a hard problem, 0 to 3; colour and shape).
     frontier : list of str
         Projects on the efficient frontier, the cheapest first; their names are bold.
     mine : str, optional
@@ -221,16 +227,26 @@ def impact_and_cost(
     figure, axes = plt.subplots(figsize=(10.5, 8), layout="constrained")
     shown = sheet[(sheet["gain"] > 0) & np.isfinite(sheet["cost"])]
     path = shown.loc[[project for project in frontier if project in shown.index]]
-    axes.step(path["cost"], path["gain"], where="post", color=GREY, linewidth=1.5, zorder=1)
+    axes.step(
+        path["cost"], path["gain"], where="post", color=GREY, linewidth=1.5, zorder=1
+    )
     for hard, rows in shown.groupby("hard"):
         colour, mark = HARDNESS[int(hard)]
         name = f"{hard} mark{'s' if hard != 1 else ''} of a hard problem"
         axes.scatter(
-            rows["cost"], rows["gain"], color=colour, marker=mark, s=45, zorder=2, label=name
+            rows["cost"],
+            rows["gain"],
+            color=colour,
+            marker=mark,
+            s=45,
+            zorder=2,
+            label=name,
         )
     if mine in shown.index:
         own = shown.loc[mine]
-        axes.plot(own["cost"], own["gain"], "o", markersize=16, fillstyle="none", color=GREEN)
+        axes.plot(
+            own["cost"], own["gain"], "o", markersize=16, fillstyle="none", color=GREEN
+        )
     axes.set(xscale="log", yscale="log")
     axes.set_xlim(shown["cost"].min() / 6, shown["cost"].max() * 4)
     axes.set_ylim(shown["gain"].min() / 2.5, shown["gain"].max() * 1.8)
@@ -243,7 +259,8 @@ def impact_and_cost(
         "cost: labels and model, in dollars (logarithmic)",
         "yearly gain over the best other way, in dollars (logarithmic)",
     )
-    figure.draw_without_rendering()  # fixes the layout, so that places in pixels are known
+    # Fixes the layout, so that places in pixels are known.
+    figure.draw_without_rendering()
     _name_points(axes, shown[["cost", "gain"]], list(path.index), _steps(axes, path))
     return axes
 
@@ -267,8 +284,8 @@ def _name_points(
 ) -> None:
     """Write each point's name where it covers nothing and its own point is the nearest.
 
-    Where there is no such place beside the point, the name stands farther off, and a thin line
-    leads from it to the point.
+    Where there is no such place beside the point, the name stands farther off, and a
+    thin line leads from it to the point.
 
     Parameters
     ----------
@@ -282,7 +299,10 @@ def _name_points(
     pixels = axes.figure.dpi / 72
     places = axes.transData.transform(points) / pixels
     at = dict(zip(points.index, places, strict=True))
-    marks = [Bbox.from_bounds(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in places]
+    marks = [
+        Bbox.from_bounds(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS)
+        for x, y in places
+    ]
     taken = [*marks, *lines]
     legend = axes.get_legend()
     if legend is not None:
@@ -316,7 +336,9 @@ def _name_points(
         label.set_position((best.x0, (best.y0 + best.y1) / 2))
 
 
-def _boxes(width: float, height: float, offsets: Sequence[tuple[float, float]]) -> list[Bbox]:
+def _boxes(
+    width: float, height: float, offsets: Sequence[tuple[float, float]]
+) -> list[Bbox]:
     """Where a name of this size may stand, seen from its point."""
     found = []
     for across, up in offsets:
@@ -362,7 +384,8 @@ def _near_place(
     taken: list[Bbox],
     places: np.ndarray,
 ) -> Bbox | None:
-    """The first place beside a point that is free and nearest to this point, if there is one."""
+    """The first place beside a point that is free and nearest to this
+    point, if there is one."""
     for box in _boxes(width, height, offsets):
         moved = box.translated(*here)
         if _covered(moved, taken) == 0 and _is_nearest(moved, here, places):
@@ -376,7 +399,8 @@ def _far_place(
     here: np.ndarray,
     taken: list[Bbox],
 ) -> Bbox:
-    """The nearest place farther off that covers least, its line to the point included."""
+    """The nearest place farther off that covers least, its line
+    to the point included."""
     boxes = _boxes(width, height, FAR_PLACES)
     best = boxes[0]
     least = math.inf
@@ -396,7 +420,8 @@ def _far_place(
 
 
 def _trail(box: Bbox) -> list[Bbox]:
-    """The line from a name's box to its point as small boxes, without what lies in the mark."""
+    """The line from a name's box to its point as small boxes, without
+    what lies in the mark."""
     across, up = _end(box)
     length = math.hypot(across, up)
     outside = min(1.0, 2 * RADIUS / length)
@@ -435,7 +460,12 @@ def _lead(axes: Axes, point: pd.Series, box: Bbox) -> None:
         tuple(point),
         xytext=_end(box),
         textcoords="offset points",
-        arrowprops={"arrowstyle": "-", "color": "black", "linewidth": 0.6, "shrinkA": 0},
+        arrowprops={
+            "arrowstyle": "-",
+            "color": "black",
+            "linewidth": 0.6,
+            "shrinkA": 0,
+        },
         zorder=1,
     )
 
@@ -446,8 +476,8 @@ def tornado(
     title: str,
     xlabel: str,
 ) -> Axes:
-    """How far a result moves when one guess at a time goes to the ends of its range, the widest bar
-    on top.
+    """How far a result moves when one guess at a time goes to the ends of its
+    range, the widest bar on top.
 
     Parameters
     ----------
@@ -474,8 +504,8 @@ def tornado(
 
 
 def rank_intervals(ranks: pd.DataFrame, title: str) -> Axes:
-    """One line a project: its rank by the guesses, and where 90 % of its ranks lie; rank 1 on the
-    left.
+    """One line a project: its rank by the guesses, and where 90 % of its ranks
+    lie; rank 1 on the left.
 
     Parameters
     ----------

@@ -1,5 +1,5 @@
-"""What all pictures share: the colours of Okabe and Ito, which the colour-blind can tell apart, an
-empty sheet, names and notes, and the finish."""
+"""What all pictures share: the colours of Okabe and Ito, which the colour-blind can
+tell apart, an empty sheet, names and notes, and the finish."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -33,7 +33,8 @@ def note(
     offset: tuple[float, float],
     **look: Any,
 ) -> None:
-    """Write a text beside a point, so many points (1/72 inch) to the right and upwards."""
+    """Write a text beside a point, so many points (1/72 inch) to
+    the right and upwards."""
     axes.annotate(text, point, xytext=offset, textcoords="offset points", **look)
 
 
@@ -43,7 +44,8 @@ def finish(
     xlabel: str,
     ylabel: str,
 ) -> Axes:
-    """Write the title and the names of the axes, and drop the frame's upper and right lines."""
+    """Write the title and the names of the axes, and drop the frame's
+    upper and right lines."""
     axes.set(title=title, xlabel=xlabel, ylabel=ylabel)
     axes.spines[["top", "right"]].set_visible(False)
     return axes

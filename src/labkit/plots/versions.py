@@ -1,4 +1,5 @@
-"""The pictures of lab 07: versions and what they share, gates, bisection, graphs of tasks."""
+"""The pictures of lab 07: versions and what they share, gates,
+bisection, graphs of tasks."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,7 +28,8 @@ FILLS = {"ran": ORANGE, "from the cache": "#BFE3F5", "input": PALE, "stale": RED
 
 
 def shared(manifests: Mapping[str, Mapping[str, str]]) -> Axes:
-    """Versions as rows of files; a file is drawn filled where its content is new in the store.
+    """Versions as rows of files; a file is drawn filled where its
+    content is new in the store.
 
     Parameters
     ----------
@@ -99,7 +101,8 @@ def _kilobytes(
 
 
 def gate(counts: pd.DataFrame, title: str) -> Axes:
-    """How many violations of each rule each file has; a cell is filled where there are any.
+    """How many violations of each rule each file has; a cell is
+    filled where there are any.
 
     Parameters
     ----------
@@ -141,7 +144,9 @@ def before_and_after(
     _, row = plt.subplots(
         1, len(tables), figsize=(9, 3.6), layout="constrained", sharex=True, sharey=True
     )
-    for axes, (name, table), colour in zip(row, tables.items(), (ORANGE, BLUE), strict=True):
+    for axes, (name, table), colour in zip(
+        row, tables.items(), (ORANGE, BLUE), strict=True
+    ):
         across = table[x]
         up = table[y]
         axes.scatter(across, up, s=22, color=colour, edgecolor="white", linewidth=0.5)
@@ -156,7 +161,8 @@ def by_version(
     title: str,
     bar: float | None = None,
 ) -> Axes:
-    """Accuracy of models trained on each version: the mean over seeds and the band of all of them.
+    """Accuracy of models trained on each version: the mean over seeds and
+    the band of all of them.
 
     Parameters
     ----------
@@ -169,7 +175,9 @@ def by_version(
     """
     axes = canvas(8, 3.8)
     looks = ((BLUE, "o-"), (ORANGE, "s--"), (GREEN, "^:"))
-    for (model, group), (colour, line) in zip(scores.groupby("model"), looks, strict=False):
+    for (model, group), (colour, line) in zip(
+        scores.groupby("model"), looks, strict=False
+    ):
         by_seed = group.groupby("version")["accuracy"]
         found = by_seed.agg(["mean", "min", "max"])
         versions = found.index
@@ -184,7 +192,8 @@ def by_version(
 
 
 def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axes:
-    """The steps of a bisection: which version was tried at each, and what its accuracy was.
+    """The steps of a bisection: which version was tried at each,
+    and what its accuracy was.
 
     Parameters
     ----------
@@ -250,7 +259,9 @@ def bars(
     return finish(axes, title, xlabel, "")
 
 
-def graphs(needs: Mapping[str, Sequence[str]], states: Mapping[str, Mapping[str, str]]) -> None:
+def graphs(
+    needs: Mapping[str, Sequence[str]], states: Mapping[str, Mapping[str, str]]
+) -> None:
     """A graph of tasks, once for each run, its nodes filled by what they did.
 
     Parameters
@@ -264,7 +275,9 @@ def graphs(needs: Mapping[str, Sequence[str]], states: Mapping[str, Mapping[str,
     columns = min(2, count)
     rows = -(-count // columns)
     size = (5.6 * columns, 2.7 * rows)
-    _, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
+    _, grid = plt.subplots(
+        rows, columns, figsize=size, layout="constrained", squeeze=False
+    )
     places = _places(needs)
     for axes in grid.flat[count:]:
         axes.set_axis_off()
@@ -274,7 +287,8 @@ def graphs(needs: Mapping[str, Sequence[str]], states: Mapping[str, Mapping[str,
 
 
 def _places(needs: Mapping[str, Sequence[str]]) -> dict[str, tuple[float, float]]:
-    """Where each node stands: a column further right than all it needs, columns centred."""
+    """Where each node stands: a column further right than all it
+    needs, columns centred."""
     columns: dict[int, list[str]] = {}
     for name, column in _depths(needs).items():
         columns.setdefault(column, []).append(name)
@@ -305,7 +319,8 @@ def _depths(needs: Mapping[str, Sequence[str]]) -> dict[str, int]:
 
 
 def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Draw an edge; one that passes over a column goes around the node that stands there."""
+    """Draw an edge; one that passes over a column goes around the
+    node that stands there."""
     x1, y1 = start
     x2, y2 = end
     is_far = x2 - x1 > 1

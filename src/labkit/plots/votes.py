@@ -155,8 +155,8 @@ def slopes(
     title: str,
     names: tuple[str, str],
 ) -> Axes:
-    """Ranks of the same methods on two scales, joined by lines: crossing lines are methods that
-    change places.
+    """Ranks of the same methods on two scales, joined by lines: crossing lines are
+    methods that change places.
 
     Parameters
     ----------
