@@ -2,13 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MultipleLocator, PercentFormatter
+from matplotlib.ticker import MultipleLocator
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, finish
+from labkit.plots.style import (
+    BLUE,
+    CENTRED,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    canvas,
+    finish,
+    grid,
+    name_rows,
+    note,
+    write_percent,
+)
 
 
 def thumbnails(
@@ -30,13 +42,10 @@ def thumbnails(
     >>> thumbnails(np.zeros((2, 4, 4)), ["a", "b"])
     """
     rows = -(-len(images) // columns)
-    size = (0.8 * columns, 1.05 * rows)
-    _, grid = plt.subplots(
-        rows, columns, figsize=size, layout="constrained", squeeze=False
-    )
-    for axes in grid.flat:
+    places = grid(rows, columns, 0.8 * columns, 1.05 * rows)
+    for axes in places.flat:
         axes.axis("off")
-    for axes, image, caption in zip(grid.flat, images, captions, strict=False):
+    for axes, image, caption in zip(places.flat, images, captions, strict=False):
         axes.axis("on")
         axes.imshow(image, cmap="Greys", vmin=0)
         axes.set(xticks=[], yticks=[])
@@ -56,26 +65,16 @@ def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
     --------
     >>> ink_maps({"nothing": np.zeros((8, 8))})
     """
-    _, row = plt.subplots(
-        1,
-        len(maps),
-        figsize=(3.6 * len(maps), 3.6),
-        layout="constrained",
-        squeeze=False,
-    )
-    for axes, (title, ink) in zip(row[0], maps.items(), strict=True):
+    count = len(maps)
+    (row,) = grid(1, count, 3.6 * count, 3.6)
+    for axes, (title, ink) in zip(row, maps.items(), strict=True):
+        height, width = ink.shape
         axes.imshow(ink, cmap="Oranges", vmin=0, vmax=16)
         for (line, column), value in np.ndenumerate(ink):
-            axes.text(
-                column,
-                line,
-                f"{value:.0f}",
-                ha="center",
-                va="center",
-                fontsize=8,
-                color="white" if value > 11 else "black",
-            )
-        axes.set(xticks=range(ink.shape[1]), yticks=range(ink.shape[0]))
+            colour = "white" if value > 11 else "black"
+            text = f"{value:.0f}"
+            axes.text(column, line, text, fontsize=8, color=colour, **CENTRED)
+        axes.set(xticks=range(width), yticks=range(height))
         finish(axes, title, "column", "row")
 
 
@@ -100,16 +99,23 @@ def dumbbells(
     'share'
     """
     first, second = table.columns
-    _, axes = plt.subplots(figsize=(7, 1.4 + 0.35 * len(table)), layout="constrained")
-    places = np.arange(len(table))[::-1]
+    count = len(table)
+    axes = canvas(7, 1.4 + 0.35 * count)
+    places = np.arange(count)[::-1]
     axes.hlines(places, table[first], table[second], color=GREY)
     axes.plot(table[first], places, "s", color=ORANGE, label=first)
     axes.plot(table[second], places, "o", color=BLUE, label=second)
     axes.set_yticks(places, [str(name) for name in table.index])
     axes.margins(y=0.2)
-    axes.legend(frameon=False, loc="upper center", ncols=2, bbox_to_anchor=(0.5, -0.25))
-    axes.xaxis.set_major_locator(MultipleLocator(0.05))
-    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.legend(
+        frameon=False,
+        loc="upper center",
+        ncols=2,
+        bbox_to_anchor=(0.5, -0.25),
+    )
+    every_5_percent = MultipleLocator(0.05)
+    axes.xaxis.set_major_locator(every_5_percent)
+    write_percent(axes.xaxis)
     return finish(axes, title, xlabel, ylabel)
 
 
@@ -129,14 +135,15 @@ def worth(errors: pd.Series, script: float | None) -> Axes:
     >>> worth(pd.Series({4: 0.2, 8: 0.1}), 0.15).get_xscale()
     'log'
     """
-    _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
-    axes.plot(errors.index, errors, "o-", color=BLUE, label="logistic regression")
+    axes = canvas(7, 3.4)
+    sizes = list(errors.index)
+    axes.plot(sizes, errors, "o-", color=BLUE, label="logistic regression")
     if script is not None:
         axes.axhline(script, color=ORANGE, linestyle="--", label="your script")
     axes.set_xscale("log", base=2)
-    axes.set_xticks(list(errors.index), [str(number) for number in errors.index])
+    axes.set_xticks(sizes, [str(size) for size in sizes])
     axes.set_ylim(0)
-    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    write_percent(axes.yaxis)
     axes.legend(frameon=False)
     return finish(
         axes,
@@ -163,84 +170,68 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
     >>> curve = pd.DataFrame(errors, index=[10, 100])
     >>> gaps(curve, {"a person": 0.05})
     """
-    _, row = plt.subplots(
-        1,
-        len(levels),
-        figsize=(4.3 * len(levels), 3.8),
-        layout="constrained",
-        sharey=True,
-        squeeze=False,
-    )
+    count = len(levels)
+    (row,) = grid(1, count, 4.3 * count, 3.8, sharey=True)
+    for axes, (name, level) in zip(row, levels.items(), strict=True):
+        _panel_of_gaps(axes, curve, level)
+        is_first = axes is row[0]
+        finish(axes, name, "training images", "wrong" if is_first else "")
+
+
+def _panel_of_gaps(axes: Axes, curve: pd.DataFrame, level: float) -> None:
+    """Draw the two curves, and what lies between them and above the baseline."""
     sizes = curve.index
     train = curve["train"]
     validation = curve["validation"]
     # A level far above the curves would squeeze them: it is named at the upper edge.
     top = 1.2 * validation.max()
-    for axes, (name, level) in zip(row[0], levels.items(), strict=True):
-        axes.fill_between(
-            sizes,
-            train,
-            validation,
-            color=BLUE,
-            alpha=0.25,
-            hatch="..",
-            label="variance",
-        )
-        axes.fill_between(
-            sizes,
-            level,
-            train,
-            where=train >= level,
-            interpolate=True,
-            color=ORANGE,
-            alpha=0.35,
-            hatch="//",
-            label="avoidable bias" if (train >= level).any() else None,
-        )
-        axes.plot(sizes, validation, "o-", color=BLUE)
-        axes.plot(sizes, train, "s-", color=RED)
-        _level(axes, train, level, top)
-        axes.annotate(
-            "validation",
-            (sizes[1], validation.iloc[1]),
-            xytext=(6, 6),
-            textcoords="offset points",
-        )
-        axes.annotate(
-            "training",
-            (sizes[-2], train.iloc[-2]),
-            xytext=(-18, -12),
-            textcoords="offset points",
-        )
-        axes.set_ylim(0, top)
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        axes.legend(frameon=False)
-        finish(axes, name, "training images", "wrong" if axes is row[0][0] else "")
+    biased = train >= level
+    axes.fill_between(
+        sizes,
+        train,
+        validation,
+        color=BLUE,
+        alpha=0.25,
+        hatch="..",
+        label="variance",
+    )
+    axes.fill_between(
+        sizes,
+        level,
+        train,
+        where=biased,
+        interpolate=True,
+        color=ORANGE,
+        alpha=0.35,
+        hatch="//",
+        label="avoidable bias" if biased.any() else None,
+    )
+    axes.plot(sizes, validation, "o-", color=BLUE)
+    axes.plot(sizes, train, "s-", color=RED)
+    _level(axes, train, level, top)
+    second = (sizes[1], validation.iloc[1])
+    note(axes, "validation", second, (6, 6))
+    last_but_one = (sizes[-2], train.iloc[-2])
+    note(axes, "training", last_but_one, (-18, -12))
+    axes.set_ylim(0, top)
+    write_percent(axes.yaxis)
+    axes.legend(frameon=False)
 
 
 def _level(axes: Axes, train: pd.Series, level: float, top: float) -> None:
     """Draw a baseline, and write its error where the training curve is farther away."""
     if level > top:
         text = f"{level:.0%} (above the picture)"
-        axes.annotate(
-            text,
-            (train.index[0], top),
-            xytext=(0, -12),
-            textcoords="offset points",
-            fontsize=9,
-        )
+        corner = (train.index[0], top)
+        note(axes, text, corner, (0, -12), fontsize=9)
         return
     axes.axhline(level, color=GREEN, linestyle="--")
     distance = (train - level).abs()
-    left = distance.iloc[0] > distance.iloc[-1]
-    axes.annotate(
-        f"{level:.0%}",
-        (train.index[0 if left else -1], level),
-        xytext=(0, 3),
-        textcoords="offset points",
-        ha="left" if left else "right",
-        fontsize=9,
-    )
+    is_left = distance.iloc[0] > distance.iloc[-1]
+    end = 0 if is_left else -1
+    place = (train.index[end], level)
+    side = "left" if is_left else "right"
+    note(axes, f"{level:.0%}", place, (0, 3), ha=side, fontsize=9)
 
 
 def predictions(
@@ -262,19 +253,15 @@ def predictions(
     --------
     >>> predictions(np.array([1.0, 2.0]), {"a model": np.array([1.0, 2.5])}, 1.5)
     """
-    _, row = plt.subplots(
-        1,
-        len(predicted),
-        figsize=(3.6 * len(predicted), 3.4),
-        layout="constrained",
-        squeeze=False,
-    )
-    for axes, (name, values) in zip(row[0], predicted.items(), strict=True):
+    count = len(predicted)
+    ends = [truth.min(), truth.max()]
+    (row,) = grid(1, count, 3.6 * count, 3.4)
+    for axes, (name, values) in zip(row, predicted.items(), strict=True):
         axes.scatter(truth, values, s=14, color=BLUE, alpha=0.6)
-        ends = np.array([truth.min(), truth.max()])
         axes.plot(ends, ends, "--", color=GREY)
         axes.axhline(mean, color=RED, linestyle=":")
-        finish(axes, name, "truth", "predicted" if axes is row[0][0] else "")
+        is_first = axes is row[0]
+        finish(axes, name, "truth", "predicted" if is_first else "")
 
 
 def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
@@ -293,20 +280,18 @@ def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     >>> differences(table, "A comparison", "gain").get_title()
     'A comparison'
     """
-    _, axes = plt.subplots(figsize=(7, 1.2 + 0.35 * len(table)), layout="constrained")
-    for place, (_, row) in enumerate(table.iloc[::-1].iterrows()):
-        axes.plot([row["low"], row["high"]], [place, place], color=BLUE, linewidth=2)
-        axes.plot(
-            row["difference"],
-            place,
-            "o",
-            color=BLUE,
-            markerfacecolor=BLUE if row["low"] > 0 else "white",
-        )
+    axes = canvas(7, 1.2 + 0.35 * len(table))
+    upwards = table.iloc[::-1]
+    for place, (_, row) in enumerate(upwards.iterrows()):
+        interval = [row["low"], row["high"]]
+        axes.plot(interval, [place, place], color=BLUE, linewidth=2)
+        fill = BLUE if row["low"] > 0 else "white"
+        axes.plot(row["difference"], place, "o", color=BLUE, markerfacecolor=fill)
     axes.axvline(0, color=RED, linestyle="--")
-    axes.set_yticks(range(len(table)), [str(name) for name in table.index[::-1]])
+    names = [str(name) for name in upwards.index]
+    name_rows(axes, names)
     axes.margins(y=0.2)
-    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    write_percent(axes.xaxis)
     return finish(axes, title, xlabel, "")
 
 
@@ -327,27 +312,22 @@ def waiting(milliseconds: pd.DataFrame, budget: float) -> Axes:
     >>> waiting(seconds, 4.0).get_ylabel()
     'answered by then'
     """
-    _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
-    styles = zip((BLUE, ORANGE, GREEN, RED), ("-", "--", "-.", ":"), strict=True)
-    for model, (colour, line) in zip(milliseconds, styles, strict=False):
-        times = np.sort(milliseconds[model].to_numpy())
-        axes.plot(
-            times,
-            np.arange(1, len(times) + 1) / len(times),
-            line,
-            color=colour,
-            label=model,
-            linewidth=2,
-        )
-    axes.axvline(budget, color=GREY)
-    axes.annotate(
-        f"budget, {budget:g} ms",
-        (budget, 0.1),
-        xytext=(5, 0),
-        textcoords="offset points",
+    axes = canvas(7, 3.4)
+    looks = (
+        (BLUE, "-"),
+        (ORANGE, "--"),
+        (GREEN, "-."),
+        (RED, ":"),
     )
+    for model, (colour, line) in zip(milliseconds, looks, strict=False):
+        times = np.sort(milliseconds[model])
+        count = len(times)
+        answered = np.arange(1, count + 1) / count
+        axes.plot(times, answered, line, color=colour, label=model, linewidth=2)
+    axes.axvline(budget, color=GREY)
+    note(axes, f"budget, {budget:g} ms", (budget, 0.1), (5, 0))
     axes.set_xscale("log")
-    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    write_percent(axes.yaxis)
     axes.legend(frameon=False)
     return finish(
         axes,

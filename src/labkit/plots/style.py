@@ -5,19 +5,49 @@ from collections.abc import Iterable
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.ticker import PercentFormatter
 
 BLUE = "#0072B2"
 ORANGE = "#E69F00"
 GREEN = "#009E73"
 RED = "#D55E00"
 GREY = "#7F7F7F"
+#: How a text stands in the middle of its place.
+CENTRED: dict[str, Any] = {"ha": "center", "va": "center"}
 
 
 def canvas(width: float, height: float) -> Axes:
     """An empty picture; its size is in inches."""
     _, axes = plt.subplots(figsize=(width, height), layout="constrained")
     return axes
+
+
+def grid(
+    rows: int,
+    columns: int,
+    width: float,
+    height: float,
+    **shared: Any,
+) -> np.ndarray:
+    """Empty pictures in rows and columns; the size is that of all together, in
+    inches."""
+    _, places = plt.subplots(
+        rows,
+        columns,
+        figsize=(width, height),
+        layout="constrained",
+        squeeze=False,
+        **shared,
+    )
+    return places
+
+
+def write_percent(axis: Axis) -> None:
+    """Write an axis of shares in whole percents."""
+    axis.set_major_formatter(PercentFormatter(1, decimals=0))
 
 
 def name_rows(axes: Axes, names: Iterable[str], **look: Any) -> None:
