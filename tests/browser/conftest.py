@@ -75,8 +75,11 @@ def chromium() -> Iterator[Browser]:
             "No Chromium here: install it (Debian: apt-get install chromium; .ci/run does) and run "
             "this again."
         )
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM, headless=True)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=CHROMIUM, headless=True, timeout=PATIENCE * 1000
+        )
         yield browser
         browser.close()
 
@@ -85,7 +88,6 @@ def chromium() -> Iterator[Browser]:
 def browse(chromium) -> Iterator[Callable[[], Page]]:
     """Opens pages, each in a browser that has never been here, with room for menus and dialogs."""
     contexts = []
-    expect.set_options(timeout=PATIENCE * 1000)
 
     def open_page() -> Page:
         contexts.append(chromium.new_context(viewport={"width": 1400, "height": 900}))

@@ -52,7 +52,7 @@ class Account:
             cwd="/",
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=60,
+            timeout=PATIENCE,
         )
         return done.returncode == 0
 
@@ -62,7 +62,7 @@ class Account:
         for process in mine:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
-        psutil.wait_procs(mine, timeout=10)
+        psutil.wait_procs(mine, timeout=PATIENCE)
         subprocess.run(["userdel", "--force", self.name], check=False, capture_output=True)
 
 
@@ -124,6 +124,7 @@ class Hub:
         _, left = psutil.wait_procs(family, timeout=30)
         for process in left:
             process.kill()
+        psutil.wait_procs(left, timeout=PATIENCE)
 
 
 class Desk:

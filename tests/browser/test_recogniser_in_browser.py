@@ -67,7 +67,7 @@ class Service:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it."""
         self.process.send_signal(how)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=PATIENCE)
 
     def post(self, body: bytes) -> tuple[int, dict]:
         """Send a body; the status and the answer."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from serving import PATIENCE
 
 from coursekit import notebooks
 from coursekit.notebooks import ROOT, Lab
@@ -64,7 +65,7 @@ def open_page(chromium: Browser) -> Iterator:
     def open_page(scheme: str = "light", size: dict = DESK) -> Page:
         context = chromium.new_context(color_scheme=scheme, viewport=size)
         contexts.append(context)
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE * 1000)
         context.asked, context.wrong = [], []
         context.on("request", lambda request: context.asked.append(request.url))
         # What was under way when the next page was opened is no fault.

@@ -27,7 +27,7 @@ from coursekit import answers, notebooks
 from coursekit.classroom import graders
 from coursekit.notebooks import Lab
 
-PATIENCE = 60
+PATIENCE = 180
 ME = getpass.getuser()
 
 
