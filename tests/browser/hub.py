@@ -7,7 +7,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import stat
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+import ports
 import psutil
 import pytest
 from serving import PATIENCE
@@ -85,7 +85,7 @@ class Hub:
     """
 
     def __init__(self, folder: Path, programs: Path):
-        web, hub, proxy = _free_ports(3)
+        web, hub, proxy = (ports.free() for _ in range(3))
         self.folder, self.log = folder, folder / "hub.log"
         self.address = f"http://127.0.0.1:{web}"
         command = [
@@ -142,16 +142,6 @@ class Desk:
     def url(self, path: str) -> str:
         """Address of a page, for a browser that has signed in."""
         return f"{self.hub.address}/user/{self.account.name}{path}"
-
-
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def reason_not_to() -> str:

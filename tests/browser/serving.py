@@ -3,13 +3,13 @@
 import json
 import os
 import secrets
-import socket
 import sys
 import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+import ports
 import psutil
 import pytest
 
@@ -33,10 +33,8 @@ class Server:
     def __init__(self, command: Sequence[str], course: Path, home: Path):
         self.course = course
         self.token = secrets.token_hex()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.address = f"http://127.0.0.1:{probe.getsockname()[1]}"
-        port = self.address.rpartition(":")[2]
+        port = ports.free()
+        self.address = f"http://127.0.0.1:{port}"
         arguments = f"--no-browser --port {port} --IdentityProvider.token={self.token}"
         self.command = []
         for word in command:

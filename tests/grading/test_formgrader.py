@@ -7,7 +7,6 @@ import random
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import ports
 import pytest
 import tiny
 from nbgrader.api import Gradebook
@@ -35,9 +35,7 @@ class Server:
     """Jupyter's server in a course, with the settings of one of its parts."""
 
     def __init__(self, course: Path, part: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = ports.free()
         self.token = secrets.token_hex()
         self.address = f"http://127.0.0.1:{port}"
         places = [course, notebooks.ROOT / "jupyter" / part]

@@ -6,13 +6,13 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from html.parser import HTMLParser
 from pathlib import Path
 
+import ports
 import pytest
 from nbgrader.api import Gradebook
 
@@ -86,9 +86,6 @@ def address(tmp_path_factory) -> Path:
 def surroundings(address: Path, where: Path) -> dict[str, str]:
     """This environment, the clone's own code, a home of its own, any port, and a browser that opens
     nothing."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     clone = where / "shipping-ml"
     own = {
         name: value
@@ -101,7 +98,7 @@ def surroundings(address: Path, where: Path) -> dict[str, str]:
         "SHIPPING_ML_ENV": sys.prefix,
         "PYTHONPATH": os.pathsep.join([str(clone / "src"), str(clone / "fairmark" / "src")]),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), own["PATH"]]),
-        "JUPYTER_PORT": str(port),
+        "JUPYTER_PORT": str(ports.free()),
         "BROWSER": "true",
         "IPYTHONDIR": str(where / "ipython"),
         "JUPYTER_CONFIG_DIR": str(where / "config"),
