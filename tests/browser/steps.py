@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 import nbformat
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 from serving import Server
 
 
@@ -28,26 +28,31 @@ def open_notebook(page: Page, server: Server, path: str) -> None:
 
 def validate(page: Page) -> str:
     """Press Validate; what the dialog says, spaces and line breaks alike."""
-    page.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog")
+    expect(dialog).to_have_count(0)  # that of the last time is gone
+    page.get_by_role("button", name="Validate").click()
     expect(dialog).to_be_visible()
     return squeezed(dialog.inner_text())
 
 
 def type_into(page: Page, start: str, text: str) -> None:
     """Replace the source of the first code cell that contains a text."""
-    page.locator(".jp-NotebookPanel .jp-CodeCell .cm-content", has_text=start).first.click()
-    _replace(page, text)
+    source = page.locator(".cm-content", has_text=start)
+    cell = page.locator(".jp-NotebookPanel .jp-CodeCell").filter(has=source).first
+    cell.locator(".cm-content").click()
+    _replace(page, cell, text)
 
 
 def write_into(page: Page, start: str, text: str) -> None:
     """Replace the first Markdown cell that contains a text."""
-    page.locator(".jp-NotebookPanel .jp-MarkdownCell", has_text=start).first.dblclick()
-    _replace(page, text)
+    cell = page.locator(".jp-NotebookPanel .jp-MarkdownCell", has_text=start).first
+    cell.dblclick()
+    _replace(page, cell, text)
     page.keyboard.press("Shift+Enter")
 
 
-def _replace(page: Page, text: str) -> None:
+def _replace(page: Page, cell: Locator, text: str) -> None:
+    expect(cell).to_contain_class("jp-mod-active")  # a moment after the click
     editor = page.locator(".jp-NotebookPanel .jp-Cell.jp-mod-active .cm-content")
     editor.click()
     page.keyboard.press("ControlOrMeta+a")
@@ -80,6 +85,27 @@ def press(page: Page, row: Locator, column: str, said: str) -> None:
     expect(dialog).to_contain_text(said)
     dialog.get_by_role("button", name="OK").click()
     expect(dialog).to_have_count(0)
+
+
+def give(page: Page, field: Locator, text: str) -> None:
+    """Write points or a comment into a field of Formgrader, and see that they are saved."""
+    # Before that nothing would be saved, and MathJax, where there is a network to load it from,
+    # would move on to another field.
+    page.wait_for_function(
+        "window.formgrader?.grades?.loaded && formgrader.comments?.loaded"
+        " && (!window.MathJax || MathJax.loaded)"
+    )
+    with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
+        field.fill(text)
+        field.press("Tab")
+    assert saved.value.ok
+
+
+def view_feedback(page: Page, notebook: str) -> FrameLocator:
+    """Follow Assignment List to a student's feedback on a notebook; the page that it opens."""
+    page.locator("#submitted_assignments_list").get_by_text("(view feedback)").click()
+    page.locator(".jp-DirListing-item", has_text=notebook.replace(".ipynb", ".html")).dblclick()
+    return page.frame_locator(".jp-HTMLViewer iframe")
 
 
 def squeezed(text: str) -> str:

@@ -17,11 +17,13 @@ from serving import Server, variables
 from steps import (
     assignment_list,
     formgrader,
+    give,
     open_notebook,
     press,
     submission_of,
     type_into,
     validate,
+    view_feedback,
     write_into,
 )
 
@@ -118,16 +120,8 @@ def grade(page: Page, instructor: Server, student: str) -> None:
     page.get_by_role("link", name=NOTEBOOK.removesuffix(".ipynb"), exact=True).click()
     expect(page.locator("body")).to_contain_text("3 points for an answer that names overflow")
     expect(page.locator("body")).to_contain_text("When the number no longer **fits**: overflow.")
-    page.wait_for_function(
-        "formgrader.grades?.loaded && formgrader.comments?.loaded"
-    )  # before that, nothing would be saved
-    for field, text in (
-        (page.locator("textarea.comment").last, COMMENT),
-        (page.locator("input.score").last, "3"),
-    ):
-        with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
-            field.fill(text)
-            field.press("Tab")
+    give(page, page.locator("textarea.comment").last, COMMENT)
+    give(page, page.locator("input.score").last, "3")
 
 
 def test_validate_says_what_is_wrong_until_it_is_mended(worked):
@@ -158,13 +152,7 @@ def test_the_gradebook_holds_the_points_of_tests_and_of_the_rubric(instructor, g
 
 
 def test_the_student_reads_the_feedback_with_the_graders_words(student, returned):
-    page = returned
-    view = page.locator("#submitted_assignments_list").get_by_text("(view feedback)")
-    if not view.is_visible():
-        page.locator("#submitted_assignments_list").get_by_text(LAB).first.click()  # unfolds
-    view.click()
-    page.locator(".jp-DirListing-item", has_text=NOTEBOOK.replace(".ipynb", ".html")).dblclick()
-    shown = page.frame_locator(".jp-HTMLViewer iframe").locator("body")
+    shown = view_feedback(returned, NOTEBOOK).locator("body")
     expect(shown).to_contain_text("20 of 20 points")
     expect(shown).to_contain_text(COMMENT)
     expect(shown).not_to_contain_text("math.pi")  # of the hidden test
