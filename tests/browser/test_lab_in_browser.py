@@ -1,11 +1,13 @@
 """What students and instructors meet in JupyterLab, started as they start it, in a real browser."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Page, expect
 from serving import Server, variables
@@ -59,7 +61,10 @@ def test_a_notebook_opens_with_nothing_in_the_way(blank_page):
 
 def test_its_kernel_is_the_environments_python(student, blank_page):
     assert student.kernel(f"work/{LAB}/{NOTEBOOK}")["name"] == "python3"
-    started = [each.cmdline() for each in student.process.children(recursive=True)]
+    started = []
+    for each in student.process.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # one that has just ended
+            started.append(each.cmdline())
     kernels = [line[0] for line in started if "ipykernel_launcher" in line]
     assert kernels
     assert {Path(python).parent.parent for python in kernels} == {Path(sys.prefix)}
@@ -76,9 +81,8 @@ def test_the_link_to_the_lecture_opens_it_with_its_pictures(student, browse):
     page.get_by_role("link", name="the lecture").first.click()
     lecture = page.locator(".jp-MarkdownViewer")
     expect(lecture.get_by_role("heading", name="04 - Label aggregation")).to_be_visible()
-    picture = lecture.locator("img").first
-    expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") > 0
+    expect(lecture.locator("img").first).to_be_visible()
+    page.wait_for_function("document.querySelector('.jp-MarkdownViewer img')?.naturalWidth > 0")
     page.close()
 
 

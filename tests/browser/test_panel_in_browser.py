@@ -51,6 +51,7 @@ def run_cell(page: Page) -> Locator:
 
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until a control has the focus, as somebody without a mouse does."""
+    expect(target).to_be_visible()  # a cell that was run again shows its old panel for a moment
     page.keyboard.press("Escape")
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -105,7 +106,9 @@ def test_labels_by_keys_undo_restart_and_resume(student, folder, page):
     before = asked(panel)
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.locator(".lm-Menu").get_by_text("Restart Kernel…", exact=True).click()
-    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+    with page.expect_response(lambda answer: "/restart" in answer.url) as restarted:
+        page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+    assert restarted.value.ok
     student.kernel(f"work/{FOLDER}/{NOTEBOOK}")
     panel.get_by_role(
         "button", name=re.compile("^Yes")
@@ -177,6 +180,7 @@ def test_everybody_can_use_it_in_light_and_dark_wide_and_narrow(student, page, t
         expect(panel).to_contain_text("Your labels are saved up to here.")
         assert serious_faults(page) == []
         panel.get_by_role("button", name="Go on").click()
+        expect(panel.get_by_role("button", name=re.compile("^Yes"))).to_be_visible()
         assert serious_faults(page) == []
         assert panel.evaluate("element => element.scrollWidth <= element.clientWidth")
         page.screenshot(path=tmp_path / f"panel-{width}.png")

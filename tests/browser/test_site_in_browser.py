@@ -198,8 +198,8 @@ def test_the_keyboard_reaches_everything(site, open_page):
     reach(page, ".content button.theme-toggle", 90)
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.body.dataset.theme") == "dark"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    expect(page.locator("body")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("body")).not_to_have_css("background-color", light)
     answer = page.locator("details").first.locator("p").first
     expect(answer).to_be_hidden()
     page.get_by_role("heading", name="Quiz").click()
@@ -319,9 +319,10 @@ def test_slides_for_class(below, open_page):
 
 def test_the_timer_runs_by_a_key_and_goes_on_over_the_end(site, open_page):
     page = open_page()
-    page.clock.install()
+    page.clock.install(time="2027-01-11T10:00")
     page.goto(f"{site.as_uri()}/{DECK}#/the-class-hour-4")
     settle(page)
+    page.clock.pause_at("2027-01-11T11:00")  # from here on only the test lets time pass
     timer = page.locator("#the-class-hour-4 .timer")
     expect(timer.locator("output")).to_have_text("10:00")
     page.keyboard.press("t")
