@@ -240,41 +240,27 @@ def draw_intervals(path: Path) -> Path:
 
 @dataclass(frozen=True)
 class Circle:
-    """What the expected pictures show of a worker: answers, seconds a HIT, and the two scores."""
+    """What the expected picture shows of a worker: answers, seconds a HIT, and agreement."""
 
     work: int
-    gold: int
     seconds: float
-    agreement: float | None
-    right: float | None
+    agreement: float
 
 
 def circles() -> list[Circle]:
     """The workers of the simulated batch, from what lab 04 stores."""
     seconds = defaultdict(list)
-    asked: dict[str, int] = defaultdict(int)
     with gzip.open(STORED / "annotations.csv.gz", "rt", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             if int(row["question"]) <= 10:
                 seconds[row["worker"]].append(int(row["seconds"]))
-            else:
-                asked[row["worker"]] += 1
     with (STORED / "workers.csv").open(encoding="utf-8") as lines:
-        scores = {row["worker"]: row for row in csv.DictReader(lines)}
-    found = []
-    for worker, times in sorted(seconds.items()):
-        agreement = scores[worker]["agreement"]
-        gold = scores[worker]["gold"]
-        found.append(
-            Circle(
-                work=len(times),
-                gold=asked[worker],
-                seconds=median(times),
-                agreement=float(agreement) if agreement else None,
-                right=float(gold) if gold else None,
-            )
-        )
-    return found
+        agreeing = {row["worker"]: row["agreement"] for row in csv.DictReader(lines)}
+    return [
+        Circle(len(times), median(times), float(agreeing[worker]))
+        for worker, times in sorted(seconds.items())
+        if agreeing[worker]
+    ]
 
 
 def axes_of(canvas: Canvas, xlabel: str, ylabel: str) -> None:
@@ -310,23 +296,7 @@ def draw_expected_agreement(path: Path) -> Path:
     for tick in (20, 100, 500, 2000):
         canvas.text(across(tick), 208, f"{tick}", size=12)
     canvas.line(across(20), 190, across(20), 30, width=1)
-    shown = [one for one in circles() if one.agreement is not None]
-    scatter(canvas, [(across(one.seconds), one.agreement or 0, one.work) for one in shown])
-    return canvas.save(path)
-
-
-def draw_expected_ratings(path: Path) -> Path:
-    """Draw right gold answers over agreement, of workers with 20 or more gold answers."""
-    canvas = Canvas(450, 240, "Two ways to rate a worker")
-    axes_of(canvas, "agreement with the others on the work", "right on gold questions")
-
-    def across(share: float) -> float:
-        return 60 + 350 * (share - 0.6) / 0.4
-
-    for tick in (0.6, 0.8, 1):
-        canvas.text(across(tick), 208, f"{tick:g}", size=12)
-    shown = [one for one in circles() if one.gold >= 20 and (one.agreement or 0) >= 0.6]
-    scatter(canvas, [(across(one.agreement or 0), one.right or 0, one.gold) for one in shown])
+    scatter(canvas, [(across(one.seconds), one.agreement, one.work) for one in circles()])
     return canvas.save(path)
 
 
@@ -362,8 +332,7 @@ def draw(folder: Path) -> list[Path]:
         draw_beliefs(folder / "label-aggregation-beliefs.svg"),
         draw_intervals(folder / "label-aggregation-intervals.svg"),
         draw_expected_agreement(expected / "04-3.svg"),
-        draw_expected_ratings(expected / "04-4.svg"),
-        draw_expected_confusions(expected / "04-7.svg"),
+        draw_expected_confusions(expected / "04-5.svg"),
     ]
 
 

@@ -23,7 +23,6 @@ HARMLESS = {
     ("02-baselines", "test-fixed_units"): "the hidden part makes its own patients",
     ("02-baselines", "test-my_choice"): "the hidden part calls nothing before it compares",
     ("04-label-aggregation", "test-e_step"): "the expected numbers are in the test",
-    ("04-label-aggregation", "test-choose_method"): "the expected names are in the test",
     ("04-label-aggregation", "test-my_method"): "the hidden part loads what it compares with",
     ("06-fewer-labels", "test-decide"): "the hidden part compares with the student's own function",
     ("07-data-management", "test-fingerprint"): "the hidden part writes out what it compares",

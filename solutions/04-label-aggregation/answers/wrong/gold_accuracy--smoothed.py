@@ -1,9 +1,0 @@
-# Misconception: adds one right and one wrong answer before dividing, so the estimate is not right / asked.
-# Loses: test-gold_accuracy, test-gold_accuracy-interval
-def gold_accuracy(annotations, gold):
-    known = annotations[annotations["task"].isin(gold.index)]
-    right = known["label"] == known["task"].map(gold)
-    found = right.groupby(known["worker"]).agg(right="sum", asked="size")
-    n, share, z = found["asked"], (found["right"] + 1) / (found["asked"] + 2), 1.96
-    centre, half = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return found.assign(estimate=share, low=(centre - half) / (1 + z**2 / n), high=(centre + half) / (1 + z**2 / n))
