@@ -18,8 +18,7 @@
 # # Lab 04 - Label aggregation
 #
 # A dictionary team asks which adjectives describe which attributes: does *scalding* say something about *temperature*? On Mechanical Turk, three
-# people answered each page of sixteen yes/no questions: ten are the real work, six are gold questions, whose answers the team knows. The three
-# disagree. Turn their opinions into one label, find out whom to trust, and say honestly how much better than a plain vote you are.
+# people answered each page of sixteen yes/no questions, and they disagree. Turn their opinions into one label, find out whom to trust, and say honestly how much better than a plain vote you are.
 #
 # After this lab you can
 #
@@ -33,7 +32,7 @@
 # | where | what | minutes |
 # |---|---|---|
 # | before class | the panel (no points); run the set-up and the tools | about 15, the panel not counted |
-# | in class, in twos and threes | set-up and tools again, *Checkpoint 1*, section 2 with exercise 04.2, then exercise 04.7 and the cell that scores it (the table of contents at the left jumps to each) | about 35 |
+# | in class, in twos and threes | set-up and tools again, *Checkpoint 1*, section 2 with exercise 04.2, then exercise 04.7 and the cell that scores it (jump by the table of contents at the left) | about 35 |
 # | at home | everything else, from the top down | about 137 |
 #
 # You may skip an exercise: checkpoints load what later sections need, and a cell that stops with `NotImplementedError` may be passed over. EM needs 04.5 and 04.6, section 6 also `majority_vote`.
@@ -166,8 +165,7 @@ counts = pd.Series(batch[answers].to_numpy().ravel()).value_counts()
 counts.rename({"": "(blank)"}).rename("times").to_frame().T
 
 # %% [markdown]
-# The answer columns hold `Yes`, `No`, `Naa` ("not an adjective": the team counts it as a no) and blanks. Most blanks are gold questions that were
-# never asked, because the attribute has too few sure adjectives; there the adjective is blank, too.
+# The answer columns hold `Yes`, `No`, `Naa` ("not an adjective", which counts as a no) and blanks. Most blanks are gold questions that were never asked; there the adjective is blank, too.
 
 # %% [markdown]
 # ### Exercise 04.1 - Read the batch (1 point, 6 minutes)
@@ -277,8 +275,7 @@ for column in ["task", "label", "seconds", "approval"]:
 # %% [markdown]
 # ### Checkpoint 1
 #
-# The next cell takes your table if it is right, and the stored one if not; it says which, and where yours differs. `work` holds the
-# answers to questions 1 to 10, `gold` the right answers to the gold questions that were asked.
+# The next cell takes your table if it is right, and the stored one if not, and says which. `work` holds the answers to questions 1 to 10, `gold` the right answers to the gold questions.
 
 # %%
 columns = list(stored["annotations"].columns)
@@ -305,7 +302,7 @@ print(f"and {len(gold):,} gold questions")
 # %% [markdown]
 # ## 2. The baseline: majority vote (6 minutes)
 #
-# The plain vote is the baseline for everything below. A second batch, `adjectives-spammy`, has the same tasks, but constant, random and hurried workers did a quarter of it.
+# A second batch, `adjectives-spammy`, has the same tasks, but constant, random and hurried workers did a quarter of it.
 # **Predict** (tell your neighbour, or write it down): on which of the two is the vote right more often than somebody who says no to everything?
 
 # %% [markdown]
@@ -449,7 +446,7 @@ print(f"on {split:.0%} of all {len(shares):,} tasks the three disagree")
 # %% [markdown]
 # ## 3. Who is good? (3 minutes)
 #
-# Mechanical Turk tells a requester one thing about each worker: the share of their earlier work that was approved.
+# Mechanical Turk tells one thing about each worker: the share of their earlier work that was approved.
 
 # %%
 people = annotations.groupby("worker")["approval"].first()
@@ -457,12 +454,12 @@ print(f"lowest {people.min():.0%}, median {people.median():.0%}")
 print(f"{(people >= 0.98).mean():.0%} of the workers have 98 % or more")
 
 # %% [markdown]
-# Nearly everybody is at the top, so this rate cannot tell the good from the bad. We need scores of our own.
+# Nearly everybody is at the top: this rate cannot tell the good from the bad.
 
 # %% [markdown]
 # ### Exercise 04.3 - Agree with the others (3 points, 16 minutes)
 #
-# Score a worker by how often they agree with the majority **of the other people** on the same task. (With their own vote among three, everybody would look good.)
+# Score a worker by how often they agree with the majority **of the other people** on the same task.
 # Where the others tie, or nobody else answered, the answer does not count and is `undecided`.
 #
 # The scaffold has one row an answer: `others` counts the answers to its task by other people, `others_yes` those of them that say yes. Write two more columns of bool: `rows["counts"]`, and
@@ -610,14 +607,14 @@ print(f"somebody who always says no would agree in {always_no:.1%}")
 print(f"{below:.0%} of the workers agree less often than that")
 
 # %% [markdown]
-# Each circle is a worker, its area the number of answers that count; the vertical line is at 20 seconds. The trap: the work is mostly no, so somebody who says no to everything agrees with the majority more often than
-# most workers do. And small circles scatter most, because a share of ten answers is mostly luck: a score needs its uncertainty.
+# Each circle is a worker, its area the number of answers that count; the vertical line is at 20 seconds. The trap: the work is mostly no, so somebody who always says no agrees more often than most workers do.
+# And small circles scatter most, because a share of ten answers is mostly luck.
 
 # %% [markdown]
 # ### Gold questions and flags, given (8 minutes)
 #
-# Gold questions measure a worker directly. `gold_accuracy` gives the share of right answers and its Wilson 95 % interval, which stays inside 0 and 1 even for 2 of 2. `suspicious_workers` flags who looks odd
-# even where no truth is known, one column a reason, so that a person can judge it. `too_fast` counts each HIT once, because every answer repeats the seconds of its whole HIT.
+# You need not read this cell's code. `gold_accuracy` gives each worker's share of right gold answers with its Wilson 95 % interval (wide for few answers). `suspicious_workers` flags who looks odd even where no truth is known,
+# one column a reason, so that a person can judge it.
 
 # %% nbgrader={"grade": false, "grade_id": "gold_and_flags", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def wilson(right, asked):
@@ -671,7 +668,7 @@ for name, rows in sources.items():
 pd.DataFrame(rates).T.round(3)
 
 # %% [markdown]
-# The first column is the *sensitivity*: how often people say yes when yes is right. On gold it is far higher, because a team can only use as gold what it is sure of, and that is easy. Besides, five of six gold questions are a
+# The first column is the *sensitivity*. On gold it is far higher: a team can only use as gold what it is sure of, and that is easy. Besides, five of six gold questions are a
 # yes, so gold favours people who like to say yes, and the work favours the others.
 #
 # **Predict**: which of the three flags does a batch with spammers raise most?
@@ -689,7 +686,7 @@ for name, batch_of in {BATCH: annotations, "adjectives-spammy": spammy}.items():
 pd.DataFrame(flag_shares).T
 
 # %% [markdown]
-# With spammers `constant` and `too_fast` rise steeply; `few_hits` hardly does, because most honest people do little, too. And workers who answer at random carry no flag at all. A flag is a reason to look, not a verdict.
+# With spammers `constant` and `too_fast` rise steeply; `few_hits` hardly does, because most honest people do little, too. Workers who answer at random carry no flag. A flag is a reason to look, not a verdict.
 #
 # ### Checkpoint 2
 #
@@ -895,15 +892,14 @@ plt.show()
 
 # %% [markdown]
 # The picture shows the spammy batch, one bar a way: blue counts the tasks on which only this way is right, orange those on which only the plain vote is. With twelve comparisons some p will be small by luck, so from here on
-# we call a difference reliable only where p is below **.01**, not .05. (Bonferroni's rule would divide .05 by the number of comparisons.)
+# a difference is reliable only where p is below **.01**. (Bonferroni's rule would divide .05 by the number of comparisons.)
 #
-# Dropping the constant and the too fast is reliably better on the spammy batch, 21 to 4. Listening to the best one by gold alone is reliably worse on both. No other difference is shown: two workers hardly ever weigh less than the third.
+# Dropping the constant and the too fast is reliably better on the spammy batch, 21 to 4. The best one by gold alone is reliably worse on both. No other difference is shown. Weights change one label of the ordinary batch: two workers hardly ever weigh less than the third.
 
 # %% [markdown]
 # ## 5. Expectation-maximisation (12 minutes)
 #
-# If we knew the truth, we could count each worker's errors. If we knew the errors, we could work out the truth. Expectation-maximisation (EM) does both in
-# turn, as Dawid and Skene proposed in 1979. You write the two steps; the loop is given.
+# EM counts each worker's errors as if the labels were known, revises the labels by these errors, and repeats. You write the two steps; the loop is given.
 #
 # Names become numbers from 0: answer $i$ says that worker `worker[i]` gave label `label[i]` to task `task[i]`. The lecture's Ana, Ben and Cal (0, 1, 2) judge six adjectives; no is 0 and yes is 1.
 
@@ -1132,7 +1128,7 @@ assert abs(found[0, 1] - 9 / 13) < 1e-6, f"751 yes to 749: expected .692, found 
 never = np.array([[[1.0, 0.0], [1.0, 0.0]]])  # never says yes, and here says it once
 found = np.asarray(e_step(many[:1], many[:1], told[:1], np.array([0.4, 0.6]), never))
 clipped = f"answers of probability 0: expected [[0.4, 0.6]], found {found.tolist()}"
-assert np.allclose(found, [[0.4, 0.6]]), clipped
+assert found.shape == (1, 2) and np.allclose(found, [[0.4, 0.6]]), clipped
 ### BEGIN HIDDEN TESTS
 # Hint: thousands of answers to one task, entries and shares that are 0
 sure = np.array([[[1.0, 0.0], [0.0, 1.0]]])
@@ -1232,9 +1228,9 @@ if usual:
     print(f"the best end: {ends.max():.1f}")
 
 # %% [markdown]
-# 17 of the 20 end lower, two in the same place, and one higher. So fix the start, say which, and do not take "it converged" for "it is right".
+# So fix the start, say which, and do not take "it converged" for "it is right".
 #
-# **What EM learns about people.** The next crowd is real: 44 people named the genre of 700 music clips, ten genres, which our file only numbers (Rodrigues and others 2013).
+# **What EM learns about people.** The next crowd is real: 44 people named the genre of 700 music clips, ten genres, which our file only numbers.
 
 # %%
 fitted = {name: fit(crowd_of) for name, crowd_of in classics.items()}
@@ -1249,8 +1245,8 @@ if fitted["music"]:
         print(f"{name}: right in {truly[name]:.2f}; EM believes {believed:.2f}")
 
 # %% [markdown]
-# The picture shows a square for each worker: a row is the true genre, a column the answer, and darker means more often. By accuracy the first two are nearly alike (.80 and .75). EM sees more: the second calls half of genre 3 and most of genre 7
-# by the name of genre 4, so EM reads this worker's 4 as a 3, a 4 or a 7. The third answers nearly at random. But EM is too sure of busy workers: their own answers helped to make the labels that it counts by.
+# The picture shows a square for each worker: a row is the true genre, a column the answer, and darker means more often. The first two are nearly alike by accuracy. EM sees more: the second calls half of genre 3 and most of genre 7
+# by the name of genre 4, so EM reads this worker's 4 as a 3, a 4 or a 7. The third answers nearly at random. EM is too sure of busy workers: their own answers helped to make the labels that it counts by.
 
 # %% [markdown]
 # ## 6. When does EM help? (6 minutes)
@@ -1276,8 +1272,8 @@ for name, crowd_of in classics.items():
 pd.DataFrame(rows).T.round(3).assign(p=pd.Series(p_values, dtype=str))
 
 # %% [markdown]
-# EM gains 6 percentage points on music and 2.5 on reviews, loses 11 on weather, and on entailment no difference can be shown. What decides? The next experiment *tears up the workers' names*: each worker's answers are dealt out to new names, a few a name.
-# The votes stay the same; EM knows less about each name. **Predict:** how many answers a name does EM need to reach the vote, with two classes and with ten?
+# EM gains on music and on reviews, loses 11 points on weather, and on entailment no difference can be shown. What decides? The next experiment *tears up the workers' names*: each worker's answers are dealt out to new names, a few a name.
+# The votes stay the same. **Predict:** how many answers a name does EM need to reach the vote, with two classes and with ten?
 
 # %% nbgrader={"grade": false, "grade_id": "torn_up", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def torn_up(crowd_of, size):
@@ -1313,11 +1309,10 @@ if gains:
     print(gains.round(1).T.to_string(na_rep=""))
 
 # %% [markdown]
-# Each line is a crowd: the percentage points that EM gains on the vote, over the answers that go by one name. With two classes EM reaches the vote (the dashed line) between 5 and 10 answers a name. With ten it still loses clearly at 20, and wins at 200.
+# Each line is a crowd, and the dashed line is the vote. With two classes EM reaches it between 5 and 10 answers a name. With ten it still loses clearly at 20, and wins at 200.
 # EM estimates a confusion matrix for every name, and with $K$ classes that has $K^2$ entries: 4, or 100. With too few answers for them it fits luck.
 #
-# A rule for a new crowd, which needs no truth: take EM where **at least half of the answers come from people with $K^2$ answers or more**. It is right on all these crowds where one of the two is reliably better. (The *mean* number of answers a worker does not
-# decide: music has 67 for its 100 entries, but nine people gave 77 % of its answers.)
+# A rule for a new crowd, which needs no truth: take EM where **at least half of the answers come from people with $K^2$ answers or more**. It is right on all these crowds, whole or torn, where one of the two is reliably better.
 
 # %% [markdown]
 # ## 7. The leaderboard (9 minutes)
@@ -1330,7 +1325,7 @@ if gains:
 # Build the best aggregation you can. It sees all sixteen questions of a batch and labels the **work** (questions 1 to 10), without the truth, on unseen batches, small ones too. One point is for valid labels, one for a method that differs from the
 # majority vote on at least one of the two batches, and is **reliably worse on neither** (loses more tasks than it wins, with McNemar's p below .01).
 #
-# Start from one idea: who is good, and how do you use it? `worker_scores` rates the workers, `weighted_vote` and `top_k_vote` use the scores (at home you have more, EM too). Look at a score before you trust it, as the next cell does.
+# Start from one idea: who is good, and how do you use it? `worker_scores` rates the workers, `weighted_vote` and `top_k_vote` use the scores (at home you have more, EM too). Look at a score before you trust it:
 
 # %%
 looked = worker_scores(spammy)
@@ -1340,7 +1335,7 @@ print(f"on gold they are right in {always_yes.min():.2f} to {always_yes.max():.2
 print(f"The median worker is right in {looked['on_gold'].median():.2f}.")
 
 # %% [markdown]
-# So trusting gold alone puts people who never read a question above most others. The cell after the two tests scores your method on both batches.
+# So trusting gold alone puts people who never read a question above most others. The cell after the two tests scores your method.
 
 # %% nbgrader={"grade": false, "grade_id": "my_method", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def my_method(annotations):
@@ -1473,13 +1468,13 @@ tests = {name: board[list(against)] for name, board in boards.items()}
 pd.concat(tests, axis=1).round(4)
 
 # %% [markdown]
-# One picture a batch, the best method on top, yours in orange. The table gives McNemar's p against the majority vote and against no to everything; crowd-kit's DawidSkene is EM. With several methods on the same tasks the line is .01.
+# One picture a batch, the best method on top, yours in orange. The table gives McNemar's p against the majority vote and against no to everything; crowd-kit's DawidSkene is EM. The line is .01, as in section 4.
 #
-# On the ordinary batch nothing is reliably better than the vote. With spammers EM, GLAD and MACE are: they find out who contradicts everybody. But none of crowd-kit's four can be told from no to everything by this line. On the ordinary batch the vote itself cannot: its p of .013 is above .01. (The real batch of 2019 joins in after `python scripts/fetch_data.py adjectives-real`.)
+# On the ordinary batch nothing is reliably better than the vote. With spammers EM, GLAD and MACE are: they find out who contradicts everybody. But none of crowd-kit's four can be told from no to everything. On the ordinary batch the vote itself cannot: its p of .013 is above .01.
 #
 # **In class, stop here. At home, go on.**
 #
-# **How far can you trust this ranking?** Your instructor has the truth of all 9,680 tasks. The next cell shows another spammy batch: the ranking on 440 tasks, and on the thousands of others.
+# **How far can you trust this ranking?** The next cell shows another spammy batch: the ranking on 440 tasks, and on the thousands of others.
 
 # %%
 rankings = data.load("label-aggregation", "rankings")
@@ -1495,7 +1490,7 @@ print("EM minus the vote on the private tasks of three ordinary batches,")
 print(f"in percentage points: {(100 * gain).round(2).tolist()}")
 
 # %% [markdown]
-# Each line is a method, its rank on the 440 public tasks at the left and on the rest at the right, red where it moves by three places or more. Seven methods lie within one percentage point on the 440, and there the order says little: EM is seventh, and first on the rest. The three that trust gold are last on both sides. No to everything stays
+# Each line is a method, its rank on the 440 public tasks at the left and on the rest at the right, red where it moves by three places or more. Seven methods lie within one percentage point on the 440: EM is seventh, and first on the rest. The three that trust gold are last on both sides. No to everything stays
 # above the vote (.890 against .871 on the rest).
 #
 # The two lines below the picture show the other side: on thousands of tasks EM gains a little on every ordinary batch. "Not reliably better on 440" was never "not better". (These crowds are simulated.)
@@ -1523,8 +1518,7 @@ print(f"in percentage points: {(100 * gain).round(2).tolist()}")
 # %% [markdown]
 # ## Recap (2 minutes)
 #
-# On an ordinary batch nothing beat the plain majority reliably; with spammers it pays to find out who they are. On real crowds EM gained, lost and changed nothing, and the number of answers for each entry of a confusion matrix explains it. A
-# leaderboard of 440 tasks is a noisy judge.
+# On an ordinary batch nothing beat the plain majority reliably; with spammers it pays to find out who they are. EM needs many answers from each person. A leaderboard of 440 tasks is a noisy judge.
 #
 # **For your own project**: keep one row an answer (task, worker, label, seconds), never the vote alone. Have three people answer the first hundred tasks, and look at the split ones before you buy more. Put gold among the work that is as hard as the work. Start with the majority vote; take EM where most answers come from people with $K^2$ or more.
 #
