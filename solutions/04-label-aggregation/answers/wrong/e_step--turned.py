@@ -1,5 +1,5 @@
 # Misconception: reads the confusion matrices with truth and answer exchanged.
-# Loses: test-e_step
+# Loses: test-e_step, test-e_step-many
 def e_step(task, worker, label, shares, confusion):
     logs = np.log(np.maximum(confusion, 1e-10))
     joint = np.tile(np.log(np.maximum(shares, 1e-10)), (task.max() + 1, 1))
