@@ -1,4 +1,5 @@
-"""Measure, print tables, write them to benchmarks/, one file a benchmark.
+"""Measure, print tables, write them to benchmarks/, one file a benchmark; the engine's to
+fairmark/benchmarks/.
 
 python scripts/bench.py                 every benchmark: a quarter of an hour or more
 python scripts/bench.py dawid-skene     lab 04's Dawid-Skene against crowd-kit's
@@ -26,6 +27,8 @@ from coursekit.bench import (
 )
 from coursekit.notebooks import ROOT
 
+#: Where a benchmark's file is, if not in benchmarks/: beside its code.
+FOLDERS = {"grading": ROOT / "fairmark" / "benchmarks"}
 NAMES = ("dawid-skene", "course", "labs", "grading", "scale", "watching")
 MODULES = {
     "course": course,
@@ -73,8 +76,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--folder",
         type=Path,
-        default=ROOT / "benchmarks",
-        help="where to write, if not benchmarks/",
+        help="where to write, if not there",
     )
     options = parser.parse_args(argv)
     if unknown := sorted(set(options.names) - set(NAMES)):
@@ -90,7 +92,8 @@ def main(argv: Sequence[str]) -> int:
         )  # for everything that is measured: it all runs in processes started from here
     try:
         for name in options.names or NAMES:
-            bench(name, options.annotations, options.folder)
+            folder = options.folder or FOLDERS.get(name, ROOT / "benchmarks")
+            bench(name, options.annotations, folder)
     except (OSError, ValueError, RuntimeError) as error:
         print(f"{error}\nThe benchmark was broken off; its file is as it was.", file=sys.stderr)
         return 1

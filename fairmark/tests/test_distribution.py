@@ -23,8 +23,8 @@ from packaging.requirements import Requirement
 
 ENGINE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ENGINE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-#: The engine itself, and what only an old pandas brings.
-BESIDES = {"fairmark", "pytz"}
+#: The engine and its benchmark, and what only an old pandas brings.
+BESIDES = {"fairmark", "fairmark_bench", "pytz"}
 #: Runs the programs of packages that were copied without them.
 PROGRAM = (
     "import sys; from {module} import {function}; sys.argv[0] = {name!r}; sys.exit({function}())"
@@ -145,7 +145,7 @@ def test_there_is_nothing_of_the_course_in_that_environment(environment: Path) -
     assert run(environment, environment.parent, str(environment), "-c", code) == "None None\n"
 
 
-@pytest.mark.parametrize("folder", ["src", "tests"])
+@pytest.mark.parametrize("folder", ["src", "benchmarks", "tests"])
 def test_nothing_is_imported_but_what_is_asked_for(folder: str) -> None:
     extras = [one for every in PROJECT["optional-dependencies"].values() for one in every]
     asked = {canonical(one.name) for one in closure([*PROJECT["dependencies"], *extras])}

@@ -1,11 +1,11 @@
 """What every benchmark needs: measure a call, name the machine and the versions, write the
-table."""
+tables."""
 
 import os
 import platform
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
+from fairmark_bench.tables import table as table
 
 #: Set on some machines for other programs; they choose OpenBLAS's kernels and can slow NumPy down.
 TUNING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
@@ -109,34 +111,6 @@ def _processor_seconds() -> float:
     """Of this process and its finished children, in the system and outside of it."""
     user, system, children_user, children_system, _ = os.times()
     return user + system + children_user + children_system
-
-
-def table(rows: Sequence[Mapping[str, object]]) -> str:
-    """Rows with the same keys as a Markdown table that can be read as text, too; numbers stand on
-    the right."""
-    columns = []
-    for name in rows[0]:
-        values = [str(row[name]) for row in rows]
-        columns.append(_column(name, values))
-    text = ""
-    for line in zip(*columns, strict=True):
-        cells = " | ".join(line)
-        text += f"| {cells} |\n"
-    return text
-
-
-def _column(name: str, values: list[str]) -> list[str]:
-    """A column of a table: its head, the rule, and its values, all equally wide."""
-    width = max(map(len, [name, *values]))
-    if all(re.match(r"[-\d]", value) for value in values):
-        head = name.rjust(width)
-        rule = "-" * (width - 1) + ":"
-        cells = [value.rjust(width) for value in values]
-    else:
-        head = name.ljust(width)
-        rule = "-" * width
-        cells = [value.ljust(width) for value in values]
-    return [head, rule, *cells]
 
 
 def machine() -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 from coursekit import answers, build, notebooks
 from coursekit.bench.grading import make_course
 from coursekit.bench.measure import table
-from coursekit.bench.processes import peak_memory, spent
 from coursekit.notebooks import Lab
 from fairmark import course as courses
 from fairmark.grading import pipeline
 from fairmark.store.ledger import Ledger
+from fairmark_bench.processes import peak_memory, spent
 
 TITLE = "Grading thousands"
 ABOUT = """

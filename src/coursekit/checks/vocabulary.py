@@ -19,6 +19,7 @@ READ = (
     "benchmarks/*.md",
     "data/*/card.md",
     "fairmark/**/*.md",
+    "fairmark/benchmarks/**/*.py",
     "fairmark/src/**/*.py",
     "fairmark/tests/**/*.py",
     "lectures/**/*.md",
@@ -30,7 +31,15 @@ READ = (
     "tests/**/*.py",
 )
 #: Where words are left.
-CODE = ("benchmarks/", "fairmark/src/", "fairmark/tests/", "scripts/", "src/", "tests/")
+CODE = (
+    "benchmarks/",
+    "fairmark/benchmarks/",
+    "fairmark/src/",
+    "fairmark/tests/",
+    "scripts/",
+    "src/",
+    "tests/",
+)
 
 
 @dataclass(frozen=True)

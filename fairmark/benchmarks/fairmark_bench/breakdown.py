@@ -6,13 +6,10 @@ import os
 import socket
 import time
 from itertools import pairwise
-from pathlib import Path
 
 import psutil
 
-from coursekit.bench.processes import Counter
-from coursekit.notebooks import Lab
-from fairmark import course as courses
+from fairmark.course import Course
 from fairmark.forkserver.client import ForkServer, Role
 from fairmark.grading.worker import Worker
 from fairmark.model import Assignment, Submission
@@ -22,38 +19,46 @@ from fairmark.nbgrader.graded_notebook import graded_notebook
 from fairmark.nbgrader.result_writer import ResultWriter
 from fairmark.notebook.plan import notebook_plan
 from fairmark.store.ledger import Ledger
+from fairmark_bench.processes import Counter
 
 
-def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
+def rows(
+    course: Course,
+    assignment: Assignment,
+    own: float,
+) -> list[dict[str, str]]:
     """Where the CPU seconds of grading go, in milliseconds a submission.
 
     Parameters
     ----------
-    root : Path
-        A course with a class that handed in.
-    lab : str
+    course : Course
+        With a class that handed in.
+    assignment : Assignment
+        Of one notebook.
     own : float
         CPU seconds of a submission's cells and tests by themselves.
     """
-    course = courses.read(root)
-    assignment = course.assignment(lab)
-    profile = _Profile(assignment, Lab(lab).notebook)
+    root = course.root
+    [notebook] = assignment.notebooks
+    profile = _Profile(assignment, notebook)
     (root / "profile.db").unlink(missing_ok=True)
     submissions = list(course.submissions(assignment))
     with (
-        Book(f"sqlite:///{root / 'profile.db'}", "bench") as book,
+        Book(f"sqlite:///{root / 'profile.db'}", course.directory.course_id) as book,
         Worker() as worker,
         Counter() as counter,
     ):
         book.enter_assignment(assignment, course.config)
         writer = ResultWriter(course, assignment, book, Ledger(root / "profile"))
-        worker.grade(assignment, submissions[0].submitted)  # warm
+        first, *_ = submissions
+        worker.grade(assignment, first.submitted)  # warm
         [server] = worker.servers.values()
         _count(counter, server)
         for submission in submissions:
             profile.add(submission, worker, writer, counter)
         forks, snapshots = _bare(server, counter)
-    each = {what: seconds / len(submissions) for what, seconds in profile.spans.items()}
+    count = len(submissions)
+    each = {what: seconds / count for what, seconds in profile.spans.items()}
     places = profile.snapshots()
     parts = {
         "the student's cells and the tests, by themselves": own,
@@ -65,11 +70,16 @@ def rows(root: Path, lab: str, own: float) -> list[dict[str, str]]:
     }
     total = each["worker"] + each["record"]
     parts["requests of tests to snapshots: data there and back"] = total - sum(parts.values())
-    parts["all told"] = total
+    parts["total"] = total
     found = []
     for what, seconds in parts.items():
         share = seconds / total
-        found.append({"where": what, "ms": f"{1000 * seconds:.0f}", "share": f"{share:.0%}"})
+        row = {
+            "where": what,
+            "ms": f"{1000 * seconds:.0f}",
+            "share": f"{share:.0%}",
+        }
+        found.append(row)
     return found
 
 
@@ -80,7 +90,12 @@ class _Profile:
         self.assignment = assignment
         self.notebook = notebook
         self.plan = notebook_plan(assignment, notebook)
-        self.spans = {"rebuild": 0.0, "pages": 0.0, "record": 0.0, "worker": 0.0}
+        self.spans = {
+            "rebuild": 0.0,
+            "pages": 0.0,
+            "record": 0.0,
+            "worker": 0.0,
+        }
 
     def add(
         self,
@@ -122,7 +137,11 @@ def _count(counter: Counter, server: ForkServer) -> None:
     counter.add(os.getpid())
 
 
-def _bare(server: ForkServer, counter: Counter, times: int = 20) -> tuple[float, float]:
+def _bare(
+    server: ForkServer,
+    counter: Counter,
+    times: int = 20,
+) -> tuple[float, float]:
     """CPU seconds of a sandboxed process that does nothing, and of a snapshot that is taken and let
     go."""
     spent = []

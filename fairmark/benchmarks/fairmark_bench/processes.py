@@ -1,8 +1,8 @@
 """What a command takes with all processes that it starts, students' code in control groups of its
 own included.
 
-Time and memory are measured in runs of their own: to count the pages of processes holds them up,
-and two workers most.
+Time and memory are measured in runs of their own: to count the pages of processes delays them, and
+two workers most.
 """
 
 import contextlib
@@ -19,16 +19,18 @@ from typing import Self
 
 import psutil
 
-#: Where control groups of version 1 count CPU seconds, and hold processes up.
-_GROUPS, _FREEZER = Path("/sys/fs/cgroup/cpuacct"), Path("/sys/fs/cgroup/freezer")
+#: Where control groups of version 1 count CPU seconds.
+_GROUPS = Path("/sys/fs/cgroup/cpuacct")
+#: Where they pause processes.
+_FREEZER = Path("/sys/fs/cgroup/freezer")
+#: Between two looks at the memory.
 _LOOK_SECONDS = 1
 
 
 @dataclass(frozen=True)
 class Spent:
     """Seconds of a command, with all processes that it started, and which share of the machine's
-    cores its host gave to others
-    meanwhile."""
+    cores its host gave to others meanwhile."""
 
     wall: float
     cpu: float
@@ -50,7 +52,8 @@ class Group:
                 "all that a command starts is measured by control groups of version 1, but there "
                 f"is no {kind}"
             )
-        self.kind, self.folder = kind, kind / f"bench-{os.getpid()}-{time.monotonic_ns()}"
+        self.kind = kind
+        self.folder = kind / f"bench-{os.getpid()}-{time.monotonic_ns()}"
 
     def add(self, pid: int) -> None:
         """Put a process in; one that has just ended is left out."""
@@ -62,7 +65,8 @@ class Group:
 
     def __exit__(self, *error: object) -> None:
         while self.folder.is_dir():
-            for pid in (self.folder / "cgroup.procs").read_text(encoding="ascii").split():
+            processes = (self.folder / "cgroup.procs").read_text(encoding="ascii")
+            for pid in processes.split():
                 _move(int(pid), self.kind)
             with contextlib.suppress(
                 OSError
@@ -80,7 +84,8 @@ class Counter(Group):
     @property
     def seconds(self) -> float:
         """So far."""
-        return int((self.folder / "cpuacct.usage").read_text(encoding="ascii")) / 1e9
+        usage = (self.folder / "cpuacct.usage").read_text(encoding="ascii")
+        return int(usage) / 1e9
 
 
 class Freezer(Group):
@@ -93,8 +98,9 @@ class Freezer(Group):
     def hold(self, held: bool) -> None:
         """Hold them up, or let them go on."""
         state = self.folder / "freezer.state"
-        while state.read_text(encoding="ascii").strip() != ("FROZEN" if held else "THAWED"):
-            state.write_text("FROZEN" if held else "THAWED", encoding="ascii")
+        wanted = "FROZEN" if held else "THAWED"
+        while state.read_text(encoding="ascii").strip() != wanted:
+            state.write_text(wanted, encoding="ascii")
 
     def __exit__(self, *error: object) -> None:
         self.hold(False)
@@ -115,7 +121,8 @@ def spent(command: Sequence[str], root: Path) -> Spent:
         It failed; the message says with what words.
     """
     with Counter() as counter:
-        began, stolen = time.perf_counter(), psutil.cpu_times().steal
+        began = time.perf_counter()
+        stolen = psutil.cpu_times().steal
         # Into the group before it is anything else, so that all it starts is in there.
         run = subprocess.run(
             ["sh", "-c", f'echo $$ > {counter.folder}/cgroup.procs; exec "$@"', "sh", *command],
@@ -124,14 +131,22 @@ def spent(command: Sequence[str], root: Path) -> Spent:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        wall, cpu = time.perf_counter() - began, counter.seconds
+        wall = time.perf_counter() - began
+        cpu = counter.seconds
     _check(run.returncode, command, run.stdout)
-    return Spent(wall, cpu, (psutil.cpu_times().steal - stolen) / wall / (os.cpu_count() or 1))
+    taken = psutil.cpu_times().steal - stolen
+    return Spent(wall, cpu, _share(taken, wall))
+
+
+def _share(taken: float, wall: float) -> float:
+    """Which share of the cores the host gave to others."""
+    cores = os.cpu_count() or 1
+    return taken / wall / cores
 
 
 def by_turns(commands: Sequence[tuple[Sequence[str], Path, float]]) -> list[Spent]:
-    """Run commands, each in its folder, by turns of so many seconds; while one has its turn, the
-    others are held up.
+    """Run commands, each in its folder, in alternating turns of so many seconds; while one has its
+    turn, the others are paused.
 
     A machine that gets faster or slower does so for all of them. What they spent is of their turns
     alone.
@@ -147,11 +162,15 @@ def by_turns(commands: Sequence[tuple[Sequence[str], Path, float]]) -> list[Spen
         said = [
             ends.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in commands
         ]
-        walls, stolen, runs = [0.0] * len(commands), [0.0] * len(commands), list[subprocess.Popen]()
+        elapsed = [0.0] * len(commands)
+        stolen = [0.0] * len(commands)
+        runs: list[subprocess.Popen] = []
         for (command, root, _), counter, freezer, file in zip(
             commands, counters, freezers, said, strict=True
         ):
-            enter = "".join(f"echo $$ > {one.folder}/cgroup.procs; " for one in (counter, freezer))
+            enter = ""
+            for group in (counter, freezer):
+                enter += f"echo $$ > {group.folder}/cgroup.procs; "
             freezer.hold(True)
             runs.append(
                 subprocess.Popen(
@@ -164,19 +183,20 @@ def by_turns(commands: Sequence[tuple[Sequence[str], Path, float]]) -> list[Spen
             ends.callback(runs[-1].kill)
         while any(run.poll() is None for run in runs):
             for place, (_, _, seconds) in enumerate(commands):
-                began, steal = time.perf_counter(), psutil.cpu_times().steal
+                began = time.perf_counter()
+                steal = psutil.cpu_times().steal
                 freezers[place].hold(False)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     runs[place].wait(seconds)
-                walls[place] += time.perf_counter() - began
+                elapsed[place] += time.perf_counter() - began
                 stolen[place] += psutil.cpu_times().steal - steal
                 freezers[place].hold(True)
         for run, (command, _, _), file in zip(runs, commands, said, strict=True):
             file.seek(0)
             _check(run.returncode, command, file.read())
         return [
-            Spent(wall, counter.seconds, taken / wall / (os.cpu_count() or 1))
-            for wall, counter, taken in zip(walls, counters, stolen, strict=True)
+            Spent(wall, counter.seconds, _share(taken, wall))
+            for wall, counter, taken in zip(elapsed, counters, stolen, strict=True)
         ]
 
 
@@ -194,23 +214,27 @@ def peak_memory(command: Sequence[str], root: Path) -> int:
         run = subprocess.Popen(command, cwd=root, stdout=said, stderr=said)
         while run.poll() is None:
             time.sleep(_LOOK_SECONDS)
-            total = 0
-            with contextlib.suppress(psutil.Error):
-                for process in [
-                    psutil.Process(run.pid),
-                    *psutil.Process(run.pid).children(recursive=True),
-                ]:
-                    with contextlib.suppress(psutil.Error):
-                        total += process.memory_full_info().pss
-            peak = max(peak, total)
+            peak = max(peak, _memory(run.pid))
         said.seek(0)
         _check(run.returncode, command, said.read())
     return peak
 
 
+def _memory(pid: int) -> int:
+    """Bytes of a process and of all that it started, shared pages counted once."""
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        first = psutil.Process(pid)
+        for process in [first, *first.children(recursive=True)]:
+            with contextlib.suppress(psutil.Error):
+                total += process.memory_full_info().pss
+    return total
+
+
 def _check(code: int, command: Sequence[str], said: str) -> None:
     if code:
-        raise RuntimeError(f"{' '.join(command[2:])} failed:\n{said[-2000:]}")
+        words = " ".join(command[2:])
+        raise RuntimeError(f"{words} failed:\n{said[-2000:]}")
 
 
 #: Of no meaning, but of the kind that students' cells are made of; prints its seconds.
@@ -231,10 +255,15 @@ def scaling() -> float:
     here and now."""
 
     def wall(count: int) -> float:
-        runs = [
-            subprocess.Popen([sys.executable, "-c", _WORK], stdout=subprocess.PIPE, text=True)
-            for _ in range(count)
-        ]
-        return max(float(run.communicate()[0]) for run in runs)
+        command = [sys.executable, "-c", _WORK]
+        runs = []
+        for _ in range(count):
+            run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            runs.append(run)
+        seconds = []
+        for run in runs:
+            said, _ = run.communicate()
+            seconds.append(float(said))
+        return max(seconds)
 
     return statistics.median(2 * wall(1) / wall(2) for _ in range(5))

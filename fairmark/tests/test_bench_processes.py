@@ -1,5 +1,5 @@
-"""Commands that are measured by turns: while one has its turn, the other is held up with all that
-it started."""
+"""Commands that are measured in alternating turns: while one has its turn, the other is paused with
+all that it started."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.bench import processes
+from fairmark_bench import processes
 
 pytestmark = pytest.mark.skipif(
     not processes._FREEZER.is_dir(), reason="there are no control groups of version 1 that hold up"

@@ -1,0 +1,1 @@
+"""What grading costs, measured: fairmark against nbgrader's own autograde."""
