@@ -27,7 +27,7 @@ from fairmark_bench.tables import table
 
 ABOUT = """
 fairmark grades the whole class, in its sandbox, by its command line; nbgrader's own autograde
-grades the first tenth of them, as mixed, in one process. Machines get faster and slower: so
+grades the first tenth of them, two at least, in one process. Machines get faster and slower: so
 nbgrader grades one half of these at first and the other half at last, one worker and two grade a
 class each in alternating turns of some seconds, in which the other is paused, and the "own" part is
 measured before and after that. CPU seconds a submission, all processes included, start-up shared
