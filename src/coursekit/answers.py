@@ -10,6 +10,7 @@ the last are cells that the student added above.
 import ast
 import copy
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -88,7 +89,13 @@ def _parse(path: Path) -> Answer:
             f"{path}: wrong answers, and only they, have a line '# Loses: GRADE_ID, ...'"
         )
     cells = [cell.strip() for cell in _END_OF_CELL.split(text)]
-    return Answer(path, key, right, loses, tuple(cells))
+    return Answer(
+        path,
+        key,
+        right,
+        loses,
+        cells=tuple(cells),
+    )
 
 
 @dataclass(frozen=True)
@@ -108,19 +115,38 @@ def submissions(lab: Lab) -> list[FilledNotebook]:
     """
     released = notebooks.read(lab.release)
     everything = load(lab)
-    spare = {answer.key: answer for answer in reversed(everything) if answer.right}
-    made = []
-    for kind, right in (("right", True), ("wrong", False)):
-        columns = []
-        for key in spare:
-            own = [one for one in everything if one.key == key and one.right == right]
-            columns.append(own)
-        for number, row in enumerate(zip_longest(*columns), start=1):
-            chosen = [answer or spare[key] for answer, key in zip(row, spare, strict=True)]
-            notebook = insert(released, chosen)
-            loses = frozenset().union(*(answer.loses for answer in chosen))
-            made.append(FilledNotebook(f"{kind}-{number}", notebook, loses))
-    return made
+    right = [answer for answer in everything if answer.right]
+    wrong = [answer for answer in everything if not answer.right]
+    spare = {answer.key: answer for answer in reversed(right)}
+    return [
+        *_filled("right", right, spare, released),
+        *_filled("wrong", wrong, spare, released),
+    ]
+
+
+def _filled(
+    kind: str,
+    answers: list[Answer],
+    spare: dict[str, Answer],
+    released: NotebookNode,
+) -> Iterator[FilledNotebook]:
+    """Notebooks that carry these answers; the spare ones, by exercise, fill the gaps."""
+    columns = []
+    for key in spare:
+        own = [answer for answer in answers if answer.key == key]
+        columns.append(own)
+    for number, row in enumerate(zip_longest(*columns), start=1):
+        chosen = []
+        loses = set[str]()
+        for answer, instead in zip(row, spare.values(), strict=True):
+            one = answer or instead
+            chosen.append(one)
+            loses |= one.loses
+        yield FilledNotebook(
+            f"{kind}-{number}",
+            insert(released, chosen),
+            frozenset(loses),
+        )
 
 
 def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
@@ -142,8 +168,9 @@ def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
             cell.source = last
         cells.append(cell)
     if by_key:
-        paths = ", ".join(str(answer.path) for answer in by_key.values())
-        raise ValueError(f"no answer cell for {paths}")
+        paths = [str(answer.path) for answer in by_key.values()]
+        there = ", ".join(paths)
+        raise ValueError(f"no answer cell for {there}")
     notebook.cells = cells
     return notebook
 
@@ -182,15 +209,24 @@ class _Renamed(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def rename(self, name: str) -> str:
+        """The number of a name that the source binds; any other name as it is."""
         if name not in self.bound:
             return name
-        return self.names.setdefault(name, f"name{len(self.names)}")
+        new = f"name{len(self.names)}"
+        return self.names.setdefault(name, new)
+
+    def rename_if_any(self, name: str | None) -> str | None:
+        """As `rename`, where there may be no name."""
+        if name:
+            return self.rename(name)
+        return None
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.name = self.rename(node.name)
         node.returns = None
         if ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
+            _, *rest = node.body
+            node.body = rest or [ast.Pass()]
         return self.generic_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
@@ -207,19 +243,20 @@ class _Renamed(ast.NodeTransformer):
         return ast.arg(self.rename(node.arg))
 
     def visit_alias(self, node: ast.alias) -> ast.AST:
-        other_name = self.rename(node.asname) if node.asname else None
+        other_name = self.rename_if_any(node.asname)
         return ast.alias(node.name, other_name)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
-        node.name = self.rename(node.name) if node.name else None
+        node.name = self.rename_if_any(node.name)
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         # Only the source's own functions have argument names that may be changed; `np.mean(a,
         # axis=0)` keeps its axis.
-        if isinstance(node.func, ast.Name) and node.func.id in self.functions:
-            for keyword in node.keywords:
-                keyword.arg = self.rename(keyword.arg) if keyword.arg else None
+        match node.func:
+            case ast.Name(id=name) if name in self.functions:
+                for keyword in node.keywords:
+                    keyword.arg = self.rename_if_any(keyword.arg)
         return self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:

@@ -48,8 +48,11 @@ class StripBuildMetadata(Preprocessor):
             nb.metadata.pop(key, None)
         nb.metadata.get("language_info", {}).pop("version", None)
         for cell in nb.cells:
-            kept = {key: cell.metadata[key] for key in ("nbgrader", "tags") if key in cell.metadata}
-            cell.metadata = NotebookNode(kept)
+            kept = NotebookNode()
+            for key in ("nbgrader", "tags"):
+                if key in cell.metadata:
+                    kept[key] = cell.metadata[key]
+            cell.metadata = kept
         return nb, resources
 
 
@@ -58,8 +61,18 @@ class StripBuildMetadata(Preprocessor):
 
 def twin_text(path: Path) -> str:
     """The text twin that belongs to a solution notebook."""
+    command = [
+        sys.executable,
+        "-m",
+        "jupytext",
+        "--to",
+        "py:percent",
+        "--output",
+        "-",
+        str(path),
+    ]
     done = subprocess.run(
-        [sys.executable, "-m", "jupytext", "--to", "py:percent", "--output", "-", str(path)],
+        command,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -75,12 +88,15 @@ def stale_twin(lab: Lab) -> bool:
     goes by."""
     if not (lab.solution.exists() and lab.twin.exists()):
         return True
-    return _body(twin_text(lab.solution)) != _body(lab.twin.read_text(encoding="utf-8"))
+    wanted = twin_text(lab.solution)
+    found = lab.twin.read_text(encoding="utf-8")
+    return _body(wanted) != _body(found)
 
 
 def _body(twin: str) -> str:
     """The twin without Jupytext's header, which names Jupytext's version."""
-    return twin.split("# ---\n", 2)[-1]
+    *_, body = twin.split("# ---\n", 2)
+    return body
 
 
 def sync(lab: Lab) -> bool:
@@ -89,7 +105,14 @@ def sync(lab: Lab) -> bool:
         return False
     present = [path for path in (lab.solution, lab.twin) if path.exists()]
     newest = max(present, key=lambda path: path.stat().st_mtime)
-    command = [sys.executable, "-m", "jupytext", "--quiet", "--sync", str(newest)]
+    command = [
+        sys.executable,
+        "-m",
+        "jupytext",
+        "--quiet",
+        "--sync",
+        str(newest),
+    ]
     subprocess.run(command, check=True, cwd=lab.solution.parent)
     return True
 
@@ -100,18 +123,19 @@ def sync(lab: Lab) -> bool:
 def fingerprint(notebook: NotebookNode) -> str:
     """The sha256 of the code and its stored outputs: it tells edited code, and outputs lost or
     changed since."""
-    cells = [
-        [cell.source, cell.execution_count, cell.outputs]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    ]
-    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode("utf-8")).hexdigest()
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cells.append([cell.source, cell.execution_count, cell.outputs])
+    text = json.dumps(cells, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def stale_outputs(lab: Lab) -> bool:
     """Whether the stored outputs are not those of running the notebook's code."""
     notebook = notebooks.read(lab.solution)
-    return notebook.metadata.get("coursekit", {}).get("executed") != fingerprint(notebook)
+    ours = notebook.metadata.get("coursekit", {})
+    return ours.get("executed") != fingerprint(notebook)
 
 
 def execute(lab: Lab) -> None:
@@ -242,26 +266,32 @@ def publish(labs: list[Lab]) -> list[Path]:
 
 
 def _publish(labs: list[Lab], write: bool) -> list[Path]:
-    release = labs[0].root / "labs"
-    others = {lab.name for lab in notebooks.labs(labs[0].root)} - {lab.name for lab in labs}
+    root = labs[0].root
+    release = root / "labs"
+    names = {lab.name for lab in labs}
+    others = {lab.name for lab in notebooks.labs(root)} - names
     with tempfile.TemporaryDirectory() as scratch:
         fresh = Path(scratch)
         generate(labs, fresh)
         wanted = _files(fresh)
-        present = {
-            name: data for name, data in _files(release).items() if name.split("/")[0] not in others
-        }
-    changed = sorted(
-        name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name)
-    )
-    for name in changed if write else []:
-        path = release / name
-        if name in wanted:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(wanted[name])
-        else:
-            path.unlink()
-    return [release / name for name in changed]
+        present = _files(release)
+    changed = []
+    for name in sorted(wanted.keys() | present.keys()):
+        lab, _, _ = name.partition("/")
+        if lab not in others and wanted.get(name) != present.get(name):
+            changed.append(release / name)
+            if write:
+                _replace(release / name, wanted.get(name))
+    return changed
+
+
+def _replace(path: Path, content: bytes | None) -> None:
+    """Write a file, or take it away where it has no content."""
+    if content is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def not_in_the_release(lab: Lab) -> list[str]:
@@ -297,35 +327,35 @@ def _cleared(lab: Lab) -> list[str]:
 
 
 def _sources(notebook: NotebookNode) -> list[str]:
-    found = []
-    for cell in notebook.cells:
-        found.append(cell.source)
-    return found
+    return [cell.source for cell in notebook.cells]
 
 
 def out_of_date(labs: list[Lab]) -> list[str]:
     """One line for each thing that a build would change; empty where all is in order."""
-    found = [
-        f"{lab.twin.relative_to(lab.root)}: is not the text of its notebook"
-        for lab in labs
-        if stale_twin(lab)
-    ]
+    found = []
+    for lab in labs:
+        if stale_twin(lab):
+            twin = lab.twin.relative_to(lab.root)
+            found.append(f"{twin}: is not the text of its notebook")
     present = [lab for lab in labs if lab.solution.exists()]
-    found += [
-        f"{lab.solution.relative_to(lab.root)}: its stored outputs are missing, changed since, or "
-        "of other code"
-        for lab in present
-        if stale_outputs(lab)
-    ]
-    return found + [
-        f"{path.relative_to(present[0].root)}: is not what its solution generates"
-        for path in (stale_labs(present) if present else [])
-    ]
+    for lab in present:
+        if stale_outputs(lab):
+            solution = lab.solution.relative_to(lab.root)
+            found.append(
+                f"{solution}: its stored outputs are missing, changed since, or of other code"
+            )
+    if present:
+        root = present[0].root
+        for path in stale_labs(present):
+            name = path.relative_to(root)
+            found.append(f"{name}: is not what its solution generates")
+    return found
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and ".ipynb_checkpoints" not in path.parts
-    }
+    found = {}
+    for path in folder.rglob("*"):
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts:
+            name = path.relative_to(folder).as_posix()
+            found[name] = path.read_bytes()
+    return found

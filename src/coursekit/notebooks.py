@@ -19,6 +19,7 @@ BUDGET = re.compile(
     re.MULTILINE,
 )
 EXERCISE = re.compile(r"^Exercise (?P<number>\d\d\.\d+) - (?P<title>.+)$")
+_SECTION = re.compile("^## ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Lab:
     @property
     def notebook(self) -> str:
         """Name of the notebook: the folder's name without its number."""
-        return self.name.split("-", 1)[1]
+        _, name = self.name.split("-", 1)
+        return name
 
     @property
     def number(self) -> str:
@@ -47,7 +49,7 @@ class Lab:
     @property
     def solution(self) -> Path:
         """The instructor's notebook, with stored outputs."""
-        return self.root / "solutions" / self.name / f"{self.notebook}.ipynb"
+        return self._solutions / f"{self.notebook}.ipynb"
 
     @property
     def twin(self) -> Path:
@@ -57,23 +59,30 @@ class Lab:
     @property
     def release(self) -> Path:
         """The student's notebook, generated."""
-        return self.root / "labs" / self.name / f"{self.notebook}.ipynb"
+        folder = self.root / "labs" / self.name
+        return folder / f"{self.notebook}.ipynb"
 
     @property
     def answers(self) -> Path:
         """The folder of right and wrong answers."""
-        return self.root / "solutions" / self.name / "answers"
+        return self._solutions / "answers"
 
     @property
     def lecture(self) -> Path:
         """The lecture of the same number."""
         return self.root / "lectures" / f"{self.name}.md"
 
+    @property
+    def _solutions(self) -> Path:
+        return self.root / "solutions" / self.name
+
 
 def labs(root: Path = ROOT) -> list[Lab]:
     """Every lab that has a solution or a text twin, in the order of the course."""
-    files = (root / "solutions").glob("[0-9][0-9]-*/*")
-    names = {path.parent.name for path in files if path.name.endswith((".ipynb", ".nb.py"))}
+    names = set()
+    for path in root.glob("solutions/[0-9][0-9]-*/*"):
+        if path.name.endswith((".ipynb", ".nb.py")):
+            names.add(path.parent.name)
     return [Lab(name, root) for name in sorted(names)]
 
 
@@ -103,17 +112,23 @@ def is_answer(cell: NotebookNode) -> bool:
 
 def is_test(cell: NotebookNode) -> bool:
     """Whether the cell is graded automatically."""
-    return bool(grader(cell).get("grade")) and not is_answer(cell)
+    if is_answer(cell):
+        return False
+    return bool(grader(cell).get("grade"))
 
 
 def is_graded(cell: NotebookNode) -> bool:
     """Whether the cell is worth points, given by a test or by a person."""
-    return bool(grader(cell).get("grade") or grader(cell).get("task"))
+    metadata = grader(cell)
+    return bool(metadata.get("grade") or metadata.get("task"))
 
 
 def is_locked(cell: NotebookNode) -> bool:
     """Whether students can only read the cell."""
-    return not is_answer(cell) and bool(grader(cell).get("locked") or grader(cell).get("grade"))
+    if is_answer(cell):
+        return False
+    metadata = grader(cell)
+    return bool(metadata.get("locked") or metadata.get("grade"))
 
 
 @dataclass(frozen=True)
@@ -144,6 +159,11 @@ class Part:
         return match["number"] if match else None
 
     @property
+    def name(self) -> str:
+        """The number of an exercise; the title of another part."""
+        return self.number or self.title
+
+    @property
     def answers(self) -> list[NotebookNode]:
         """The cells that students fill in."""
         return [cell for cell in self.cells if is_answer(cell)]
@@ -166,10 +186,11 @@ def parts(notebook: NotebookNode) -> Iterator[Part]:
     for cell in notebook.cells:
         prose = cell.source if cell.cell_type == "markdown" else ""
         match = BUDGET.search(prose)
-        if match or re.search("^## ", prose, re.MULTILINE):
+        if match or _SECTION.search(prose):
             if heading:
                 yield _part(heading, cells)
-            heading, cells = match, []
+            heading = match
+            cells = []
         cells.append(cell)
     if heading:
         yield _part(heading, cells)
@@ -178,13 +199,20 @@ def parts(notebook: NotebookNode) -> Iterator[Part]:
 def _part(heading: re.Match, cells: list[NotebookNode]) -> Part:
     points = heading["points"]
     return Part(
-        heading["title"], int(points) if points else None, int(heading["minutes"]), tuple(cells)
+        title=heading["title"],
+        points=int(points) if points else None,
+        minutes=int(heading["minutes"]),
+        cells=tuple(cells),
     )
 
 
 def exercises(notebook: NotebookNode) -> list[Part]:
     """The autograded exercises: parts named `Exercise NN.k` that have an answer cell and a test."""
-    return [part for part in parts(notebook) if part.number and part.answers and part.tests]
+    found = []
+    for part in parts(notebook):
+        if part.number and part.answers and part.tests:
+            found.append(part)
+    return found
 
 
 def fill(notebook: NotebookNode, answers: dict[str, str]) -> NotebookNode:
@@ -203,7 +231,11 @@ def fill(notebook: NotebookNode, answers: dict[str, str]) -> NotebookNode:
         An answer has no such cell.
     """
     filled = copy.deepcopy(notebook)
-    cells = {grader(cell)["grade_id"]: cell for cell in filled.cells if is_answer(cell)}
+    cells = {}
+    for cell in filled.cells:
+        if is_answer(cell):
+            grade_id = grader(cell)["grade_id"]
+            cells[grade_id] = cell
     for grade_id, source in answers.items():
         cells[grade_id].source = source
     return filled

@@ -18,6 +18,8 @@ FILES = {
     "monitoring.py": ["failed_behaviour", "drift", "is_id", "is_blank", "gate"],
     "api/serving.py": ["answer"],
 }
+#: Of a network, by name.
+Weights = dict[str, np.ndarray]
 
 
 def build_package(lab: dict, folder: Path) -> Path:
@@ -42,7 +44,7 @@ def build_package(lab: dict, folder: Path) -> Path:
     return package
 
 
-def results(lab: dict) -> tuple[dict[str, np.ndarray], dict[str, pd.DataFrame]]:
+def results(lab: dict) -> tuple[Weights, dict[str, pd.DataFrame]]:
     """Everything that is stored.
 
     Parameters
@@ -55,7 +57,8 @@ def results(lab: dict) -> tuple[dict[str, np.ndarray], dict[str, pd.DataFrame]]:
     tuple of (dict of str to array, dict of str to DataFrame)
         The weights, and the tables by the names of their files.
     """
-    step, forward = lab["train_step"], lab["forward"]
+    step = lab["train_step"]
+    forward = lab["forward"]
     x = lab["images"].reshape(-1, 64) / 16
     test_x = lab["test_images"].reshape(-1, 64) / 16
     start = codebase.initial(64, 32, 10, seed=0)
@@ -125,13 +128,15 @@ def behaviour(
     for digit in range(10):
         own = np.flatnonzero(test_labels == digit)
         mean = x[labels == digit].mean(axis=0)
-        far = ((test_x[own] - mean) ** 2).sum(axis=1)
+        apart = test_x[own] - mean
+        far = (apart**2).sum(axis=1)
         nearest = np.argsort(far)[:5]
         plain += own[nearest].tolist()
 
-    def trained(seed: int, rows: np.ndarray) -> dict[str, np.ndarray]:
+    def trained(seed: int, rows: np.ndarray) -> Weights:
         start = codebase.initial(64, 32, 10, seed)
-        return codebase.train(lab["train_step"], start, rows, labels)[0]
+        learned, _ = codebase.train(lab["train_step"], start, rows, labels)
+        return learned
 
     models = {
         "honest": weights,

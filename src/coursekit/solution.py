@@ -38,9 +38,12 @@ def functions(lab: Lab) -> dict[str, Any]:
     'majority_vote'
     """
     namespace: dict[str, Any] = {"__name__": lab.name}
+    notebook = notebooks.read(lab.solution)
     with redirect_stdout(io.StringIO()):
-        for number, cell in enumerate(notebooks.read(lab.solution).cells):
-            if cell.cell_type == "code" and (is_answer(cell) or _is_given(cell)):
+        for number, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            if is_answer(cell) or _is_given(cell):
                 name = grader(cell).get("grade_id", number)
                 _run(cell.source, f"{lab.solution.name}:{name}", namespace)
     return namespace
@@ -48,15 +51,27 @@ def functions(lab: Lab) -> dict[str, Any]:
 
 def _is_given(cell: NotebookNode) -> bool:
     """Whether a cell is locked and no test, or tagged as given."""
-    metadata = grader(cell)
-    if GIVEN in cell.metadata.get("tags", []):
+    tags = cell.metadata.get("tags", [])
+    if GIVEN in tags:
         return True
-    return bool(metadata.get("locked")) and not metadata.get("grade")
+    metadata = grader(cell)
+    if metadata.get("grade"):
+        return False
+    return bool(metadata.get("locked"))
 
 
-def _run(source: str, name: str, namespace: dict[str, Any]) -> None:
+def _run(
+    source: str,
+    name: str,
+    namespace: dict[str, Any],
+) -> None:
     # As IPython does: what reads the source of a function finds it by this name.
     lines = source.splitlines(keepends=True)
-    linecache.cache[name] = (len(source), None, lines, name)
+    linecache.cache[name] = (
+        len(source),
+        None,
+        lines,
+        name,
+    )
     code = compile(source, name, "exec")
     exec(code, namespace)
