@@ -34,8 +34,13 @@ def of_labs(
     by_number = {}
     for week, evening in zip(weeks, evenings, strict=True):
         for module in week.modules:
-            by_number[module[:2]] = evening
-    return {lab.name: by_number[lab.number] for lab in labs if lab.number in by_number}
+            number = module[:2]
+            by_number[number] = evening
+    found = {}
+    for lab in labs:
+        if lab.number in by_number:
+            found[lab.name] = by_number[lab.number]
+    return found
 
 
 def written(policy: str, due: Mapping[str, date]) -> str:
@@ -47,9 +52,13 @@ def written(policy: str, due: Mapping[str, date]) -> str:
     [due]
     "01-x" = 2027-01-17
     """
-    lines = [f"{json.dumps(name)} = {day.isoformat()}" for name, day in due.items()]
-    table = "\n".join(["[due]", *lines, ""])
+    table = "[due]\n"
+    for name, day in due.items():
+        quoted = json.dumps(name)
+        table += f"{quoted} = {day.isoformat()}\n"
     if _TABLE.search(policy):
         return _TABLE.sub(lambda _: table, policy, count=1)
     text = policy.rstrip("\n")
-    return f"{text}\n\n{table}" if text else table
+    if not text:
+        return table
+    return f"{text}\n\n{table}"

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 from coursekit import notebooks
 from coursekit.checks.budget import MINUTES_OF_A_LAB
-from coursekit.notebooks import ROOT
+from coursekit.notebooks import ROOT, Lab
 
 PAGE = ROOT / "lectures" / "README.md"
 WORDS_A_MINUTE = 200
@@ -18,6 +18,9 @@ LATEST = 10
 #: The assignment that holds the points of demo day; no notebook is handed in for it.
 DEMO_DAY = "demo-day"
 _WEEK = timedelta(weeks=1)
+#: In a task: the link to what it says in full.
+_MORE = re.compile(r" \(\[more\]\(.*?\)\)")
+_SECTION = re.compile(r"^## ", re.MULTILINE)
 _MINUTES = re.compile(r"\((\d+) minutes\)")
 
 
@@ -51,12 +54,23 @@ class Week:
     @property
     def minutes(self) -> int:
         """All of it."""
-        return self.in_class + self.lab + self.reading + self.own
+        return sum(
+            [
+                self.in_class,
+                self.lab,
+                self.reading,
+                self.own,
+            ]
+        )
 
     @property
     def read(self) -> list[str]:
         """The modules whose lectures are read before this class."""
-        return [module[:2] for module in self.modules if not module.endswith("b")]
+        found = []
+        for module in self.modules:
+            if not module.endswith("b"):
+                found.append(module[:2])
+        return found
 
 
 def days(start: date, skip: Sequence[date]) -> Iterator[date]:
@@ -68,11 +82,16 @@ def days(start: date, skip: Sequence[date]) -> Iterator[date]:
     >>> [next(made).isoformat() for _ in range(2)]
     ['2027-01-11', '2027-01-25']
     """
-    skipped = {day.isocalendar()[:2] for day in skip}
+    skipped = {_week_of(day) for day in skip}
     while True:
-        if start.isocalendar()[:2] not in skipped:
+        if _week_of(start) not in skipped:
             yield start
         start += _WEEK
+
+
+def _week_of(day: date) -> tuple[int, int]:
+    calendar = day.isocalendar()
+    return calendar.year, calendar.week
 
 
 def rows(syllabus: str, heading: str) -> list[list[str]]:
@@ -83,37 +102,53 @@ def rows(syllabus: str, heading: str) -> list[list[str]]:
     ValueError
         There is none.
     """
-    section = syllabus.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    _, _, below = syllabus.partition(f"## {heading}\n")
+    section, _, _ = below.partition("\n## ")
     lines = [line for line in section.splitlines() if line.startswith("|")]
     if len(lines) < 3:
         raise ValueError(f"{PAGE.name}: expected a table under '## {heading}'")
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    _, _, *body = lines
+    return [_cells(line) for line in body]
+
+
+def _cells(line: str) -> list[str]:
+    inside = line.strip("|")
+    return [cell.strip() for cell in inside.split("|")]
 
 
 def read(syllabus: str) -> list[Week]:
     """The weeks of the syllabus."""
-    in_class = {row[0]: row[1:] for row in rows(syllabus, "Two hours of class")}
-    homework = {row[0]: row[1:] for row in rows(syllabus, "Reading, homework and milestones")}
+    in_class = {}
+    for number, *parts in rows(syllabus, "Two hours of class"):
+        in_class[number] = sum(map(_minutes, parts))
+    homework = {}
+    for number, task, own in rows(syllabus, "Reading, homework and milestones"):
+        homework[number] = (_MORE.sub("", task), int(own))
     found = []
     for number, lesson, modules, project in rows(syllabus, "The calendar"):
         names = tuple(modules.split(", "))
         labs = [part_of_lab(name) for name in names]
-        task, own = homework[number]
-        found.append(
-            Week(
-                number,
-                lesson,
-                project,
-                re.sub(r" \(\[more\]\(.*?\)\)", "", task),
-                names,
-                sum(map(int, _MINUTES.findall(" ".join(in_class[number])))),
-                sum(minutes for _, minutes in labs),
-                sum(_reading(name) for name in names),
-                int(own),
-                tuple(f"{name} ({minutes} min)" for name, minutes in labs),
-            )
+        task, own_minutes = homework[number]
+        week = Week(
+            number,
+            lesson,
+            project,
+            task,
+            names,
+            in_class=in_class[number],
+            lab=sum(minutes for _, minutes in labs),
+            reading=sum(map(_reading, names)),
+            own=own_minutes,
+            labs=tuple(f"{name} ({minutes} min)" for name, minutes in labs),
         )
+        found.append(week)
     return found
+
+
+def _minutes(part: str) -> int:
+    """The minutes of a part of the class, in brackets."""
+    found = _MINUTES.findall(part)
+    return sum(map(int, found))
 
 
 def part_of_lab(module: str) -> tuple[str, int]:
@@ -130,40 +165,66 @@ def part_of_lab(module: str) -> tuple[str, int]:
         Such as ("03 to 03.4", 56): the exercise with which the first half ends, at the end of a
         section.
     """
-    lab = next((one for one in notebooks.labs() if one.number == module[:2]), None)
+    number = module[:2]
+    is_whole = module == number
+    lab = _lab(number)
     if lab is None:
         longest = MINUTES_OF_A_LAB[-1]
-        return f"{module} (announced)", longest if len(module) == 2 else longest // 2
+        minutes = longest if is_whole else longest // 2
+        return f"{module} (announced)", minutes
     released = notebooks.read(lab.release)
     total = sum(part.minutes for part in notebooks.parts(released))
-    if len(module) == 2:
+    if is_whole:
         return module, total
-    ends = _section_ends(released)
-    early = [number for number, end in ends.items() if end <= total / 2 + LATEST]
-    last = early[-1] if early else next(iter(ends))
+    last, minutes = _first_half(released, total)
     if module.endswith("a"):
-        return f"{module[:2]} to {last}", ends[last]
-    return f"{module[:2]} after {last}", total - ends[last]
+        return f"{number} to {last}", minutes
+    return f"{number} after {last}", total - minutes
+
+
+def _lab(number: str) -> Lab | None:
+    for lab in notebooks.labs():
+        if lab.number == number:
+            return lab
+    return None
+
+
+def _first_half(notebook: NotebookNode, total: int) -> tuple[str, int]:
+    """The exercise with which the first half of a lab ends, and its minutes."""
+    latest = total / 2 + LATEST
+    first, *others = _section_ends(notebook).items()
+    last = first
+    for exercise, end in others:
+        if end <= latest:
+            last = (exercise, end)
+    return last
 
 
 def _section_ends(notebook: NotebookNode) -> dict[str, int]:
     """The last exercise of each section of a lab -> minutes from the lab's beginning to there."""
     ends = {}
-    minutes, exercise = 0, None
+    minutes = 0
+    exercise = None
     for cell in notebook.cells:
         prose = cell.source if cell.cell_type == "markdown" else ""
-        if exercise and re.search("^## ", prose, re.MULTILINE):
+        if exercise and _SECTION.search(prose):
             ends[exercise] = minutes
             exercise = None
-        if heading := notebooks.BUDGET.search(prose):
+        heading = notebooks.BUDGET.search(prose)
+        if heading:
             minutes += int(heading["minutes"])
             named = notebooks.EXERCISE.match(heading["title"])
-            exercise = named["number"] if named else exercise
+            if named:
+                exercise = named["number"]
     return ends
 
 
 def _reading(module: str) -> int:
     """Minutes for a module's lecture, in the week in which the module begins."""
-    pages = [] if module.endswith("b") else list(PAGE.parent.glob(f"{module[:2]}-*.md"))
-    words = sum(len(page.read_text(encoding="utf-8").split()) for page in pages)
+    if module.endswith("b"):
+        return 0
+    words = 0
+    for page in PAGE.parent.glob(f"{module[:2]}-*.md"):
+        text = page.read_text(encoding="utf-8")
+        words += len(text.split())
     return round(words / WORDS_A_MINUTE)
