@@ -1,7 +1,9 @@
 """Checks that each exercise is proved: right answers that truly differ, and wrong ones that name
 what they lose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from nbformat import NotebookNode
 
 from coursekit import answers, notebooks
 from coursekit.answers import Answer, normal_form
@@ -21,19 +23,20 @@ def check_answers(lab: Lab) -> list[str]:
     everything = answers.load(lab)
     exercises = notebooks.exercises(notebook)
     keys = [part.key for part in exercises]
-    tests = {grader(cell).get("grade_id") for cell in notebook.cells if is_test(cell)}
+    tests = _ids(filter(is_test, notebook.cells))
     violations = []
     for answer in everything:
         if answer.key not in keys:
+            where = place(lab, path=answer.path)
+            there = ", ".join(keys)
             violations.append(
-                f"{place(lab, path=answer.path)}: {answer.key!r} is no answer cell of an "
-                f"exercise; there are: {', '.join(keys)}"
+                f"{where}: {answer.key!r} is no answer cell of an exercise; there are: {there}"
             )
     for answer in everything:
+        where = place(lab, path=answer.path)
         for name in sorted(answer.loses - tests):
             violations.append(
-                f"{place(lab, path=answer.path)}: loses {name!r}, which is no test of the lab; "
-                "correct the name"
+                f"{where}: loses {name!r}, which is no test of the lab; correct the name"
             )
     for part in exercises:
         own = [answer for answer in everything if answer.key == part.key]
@@ -41,22 +44,40 @@ def check_answers(lab: Lab) -> list[str]:
     return violations
 
 
-def _proof(lab: Lab, part: Part, own: list[Answer]) -> Iterator[str]:
-    tests = {grader(cell).get("grade_id", "") for cell in part.tests}
-    for kind, wanted in (("right", RIGHT), ("wrong", WRONG)):
-        count = sum(answer.right == (kind == "right") for answer in own)
-        if count < wanted:
-            folder = place(lab, path=lab.answers / kind)
-            yield (
-                f"{place(lab)}, '{part.title}': expected at least {wanted} {kind} answers, found "
-                f"{count}; add {folder}/{part.key}--NAME.py"
-            )
-    for answer in own:
-        if not answer.right and not answer.loses & tests:
-            yield (
-                f"{place(lab, path=answer.path)}: must lose a test of its own exercise, which are: "
-                f"{', '.join(sorted(tests))}"
-            )
+def _ids(cells: Iterable[NotebookNode]) -> set[str]:
+    return {grader(cell).get("grade_id", "") for cell in cells}
+
+
+def _proof(
+    lab: Lab,
+    part: Part,
+    own: list[Answer],
+) -> Iterator[str]:
+    right = [answer for answer in own if answer.right]
+    wrong = [answer for answer in own if not answer.right]
+    yield from _too_few(lab, part, "right", len(right), RIGHT)
+    yield from _too_few(lab, part, "wrong", len(wrong), WRONG)
+    tests = _ids(part.tests)
+    named = ", ".join(sorted(tests))
+    for answer in wrong:
+        if answer.loses.isdisjoint(tests):
+            where = place(lab, path=answer.path)
+            yield f"{where}: must lose a test of its own exercise, which are: {named}"
+
+
+def _too_few(
+    lab: Lab,
+    part: Part,
+    kind: str,
+    count: int,
+    wanted: int,
+) -> Iterator[str]:
+    if count < wanted:
+        folder = place(lab, path=lab.answers / kind)
+        yield (
+            f"{place(lab)}, '{part.title}': expected at least {wanted} {kind} answers, found "
+            f"{count}; add {folder}/{part.key}--NAME.py"
+        )
 
 
 def check_approaches(lab: Lab) -> list[str]:

@@ -6,7 +6,7 @@ import tomllib
 from nbformat import NotebookNode
 
 from coursekit import notebooks
-from coursekit.checks.cells import place
+from coursekit.checks.cells import markdown_cells, place
 from coursekit.notebooks import BUDGET, ROOT, Lab, Part, grader, is_graded
 
 #: In the first cell: `**20 points, 120 to 160 minutes.** Read [the lecture](...) first.`
@@ -80,8 +80,9 @@ def check_minutes(lab: Lab) -> list[str]:
     """The minutes of the parts sum to those of the introduction, 90 to 180 (00: any number)."""
     notebook = notebooks.read(lab.solution)
     violations = []
-    for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "markdown" and len(BUDGET.findall(cell.source)) > 1:
+    for number, cell in markdown_cells(notebook):
+        headings = BUDGET.findall(cell.source)
+        if len(headings) > 1:
             where = place(lab, number, cell)
             violations.append(
                 f"{where}: two headings with a budget in one cell; split the cell at the second"
@@ -95,7 +96,7 @@ def check_minutes(lab: Lab) -> list[str]:
         )
     if lab.number not in POINTS and total not in MINUTES_OF_A_LAB:
         violations.append(
-            f"{place(lab)}: expected {MINUTES_OF_A_LAB[0]} to {MINUTES_OF_A_LAB[-1]} minutes, "
+            f"{place(lab)}: expected {_LEAST} to {_MOST} minutes, "
             f"the parts sum to {total}; shorten or lengthen the lab"
         )
     return violations

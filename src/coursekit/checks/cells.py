@@ -33,17 +33,29 @@ def place(
         Another file than the lab's solution.
     """
     file = path or lab.solution
-    words = [file.relative_to(lab.root).as_posix()]
-    if number is not None:
-        grade_id = grader(cell).get("grade_id") if cell else None
-        words.append(f"cell {number + 1} ({grade_id})" if grade_id else f"cell {number + 1}")
-    return ", ".join(words)
+    name = file.relative_to(lab.root).as_posix()
+    if number is None:
+        return name
+    where = f"{name}, cell {number + 1}"
+    grade_id = grader(cell).get("grade_id") if cell else None
+    if grade_id:
+        return f"{where} ({grade_id})"
+    return where
 
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     """The code cells, each with its index in the notebook."""
+    return _cells(notebook, "code")
+
+
+def markdown_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """The cells of text, each with its index in the notebook."""
+    return _cells(notebook, "markdown")
+
+
+def _cells(notebook: NotebookNode, kind: str) -> Iterator[tuple[int, NotebookNode]]:
     for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code":
+        if cell.cell_type == kind:
             yield number, cell
 
 
@@ -90,17 +102,24 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         name = symbol.get_name()
         if symbol.is_imported():
             imported.add(name)
-        if symbol.is_assigned() or symbol.is_imported():
+            bound.add(name)
+        if symbol.is_assigned():
             bound.add(name)
         if symbol.is_referenced():
             used.add(name)
     for scope in _inner(top):
         for symbol in scope.get_symbols():
+            name = symbol.get_name()
             if symbol.is_declared_global() and symbol.is_assigned():
-                bound.add(symbol.get_name())
+                bound.add(name)
             if symbol.is_global() and symbol.is_referenced():
-                used.add(symbol.get_name())
-    return frozenset(bound), frozenset(imported), frozenset(used - bound)
+                used.add(name)
+    free = used - bound
+    return (
+        frozenset(bound),
+        frozenset(imported),
+        frozenset(free),
+    )
 
 
 def _inner(scope: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

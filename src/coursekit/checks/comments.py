@@ -8,11 +8,17 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from coursekit import notebooks
-from coursekit.checks.cells import place
+from coursekit.checks.cells import markdown_cells, place
 from coursekit.notebooks import Lab
 
 #: Pages that the site shows, or may show.
-PAGES = ("*.md", "data/**/*.md", "fairmark/**/*.md", "lectures/**/*.md", "site/**/*.md")
+PAGES = (
+    "*.md",
+    "data/**/*.md",
+    "fairmark/**/*.md",
+    "lectures/**/*.md",
+    "site/**/*.md",
+)
 FAULT = "it begins with '%', a comment that the site does not show; wrap the text elsewhere"
 
 
@@ -20,11 +26,10 @@ def check_comments(lab: Lab) -> list[str]:
     """No line of a lab's text is a comment."""
     found = []
     solution = notebooks.read(lab.solution)
-    for number, cell in enumerate(solution.cells):
-        if cell.cell_type == "markdown":
-            where = place(lab, number, cell)
-            for line, fault in _comments(cell.source):
-                found.append(f"{where}, line {line}: {fault}")
+    for number, cell in markdown_cells(solution):
+        where = place(lab, number, cell)
+        for line, fault in _comments(cell.source):
+            found.append(f"{where}, line {line}: {fault}")
     return found
 
 

@@ -41,15 +41,15 @@ def check_given_values(lab: Lab) -> list[str]:
     wrong = []
     for number, cell in code_cells(notebook):
         if is_test(cell):
-            if (lab.name, grader(cell).get("grade_id")) in HARMLESS:
+            test = grader(cell).get("grade_id")
+            if (lab.name, test) in HARMLESS:
                 continue
-            own = set[str]()
-            for part in cell.source.split(HIDDEN):
-                for line, name in _used_late(parse(part), given, theirs, own):
-                    wrong.append(
-                        f"{place(lab, number, cell)}: `{line}` uses {name!r}, which the student's "
-                        f"function may have changed by then; {INSTEAD}"
-                    )
+            where = place(lab, number, cell)
+            for line, name in _late_in_parts(cell.source, given, theirs):
+                wrong.append(
+                    f"{where}: `{line}` uses {name!r}, which the student's "
+                    f"function may have changed by then; {INSTEAD}"
+                )
         elif is_locked(cell):
             given |= _values(cell.source)
     return wrong
@@ -65,6 +65,18 @@ def _values(source: str) -> set[str]:
     return set(bound - imported - defined)
 
 
+def _late_in_parts(
+    source: str,
+    given: set[str],
+    theirs: set[str],
+) -> Iterator[tuple[str, str]]:
+    """What the visible and the hidden part of a test use late."""
+    own = set[str]()
+    for part in source.split(HIDDEN):
+        tree = parse(part)
+        yield from _used_late(tree, given, theirs, own)
+
+
 def _used_late(
     tree: ast.Module,
     given: set[str],
@@ -78,8 +90,11 @@ def _used_late(
         called = called or _calls(statement, theirs)
         own |= _stored(statement)
         if called:
-            for name in sorted(_outside_of_calls(statement, theirs) & given - own):
-                yield ast.unparse(statement).splitlines()[0], name
+            line, *_ = ast.unparse(statement).splitlines()
+            outside = _outside_of_calls(statement, theirs)
+            used = outside & given - own
+            for name in sorted(used):
+                yield line, name
 
 
 def _calls(node: ast.AST, theirs: set[str]) -> bool:
@@ -88,15 +103,19 @@ def _calls(node: ast.AST, theirs: set[str]) -> bool:
 
 
 def _is_call(node: ast.AST, theirs: set[str]) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in theirs
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in theirs
+    return False
 
 
 def _stored(statement: ast.stmt) -> set[str]:
     """Names that it binds."""
     found = set()
     for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
     return found
 
 
@@ -104,7 +123,10 @@ def _outside_of_calls(node: ast.AST, theirs: set[str]) -> set[str]:
     """Names that it reads elsewhere than as arguments of a student's function."""
     if _is_call(node, theirs):
         return set()
-    found = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else set()
+    found = set[str]()
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            found.add(name)
     for inner in ast.iter_child_nodes(node):
         found |= _outside_of_calls(inner, theirs)
     return found

@@ -34,7 +34,8 @@ _NO_CODE = {
     tokenize.DEDENT,
     tokenize.ENDMARKER,
 }
-_WITH_DOCSTRING = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+_FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+_WITH_DOCSTRING = _FUNCTION | ast.ClassDef | ast.Module
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,17 @@ class Source:
     def lines(self) -> set[int]:
         """Numbers of the lines that hold code: no blank line, comment or docstring."""
         found: set[int] = set()
-        for token in tokenize.generate_tokens(io.StringIO(self.text).readline):
-            if token.type not in _NO_CODE:
-                first, _ = token.start
-                last, _ = token.end
-                found.update(range(first, last + 1))
+        readline = io.StringIO(self.text).readline
+        for token in tokenize.generate_tokens(readline):
+            if token.type in _NO_CODE:
+                continue
+            first, _ = token.start
+            last, _ = token.end
+            found.update(range(first, last + 1))
         for node in self.nodes:
             if isinstance(node, _WITH_DOCSTRING) and ast.get_docstring(node) is not None:
-                found.difference_update(_lines(node.body[0]))
+                docstring = node.body[0]
+                found.difference_update(_lines(docstring))
         return found
 
     @property
@@ -77,10 +81,11 @@ class Source:
         """Name -> lines of code; of several functions of one name, the longest."""
         found: dict[str, int] = {}
         for node in self.nodes:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = len(self.lines.intersection(_lines(node)))
+            if isinstance(node, _FUNCTION):
+                own = self.lines.intersection(_lines(node))
                 name = f"{self.name}:{node.name}"
-                found[name] = max(length, found.get(name, 0))
+                longest = found.get(name, 0)
+                found[name] = max(len(own), longest)
         return found
 
 
@@ -101,7 +106,8 @@ def density(sources: list[Source]) -> float:
 
 def check_readability(root: Path, list_of_today: Path = LISTED) -> list[str]:
     """No package is denser, and no function longer, than the limit or its number in the list."""
-    listed = tomllib.loads(list_of_today.read_text(encoding="utf-8"))
+    text = list_of_today.read_text(encoding="utf-8")
+    listed = tomllib.loads(text)
     densities: dict[str, float] = {}
     lengths: dict[str, int] = {}
     for package in PACKAGES:

@@ -19,8 +19,23 @@ from coursekit.notebooks import Lab, grader, is_answer
 
 #: Lines that any program may hold, and any two programs share.
 COMMON = re.compile(
-    r"(import|from) .*|(return|yield) \w+|(else|try|finally|pass|break|continue|return)\b:?"
-    r"|raise NotImplementedError.*|\W*"
+    r"(import|from) .*"
+    r"|(return|yield) \w+"
+    r"|(else|try|finally|pass|break|continue|return)\b:?"
+    r"|raise NotImplementedError.*"
+    r"|\W*"
+)
+_COMMENT = re.compile(r"#.*")
+#: What makes no difference: spacing, line breaks, quotes and escapes.
+_LOOSE = re.compile(r"[\s\"'`\\]+")
+_TRAILING_COMMA = re.compile(r",(?=[)\]}])")
+#: Line breaks and tabs as a string of JSON has them.
+_ESCAPED_BREAK = re.compile(r"\\[nt]")
+#: The regions that nbgrader takes out of the student's version.
+KINDS = (
+    "SOLUTION",
+    "HIDDEN TESTS",
+    "MARK SCHEME",
 )
 #: Squeezed characters. Shorter lines say nothing by themselves.
 LINE = 8
@@ -28,8 +43,10 @@ LINE = 8
 IN_ITS_LAB = 20
 #: In its lab, when it is all of the answer.
 ALL_IN_ITS_LAB = 10
-#: Anywhere else, where two people may write the same line: two lines in a row, or one by itself.
-ELSEWHERE, ALONE = 50, 80
+#: Anywhere else, where two people may write the same line: several lines in a row.
+ELSEWHERE = 50
+#: Anywhere else, one line by itself.
+ALONE = 80
 #: All of an answer, even if its author showed each line in the open.
 WHOLE = 24
 
@@ -42,8 +59,8 @@ def squeeze(text: str) -> str:
     >>> squeeze("total = sum(\\n    'a',\\n)") == squeeze('total=sum("a")')
     True
     """
-    bare = re.sub(r"[\s\"'`\\]+", "", text)
-    return re.sub(r",(?=[)\]}])", "", bare)
+    bare = _LOOSE.sub("", text)
+    return _TRAILING_COMMA.sub("", bare)
 
 
 class Text:
@@ -51,13 +68,35 @@ class Text:
     have been put."""
 
     def __init__(self, raw: str) -> None:
-        plain = re.sub(r"\\[nt]", "\n", html.unescape(raw.replace("\0", "")))
+        readable = html.unescape(raw.replace("\0", ""))
+        plain = _ESCAPED_BREAK.sub("\n", readable)
         self.forms = [squeeze(plain)]
         if "#" in plain:
-            self.forms = [squeeze(re.sub(r"#.*", "", plain)), squeeze(plain.replace("#", ""))]
+            without = _COMMENT.sub("", plain)
+            within = plain.replace("#", "")
+            self.forms = [squeeze(without), squeeze(within)]
 
     def __contains__(self, squeezed: str) -> bool:
         return any(squeezed in form for form in self.forms)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a region.
+
+    Attributes
+    ----------
+    text : str
+        Squeezed.
+    weight : int
+        Its characters; 0 of a common line.
+    is_shown : bool
+        Whether it stands in the open.
+    """
+
+    text: str
+    weight: int
+    is_shown: bool
 
 
 @dataclass(frozen=True)
@@ -85,15 +124,18 @@ class Secret:
     shown: str
 
     @cached_property
-    def lines(self) -> list[tuple[str, int, bool]]:
-        """Each line squeezed, what it weighs (0: a common one), and whether it stands in the
-        open."""
+    def lines(self) -> list[Line]:
+        """Its lines, without those that hold no code."""
         found = []
         for raw in self.source:
-            line = squeeze(re.sub(r"#.*", "", raw))
-            common = len(line) < LINE or COMMON.fullmatch(re.sub(r"#.*", "", raw).strip())
-            if line:
-                found.append((line, 0 if common else len(line), line in self.shown))
+            code = _COMMENT.sub("", raw)
+            text = squeeze(code)
+            if not text:
+                continue
+            is_common = len(text) < LINE or COMMON.fullmatch(code.strip())
+            weight = 0 if is_common else len(text)
+            line = Line(text, weight, text in self.shown)
+            found.append(line)
         return found
 
     def leaks_into(self, text: Text, own: bool) -> str | None:
@@ -108,44 +150,68 @@ class Secret:
         """
         for first in range(len(self.lines)):
             run = self._run(text, first)
-            weight = sum(weight for _, weight, _ in run)
-            gain = sum(weight for _, weight, shown in run if not shown)
-            whole = len(run) == len(self.lines)
-            elsewhere = ELSEWHERE if sum(weight > 0 for _, weight, _ in run) > 1 else ALONE
-            if (
-                (own and gain >= (ALL_IN_ITS_LAB if whole else IN_ITS_LAB))
-                or (gain and weight >= elsewhere)
-                or (whole and self.kind == "SOLUTION" and weight >= WHOLE)
-            ):
-                return max(run, key=lambda line: (not line[2], line[1]))[0]
+            if self._is_given_away(run, own):
+                worst = max(run, key=lambda line: (not line.is_shown, line.weight))
+                return worst.text
         return None
 
-    def _run(self, text: Text, first: int) -> list[tuple[str, int, bool]]:
+    def _is_given_away(self, run: list[Line], own: bool) -> bool:
+        """Whether these lines in a row are too many."""
+        weight = sum(line.weight for line in run)
+        gain = sum(line.weight for line in run if not line.is_shown)
+        whole = len(run) == len(self.lines)
+        if own:
+            allowed = ALL_IN_ITS_LAB if whole else IN_ITS_LAB
+            if gain >= allowed:
+                return True
+        telling = [line for line in run if line.weight]
+        allowed = ELSEWHERE if len(telling) > 1 else ALONE
+        if gain and weight >= allowed:
+            return True
+        return whole and self.kind == "SOLUTION" and weight >= WHOLE
+
+    def _run(self, text: Text, first: int) -> list[Line]:
         """The longest run of lines from `first` on that stands in the text without a break."""
-        end, joined = first, ""
-        while end < len(self.lines) and joined + self.lines[end][0] in text:
-            joined += self.lines[end][0]
-            end += 1
-        return self.lines[first:end]
+        run: list[Line] = []
+        joined = ""
+        for line in self.lines[first:]:
+            joined += line.text
+            if joined not in text:
+                break
+            run.append(line)
+        return run
 
 
 def secrets(lab: Lab) -> list[Secret]:
     """Every region of a lab's solution that students must not see."""
     notebook = notebooks.read(lab.solution)
-    shown = squeeze("\n".join(_in_the_open(cell) for cell in notebook.cells))
-    return [
-        Secret(lab, kind, str(grader(cell).get("grade_id")), tuple(lines), shown)
-        for cell in notebook.cells
-        for kind, lines in _hidden(cell)
-    ]
+    open_texts = [_in_the_open(cell) for cell in notebook.cells]
+    shown = squeeze("\n".join(open_texts))
+    found = []
+    for cell in notebook.cells:
+        grade_id = str(grader(cell).get("grade_id"))
+        for kind, lines in _hidden(cell):
+            found.append(
+                Secret(
+                    lab,
+                    kind,
+                    grade_id,
+                    tuple(lines),
+                    shown,
+                )
+            )
+    return found
 
 
 def _hidden(cell: NotebookNode) -> list[tuple[str, list[str]]]:
     """The hidden regions of a cell; all of an answer cell that marks none, for nbgrader clears it
     whole."""
-    kinds = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
-    found = [(kind, lines) for kind in kinds for lines in regions(cell.source, kind)]
-    if is_answer(cell) and not any(kind == "SOLUTION" for kind, _ in found):
+    found = []
+    for kind in KINDS:
+        for lines in regions(cell.source, kind):
+            found.append((kind, lines))
+    kinds = [kind for kind, _ in found]
+    if is_answer(cell) and "SOLUTION" not in kinds:
         return [("SOLUTION", cell.source.splitlines())]
     return found
 
@@ -158,4 +224,7 @@ def _in_the_open(cell: NotebookNode) -> str:
             hidden.remove(line)
         else:
             rest.append(line)
-    return re.sub(r"#.*", "", "\n".join(rest)) if cell.cell_type == "code" else "\n".join(rest)
+    text = "\n".join(rest)
+    if cell.cell_type == "code":
+        return _COMMENT.sub("", text)
+    return text

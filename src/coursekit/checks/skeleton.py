@@ -9,11 +9,24 @@ from nbformat import NotebookNode
 
 from coursekit import build, notebooks
 from coursekit.checks.budget import POINTS, PROMISE
-from coursekit.checks.cells import code_cells, place, regions
+from coursekit.checks.cells import code_cells, markdown_cells, place, regions
 from coursekit.notebooks import BUDGET, Lab, Part, grader, is_answer, is_locked, is_test
 
 #: Fewer words than this are a caption's label, not a sentence on what is to be seen.
 WORDS_OF_A_SENTENCE = 5
+_EXERCISE = re.compile(r"#+ Exercise\b")
+_DISCUSS = re.compile(r"^#{2,3} Discuss\b", re.MULTILINE)
+#: Where a section ends.
+_NEXT = re.compile(r"^(## |### Exercise)", re.MULTILINE)
+_NO_ALTERNATIVE = re.compile(r"!\[\s*\]\(")
+_SENTENCE = re.compile(r"[^.!?]+[.!?]")
+#: Lines that begin so are no prose.
+_NO_PROSE = (
+    "#",
+    "!",
+    "|",
+)
+_RUN = "run it again: python scripts/labs.py --run"
 
 
 def check_skeleton(lab: Lab) -> list[str]:
@@ -30,180 +43,219 @@ def check_skeleton(lab: Lab) -> list[str]:
 
 
 def _opening(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
-    first = notebook.cells[0].source if notebook.cells else ""
-    wanted = {
-        f"a title '# Lab {lab.number} - Title'": re.match(rf"# Lab {lab.number} - \S", first),
-        "'After this lab you can', with what,": "after this lab you can" in first.lower(),
-        "'**P points, M minutes.**'": PROMISE.search(first),
-        f"a link to the lecture ../../lectures/{lab.name}.md": f"(../../lectures/{lab.name}.md"
-        in first,
-    }
-    yield from (
-        f"{place(lab, 0)}: {what} is missing; add it" for what, found in wanted.items() if not found
-    )
+    where = place(lab, 0)
+    first = ""
+    if notebook.cells:
+        first = notebook.cells[0].source
+    title = f"# Lab {lab.number} - "
+    if not re.match(rf"{title}\S", first):
+        yield f"{where}: a title '{title}Title' is missing; add it"
+    if "after this lab you can" not in first.lower():
+        yield f"{where}: 'After this lab you can', with what, is missing; add it"
+    if not PROMISE.search(first):
+        yield f"{where}: '**P points, M minutes.**' is missing; add it"
+    lecture = f"../../lectures/{lab.name}.md"
+    if f"({lecture}" not in first:
+        yield f"{where}: a link to the lecture {lecture} is missing; add it"
 
 
 def _set_up(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
+    where = place(lab)
     cells = section(notebook, "Set-up")
-    locked = [is_locked(cell) for cell in cells if cell.cell_type == "code"]
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    locked = [cell for cell in code if is_locked(cell)]
+    counts = (len(code), len(locked))
     if not cells:
+        yield f"{where}: the section '## Set-up' is missing; add it, with one read-only code cell"
+    elif counts != (1, 1):
         yield (
-            f"{place(lab)}: the section '## Set-up' is missing; add it, with one read-only code "
-            "cell"
-        )
-    elif locked != [True]:
-        yield (
-            f"{place(lab)}: '## Set-up' must hold one read-only code cell with imports and data, "
-            "found "
-            f"{len(locked)} code cells, {sum(locked)} of them read-only; merge or lock them"
+            f"{where}: '## Set-up' must hold one read-only code cell with imports and data, "
+            f"found {len(code)} code cells, {len(locked)} of them read-only; merge or lock them"
         )
 
 
 def section(notebook: NotebookNode, title: str) -> list[NotebookNode]:
     """The cells from the heading `## title` to the one that holds the next section or exercise."""
+    name = re.escape(title)
+    heading = re.compile(rf"^## {name}\b", re.MULTILINE)
     found: list[NotebookNode] = []
     for cell in notebook.cells:
-        prose = cell.source if cell.cell_type == "markdown" else ""
-        if found and re.search("^(## |### Exercise)", prose, re.MULTILINE):
+        prose = _prose([cell])
+        if found and _NEXT.search(prose):
             break
-        if found or re.search(rf"^## {re.escape(title)}\b", prose, re.MULTILINE):
+        if found or heading.search(prose):
             found.append(cell)
     return found
 
 
 def _headings(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
-    for number, cell in enumerate(notebook.cells):
-        for line in cell.source.splitlines() if cell.cell_type == "markdown" else []:
-            if re.match(r"#+ Exercise\b", line) and not (
-                (match := BUDGET.match(line))
-                and notebooks.EXERCISE.match(match["title"])
-                and match["points"]
-            ):
+    for number, cell in markdown_cells(notebook):
+        where = place(lab, number)
+        for line in cell.source.splitlines():
+            if _EXERCISE.match(line) and not _is_complete(line):
                 yield (
-                    f"{place(lab, number)}: the heading {line!r} must read "
+                    f"{where}: the heading {line!r} must read "
                     f"'### Exercise {lab.number}.k - Title (P points, M minutes)'; correct it"
                 )
 
 
+def _is_complete(heading: str) -> bool:
+    """Whether the heading of an exercise has its number, its points and its minutes."""
+    found = BUDGET.match(heading)
+    if not found or not found["points"]:
+        return False
+    return notebooks.EXERCISE.match(found["title"]) is not None
+
+
 def _exercises(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
+    where = place(lab)
     parts = [part for part in notebooks.parts(notebook) if part.number]
-    numbers = [part.number for part in parts]
-    wanted = [f"{lab.number}.{k}" for k in range(1, len(parts) + 1)]
     if not parts:
         yield (
-            f"{place(lab)}: no exercise found; write '### Exercise {lab.number}.1 - Title (P "
-            "points, M minutes)'"
+            f"{where}: no exercise found; write "
+            f"'### Exercise {lab.number}.1 - Title (P points, M minutes)'"
         )
-    elif numbers != wanted:
-        yield (
-            f"{place(lab)}: the exercises must be numbered {', '.join(wanted)}, found "
-            f"{', '.join(map(str, numbers))}"
-        )
+    expected = []
+    for number, _ in enumerate(parts, start=1):
+        expected.append(f"{lab.number}.{number}")
+    wanted = ", ".join(expected)
+    found = ", ".join(part.name for part in parts)
+    if found != wanted:
+        yield f"{where}: the exercises must be numbered {wanted}, found {found}"
     for part in parts:
         yield from _anatomy(lab, notebook, part)
 
 
-def _anatomy(lab: Lab, notebook: NotebookNode, part: Part) -> Iterator[str]:
+def _anatomy(
+    lab: Lab,
+    notebook: NotebookNode,
+    part: Part,
+) -> Iterator[str]:
+    where = f"{place(lab)}, '{part.title}'"
     if not part.answers:
-        yield f"{place(lab)}, '{part.title}': has no answer cell; mark one as nbgrader's solution"
-    elif not part.tests and not any(grader(cell).get("grade") for cell in part.answers):
-        yield f"{place(lab)}, '{part.title}': has no test cell; mark one as nbgrader's tests"
+        yield f"{where}: has no answer cell; mark one as nbgrader's solution"
+    elif not part.tests and not _is_graded_by_hand(part):
+        yield f"{where}: has no test cell; mark one as nbgrader's tests"
     for number, cell in code_cells(notebook):
         if not any(cell is own for own in part.cells):
             continue
-        kind = "SOLUTION" if is_answer(cell) else "HIDDEN TESTS" if is_test(cell) else None
-        if kind and not any("".join(lines).strip() for lines in regions(cell.source, kind)):
-            yield (
-                f"{place(lab, number, cell)}: holds nothing between '### BEGIN {kind}' and '### "
-                f"END {kind}'; add it"
-            )
+        kind = _region(cell)
+        if kind and _is_empty(cell, kind):
+            marks = f"'### BEGIN {kind}' and '### END {kind}'"
+            yield f"{place(lab, number, cell)}: holds nothing between {marks}; add it"
+
+
+def _is_graded_by_hand(part: Part) -> bool:
+    return any(grader(cell).get("grade") for cell in part.answers)
+
+
+def _region(cell: NotebookNode) -> str | None:
+    """What of a cell nbgrader takes out of the student's version."""
+    if is_answer(cell):
+        return "SOLUTION"
+    if is_test(cell):
+        return "HIDDEN TESTS"
+    return None
+
+
+def _is_empty(cell: NotebookNode, kind: str) -> bool:
+    """Whether there is nothing between the marks."""
+    inside = ""
+    for lines in regions(cell.source, kind):
+        inside += "".join(lines)
+    return not inside.strip()
 
 
 def _closing(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
-    headings = [
-        line
-        for cell in notebook.cells
-        if cell.cell_type == "markdown"
-        for line in cell.source.splitlines()
-    ]
-    if lab.number not in POINTS and not any(
-        re.match(r"#{2,3} Discuss\b", line) for line in headings
-    ):
+    where = place(lab)
+    text = _prose(notebook.cells)
+    if lab.number not in POINTS and not _DISCUSS.search(text):
         yield (
-            f"{place(lab)}: the section '### Discuss' is missing; add one or two questions, "
+            f"{where}: the section '### Discuss' is missing; add one or two questions, "
             "graded by hand"
         )
-    prose = "\n".join(
-        cell.source for cell in section(notebook, "Recap") if cell.cell_type == "markdown"
-    )
-    if not prose:
-        yield f"{place(lab)}: the section '## Recap' is missing; end the lab with it"
+    recap = _prose(section(notebook, "Recap"))
+    if not recap:
+        yield f"{where}: the section '## Recap' is missing; end the lab with it"
         return
     for words in ("In the wild", "References"):
-        if words.lower() not in prose.lower():
-            yield f"{place(lab)}: '## Recap' lacks '{words}'; add it"
+        if words.lower() not in recap.lower():
+            yield f"{where}: '## Recap' lacks '{words}'; add it"
+
+
+def _prose(cells: list[NotebookNode]) -> str:
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    return "\n".join(texts)
 
 
 def _format(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
+    where = place(lab)
     kernel = notebook.metadata.get("kernelspec", {}).get("name")
     if kernel != "python3":
         yield (
-            f"{place(lab)}: its kernel is {kernel!r}; 'python3' is the one that opens without a "
-            "question"
+            f"{where}: its kernel is {kernel!r}; 'python3' is the one that opens without a question"
         )
-    if (notebook.nbformat, notebook.nbformat_minor) != (4, 5):
-        yield (
-            f"{place(lab)}: is nbformat {notebook.nbformat}.{notebook.nbformat_minor}; store it "
-            "as 4.5, with cell ids"
-        )
+    version = f"{notebook.nbformat}.{notebook.nbformat_minor}"
+    if version != "4.5":
+        yield f"{where}: is nbformat {version}; store it as 4.5, with cell ids"
 
 
 def check_grade_ids(lab: Lab) -> list[str]:
     """Every cell of nbgrader's has a grade id of its own."""
     notebook = notebooks.read(lab.solution)
-    marked = [(number, cell) for number, cell in enumerate(notebook.cells) if grader(cell)]
-    count = Counter(grader(cell).get("grade_id") for _, cell in marked)
-    faults = [
-        f"{place(lab, number, cell)}: this grade id stands on {count[grader(cell)['grade_id']]} "
-        "cells; "
-        f"give each its own"
-        for number, cell in marked
-        if grader(cell).get("grade_id") and count[grader(cell)["grade_id"]] > 1
-    ]
-    return faults + [
-        f"{place(lab, number, cell)}: has nbgrader's metadata but no grade_id; give it one"
-        for number, cell in marked
-        if not grader(cell).get("grade_id")
-    ]
+    count: Counter[str] = Counter()
+    for cell in notebook.cells:
+        grade_id = grader(cell).get("grade_id")
+        if grade_id:
+            count[grade_id] += 1
+    shared = []
+    without = []
+    for number, cell in enumerate(notebook.cells):
+        if not grader(cell):
+            continue
+        where = place(lab, number, cell)
+        grade_id = grader(cell).get("grade_id")
+        if not grade_id:
+            without.append(f"{where}: has nbgrader's metadata but no grade_id; give it one")
+        elif count[grade_id] > 1:
+            shared.append(
+                f"{where}: this grade id stands on {count[grade_id]} cells; give each its own"
+            )
+    return shared + without
 
 
 def check_outputs(lab: Lab) -> list[str]:
     """Every code cell was run, in order, without an error, and what is stored is what that run
     gave."""
     notebook = notebooks.read(lab.solution)
-    mend = "run it again: python scripts/labs.py --run"
-    cells = [(number, cell) for number, cell in code_cells(notebook) if cell.source.strip()]
-    if all(cell.execution_count is None for _, cell in cells):
-        return [f"{place(lab)}: none of its {len(cells)} code cells was run; {mend}"]
+    where = place(lab)
+    cells = []
+    for number, cell in code_cells(notebook):
+        if cell.source.strip():
+            cells.append((number, cell))
+    counts = [cell.execution_count for _, cell in cells]
+    if counts == [None] * len(cells):
+        return [f"{where}: none of its {len(cells)} code cells was run; {_RUN}"]
     faults = []
     for expected, (number, cell) in enumerate(cells, start=1):
-        if cell.execution_count is None:
-            faults.append(f"{place(lab, number, cell)}: was not run; {mend}")
-        elif cell.execution_count != expected:
-            faults.append(
-                f"{place(lab, number, cell)}: was run as number {cell.execution_count}, "
-                f"expected {expected}; {mend}"
-            )
-        if any(output.output_type == "error" for output in cell.outputs):
-            faults.append(
-                f"{place(lab, number, cell)}: its stored output is an error; mend the code, then "
-                f"{mend}"
-            )
+        for fault in _faults_of_run(cell, expected):
+            faults.append(f"{place(lab, number, cell)}: {fault}")
     if not faults and build.stale_outputs(lab):
         faults.append(
-            f"{place(lab)}: stored outputs are missing, changed since, or of other code; {mend}"
+            f"{where}: stored outputs are missing, changed since, or of other code; {_RUN}"
         )
     return faults
+
+
+def _faults_of_run(cell: NotebookNode, expected: int) -> Iterator[str]:
+    count = cell.execution_count
+    if count is None:
+        yield f"was not run; {_RUN}"
+    elif count != expected:
+        yield f"was run as number {count}, expected {expected}; {_RUN}"
+    kinds = [output.output_type for output in cell.outputs]
+    if "error" in kinds:
+        yield f"its stored output is an error; mend the code, then {_RUN}"
 
 
 def check_pictures(lab: Lab) -> list[str]:
@@ -212,33 +264,35 @@ def check_pictures(lab: Lab) -> list[str]:
     cells = notebooks.read(lab.solution).cells
     faults = []
     for number, cell in enumerate(cells):
-        if cell.cell_type == "code" and any(_is_picture(output) for output in cell.outputs):
-            following = cells[number + 1] if number + 1 < len(cells) else None
-            if (
-                following is None
-                or following.cell_type != "markdown"
-                or not _has_sentence(following.source)
-            ):
-                faults.append(
-                    f"{place(lab, number, cell)}: draws a picture, and the next cell does not say "
-                    "what it "
-                    f"shows; add a Markdown cell with a sentence, for those who cannot see it"
-                )
-        if cell.cell_type == "markdown" and re.search(r"!\[\s*\]\(", cell.source):
+        where = place(lab, number, cell)
+        following = cells[number + 1 : number + 2]
+        if _draws(cell) and not _has_sentence(_prose(following)):
             faults.append(
-                f"{place(lab, number, cell)}: a picture has no text alternative; write ![what it "
-                "shows](...)"
+                f"{where}: draws a picture, and the next cell does not say what it "
+                f"shows; add a Markdown cell with a sentence, for those who cannot see it"
+            )
+        if _NO_ALTERNATIVE.search(_prose([cell])):
+            faults.append(
+                f"{where}: a picture has no text alternative; write ![what it shows](...)"
             )
     return faults
 
 
+def _draws(cell: NotebookNode) -> bool:
+    if cell.cell_type != "code":
+        return False
+    return any(_is_picture(output) for output in cell.outputs)
+
+
 def _is_picture(output: NotebookNode) -> bool:
-    return any(kind.startswith("image/") for kind in output.get("data", {}))
+    kinds = output.get("data", {})
+    return any(kind.startswith("image/") for kind in kinds)
 
 
 def _has_sentence(prose: str) -> bool:
-    text = " ".join(line for line in prose.splitlines() if not line.startswith(("#", "!", "|")))
-    return any(
-        len(sentence.split()) >= WORDS_OF_A_SENTENCE
-        for sentence in re.findall(r"[^.!?]+[.!?]", text)
-    )
+    text = ""
+    for line in prose.splitlines():
+        if not line.startswith(_NO_PROSE):
+            text += f"{line} "
+    lengths = [len(sentence.split()) for sentence in _SENTENCE.findall(text)]
+    return max(lengths, default=0) >= WORDS_OF_A_SENTENCE
