@@ -39,9 +39,9 @@ def test_a_slide_shows_bold_sentences_and_the_one_after_the_heading():
 
 def test_words_are_shared_out_evenly():
     words = [paragraph("x" * 50) for _ in range(7)]
-    portions = composing._portions(words, width=50, lines=6)
+    portions = composing._portions(words, composing.Room(width=50, lines=6))
     assert [len(portion) for portion in portions] == [4, 3]
-    assert composing._portions(words[:1], width=50, lines=1) == [words[:1]]
+    assert composing._portions(words[:1], composing.Room(width=50, lines=1)) == [words[:1]]
 
 
 def table(rows: int, columns: int, letters: int) -> nodes.table:

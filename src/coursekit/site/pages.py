@@ -35,4 +35,7 @@ class Captions(SphinxTransform):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx."""
     app.add_transform(Captions)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -18,19 +18,29 @@ from coursekit.site.slides.composing import Slide, compose, compose_steps
 from coursekit.site.slides.hour import compose_hour
 from coursekit.site.slides.ideas import Idea, ideas
 from coursekit.site.slides.questions import compose_asked, compose_quiz
-from coursekit.site.slides.sentences import Sentence, paragraph_of, sentences
+from coursekit.site.slides.sentences import Sentence, paragraph_of, paragraphs, sentences
 from coursekit.site.slides.visuals import Visual, picture
 
 #: Sections that a class does not look at.
 LEFT_OUT = {"References"}
-QUESTION, EXAMPLE, ASKED = "The question", "A worked example", "What people ask"
-HOUR, QUIZ, LAB = "The class hour", "Quiz", "The lab"
+# Titles of sections that become slides in a way of their own.
+QUESTION = "The question"
+EXAMPLE = "A worked example"
+ASKED = "What people ask"
+HOUR = "The class hour"
+QUIZ = "Quiz"
+LAB = "The lab"
 #: How the address of the map's pictures begins.
 MAP = "figures/course-map"
 HINT = """<p class="hint"><a href="../lectures/{name}.html">The lecture</a>
 <a href="../decks.html">All decks</a>
 <a href="?print-pdf">To print</a>
 <span>Space goes on, S opens the notes, O the overview, T starts the timer.</span></p>"""
+#: Links that Sphinx has not looked up yet.
+_UNRESOLVED = (
+    "pending_xref",
+    "download_reference",
+)
 
 
 class Slides(SphinxTransform):
@@ -41,28 +51,38 @@ class Slides(SphinxTransform):
     def apply(self, **_: object) -> None:
         """Change the document."""
         for link in list(self.document.findall(_is_link)):
-            link.replace_self([child.deepcopy() for child in link.children])
-        [lecture] = [part for part in self.document if isinstance(part, nodes.section)]
+            words = [child.deepcopy() for child in link.children]
+            link.replace_self(words)
+        [lecture] = _sections(self.document)
         folder = Path(self.env.doc2path(self.env.docname)).parent
         course_map = _course_map(lecture, folder)
-        sections = [part for part in lecture.children if isinstance(part, nodes.section)]
+        sections = []
+        for section in _sections(lecture):
+            if section[0].astext() not in LEFT_OUT:
+                sections.append(section)
         opening = _opening(lecture, folder, self.env.docname)
         for section in sections:
-            if section[0].astext() not in LEFT_OUT:
-                _stack(section, list(_composed(section, folder, course_map)))
-        shown = [part for part in sections if part[0].astext() not in LEFT_OUT]
+            slides = list(_composed(section, folder, course_map))
+            _stack(section, slides)
         lecture.children = []
-        lecture += [*opening, *shown]
+        lecture += [*opening, *sections]
+
+
+def _sections(node: nodes.Element) -> list[nodes.section]:
+    return [part for part in node.children if isinstance(part, nodes.section)]
 
 
 def _is_link(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.reference) or node.__class__.__name__ in (
-        "pending_xref",
-        "download_reference",
-    )
+    if isinstance(node, nodes.reference):
+        return True
+    return node.__class__.__name__ in _UNRESOLVED
 
 
-def _composed(section: nodes.section, folder: Path, course_map: Visual | None) -> Iterator[Slide]:
+def _composed(
+    section: nodes.section,
+    folder: Path,
+    course_map: Visual | None,
+) -> Iterator[Slide]:
     """The slides of a section, by what kind of section it is."""
     title = section[0].astext()
     if title == HOUR:
@@ -70,47 +90,73 @@ def _composed(section: nodes.section, folder: Path, course_map: Visual | None) -
     elif title == QUIZ:
         yield from compose_quiz(section)
     elif title.startswith(EXAMPLE):
-        given = None
-        for place, idea in enumerate(ideas(section)):
-            slides = compose_steps(idea, folder, given)
-            seen = slides[-1].visual
-            given = seen if place == 0 or seen is given else None
-            yield from slides
+        yield from _example(section, folder)
     else:
         for idea in ideas(section):
             yield from _usual(idea, folder, course_map)
 
 
-def _usual(idea: Idea, folder: Path, course_map: Visual | None) -> Iterator[Slide]:
-    if idea.section == ASKED and idea.title != ASKED:
+def _example(section: nodes.section, folder: Path) -> Iterator[Slide]:
+    """The slides of a worked example; its first picture stays until an idea has its own."""
+    given = None
+    for place, idea in enumerate(ideas(section)):
+        slides = compose_steps(idea, folder, given)
+        seen = slides[-1].visual
+        if place == 0:
+            given = seen
+        elif seen is not given:
+            given = None
+        yield from slides
+
+
+def _usual(
+    idea: Idea,
+    folder: Path,
+    course_map: Visual | None,
+) -> Iterator[Slide]:
+    opens = idea.title == idea.section
+    if idea.section == ASKED and not opens:
         yield from compose_asked(idea)
         return
     slides = compose(idea, folder)
-    if idea.section in (QUESTION, LAB) and idea.title == idea.section and course_map:
-        slides[-1].visual = course_map
+    if course_map and opens and idea.section in (QUESTION, LAB):
+        last = slides[-1]
+        last.visual = course_map
     yield from slides
 
 
 def _stack(section: nodes.section, slides: list[Slide]) -> None:
     """Put a section's slides into it: the first in itself, all others in sections of it."""
     [ids] = section["ids"][:1]
-    made = [writing.written(slide, number, ids) for number, slide in enumerate(slides, start=1)]
+    made = []
+    for number, slide in enumerate(slides, start=1):
+        made.append(writing.written(slide, number, ids))
+    first, *others = made
     section.children = []
-    section += made[0].children
-    section += made[1:]
+    section += first.children
+    section += others
 
 
-def _opening(lecture: nodes.section, folder: Path, name: str) -> list[nodes.Element]:
+def _opening(
+    lecture: nodes.section,
+    folder: Path,
+    name: str,
+) -> list[nodes.Element]:
     """The first slide: the title, the question, and the lecture's first picture."""
-    title = lecture[0]
-    number, _, words = title.astext().partition(" - ")
+    title = lecture[0].astext()
+    number, _, words = title.partition(" - ")
     pictures = [node for node in lecture.findall(nodes.figure) if not _is_map(node)]
-    slide = Slide("", words, [paragraph_of(_asked(lecture))], picture(pictures[0], folder))
-    slide.classes = ["title"]
+    slide = Slide(
+        "",
+        words,
+        words=[paragraph_of(_asked(lecture))],
+        visual=picture(pictures[0], folder),
+        classes=["title"],
+    )
     seen = writing.stage(slide)
     for caption in list(seen.findall(nodes.caption)):
         caption.parent.remove(caption)
-    said = [node.deepcopy() for node in lecture.children if isinstance(node, nodes.paragraph)]
+    said = [node.deepcopy() for node in paragraphs(lecture)]
     return [
         nodes.title("", words),
         writing.html(f'<p class="eyebrow">Shipping ML, module {number}</p>'),
@@ -122,12 +168,13 @@ def _opening(lecture: nodes.section, folder: Path, name: str) -> list[nodes.Elem
 
 def _asked(lecture: nodes.section) -> list[Sentence]:
     """What the lecture asks: the bold sentences of its question, or else those that ask."""
-    for section in lecture.children:
-        if isinstance(section, nodes.section) and section[0].astext() == QUESTION:
-            first = next(node for node in section if isinstance(node, nodes.paragraph))
+    for section in _sections(lecture):
+        if section[0].astext() == QUESTION:
+            first, *_ = paragraphs(section)
             divided = sentences(first)
             bold = [sentence for sentence in divided if sentence.is_bold]
-            return bold or [sentence for sentence in divided if sentence.text.endswith("?")]
+            asking = [sentence for sentence in divided if sentence.text.endswith("?")]
+            return bold or asking
     return []
 
 
@@ -139,10 +186,14 @@ def _course_map(lecture: nodes.section, folder: Path) -> Visual | None:
 
 
 def _is_map(figure: nodes.figure) -> bool:
-    return figure.next_node(nodes.image)["uri"].startswith(MAP)
+    image = figure.next_node(nodes.image)
+    return image["uri"].startswith(MAP)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx."""
     app.add_transform(Slides)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

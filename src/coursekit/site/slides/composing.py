@@ -12,16 +12,48 @@ from coursekit.site.slides.ideas import Idea, shown_of
 from coursekit.site.slides.sentences import Sentence, paragraph_of, sentences
 from coursekit.site.slides.visuals import HEIGHT, Visual, text_lines, visuals
 
-#: Characters in a line and lines on a slide: words alone, in large letters and in smaller ones, and
-#: words beside a picture.
-ALONE, MANY, BESIDE = (52, 9), (62, 12), (29, 13)
-#: Characters in a line above a picture, and the pixels that such a line takes.
-ABOVE, LINE = 76, 40
+
+@dataclass(frozen=True)
+class Room:
+    """How much text a slide holds.
+
+    Attributes
+    ----------
+    width : int
+        Characters in a line.
+    lines : float
+        Lines on the slide.
+    """
+
+    width: int
+    lines: float
+
+
+#: For words alone, in large letters.
+ALONE = Room(52, 9)
+#: For words alone, in smaller letters.
+MANY = Room(62, 12)
+#: For words beside a picture.
+BESIDE = Room(29, 13)
+#: Characters in a line above a picture.
+ABOVE = 76
+#: Pixels that a line above a picture takes.
+LINE = 40
+#: Lines of the gap below a paragraph.
+GAP = 0.5
 #: What words alone are filled up to, in characters, so that no sentence is lonely.
 ENOUGH = 230
-_VISUALS = nodes.figure | nodes.table | nodes.literal_block | nodes.math_block
+_VISUALS = (
+    nodes.figure,
+    nodes.table,
+    nodes.literal_block,
+    nodes.math_block,
+)
 _LISTS = nodes.bullet_list | nodes.enumerated_list
 
+#: Paragraphs and points of lists.
+Words = list[nodes.Element]
+#: What of a paragraph is shown.
 Choice = Callable[[nodes.paragraph], list[Sentence]]
 
 
@@ -45,9 +77,9 @@ class Slide:
 
     section: str
     title: str
-    words: list[nodes.Element] = field(default_factory=list)
+    words: Words = field(default_factory=list)
     visual: Visual | None = None
-    notes: list[nodes.Element] = field(default_factory=list)
+    notes: Words = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
 
 
@@ -55,7 +87,7 @@ class Slide:
 class Group:
     """Words, and the picture that they lead to."""
 
-    words: list[nodes.Element]
+    words: Words
     visual: Visual | None = None
 
 
@@ -63,14 +95,19 @@ def compose(idea: Idea, folder: Path) -> list[Slide]:
     """The slides of an idea; pictures are in a folder."""
     groups = _groups(idea, folder, shown_of)
     if not any(group.words for group in groups):
-        groups[0].words += _first_sentence(idea)
+        first = groups[0]
+        first.words += _first_sentence(idea)
     for group in groups:
         if group.visual is None:
             group.words = _filled_up(idea, group.words)
     return _slides(idea, groups)
 
 
-def compose_steps(idea: Idea, folder: Path, given: Visual | None) -> list[Slide]:
+def compose_steps(
+    idea: Idea,
+    folder: Path,
+    given: Visual | None,
+) -> list[Slide]:
     """The slides of an idea of a worked example: each sentence is a step that the next key shows.
 
     Parameters
@@ -83,8 +120,9 @@ def compose_steps(idea: Idea, folder: Path, given: Visual | None) -> list[Slide]
         The picture or table that the example begins with, as long as no idea has its own.
     """
     groups = _groups(idea, folder, _steps)
-    if groups[0].visual is None:
-        groups[0].visual = given
+    first = groups[0]
+    if first.visual is None:
+        first.visual = given
     slides = _slides(idea, groups)
     for slide in slides:
         for step in slide.words:
@@ -92,48 +130,72 @@ def compose_steps(idea: Idea, folder: Path, given: Visual | None) -> list[Slide]
     return slides
 
 
-def notes_of(idea: Idea) -> list[nodes.Element]:
+def notes_of(idea: Idea) -> Words:
     """The text of an idea, for the speaker."""
-    return [node.deepcopy() for node in idea.body if not isinstance(node, _VISUALS)]
+    found = []
+    for node in idea.body:
+        if not isinstance(node, _VISUALS):
+            found.append(node.deepcopy())
+    return found
 
 
 def points(node: nodes.Element) -> Iterator[nodes.Element]:
     """The points of a list: of each its bold sentences, or else its first."""
     numbered = isinstance(node, nodes.enumerated_list)
-    for number, item in enumerate(node.children, start=node.get("start", 1)):
-        divided = sentences(item[0])
-        shown = [sentence for sentence in divided if sentence.is_bold] or divided[:1]
-        if len(shown) == 1 and shown[0].is_heading:
-            shown = divided[:2]
-        point = paragraph_of(shown)
+    first = node.get("start", 1)
+    for number, item in enumerate(node.children, start=first):
+        text = item[0]
+        point = paragraph_of(_shown_of_point(text))
         point["classes"].append("point")
         if numbered:
-            point[:0] = [nodes.inline("", f"{number}", classes=["number"]), nodes.Text(" ")]
+            label = nodes.inline("", f"{number}", classes=["number"])
+            point[:0] = [label, nodes.Text(" ")]
         yield point
 
 
-def _groups(idea: Idea, folder: Path, choose: Choice) -> list[Group]:
+def _shown_of_point(text: nodes.Element) -> list[Sentence]:
+    divided = sentences(text)
+    bold = [sentence for sentence in divided if sentence.is_bold]
+    shown = bold or divided[:1]
+    if len(shown) == 1 and shown[0].is_heading:
+        return divided[:2]
+    return shown
+
+
+def _groups(
+    idea: Idea,
+    folder: Path,
+    choose: Choice,
+) -> list[Group]:
     """The words of an idea, each with the picture that they lead to or that leads to them."""
-    groups = [Group([])]
+    group = Group([])
+    groups = [group]
     for node in idea.body:
         if not isinstance(node, _VISUALS):
-            groups[-1].words += _words(node, choose)
+            group.words += _words(node, choose)
             continue
         for seen in visuals(node, folder):
-            if groups[-1].visual is not None:
-                groups.append(Group([]))
-            groups[-1].visual = seen
-            if groups[-1].words or seen.is_wide:
-                groups.append(Group([]))
-    if len(groups) == 1 or groups[-1].visual is not None:
-        return groups
-    last = groups.pop()
-    above = groups[-1].visual
+            if group.visual is not None:
+                group = Group([])
+                groups.append(group)
+            group.visual = seen
+            if group.words or seen.is_wide:
+                group = Group([])
+                groups.append(group)
+    if len(groups) > 1 and group.visual is None:
+        groups.pop()
+        _add_last(groups, group)
+    return groups
+
+
+def _add_last(groups: list[Group], last: Group) -> None:
+    """The words after the last picture stand beside it, if it leaves them room."""
+    group = groups[-1]
+    above = group.visual
     if last.words and above and above.is_wide:
         groups.append(last)
     else:
-        groups[-1].words += last.words
-    return groups
+        group.words += last.words
 
 
 def _words(node: nodes.Element, choose: Choice) -> Iterator[nodes.Element]:
@@ -147,101 +209,125 @@ def _words(node: nodes.Element, choose: Choice) -> Iterator[nodes.Element]:
 def _steps(paragraph: nodes.paragraph) -> list[Sentence]:
     """The sentences of a worked example, without the heading."""
     divided = sentences(paragraph)
-    return divided[1:] if divided[0].is_heading else divided
+    if divided[0].is_heading:
+        return divided[1:]
+    return divided
 
 
-def _first_sentence(idea: Idea) -> list[nodes.Element]:
-    for node in idea.body:
-        divided = sentences(node) if isinstance(node, nodes.paragraph) else []
+def _first_sentence(idea: Idea) -> Words:
+    for divided in _paragraphs(idea):
         for sentence in divided:
             if not sentence.is_heading:
                 return [paragraph_of([sentence])]
     return []
 
 
-def _filled_up(idea: Idea, words: list[nodes.Element]) -> list[nodes.Element]:
+def _paragraphs(idea: Idea) -> Iterator[list[Sentence]]:
+    """The sentences of each paragraph."""
+    for node in idea.body:
+        if isinstance(node, nodes.paragraph):
+            yield sentences(node)
+
+
+def _filled_up(idea: Idea, words: Words) -> Words:
     """Words that stand alone, with sentences of the same paragraphs, until they are enough."""
     if any("point" in word["classes"] for word in words):
         return words
     shown = {word.astext().strip() for word in words}
     length = sum(map(len, shown))
     filled = []
-    for node in idea.body:
-        divided = sentences(node) if isinstance(node, nodes.paragraph) else []
-        if shown.isdisjoint(sentence.text for sentence in divided):
+    for divided in _paragraphs(idea):
+        texts = {sentence.text for sentence in divided}
+        if shown.isdisjoint(texts):
             continue
         for sentence in divided:
-            fits = length + len(sentence.text) <= ENOUGH and not sentence.is_heading
-            if sentence.text in shown:
-                filled.append(paragraph_of([sentence]))
-            elif fits:
-                filled.append(paragraph_of([sentence]))
-                length += len(sentence.text)
-    return filled
+            text = sentence.text
+            if text in shown:
+                filled.append(sentence)
+            elif not sentence.is_heading and length + len(text) <= ENOUGH:
+                filled.append(sentence)
+                length += len(text)
+    return [paragraph_of([sentence]) for sentence in filled]
 
 
 def _slides(idea: Idea, groups: list[Group]) -> list[Slide]:
     slides = []
     for group in groups:
         for words, seen in _pages(group):
-            slides.append(Slide(idea.section, idea.title, words, seen, notes_of(idea)))
+            slide = Slide(
+                idea.section,
+                idea.title,
+                words,
+                seen,
+                notes_of(idea),
+            )
+            slides.append(slide)
     return slides
 
 
-def _pages(group: Group) -> Iterator[tuple[list[nodes.Element], Visual | None]]:
+def _pages(group: Group) -> Iterator[tuple[Words, Visual | None]]:
     """Words in portions that a slide holds, with the picture."""
     seen = group.visual
     if seen is None:
         for portion in _alone(group.words):
             yield portion, None
     elif not seen.is_wide:
-        for portion in _portions(group.words, *BESIDE):
+        for portion in _portions(group.words, BESIDE):
             yield portion, seen
     else:
         lines = (HEIGHT - seen.height) / LINE
-        *before, last = _portions(group.words, ABOVE, lines)
+        *before, last = _portions(group.words, Room(ABOVE, lines))
         early = [word for portion in before for word in portion]
-        for portion in _alone(early) if early else []:
-            yield portion, None
+        if early:
+            for portion in _alone(early):
+                yield portion, None
         yield last, seen
 
 
-def _alone(words: list[nodes.Element]) -> list[list[nodes.Element]]:
+def _alone(words: Words) -> list[Words]:
     if fits_large(words):
         return [words]
-    return _portions(words, *MANY)
+    return _portions(words, MANY)
 
 
-def fits_large(words: list[nodes.Element]) -> bool:
+def fits_large(words: Words) -> bool:
     """Whether words alone fit on a slide in large letters."""
-    width, lines = ALONE
-    return sum(_heights(words, width)) <= lines
+    heights = _heights(words, ALONE.width)
+    return sum(heights) <= ALONE.lines
 
 
-def _heights(words: list[nodes.Element], width: int) -> list[float]:
+def _heights(words: Words, width: int) -> list[float]:
     """Lines that each paragraph takes, with the gap below it."""
-    return [text_lines(word.astext(), width) + 0.5 for word in words]
+    found = []
+    for word in words:
+        lines = text_lines(word.astext(), width)
+        found.append(lines + GAP)
+    return found
 
 
-def _portions(words: list[nodes.Element], width: int, lines: float) -> list[list[nodes.Element]]:
+def _portions(words: Words, room: Room) -> list[Words]:
     """Words on as few slides as hold them, with about the same number of lines on each."""
-    heights = _heights(words, width)
-    for slides in range(1, len(words) + 1):
-        ends = _ends(heights, slides)
-        starts = [0, *ends[:-1]]
-        highest = max(sum(heights[start:end]) for start, end in zip(starts, ends, strict=True))
-        if highest <= lines or slides == len(words):
-            return [words[start:end] for start, end in zip(starts, ends, strict=True)]
+    heights = _heights(words, room.width)
+    most = len(words)
+    for slides in range(1, most + 1):
+        cuts = _cuts(heights, slides)
+        highest = max(sum(heights[cut]) for cut in cuts)
+        if highest <= room.lines or slides == most:
+            return [words[cut] for cut in cuts]
     return [words]
 
 
-def _ends(heights: list[float], slides: int) -> list[int]:
-    """Where to cut a sequence of heights into so many parts of about the same sum."""
+def _cuts(heights: list[float], slides: int) -> list[slice]:
+    """A sequence of heights in so many parts of about the same sum."""
     share = sum(heights) / slides
-    ends: list[int] = []
+    cuts: list[slice] = []
+    start = 0
     above = 0.0
     for place, height in enumerate(heights):
-        if place and above + height / 2 > share * (len(ends) + 1):
-            ends.append(place)
+        middle = above + height / 2
+        end = share * (len(cuts) + 1)
+        if place and middle > end:
+            cuts.append(slice(start, place))
+            start = place
         above += height
-    return [*ends, len(heights)]
+    return [*cuts, slice(start, len(heights))]

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from coursekit.site.slides.composing import Slide
-from coursekit.site.slides.sentences import paragraph_of, sentences
+from coursekit.site.slides.sentences import paragraph_of, paragraphs, sentences
+from coursekit.site.slides.writing import html
 
 _MINUTES = re.compile(r"\((\d+) minutes?\)")
-#: Where the name of a part ends, how long it may be, and how long as a heading.
+#: Where the name of a part ends.
 _NAME_ENDS = re.compile(r"[.:;?]")
-_LONGEST_NAME, _LONGEST_HEADING = 60, 45
+#: Characters that a name has at most.
+_LONGEST_NAME = 60
+#: Characters that a heading has at most.
+_LONGEST_HEADING = 45
 
 #: From so many characters on, what to do is written smaller.
 LONG = 380
@@ -36,31 +40,71 @@ class Part:
 def compose_hour(section: nodes.section) -> Iterator[Slide]:
     """The slides of a section whose list has the parts of the hour."""
     title = section[0].astext()
-    items = [(item, _MINUTES.match(item.astext())) for item in section.findall(nodes.list_item)]
-    parts = [_part(item, int(minutes[1])) for item, minutes in items if minutes]
-    said = [node for node in section.children if isinstance(node, nodes.paragraph)]
-    before = [paragraph_of(sentences(node)[:2]) for node in said[:1]]
-    bar = nodes.raw("", _bar(parts), format="html")
-    notes = [node.deepcopy() for node in said]
-    yield Slide(title, title, [*before, bar], None, notes, ["hour"])
+    parts = _parts(section)
+    yield _overview(section, parts)
     for number, part in enumerate(parts, start=1):
         above = f"{title}: part {number} of {len(parts)}"
-        heading = part.name if len(part.name) <= _LONGEST_HEADING else f"Part {number}"
-        timer = nodes.raw("", TIMER.format(minutes=part.minutes), format="html")
-        notes = [child.deepcopy() for child in part.item]
-        length = sum(len(word.astext()) for word in part.words)
-        classes = ["exercise", "long"] if length > LONG else ["exercise"]
-        yield Slide(above, heading, [*part.words, timer], None, notes, classes)
+        heading = part.name
+        if len(heading) > _LONGEST_HEADING:
+            heading = f"Part {number}"
+        timer = TIMER.format(minutes=part.minutes)
+        yield Slide(
+            above,
+            heading,
+            words=[*part.words, html(timer)],
+            notes=[child.deepcopy() for child in part.item],
+            classes=_classes(part),
+        )
+
+
+def _classes(part: Part) -> list[str]:
+    length = 0
+    for word in part.words:
+        length += len(word.astext())
+    if length > LONG:
+        return ["exercise", "long"]
+    return ["exercise"]
+
+
+def _overview(section: nodes.section, parts: list[Part]) -> Slide:
+    """What is said before the parts, and the hour as a bar."""
+    title = section[0].astext()
+    said = paragraphs(section)
+    words: list[nodes.Element] = []
+    if said:
+        divided = sentences(said[0])
+        words.append(paragraph_of(divided[:2]))
+    words.append(html(_bar(parts)))
+    return Slide(
+        title,
+        title,
+        words,
+        notes=[node.deepcopy() for node in said],
+        classes=["hour"],
+    )
+
+
+def _parts(section: nodes.section) -> list[Part]:
+    """The items of a section's list that begin with minutes."""
+    found = []
+    for item in section.findall(nodes.list_item):
+        minutes = _MINUTES.match(item.astext())
+        if minutes:
+            found.append(_part(item, int(minutes[1])))
+    return found
 
 
 def _part(item: nodes.list_item, minutes: int) -> Part:
     _, *rest = item[0].children
-    text = nodes.paragraph("", "", *[node.deepcopy() for node in rest])
+    copies = [node.deepcopy() for node in rest]
+    text = nodes.paragraph("", "", *copies)
     divided = sentences(text)
-    name = divided[0].opening or _name(divided[0].text)
-    if divided[0].text.strip('."') == name and len(name) <= _LONGEST_HEADING:
+    first = divided[0]
+    name = first.opening or _name(first.text)
+    if first.text.strip('."') == name and len(name) <= _LONGEST_HEADING:
         divided = divided[1:]
-    return Part(minutes, name, [paragraph_of([sentence]) for sentence in divided], item)
+    words = [paragraph_of([sentence]) for sentence in divided]
+    return Part(minutes, name, words, item)
 
 
 def _name(sentence: str) -> str:
@@ -75,8 +119,9 @@ def _name(sentence: str) -> str:
 
 def _bar(parts: list[Part]) -> str:
     """The hour as a bar whose pieces are as long as the parts."""
-    pieces = [
-        f'<li style="flex-grow: {part.minutes}"><b>{part.minutes}</b> <span>{part.name}</span></li>'
-        for part in parts
-    ]
-    return f'<ol class="bar">{"".join(pieces)}</ol>'
+    pieces = []
+    for part in parts:
+        words = f"<b>{part.minutes}</b> <span>{part.name}</span>"
+        pieces.append(f'<li style="flex-grow: {part.minutes}">{words}</li>')
+    inside = "".join(pieces)
+    return f'<ol class="bar">{inside}</ol>'

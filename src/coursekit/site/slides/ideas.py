@@ -35,19 +35,22 @@ class Idea:
 def ideas(section: nodes.section) -> list[Idea]:
     """The ideas of a section and its subsections, without those that are empty."""
     title = section[0].astext()
-    return [idea for idea in _ideas(section, title) if idea.body]
+    found = _ideas(section, title)
+    return [idea for idea in found if idea.body]
 
 
 def _ideas(section: nodes.section, name: str) -> Iterator[Idea]:
-    title = section[0].astext()
+    heading, *rest = section.children
+    title = heading.astext()
     idea = Idea(name, title)
-    for child in section.children[1:]:
+    for child in rest:
         if isinstance(child, nodes.section):
             yield idea
             yield from _ideas(child, name)
             idea = Idea(name, title)
             continue
-        if opening := opening_of(child):
+        opening = opening_of(child)
+        if opening:
             yield idea
             idea = Idea(name, opening)
         if not isinstance(child, nodes.raw | nodes.comment | nodes.target):
@@ -59,14 +62,18 @@ def opening_of(node: nodes.Node) -> str:
     """The bold words that a paragraph begins with, as a heading; empty where there are none."""
     if not isinstance(node, nodes.paragraph):
         return ""
-    first = sentences(node)[0]
+    first, *_ = sentences(node)
     return first.opening
 
 
 def shown_of(paragraph: nodes.paragraph) -> list[Sentence]:
     """What a slide shows of a paragraph: its bold sentences, and the one after the heading."""
     divided = sentences(paragraph)
-    if not divided[0].is_heading:
-        return [sentence for sentence in divided if sentence.is_bold]
-    after = divided[1:2]
-    return after + [sentence for sentence in divided[2:] if sentence.is_bold]
+    shown = []
+    if divided[0].is_heading:
+        shown = divided[1:2]
+        divided = divided[2:]
+    for sentence in divided:
+        if sentence.is_bold:
+            shown.append(sentence)
+    return shown

@@ -25,7 +25,8 @@ class Sentence:
     @property
     def text(self) -> str:
         """Its words, without markup."""
-        return "".join(part.astext() for part in self.parts).strip()
+        words = [part.astext() for part in self.parts]
+        return "".join(words).strip()
 
     @property
     def is_bold(self) -> bool:
@@ -35,31 +36,52 @@ class Sentence:
     @property
     def is_heading(self) -> bool:
         """Whether all of it is bold."""
-        words = [part for part in self.parts if part.astext().strip()]
-        return len(words) == 1 and isinstance(words[0], nodes.strong)
+        match self._words:
+            case [nodes.strong()]:
+                return True
+        return False
 
     @property
     def opening(self) -> str:
         """The bold words that it begins with, without a full stop; empty where there are none."""
-        words = [part for part in self.parts if part.astext().strip()]
-        if not words or not isinstance(words[0], nodes.strong):
-            return ""
-        return words[0].astext().removesuffix(".").removesuffix(":")
+        match self._words:
+            case [nodes.strong() as first, *_]:
+                words = first.astext().removesuffix(".")
+                return words.removesuffix(":")
+        return ""
+
+    @property
+    def _words(self) -> list[nodes.Node]:
+        """Its parts without spaces."""
+        return [part for part in self.parts if part.astext().strip()]
+
+
+def paragraphs(section: nodes.section) -> list[nodes.paragraph]:
+    """The paragraphs of a section, without those of its subsections."""
+    found = []
+    for node in section.children:
+        if isinstance(node, nodes.paragraph):
+            found.append(node)
+    return found
 
 
 def sentences(paragraph: nodes.Element) -> list[Sentence]:
     """Divide a paragraph."""
-    found: list[list[nodes.Node]] = [[]]
+    parts: list[nodes.Node] = []
+    found = [parts]
     for child in _joined(paragraph):
         if isinstance(child, nodes.Text):
             first, *rest = _cut(str(child))
-            found[-1].append(nodes.Text(first))
-            found += [[nodes.Text(text)] for text in rest]
+            parts.append(nodes.Text(first))
+            for text in rest:
+                parts = [nodes.Text(text)]
+                found.append(parts)
         else:
-            found[-1].append(child.deepcopy())
+            parts.append(child.deepcopy())
             if isinstance(child, nodes.strong) and _ends(child.astext()):
-                found.append([])
-    divided = [Sentence(tuple(parts)) for parts in found]
+                parts = []
+                found.append(parts)
+    divided = [Sentence(tuple(one)) for one in found]
     return [sentence for sentence in divided if sentence.text]
 
 
@@ -67,8 +89,9 @@ def _joined(paragraph: nodes.Element) -> list[nodes.Node]:
     """The inline nodes; texts that stand side by side, such as lines, are one."""
     found: list[nodes.Node] = []
     for child in paragraph.children:
-        if isinstance(child, nodes.Text) and found and isinstance(found[-1], nodes.Text):
-            found[-1] = nodes.Text(f"{found[-1]}{child}")
+        before = found[-1] if found else None
+        if isinstance(child, nodes.Text) and isinstance(before, nodes.Text):
+            found[-1] = nodes.Text(f"{before}{child}")
         else:
             found.append(child)
     return found
@@ -86,11 +109,13 @@ def _cut(text: str) -> list[str]:
     """A text after each end of a sentence; the last piece may be empty."""
     pieces = []
     start = 0
-    for end in END.finditer(text):
-        pieces.append(text[start : end.end()])
-        start = end.end()
+    for sign in END.finditer(text):
+        end = sign.end()
+        pieces.append(text[start:end])
+        start = end
     return [*pieces, text[start:]]
 
 
 def _ends(text: str) -> bool:
-    return text.rstrip("\"')").endswith((".", "?", "!"))
+    bare = text.rstrip("\"')")
+    return bare.endswith((".", "?", "!"))

@@ -11,7 +11,10 @@ FEW = 130
 
 def written(slide: Slide, number: int, ids: str) -> nodes.section:
     """A slide as a section of its own."""
-    section = nodes.section("", ids=[ids if number == 1 else f"{ids}-{number}"])
+    name = ids
+    if number > 1:
+        name = f"{ids}-{number}"
+    section = nodes.section("", ids=[name])
     section += heading(slide)
     section += stage(slide)
     section += notes(slide.notes)
@@ -23,27 +26,38 @@ def heading(slide: Slide) -> list[nodes.Element]:
     title = nodes.title("", slide.title)
     if slide.title == slide.section:
         return [title]
-    return [title, html(f'<p class="eyebrow">{slide.section}</p>')]
+    above = html(f'<p class="eyebrow">{slide.section}</p>')
+    return [title, above]
 
 
 def stage(slide: Slide) -> nodes.container:
     """Below the title: words, and what stands beside or below them."""
-    words = nodes.container("", *slide.words, classes=["words"])
+    words = _container(["words"], *slide.words)
     if slide.visual is None:
         classes = slide.classes or [_size(slide)]
-        return nodes.container("", words, classes=["stage", "alone", *classes])
-    seen = nodes.container("", shown(slide.visual.node), classes=["seen"])
+        return _container(["stage", "alone", *classes], words)
+    picture = shown(slide.visual.node)
+    seen = _container(["seen"], picture)
     if not slide.words:
-        return nodes.container("", seen, classes=["stage", "whole", *slide.classes])
+        return _container(["stage", "whole", *slide.classes], seen)
     shape = "below" if slide.visual.is_wide else "beside"
-    return nodes.container("", words, seen, classes=["stage", shape, *slide.classes])
+    return _container(["stage", shape, *slide.classes], words, seen)
+
+
+def _container(classes: list[str], *inside: nodes.Element) -> nodes.container:
+    return nodes.container("", *inside, classes=classes)
 
 
 def _size(slide: Slide) -> str:
     """How large words alone are written."""
-    if sum(len(word.astext()) for word in slide.words) < FEW:
+    length = 0
+    for word in slide.words:
+        length += len(word.astext())
+    if length < FEW:
         return "few"
-    return "some" if fits_large(slide.words) else "many"
+    if fits_large(slide.words):
+        return "some"
+    return "many"
 
 
 def shown(node: nodes.Element) -> nodes.Element:
@@ -51,7 +65,7 @@ def shown(node: nodes.Element) -> nodes.Element:
     copy = node.deepcopy()
     caption = copy.next_node(nodes.caption)
     if caption is not None:
-        first = sentences(caption)[0]
+        first, *_ = sentences(caption)
         caption.children = []
         caption += list(first.parts)
     return copy
@@ -61,7 +75,11 @@ def notes(said: list[nodes.Element]) -> list[nodes.Element]:
     """What the speaker reads."""
     if not said:
         return []
-    return [html('<aside class="notes">'), *said, html("</aside>")]
+    return [
+        html('<aside class="notes">'),
+        *said,
+        html("</aside>"),
+    ]
 
 
 def html(text: str) -> nodes.raw:
