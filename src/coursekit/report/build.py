@@ -13,9 +13,10 @@ from coursekit.report.summary import summarise
 from coursekit.report.tables import Table
 from fairmark.store.files import write
 
-#: Where reports lie; those without names in a folder of their own, so that nobody shows the wrong
-#: one.
-FOLDER, NAMELESS = "reports", "no-names"
+#: Where reports lie.
+FOLDER = "reports"
+#: Those without names lie in a folder of their own, so that nobody shows the wrong one.
+NAMELESS = "no-names"
 
 
 def make(
@@ -50,28 +51,30 @@ def make(
         As in `reading.read` and `misconceptions.learn`; nothing is written then.
     """
     classes = reading.read(root)
-    asked = [one for one in classes if assignment in (None, one.lab.name)]
-    if not asked:
-        raise NothingGraded(
-            f"nothing of {assignment} is graded; there is "
-            f"{', '.join(one.lab.name for one in classes)}: "
-            "run `make grade` first, then this again"
-        )
     matrices = {}
-    for one in asked:
+    for one in _asked(classes, assignment):
         name = one.lab.name
         matrices[name] = misconceptions.learn(root, one.lab, one.isolated, jobs)
     summaries = summarise(classes, matrices)
-    labels = named_labels(classes) if named else numbered(classes, random.SystemRandom())
+    if named:
+        folder = root / FOLDER
+        labels = named_labels(classes)
+    else:
+        folder = root / FOLDER / NAMELESS
+        labels = numbered(classes, random.SystemRandom())
     answered = wordings.collected(root, named)
-    folder = root / FOLDER / ("" if named else NAMELESS)
     files: dict[Path, str] = {}
     beside = ["tables"] if assignment else ["tables", "term"]
     for summary in summaries:
         name = summary.of.lab.name
-        own = answered if name == LAB else None
-        agreed = graders.agreement(summary.of.lab)
-        html, tables = page.lab(summary, labels, named, beside, wordings=own, agreed=agreed)
+        html, tables = page.lab(
+            summary,
+            labels,
+            named,
+            beside,
+            wordings=answered if name == LAB else None,
+            agreed=graders.agreement(summary.of.lab),
+        )
         files |= _files(folder, name, html, tables)
     if assignment is None:
         standing = term.read(root, datetime.now(UTC))
@@ -80,6 +83,20 @@ def make(
     for path, text in files.items():
         write(path, text)
     return [path for path in files if path.suffix == ".html"]
+
+
+def _asked(classes: list[LabClass], assignment: str | None) -> list[LabClass]:
+    """The labs to report on."""
+    names = [one.lab.name for one in classes]
+    if assignment is None:
+        return classes
+    if assignment not in names:
+        there = ", ".join(names)
+        raise NothingGraded(
+            f"nothing of {assignment} is graded; there is {there}: "
+            "run `make grade` first, then this again"
+        )
+    return [one for one in classes if one.lab.name == assignment]
 
 
 def _files(
@@ -97,13 +114,12 @@ def _files(
 
 def everybody(classes: Iterable[LabClass]) -> list[str]:
     """The students of all labs, sorted."""
-    return sorted(
-        {
-            student
-            for one in classes
-            for student in (*(work.student for work in one.works), *one.missing, *one.pending)
-        }
-    )
+    found: set[str] = set()
+    for one in classes:
+        found.update(work.student for work in one.works)
+        found.update(one.missing)
+        found.update(one.pending)
+    return sorted(found)
 
 
 def named_labels(classes: Iterable[LabClass]) -> dict[str, str]:
@@ -115,5 +131,9 @@ def numbered(classes: Iterable[LabClass], rng: random.Random) -> dict[str, str]:
     """Each student is a number; the order is drawn, for one computed from the names could be
     computed again."""
     students = everybody(classes)
-    numbers = rng.sample(range(1, len(students) + 1), len(students))
-    return {student: f"student {number}" for student, number in zip(students, numbers, strict=True)}
+    count = len(students)
+    numbers = rng.sample(range(1, count + 1), count)
+    labels = {}
+    for student, number in zip(students, numbers, strict=True):
+        labels[student] = f"student {number}"
+    return labels

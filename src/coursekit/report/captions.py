@@ -38,9 +38,10 @@ def points(one: Summary) -> str:
     most = totals[-1]
     if len(totals) == 1:
         return f"1 student is graded, with {least:g} of {one.total:g} points."
+    graded = people(len(totals))
     middle = median(totals)
     return (
-        f"{people(len(totals))} are graded; the points go from {least:g} to {most:g} of "
+        f"{graded} are graded; the points go from {least:g} to {most:g} of "
         f"{one.total:g}, with {middle:g} in the middle."
     )
 
@@ -53,13 +54,15 @@ def facility(items: Sequence[Item]) -> str:
             known.append((item.facility, item.part))
     if not known:
         return "Nobody answered an exercise, so there is nothing to analyse."
-    hard, first = min(known)
-    easy, last = max(known)
-    if first == last:
-        return f"{first} has {percent(hard)} of its points on average."
+    least, hardest = min(known)
+    most, easiest = max(known)
+    low = percent(least)
+    high = percent(most)
+    if hardest == easiest:
+        return f"{hardest} has {low} of its points on average."
     return (
-        f"The hardest part is {first}, with {percent(hard)} of its points on average; the easiest "
-        f"{last}, with {percent(easy)}."
+        f"The hardest part is {hardest}, with {low} of its points on average; the easiest "
+        f"{easiest}, with {high}."
     )
 
 
@@ -74,30 +77,30 @@ def discrimination(items: Sequence[Item]) -> str:
     low, first = min(known)
     high, last = max(known)
     said = f"It goes from {low:.2f} ({first}) to {high:.2f} ({last})"
-    rest = len(items) - len(known)
+    parts = len(items)
+    rest = parts - len(known)
     if not rest:
         return f"{said}."
-    return f"{said}; {rest} of {len(items)} parts have none, and the table says why."
+    return f"{said}; {rest} of {parts} parts have none, and the table says why."
 
 
 def standing(table: Table) -> str:
     """Of how the exercises stand."""
     shares = []
     for exercise, _, *cells in table.rows:
-        counts = [int(cell) for cell in cells]
-        if any(counts):
-            share = counts[0] / sum(counts)
-            shares.append((share, str(exercise)))
+        right, *others = [int(cell) for cell in cells]
+        students = right + sum(others)
+        if students:
+            shares.append((right / students, str(exercise)))
     if not shares:
         return "Nobody handed in what can be read."
-    low, first = min(shares)
-    high, last = max(shares)
+    least, first = min(shares)
+    most, last = max(shares)
+    low = percent(least)
+    high = percent(most)
     if first == last:
-        return f"{first} is right for {percent(low)} of the students."
-    return (
-        f"Right answers go from {percent(low)} of the students ({first}) to {percent(high)} "
-        f"({last})."
-    )
+        return f"{first} is right for {low} of the students."
+    return f"Right answers go from {low} of the students ({first}) to {high} ({last})."
 
 
 def misconceptions(table: Table) -> str:
@@ -112,9 +115,10 @@ def misconceptions(table: Table) -> str:
         else:
             unsure += int(count)
     exercise, count, _, says, _ = table.rows[0]
+    students = people(int(count))
     return (
         f"Exercises that show one misconception: {sure}; one of several that look the same: "
-        f"{unsure}. The most frequent, {people(int(count))} in {exercise}: {says}"
+        f"{unsure}. The most frequent, {students} in {exercise}: {says}"
     )
 
 
@@ -128,14 +132,17 @@ def seconds(table: Table) -> str:
 
 def labs(table: Table) -> str:
     """Of the labs' points."""
+    at_most = table.head.index("points at most")
+    middle = table.head.index("median")
     shares = []
-    for lab, _, _, _, _, most, _, middle, *_ in table.rows:
-        share = float(middle) / float(most)
+    for row in table.rows:
+        lab, *_ = row
+        share = float(row[middle]) / float(row[at_most])
         shares.append((share, str(lab)))
-    low, first = min(shares)
-    high, last = max(shares)
+    least, first = min(shares)
+    most, last = max(shares)
+    low = percent(least)
+    high = percent(most)
     if first == last:
-        return f"The median is {percent(low)} of the points."
-    return (
-        f"The median goes from {percent(low)} of the points ({first}) to {percent(high)} ({last})."
-    )
+        return f"The median is {low} of the points."
+    return f"The median goes from {low} of the points ({first}) to {high} ({last})."

@@ -1,13 +1,14 @@
 """The report of an invented class, to show what a report looks like; nobody is graded for it."""
 
 import random
+from collections.abc import Iterable, Mapping
 
 from nbformat import NotebookNode
 
 from coursekit import answers, notebooks
 from coursekit.answers import Answer
 from coursekit.classroom.grades import Row
-from coursekit.notebooks import Lab, grader, is_graded, is_test
+from coursekit.notebooks import Lab, Part, grader, is_graded, is_test
 from coursekit.report import build, misconceptions, page
 from coursekit.report.misconceptions import Failure, Matrix, Wrong
 from coursekit.report.reading import LabClass, Work
@@ -30,9 +31,10 @@ def html(lab: Lab, students: int = 32, seed: int = 0) -> str:
     """
     one, matrix = invent(lab, students, seed)
     [summary] = summarise([one], {lab.name: matrix})
+    labels = build.numbered([one], random.Random(seed))
     text, _ = page.lab(
         summary,
-        build.numbered([one], random.Random(seed)),
+        labels,
         named=False,
         beside=(),
         note="This class is invented: its points and its misconceptions are drawn at random.",
@@ -43,14 +45,19 @@ def html(lab: Lab, students: int = 32, seed: int = 0) -> str:
 def invent(lab: Lab, students: int, seed: int) -> tuple[LabClass, Matrix]:
     """The class, and what its wrong answers look like; parameters as of `html`."""
     rng = random.Random(seed)
-    released, wrong = (
-        notebooks.read(lab.release),
-        [answer for answer in answers.load(lab) if not answer.right],
-    )
-    works = tuple(
-        _work(lab, released, wrong, f"invented {number}", rng) for number in range(1, students + 1)
-    )
-    one = LabClass(lab, released, works, ("invented 0",))
+    released = notebooks.read(lab.release)
+    wrong = [answer for answer in answers.load(lab) if not answer.right]
+    works = []
+    for number in range(1, students + 1):
+        work = _work(
+            lab,
+            released,
+            wrong,
+            f"invented {number}",
+            rng,
+        )
+        works.append(work)
+    one = LabClass(lab, released, tuple(works), missing=("invented 0",))
     return one, _matrix(one, wrong)
 
 
@@ -61,62 +68,101 @@ def _work(
     student: str,
     rng: random.Random,
 ) -> Work:
-    """Who knows more answers more; of the wrong answers the first of an exercise is the most
-    frequent."""
+    """Who knows more answers more."""
     skill = rng.betavariate(4, 2)
     lost: dict[str, str] = {}
     for part in notebooks.exercises(released):
-        own = [answer for answer in wrong if answer.key == part.key]
-        if rng.random() < skill:
-            continue
-        if not own or rng.random() < 0.15:
-            lost |= dict.fromkeys(misconceptions.tests(part), "blank")
-        elif rng.random() < 0.15:
-            lost[misconceptions.tests(part)[-1]] = f"an invented mistake of {student}"
-        else:
-            chosen = rng.choices(own, [0.6**place for place in range(len(own))])[0]
-            lost |= dict.fromkeys(chosen.loses - lost.keys(), chosen.path.stem)
+        if rng.random() >= skill:
+            own = [answer for answer in wrong if answer.key == part.key]
+            lost |= _mistake(part, own, student, lost, rng)
+    checks = _checks(released, lost)
+    points = _points(released, checks, skill)
+    total = sum(value or 0.0 for value in points.values())
+    times = {test: rng.expovariate(3) for test in checks}
+    row = Row(
+        student,
+        lab.name,
+        points,
+        total,
+        "graded",
+    )
+    return Work(row, checks, times)
+
+
+def _mistake(
+    part: Part,
+    wrong: list[Answer],
+    student: str,
+    lost: Mapping[str, str],
+    rng: random.Random,
+) -> dict[str, str]:
+    """Test -> what it says: of no answer, of a mistake of one's own, or of a wrong answer, of which
+    the first is the most frequent."""
+    tests = misconceptions.tests(part)
+    if not wrong or rng.random() < 0.15:
+        return dict.fromkeys(tests, "blank")
+    if rng.random() < 0.15:
+        return {tests[-1]: f"an invented mistake of {student}"}
+    weights = [0.6**place for place, _ in enumerate(wrong)]
+    [chosen] = rng.choices(wrong, weights)
+    return dict.fromkeys(chosen.loses - lost.keys(), chosen.path.stem)
+
+
+def _checks(released: NotebookNode, lost: Mapping[str, str]) -> dict[str, CheckResult]:
+    """The results of all tests; a test that says something is lost."""
     checks = {}
     for cell in filter(is_test, released.cells):
-        test, most = grader(cell)["grade_id"], float(grader(cell)["points"])
+        test = grader(cell)["grade_id"]
+        most = float(grader(cell)["points"])
         said = lost.get(test, "")
         checks[test] = CheckResult(
-            test, 0.0 if said else most, most, "failed" if said else "passed", False, said
+            test,
+            0.0 if said else most,
+            most,
+            "failed" if said else "passed",
+            False,
+            said,
         )
-    points: dict[str, float | None] = {}
+    return checks
+
+
+def _points(
+    released: NotebookNode,
+    checks: Mapping[str, CheckResult],
+    skill: float,
+) -> dict[str, float | None]:
+    """The points of each part; where a person would give them, a share of them by skill."""
+    found: dict[str, float | None] = {}
     for part in notebooks.parts(released):
         graded = [grader(cell) for cell in part.cells if is_graded(cell)]
-        if graded:
-            points[part.number or part.title] = float(
-                sum(
-                    checks[cell["grade_id"]].score
-                    if cell["grade_id"] in checks
-                    else round(skill * cell["points"])
-                    for cell in graded
-                )
-            )
-    times = {test: rng.expovariate(3) for test in checks}
-    return Work(
-        Row(student, lab.name, points, sum(value or 0.0 for value in points.values()), "graded"),
-        checks,
-        times,
-    )
+        if not graded:
+            continue
+        total = 0.0
+        for one in graded:
+            name = one["grade_id"]
+            by_hand = round(skill * one["points"])
+            total += checks[name].score if name in checks else by_hand
+        found[part.name] = total
+    return found
 
 
 def _matrix(one: LabClass, wrong: list[Answer]) -> Matrix:
     """As if each wrong answer failed with its own name for a message."""
     own = {part.key: misconceptions.tests(part) for part in one.exercises}
-    known = {
-        answer.path.stem: Wrong(
+    known = {}
+    for answer in wrong:
+        name = answer.path.stem
+        tests = own[answer.key]
+        known[name] = Wrong(
             answer.key,
             answer.about,
-            _failing(answer.loses & set(own[answer.key]), answer.path.stem),
-            answer.loses - set(own[answer.key]),
+            failures=_failing(answer.loses.intersection(tests), name),
+            spoils=answer.loses.difference(tests),
         )
-        for answer in wrong
-    }
-    return Matrix(known, {key: _failing(tests, "blank") for key, tests in own.items()})
+    blank = {key: _failing(tests, "blank") for key, tests in own.items()}
+    return Matrix(known, blank)
 
 
-def _failing(tests: set[str] | frozenset[str] | list[str], said: str) -> dict[str, Failure]:
-    return {test: Failure("visible", "failed", said) for test in sorted(tests)}
+def _failing(tests: Iterable[str], said: str) -> dict[str, Failure]:
+    failure = Failure("visible", "failed", said)
+    return dict.fromkeys(sorted(tests), failure)

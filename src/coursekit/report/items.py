@@ -72,10 +72,13 @@ def analyse(points: pd.DataFrame, most: pd.Series) -> list[Item]:
     found = []
     for part in points.columns:
         given = points[part].dropna()
-        shares = given / most[part]
-        others = known.drop(columns=part, errors="ignore")
-        waiting = len(points) - len(given)
-        found.append(_item(part, shares, others, waiting))
+        item = _item(
+            part,
+            given / most[part],
+            others=known.drop(columns=part, errors="ignore"),
+            waiting=len(points) - len(given),
+        )
+        found.append(item)
     return found
 
 
@@ -87,26 +90,58 @@ def _item(
 ) -> Item:
     count = len(own)
     if not count:
-        return Item(part, 0, None, None, why="nobody's points are known")
+        return Item(
+            part,
+            count,
+            None,
+            None,
+            why="nobody's points are known",
+        )
     if waiting:  # only blank answers are known beforehand, with 0 points
-        why = f"{waiting} of {count + waiting} are still to be graded by hand"
-        return Item(part, count, None, None, why=why)
+        total = count + waiting
+        return Item(
+            part,
+            count,
+            None,
+            None,
+            why=f"{waiting} of {total} are still to be graded by hand",
+        )
     facility = float(own.mean())
+    between = wilson(facility, count)
     rest = others.loc[own.index].sum(axis=1)
-    why = ""
-    if count < ENOUGH:
-        why = f"fewer than {ENOUGH} students"
-    elif own.nunique() == 1:
-        why = "everybody has the same points"
-    elif rest.nunique() == 1:
-        why = (
+    why = _why_none(own, rest)
+    if why:
+        return Item(
+            part,
+            count,
+            facility,
+            between,
+            why=why,
+        )
+    table = np.corrcoef(own, rest)
+    correlation = float(table[0, 1])
+    return Item(
+        part,
+        count,
+        facility,
+        between,
+        correlation,
+        within=fisher(correlation, count),
+    )
+
+
+def _why_none(own: pd.Series, rest: pd.Series) -> str:
+    """Why there is no discrimination; empty where there is."""
+    if len(own) < ENOUGH:
+        return f"fewer than {ENOUGH} students"
+    if own.nunique() == 1:
+        return "everybody has the same points"
+    if rest.nunique() == 1:
+        return (
             "nothing to compare with: everybody has the same points in the other parts, or they "
             "are not graded"
         )
-    if why:
-        return Item(part, count, facility, wilson(facility, count), why=why)
-    found = float(np.corrcoef(own, rest)[0, 1])
-    return Item(part, count, facility, wilson(facility, count), found, fisher(found, count))
+    return ""
 
 
 def wilson(share: float, count: int) -> tuple[float, float]:
@@ -121,8 +156,9 @@ def wilson(share: float, count: int) -> tuple[float, float]:
     square = _Z**2
     scale = 1 + square / count
     middle = (share + square / (2 * count)) / scale
-    variance = share * (1 - share) / count + square / (4 * count**2)
-    half = _Z * np.sqrt(variance) / scale
+    spread = share * (1 - share) / count
+    correction = square / (4 * count**2)
+    half = _Z * np.sqrt(spread + correction) / scale
     low = float(middle - half)
     high = float(middle + half)
     return max(0.0, low), min(1.0, high)

@@ -13,6 +13,7 @@ and their results lie in the ledger like everybody's: the next report finds them
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
 
 import nbformat
@@ -26,7 +27,7 @@ from coursekit.report.reading import LEDGER
 from fairmark import course as courses
 from fairmark.errors import SandboxError
 from fairmark.grading import runners
-from fairmark.model import CheckResult, SubmittedFiles
+from fairmark.model import Assignment, CheckResult, SubmittedFiles
 from fairmark.store import ledger
 from fairmark.store.ledger import Ledger
 
@@ -40,6 +41,10 @@ UNKNOWN = "none we know"
 #: A NumPy scalar as it is printed, and a number that is not part of a name.
 _SCALAR = re.compile(r"\bnp\.\w+\(([^()]*)\)")
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+#: Side, state and words of a failure, without numbers.
+Shape = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Failure:
     said: str
 
     @property
-    def shape(self) -> tuple[str, str, str]:
+    def shape(self) -> Shape:
         """What is compared: numbers are left out of what it says.
 
         Examples
@@ -69,7 +74,8 @@ class Failure:
         >>> Failure("hidden", "failed", "f(3): expected 6, found -0.5").shape
         ('hidden', 'failed', 'f(#): expected #, found #')
         """
-        return self.side, self.state, _NUMBER.sub("#", self.said)
+        words = _NUMBER.sub("#", self.said)
+        return self.side, self.state, words
 
 
 #: Test -> how it failed.
@@ -140,38 +146,47 @@ class Matrix:
         checks: Mapping[str, CheckResult],
     ) -> dict[str, Verdict]:
         """How each exercise of a submission stands, by the exercise's key."""
-        parts = list(exercises)
-        failed = {}
         found = {}
-        spoilt = {}
-        empty = []
-        for part in parts:
+        numbers = {}
+        for part in exercises:
             own = failures(tests(part), checks)
-            verdict = self._verdict(part.key, own, frozenset())
-            failed[part.key] = own
-            found[part.key] = verdict
-            spoilt[part.key] = self._spoilt(verdict)
-            if verdict.kind == BLANK:
-                empty.append(part.number or "")
-        for part in parts:
-            key = part.key
-            own = failed[key]
-            if found[key].kind in (RIGHT, BLANK):
-                continue
-            culprits = {}
-            for other in parts:
-                if other.key != key:
-                    culprits[other.number or ""] = spoilt[other.key] & own.keys()
-            foreign = frozenset().union(*culprits.values())
-            if foreign == own.keys():
-                numbers = tuple(number for number, spoils in culprits.items() if spoils)
-                found[key] = Verdict(FOLLOWS, numbers, own)
-            elif foreign:  # what they say is no evidence either
-                found[key] = self._verdict(key, own, foreign)
-            elif found[key].kind == UNKNOWN and self._stops_at_a_blank(key, own):
-                kind = FOLLOWS if empty else BLANK
-                found[key] = Verdict(kind, tuple(empty), own)
-        return found
+            found[part.key] = self._verdict(part.key, own, frozenset())
+            numbers[part.key] = part.number or ""
+        final = {}
+        for key in found:
+            final[key] = self._beside_others(key, found, numbers)
+        return final
+
+    def _beside_others(
+        self,
+        key: str,
+        found: Mapping[str, Verdict],
+        numbers: Mapping[str, str],
+    ) -> Verdict:
+        """An exercise, in view of what the others' answers spoil; by key, how each stands by
+        itself, and its number."""
+        verdict = found[key]
+        if verdict.kind in (RIGHT, BLANK):
+            return verdict
+        own = verdict.failures
+        foreign = set[str]()
+        culprits = []
+        empty = []
+        for other, theirs in found.items():
+            if theirs.kind == BLANK:
+                empty.append(numbers[other])
+            spoilt = self._spoilt(theirs) & own.keys()
+            if other != key and spoilt:
+                culprits.append(numbers[other])
+                foreign |= spoilt
+        if foreign == own.keys():
+            return Verdict(FOLLOWS, tuple(culprits), own)
+        if foreign:  # what they say is no evidence either
+            return self._verdict(key, own, frozenset(foreign))
+        if verdict.kind == UNKNOWN and self._stops_at_a_blank(key, own):
+            kind = FOLLOWS if empty else BLANK
+            return Verdict(kind, tuple(empty), own)
+        return verdict
 
     def _verdict(
         self,
@@ -184,23 +199,35 @@ class Matrix:
             return Verdict(RIGHT)
         if _shapes(own) == _shapes(self.blank[key]):
             return Verdict(BLANK, failures=own)
-        shapes = _shapes(own, besides)
-        said = _without(own, besides)
-        fits = []
-        equal = []
-        for name, wrong in self.wrong.items():
-            if wrong.key == key and _shapes(wrong.failures, besides) == shapes:
-                fits.append(name)
-                if _without(wrong.failures, besides) == said:
-                    equal.append(name)
-        if len(fits) > 1 and equal:
-            fits = equal
+        fits = self._fits(key, own, besides)
         kind = AMBIGUOUS
         if not fits:
             kind = UNKNOWN
         elif len(fits) == 1:
             kind = KNOWN
-        return Verdict(kind, tuple(sorted(fits)), own)
+        return Verdict(kind, tuple(fits), own)
+
+    def _fits(
+        self,
+        key: str,
+        own: Failures,
+        besides: frozenset[str],
+    ) -> list[str]:
+        """The wrong answers of the same shape; of several, those that say the same numbers too."""
+        shapes = _shapes(own, besides)
+        said = _without(own, besides)
+        fits = []
+        equal = []
+        for name, wrong in sorted(self.wrong.items()):
+            if wrong.key != key:
+                continue
+            if _shapes(wrong.failures, besides) == shapes:
+                fits.append(name)
+                if _without(wrong.failures, besides) == said:
+                    equal.append(name)
+        if len(fits) > 1 and equal:
+            return equal
+        return fits
 
     def _spoilt(self, verdict: Verdict) -> frozenset[str]:
         """The tests of other exercises that every misconception which fits would fail."""
@@ -212,11 +239,8 @@ class Matrix:
     def _stops_at_a_blank(self, key: str, own: Failures) -> bool:
         """Whether all that fails does so as in the lab as it was released: for want of this
         exercise's answer, or another's."""
-        blank = self.blank[key]
-        for test, failure in own.items():
-            if test not in blank or blank[test].shape != failure.shape:
-                return False
-        return True
+        blank = _shapes(self.blank[key])
+        return _shapes(own).items() <= blank.items()
 
 
 def tests(part: Part) -> list[str]:
@@ -231,20 +255,22 @@ def failures(names: Iterable[str], checks: Mapping[str, CheckResult]) -> Failure
         check = checks[name]
         if check.score < check.points:
             side = "hidden" if check.hidden else "visible"
-            words = _SCALAR.sub(r"\1", check.message).split()
-            found[name] = Failure(side, check.state, " ".join(words))
+            message = _SCALAR.sub(r"\1", check.message)
+            said = " ".join(message.split())
+            found[name] = Failure(side, check.state, said)
     return found
 
 
 def _without(own: Failures, besides: frozenset[str]) -> Failures:
     """Failures of other tests than these."""
-    return {test: failure for test, failure in own.items() if test not in besides}
+    left = {}
+    for test, failure in own.items():
+        if test not in besides:
+            left[test] = failure
+    return left
 
 
-def _shapes(
-    own: Failures,
-    besides: frozenset[str] = frozenset(),
-) -> dict[str, tuple[str, str, str]]:
+def _shapes(own: Failures, besides: frozenset[str] = frozenset()) -> dict[str, Shape]:
     """What is compared, of other tests than these."""
     left = _without(own, besides)
     return {test: failure.shape for test, failure in left.items()}
@@ -262,13 +288,16 @@ def bundles(lab: Lab) -> list[dict[str, Answer]]:
         Of each notebook: key of an exercise -> its answer; the others get a right one.
     """
     released = notebooks.read(lab.release)
-    own = {part.key: set(tests(part)) for part in notebooks.exercises(released)}
+    own = {}
+    for part in notebooks.exercises(released):
+        own[part.key] = set(tests(part))
     packed: list[dict[str, Answer]] = []
     for answer in answers.load(lab):
         if answer.right:
             continue
         for bundle in packed:
-            if answer.key not in bundle and not _disturb([*bundle.values(), answer], own):
+            together = [*bundle.values(), answer]
+            if answer.key not in bundle and not _disturb(together, own):
                 bundle[answer.key] = answer
                 break
         else:
@@ -278,11 +307,8 @@ def bundles(lab: Lab) -> list[dict[str, Answer]]:
 
 def _disturb(together: list[Answer], own: Mapping[str, set[str]]) -> bool:
     """Whether one of these answers fails a test of another one's exercise."""
-    for one in together:
-        for other in together:
-            if one is not other and one.loses & own[other.key]:
-                return True
-    return False
+    pairs = permutations(together, 2)
+    return any(one.loses & own[other.key] for one, other in pairs)
 
 
 def learn(
@@ -314,41 +340,72 @@ def learn(
     store = Ledger(root / LEDGER)
     assignment = course.assignment(lab.name, isolated)
     released = notebooks.read(lab.release)
-    spare = {answer.key: answer for answer in reversed(answers.load(lab)) if answer.right}
     packed = bundles(lab)
-    sent = [_submitted(lab, released)]
-    for bundle in packed:
-        chosen = {**spare, **bundle}
-        notebook = answers.insert(released, list(chosen.values()))
-        sent.append(_submitted(lab, notebook))
+    sent = _sent(lab, released, packed)
     keys = [ledger.key(assignment, one) for one in sent]
-    new = {key: one for key, one in zip(keys, sent, strict=True) if store.get(key) is None}
+    new = {}
+    for key, one in zip(keys, sent, strict=True):
+        if store.get(key) is None:
+            new[key] = one
     if new:
-        with (
-            course.locked(),
-            runners.local(jobs) as run,
-            tqdm(total=len(new), desc=f"{lab.name}: wrong answers", unit="notebook") as bar,
-        ):
-            waiting = list(new)
-            for place, made in run(assignment, list(new.values())):
-                if isinstance(made, SandboxError):
-                    raise made
-                if isinstance(made, Exception):
-                    raise RuntimeError(
-                        f"{lab.name}: its wrong answers cannot be graded: {made}"
-                    ) from made
-                store.put(waiting[place], made)
-                bar.update()
+        with course.locked():
+            _grade(assignment, new, store, jobs)
     blank, *graded = [_checks(store, key) for key in keys]
     own = {part.key: tests(part) for part in notebooks.exercises(released)}
     wrong = {}
     for bundle, checks in zip(packed, graded, strict=True):
         for key, answer in bundle.items():
-            failed = failures(own[key], checks)
-            spoils = answer.loses - set(own[key])
-            wrong[answer.path.stem] = Wrong(key, answer.about, failed, spoils)
+            name = answer.path.stem
+            wrong[name] = Wrong(
+                key,
+                answer.about,
+                failures=failures(own[key], checks),
+                spoils=answer.loses.difference(own[key]),
+            )
     of_blank = {key: failures(names, blank) for key, names in own.items()}
-    return Matrix(dict(sorted(wrong.items())), of_blank)
+    in_order = dict(sorted(wrong.items()))
+    return Matrix(in_order, of_blank)
+
+
+def _sent(
+    lab: Lab,
+    released: NotebookNode,
+    packed: list[dict[str, Answer]],
+) -> list[SubmittedFiles]:
+    """What is graded: the lab as it was released, and a notebook of each bundle."""
+    spare = {}
+    for answer in reversed(answers.load(lab)):
+        if answer.right:
+            spare[answer.key] = answer
+    sent = [_submitted(lab, released)]
+    for bundle in packed:
+        chosen = {**spare, **bundle}
+        notebook = answers.insert(released, list(chosen.values()))
+        sent.append(_submitted(lab, notebook))
+    return sent
+
+
+def _grade(
+    assignment: Assignment,
+    new: Mapping[str, SubmittedFiles],
+    store: Ledger,
+    jobs: int,
+) -> None:
+    """Grade what the ledger does not know, by its keys."""
+    name = assignment.name
+    keys = list(new)
+    with (
+        runners.local(jobs) as run,
+        tqdm(total=len(new), desc=f"{name}: wrong answers", unit="notebook") as bar,
+    ):
+        for place, made in run(assignment, list(new.values())):
+            if isinstance(made, SandboxError):
+                raise made
+            if isinstance(made, Exception):
+                said = f"{name}: its wrong answers cannot be graded: {made}"
+                raise RuntimeError(said) from made
+            store.put(keys[place], made)
+            bar.update()
 
 
 def _submitted(lab: Lab, notebook: NotebookNode) -> SubmittedFiles:

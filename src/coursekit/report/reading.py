@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from coursekit import notebooks
 from coursekit.classroom import gradebook, grades, roster, submissions
@@ -65,7 +65,8 @@ class Work:
     @property
     def readable(self) -> bool:
         """Whether there was a notebook to grade."""
-        return self.graded and any(check.state != "unreadable" for check in self.checks.values())
+        states = {check.state for check in self.checks.values()}
+        return self.graded and bool(states - {"unreadable"})
 
 
 @dataclass(frozen=True)
@@ -97,16 +98,13 @@ class LabClass:
     @property
     def title(self) -> str:
         """Of the lab: its first heading."""
-        return next(
-            (
-                line[2:]
-                for cell in self.released.cells
-                if cell.cell_type == "markdown"
-                for line in cell.source.splitlines()
-                if line.startswith("# ")
-            ),
-            self.lab.name,
-        )
+        for cell in self.released.cells:
+            if cell.cell_type != "markdown":
+                continue
+            for line in cell.source.splitlines():
+                if line.startswith("# "):
+                    return line[2:]
+        return self.lab.name
 
     @property
     def exercises(self) -> list[Part]:
@@ -116,22 +114,23 @@ class LabClass:
     @property
     def parts(self) -> dict[str, str]:
         """What gives points, with its title: `04.2` -> `Count the votes`."""
-        found = [part for part in notebooks.parts(self.released) if any(map(is_graded, part.cells))]
-        return {
-            part.number or part.title: part.title.partition(" - ")[2] or part.title
-            for part in found
-        }
+        found = {}
+        for part in notebooks.parts(self.released):
+            if any(map(is_graded, part.cells)):
+                _, _, title = part.title.partition(" - ")
+                found[part.name] = title or part.title
+        return found
 
     @property
     def most(self) -> dict[str, float]:
         """Points at most, by part."""
-        found = {
-            part.number or part.title: sum(
-                float(grader(cell)["points"]) for cell in part.cells if is_graded(cell)
-            )
-            for part in notebooks.parts(self.released)
-        }
-        return {part: points for part, points in found.items() if points}
+        found = {}
+        for part in notebooks.parts(self.released):
+            graded = [grader(cell) for cell in part.cells if is_graded(cell)]
+            points = sum(float(metadata["points"]) for metadata in graded)
+            if points:
+                found[part.name] = points
+        return found
 
     @property
     def waiting(self) -> list[Work]:
@@ -161,24 +160,19 @@ def read(root: Path, now: datetime | None = None) -> list[LabClass]:
     CourseError
         The course, or a lab of it, is not as it should be.
     """
-    course, store = courses.read(root), Ledger(root / LEDGER)
+    course = courses.read(root)
+    store = Ledger(root / LEDGER)
     found = submissions.find(root)
     if not store.folder.is_dir() or not found:
         what = "no ledger/" if found else "nothing in submitted/"
         raise NothingGraded(f"there is {what} in {root}: {_MEND}")
-    released = course.assignments()
-    outcomes = {
-        lab: _outcomes(course, store, lab) for lab in notebooks.labs(root) if lab.name in released
-    }
-    outcomes = {lab: each for lab, each in outcomes.items() if any(one.results for one in each[1])}
+    outcomes = _known(root, course, store)
     if not outcomes:
         raise NothingGraded(
             f"the ledger in {root} holds no result of what lies in submitted/ now: {_MEND}"
         )
     url = make_url(course.directory.db_url)
-    if (
-        url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
-    ):  # nbgrader would make one
+    if _is_missing(url):  # nbgrader would make one
         raise NothingGraded(f"there is no gradebook {url.database}: {_MEND}")
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
         members = roster.read(root)
@@ -189,13 +183,39 @@ def read(root: Path, now: datetime | None = None) -> list[LabClass]:
             if members:
                 each = [one for one in each if one.student in members]
             read = _lab_class(lab, isolated, each, scores)
-            classes.append(_with_absent(read, everybody, course, now or datetime.now(UTC)))
-    if not any(one.graded for one in classes):
+            if read.graded:
+                moment = now or datetime.now(UTC)
+                classes.append(_with_absent(read, everybody, course, moment))
+    if not classes:
+        whose = " from anybody in roster.csv" if members else ""
         raise NothingGraded(
             f"the gradebook {url.database} holds no points of what lies in submitted/ now"
-            f"{' from anybody in roster.csv' if members else ''}: {_MEND}"
+            f"{whose}: {_MEND}"
         )
-    return [one for one in classes if one.graded]
+    return classes
+
+
+def _known(
+    root: Path,
+    course: Course,
+    store: Ledger,
+) -> dict[Lab, tuple[bool, list[Outcome]]]:
+    """The labs of which the ledger knows a result, each with what `_outcomes` says."""
+    released = course.assignments()
+    found = {}
+    for lab in notebooks.labs(root):
+        if lab.name in released:
+            isolated, outcomes = _outcomes(course, store, lab)
+            if any(outcome.results for outcome in outcomes):
+                found[lab] = (isolated, outcomes)
+    return found
+
+
+def _is_missing(url: URL) -> bool:
+    """Whether a gradebook is to be a file, and is none."""
+    if url.get_backend_name() != "sqlite":
+        return False
+    return not Path(url.database or "").is_file()
 
 
 def _everybody(
@@ -204,10 +224,11 @@ def _everybody(
     book: Gradebook,
 ) -> set[str]:
     """The class: the roster, or else whoever handed in something or is in the gradebook."""
-    if members:
-        return {submissions.shown(student) for student in members}
-    handed_in = {submissions.shown(one.student) for one in found}
-    return handed_in | {submissions.shown(one.id) for one in book.students}
+    names = set(members)
+    if not members:
+        names.update(one.student for one in found)
+        names.update(student.id for student in book.students)
+    return {submissions.shown(name) for name in names}
 
 
 def _with_absent(
@@ -218,21 +239,27 @@ def _with_absent(
 ) -> LabClass:
     """A lab's class with those who handed in nothing, and with those who may still do so."""
     policy = policies.read(course.root)
+    handed_in = {work.student for work in read.works}
     missing: list[str] = []
     pending: list[str] = []
-    for student in sorted(everybody - {work.student for work in read.works}):
+    for student in sorted(everybody - handed_in):
         due = policy.due_for(student, read.lab.name)
         group = pending if due and now <= due else missing
         group.append(student)
     return replace(read, missing=tuple(missing), pending=tuple(pending))
 
 
-def _outcomes(course: Course, store: Ledger, lab: Lab) -> tuple[bool, list[Outcome]]:
+def _outcomes(
+    course: Course,
+    store: Ledger,
+    lab: Lab,
+) -> tuple[bool, list[Outcome]]:
     """What the ledger knows of a lab's class as it was graded: walled off, or else trusted; and
     which of the two."""
     for isolated in (True, False):
         assignment = course.assignment(lab.name, isolated)
-        outcomes = engine.known(assignment, list(course.submissions(assignment)), store)
+        handed_in = list(course.submissions(assignment))
+        outcomes = engine.known(assignment, handed_in, store)
         if any(outcome.results for outcome in outcomes):
             return isolated, outcomes
     return True, []
@@ -244,27 +271,37 @@ def _lab_class(
     outcomes: Sequence[Outcome],
     scores: Mapping[str, Score],
 ) -> LabClass:
-    works = []
-    for outcome in outcomes:
-        handed, results = (
-            submissions.Submission(lab.name, outcome.student, lab.root),
-            list(outcome.results.values()),
-        )
-        row = grades.row(handed, scores.get(outcome.student) if results else None, "", results)
-        if (
-            row.total is None
-        ):  # a result that is in no gradebook is not this student's: the same was graded elsewhere
-            results = []
-        works.append(
-            Work(
-                row,
-                {check.grade_id: check for one in results for check in one.checks},
-                {cell: seconds for one in results for cell, seconds in one.times.items()},
-                tuple(shown(incident) for one in results for incident in one.incidents),
-            )
-        )
+    works = [_work(lab, outcome, scores) for outcome in outcomes]
     works.sort(key=lambda work: work.student)
-    return LabClass(lab, notebooks.read(lab.release), tuple(works), isolated=isolated)
+    released = notebooks.read(lab.release)
+    return LabClass(lab, released, tuple(works), isolated=isolated)
+
+
+def _work(
+    lab: Lab,
+    outcome: Outcome,
+    scores: Mapping[str, Score],
+) -> Work:
+    handed_in = submissions.Submission(lab.name, outcome.student, lab.root)
+    results = list(outcome.results.values())
+    score = scores.get(outcome.student) if results else None
+    row = grades.row(handed_in, score, "", results)
+    if row.total is None:
+        # A result that is in no gradebook is not this student's: the same was graded elsewhere.
+        return Work(row)
+    checks = {}
+    times: dict[str, float] = {}
+    incidents = []
+    for one in results:
+        checks.update({check.grade_id: check for check in one.checks})
+        times |= one.times
+        incidents += [shown(incident) for incident in one.incidents]
+    return Work(
+        row,
+        checks,
+        times,
+        tuple(incidents),
+    )
 
 
 def shown(text: str) -> str:

@@ -3,7 +3,7 @@ attention make of it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,6 +11,11 @@ from coursekit.report import at_risk, items
 from coursekit.report.items import Item
 from coursekit.report.misconceptions import BLANK, Matrix, Verdict
 from coursekit.report.reading import LabClass, Work
+
+#: Why students may need a hand.
+Reasons = dict[str, tuple[str, ...]]
+#: How an exercise stands, and why.
+Standing = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Summary:
     matrix: Matrix
     verdicts: dict[str, dict[str, Verdict]]
     items: list[Item]
-    reasons: dict[str, tuple[str, ...]]
+    reasons: Reasons
 
     @property
     def total(self) -> float:
@@ -44,23 +49,30 @@ class Summary:
     @property
     def totals(self) -> dict[str, float]:
         """Student -> points, of those who are graded."""
-        return {
-            work.student: work.row.total for work in self.of.works if work.row.total is not None
-        }
+        found = {}
+        for work in self.of.works:
+            if work.row.total is not None:
+                found[work.student] = work.row.total
+        return found
 
     @property
     def at_work(self) -> list[Work]:
         """What was handed in by those who answered an exercise."""
-        answered = {
-            student
-            for student, each in self.verdicts.items()
-            if any(one.kind != BLANK for one in each.values())
-        }
-        return [work for work in self.of.works if work.student in answered]
+        found = []
+        for work in self.of.works:
+            verdicts = self.verdicts.get(work.student, {})
+            kinds = {verdict.kind for verdict in verdicts.values()}
+            if kinds - {BLANK}:
+                found.append(work)
+        return found
 
-    def standing(self, key: str) -> Counter[tuple[str, tuple[str, ...]]]:
+    def standing(self, key: str) -> Counter[Standing]:
         """How often an exercise stands in which way, and why, the most frequent first."""
-        return Counter((each[key].kind, each[key].fits) for each in self.verdicts.values())
+        count: Counter[Standing] = Counter()
+        for each in self.verdicts.values():
+            verdict = each[key]
+            count[verdict.kind, verdict.fits] += 1
+        return count
 
 
 def summarise(classes: Sequence[LabClass], matrices: Mapping[str, Matrix]) -> list[Summary]:
@@ -73,54 +85,67 @@ def summarise(classes: Sequence[LabClass], matrices: Mapping[str, Matrix]) -> li
     matrices : mapping of str to Matrix
         By the lab's name.
     """
-    verdicts = {
-        one.lab.name: {
-            work.student: matrices[one.lab.name].verdicts(one.exercises, work.checks)
-            for work in one.works
-            if work.readable
-        }
-        for one in classes
-        if one.lab.name in matrices
-    }
-    shares = [
-        {
-            work.student: work.row.total / sum(one.most.values())
-            for work in one.works
-            if work.row.total is not None
-        }
-        for one in classes
-    ]
-    return [
-        _summary(one, matrices[one.lab.name], verdicts[one.lab.name], shares[:number])
-        for number, one in enumerate(classes, start=1)
-        if one.lab.name in matrices
-    ]
+    shares: list[dict[str, float]] = []
+    found = []
+    for one in classes:
+        shares.append(_shares(one))
+        if one.lab.name in matrices:
+            matrix = matrices[one.lab.name]
+            found.append(_summary(one, matrix, shares))
+    return found
+
+
+def _shares(one: LabClass) -> dict[str, float]:
+    """Student -> share of the points, of those who are graded."""
+    most = sum(one.most.values())
+    found = {}
+    for work in one.works:
+        if work.row.total is not None:
+            found[work.student] = work.row.total / most
+    return found
 
 
 def _summary(
     one: LabClass,
     matrix: Matrix,
-    verdicts: dict[str, dict[str, Verdict]],
     shares: Sequence[Mapping[str, float]],
 ) -> Summary:
-    made = Summary(one, matrix, verdicts, [], {})
+    """A lab's class; the shares are those of this lab and the ones before it."""
+    verdicts = {}
+    for work in one.works:
+        if work.readable:
+            verdicts[work.student] = matrix.verdicts(one.exercises, work.checks)
+    made = Summary(
+        one,
+        matrix,
+        verdicts,
+        items=[],
+        reasons={},
+    )
+    points = [work.row.points for work in made.at_work]
     table = pd.DataFrame(
-        [work.row.points for work in made.at_work], columns=list(one.most), dtype=float
+        points,
+        columns=list(one.most),
+        dtype=float,
     )
-    return Summary(
-        one, matrix, verdicts, items.analyse(table, pd.Series(one.most)), _reasons(made, shares)
+    return replace(
+        made,
+        items=items.analyse(table, pd.Series(one.most)),
+        reasons=_reasons(made, shares),
     )
 
 
-def _reasons(one: Summary, shares: Sequence[Mapping[str, float]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _reasons(one: Summary, shares: Sequence[Mapping[str, float]]) -> Reasons:
     works = {work.student: work for work in one.of.graded}
     at_work = {work.student for work in one.at_work}
-    low = at_risk.lowest_fifth(
-        {student: total for student, total in one.totals.items() if student in at_work}, one.total
-    )
+    totals = {}
+    for student, total in one.totals.items():
+        if student in at_work:
+            totals[student] = total
+    low = at_risk.lowest_fifth(totals, one.total)
+    found: Reasons = {}
     for student in sorted({*works, *one.of.missing}):
-        reasons = found.setdefault(student, [])
+        reasons = []
         if student not in works:
             reasons.append("handed in nothing")
         elif not works[student].readable:
@@ -129,6 +154,9 @@ def _reasons(one: Summary, shares: Sequence[Mapping[str, float]]) -> dict[str, t
             reasons.append("no exercise answered")
         elif student in low:
             reasons.append("in the lowest fifth")
-        if at_risk.falling([each.get(student) for each in shares]):
+        own = [each.get(student) for each in shares]
+        if at_risk.falling(own):
             reasons.append("fell twice in a row")
-    return {student: tuple(reasons) for student, reasons in found.items() if reasons}
+        if reasons:
+            found[student] = tuple(reasons)
+    return found

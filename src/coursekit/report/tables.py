@@ -38,6 +38,8 @@ KINDS = {
 #: Most bars of the distribution of points; a lab of few points has one a point.
 BARS = 10
 Cell = str | float
+#: The cells of a row.
+Row = tuple[Cell, ...]
 #: Student -> what stands for them in the report.
 Labels = Mapping[str, str]
 
@@ -60,7 +62,7 @@ class Table:
     name: str
     caption: str
     head: tuple[str, ...]
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Sequence[Row]
 
     def csv(self) -> str:
         """As spreadsheets open it."""
@@ -69,17 +71,19 @@ class Table:
 
 def points(one: Summary) -> Table:
     """How many students have how many points."""
-    edges = np.linspace(0, one.total, int(min(BARS, max(2, one.total))) + 1)
-    counts, _ = np.histogram([min(total, one.total) for total in one.totals.values()], edges)
-    names = [
-        f"{low:g} to {'' if high == one.total else 'below '}{high:g}"
-        for low, high in pairwise(edges)
-    ]
+    bars = min(BARS, max(2, one.total))
+    edges = np.linspace(0, one.total, int(bars) + 1)
+    totals = [min(total, one.total) for total in one.totals.values()]
+    counts, _ = np.histogram(totals, edges)
+    rows: list[Row] = []
+    for (low, high), count in zip(pairwise(edges), counts, strict=True):
+        below = "" if high == one.total else "below "
+        rows.append((f"{low:g} to {below}{high:g}", int(count)))
     return Table(
         "points",
         "How many students have how many points",
         ("points", "students"),
-        list(zip(names, map(int, counts), strict=True)),
+        rows,
     )
 
 
@@ -131,14 +135,13 @@ def remark(item: Item) -> str:
 
 def standing(one: Summary) -> Table:
     """How each exercise stands."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for part in one.of.exercises:
         counts: dict[str, int] = defaultdict(int)
         for (kind, _), count in one.standing(part.key).items():
             counts[kind] += count
-        rows.append(
-            (part.number or "", one.of.parts[part.number or ""], *(counts[kind] for kind in KINDS))
-        )
+        in_order = [counts[kind] for kind in KINDS]
+        rows.append((part.name, one.of.parts[part.name], *in_order))
     return Table(
         "standing",
         "How each exercise stands, in students",
@@ -149,20 +152,23 @@ def standing(one: Summary) -> Table:
 
 def misconceptions(summaries: Sequence[Summary]) -> Table:
     """The misconceptions found in some labs, the most frequent first."""
-    rows: list[tuple[Cell, ...]] = []
-    for one, part in [(each, part) for each in summaries for part in each.of.exercises]:
-        for (kind, fits), count in one.standing(part.key).items():
-            if kind in (KNOWN, AMBIGUOUS):
+    rows: list[Row] = []
+    for one in summaries:
+        for part in one.of.exercises:
+            for (kind, fits), count in one.standing(part.key).items():
+                if kind not in (KNOWN, AMBIGUOUS):
+                    continue
+                says = [one.matrix.wrong[name].says for name in fits]
                 rows.append(
                     (
-                        part.number or "",
+                        part.name,
                         count,
                         "yes" if kind == KNOWN else f"one of {len(fits)}",
-                        " Or: ".join(one.matrix.wrong[name].says for name in fits),
+                        " Or: ".join(says),
                         " ".join(fits),
                     )
                 )
-    rows.sort(key=lambda row: (-float(row[1]), str(row[0])))
+    rows.sort(key=_by_frequency)
     return Table(
         "misconceptions",
         "Misconceptions, the most frequent first",
@@ -171,16 +177,24 @@ def misconceptions(summaries: Sequence[Summary]) -> Table:
     )
 
 
+def _by_frequency(row: Row) -> tuple[float, str]:
+    """For rows of an exercise and a number of students: the most frequent first."""
+    exercise, count, *_ = row
+    return -float(count), str(exercise)
+
+
 def unknown(one: Summary) -> Table:
     """What those exercises fail that look like no wrong answer we know."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for part in one.of.exercises:
         counts: dict[str, int] = defaultdict(int)
         for each in one.verdicts.values():
-            if each[part.key].kind == UNKNOWN:
-                counts[said(each[part.key])] += 1
-        rows += [(part.number or "", count, text) for text, count in counts.items()]
-    rows.sort(key=lambda row: (-float(row[1]), str(row[0])))
+            verdict = each[part.key]
+            if verdict.kind == UNKNOWN:
+                counts[said(verdict)] += 1
+        for text, count in counts.items():
+            rows.append((part.name, count, text))
+    rows.sort(key=_by_frequency)
     return Table(
         "unknown",
         "What is none of the misconceptions we know",
@@ -191,10 +205,12 @@ def unknown(one: Summary) -> Table:
 
 def said(verdict: Verdict) -> str:
     """The checks that an exercise fails, and what they say, numbers left out."""
-    return "; ".join(
-        f"{test} ({each.side}): {shown(each.shape[2]) or each.state}"
-        for test, each in verdict.failures.items()
-    )
+    found = []
+    for test, failure in verdict.failures.items():
+        _, _, words = failure.shape
+        what = shown(words) or failure.state
+        found.append(f"{test} ({failure.side}): {what}")
+    return "; ".join(found)
 
 
 def seconds(one: Summary) -> Table:
@@ -204,16 +220,22 @@ def seconds(one: Summary) -> Table:
     for work in one.of.works:
         mine: dict[str, float] = defaultdict(float)
         for cell, time in work.times.items():
-            mine[names.get(cell, "cells that students added")] += time
+            name = names.get(cell, "cells that students added")
+            mine[name] += time
         for name, time in mine.items():
-            found[name].append(time)
-    slowest = sorted(
-        (name for name in found if name), key=lambda name: (-median(found[name]), name)
-    )
-    rows: list[tuple[Cell, ...]] = [
-        (name, len(found[name]), round(median(found[name]), 3), round(max(found[name]), 3))
-        for name in slowest
-    ]
+            if name:
+                found[name].append(time)
+    rows: list[Row] = []
+    for name in sorted(found, key=lambda name: (-median(found[name]), name)):
+        times = found[name]
+        rows.append(
+            (
+                name,
+                len(times),
+                round(median(times), 3),
+                round(max(times), 3),
+            )
+        )
     return Table(
         "seconds",
         "Seconds that the machine needed, by cell",
@@ -224,35 +246,47 @@ def seconds(one: Summary) -> Table:
 
 def _cell_names(one: Summary) -> dict[str, str]:
     """Cell id -> its name in nbgrader, or its first line; "" for what is no cell."""
-    names = {"cpu": "", "wall": ""}
+    names = {
+        "cpu": "",
+        "wall": "",
+    }
     for cell in one.of.released.cells:
-        name = (
-            grader(cell).get("grade_id", "")
-            or next((line for line in cell.source.splitlines() if line.strip()), cell.id)[:60]
-        )
-        names[cell.id] = names[grader(cell).get("grade_id", "") or cell.id] = name
+        grade_id = grader(cell).get("grade_id", "")
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        first = lines[0] if lines else cell.id
+        name = grade_id or first[:60]
+        names[grade_id or cell.id] = name
+        names[cell.id] = name
     return names
 
 
 def students(one: Summary, labels: Labels, named: bool) -> Table:
     """Each student's points, and why they may need a hand."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for work in one.of.works:
-        state = work.row.state if named else "graded" if work.graded else "not graded"
+        state = "graded" if work.graded else "not graded"
+        points = [_or_nothing(work.row.points.get(part)) for part in one.of.most]
         rows.append(
             (
                 labels[work.student],
-                state,
-                *(_or_nothing(work.row.points.get(part)) for part in one.of.most),
+                work.row.state if named else state,
+                *points,
                 _or_nothing(work.row.total),
-                "; ".join(one.reasons.get(work.student, ())),
+                _why(one, work.student),
             )
         )
+    nothing = [""] * len(one.of.most)
     for state, absent in (("not handed in", one.of.missing), ("to come", one.of.pending)):
         for student in absent:
-            nothing = [""] * len(one.of.most)
-            why = "; ".join(one.reasons.get(student, ()))
-            rows.append((labels[student], state, *nothing, "", why))
+            rows.append(
+                (
+                    labels[student],
+                    state,
+                    *nothing,
+                    "",
+                    _why(one, student),
+                )
+            )
     return Table(
         "students",
         "Everybody's points",
@@ -261,38 +295,53 @@ def students(one: Summary, labels: Labels, named: bool) -> Table:
     )
 
 
+def _why(one: Summary, student: str) -> str:
+    """Why a student may need a hand; empty where nothing says so."""
+    reasons = one.reasons.get(student, ())
+    return "; ".join(reasons)
+
+
 def attention(one: Summary, labels: Labels) -> Table:
     """Who may need a hand."""
-    rows: list[tuple[Cell, ...]] = [
-        (labels[student], _or_nothing(one.totals.get(student)), "; ".join(reasons))
-        for student, reasons in one.reasons.items()
-    ]
-    return Table("attention", "Who may need a hand", ("student", "points", "why"), _in_order(rows))
+    rows: list[Row] = []
+    for student in one.reasons:
+        total = _or_nothing(one.totals.get(student))
+        rows.append((labels[student], total, _why(one, student)))
+    return Table(
+        "attention",
+        "Who may need a hand",
+        ("student", "points", "why"),
+        _in_order(rows),
+    )
 
 
 def incidents(one: Summary, labels: Labels, named: bool) -> Table:
     """What happened to submissions; without names how many, for the text of an incident may hold
     one."""
-    rows: list[tuple[Cell, ...]] = [
-        (labels[work.student], text if named else "told in the report with names")
-        for work in one.of.works
-        for text in (work.incidents if named else work.incidents[:1])
-    ]
+    rows: list[Row] = []
+    for work in one.of.works:
+        texts = work.incidents
+        if texts and not named:
+            texts = ("told in the report with names",)
+        for text in texts:
+            rows.append((labels[work.student], text))
     return Table(
-        "incidents", "Submissions with incidents", ("student", "incident"), _in_order(rows)
+        "incidents",
+        "Submissions with incidents",
+        ("student", "incident"),
+        _in_order(rows),
     )
 
 
 def term(summaries: Sequence[Summary], labels: Labels) -> Table:
     """Everybody's points, lab by lab."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for student, label in labels.items():
         totals = [one.totals.get(student) for one in summaries]
-        reasons = [
-            f"{one.of.lab.number}: {'; '.join(one.reasons[student])}"
-            for one in summaries
-            if student in one.reasons
-        ]
+        reasons = []
+        for one in summaries:
+            if student in one.reasons:
+                reasons.append(f"{one.of.lab.number}: {_why(one, student)}")
         rows.append(
             (
                 label,
@@ -301,13 +350,14 @@ def term(summaries: Sequence[Summary], labels: Labels) -> Table:
                 " | ".join(reasons),
             )
         )
-    head = ("student", *(one.of.lab.name for one in summaries), "total", "may need a hand")
+    names = [one.of.lab.name for one in summaries]
+    head = ("student", *names, "total", "may need a hand")
     return Table("students", "Everybody's points, lab by lab", head, _in_order(rows))
 
 
 def labs(summaries: Sequence[Summary]) -> Table:
     """The labs beside each other."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for one in summaries:
         quarters = np.percentile(list(one.totals.values()), [25, 50, 75])
         rows.append(
@@ -341,23 +391,27 @@ def labs(summaries: Sequence[Summary]) -> Table:
 
 def progress(of: Term) -> Table:
     """What is done and what is open of each assignment, in students."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for name in of.assignments:
         states = [one.entries[name].state for one in of.marks]
-        rows.append((name, of.due_shown(name), *(states.count(state) for state in State)))
+        counts = [states.count(state) for state in State]
+        rows.append((name, of.due_shown(name), *counts))
     return Table("progress", "What is done and what is open", ("assignment", "due", *State), rows)
 
 
-def _in_order(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+def _in_order(rows: list[Row]) -> list[Row]:
     """By the student's label, numbers in it as numbers: in the report without names the order tells
     nothing."""
-    return sorted(
-        rows,
-        key=lambda row: [
-            int(part) if place % 2 else part
-            for place, part in enumerate(re.split("([0-9]+)", str(row[0])))
-        ],
-    )
+    return sorted(rows, key=_words_and_numbers)
+
+
+def _words_and_numbers(row: Row) -> list[str | int]:
+    label, *_ = row
+    found: list[str | int] = []
+    for place, part in enumerate(re.split("([0-9]+)", str(label))):
+        is_number = place % 2 == 1
+        found.append(int(part) if is_number else part)
+    return found
 
 
 def _or_nothing(value: float | None) -> Cell:
@@ -369,4 +423,7 @@ def _rounded(value: float | None) -> Cell:
 
 
 def _interval(ends: tuple[float, float] | None) -> tuple[Cell, Cell]:
-    return (_rounded(ends[0]), _rounded(ends[1])) if ends else ("", "")
+    if ends is None:
+        return "", ""
+    low, high = ends
+    return _rounded(low), _rounded(high)
