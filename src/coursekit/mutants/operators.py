@@ -57,9 +57,26 @@ SIBLINGS = {
     "union": "intersection",
 }
 #: Functions whose call is replaced by its first argument.
-UNWRAPPED = {"abs", "sorted", "round", "reversed", "str", "len", "set"}
+UNWRAPPED = {
+    "abs",
+    "sorted",
+    "round",
+    "reversed",
+    "str",
+    "len",
+    "set",
+}
 #: Calls that only change the form of a value, which tests must accept in any form.
-CONVERSIONS = {"asarray", "array", "list", "tuple", "int", "float", "Series", "DataFrame"}
+CONVERSIONS = {
+    "asarray",
+    "array",
+    "list",
+    "tuple",
+    "int",
+    "float",
+    "Series",
+    "DataFrame",
+}
 #: Methods whose call is replaced by what it is called on.
 SKIPPED = {
     "abs",
@@ -78,6 +95,7 @@ SKIPPED = {
 
 #: A node with a place in the source.
 Located = ast.expr | ast.stmt
+_COMPREHENSION = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 @dataclass(frozen=True)
@@ -149,30 +167,40 @@ class _Text:
 
     def replace(self, node: Located, changed: ast.AST) -> Mutant:
         """The source with a node's text replaced by another node's."""
-        start = self.starts[node.lineno - 1] + node.col_offset
         assert node.end_lineno and node.end_col_offset
-        end = self.starts[node.end_lineno - 1] + node.end_col_offset
+        start = self._place(node.lineno, node.col_offset)
+        end = self._place(node.end_lineno, node.end_col_offset)
         after = ast.unparse(changed)
-        if isinstance(node, ast.expr) and not isinstance(node, ast.Slice):
-            after = f"({after})"
-        elif isinstance(node, ast.stmt):
+        if isinstance(node, ast.stmt):
             margin = " " * node.col_offset
             after = after.replace("\n", f"\n{margin}")
+        elif not isinstance(node, ast.Slice):
+            after = f"({after})"
         before = self.bytes[start:end].decode("utf-8")
         head = self.bytes[:start].decode("utf-8")
         tail = self.bytes[end:].decode("utf-8")
-        return Mutant(node.lineno, before, after, head + after + tail)
+        return Mutant(
+            node.lineno,
+            before,
+            after,
+            source=f"{head}{after}{tail}",
+        )
+
+    def _place(self, line: int, column: int) -> int:
+        return self.starts[line - 1] + column
 
 
 def _changes(tree: ast.Module) -> Iterator[tuple[Located, ast.AST]]:
     """Pairs of a node and what to put in its place."""
     untouched: set[int] = set()
     for node in _left_alone(tree):
-        untouched.update(id(child) for child in ast.walk(node))
+        untouched.update(map(id, ast.walk(node)))
     for node in ast.walk(tree):
-        if id(node) in untouched or not isinstance(node, ast.expr | ast.stmt):
+        if id(node) in untouched:
             continue
-        for change in (_statements, _operators, _constants, _calls, _slices, _choices):
+        if not isinstance(node, Located):
+            continue
+        for change in CHANGES:
             for changed in change(node):
                 yield node, changed
         if isinstance(node, ast.If):
@@ -184,11 +212,13 @@ def _changes(tree: ast.Module) -> Iterator[tuple[Located, ast.AST]]:
 def _left_alone(tree: ast.Module) -> Iterator[ast.AST]:
     """Nodes of which nothing is changed: docstrings, raised errors, annotations and imports."""
     for node in ast.walk(tree):
-        text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if text or isinstance(node, ast.Raise | ast.Import | ast.ImportFrom):
-            yield node
-        elif isinstance(node, ast.arg) and node.annotation:
-            yield node.annotation
+        match node:
+            case ast.Expr(value=ast.Constant()):
+                yield node
+            case ast.Raise() | ast.Import() | ast.ImportFrom():
+                yield node
+            case ast.arg(annotation=ast.expr() as annotation):
+                yield annotation
 
 
 def _copied(node: ast.AST, **fields: object) -> ast.AST:
@@ -201,14 +231,15 @@ def _copied(node: ast.AST, **fields: object) -> ast.AST:
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:
     """A statement is left out, unless it only changes the form of a value."""
-    if isinstance(node, ast.Assign) and _is_conversion(node.value):
-        return
-    if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr | ast.Delete):
-        yield ast.Pass()
-    elif isinstance(node, ast.Continue):
-        yield ast.Break()
-    elif isinstance(node, ast.Break):
-        yield ast.Pass()
+    match node:
+        case ast.Assign(value=value) if _is_conversion(value):
+            return
+        case ast.Assign() | ast.AugAssign() | ast.Expr() | ast.Delete():
+            yield ast.Pass()
+        case ast.Continue():
+            yield ast.Break()
+        case ast.Break():
+            yield ast.Pass()
 
 
 def _is_conversion(node: ast.expr) -> bool:
@@ -292,9 +323,20 @@ def _choices(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.IfExp):
         yield node.body
         yield node.orelse
-    elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+    elif isinstance(node, _COMPREHENSION):
         for place, generator in enumerate(node.generators):
             if generator.ifs:
                 generators = copy.deepcopy(node.generators)
                 generators[place].ifs = []
                 yield _copied(node, generators=generators)
+
+
+#: The ways to change a node.
+CHANGES = (
+    _statements,
+    _operators,
+    _constants,
+    _calls,
+    _slices,
+    _choices,
+)

@@ -17,7 +17,12 @@ from dataclasses import dataclass
 from coursekit.mutants.trials import SURVIVED, Trial
 from coursekit.notebooks import Lab
 
-FIELDS = {"exercise", "line", "change", "reason"}
+FIELDS = {
+    "exercise",
+    "line",
+    "change",
+    "reason",
+}
 #: Of an exercise whose numbers are the student's own: any line, any change.
 ANY = "*"
 
@@ -43,8 +48,10 @@ class Change:
 
 def change(trial: Trial) -> Change:
     """How the list names a trial's mutant; the number of the line may move."""
-    line = trial.mutant.source.splitlines()[trial.mutant.line - 1]
-    return Change(trial.key, line.strip(), trial.mutant.after)
+    mutant = trial.mutant
+    lines = mutant.source.splitlines()
+    line = lines[mutant.line - 1]
+    return Change(trial.key, line.strip(), mutant.after)
 
 
 def reviewed(lab: Lab) -> dict[Change, str]:
@@ -58,10 +65,13 @@ def reviewed(lab: Lab) -> dict[Change, str]:
     path = lab.answers / "mutants.toml"
     if not path.exists():
         return {}
+    text = path.read_text(encoding="utf-8")
+    entries = tomllib.loads(text).get("survivor", [])
     found = {}
-    for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", []):
+    for entry in entries:
         if entry.keys() != FIELDS or not all(entry.values()):
-            raise ValueError(f"{path}: expected {', '.join(sorted(FIELDS))} in {entry}")
+            fields = ", ".join(sorted(FIELDS))
+            raise ValueError(f"{path}: expected {fields} in {entry}")
         reason = entry.pop("reason")
         found[Change(**entry)] = reason
     return found
@@ -70,15 +80,21 @@ def reviewed(lab: Lab) -> dict[Change, str]:
 def open_questions(trials: list[Trial], lab: Lab) -> tuple[list[Trial], list[Change]]:
     """The survivors that nobody has reviewed, and the reviewed ones that survive no more."""
     known = reviewed(lab)
-    survivors = {change(trial): trial for trial in trials if trial.caught == SURVIVED}
-    free = {one.exercise for one in known if (one.line, one.change) == (ANY, ANY)}
-    new = []
-    for one, trial in survivors.items():
-        if one not in known and one.exercise not in free:
-            new.append(trial)
-    found = set(survivors)
-    for one in survivors:
-        whole_exercise = Change(one.exercise, ANY, ANY)
-        found.add(whole_exercise)
+    free = {one.exercise for one in known if one == _any_of(one.exercise)}
+    found = set[Change]()
+    new = {}
+    for trial in trials:
+        if trial.caught != SURVIVED:
+            continue
+        survivor = change(trial)
+        found.add(survivor)
+        found.add(_any_of(survivor.exercise))
+        if survivor not in known and survivor.exercise not in free:
+            new[survivor] = trial
     stale = [one for one in known if one not in found]
-    return new, stale
+    return list(new.values()), stale
+
+
+def _any_of(exercise: str) -> Change:
+    """What stands for every change of an exercise."""
+    return Change(exercise, ANY, ANY)
