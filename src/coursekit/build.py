@@ -335,8 +335,8 @@ def out_of_date(labs: list[Lab]) -> list[str]:
     found = []
     for lab in labs:
         if stale_twin(lab):
-            twin = lab.twin.relative_to(lab.root)
-            found.append(f"{twin}: is not the text of its notebook")
+            name = lab.twin.relative_to(lab.root)
+            found.append(f"{name}: is not the text of its notebook")
     present = [lab for lab in labs if lab.solution.exists()]
     for lab in present:
         if stale_outputs(lab):

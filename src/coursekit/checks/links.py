@@ -42,12 +42,12 @@ def check_links(lab: Lab) -> list[str]:
     """The links of a lab's prose lead to files; students follow them from labs/NN-name/ and from
     work/NN-name/."""
     solution = notebooks.read(lab.solution)
-    faults = []
+    violations = []
     for number, cell in markdown_cells(solution):
         where = place(lab, number, cell)
-        for fault in _broken(cell.source, lab.release, lab.root):
-            faults.append(f"{where}: {fault}")
-    return faults
+        for violation in _broken(cell.source, lab.release, lab.root):
+            violations.append(f"{where}: {violation}")
+    return violations
 
 
 def check_pages(root: Path) -> list[str]:
@@ -61,26 +61,26 @@ def check_pages(root: Path) -> list[str]:
     pages: set[Path] = set()
     for pattern in PAGES:
         pages.update(root.glob(pattern))
-    faults = []
+    violations = []
     for page in sorted(pages):
         name = page.relative_to(root).as_posix()
         text = page.read_text(encoding="utf-8")
-        for fault in _broken(text, page, root):
-            faults.append(f"{name}: {fault}")
-    return faults
+        for violation in _broken(text, page, root):
+            violations.append(f"{name}: {violation}")
+    return violations
 
 
 def check_released_labs(root: Path) -> list[str]:
     """The links of released labs lead to files of the same release."""
-    faults = []
+    violations = []
     for path in sorted(root.glob("labs/*/*.ipynb")):
         name = path.relative_to(root).as_posix()
         released = notebooks.read(path)
         for number, cell in markdown_cells(released):
             where = f"{name}, cell {number + 1}"
-            for fault in _broken(cell.source, path, root):
-                faults.append(f"{where}: {fault}")
-    return faults
+            for violation in _broken(cell.source, path, root):
+                violations.append(f"{where}: {violation}")
+    return violations
 
 
 def targets(markdown: str) -> list[str]:
@@ -115,12 +115,12 @@ def _broken(
         parts = urlsplit(target)
         if parts.scheme or parts.netloc:
             continue  # scripts/check_links.py asks the network, once a week
-        fault = _fault(parts, page, root.resolve())
-        if fault:
-            yield f"the link {target!r} {fault}"
+        violation = _violation(parts, page, root.resolve())
+        if violation:
+            yield f"the link {target!r} {violation}"
 
 
-def _fault(parts: SplitResult, page: Path, root: Path) -> str | None:
+def _violation(parts: SplitResult, page: Path, root: Path) -> str | None:
     """What is wrong with a link to a file."""
     path = page.resolve()
     if parts.path:

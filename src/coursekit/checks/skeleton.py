@@ -236,18 +236,18 @@ def check_outputs(lab: Lab) -> list[str]:
     counts = [cell.execution_count for _, cell in cells]
     if counts == [None] * len(cells):
         return [f"{where}: none of its {len(cells)} code cells was run; {_RUN}"]
-    faults = []
+    violations = []
     for expected, (number, cell) in enumerate(cells, start=1):
-        for fault in _faults_of_run(cell, expected):
-            faults.append(f"{place(lab, number, cell)}: {fault}")
-    if not faults and build.stale_outputs(lab):
-        faults.append(
+        for violation in _violations_of_run(cell, expected):
+            violations.append(f"{place(lab, number, cell)}: {violation}")
+    if not violations and build.stale_outputs(lab):
+        violations.append(
             f"{where}: stored outputs are missing, changed since, or of other code; {_RUN}"
         )
-    return faults
+    return violations
 
 
-def _faults_of_run(cell: NotebookNode, expected: int) -> Iterator[str]:
+def _violations_of_run(cell: NotebookNode, expected: int) -> Iterator[str]:
     count = cell.execution_count
     if count is None:
         yield f"was not run; {_RUN}"
@@ -262,20 +262,20 @@ def check_pictures(lab: Lab) -> list[str]:
     """Every picture is followed by a sentence on what it shows; JupyterLab shows no other text for
     it."""
     cells = notebooks.read(lab.solution).cells
-    faults = []
+    violations = []
     for number, cell in enumerate(cells):
         where = place(lab, number, cell)
         following = cells[number + 1 : number + 2]
         if _draws(cell) and not _has_sentence(_prose(following)):
-            faults.append(
+            violations.append(
                 f"{where}: draws a picture, and the next cell does not say what it "
                 f"shows; add a Markdown cell with a sentence, for those who cannot see it"
             )
         if _NO_ALTERNATIVE.search(_prose([cell])):
-            faults.append(
+            violations.append(
                 f"{where}: a picture has no text alternative; write ![what it shows](...)"
             )
-    return faults
+    return violations
 
 
 def _draws(cell: NotebookNode) -> bool:

@@ -86,7 +86,7 @@ def check_read_only(lab: Lab) -> list[str]:
     """A read-only cell neither uses nor rebinds a name that students define."""
     notebook = notebooks.read(lab.solution)
     theirs = student_names(notebook)
-    faults = []
+    violations = []
     for number, cell in code_cells(notebook):
         if not is_locked(cell) or is_test(cell):
             continue
@@ -94,11 +94,11 @@ def check_read_only(lab: Lab) -> list[str]:
         bound, _, free = names(cell.source)
         used = theirs & (free | bound)
         for name in sorted(used):
-            faults.append(
+            violations.append(
                 f"{where}: is read-only and uses {name!r}, which an answer cell "
                 "defines; unlock the cell, or do without the name"
             )
-    return faults
+    return violations
 
 
 def check_plain(lab: Lab) -> list[str]:
@@ -107,17 +107,17 @@ def check_plain(lab: Lab) -> list[str]:
     given = _given(notebook)
     theirs = student_names(notebook)
     functions = _functions(notebook)
-    faults = []
+    violations = []
     for number, cell in code_cells(notebook):
         found: Iterable[str] = ()
         if is_answer(cell):
-            found = _answer_faults(cell)
+            found = _answer_violations(cell)
         elif is_test(cell):
-            found = _Test(cell, given, theirs, functions).faults()
+            found = _Test(cell, given, theirs, functions).violations()
         where = place(lab, number, cell)
-        for fault in dict.fromkeys(found):
-            faults.append(f"{where}: {fault}")
-    return faults
+        for violation in dict.fromkeys(found):
+            violations.append(f"{where}: {violation}")
+    return violations
 
 
 def _given(notebook: NotebookNode) -> Given:
@@ -147,7 +147,7 @@ def _functions(notebook: NotebookNode) -> set[str]:
     return found
 
 
-def _answer_faults(cell: NotebookNode) -> Iterator[str]:
+def _answer_violations(cell: NotebookNode) -> Iterator[str]:
     for node in parse(cell.source).body:
         if isinstance(node, ast.ClassDef | ast.AsyncFunctionDef):
             yield (
@@ -155,10 +155,10 @@ def _answer_faults(cell: NotebookNode) -> Iterator[str]:
                 "for a plain function"
             )
         elif isinstance(node, ast.FunctionDef):
-            yield from _function_faults(node)
+            yield from _function_violations(node)
 
 
-def _function_faults(function: ast.FunctionDef) -> Iterator[str]:
+def _function_violations(function: ast.FunctionDef) -> Iterator[str]:
     own = list(_own_nodes(function))
     inner = {node.name for node in own if isinstance(node, ast.FunctionDef)}
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own):
@@ -269,7 +269,7 @@ class _Test:
                     found.add(name)
         return found
 
-    def faults(self) -> Iterator[str]:
+    def violations(self) -> Iterator[str]:
         known = self.theirs.union(self.given, dir(builtins), REACHING)
         for name in sorted(self.free - known):
             yield (

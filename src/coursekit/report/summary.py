@@ -12,7 +12,7 @@ from coursekit.report.items import Item
 from coursekit.report.misconceptions import BLANK, Matrix, Verdict
 from coursekit.report.reading import LabClass, Work
 
-#: Why students may need a hand.
+#: Student -> why they are at risk.
 Reasons = dict[str, tuple[str, ...]]
 #: How an exercise stands, and why.
 Standing = tuple[str, tuple[str, ...]]

@@ -296,7 +296,7 @@ def students(one: Summary, labels: Labels, named: bool) -> Table:
 
 
 def _why(one: Summary, student: str) -> str:
-    """Why a student may need a hand; empty where nothing says so."""
+    """Why a student is at risk; empty where nothing says so."""
     reasons = one.reasons.get(student, ())
     return "; ".join(reasons)
 
