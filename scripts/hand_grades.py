@@ -33,9 +33,13 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coursekit import notebooks
 from coursekit.notebooks import Lab
+
+if TYPE_CHECKING:
+    from coursekit.classroom.graders import Answer
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) -> int:
@@ -57,8 +61,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) ->
         FairmarkError,
         OSError,
     )
+    run = _share if options.command == "share" else _enter
     try:
-        run = _share if options.command == "share" else _enter
         return run(known[options.lab], options)
     except problems as error:
         print(error, file=sys.stderr)
@@ -67,21 +71,42 @@ def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) ->
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True)
     share = commands.add_parser("share", help="write a sheet for each grader")
     enter = commands.add_parser("enter", help="put filled sheets into the gradebook")
     for command in (share, enter):
         command.add_argument("lab", metavar="LAB", help="folder name of a lab")
-    share.add_argument("--graders", type=Path, required=True, metavar="CSV")
-    share.add_argument("--twice", type=int, default=0, metavar="N", help="for a second grader, too")
-    share.add_argument("--blind", action="store_true", help="numbers in place of names")
-    enter.add_argument("sheets", nargs="+", type=Path, metavar="SHEET")
+    share.add_argument(
+        "--graders",
+        type=Path,
+        required=True,
+        metavar="CSV",
+    )
+    share.add_argument(
+        "--twice",
+        type=int,
+        default=0,
+        metavar="N",
+        help="for a second grader, too",
+    )
+    share.add_argument(
+        "--blind",
+        action="store_true",
+        help="numbers in place of names",
+    )
+    enter.add_argument(
+        "sheets",
+        nargs="+",
+        type=Path,
+        metavar="SHEET",
+    )
     return parser.parse_args(arguments)
 
 
-def _pick(lab: Lab, answers) -> dict[str, dict[str, str]]:
+def _pick(lab: Lab, answers: Sequence["Answer"]) -> dict[str, dict[str, str]]:
     """Cell -> the comments that can be used by code."""
     from coursekit.classroom import comments
 
@@ -97,40 +122,68 @@ def _share(lab: Lab, options: argparse.Namespace) -> int:
     people = graders.read_graders(options.graders)
     everything = graders.answers(lab)
     answers = [one for one in everything if not one.missing]
-    students = list(dict.fromkeys(one.student for one in answers))
+    students = _students(answers)
     if not students:
         raise graders.GraderError(f"{lab.name}: no answer that a person has to read")
-    paths = {name: lab.root / f"hand-{lab.name}-{name}.csv" for name in people}
-    kept = graders.Shared.path(lab.root, lab.name)
-    there = [path.name for path in (*paths.values(), kept) if path.exists()]
+    paths = {}
+    for name in people:
+        paths[name] = lab.root / f"hand-{lab.name}-{name}.csv"
+    written = [*paths.values(), graders.Shared.path(lab.root, lab.name)]
+    there = [path.name for path in written if path.exists()]
     if there:
         raise graders.GraderError(f"{', '.join(there)}: there already; move them away first")
-    sections = {one.student: one.section for one in roster.read(lab.root).values()}
+    sections = {}
+    for member in roster.read(lab.root).values():
+        sections[member.student] = member.section
     rng = random.SystemRandom()
     who = graders.share(students, people, sections, options.twice, rng)
-    codes = {student: student for student in students}
-    if options.blind:
-        numbers = rng.sample(range(1, len(students) + 1), len(students))
-        codes = {
-            student: f"answer-{number:03}"
-            for student, number in zip(students, numbers, strict=True)
-        }
-    names = {code: student for student, code in codes.items()}
-    shared = graders.Shared(who, names, options.blind, graders.texts(answers))
+    codes = _codes(students, options.blind, rng)
+    shared = graders.Shared(
+        graders=who,
+        students={code: student for student, code in codes.items()},
+        blind=options.blind,
+        answers=graders.texts(answers),
+    )
     shared.write(lab.root, lab.name)
     scheme = lab.root / f"hand-{lab.name}-scheme.md"
     files.write(scheme, graders.scheme(lab))
     print(f"{scheme.name}: the questions and their mark schemes, for every grader")
     pick = _pick(lab, answers)
-    read = graders.pages(answers, who, codes, f"{lab.name}: answers to grade")
-    for name, text in graders.sheets(answers, who, codes, pick).items():
-        files.write(paths[name], text)
-        files.write(paths[name].with_suffix(".html"), read[name])
-        count = sum(name in theirs for theirs in who.values())
-        print(f"{paths[name].name}: {count} students")
-    if left_out := len(everything) - len(answers):
+    title = f"{lab.name}: answers to grade"
+    pages = graders.pages(answers, who, codes, title)
+    sheets = graders.sheets(answers, who, codes, pick)
+    for name, text in sheets.items():
+        path = paths[name]
+        files.write(path, text)
+        files.write(path.with_suffix(".html"), pages[name])
+        own = [student for student, theirs in who.items() if name in theirs]
+        print(f"{path.name}: {len(own)} students")
+    left_out = len(everything) - len(answers)
+    if left_out:
         print(f"left out: {left_out} answers that are empty or unreadable, and get 0 by themselves")
     return 0
+
+
+def _students(answers: Sequence["Answer"]) -> list[str]:
+    """Whose answers these are, each once."""
+    students = [one.student for one in answers]
+    return list(dict.fromkeys(students))
+
+
+def _codes(
+    students: Sequence[str],
+    blind: bool,
+    rng: random.Random,
+) -> dict[str, str]:
+    """Student -> what stands in the sheets: the name, or a number that is drawn."""
+    if not blind:
+        return dict(zip(students, students, strict=True))
+    last = len(students)
+    numbers = rng.sample(range(1, last + 1), last)
+    codes = {}
+    for student, number in zip(students, numbers, strict=True):
+        codes[student] = f"answer-{number:03}"
+    return codes
 
 
 def _enter(lab: Lab, options: argparse.Namespace) -> int:
@@ -144,7 +197,8 @@ def _enter(lab: Lab, options: argparse.Namespace) -> int:
     answers = graders.answers(lab)
     most = {one.cell: one.most for one in answers}
     pick = _pick(lab, answers)
-    when = datetime.now().astimezone().isoformat(timespec="seconds")
+    now = datetime.now().astimezone()
+    when = now.isoformat(timespec="seconds")
     present = graders.texts(answers)
     new = []
     waiting = {}
@@ -163,11 +217,14 @@ def _enter(lab: Lab, options: argparse.Namespace) -> int:
     waiting |= made.waiting
     for name, reason in waiting.items():
         print(f"waits: {name}: {reason}")
-    for code, used in log.comments(lab.name).most_common():
+    counts = log.comments(lab.name)
+    for code, used in counts.most_common():
         print(f"#{code}: on {used} answers")
     count, alpha = log.alpha(answers, lab.name)
     if count:
-        said = "no spread, so no alpha" if alpha is None else f"alpha {alpha:.2f}"
+        said = "no spread, so no alpha"
+        if alpha is not None:
+            said = f"alpha {alpha:.2f}"
         print(f"{count} answers have two graders: {said}")
     return 1 if waiting else 0
 

@@ -53,7 +53,8 @@ def read(root: Path) -> list[Comment]:
     found = []
     for line, row in tables.rows(path, COLUMNS, CommentError):
         one = Comment(**row)
-        if not one.comment or not _CODE.fullmatch(f"#{one.code}"):
+        is_code = _CODE.fullmatch(f"#{one.code}")
+        if not is_code or not one.comment:
             raise CommentError(
                 f"{path}, line {line}: expected a comment, and a code such as `units` (small "
                 f"letters, digits, hyphens): {one.code!r}"
@@ -62,7 +63,11 @@ def read(root: Path) -> list[Comment]:
     return found
 
 
-def of_cell(comments: Sequence[Comment], lab: str, cell: str) -> dict[str, str]:
+def of_cell(
+    comments: Sequence[Comment],
+    lab: str,
+    cell: str,
+) -> dict[str, str]:
     """Code -> comment, of those for one cell of a lab; what is for it alone stands first."""
     own = {}
     others = {}
@@ -73,7 +78,9 @@ def of_cell(comments: Sequence[Comment], lab: str, cell: str) -> dict[str, str]:
             own[one.code] = one.comment
         elif not one.cell:
             others[one.code] = one.comment
-    return own | {code: text for code, text in others.items() if code not in own}
+    for code, text in others.items():
+        own.setdefault(code, text)
+    return own
 
 
 def expanded(text: str, known: dict[str, str]) -> tuple[str, list[str]]:
@@ -92,6 +99,7 @@ def expanded(text: str, known: dict[str, str]) -> tuple[str, list[str]]:
     codes = _CODE.findall(text)
     for code in codes:
         if code not in known:
-            listed = ", ".join(f"#{one}" for one in known) or "none"
-            raise CommentError(f"no comment #{code}; for this answer there are {listed}")
+            listed = [f"#{one}" for one in known]
+            there = ", ".join(listed) or "none"
+            raise CommentError(f"no comment #{code}; for this answer there are {there}")
     return _CODE.sub(lambda found: known[found[1]], text), codes

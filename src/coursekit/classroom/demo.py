@@ -48,6 +48,8 @@ _LEFT = (
     "ledger",
     "reports",
 )
+#: Of the list of what each student is: column -> value.
+Line = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,20 @@ def invent(lab: Lab, seed: int = 0) -> list[Invented]:
     """
     matrix = list(_matrix(lab))
     special = list(_special(lab))
-    missing = max(0, SIZE - len(matrix) - len(special))
-    mixed = _mixed(lab, random.Random(seed))
-    return [*matrix, *islice(mixed, missing), *special]
+    missing = SIZE - len(matrix) - len(special)
+    endless = _mixed(lab, random.Random(seed))
+    mixed = islice(endless, max(0, missing))
+    return [*matrix, *mixed, *special]
 
 
 def _matrix(lab: Lab) -> Iterator[Invented]:
     for made in answers.submissions(lab):
-        yield _whole(lab, made.name, made.notebook, made.loses)
+        yield _whole(
+            lab,
+            what=made.name,
+            notebook=made.notebook,
+            loses=made.loses,
+        )
 
 
 def _mixed(lab: Lab, rng: random.Random) -> Iterator[Invented]:
@@ -99,10 +107,12 @@ def _mixed(lab: Lab, rng: random.Random) -> Iterator[Invented]:
     released = notebooks.read(lab.release)
     by_key: dict[str, list[answers.Answer]] = {}
     for answer in answers.load(lab):
-        by_key.setdefault(answer.key, []).append(answer)
+        own = by_key.setdefault(answer.key, [])
+        own.append(answer)
     while True:
         chosen = [rng.choice(own) for own in by_key.values()]
-        loses = frozenset().union(*(answer.loses for answer in chosen))
+        lost = [answer.loses for answer in chosen]
+        loses = frozenset().union(*lost)
         notebook = answers.insert(released, chosen)
         _write_words(notebook)
         yield _whole(lab, "mixed", notebook, loses)
@@ -123,20 +133,37 @@ def _special(lab: Lab) -> Iterator[Invented]:
     """The solution, the blank lab, and what goes wrong."""
     released = notebooks.read(lab.release)
     solution = notebooks.read(lab.solution)
-    tests = frozenset(grader(cell)["grade_id"] for cell in released.cells if is_test(cell))
+    tests = frozenset(map(_grade_id, filter(is_test, released.cells)))
     solutions = {}
-    for cell in solution.cells:
-        if is_answer(cell):
-            solutions[grader(cell)["grade_id"]] = cell.source
+    for cell in filter(is_answer, solution.cells):
+        name = _grade_id(cell)
+        solutions[name] = cell.source
     solved = notebooks.fill(released, solutions)
-    name = f"{lab.notebook}.ipynb"
     yield _whole(lab, "solution", solved)
     yield _whole(lab, "blank", released, tests)
     late = _whole(lab, "late", solved)
     yield replace(late, late=True)
     yield _whole(lab, "deleted and duplicated cells", _disordered(solved))
-    yield Invented("no notebook", {"answers.txt": "The notebook is on my other computer.\n"}, tests)
-    yield Invented("not JSON", {name: "<!DOCTYPE html><title>Sign in to continue</title>\n"}, tests)
+    yield Invented(
+        what="no notebook",
+        files={"answers.txt": "The notebook is on my other computer.\n"},
+        loses=tests,
+    )
+    yield Invented(
+        what="not JSON",
+        files={_file(lab): "<!DOCTYPE html><title>Sign in to continue</title>\n"},
+        loses=tests,
+    )
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    metadata = grader(cell)
+    return metadata["grade_id"]
+
+
+def _file(lab: Lab) -> str:
+    """The name of the notebook that is handed in."""
+    return f"{lab.notebook}.ipynb"
 
 
 def _whole(
@@ -145,12 +172,13 @@ def _whole(
     notebook: NotebookNode,
     loses: frozenset[str] = frozenset(),
 ) -> Invented:
-    released = {cell.id for cell in notebooks.read(lab.release).cells}
+    release = notebooks.read(lab.release)
+    released = {cell.id for cell in release.cells}
     for number, cell in enumerate(notebook.cells):
         if cell.id not in released:
             # nbformat draws ids at random; the same class is the same bytes.
             cell.id = f"added-{number}"
-    files = {f"{lab.notebook}.ipynb": nbformat.writes(notebook)}
+    files = {_file(lab): nbformat.writes(notebook)}
     return Invented(what, files, loses)
 
 
@@ -158,11 +186,18 @@ def _disordered(notebook: NotebookNode) -> NotebookNode:
     """A copy without the first test and the first read-only cell, with the last answer and the last
     test twice."""
     disordered = copy.deepcopy(notebook)
-    tests = [cell for cell in disordered.cells if is_test(cell)]
-    locked = [cell for cell in disordered.cells if notebooks.is_locked(cell) and not is_test(cell)]
-    code = [cell for cell in disordered.cells if cell.cell_type == "code" and is_answer(cell)]
-    twice = [tests[-1], code[-1]]
+    tests = []
+    locked = []
+    answered = []
+    for cell in disordered.cells:
+        if is_test(cell):
+            tests.append(cell)
+        elif notebooks.is_locked(cell):
+            locked.append(cell)
+        if is_answer(cell) and cell.cell_type == "code":
+            answered.append(cell)
     gone = [tests[0], *locked[:1]]
+    twice = [tests[-1], answered[-1]]
     cells = []
     for cell in disordered.cells:
         if cell not in gone:
@@ -176,7 +211,8 @@ def _disordered(notebook: NotebookNode) -> NotebookNode:
 def _renamed(cell: NotebookNode) -> NotebookNode:
     """A copy of a cell with an id of its own."""
     renamed = copy.deepcopy(cell)
-    renamed["id"] = f"{cell['id'][:50]}-copy"
+    begin = cell["id"][:50]
+    renamed["id"] = f"{begin}-copy"
     return renamed
 
 
@@ -206,8 +242,7 @@ def make_class(lab: Lab) -> list[Invented]:
     if strange:
         raise FileExistsError(
             f"submitted/{strange[0]} is not of a demo class, or was changed since: nothing "
-            "written; "
-            "move it away first"
+            "written; move it away first"
         )
     if not lab.release.exists() or not lab.answers.exists():
         raise FileNotFoundError(
@@ -216,9 +251,13 @@ def make_class(lab: Lab) -> list[Invented]:
     students = invent(lab)
     due = _due(lab)
     for number, student in enumerate(students, start=1):
-        when = due + (_LATE if student.late else -timedelta(hours=number))
-        files = {**student.files, "timestamp.txt": f"{when:%Y-%m-%d %H:%M:%S} UTC"}
-        _write(submitted / student_id(number) / lab.name, files)
+        when = due - timedelta(hours=number)
+        if student.late:
+            when = due + _LATE
+        files = dict(student.files)
+        files["timestamp.txt"] = f"{when:%Y-%m-%d %H:%M:%S} UTC"
+        folder = submitted / student_id(number) / lab.name
+        _write(folder, files)
     _write_list(submitted, lab, students)
     return students
 
@@ -264,7 +303,8 @@ def remove_class(root: Path, force: bool = False) -> Removed:
             changed.append(where)
     gone = sorted(made.keys() - set(changed))
     stay = _students([*changed, *others])
-    students = sorted(_students(gone) - stay)
+    left = _students(gone) - stay
+    students = sorted(left)
     _forget(root, students, gone)
     for step in _STEPS:
         folder = root / step
@@ -312,8 +352,9 @@ def _forget(root: Path, students: list[str], gone: list[str]) -> None:
             with contextlib.suppress(MissingEntry):
                 book.api.remove_student(student)
         for assignment in book.api.assignments:
-            if assignment.name in labs and assignment.duedate == DUE:
-                book.api.update_or_create_assignment(assignment.name, duedate=None)
+            name = assignment.name
+            if name in labs and assignment.duedate == DUE:
+                book.api.update_or_create_assignment(name, duedate=None)
 
 
 def student_id(number: int) -> str:
@@ -341,7 +382,12 @@ def _contents(submitted: Path) -> list[str]:
         inside = sorted(path.iterdir()) if path.is_dir() else []
         found += inside or [path]
     own = (_LIST, collecting.RECORD)
-    return [path.relative_to(submitted).as_posix() for path in found if path.name not in own]
+    places = []
+    for path in found:
+        if path.name not in own:
+            place = path.relative_to(submitted)
+            places.append(place.as_posix())
+    return places
 
 
 def _listed(submitted: Path) -> dict[str, str]:
@@ -353,12 +399,14 @@ def _listed(submitted: Path) -> dict[str, str]:
     return found
 
 
-def _place(line: dict[str, str]) -> str:
+def _place(line: Line) -> str:
     """`s01/LAB` of a line of the list."""
-    return f"{line['student']}/{line['lab']}"
+    student = line["student"]
+    lab = line["lab"]
+    return f"{student}/{lab}"
 
 
-def _lines(submitted: Path) -> list[dict[str, str]]:
+def _lines(submitted: Path) -> list[Line]:
     path = submitted / _LIST
     if not path.is_file():
         return []
@@ -369,7 +417,8 @@ def _lines(submitted: Path) -> list[dict[str, str]]:
 def _due(lab: Lab) -> datetime:
     """When the lab is due, in UTC: by policy.toml, else by the gradebook; set there if neither
     says it."""
-    stated = policy.read(lab.root).due.get(lab.name)
+    rules = policy.read(lab.root)
+    stated = rules.due.get(lab.name)
     if stated:
         return stated
     directory = course.read(lab.root).directory
@@ -408,12 +457,14 @@ def _write_list(submitted: Path, lab: Lab, students: list[Invented]) -> None:
     kept = [line for line in _lines(submitted) if line["lab"] != lab.name]
     for number, student in enumerate(students, start=1):
         name = student_id(number)
+        folder = submitted / name / lab.name
+        loses = sorted(student.loses)
         line = {
             "student": name,
             "lab": lab.name,
             "what": student.what,
-            "loses": " ".join(sorted(student.loses)),
-            "sha256": _fingerprint(submitted / name / lab.name),
+            "loses": " ".join(loses),
+            "sha256": _fingerprint(folder),
         }
         kept.append(line)
     _save_list(submitted, kept)
@@ -431,12 +482,16 @@ def _keep_listed(submitted: Path, changed: list[str]) -> None:
         (submitted / _LIST).unlink(missing_ok=True)
 
 
-def _save_list(submitted: Path, lines: list[dict[str, str]]) -> None:
+def _save_list(submitted: Path, lines: list[Line]) -> None:
     text = io.StringIO()
     columns = list(lines[0])
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(lines)
     part = submitted / f"{_LIST}.part"
-    part.write_text(text.getvalue(), encoding="utf-8", newline="")
+    part.write_text(
+        text.getvalue(),
+        encoding="utf-8",
+        newline="",
+    )
     part.replace(submitted / _LIST)

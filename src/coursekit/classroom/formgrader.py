@@ -52,7 +52,13 @@ _SCRIPT = f"""<script>$(document).ajaxComplete((event, answer) => {{
 class Closed(Authorizer):
     """Nobody may use what asks Jupyter's server for permission: files, kernels, terminals."""
 
-    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+    def is_authorized(
+        self,
+        handler: Any,
+        user: Any,
+        action: str,
+        resource: str,
+    ) -> bool:
         """No."""
         return False
 
@@ -81,14 +87,17 @@ class Page(BaseHandler):
         """Refuse whoever does not grade (any more); see what other programs entered meanwhile."""
         await super().prepare(**options)
         self.gradebook.db.rollback()
-        if self.is_service and self.current_user and self.grader not in self._people():
+        is_known_to_the_hub = self.is_service and self.current_user
+        if is_known_to_the_hub and self.grader not in self._people():
             raise web.HTTPError(403, f"{self.grader} does not grade this course")
 
     def _people(self) -> set[str]:
         """Those in graders.csv, and the instructor, whose account this runs as."""
         path = self.root / graders.NAME
-        people = graders.read_graders(path) if path.is_file() else {}
-        return {getpass.getuser(), *people}
+        people = {getpass.getuser()}
+        if path.is_file():
+            people.update(graders.read_graders(path))
+        return people
 
     def shared(self, lab: str) -> Shared | None:
         """How a lab was shared out; None for an instructor at their own server, who has no part in
@@ -117,12 +126,21 @@ class Page(BaseHandler):
         student = data["student"]
         code = self.code(lab, student)
         if code != student:
-            data |= {"student": code, "first_name": None, "last_name": None}
+            data |= _without_name(code)
         return data
 
     def tell(self, text: str) -> None:
         """Have the page say something to the grader; nothing takes away what it said before."""
         self.set_header(TOLD, quote(text))
+
+
+def _without_name(code: str) -> dict[str, str | None]:
+    """What stands for a student's names where nobody may read them."""
+    return {
+        "student": code,
+        "first_name": None,
+        "last_name": None,
+    }
 
 
 # ---- what a grader saves
@@ -135,7 +153,8 @@ class Masked(Page):
         """Send it."""
         if self.get_status() == 200:
             data = json.loads(chunk)
-            for one in data if isinstance(data, list) else [data]:
+            everything = data if isinstance(data, list) else [data]
+            for one in everything:
                 self.without_names(one, one["assignment"])
             chunk = json.dumps(data)
         super().write(chunk)
@@ -154,7 +173,8 @@ class GradePage(Masked, apihandlers.GradeHandler):
         except MissingEntry:
             raise web.HTTPError(404) from None
         data = self.get_json_body()
-        points = _points(data.get("manual_score"), grade.max_score)
+        score = data.get("manual_score")
+        points = _points(score, grade.max_score)
         before = grade.manual_score
         self.tell("")
         try:
@@ -171,12 +191,15 @@ class GradePage(Masked, apihandlers.GradeHandler):
 
     def _record(self, grade: Grade, points: float | None) -> None:
         log = graders.Log(self.root)
-        given = replace(_given(log, grade, self.grader), points=points)
+        before = _given(log, grade, self.grader)
+        given = replace(before, points=points)
         log.add([given])
-        now = log.of(given.lab).get((given.student, given.cell), [])
+        of_lab = log.of(given.lab)
+        now = of_lab.get(given.key, [])
         if len(now) > 1:
-            said = f"{given.cell}: {graders.described(now)} of {grade.max_score:g} points."
-            if points is not None and graders.apart(now, grade.max_score):
+            most = grade.max_score
+            said = f"{given.cell}: {graders.described(now)} of {most:g} points."
+            if points is not None and graders.apart(now, most):
                 grade.needs_manual_grade = True
                 said += " Talk first; Resolve then keeps what stands here."
             self.tell(said)
@@ -194,25 +217,35 @@ class CommentPage(Masked, apihandlers.CommentHandler):
             comment = self.gradebook.find_comment_by_id(comment_id)
         except MissingEntry:
             raise web.HTTPError(404) from None
-        text = self.get_json_body().get("manual_comment") or ""
+        data = self.get_json_body()
+        text = data.get("manual_comment") or ""
         codes: list[str] = []
         lab = comment.assignment.name
         try:
-            known = comments.of_cell(comments.read(self.root), lab, comment.name)
+            everything = comments.read(self.root)
+            known = comments.of_cell(everything, lab, comment.name)
             text, codes = comments.expanded(text, known)
         except comments.CommentError as error:
             self.tell(f"{comment.name}: {error}. It is saved as you typed it.")
         log = graders.Log(self.root)
-        given = _given(log, comment, self.grader)
-        log.add([replace(given, comment=text, codes=codes)])
+        before = _given(log, comment, self.grader)
+        given = replace(before, comment=text, codes=codes)
+        log.add([given])
         comment.manual_comment = text or None
         self.gradebook.db.commit()
         self.write(json.dumps(comment.to_dict()))
 
 
-def _given(log: graders.Log, saved: Grade | Comment, grader: str) -> Given:
+def _given(
+    log: graders.Log,
+    saved: Grade | Comment,
+    grader: str,
+) -> Given:
     """A line for the log, with what this grader gave the cell before."""
-    lab, student, cell = saved.assignment.name, saved.student.id, saved.name
+    lab = saved.assignment.name
+    student = saved.student.id
+    cell = saved.name
+    now = datetime.now().astimezone()
     last = log.last(lab, student, cell, grader)
     return Given(
         lab=lab,
@@ -221,7 +254,7 @@ def _given(log: graders.Log, saved: Grade | Comment, grader: str) -> Given:
         grader=grader,
         points=last.points if last else None,
         comment=last.comment if last else "",
-        when=datetime.now().astimezone().isoformat(timespec="seconds"),
+        when=now.isoformat(timespec="seconds"),
         codes=last.codes if last else [],
         where=graders.FORMGRADER,
     )
@@ -257,7 +290,8 @@ class FlagPage(Page, apihandlers.FlagSubmissionHandler):
     def write(self, chunk: str) -> None:
         """Send no more than the flag, which is all that the page reads."""
         if self.get_status() == 200:
-            chunk = json.dumps({"flagged": json.loads(chunk)["flagged"]})
+            data = json.loads(chunk)
+            chunk = json.dumps({"flagged": data["flagged"]})
         super().write(chunk)
 
 
@@ -280,9 +314,15 @@ class Navigation(Page, handlers.SubmissionNavigationHandler):
     """From a submission to the next: of a grader's own."""
 
     def _get_submission_ids(self, lab: str, notebook: str) -> list[str]:
-        return self._own(lab, super()._get_submission_ids(lab, notebook))
+        ids = super()._get_submission_ids(lab, notebook)
+        return self._own(lab, ids)
 
-    def _get_incorrect_submission_ids(self, lab: str, notebook: str, submission: Any) -> list[str]:
+    def _get_incorrect_submission_ids(
+        self,
+        lab: str,
+        notebook: str,
+        submission: Any,
+    ) -> list[str]:
         ids = super()._get_incorrect_submission_ids(lab, notebook, submission)
         return self._own(lab, ids)
 
@@ -292,8 +332,8 @@ class Navigation(Page, handlers.SubmissionNavigationHandler):
         here = self.path_kwargs["submission_id"]
         found = []
         for one in ids:
-            student = self.gradebook.find_submission_notebook_by_id(one).student.id
-            if one == here or self.is_own(lab, student):
+            submission = self.gradebook.find_submission_notebook_by_id(one)
+            if one == here or self.is_own(lab, submission.student.id):
                 found.append(one)
         return found
 
@@ -306,31 +346,42 @@ class SubmissionPage(Page, handlers.SubmissionHandler):
         """Makes the page: nbgrader's own, with what is said here."""
         return self
 
-    def from_filename(self, name: str, resources: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def from_filename(
+        self,
+        name: str,
+        resources: dict[str, Any],
+    ) -> tuple[str, dict[str, Any]]:
         """The page of a graded notebook."""
-        lab, student = resources["assignment_id"], resources["student"]
+        lab = resources["assignment_id"]
+        student = resources["student"]
         code = self.code(lab, student)
         if code != student:
-            blind = {"student": code, "first_name": None, "last_name": None, "notebook_path": ""}
+            blind = {**_without_name(code), "notebook_path": ""}
             resources = resources | blind
-        html, resources = super().exporter.from_filename(name, resources=resources)
+        exporter = super().exporter
+        html, resources = exporter.from_filename(name, resources=resources)
         head, place, rest = html.partition(_PLACE)
-        return head + self._known(lab, student) + place + rest, resources
+        known = self._known(lab, student)
+        return f"{head}{known}{place}{rest}", resources
 
     def _known(self, lab: str, student: str) -> str:
         """Who else grades it, what was given, and which comments there are."""
         lines = []
         shared = self.shared(lab)
         if shared and not self.is_own(lab, student):
-            names = ", ".join(shared.graders.get(student, ["nobody"]))
-            lines.append(f"This submission is for {names}.")
-        for (owner, cell), given in graders.Log(self.root).of(lab).items():
+            names = shared.graders.get(student, ["nobody"])
+            lines.append(f"This submission is for {', '.join(names)}.")
+        log = graders.Log(self.root)
+        for (owner, cell), given in log.of(lab).items():
             if owner == student:
-                lines.append(f"{cell}: {graders.described(given)}")
-        listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+                said = graders.described(given)
+                lines.append(f"{cell}: {said}")
+        items = [f"<li>{escape(line)}</li>" for line in lines]
+        listed = "".join(items)
+        to_pick = self._to_pick(lab)
         return (
             '<div class="panel panel-info" id="graders"><div class="panel-body">'
-            f'<p id="graders-told" role="status"></p><ul>{listed}</ul>{self._to_pick(lab)}'
+            f'<p id="graders-told" role="status"></p><ul>{listed}</ul>{to_pick}'
             f"</div></div>{_STYLE}{_SCRIPT}"
         )
 
@@ -339,11 +390,13 @@ class SubmissionPage(Page, handlers.SubmissionHandler):
         for one in comments.read(self.root):
             if one.lab in ("", lab):
                 where = f" ({one.cell})" if one.cell else ""
-                items.append(f"<li><code>#{one.code}</code>{escape(where)} {escape(one.comment)}")
+                words = escape(f"{where} {one.comment}")
+                items.append(f"<li><code>#{one.code}</code>{words}")
         if not items:
             return ""
         summary = "<summary>▸ Comments to pick: type the code</summary>"
-        return f"<details>{summary}<ul>{''.join(items)}</ul></details>"
+        listed = "".join(items)
+        return f"<details>{summary}<ul>{listed}</ul></details>"
 
 
 class Picture(Page):
@@ -417,5 +470,8 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     if isinstance(server.authorizer, Closed):
         rules += FOR_GRADERS
     base = server.web_app.settings["base_url"]
-    made = [(url_path_join(base, path), page) for path, page in rules]
+    made = []
+    for path, page in rules:
+        address = url_path_join(base, path)
+        made.append((address, page))
     server.web_app.add_handlers(".*$", made)

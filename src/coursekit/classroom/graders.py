@@ -37,7 +37,15 @@ CHANGED = (
     "another answer was handed in since it was shared out; grade it in Formgrader, and take the "
     "points out of this line"
 )
-COLUMNS = ("grader", "code", "cell", "at most", "answer", "points", "comment")
+COLUMNS = (
+    "grader",
+    "code",
+    "cell",
+    "at most",
+    "answer",
+    "points",
+    "comment",
+)
 #: What a sheet has, too: the codes of comments.csv for the answer.
 PICK = "to pick"
 #: Characters of an answer in a sheet; spreadsheet programs cut off what is much longer.
@@ -46,7 +54,19 @@ LONGEST = 15_000
 _SCHEME = "### BEGIN MARK SCHEME"
 _MARKER = re.compile(r"^### (BEGIN|END) [A-Z ]+$", re.MULTILINE)
 #: Words of a student that may answer a task.
-_WORDS = {Role.ADDED_TEXT, Role.OPEN_TEXT, Role.ADDED}
+_WORDS = {
+    Role.ADDED_TEXT,
+    Role.OPEN_TEXT,
+    Role.ADDED,
+}
+#: Which answer: student and cell.
+Key = tuple[str, str]
+#: Student -> cell -> the answer as a sheet has it.
+Texts = Mapping[str, Mapping[str, str]]
+#: Of a sheet.
+Line = list[str | float]
+#: Of a page: what stands above an answer, and its cells.
+Section = tuple[str, Sequence[Cell]]
 
 
 class GraderError(ValueError):
@@ -76,6 +96,11 @@ class Answer:
     missing: bool = False
 
     @property
+    def key(self) -> Key:
+        """Which answer it is."""
+        return self.student, self.cell
+
+    @property
     def text(self) -> str:
         """As a sheet has it: the words, and which pictures there are. No other answer has the same,
         also where it begins like this one, or only a picture differs."""
@@ -83,16 +108,19 @@ class Answer:
         for cell in self.cells:
             found.append(cell.source)
             for name, _, data in cell.pictures:
-                found.append(f"[picture: {name}, {_mark([data])}]")
+                mark = _mark(data)
+                found.append(f"[picture: {name}, {mark}]")
         text = "\n\n".join(found)
-        if len(text) > LONGEST:
-            text = f"{text[:LONGEST]}\n\n[cut off here, {_mark([text])}: the page has all of it]"
-        return text
+        if len(text) <= LONGEST:
+            return text
+        begin = text[:LONGEST]
+        mark = _mark(text)
+        return f"{begin}\n\n[cut off here, {mark}: the page has all of it]"
 
 
-def _mark(parts: Sequence[str]) -> str:
-    """A short sign that other parts do not have."""
-    return hashed(parts)[:8]
+def _mark(text: str) -> str:
+    """A short sign that another text does not have."""
+    return hashed([text])[:8]
 
 
 @dataclass(frozen=True)
@@ -126,6 +154,26 @@ class Given:
     where: str = SHEET
     answer: str = ""
 
+    @property
+    def key(self) -> Key:
+        """Which answer it was given to."""
+        return self.student, self.cell
+
+    @property
+    def slot(self) -> tuple[str, ...]:
+        """By whom, to which answer: the last line of a slot counts."""
+        return (
+            self.lab,
+            self.student,
+            self.cell,
+            self.grader,
+        )
+
+    def is_independent(self, answer: str) -> bool:
+        """Whether it was given to an answer of this `sign` by somebody who saw no other mark."""
+        is_of_answer = self.answer in ("", answer)
+        return is_of_answer and self.where == SHEET
+
 
 @dataclass
 class Entered:
@@ -150,14 +198,14 @@ class Shared:
         What stands in the sheets -> student.
     blind : bool
         Whether that is a number, and not the name.
-    answers : dict of str to dict
-        Student -> cell -> the answer that was shared out.
+    answers : Texts
+        What was shared out.
     """
 
     graders: dict[str, list[str]]
     students: dict[str, str]
     blind: bool
-    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: Texts = field(default_factory=dict)
 
     @staticmethod
     def path(root: Path, lab: str) -> Path:
@@ -170,12 +218,15 @@ class Shared:
         path = cls.path(root, lab)
         if not path.is_file():
             return None
-        values = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        values = json.loads(text)
         return cls(**values)
 
     def write(self, root: Path, lab: str) -> None:
         """Keep it."""
-        files.write(self.path(root, lab), json.dumps(asdict(self)))
+        path = self.path(root, lab)
+        values = asdict(self)
+        files.write(path, json.dumps(values))
 
     @property
     def people(self) -> set[str]:
@@ -185,11 +236,12 @@ class Shared:
             found.update(names)
         return found
 
-    def is_current(self, given: "Given", present: Mapping[str, Mapping[str, str]]) -> bool:
+    def is_current(self, given: Given, present: Texts) -> bool:
         """Whether an answer is as it was shared out; `present` is from `texts`."""
-        before = self.answers[given.student][given.cell]
-        now = present.get(given.student, {})
-        return same(before, now.get(given.cell, ""))
+        student, cell = given.key
+        before = self.answers[student][cell]
+        now = present.get(student, {})
+        return same(before, now.get(cell, ""))
 
     def code(self, student: str) -> str:
         """What stands for a student."""
@@ -204,11 +256,15 @@ def answers(lab: Lab) -> list[Answer]:
     course = courses.read(lab.root)
     assignment = course.assignment(lab.name)
     plan = notebook_plan(assignment, lab.notebook)
-    by_hand = {cell.grade_id: cell.points for cell in plan.base if cell.by_hand}
+    by_hand = {}
+    for cell in plan.base:
+        if cell.by_hand:
+            by_hand[cell.grade_id] = cell.points
     released = written.digests(plan.base)
     found = []
     for submission in course.submissions(assignment):
-        cells = plan.rebuilt(submission.submitted, lab.notebook).cells
+        rebuilt = plan.rebuilt(submission.submitted, lab.notebook)
+        cells = rebuilt.cells
         missing = written.unanswered(cells, released)
         for place, cell in enumerate(cells):
             if cell.grade_id in by_hand:
@@ -223,12 +279,13 @@ def answers(lab: Lab) -> list[Answer]:
     return found
 
 
-def texts(given: Iterable[Answer]) -> dict[str, dict[str, str]]:
-    """Student -> cell -> the answer as a sheet has it."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+def texts(given: Iterable[Answer]) -> Texts:
+    """The answers as sheets have them."""
+    found: dict[str, dict[str, str]] = {}
     for one in given:
-        found[one.student][one.cell] = one.text
-    return dict(found)
+        own = found.setdefault(one.student, {})
+        own[one.cell] = one.text
+    return found
 
 
 def _written(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -254,9 +311,10 @@ def read_graders(path: Path) -> dict[str, str]:
         The file has no graders, or one twice.
     """
     found: dict[str, str] = {}
-    for line, row in tables.rows(path, ("grader",), GraderError, ("section",)):
+    for line, row in tables.rows(path, ["grader"], GraderError, ["section"]):
         name = row["grader"]
-        if not name or name in found or not name.replace("-", "").isalnum():
+        is_name = name.replace("-", "").isalnum()
+        if not is_name or name in found:
             raise GraderError(f"{path}, line {line}: expected a grader's name, once: {name!r}")
         found[name] = row["section"]
     if not found:
@@ -296,7 +354,8 @@ def share(
         drawn = set(rng.sample(sorted(students), count))
     found: dict[str, list[str]] = {}
     # Those who get two graders first: so the others can even it out.
-    for student in sorted(students, key=lambda one: (one not in drawn, one)):
+    others = set(students) - drawn
+    for student in [*sorted(drawn), *sorted(others)]:
         section = sections.get(student, "")
         own = []
         anybody = []
@@ -305,11 +364,12 @@ def share(
                 anybody.append(name)
             elif theirs == section:
                 own.append(name)
-        first = _least(own or anybody or list(graders), load)
+        possible = own or anybody or list(graders)
+        first = _least(possible, load)
         found[student] = [first]
         if student in drawn:
-            others = [name for name in graders if name != first]
-            second = _least(others, load)
+            rest = [name for name in graders if name != first]
+            second = _least(rest, load)
             found[student].append(second)
     return found
 
@@ -339,13 +399,23 @@ def sheets(
     pick : mapping of str to iterable of str
         Cell -> codes of comments.csv.
     """
-    rows: dict[str, list[list[str | float]]] = defaultdict(list)
-    for answer in sorted(given, key=lambda one: (codes[one.student], one.cell)):
-        code = codes[answer.student]
-        known = " ".join(f"#{one}" for one in pick[answer.cell])
+    rows: dict[str, list[Line]] = defaultdict(list)
+    for answer in _by_code(given, codes):
+        marks = [f"#{code}" for code in pick[answer.cell]]
         for name in who[answer.student]:
-            rows[name].append([name, code, answer.cell, answer.most, answer.text, "", "", known])
-    return {name: grades.csv_text((*COLUMNS, PICK), own) for name, own in rows.items()}
+            row: Line = [
+                name,
+                codes[answer.student],
+                answer.cell,
+                answer.most,
+                answer.text,
+                "",
+                "",
+                " ".join(marks),
+            ]
+            rows[name].append(row)
+    head = [*COLUMNS, PICK]
+    return {name: grades.csv_text(head, own) for name, own in rows.items()}
 
 
 def pages(
@@ -363,11 +433,24 @@ def pages(
     title : str
         Of the page.
     """
-    found: dict[str, list[tuple[str, Sequence[Cell]]]] = defaultdict(list)
-    for answer in sorted(given, key=lambda one: (codes[one.student], one.cell)):
+    found: dict[str, list[Section]] = defaultdict(list)
+    for answer in _by_code(given, codes):
+        code = codes[answer.student]
+        heading = f"{code}, {answer.cell}"
         for name in who[answer.student]:
-            found[name].append((f"{codes[answer.student]}, {answer.cell}", answer.cells))
+            found[name].append((heading, answer.cells))
     return {name: answers_page(title, own) for name, own in found.items()}
+
+
+def _by_code(
+    given: Iterable[Answer],
+    codes: Mapping[str, str],
+) -> list[Answer]:
+    """Answers by what stands for their students, then by cell."""
+    return sorted(
+        given,
+        key=lambda one: (codes[one.student], one.cell),
+    )
 
 
 def scheme(lab: Lab) -> str:
@@ -378,9 +461,11 @@ def scheme(lab: Lab) -> str:
         if not is_graded(cell) or is_test(cell):
             continue
         metadata = grader(cell)
+        name = metadata["grade_id"]
         most = float(metadata["points"])
-        text = _MARKER.sub("", cell.source.replace(_SCHEME, "**Mark scheme**\n"))
-        parts.append(f"## {metadata['grade_id']} (at most {most:g})\n\n{text.strip()}")
+        with_title = cell.source.replace(_SCHEME, "**Mark scheme**\n")
+        text = _MARKER.sub("", with_title)
+        parts.append(f"## {name} (at most {most:g})\n\n{text.strip()}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -402,51 +487,62 @@ class Log:
 
     def add(self, new: Sequence[Given]) -> None:
         """Write lines at the end, all of them or none; without what is there already."""
-        known = {}
-        for one in self.lines:
-            known[one.lab, one.student, one.cell, one.grader] = one
+        known = {one.slot: one for one in self.lines}
         added = []
         for one in new:
-            before = known.get((one.lab, one.student, one.cell, one.grader))
+            before = known.get(one.slot)
             if before:
                 before = replace(before, when=one.when)
             if before != one:
                 added.append(one)
-        lines.add(self.path, [asdict(one) for one in added])
+        values = map(asdict, added)
+        lines.add(self.path, list(values))
         self.lines += added
 
-    def of(self, lab: str) -> dict[tuple[str, str], list[Given]]:
-        """Student and cell -> what each grader gave last."""
-        found: dict[tuple[str, str], dict[str, Given]] = defaultdict(dict)
+    def of(self, lab: str) -> dict[Key, list[Given]]:
+        """What each grader gave an answer last."""
+        last: dict[Key, dict[str, Given]] = defaultdict(dict)
         for one in self.lines:
             if one.lab == lab:
-                found[_key(one)][one.grader] = one
+                own = last[one.key]
+                own[one.grader] = one
         given = {}
-        for key, each in found.items():
-            marks = [one for one in each.values() if one.points is not None]
+        for key, own in last.items():
+            marks = [one for one in own.values() if one.points is not None]
             if marks:
                 given[key] = marks
         return given
 
-    def last(self, lab: str, student: str, cell: str, grader: str) -> Given | None:
-        """What a grader gave a cell last, or commented on it."""
-        wanted = (lab, student, cell, grader)
+    def last(
+        self,
+        lab: str,
+        student: str,
+        cell: str,
+        grader: str,
+    ) -> Given | None:
+        """What a grader gave an answer last, or commented on it."""
+        slot = (lab, student, cell, grader)
         for one in reversed(self.lines):
-            if (one.lab, one.student, one.cell, one.grader) == wanted:
+            if one.slot == slot:
                 return one
         return None
 
     def comments(self, lab: str) -> Counter[str]:
         """Code of comments.csv -> how many answers of a lab it stands on."""
         counts = Counter[str]()
-        for each in self.of(lab).values():
+        given = self.of(lab)
+        for own in given.values():
             codes: set[str] = set()
-            for one in each:
+            for one in own:
                 codes.update(one.codes)
             counts.update(codes)
         return counts
 
-    def alpha(self, given: Sequence[Answer], lab: str) -> tuple[int, float | None]:
+    def alpha(
+        self,
+        given: Sequence[Answer],
+        lab: str,
+    ) -> tuple[int, float | None]:
         """How many answers have two graders who did not see each other's marks, and Krippendorff's
         alpha of these.
 
@@ -460,10 +556,11 @@ class Log:
         units = []
         for answer in given:
             now = sign(answer.text)
-            each = marked.get((answer.student, answer.cell), [])
-            own = [one for one in each if one.where == SHEET and one.answer in ("", now)]
+            given_to_it = marked.get(answer.key, [])
+            own = [one for one in given_to_it if one.is_independent(now)]
             if len(own) > 1:
-                units.append([points / answer.most for points in _points(own[:2])])
+                points = _points(own[:2])
+                units.append([each / answer.most for each in points])
         return len(units), interval_alpha(units)
 
 
@@ -472,17 +569,14 @@ def agreement(lab: Lab) -> str:
     log = Log(lab.root)
     if not log.of(lab.name):
         return ""
-    count, alpha = log.alpha(answers(lab), lab.name)
+    present = answers(lab)
+    count, alpha = log.alpha(present, lab.name)
     if not count:
         return ""
-    said = (
-        "there is no spread, so no alpha" if alpha is None else f"Krippendorff's alpha {alpha:.2f}"
-    )
+    said = "there is no spread, so no alpha"
+    if alpha is not None:
+        said = f"Krippendorff's alpha {alpha:.2f}"
     return f"{count} answers were graded by two people: {said}."
-
-
-def _key(one: Given) -> tuple[str, str]:
-    return one.student, one.cell
 
 
 def read_sheet(
@@ -517,40 +611,49 @@ def read_sheet(
     for line, row in tables.rows(path, COLUMNS, GraderError):
         place = f"{path}, line {line}"
         student = _whose(row, lab, shared, place)
+        cell = row["cell"]
         said = row["points"].replace(",", ".")
         if not said:
             continue
-        one = Given(
-            lab=lab,
-            student=student,
-            cell=row["cell"],
-            grader=row["grader"],
-            points=_number(said, most[row["cell"]], place),
-            comment=row["comment"],
-            when=when,
-            answer=sign(row["answer"]),
-        )
+        points = _number(said, most[cell], place)
         try:
-            comment, used = comments.expanded(one.comment, pick[one.cell])
+            comment, used = comments.expanded(row["comment"], pick[cell])
         except comments.CommentError as error:
             raise GraderError(f"{place}: {error}") from None
-        found[line] = replace(one, comment=comment, codes=used)
+        found[line] = Given(
+            lab=lab,
+            student=student,
+            cell=cell,
+            grader=row["grader"],
+            points=points,
+            comment=comment,
+            when=when,
+            codes=used,
+            answer=sign(row["answer"]),
+        )
     return found
 
 
-def _whose(row: Mapping[str, str], lab: str, shared: Shared, place: str) -> str:
+def _whose(
+    row: Mapping[str, str],
+    lab: str,
+    shared: Shared,
+    place: str,
+) -> str:
     """The student of a row, once it is certain that the row is about that student's answer."""
     code = row["code"].removeprefix("'")
+    cell = row["cell"]
+    found = row["answer"]
     student = shared.students.get(code, "")
     answers = shared.answers.get(student, {})
-    expected = answers.get(row["cell"])
+    expected = answers.get(cell)
     if expected is None:
-        raise GraderError(f"{place}: {code!r}, {row['cell']!r} was not shared out in {lab}")
-    if not same(row["answer"], expected):
-        first, second = _difference(expected, row["answer"])
+        raise GraderError(f"{place}: {code!r}, {cell!r} was not shared out in {lab}")
+    if not same(found, expected):
+        first, second = _difference(expected, found)
         codes = Shared.path(Path(), lab)
         raise GraderError(
-            f"{place}: {code}, {row['cell']}: expected the answer that was shared out, with "
+            f"{place}: {code}, {cell}: expected the answer that was shared out, with "
             f"{first!r}, and found {second!r}; nothing is entered. Codes change with each share: "
             f"a sheet of an earlier one needs the {codes} of its time. If it is no earlier sheet, "
             "put the answer back."
@@ -567,7 +670,7 @@ def same(first: str, second: str) -> bool:
 def sign(answer: str) -> str:
     """What stands for an answer in the log."""
     dense = _dense(answer)
-    return _mark([dense])
+    return _mark(dense)
 
 
 def _dense(text: str) -> str:
@@ -614,29 +717,34 @@ def enter(
     before = log.of(lab.name)
     log.add(new)
     now = log.of(lab.name)
-    for student, cell in dict.fromkeys(map(_key, new)):
+    keys = [one.key for one in new]
+    for key in dict.fromkeys(keys):
+        student, cell = key
         name = f"{student}, {cell}"
+        place = (cell, lab.notebook, lab.name, student)
         try:
-            grade = book.find_grade(cell, lab.notebook, lab.name, student)
-            comment = book.find_comment(cell, lab.notebook, lab.name, student)
+            grade = book.find_grade(*place)
+            comment = book.find_comment(*place)
         except MissingEntry:
             made.waiting[name] = "is in no gradebook: make grade first"
             continue
-        earlier = before.get((student, cell), [])
-        now_given = now[student, cell]
+        now_given = now[key]
         mean = _mean(now_given)
-        if grade.manual_score not in (None, _mean(earlier), mean):
-            made.waiting[name] = f"has {grade.manual_score:g} points from Formgrader, which stay"
+        earlier_mean = _mean(before.get(key, []))
+        if grade.manual_score not in (None, earlier_mean, mean):
+            by_hand = f"{grade.manual_score:g} points from Formgrader"
+            made.waiting[name] = f"has {by_hand}, which stay"
         elif apart(now_given, grade.max_score):
-            said = f"{described(now_given)} of {grade.max_score:g}"
-            made.waiting[name] = f"the graders talk first: {said}"
+            said = described(now_given)
+            made.waiting[name] = f"the graders talk first: {said} of {grade.max_score:g}"
             grade.manual_score = None
             grade.needs_manual_grade = True
         else:
             grade.manual_score = mean
             grade.needs_manual_grade = False
             words = [one.comment for one in now_given if one.comment]
-            comment.manual_comment = "\n".join(words) or comment.manual_comment
+            if words:
+                comment.manual_comment = "\n".join(words)
             made.given.append(name)
     book.db.commit()
     return made
@@ -647,15 +755,19 @@ def _points(given: Iterable[Given]) -> list[float]:
 
 
 def _mean(given: Sequence[Given]) -> float | None:
-    return fmean(_points(given)) if given else None
+    if not given:
+        return None
+    return fmean(_points(given))
 
 
 def apart(given: Sequence[Given], most: float) -> bool:
     """Whether graders are too far apart for a mark; `most` is the points at most."""
     points = _points(given)
-    return max(points) - min(points) > APART * most
+    distance = max(points) - min(points)
+    return distance > APART * most
 
 
 def described(given: Sequence[Given]) -> str:
     """Who gave what: `kim 1, lee 3`."""
-    return ", ".join(f"{one.grader} {one.points:g}" for one in given)
+    said = [f"{one.grader} {one.points:g}" for one in given]
+    return ", ".join(said)

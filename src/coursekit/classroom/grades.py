@@ -17,7 +17,17 @@ from fairmark.store import files
 
 BY_HAND = "to grade by hand"
 #: What a spreadsheet takes for the beginning of a formula, or drops before it looks for one.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+)
+#: Points by what they are for; None where a person has to grade.
+Points = dict[str, float | None]
 
 
 @dataclass(frozen=True)
@@ -28,8 +38,8 @@ class Row:
     ----------
     student, assignment : str
         Whose.
-    points : dict of str to (float or None)
-        Part of the lab -> points, None where a person has to grade; empty without a grade.
+    points : Points
+        By part of the lab; empty without a grade.
     total : float or None
         Sum of the points that there are, minus any penalty; None without a grade.
     state : str
@@ -41,7 +51,7 @@ class Row:
 
     student: str
     assignment: str
-    points: dict[str, float | None]
+    points: Points
     total: float | None
     state: str
     note: str = ""
@@ -58,8 +68,10 @@ def columns(lab: Lab) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     solution = notebooks.read(lab.solution)
     for part in notebooks.parts(solution):
-        graded = filter(is_graded, part.cells)
-        cells = [grader(cell)["grade_id"] for cell in graded]
+        cells = []
+        for cell in filter(is_graded, part.cells):
+            metadata = grader(cell)
+            cells.append(metadata["grade_id"])
         if cells:
             name = part.number or part.title
             found[name] = cells
@@ -80,22 +92,41 @@ def row(
         return Row(student, lab, {}, None, f"ungraded: {problem}")
     if score is None:
         return Row(student, lab, {}, None, "not graded yet")
-    points = {
-        part: _sum_of_all(score.points.get(cell) for cell in cells)
-        for part, cells in columns(submission.lab).items()
-    }
-    known = [value for value in score.points.values() if value is not None]
-    total = max(0.0, sum(known) - score.penalty)
+    points = {}
+    for part, cells in columns(submission.lab).items():
+        own = [score.points.get(cell) for cell in cells]
+        points[part] = _sum_of_all(own)
+    return Row(
+        student=student,
+        assignment=lab,
+        points=points,
+        total=score.total,
+        state=_state(score),
+        note=_note(score, results),
+    )
+
+
+def _state(score: Score) -> str:
+    """That it is graded, and whether it was late."""
     state = "graded"
     if score.seconds_late:
-        state += f", {duration(score.seconds_late)} late"
+        late = duration(score.seconds_late)
+        state += f", {late} late"
     if score.why:
-        state += f": {'; '.join(score.why)}"
-    notes = [one_line(incident) for result in results for incident in result.incidents]
+        why = "; ".join(score.why)
+        state += f": {why}"
+    return state
+
+
+def _note(score: Score, results: Iterable[Result]) -> str:
+    """What its grader should know, each thing once."""
+    notes: list[str] = []
+    for result in results:
+        notes += map(one_line, result.incidents)
     if score.look_again:
         notes.append("points given by hand were kept: look at them again")
     each_once = dict.fromkeys(notes)
-    return Row(student, lab, points, total, state, "; ".join(each_once))
+    return "; ".join(each_once)
 
 
 def _sum_of_all(points: Iterable[float | None]) -> float | None:
@@ -131,32 +162,36 @@ def table(rows: Sequence[Row]) -> str:
     parts = _parts(rows)
     lines = [["student", *parts, "total", "state"]]
     for row in rows:
-        state = "; ".join(filter(None, [row.state, row.note]))
-        lines.append([row.student, *_points(row, parts), _number(row.total), state])
+        numbers = _numbers(row, parts)
+        state = f"{row.state}; {row.note}" if row.note else row.state
+        lines.append([row.student, *numbers, state])
     columns = zip(*lines, strict=True)
-    widths = [max(map(len, column)) for column in columns]
+    first, *widths = [max(map(len, column)) for column in columns]
     aligned = []
     for name, *numbers, state in lines:
-        padded = map(str.rjust, numbers, widths[1:])
-        cells = [name.ljust(widths[0]), *padded, state]
+        padded = map(str.rjust, numbers, widths)
+        cells = [name.ljust(first), *padded, state]
         aligned.append("  ".join(cells))
     return "\n".join(aligned)
 
 
 def _parts(rows: Iterable[Row]) -> list[str]:
     """The parts of all rows, each once, in their order."""
-    found = [part for row in rows for part in row.points]
-    return list(dict.fromkeys(found))
+    found: dict[str, None] = {}
+    for row in rows:
+        found.update(dict.fromkeys(row.points))
+    return list(found)
 
 
-def _points(row: Row, parts: Sequence[str]) -> list[str]:
+def _numbers(row: Row, parts: Sequence[str]) -> list[str]:
+    """The points of each part, and the total."""
     cells = []
     for part in parts:
+        cell = ""
         if part in row.points:
-            cells.append(_number(row.points[part], BY_HAND))
-        else:
-            cells.append("")
-    return cells
+            cell = _number(row.points[part], BY_HAND)
+        cells.append(cell)
+    return [*cells, _number(row.total)]
 
 
 def _number(value: float | None, otherwise: str = "") -> str:
@@ -169,9 +204,15 @@ def write_csv(rows: Sequence[Row], path: Path) -> None:
     head = ["student", "lab", *parts, "total", "state", "note"]
     lines = []
     for row in rows:
-        whose = [row.student, row.assignment]
-        points = [*_points(row, parts), _number(row.total)]
-        lines.append([*whose, *points, row.state, row.note])
+        numbers = _numbers(row, parts)
+        line = [
+            row.student,
+            row.assignment,
+            *numbers,
+            row.state,
+            row.note,
+        ]
+        lines.append(line)
     files.write(path, csv_text(head, lines))
 
 
@@ -186,12 +227,16 @@ def csv_text(head: Sequence[str], lines: Iterable[Sequence[str | float]]) -> str
     OWASP, CSV Injection (2024).
     """
     byte_order_mark = "\ufeff"
-    table = [head, *lines]
-    return byte_order_mark + _csv(map(_safe, line) for line in table)
+    safe = []
+    for line in (head, *lines):
+        safe.append(map(_safe, line))
+    return byte_order_mark + _csv(safe)
 
 
 def _safe(cell: str | float) -> str:
-    return defused(cell) if isinstance(cell, str) else f"{cell:g}"
+    if isinstance(cell, str):
+        return defused(cell)
+    return f"{cell:g}"
 
 
 def save(lines: Iterable[Iterable[str]], path: Path) -> None:
@@ -201,7 +246,8 @@ def save(lines: Iterable[Iterable[str]], path: Path) -> None:
 
 def _csv(lines: Iterable[Iterable[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows(lines)
     return text.getvalue()
 
 

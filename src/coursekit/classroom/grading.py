@@ -53,7 +53,11 @@ def grade(
     return whole_class.grade(course, assignment, handed_in, store, runner, again)
 
 
-def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
+def rows(
+    root: Path,
+    found: Sequence[Submission],
+    isolated: bool,
+) -> list[Row]:
     """One row a submission, in the given order: what gradebook and ledger hold of it as it is now.
 
     Parameters
@@ -68,7 +72,8 @@ def rows(root: Path, found: Sequence[Submission], isolated: bool) -> list[Row]:
     course = courses.read(root)
     store = Ledger(root / "ledger")
     outcomes = _outcomes(course, store, found, isolated)
-    scores = _scores(course, {name for name, _ in outcomes})
+    labs = {name for name, _ in outcomes}
+    scores = _scores(course, labs)
     made = []
     for one in found:
         known = outcomes.get((one.assignment, one.student))

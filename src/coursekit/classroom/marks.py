@@ -4,7 +4,7 @@ Points are never mixed up with what is missing: nothing handed in, still to come
 graded by hand are states of their own.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +43,10 @@ class Rules:
     weights: dict[str, float] = field(default_factory=dict)
     drop_lowest: int = 0
 
+    def weight(self, assignment: str) -> float:
+        """How much an assignment counts."""
+        return self.weights.get(assignment, 1.0)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -65,7 +69,9 @@ class Entry:
     @property
     def share(self) -> float:
         """Of the points."""
-        return self.points / self.most if self.most else 0.0
+        if not self.most:
+            return 0.0
+        return self.points / self.most
 
     @property
     def settled(self) -> bool:
@@ -129,16 +135,18 @@ def standing(
         return Entry(State.UNGRADED, 0.0, most, has_time)
     if score is None:
         to_come = has_time if due else not scores
-        return Entry(State.TO_COME if to_come else State.NOTHING, 0.0, most, has_time)
-    values = score.points.values()
-    known = [value for value in values if value is not None]
-    points = max(0.0, sum(known) - score.penalty)
-    waits = len(known) < len(score.points) or score.look_again
+        state = State.TO_COME if to_come else State.NOTHING
+        return Entry(state, 0.0, most, has_time)
+    waits = score.by_hand or score.look_again
     state = State.BY_HAND if waits else State.GRADED
-    return Entry(state, points, most, has_time)
+    return Entry(state, score.total, most, has_time)
 
 
-def mark(student: str, entries: Mapping[str, Entry], rules: Rules) -> Mark:
+def mark(
+    student: str,
+    entries: Mapping[str, Entry],
+    rules: Rules,
+) -> Mark:
     """What the assignments make together.
 
     Examples
@@ -147,26 +155,43 @@ def mark(student: str, entries: Mapping[str, Entry], rules: Rules) -> Mark:
     >>> mark("ada", entries, Rules(drop_lowest=1)).percent
     90.0
     """
-    weights = {name: rules.weights.get(name, 1.0) for name in entries}
     counted = []
     for name, entry in entries.items():
-        if entry.settled and weights[name] > 0 and entry.most:
+        has_points = entry.most and rules.weight(name) > 0
+        if has_points and entry.settled:
             counted.append(name)
-    labs = [name for name in counted if name != DEMO_DAY]
-    lowest = sorted(labs, key=lambda name: (entries[name].share, name))
-    # At least one is left.
-    dropped = lowest[: min(rules.drop_lowest, max(0, len(labs) - 1))]
+    dropped = _lowest(counted, entries, rules)
     whole = 0.0
     got = 0.0
     for name in counted:
         if name not in dropped:
-            whole += weights[name]
-            got += weights[name] * entries[name].share
-    percent = 100 * got / whole if whole else None
-    final = all(entry.settled for entry in entries.values())
-    return Mark(student, dict(entries), tuple(dropped), percent, final)
+            weight = rules.weight(name)
+            whole += weight
+            got += weight * entries[name].share
+    return Mark(
+        student=student,
+        entries=dict(entries),
+        dropped=dropped,
+        percent=100 * got / whole if whole else None,
+        final=all(entry.settled for entry in entries.values()),
+    )
+
+
+def _lowest(
+    counted: Iterable[str],
+    entries: Mapping[str, Entry],
+    rules: Rules,
+) -> tuple[str, ...]:
+    """The labs that are dropped, the lowest first."""
+    labs = [name for name in counted if name != DEMO_DAY]
+    labs.sort(key=lambda name: (entries[name].share, name))
+    # At least one is left.
+    most = max(0, len(labs) - 1)
+    count = min(rules.drop_lowest, most)
+    return tuple(labs[:count])
 
 
 def unknown(rules: Rules, assignments: Collection[str]) -> Sequence[str]:
     """Assignments that have a weight, and that there are not."""
-    return sorted(rules.weights.keys() - set(assignments))
+    weighted = set(rules.weights)
+    return sorted(weighted.difference(assignments))

@@ -6,6 +6,7 @@ that the instructor gave a member by hand, without that comment, stays.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, product
 from pathlib import Path
 from statistics import fmean, variance
 
@@ -24,6 +25,19 @@ LEVELS = range(4)
 MOST = 4
 #: Graders who are so far apart talk before a mark is given.
 APART = 2
+TEAM_COLUMNS = ("team", "student")
+SHEET_COLUMNS = (
+    "team",
+    "criterion",
+    "level",
+    "comment",
+)
+
+
+#: What stands before a comment to a whole team.
+_TEAM = "[team "
+#: What is graded: team and criterion.
+Key = tuple[str, str]
 
 
 class ProjectError(ValueError):
@@ -76,15 +90,15 @@ def read_teams(path: Path) -> dict[str, list[str]]:
     """
     teams: dict[str, list[str]] = {}
     seen: dict[str, str] = {}
-    for line, row in tables.rows(path, ("team", "student"), ProjectError):
+    for line, row in tables.rows(path, TEAM_COLUMNS, ProjectError):
         where = f"{path}, line {line}"
         team = row["team"]
         student = row["student"]
         if not team or not student:
             raise ProjectError(f"{where}: expected a team and a student")
-        first = seen.setdefault(student, team)
-        if first != team:
-            raise ProjectError(f"{where}: {student} is in {first}, too")
+        other = seen.setdefault(student, team)
+        if other != team:
+            raise ProjectError(f"{where}: {student} is in {other}, too")
         members = teams.setdefault(team, [])
         if student not in members:
             members.append(student)
@@ -105,29 +119,33 @@ def points_of(stage: str) -> dict[str, float]:
     """Criterion -> its points, of a stage of the rubric: draft, revision or demo."""
     rows = _rubric(stage)
     points = map(float, rows["points"])
-    return dict(zip(rows["criterion"], points, strict=True))
+    pairs = zip(rows["criterion"], points, strict=True)
+    return dict(pairs)
 
 
 def meanings(stage: str) -> dict[tuple[str, int], str]:
     """(criterion, level) -> what the rubric says of it."""
     found = {}
     for row in _rubric(stage).to_dict("records"):
+        criterion = row["criterion"]
         for level in LEVELS:
-            found[row["criterion"], level] = row[f"level_{level}"]
+            found[criterion, level] = row[f"level_{level}"]
     return found
 
 
 def blank_sheet(stage: str, teams: Iterable[str]) -> list[list[str]]:
     """A sheet for one grader to fill in: one row a team and criterion."""
-    criteria = list(points_of(stage))
-    rows = [["team", "criterion", "level", "comment"]]
-    for team in teams:
-        for criterion in criteria:
-            rows.append([team, criterion, "", ""])
+    rows = [list(SHEET_COLUMNS)]
+    for team, criterion in product(teams, points_of(stage)):
+        rows.append([team, criterion, "", ""])
     return rows
 
 
-def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
+def read_sheet(
+    path: Path,
+    stage: str,
+    teams: Iterable[str],
+) -> list[Mark]:
     """One grader's sheet; the grader is the file's name.
 
     Raises
@@ -135,10 +153,9 @@ def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
     ProjectError
         A team or criterion that is unknown, twice or left out; a level that is no level.
     """
-    criteria = list(points_of(stage))
-    due = {(team, criterion) for team in teams for criterion in criteria}
-    found: dict[tuple[str, str], Mark] = {}
-    for line, row in tables.rows(path, ("team", "criterion", "level", "comment"), ProjectError):
+    due = set(product(teams, points_of(stage)))
+    found: dict[Key, Mark] = {}
+    for line, row in tables.rows(path, SHEET_COLUMNS, ProjectError):
         where = f"{path}, line {line}"
         team = row["team"]
         criterion = row["criterion"]
@@ -152,7 +169,13 @@ def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
             )
         if level not in map(str, LEVELS):
             raise ProjectError(f"{where}: expected a level from 0 to 3, found {level!r}")
-        found[key] = Mark(team, criterion, path.stem, int(level), row["comment"])
+        found[key] = Mark(
+            team=team,
+            criterion=criterion,
+            grader=path.stem,
+            level=int(level),
+            comment=row["comment"],
+        )
     missing = sorted(due - found.keys())
     if missing:
         team, criterion = missing[0]
@@ -160,12 +183,13 @@ def read_sheet(path: Path, stage: str, teams: Iterable[str]) -> list[Mark]:
     return list(found.values())
 
 
-def _by_text(marks: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:
-    """(Team, criterion) -> the marks of its graders."""
-    found: dict[tuple[str, str], list[Mark]] = {}
+def _by_text(marks: Iterable[Mark]) -> dict[Key, list[Mark]]:
+    """The marks of the graders for each text."""
+    found: dict[Key, list[Mark]] = {}
     for mark in marks:
         key = (mark.team, mark.criterion)
-        found.setdefault(key, []).append(mark)
+        own = found.setdefault(key, [])
+        own.append(mark)
     return found
 
 
@@ -193,7 +217,7 @@ def interval_alpha(units: Collection[Sequence[float]]) -> float | None:
     ----------
     K. Krippendorff (2019). Content Analysis, 4th edition.
     """
-    numbers = [number for own in units for number in own]
+    numbers = list(chain.from_iterable(units))
     total = variance(numbers) if len(numbers) > 1 else 0
     if not total:
         return None
@@ -204,11 +228,14 @@ def interval_alpha(units: Collection[Sequence[float]]) -> float | None:
 def apart(marks: Iterable[Mark]) -> dict[str, list[str]]:
     """Team -> what its graders should talk about, a sentence a criterion."""
     found: dict[str, list[str]] = {}
-    for (team, criterion), own in _by_text(marks).items():
+    by_text = _by_text(marks)
+    for (team, criterion), own in by_text.items():
         levels = [mark.level for mark in own]
-        if max(levels) - min(levels) >= APART:
-            said = ", ".join(f"{mark.grader} {mark.level}" for mark in own)
-            found.setdefault(team, []).append(f"{criterion}: {said}")
+        distance = max(levels) - min(levels)
+        if distance >= APART:
+            said = [f"{mark.grader} {mark.level}" for mark in own]
+            sentences = found.setdefault(team, [])
+            sentences.append(f"{criterion}: {', '.join(said)}")
     return found
 
 
@@ -217,8 +244,9 @@ def verdicts(stage: str, marks: Sequence[Mark]) -> dict[str, Verdict]:
     points = points_of(stage)
     meaning = meanings(stage)
     by_text = _by_text(marks)
+    teams = [mark.team for mark in marks]
     found = {}
-    for team in dict.fromkeys(mark.team for mark in marks):
+    for team in dict.fromkeys(teams):
         total = 0.0
         lines = []
         for criterion, most in points.items():
@@ -227,10 +255,16 @@ def verdicts(stage: str, marks: Sequence[Mark]) -> dict[str, Verdict]:
             gained = most * fmean(levels) / max(LEVELS)
             total += gained
             lines.append(f"{criterion}: {gained:.2f} of {most:g}")
-            lines += [f"  - {meaning[criterion, level]}" for level in sorted(set(levels))]
-            lines += [f"  - {mark.comment}" for mark in own if mark.comment]
-        feedback = "\n".join(lines)
-        found[team] = Verdict(round(total, 2), feedback)
+            for level in sorted(set(levels)):
+                said = meaning[criterion, level]
+                lines.append(f"  - {said}")
+            for mark in own:
+                if mark.comment:
+                    lines.append(f"  - {mark.comment}")
+        found[team] = Verdict(
+            points=round(total, 2),
+            feedback="\n".join(lines),
+        )
     return found
 
 
@@ -253,15 +287,17 @@ def enter(
         Teams that are left out get nothing.
     """
     made = Entered()
-    where = (stage, Lab(LAB).notebook, LAB)
+    lab = Lab(LAB)
+    where = (stage, lab.notebook, lab.name)
     if stage == "demo":
         where = (DEMO, DEMO, DEMO)
         _make_demo(book)
     for team, verdict in found.items():
-        words = f"[team {team}]\n{verdict.feedback}"
+        words = f"{_TEAM}{team}]\n{verdict.feedback}"
         for student in teams[team]:
             if stage == "demo" and not _presents(book, student):
-                made.waiting[f"{student}, {DEMO}"] = "is not in the gradebook: add them"
+                name = f"{student}, {DEMO}"
+                made.waiting[name] = "is not in the gradebook: add them"
                 continue
             _give(book, where, student, verdict.points, words, made)
     book.db.commit()
@@ -278,22 +314,30 @@ def _presents(book: Gradebook, student: str) -> bool:
     return True
 
 
-def copy(book: Gradebook, lab: Lab, teams: Mapping[str, list[str]]) -> Entered:
+def copy(
+    book: Gradebook,
+    lab: Lab,
+    teams: Mapping[str, list[str]],
+) -> Entered:
     """Give what was graded by hand in the first member's notebook to the other members."""
     made = Entered()
     for cell in _written(lab):
         where = (cell, lab.notebook, lab.name)
-        for team, (first, *others) in teams.items():
+        for team, members in teams.items():
+            first, *others = members
+            name = f"{team}, {cell}"
             try:
                 source = book.find_grade(*where, first)
-                said = book.find_comment(*where, first).comment or ""
+                comment = book.find_comment(*where, first)
             except MissingEntry:
-                made.waiting[f"{team}, {cell}"] = f"{first} has handed in nothing"
+                made.waiting[name] = f"{first} has handed in nothing"
                 continue
             if source.manual_score is None or source.needs_manual_grade:
-                made.waiting[f"{team}, {cell}"] = f"grade {first}'s notebook in Formgrader first"
+                made.waiting[name] = f"grade {first}'s notebook in Formgrader first"
                 continue
-            words = said if said.startswith("[team ") else f"[team {team}]\n{said}".rstrip()
+            words = comment.comment or ""
+            if not words.startswith(_TEAM):
+                words = f"{_TEAM}{team}]\n{words}".rstrip()
             for student in others:
                 _give(book, where, student, source.manual_score, words, made)
     book.db.commit()
@@ -328,7 +372,8 @@ def _give(
         made.waiting[name] = "has handed in nothing"
         return
     before = comment.manual_comment or ""
-    if grade.manual_score is not None and not before.startswith("[team "):
+    is_of_a_team = before.startswith(_TEAM)
+    if grade.manual_score is not None and not is_of_a_team:
         made.kept.append(name)
         return
     grade.manual_score = points
@@ -342,4 +387,10 @@ def _make_demo(book: Gradebook) -> None:
     most = sum(points_of("demo").values())
     book.update_or_create_assignment(DEMO)
     book.update_or_create_notebook(DEMO, DEMO)
-    book.update_or_create_task_cell(DEMO, DEMO, DEMO, max_score=most, cell_type="markdown")
+    book.update_or_create_task_cell(
+        DEMO,
+        DEMO,
+        DEMO,
+        max_score=most,
+        cell_type="markdown",
+    )

@@ -48,6 +48,16 @@ class Request:
     why: str
     when: str
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What is entered once."""
+        return (
+            self.student,
+            self.lab,
+            self.exercise,
+            self.why,
+        )
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -76,9 +86,17 @@ class Decision:
     when: str
 
 
+#: What a line of the log is.
+_KINDS = {
+    "request": Request,
+    "decision": Decision,
+}
+
+
 def _entry(values: dict[str, Any]) -> Request | Decision:
-    kind = {"request": Request, "decision": Decision}[values.pop("kind")]
-    return kind(**values)
+    """A line of the log."""
+    kind = values.pop("kind")
+    return _KINDS[kind](**values)
 
 
 class Log:
@@ -104,7 +122,11 @@ class Log:
     @property
     def open(self) -> list[Request]:
         """What is still to be decided, the oldest first."""
-        return [one for number, one in self.requests.items() if number not in self.decisions]
+        found = []
+        for number, request in self.requests.items():
+            if number not in self.decisions:
+                found.append(request)
+        return found
 
     def find(self, number: int) -> Request:
         """An open request.
@@ -132,7 +154,11 @@ class Log:
         lines.add(self.path, made)
 
 
-def take(log: Log, path: Path, now: datetime) -> tuple[list[Request], int]:
+def take(
+    log: Log,
+    path: Path,
+    now: datetime,
+) -> tuple[list[Request], int]:
     """Enter the requests of a CSV file, as a form exports them.
 
     Parameters
@@ -157,36 +183,40 @@ def take(log: Log, path: Path, now: datetime) -> tuple[list[Request], int]:
     OSError
         The file cannot be read.
     """
-    known = {(one.student, one.lab, one.exercise, one.why) for one in log.requests.values()}
+    when = now.isoformat(timespec="seconds")
+    known = {one.key for one in log.requests.values()}
+    number = len(log.requests)
     entered: list[Request] = []
     repeated = 0
     for line, row in tables.rows(path, COLUMNS, RegradeError):
-        key = (row["student"], row["lab"], row["exercise"], row["why"])
-        if key in known:
+        request = Request(number + 1, **row, when=when)
+        if request.key in known:
             repeated += 1
             continue
-        _check(log.root, row, f"{path}, line {line}")
-        known.add(key)
-        number = len(log.requests) + len(entered) + 1
-        entered.append(Request(number, *key, now.isoformat(timespec="seconds")))
+        _check(log.root, request, f"{path}, line {line}")
+        known.add(request.key)
+        entered.append(request)
+        number += 1
     log.append(entered)
     return entered, repeated
 
 
-def _check(root: Path, row: dict[str, str], where: str) -> None:
+def _check(root: Path, request: Request, where: str) -> None:
     labs = {lab.name: lab for lab in notebooks.labs(root)}
-    if row["lab"] not in labs:
-        raise RegradeError(f"{where}: no lab {row['lab']!r}; the labs are {', '.join(labs)}")
-    lab = labs[row["lab"]]
+    if request.lab not in labs:
+        there = ", ".join(labs)
+        raise RegradeError(f"{where}: no lab {request.lab!r}; the labs are {there}")
+    lab = labs[request.lab]
     exercises = grades.columns(lab)
-    if row["exercise"] not in exercises:
+    if request.exercise not in exercises:
+        there = ", ".join(exercises)
         raise RegradeError(
-            f"{where}: {lab.name} has no exercise {row['exercise']!r}; it has "
-            f"{', '.join(exercises)}"
+            f"{where}: {lab.name} has no exercise {request.exercise!r}; it has {there}"
         )
-    if not (root / "submitted" / row["student"] / lab.name).is_dir():
-        raise RegradeError(f"{where}: {row['student']!r} has not handed in {lab.name}")
-    if not row["why"]:
+    folder = root / "submitted" / request.student / lab.name
+    if not folder.is_dir():
+        raise RegradeError(f"{where}: {request.student!r} has not handed in {lab.name}")
+    if not request.why:
         raise RegradeError(f"{where}: expected a reason")
 
 
@@ -229,7 +259,15 @@ def decide(
     if not why.strip():
         raise RegradeError("a decision needs a reason: --why")
     if points is None:
-        decision = Decision(number, "", None, None, why, by, when)
+        decision = Decision(
+            number=number,
+            cell="",
+            before=None,
+            after=None,
+            why=why,
+            by=by,
+            when=when,
+        )
         log.append([decision])
         return decision
     lab = Lab(request.lab, log.root)
@@ -245,7 +283,15 @@ def decide(
         raise RegradeError(
             f"{chosen} gives 0 to {grade.max_score:g} points: expected that, found {points:g}"
         )
-    decision = Decision(number, chosen, float(grade.score), points, why, by, when)
+    decision = Decision(
+        number=number,
+        cell=chosen,
+        before=float(grade.score),
+        after=points,
+        why=why,
+        by=by,
+        when=when,
+    )
     grade.manual_score = points
     grade.needs_manual_grade = False
     _comment(book, lab, request, f"Regrade request {number}: {why}")
@@ -261,8 +307,9 @@ def _cell(lab: Lab, request: Request, asked: str | None) -> str:
     if asked is None and len(cells) == 1:
         return cells[0]
     if asked not in cells:
+        there = ", ".join(cells)
         what = f"{asked!r} is none" if asked else "say which of them: --cell"
-        raise RegradeError(f"{request.exercise} has the cells {', '.join(cells)}; {what}")
+        raise RegradeError(f"{request.exercise} has the cells {there}; {what}")
     return asked
 
 
@@ -273,7 +320,8 @@ def _comment(
     text: str,
 ) -> None:
     """Add a line to the comment on the exercise's answer, which the student's page shows."""
-    for part in notebooks.parts(notebooks.read(lab.solution)):
+    solution = notebooks.read(lab.solution)
+    for part in notebooks.parts(solution):
         if request.exercise not in (part.number, part.title):
             continue
         for answer in filter(is_answer, part.cells):

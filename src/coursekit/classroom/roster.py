@@ -10,7 +10,8 @@ from coursekit.classroom import grades, tables
 from coursekit.lms.formats import CANVAS, Roster
 
 NAME = "roster.csv"
-COLUMNS = ("student", "name", "section")
+NEEDED = ("student",)
+OTHERS = ("name", "section")
 
 
 class RosterError(ValueError):
@@ -48,7 +49,7 @@ def read(root: Path) -> dict[str, Member]:
     if not path.is_file():
         return {}
     found: dict[str, Member] = {}
-    for _, row in tables.rows(path, COLUMNS[:1], RosterError, COLUMNS[1:]):
+    for _, row in tables.rows(path, NEEDED, RosterError, OTHERS):
         member = Member(**row)
         if member.student in found:
             raise RosterError(f"{path}: {member.student!r} stands there twice")
@@ -64,11 +65,18 @@ def members(exported: Roster) -> list[Member]:
     for row in exported.rows:
         student = row[exported.by]
         if student:
-            found.append(Member(student, row.get(name, ""), row.get("Section", "")))
+            member = Member(
+                student=student,
+                name=row.get(name, ""),
+                section=row.get("Section", ""),
+            )
+            found.append(member)
     return sorted(found)
 
 
 def write(root: Path, everybody: list[Member]) -> None:
     """Write `roster.csv`, whole or not at all."""
-    lines = [[one.student, one.name, one.section] for one in everybody]
-    grades.save([list(COLUMNS), *lines], root / NAME)
+    lines = [[*NEEDED, *OTHERS]]
+    for one in everybody:
+        lines.append([one.student, one.name, one.section])
+    grades.save(lines, root / NAME)

@@ -11,8 +11,9 @@ from sqlalchemy.engine import make_url
 
 from coursekit import notebooks
 from coursekit.classroom import gradebook, marks, roster, submissions
+from coursekit.classroom.gradebook import Score
 from coursekit.classroom.grades import csv_text
-from coursekit.classroom.marks import Mark, Rules, State
+from coursekit.classroom.marks import Entry, Mark, Rules, State
 from coursekit.classroom.roster import Member
 from coursekit.syllabus import DEMO_DAY
 from fairmark import course as courses, policy as policies
@@ -69,64 +70,98 @@ def read(root: Path, now: datetime) -> Term:
     policy = policies.read(root)
     rules = policies.own_table(root, Rules)
     members = roster.read(root)
-    url = make_url(course.directory.db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+    directory = course.directory
+    url = make_url(directory.db_url)
+    file = Path(url.database or "")
+    if url.get_backend_name() == "sqlite" and not file.is_file():
         raise NothingToMark("there is no gradebook yet: run `make grade` first")
-    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
-        scores, most = _scores(book, course, rules)
+    with Gradebook(directory.db_url, directory.course_id) as book:
+        assignments = _assignments(book, course, rules)
         policy = _dated(policy, book)
     graded: set[str] = set()
-    for found in scores.values():
-        graded.update(found)
+    for assignment in assignments.values():
+        graded.update(assignment.scores)
     known = sorted(graded)
     students = list(members) or known
     if not students:
         raise NothingToMark("nobody is graded and there is no roster: run scripts/roster.py")
-    unknown = marks.unknown(rules, list(scores))
+    unknown = marks.unknown(rules, list(assignments))
     if unknown:
-        there = ", ".join(scores)
-        raise CourseError(
-            f"policy.toml: course.weights: no assignment {', '.join(unknown)}; there are {there}"
-        )
+        wrong = ", ".join(unknown)
+        there = ", ".join(assignments)
+        raise CourseError(f"policy.toml: course.weights: no assignment {wrong}; there are {there}")
     handed_in = _handed_in(root)
     made = []
     for student in students:
         entries = {}
-        for name, found in scores.items():
+        for name, assignment in assignments.items():
             came = handed_in[name]
-            entries[name] = marks.standing(student, name, found, came, most[name], policy, now)
+            entries[name] = assignment.standing(student, came, policy, now)
         made.append(marks.mark(student, entries, rules))
     strangers = [name for name in known if name not in students]
-    return Term(tuple(scores), members, tuple(made), tuple(strangers), policy)
+    return Term(
+        assignments=tuple(assignments),
+        members=members,
+        marks=tuple(made),
+        strangers=tuple(strangers),
+        policy=policy,
+    )
 
 
-def _scores(
+@dataclass(frozen=True)
+class _Assignment:
+    """What the gradebook has of a lab or demo day: scores by student, and the points at most."""
+
+    name: str
+    scores: dict[str, Score]
+    most: float
+
+    def standing(
+        self,
+        student: str,
+        handed_in: set[str],
+        policy: Policy,
+        now: datetime,
+    ) -> Entry:
+        """How a student stands with it."""
+        return marks.standing(
+            student=student,
+            assignment=self.name,
+            scores=self.scores,
+            handed_in=handed_in,
+            most=self.most,
+            policy=policy,
+            now=now,
+        )
+
+
+def _assignments(
     book: Gradebook,
     course: Course,
     rules: Rules,
-) -> tuple[dict[str, dict[str, gradebook.Score]], dict[str, float]]:
-    """The scores of all labs, and of demo day where it has points or a weight; and the points at
-    most."""
-    names = [lab.name for lab in notebooks.labs(course.root)] + [DEMO_DAY]
-    scores = {}
-    most = {}
-    for name in names:
+) -> dict[str, _Assignment]:
+    """All labs by name, and demo day where it has points or a weight."""
+    labs = [lab.name for lab in notebooks.labs(course.root)]
+    found = {}
+    for name in (*labs, DEMO_DAY):
         try:
-            most[name] = float(book.find_assignment(name).max_score)
+            most = float(book.find_assignment(name).max_score)
         except MissingEntry:
-            if name == DEMO_DAY and DEMO_DAY not in rules.weights:
+            if name == DEMO_DAY and name not in rules.weights:
                 continue
-            most[name] = 0.0
-        scores[name] = gradebook.scores(book, name, course)
-    return scores, most
+            most = 0.0
+        scores = gradebook.scores(book, name, course)
+        found[name] = _Assignment(name, scores, most)
+    return found
 
 
 def _dated(policy: Policy, book: Gradebook) -> Policy:
     """The policy with the gradebook's due dates where it has none of its own."""
     due = {}
     for assignment in book.assignments:
-        if assignment.duedate:
-            due[assignment.name] = assignment.duedate.replace(tzinfo=UTC)
+        date = assignment.duedate
+        if date:
+            due[assignment.name] = date.replace(tzinfo=UTC)
     due.update(policy.due)
     return replace(policy, due=due)
 
@@ -141,44 +176,56 @@ def _handed_in(root: Path) -> dict[str, set[str]]:
 
 def table(term: Term) -> str:
     """`marks.csv`: a line for each student, points or the state for each assignment, the mark."""
-    named = bool(term.members)
-    head = ["student", *(["name", "section"] if named else []), *term.assignments]
+    head = ["student"]
+    if term.members:
+        head += ["name", "section"]
+    head += term.assignments
     head += ["percent so far", "final", "does not count"]
     lines = []
     for one in term.marks:
-        who = [one.student]
-        if named:
+        line = [one.student]
+        if term.members:
             member = term.members[one.student]
-            who += [member.name, member.section]
-        cells = [_cell(one, name) for name in term.assignments]
-        percent = "" if one.percent is None else f"{one.percent:.1f}"
-        final = "yes" if one.final else "no"
-        lines.append([*who, *cells, percent, final, ", ".join(one.dropped)])
+            line += [member.name, member.section]
+        line += [_cell(one, name) for name in term.assignments]
+        line += [
+            "" if one.percent is None else f"{one.percent:.1f}",
+            "yes" if one.final else "no",
+            ", ".join(one.dropped),
+        ]
+        lines.append(line)
     return csv_text(head, lines)
 
 
 def _cell(one: Mark, assignment: str) -> str:
     """What a student has for an assignment."""
     entry = one.entries[assignment]
-    if entry.state == State.GRADED:
-        points = f"{entry.points:g}"
-        return f"{points} and not due yet" if entry.has_time else points
+    points = f"{entry.points:g}"
     if entry.state == State.BY_HAND:
-        return f"{entry.points:g} and {entry.state}"
-    return str(entry.state)
+        return f"{points} and {entry.state}"
+    if entry.state != State.GRADED:
+        return str(entry.state)
+    if entry.has_time:
+        return f"{points} and not due yet"
+    return points
 
 
 def summary(term: Term) -> Sequence[str]:
     """What is done and what is open, a line for each assignment."""
     lines = []
     for name in term.assignments:
-        states = Counter(one.entries[name].state for one in term.marks)
-        counts = [f"{states[state]} {state}" for state in State if states[state]]
+        entries = [one.entries[name] for one in term.marks]
+        states = Counter(entry.state for entry in entries)
+        counts = []
+        for state in State:
+            if states[state]:
+                counts.append(f"{states[state]} {state}")
         lines.append(f"{name}: {', '.join(counts)}")
     if term.strangers:
-        lines.append(f"not on the roster, left out: {', '.join(term.strangers)}")
+        names = ", ".join(term.strangers)
+        lines.append(f"not on the roster, left out: {names}")
     if not term.members:
         lines.append("no roster.csv: who never handed in anything is not in this table")
-    final = sum(one.final for one in term.marks)
-    lines.append(f"{final} of {len(term.marks)} marks are final")
+    final = [one for one in term.marks if one.final]
+    lines.append(f"{len(final)} of {len(term.marks)} marks are final")
     return lines
