@@ -18,6 +18,7 @@ from bootstrap import ROOT, Environment, SetUpError, finish, read_json, run, say
 
 RECORD = ".handed-out.json"
 NOT_COPIED = (".ipynb_checkpoints", "__pycache__")
+LAST_PORT = 65535
 
 
 def hand_out(labs: Path, work: Path) -> list[str]:
@@ -42,7 +43,8 @@ def hand_out(labs: Path, work: Path) -> list[str]:
     work.mkdir(exist_ok=True)
     record = read_json(work / RECORD)
     lines = []
-    for lab in sorted(notebook.parent for notebook in labs.glob("*/*.ipynb")):
+    folders = [notebook.parent for notebook in labs.glob("*/*.ipynb")]
+    for lab in sorted(folders):
         versions = record.setdefault(lab.name, [])
         version = fingerprint(lab)
         own = work / lab.name
@@ -65,7 +67,7 @@ def hand_out(labs: Path, work: Path) -> list[str]:
 def fingerprint(folder: Path) -> str:
     """sha256 over the names and contents of a folder's files."""
     total = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in sorted(filter(Path.is_file, folder.rglob("*"))):
         name = path.relative_to(folder)
         if not set(name.parts) & set(NOT_COPIED):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -78,7 +80,8 @@ def copy(lab: Path, target: Path) -> None:
     """Copy a folder so that it appears whole or not at all."""
     part = target.with_name(f".copying-{target.name}")
     shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(lab, part, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    not_copied = shutil.ignore_patterns(*NOT_COPIED)
+    shutil.copytree(lab, part, ignore=not_copied)
     part.rename(target)
 
 
@@ -99,11 +102,16 @@ def notebook_to_open(work: Path) -> Path | None:
         for notebook in sorted(own.glob("*.ipynb")):
             if fingerprint(own) in versions:
                 unchanged.append(notebook)
-            elif not newest or newest.stat().st_mtime < notebook.stat().st_mtime:
+            elif newest is None or changed(newest) < changed(notebook):
                 newest = notebook
     if newest or not unchanged:
         return newest
     return unchanged[0]
+
+
+def changed(notebook: Path) -> float:
+    """When a file was changed last, in seconds."""
+    return notebook.stat().st_mtime
 
 
 def open_exchange(exchange: Path) -> None:
@@ -112,8 +120,7 @@ def open_exchange(exchange: Path) -> None:
     if os.name == "nt":
         say(
             "On Windows nbgrader cannot release or collect, so that Assignment List stays empty: "
-            "hand in the notebook"
-            " the way your instructor says. Validate works."
+            "hand in the notebook the way your instructor says. Validate works."
         )
         return
     if not exchange.exists():
@@ -130,21 +137,21 @@ def check_port(arguments: Sequence[str]) -> None:
         When the port of the last `--port` cannot be had.
     """
     words = [word for argument in arguments for word in argument.split("=", 1)]
-    asked = [
-        after for word, after in itertools.pairwise(words) if word in ("--port", "--ServerApp.port")
-    ]
-    if not asked or not asked[-1].isdigit() or int(asked[-1]) > 65535:
+    asked = ""
+    for word, after in itertools.pairwise(words):
+        if word in ("--port", "--ServerApp.port"):
+            asked = after
+    if not asked.isdigit() or int(asked) > LAST_PORT:
         return
     with socket.socket() as probe:
         if os.name != "nt":  # there it would let two servers share a port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", int(asked[-1])))
+            probe.bind(("127.0.0.1", int(asked)))
         except OSError as problem:
             raise SetUpError(
-                f"Port {asked[-1]} cannot be used ({problem.strerror}): choose another one with "
-                "--port, or"
-                " leave --port out and JupyterLab finds one."
+                f"Port {asked} cannot be used ({problem.strerror}): choose another one with "
+                "--port, or leave --port out and JupyterLab finds one."
             ) from problem
 
 
@@ -171,20 +178,16 @@ def start(
     variables = environment.variables(os.environ)
     # Read before anything in the user's home: nbgrader_config.py in the root, which pages and
     # settings JupyterLab has.
-    config = [str(ROOT / "jupyter" / role) for role in roles]
-    config.append(str(ROOT))
-    variables["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
-        [*config, *filter(None, [variables.get("JUPYTER_CONFIG_PATH")])]
-    )
+    config = [ROOT / "jupyter" / role for role in roles]
+    put_first(variables, "JUPYTER_CONFIG_PATH", [*config, ROOT])
     variables.pop("JUPYTER_NO_CONFIG", None)  # would hide all of the above
     # The kernel python3 is the environment's, even where the user's home has one of that name.
-    kernels = [str(environment.prefix / "share" / "jupyter")]
-    variables["JUPYTER_PATH"] = os.pathsep.join(
-        [*kernels, *filter(None, [variables.get("JUPYTER_PATH")])]
-    )
+    kernels = environment.prefix / "share" / "jupyter"
+    put_first(variables, "JUPYTER_PATH", [kernels])
     # Open tabs are remembered for this course and role, not for all that the user ever opened with
     # JupyterLab.
-    variables["JUPYTERLAB_WORKSPACES_DIR"] = str(ROOT / "work" / ".tabs" / roles[0])
+    tabs = ROOT / "work" / ".tabs" / roles[0]
+    variables["JUPYTERLAB_WORKSPACES_DIR"] = str(tabs)
     # The root is served even where work/ is shown, so that a lab's links to lectures and data open.
     # In a container everybody is root, and JupyterLab would refuse.
     settings = [
@@ -192,7 +195,21 @@ def start(
         f"--FileContentsManager.preferred_dir={folder}",
         "--ServerApp.allow_root=True",
     ]
-    return run(environment, ["-m", "jupyterlab", *settings, *arguments], variables, folder)
+    command = ["-m", "jupyterlab", *settings, *arguments]
+    return run(environment, command, variables, folder)
+
+
+def put_first(
+    variables: dict[str, str],
+    name: str,
+    folders: Sequence[Path],
+) -> None:
+    """Put folders before those that a variable names."""
+    paths = [str(folder) for folder in folders]
+    before = variables.get(name)
+    if before:
+        paths.append(before)
+    variables[name] = os.pathsep.join(paths)
 
 
 def main(argv: list[str]) -> int:
@@ -207,7 +224,8 @@ def main(argv: list[str]) -> int:
     if notebook:
         path = notebook.relative_to(ROOT).as_posix()
         arguments = [f"--LabApp.default_url=/lab/tree/{quote(path)}", *argv]
-    return start(environment, ROOT / "work", ["students", "everyone"], arguments)
+    roles = ["students", "everyone"]
+    return start(environment, ROOT / "work", roles, arguments)
 
 
 if __name__ == "__main__":

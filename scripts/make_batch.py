@@ -28,7 +28,19 @@ PRIVATE = Path("solutions", "04-label-aggregation", "private")
 FILES = ("batch", "excerpt", "truth")
 # as many as the original challenge published: those of the first attributes of the alphabet
 PUBLIC_TRUTHS = 440
-FIRST_ROWS, QUIRKY_ROWS = 24, 5  # of the excerpt; the latter of each quirk
+#: Of the excerpt.
+FIRST_ROWS = 24
+#: Of each quirk.
+QUIRKY_ROWS = 5
+#: Adjectives that look like a truth value or a missing one.
+LIKE_VALUES = (
+    "TRUE",
+    "FALSE",
+    "true",
+    "false",
+    "NA",
+    "null",
+)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -44,17 +56,16 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     except (OSError, ValueError) as error:
         print(f"make_batch: {error}", file=sys.stderr)
         return 1
-    _write_public(root / "data" / options.name, batch, metadata)
-    _write_private(root / PRIVATE / options.name, batch.truth, options.preset, seed)
+    public = root / "data" / options.name
+    private = PRIVATE / options.name
+    _write_public(public, batch, metadata)
+    _write_private(root / private, batch.truth, options.preset, seed)
     print(
         f"data/{options.name}: {len(batch.raw)} assignments, truth of {PUBLIC_TRUTHS} of "
         f"{len(batch.truth)} targets."
     )
-    print(
-        f"{(PRIVATE / options.name).as_posix()}: the whole truth and the seed; do not give it to "
-        "students."
-    )
-    if not (root / "data" / options.name / "card.md").exists():
+    print(f"{private.as_posix()}: the whole truth and the seed; do not give it to students.")
+    if not (public / "card.md").exists():
         print(
             f"Now write data/{options.name}/card.md, and the title and description in its "
             "metadata.toml."
@@ -74,9 +85,13 @@ def read_lexicon(path: Path) -> pd.DataFrame:
         raise FileNotFoundError(
             f"{path}: the lexicon is not there; batches are made in the instructor's repository"
         )
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8").astype(
-        {"obvious": int}
+    lexicon = pd.read_csv(
+        path,
+        dtype=str,
+        keep_default_na=False,
+        encoding="utf-8",
     )
+    return lexicon.astype({"obvious": int})
 
 
 def excerpt(raw: pd.DataFrame) -> pd.DataFrame:
@@ -95,33 +110,56 @@ def excerpt(raw: pd.DataFrame) -> pd.DataFrame:
         missing one, with an adjective twice on the page, with a question that was not asked, with
         an answer left out, with an answer "Naa", and by a worker below 100 %.
     """
-    adjectives, answers = (
-        raw[[f"{side}.adj_{question}" for question in range(1, 17)]].astype(str).to_numpy()
-        for side in ("Input", "Answer")
-    )
-    quirks = [
-        *(
-            (adjectives == word).any(axis=1)
-            for word in ("TRUE", "FALSE", "true", "false", "NA", "null")
-        ),
-        [len(set(row) - {""}) < sum(row != "") for row in adjectives],
-        (adjectives == "").any(axis=1),
-        ((adjectives != "") & (answers == "")).any(axis=1),
+    adjectives = _cells(raw, "Input")
+    answers = _cells(raw, "Answer")
+    blank = adjectives == ""
+    unanswered = ~blank & (answers == "")
+    reliable = raw["LifetimeApprovalRate"].str.startswith("100%")
+    quirks = [(adjectives == word).any(axis=1) for word in LIKE_VALUES]
+    quirks += [
+        np.array([_has_twice(row) for row in adjectives]),
+        blank.any(axis=1),
+        unanswered.any(axis=1),
         (answers == "Naa").any(axis=1),
-        ~raw["LifetimeApprovalRate"].str.startswith("100%").to_numpy(bool),
+        ~reliable.to_numpy(bool),
     ]
-    chosen = {*range(FIRST_ROWS)}.union(
-        *(np.flatnonzero(quirk)[:QUIRKY_ROWS].tolist() for quirk in quirks)
-    )
+    chosen = set(range(FIRST_ROWS))
+    for quirk in quirks:
+        rows = np.flatnonzero(quirk)
+        chosen.update(rows[:QUIRKY_ROWS].tolist())
     return raw.iloc[sorted(chosen)]
 
 
+def _cells(raw: pd.DataFrame, side: str) -> np.ndarray:
+    """The 16 adjectives of each assignment, or their answers, as text."""
+    columns = [f"{side}.adj_{question}" for question in range(1, 17)]
+    return raw[columns].astype(str).to_numpy()
+
+
+def _has_twice(adjectives: np.ndarray) -> bool:
+    """Whether an adjective is on a page twice."""
+    asked = adjectives[adjectives != ""]
+    return len(set(asked)) < len(asked)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="make_batch", description=str(__doc__).partition("\n")[0])
-    parser.add_argument("name", type=_name, help="folder in data/, for example adjectives-2027")
-    parser.add_argument("--preset", required=True, choices=list(PRESETS), help="what kind of crowd")
+    first_line, _, _ = str(__doc__).partition("\n")
+    parser = argparse.ArgumentParser(prog="make_batch", description=first_line)
     parser.add_argument(
-        "--seed", type=int, help="to make the same batch again; by default a fresh secret one"
+        "name",
+        type=_name,
+        help="folder in data/, for example adjectives-2027",
+    )
+    parser.add_argument(
+        "--preset",
+        required=True,
+        choices=list(PRESETS),
+        help="what kind of crowd",
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        help="to make the same batch again; by default a fresh secret one",
     )
     return parser
 
@@ -137,8 +175,10 @@ def _name(text: str) -> str:
 def _metadata_to_update(root: Path, name: str) -> str:
     """Give the metadata that the data set has, or, for a new one, those of `adjectives`, whose
     columns it shares."""
-    own, model = (root / "data" / folder / "metadata.toml" for folder in (name, "adjectives"))
-    text = (own if own.exists() else model).read_text(encoding="utf-8")
+    path = root / "data" / name / "metadata.toml"
+    if not path.exists():
+        path = root / "data" / "adjectives" / "metadata.toml"
+    text = path.read_text(encoding="utf-8")
     for key in FILES:
         if len(_sha256_line(key).findall(text)) != 1:
             where = f"data/{name}/metadata.toml"
@@ -159,7 +199,8 @@ def _write_public(folder: Path, batch: Batch, metadata: str) -> None:
     write_batch(excerpt(batch.raw), folder / "excerpt.csv")
     _write_truth(batch.truth.head(PUBLIC_TRUTHS), folder / "truth.csv")
     for key in FILES:
-        found = hashlib.sha256((folder / f"{key}.csv").read_bytes()).hexdigest()
+        content = (folder / f"{key}.csv").read_bytes()
+        found = hashlib.sha256(content).hexdigest()
         metadata = _sha256_line(key).sub(rf"\g<1>{found}\g<2>", metadata)
     _write(folder / "metadata.toml", metadata)
 
@@ -177,8 +218,9 @@ def _write_private(
 
 def _write_truth(truth: pd.DataFrame, path: Path) -> None:
     """Write labels in capitals, as the original challenge's spreadsheet did."""
-    capitals = truth.assign(label=truth["label"].map({True: "TRUE", False: "FALSE"}))
-    _write(path, capitals.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL))
+    capitals = truth["label"].map({True: "TRUE", False: "FALSE"})
+    table = truth.assign(label=capitals)
+    _write(path, table.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL))
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ Exit code: 0 every survivor is explained, 1 one is not or an explanation is stal
 import argparse
 import os
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 
 from tqdm import tqdm
 
@@ -21,25 +21,48 @@ from coursekit.mutants import survivors, trials
 from coursekit.mutants.trials import HIDDEN_ONLY, SURVIVED, VISIBLE, Trial
 from coursekit.notebooks import Lab
 
+#: A line of the table.
+_ROW = "{exercise:32}{mutants:>9}{visible:>9}{hidden:>9}{explained:>11}{open:>6}"
+
 
 def chosen(name: str | None) -> list[Lab]:
     """The labs that an argument names: a number, a folder's name, or all."""
     labs = notebooks.labs()
-    return [lab for lab in labs if name in (None, lab.number, lab.name)]
+    if name is None:
+        return labs
+    return [lab for lab in labs if name in (lab.number, lab.name)]
 
 
 def table(found: list[Trial], new: list[Trial]) -> str:
     """By exercise: mutants, noticed by visible tests, by hidden ones alone, not noticed."""
     lines = [
-        f"{'exercise':32}{'mutants':>9}{'visible':>9}{'hidden':>9}{'explained':>11}{'open':>6}"
+        _ROW.format(
+            exercise="exercise",
+            mutants="mutants",
+            visible="visible",
+            hidden="hidden",
+            explained="explained",
+            open="open",
+        )
     ]
     unexplained = Counter(trial.key for trial in new)
-    for key in dict.fromkeys(trial.key for trial in found):
-        caught = Counter(trial.caught for trial in found if trial.key == key)
-        explained = caught[SURVIVED] - unexplained[key]
-        counts = f"{caught.total():9}{caught[VISIBLE]:9}{caught[HIDDEN_ONLY]:9}"
-        lines.append(f"{key:32}{counts}{explained:11}{unexplained[key]:6}")
-    matter = len(found) - sum(trial.caught == SURVIVED for trial in found) + len(new)
+    caught: dict[str, Counter[str]] = defaultdict(Counter)
+    for trial in found:
+        caught[trial.key].update([trial.caught])
+    noticed = 0
+    for key, counts in caught.items():
+        survived = counts[SURVIVED]
+        line = _ROW.format(
+            exercise=key,
+            mutants=counts.total(),
+            visible=counts[VISIBLE],
+            hidden=counts[HIDDEN_ONLY],
+            explained=survived - unexplained[key],
+            open=unexplained[key],
+        )
+        lines.append(line)
+        noticed += counts.total() - survived
+    matter = noticed + len(new)
     share = 1 - len(new) / matter if matter else 1.0
     lines.append(f"{share:.1%} of the {matter} mutants that matter are noticed")
     return "\n".join(lines)
@@ -47,37 +70,59 @@ def table(found: list[Trial], new: list[Trial]) -> str:
 
 def report(lab: Lab, jobs: int) -> int:
     """Try a lab's mutants and print what came; returns how many open questions there are."""
-    with tqdm(total=trials.count(lab), desc=lab.name, disable=None) as bar:
+    bar = tqdm(
+        total=trials.count(lab),
+        desc=lab.name,
+        disable=None,
+    )
+    with bar:
         found = trials.run(lab, jobs, lambda _: bar.update())
     new, stale = survivors.open_questions(found, lab)
     print(table(found, new))
     for trial in new:
         one = survivors.change(trial)
-        print(f"\n{one.exercise}, line {trial.mutant.line}: no test notices")
-        print(f"    {trial.mutant.before!r} -> {trial.mutant.after!r}\n    {one.line}")
+        mutant = trial.mutant
+        print(f"\n{one.exercise}, line {mutant.line}: no test notices")
+        print(f"    {mutant.before!r} -> {mutant.after!r}")
+        print(f"    {one.line}")
+    explanations = lab.answers / "mutants.toml"
     for one in stale:
-        print(f"\n{lab.answers / 'mutants.toml'}: survives no more, take it out: {one}")
+        print(f"\n{explanations}: survives no more, take it out: {one}")
     return len(new) + len(stale)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("lab", nargs="?", help="number or folder name; all labs if none is given")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="at the same time")
+    parser.add_argument(
+        "lab",
+        nargs="?",
+        help="number or folder name; all labs if none is given",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        help="at the same time",
+    )
     options = parser.parse_args(arguments)
     labs = chosen(options.lab)
     if not labs:
-        names = ", ".join(lab.name for lab in notebooks.labs())
-        print(f"{options.lab}: no such lab; there are {names}", file=sys.stderr)
+        names = [lab.name for lab in notebooks.labs()]
+        there = ", ".join(names)
+        print(f"{options.lab}: no such lab; there are {there}", file=sys.stderr)
         return 2
+    questions = 0
     try:
-        return 1 if sum(report(lab, options.jobs) for lab in labs) else 0
+        for lab in labs:
+            questions += report(lab, options.jobs)
     except (RuntimeError, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 1
+    return 1 if questions else 0
 
 
 if __name__ == "__main__":

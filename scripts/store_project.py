@@ -14,7 +14,15 @@ from coursekit.notebooks import ROOT, Lab
 from coursekit.solution import functions
 
 FILE = ROOT / "data" / "project" / "stored.json"
-GAINS = (0.02, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25)
+GAINS = (
+    0.02,
+    0.03,
+    0.05,
+    0.1,
+    0.15,
+    0.2,
+    0.25,
+)
 WEEKS = [3, 4, 5, 6]
 
 
@@ -95,15 +103,20 @@ def _mean_points(lab: dict[str, Any], name: str) -> float:
 
 def text(found: dict[str, Any]) -> str:
     """The results as JSON, one a line."""
-    lines = [f'"{name}": {json.dumps(result)}' for name, result in found.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    lines = []
+    for name, result in found.items():
+        value = json.dumps(result)
+        lines.append(f'"{name}": {value}')
+    inside = ",\n".join(lines)
+    return f"{{\n{inside}\n}}\n"
 
 
 def main() -> None:
     """Write the file and print its sha256 sum."""
     content = text(results()).encode("utf-8")
     FILE.write_bytes(content)
-    print(f"{FILE.name}: sha256 {hashlib.sha256(content).hexdigest()}")
+    sha256 = hashlib.sha256(content).hexdigest()
+    print(f"{FILE.name}: sha256 {sha256}")
 
 
 if __name__ == "__main__":

@@ -27,9 +27,10 @@ from labkit import crowd, data, leaderboard, mturk
 
 FOLDER = ROOT / "data" / "label-aggregation"
 LEXICON = ROOT / "solutions" / "04-label-aggregation" / "private" / "lexicon.csv"
-SEEDS = LEXICON.with_name(
-    "ranking-seeds.csv"
-)  # preset, number, seed of the batches on which the methods are ranked
+#: Preset, number and seed of the batches on which the methods are ranked.
+SEEDS = LEXICON.with_name("ranking-seeds.csv")
+#: So many tasks of a batch are public.
+PUBLIC = 440
 
 
 def store_checkpoints(lab: dict) -> None:
@@ -40,7 +41,8 @@ def store_checkpoints(lab: dict) -> None:
         ratings = ratings_of(lab, annotations)
         if batch == "adjectives":
             work = work_of(annotations)
-            store(lab["majority_vote"](work).rename("majority").reset_index(), "tasks")
+            majority = lab["majority_vote"](work).rename("majority")
+            store(majority.reset_index(), "tasks")
             store(ratings, "workers")
         else:
             store(ratings, f"{name}-workers")
@@ -49,24 +51,25 @@ def store_checkpoints(lab: dict) -> None:
 def store_library_votes() -> None:
     """Write the votes of crowd-kit's aggregators on the two simulated batches."""
     for name in leaderboard.STORED.values():
-        store(
-            leaderboard.library_votes(work_of(data.load("label-aggregation", name))).reset_index(),
-            f"{name}-library",
-        )
+        annotations = data.load("label-aggregation", name)
+        votes = leaderboard.library_votes(work_of(annotations))
+        store(votes.reset_index(), f"{name}-library")
 
 
 def own_votes(lab: dict, annotations: pd.DataFrame) -> dict[str, pd.Series]:
     """The votes of the lab's methods, under the names that the lab gives them."""
     work = work_of(annotations)
-    golden = lab["gold_accuracy"](annotations, gold_of(annotations))["estimate"]
+    gold = gold_of(annotations)
+    golden = lab["gold_accuracy"](annotations, gold)["estimate"]
     agreeing = lab["agreement"](work)["agreement"]
+    posterior, *_ = lab["dawid_skene"](work)
     return {
         "majority vote": lab["majority_vote"](work),
         "weighted by gold": lab["weighted_vote"](work, golden),
         "weighted by agreement": lab["weighted_vote"](work, agreeing),
         "gold 0.8 or more": lab["filtered_vote"](work, golden, 0.8),
         "best one by gold": lab["top_k_vote"](work, golden, 1),
-        "Dawid-Skene": lab["dawid_skene"](work)[0][True] > 0.5,
+        "Dawid-Skene": posterior[True] > 0.5,
         "no to everything": pd.Series(False, index=work["task"].unique()),
     }
 
@@ -74,46 +77,49 @@ def own_votes(lab: dict, annotations: pd.DataFrame) -> dict[str, pd.Series]:
 def store_rankings(lab: dict) -> None:
     """Write how right each method is on the first 440 tasks and on all others, on batches that
     nobody has seen."""
-    lexicon = pd.read_csv(LEXICON, dtype=str, keep_default_na=False)
+    lexicon = pd.read_csv(
+        LEXICON,
+        dtype=str,
+        keep_default_na=False,
+    )
     rows = []
-    for preset, number, seed in tqdm(list(ranking_seeds().itertuples(index=False)), desc="batches"):
+    seeds = ranking_seeds().itertuples(index=False)
+    for preset, number, seed in tqdm(list(seeds), desc="batches"):
         batch = crowd.simulate_batch(lexicon, preset, int(seed))
         with tempfile.TemporaryDirectory() as scratch:
-            mturk.write_batch(batch.raw, Path(scratch, "batch.csv"))
-            annotations = lab["read_batch"](Path(scratch, "batch.csv"))
+            path = Path(scratch, "batch.csv")
+            mturk.write_batch(batch.raw, path)
+            annotations = lab["read_batch"](path)
+        votes = own_votes(lab, annotations)
         library = leaderboard.library_votes(work_of(annotations))
-        votes = own_votes(lab, annotations) | {
-            f"crowd-kit {name}": library[name] for name in library
-        }
+        for name in library:
+            votes[f"crowd-kit {name}"] = library[name]
         table = batch.truth.sort_values(["attr_id", "adj"])
-        truth = pd.Series(
-            table["label"].to_numpy(bool), index=table["attr_id"] + "|" + table["adj"]
-        )
+        tasks = table["attr_id"] + "|" + table["adj"]
+        truth = table["label"].to_numpy(float)
         for method, labels in votes.items():
-            right = leaderboard.float_votes(labels, truth.index) == truth.to_numpy(float)
-            rows.append(
-                {
-                    "preset": preset,
-                    "seed": number,
-                    "method": method,
-                    "public": right[:440].mean(),
-                    "private": right[440:].mean(),
-                }
-            )
+            right = leaderboard.float_votes(labels, pd.Index(tasks)) == truth
+            row = {
+                "preset": preset,
+                "seed": number,
+                "method": method,
+                "public": right[:PUBLIC].mean(),
+                "private": right[PUBLIC:].mean(),
+            }
+            rows.append(row)
     store(pd.DataFrame(rows).round(5), "rankings")
 
 
 def ranking_seeds() -> pd.DataFrame:
     """The secret seeds of the ranking batches, drawn on the first run: three of each preset."""
     if not SEEDS.exists():
-        drawn = [
-            (preset, number, secrets.randbits(63))
-            for preset in ("realistic", "spammy")
-            for number in range(1, 4)
-        ]
-        pd.DataFrame(drawn, columns=["preset", "number", "seed"]).to_csv(
-            SEEDS, index=False, lineterminator="\n"
-        )
+        rows = []
+        for preset in ("realistic", "spammy"):
+            for number in range(1, 4):
+                seed = secrets.randbits(63)
+                rows.append((preset, number, seed))
+        drawn = pd.DataFrame(rows, columns=["preset", "number", "seed"])
+        drawn.to_csv(SEEDS, index=False, lineterminator="\n")
     return pd.read_csv(SEEDS)
 
 
@@ -121,9 +127,17 @@ def store(table: pd.DataFrame, name: str) -> None:
     """Write a table and its entry in metadata.toml; compressed where it is large, the same bytes
     for the same table."""
     FOLDER.mkdir(exist_ok=True)
-    path = FOLDER / (f"{name}.csv.gz" if len(table) > 1000 else f"{name}.csv")
-    compression = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
-    table.to_csv(path, index=False, lineterminator="\n", compression=compression)
+    path = FOLDER / f"{name}.csv"
+    compression = None
+    if len(table) > 1000:
+        path = FOLDER / f"{name}.csv.gz"
+        compression = {"method": "gzip", "mtime": 0}
+    table.to_csv(
+        path,
+        index=False,
+        lineterminator="\n",
+        compression=compression,
+    )
     write_entry(name, path, table)
     print(f"{path.relative_to(ROOT)}: {len(table):,} rows")
 
@@ -131,25 +145,34 @@ def store(table: pd.DataFrame, name: str) -> None:
 def write_entry(name: str, path: Path, table: pd.DataFrame) -> None:
     """Put a file's sha256 and schema into metadata.toml, in place of an older entry."""
     types = {"b": "bool", "i": "int", "f": "float"}
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     lines = [
         f"[files.{name}]",
         f'path = "{path.name}"',
-        f'sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}"',
+        f'sha256 = "{sha256}"',
         f"rows = {len(table)}",
     ]
-    for column in table:
+    for column, values in table.items():
+        kind = types.get(values.dtype.kind, "string")
         lines += [
             "",
             f"[files.{name}.columns.{column}]",
-            f'type = "{types.get(table[column].dtype.kind, "string")}"',
+            f'type = "{kind}"',
         ]
-        if table[column].isna().any():
+        if values.isna().any():
             lines.append("nullable = true")
     metadata = FOLDER / "metadata.toml"
-    head, *entries = metadata.read_text(encoding="utf-8").split("\n[files.")
-    kept = [entry.strip() for entry in entries if entry.split("]")[0].split(".")[0] != name]
-    text = "\n\n".join([head.strip(), *(f"[files.{entry}" for entry in kept), "\n".join(lines)])
-    metadata.write_text(text + "\n", encoding="utf-8", newline="\n")
+    before = metadata.read_text(encoding="utf-8")
+    head, *entries = before.split("\n[files.")
+    parts = [head.strip()]
+    for entry in entries:
+        title, _, _ = entry.partition("]")
+        file, _, _ = title.partition(".")
+        if file != name:
+            parts.append(f"[files.{entry.strip()}")
+    parts.append("\n".join(lines))
+    text = "\n\n".join(parts)
+    metadata.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def main() -> int:
@@ -158,7 +181,10 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "part", nargs="?", choices=["checkpoints", "libraries", "rankings"], help="only this part"
+        "part",
+        nargs="?",
+        choices=["checkpoints", "libraries", "rankings"],
+        help="only this part",
     )
     part = parser.parse_args().part
     lab = functions(Lab("04-label-aggregation"))

@@ -17,7 +17,15 @@ from labkit import data, scoping
 
 FOLDER = ROOT / "data" / "project-scoping"
 MODELS = ("nearest neighbour", "logistic regression")
-SIZES = [30, 45, 70, 100, 150, 200, 250]
+SIZES = [
+    30,
+    45,
+    70,
+    100,
+    150,
+    200,
+    250,
+]
 #: Where the fits of two students are compared: their parameters may differ.
 COMPARED = (30, 100, 250)
 
@@ -33,35 +41,55 @@ def tables() -> dict[str, pd.DataFrame]:
     }
 
 
-def cost_of(lab: dict[str, Any], rows: pd.DataFrame, factor: float = 10) -> pd.Series:
+def cost_of(
+    lab: dict[str, Any],
+    rows: pd.DataFrame,
+    factor: float = 10,
+) -> pd.Series:
     """Dollars for labels and model."""
     labels = rows["labels"] * rows["label_price"]
     model = lab["accuracy_cost"](
-        rows["pilot_cost"], rows["accuracy_now"], rows["accuracy_needed"], factor
+        rows["pilot_cost"],
+        rows["accuracy_now"],
+        rows["accuracy_needed"],
+        factor,
     )
     return labels + model
 
 
-def payback(lab: dict[str, Any], rows: pd.DataFrame, factor: float = 10) -> pd.Series:
+def valued(lab: dict[str, Any], rows: pd.DataFrame) -> pd.DataFrame:
+    """Ideas with their value, if each reaches the accuracy that it needs."""
+    reached = rows.assign(accuracy=rows["accuracy_needed"])
+    return lab["automation_value"](reached)
+
+
+def payback(
+    lab: dict[str, Any],
+    rows: pd.DataFrame,
+    factor: float = 10,
+) -> pd.Series:
     """Dollars gained in a year for each dollar of cost."""
-    valued = lab["automation_value"](rows.assign(accuracy=rows["accuracy_needed"]))
-    return valued["gain"] / cost_of(lab, rows, factor)
+    gain = valued(lab, rows)["gain"]
+    return gain / cost_of(lab, rows, factor)
 
 
 def score_of(lab: dict[str, Any], rows: pd.DataFrame) -> pd.Series:
     """What ideas are ranked by: the payback of a gain; a loss in dollars below it."""
     paid = payback(lab, rows)
-    return paid.where(paid > 0, paid * cost_of(lab, rows))
+    in_dollars = paid * cost_of(lab, rows)
+    return paid.where(paid > 0, in_dollars)
 
 
 def _values(lab: dict[str, Any]) -> pd.DataFrame:
     """Each idea with its value, its cost, its marks, and whether it is on the frontier."""
     sheet = scoping.ideas()
-    valued = lab["automation_value"](sheet.assign(accuracy=sheet["accuracy_needed"]))
-    found = valued[["ml", "reference", "gain"]].assign(cost=cost_of(lab, sheet))
+    found = valued(lab, sheet)[["ml", "reference", "gain"]]
+    found = found.assign(cost=cost_of(lab, sheet))
     found = found.join(lab["hard_flags"](sheet))
-    frontier = lab["efficient_frontier"](found[found["gain"] > 0])
-    return found.assign(frontier=found.index.isin(frontier)).reset_index()
+    gains = found[found["gain"] > 0]
+    frontier = lab["efficient_frontier"](gains)
+    found["frontier"] = found.index.isin(frontier)
+    return found.reset_index()
 
 
 def _curves(lab: dict[str, Any]) -> pd.DataFrame:
@@ -71,10 +99,12 @@ def _curves(lab: dict[str, Any]) -> pd.DataFrame:
         errors = scoping.pilot(model, SIZES, repeats=20, seed=0)
         resamples = scoping.resampled_means(errors, samples=100, seed=0)
         for mean in [errors.mean(axis=0), *resamples]:
-            rows.append({"model": model, **lab["fit_learning_curve"](SIZES, mean)})
+            curve = lab["fit_learning_curve"](SIZES, mean)
+            rows.append({"model": model, **curve})
     found = pd.DataFrame(rows)[["model", "a", "b", "c"]]
     for n in COMPARED:
-        found[f"at {n}"] = found["c"] + found["a"] * n ** -found["b"]
+        shrinking = found["a"] * n ** -found["b"]
+        found[f"at {n}"] = found["c"] + shrinking
     return found.round(8)
 
 
@@ -82,33 +112,48 @@ def _swings(lab: dict[str, Any]) -> pd.DataFrame:
     """Of each idea and guess the payback at the guess's low and high."""
     ranges = data.load("project-ideas", "ranges")
     rows = []
-    for project, row in scoping.ideas().groupby(level=0, sort=False):
+    for project, idea in scoping.ideas().groupby(level=0, sort=False):
         for own in ranges[ranges["project"] == project].itertuples():
-            ends = {
-                end: payback(lab, row.assign(**{own.quantity: getattr(own, end)})).iloc[0]
-                for end in ("low", "high")
+            low = idea.assign(**{own.quantity: own.low})
+            high = idea.assign(**{own.quantity: own.high})
+            row = {
+                "project": project,
+                "quantity": own.quantity,
+                "low": payback(lab, low).iloc[0],
+                "high": payback(lab, high).iloc[0],
             }
-            rows.append({"project": project, "quantity": own.quantity, **ends})
-        ends = {end: payback(lab, row, k).iloc[0] for end, k in (("low", 3), ("high", 30))}
-        rows.append({"project": project, "quantity": "factor of a nine", **ends})
+            rows.append(row)
+        row = {
+            "project": project,
+            "quantity": "factor of a nine",
+            "low": payback(lab, idea, 3).iloc[0],
+            "high": payback(lab, idea, 30).iloc[0],
+        }
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
 def _ranks(lab: dict[str, Any]) -> pd.DataFrame:
     """Each idea's rank by the guesses, and between which ranks nine of ten draws put it."""
+    guessed = score_of(lab, scoping.ideas())
     draws = score_of(lab, scoping.draw(300, seed=0))
-    drawn = draws.groupby("draw").rank(ascending=False).groupby("project")
-    found = pd.DataFrame({"guess": score_of(lab, scoping.ideas()).rank(ascending=False)})
-    found["low"], found["high"] = drawn.quantile(0.05), drawn.quantile(0.95)
+    ranks = draws.groupby("draw").rank(ascending=False)
+    by_idea = ranks.groupby("project")
+    found = pd.DataFrame({"guess": guessed.rank(ascending=False)})
+    found["low"] = by_idea.quantile(0.05)
+    found["high"] = by_idea.quantile(0.95)
     return found.sort_values("guess").reset_index()
 
 
 def main() -> None:
     """Write the files and print their sha256 sums."""
     for name, table in tables().items():
-        content = table.to_csv(index=False, lineterminator="\n").encode("utf-8")
-        (FOLDER / f"{name}.csv").write_bytes(content)
-        print(f"{name}.csv: {len(table)} rows, sha256 {hashlib.sha256(content).hexdigest()}")
+        text = table.to_csv(index=False, lineterminator="\n")
+        content = text.encode("utf-8")
+        path = FOLDER / f"{name}.csv"
+        path.write_bytes(content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        print(f"{path.name}: {len(table)} rows, sha256 {sha256}")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@ decision and the change of the mark come together or not at all.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Grade, Gradebook, MissingEntry
 
 from coursekit import notebooks
 from coursekit.classroom import grades, tables
@@ -258,39 +258,30 @@ def decide(
     when = now.isoformat(timespec="seconds")
     if not why.strip():
         raise RegradeError("a decision needs a reason: --why")
+    decision = Decision(
+        number=number,
+        cell="",
+        before=None,
+        after=None,
+        why=why,
+        by=by,
+        when=when,
+    )
     if points is None:
-        decision = Decision(
-            number=number,
-            cell="",
-            before=None,
-            after=None,
-            why=why,
-            by=by,
-            when=when,
-        )
         log.append([decision])
         return decision
     lab = Lab(request.lab, log.root)
     chosen = _cell(lab, request, cell)
-    place = (chosen, lab.notebook, lab.name, request.student)
-    try:
-        grade = book.find_grade(*place)
-    except MissingEntry:
-        raise RegradeError(
-            f"{request.student} has no grade in {lab.name}: make grade first"
-        ) from None
+    grade = _grade(book, lab, request, chosen)
     if not 0 <= points <= grade.max_score:
         raise RegradeError(
             f"{chosen} gives 0 to {grade.max_score:g} points: expected that, found {points:g}"
         )
-    decision = Decision(
-        number=number,
+    decision = replace(
+        decision,
         cell=chosen,
         before=float(grade.score),
         after=points,
-        why=why,
-        by=by,
-        when=when,
     )
     grade.manual_score = points
     grade.needs_manual_grade = False
@@ -311,6 +302,21 @@ def _cell(lab: Lab, request: Request, asked: str | None) -> str:
         what = f"{asked!r} is none" if asked else "say which of them: --cell"
         raise RegradeError(f"{request.exercise} has the cells {there}; {what}")
     return asked
+
+
+def _grade(
+    book: Gradebook,
+    lab: Lab,
+    request: Request,
+    cell: str,
+) -> Grade:
+    """What the gradebook holds of a cell of the student."""
+    try:
+        return book.find_grade(cell, lab.notebook, lab.name, request.student)
+    except MissingEntry:
+        raise RegradeError(
+            f"{request.student} has no grade in {lab.name}: make grade first"
+        ) from None
 
 
 def _comment(
