@@ -23,10 +23,16 @@ from coursekit import notebooks
 def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int:
     """Run the command line; returns the exit code."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("lab", help="folder name of a lab")
-    parser.add_argument("--to", dest="system", choices=["canvas", "moodle"], required=True)
+    parser.add_argument(
+        "--to",
+        dest="system",
+        choices=["canvas", "moodle"],
+        required=True,
+    )
     options = parser.parse_args(arguments)
     known = {lab.name: lab for lab in notebooks.labs(root)}
     if options.lab not in known:
@@ -37,17 +43,19 @@ def main(arguments: list[str] | None = None, root: Path = notebooks.ROOT) -> int
     from coursekit.lms import formats, handing_back
     from fairmark.course import CourseError
 
+    lab = known[options.lab]
     system = formats.SYSTEMS[options.system]
-    path = root / f"pages-{options.lab}-{options.system}.zip"
+    path = root / f"pages-{lab.name}-{options.system}.zip"
     try:
-        made = handing_back.hand_back(known[options.lab], system)
+        made = handing_back.hand_back(lab, system)
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(made.content)
         part.replace(path)
     except (handing_back.NothingToHandBack, CourseError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    print("\n".join(handing_back.summary(made, system.name)))
+    for line in handing_back.summary(made, system.name):
+        print(line)
     print(f"written to {path.name}")
     return 1 if made.left_out else 0
 

@@ -21,28 +21,45 @@ from coursekit import notebooks
 def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) -> int:
     """Run the command line; returns the exit code."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("export", type=Path, metavar="CSV", help="the list, as exported")
-    parser.add_argument("--from", dest="system", choices=["canvas", "moodle"], required=True)
+    parser.add_argument(
+        "export",
+        type=Path,
+        metavar="CSV",
+        help="the list, as exported",
+    )
+    parser.add_argument(
+        "--from",
+        dest="system",
+        choices=["canvas", "moodle"],
+        required=True,
+    )
     parser.add_argument("--id", metavar="COLUMN", help="the column that names students here")
     options = parser.parse_args(arguments)
     # nbgrader takes seconds to import: not before it is clear what to do.
     from coursekit.classroom import roster
     from coursekit.lms import formats
 
+    system = formats.SYSTEMS[options.system]
     try:
         before = roster.read(root)
-        exported = formats.read(options.export, formats.SYSTEMS[options.system], options.id)
+        exported = formats.read(options.export, system, options.id)
         now = roster.members(exported)
         roster.write(root, now)
     except (formats.RosterError, roster.RosterError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     names = {one.student for one in now}
-    for what, who in (("new", names - before.keys()), ("gone", before.keys() - names)):
+    changes = {
+        "new": names - before.keys(),
+        "gone": before.keys() - names,
+    }
+    for what, who in changes.items():
         if before and who:
-            print(f"{what}: {', '.join(sorted(who))}")
+            listed = ", ".join(sorted(who))
+            print(f"{what}: {listed}")
     print(f"{len(now)} students in {roster.NAME}")
     return 0
 

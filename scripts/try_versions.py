@@ -44,38 +44,53 @@ def uv(*words: str) -> str:
     subprocess.CalledProcessError
         It failed, and has said why.
     """
-    command = [sys.executable, "-m", "uv", *words, "--quiet"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return output(sys.executable, "-m", "uv", *words, "--quiet")
+
+
+def output(*command: str) -> str:
+    """What a command prints, if it succeeds."""
+    done = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
     return done.stdout
 
 
 def install(python: str, resolution: str, folder: Path) -> Path:
     """The Python of a new environment that holds fairmark and what its tests need."""
     source = folder / "fairmark"  # a copy: to build it leaves files behind
-    shutil.copytree(ENGINE, source, ignore=shutil.ignore_patterns("*.egg-info", "build"))
+    not_copied = shutil.ignore_patterns("*.egg-info", "build")
+    shutil.copytree(ENGINE, source, ignore=not_copied)
     environment = folder / "environment"
     uv("venv", "--python", python, str(environment))
     made = environment / "bin" / "python"
     pip = ("pip", "install", "--python", str(made), "--only-binary", ":all:")
     uv(*pip, "--no-binary", "fairmark", "--resolution", resolution, str(source))
-    chosen = "\n".join(f"{name}=={version}" for name, version in versions(made).items())
+    chosen = [f"{name}=={version}" for name, version in versions(made).items()]
     constraints = folder / "constraints.txt"
-    constraints.write_text(chosen, encoding="utf-8")
+    constraints.write_text("\n".join(chosen), encoding="utf-8")
     uv(*pip, "--constraint", str(constraints), *tools())
     return made
 
 
 def tools() -> list[str]:
     """What the tests need besides fairmark."""
-    project = tomllib.loads((ENGINE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ENGINE / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
     return project["optional-dependencies"]["test"]
 
 
 def versions(python: Path) -> dict[str, str]:
     """The packages of an environment that come from an index, each with its version."""
-    lines = uv("pip", "freeze", "--python", str(python)).splitlines()
-    pinned = [line for line in lines if "==" in line]
-    return dict(line.split("==") for line in pinned)
+    frozen = uv("pip", "freeze", "--python", str(python))
+    found = {}
+    for line in frozen.splitlines():
+        if "==" in line:
+            name, version = line.split("==")
+            found[name] = version
+    return found
 
 
 def passed(python: Path) -> bool:
@@ -88,8 +103,7 @@ def passed(python: Path) -> bool:
 
 def row(python: Path, well: bool) -> dict[str, str]:
     """An environment's line of the table."""
-    asked = [str(python), "-c", "import platform; print(platform.python_version())"]
-    said = subprocess.run(asked, stdout=subprocess.PIPE, text=True, check=True).stdout
+    said = output(str(python), "-c", "import platform; print(platform.python_version())")
     held = versions(python)
     line = {"Python": said.strip()}
     for package, title in SHOWN.items():
@@ -101,7 +115,8 @@ def row(python: Path, well: bool) -> dict[str, str]:
 def main() -> int:
     """Run the command line; returns the exit code."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("python", nargs="*", help="a Python: a path, or a name on the path")
     pythons = parser.parse_args().python or [sys.executable]

@@ -299,7 +299,14 @@ def enter(
                 name = f"{student}, {DEMO}"
                 made.waiting[name] = "is not in the gradebook: add them"
                 continue
-            _give(book, where, student, verdict.points, words, made)
+            _give(
+                book,
+                where,
+                student,
+                points=verdict.points,
+                words=words,
+                made=made,
+            )
     book.db.commit()
     return made
 
@@ -339,7 +346,14 @@ def copy(
             if not words.startswith(_TEAM):
                 words = f"{_TEAM}{team}]\n{words}".rstrip()
             for student in others:
-                _give(book, where, student, source.manual_score, words, made)
+                _give(
+                    book,
+                    where,
+                    student,
+                    points=source.manual_score,
+                    words=words,
+                    made=made,
+                )
     book.db.commit()
     return made
 
