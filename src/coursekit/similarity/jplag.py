@@ -30,7 +30,8 @@ def export(texts: Iterable[Text], given: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".jplag-") as made:
         part = Path(made) / "part"
         for text in texts:
-            _write(part / "submissions" / text.student / "answers.py", text.code)
+            own = part / "submissions" / text.student
+            _write(own / "answers.py", text.code)
         _write(part / "base" / "given.py", given)
         shutil.rmtree(folder, ignore_errors=True)
         part.replace(folder)

@@ -61,10 +61,12 @@ def html(lab: Lab, found: Comparison, left_out: Mapping[str, str]) -> str:
     left_out : mapping of str to str
         Student -> why nothing could be compared.
     """
-    sides = [
-        (pair, pieces(pair.first, pair.spans[0]), pieces(pair.second, pair.spans[1]))
-        for pair in found.pairs
-    ]
+    sides = []
+    for pair in found.pairs:
+        in_first, in_second = pair.spans
+        first = pieces(pair.first, in_first)
+        second = pieces(pair.second, in_second)
+        sides.append((pair, first, second))
     return page.render(
         "similar.html.j2",
         title=lab.name,
@@ -81,13 +83,14 @@ def _histogram(shares: list[float]) -> list[tuple[str, int]]:
     counts, edges = np.histogram(shares, bins=_BARS, range=(0, 1))
     per_cent = [f"{100 * edge:.0f}" for edge in edges]
     names = [f"{low} to {high}" for low, high in pairwise(per_cent)]
-    return [(name, int(count)) for name, count in zip(names, counts, strict=True)]
+    return list(zip(names, counts.tolist(), strict=True))
 
 
 def _caption(found: Comparison) -> str:
     if not found.nearest:
         return "Nobody has written enough to be compared."
-    middle = float(np.median(list(found.nearest.values())))
+    shares = list(found.nearest.values())
+    middle = float(np.median(shares))
     return (
         f"For each of {len(found.nearest)} students, the largest share of passages, in per cent, "
         f"that one other student has, too. Half of the students share at most {middle:.0%}. Look "

@@ -94,52 +94,97 @@ def compare(
     least : float
         Pairs with a smaller share are not returned.
     """
-    prints = {text.student: _fingerprint(text.code) for text in texts}
-    _drop(prints.values(), _fingerprint(given).hashes)
     common = max(COMMON, int(COMMON_SHARE * len(texts)))
-    _drop(prints.values(), _had_by_more_than(common, prints.values()))
-    long_enough = [text for text in texts if len(prints[text.student].hashes) >= ENOUGH]
-    nearest = {text.student: 0.0 for text in long_enough}
+    prints = _prints(texts, given, common)
+    too_short = []
+    nearest = {}
+    for student, own in prints.items():
+        if len(own.hashes) < ENOUGH:
+            too_short.append(student)
+        else:
+            nearest[student] = 0.0
+    long_enough = [text for text in texts if text.student in nearest]
     found = []
     for first, second in combinations(long_enough, 2):
         share = _share(prints[first.student], prints[second.student])
-        nearest[first.student] = max(share, nearest[first.student])
-        nearest[second.student] = max(share, nearest[second.student])
+        for student in (first.student, second.student):
+            nearest[student] = max(share, nearest[student])
         if share >= least:
             found.append((share, first, second))
-    found.sort(key=lambda one: (-one[0], one[1].student, one[2].student))
+    found.sort(key=_place)
     pairs = []
     for share, first, second in found[:most]:
         spans = _spans(prints[first.student], prints[second.student])
         pairs.append(Pair(first, second, share, spans))
-    too_short = [text.student for text in texts if text.student not in nearest]
-    return Comparison(pairs, nearest, too_short, common)
+    return Comparison(
+        pairs=pairs,
+        nearest=nearest,
+        too_short=too_short,
+        common=common,
+    )
+
+
+def _place(one: tuple[float, Text, Text]) -> tuple[float, str, str]:
+    """Where a pair stands in the list: the most similar first, then by name."""
+    share, first, second = one
+    return -share, first.student, second.student
+
+
+def _prints(
+    texts: Sequence[Text],
+    given: str,
+    common: int,
+) -> dict[str, CodeFingerprint]:
+    """Student -> the passages that say something: not given, and not those that many have."""
+    prints = {}
+    for text in texts:
+        prints[text.student] = _fingerprint(text.code)
+    everybody = prints.values()
+    released = _fingerprint(given)
+    _drop(everybody, released.hashes)
+    _drop(everybody, _had_by_more_than(common, everybody))
+    return prints
 
 
 def _fingerprint(code: str) -> CodeFingerprint:
     """Every passage of a text; its file name says only which language it is."""
-    return CodeFingerprint("answers.py", k=PASSAGE, win_size=1, fp=io.StringIO(code))
+    return CodeFingerprint(
+        "answers.py",
+        k=PASSAGE,
+        win_size=1,
+        fp=io.StringIO(code),
+    )
 
 
 def _drop(prints: Collection[CodeFingerprint], passages: set[int]) -> None:
     """Take passages out of fingerprints."""
     for one in prints:
         one.hashes -= passages
-        one.hash_idx = {passage: one.hash_idx[passage] for passage in one.hashes}
+        places = one.hash_idx
+        one.hash_idx = {passage: places[passage] for passage in one.hashes}
 
 
-def _had_by_more_than(students: int, prints: Collection[CodeFingerprint]) -> set[int]:
+def _had_by_more_than(
+    students: int,
+    prints: Collection[CodeFingerprint],
+) -> set[int]:
     """Passages that more than so many students have."""
-    counts = Counter(passage for one in prints for passage in one.hashes)
+    counts = Counter[int]()
+    for one in prints:
+        counts.update(one.hashes)
     return {passage for passage, count in counts.items() if count > students}
 
 
 def _share(first: CodeFingerprint, second: CodeFingerprint) -> float:
-    in_common = len(first.hashes & second.hashes)
-    return in_common / min(len(first.hashes), len(second.hashes))
+    in_common = first.hashes & second.hashes
+    fewer = min(len(first.hashes), len(second.hashes))
+    return len(in_common) / fewer
 
 
-def _spans(first: CodeFingerprint, second: CodeFingerprint) -> tuple[Spans, Spans]:
+def _spans(
+    first: CodeFingerprint,
+    second: CodeFingerprint,
+) -> tuple[Spans, Spans]:
     _, _, (in_first, in_second) = compare_files(first, second)
     return _merged(in_first), _merged(in_second)
 
@@ -149,10 +194,12 @@ def _merged(slices: Sequence[Sequence[int]]) -> Spans:
     if not len(slices):
         return []
     merged: Spans = []
-    for start, end in sorted(zip(*slices, strict=True)):
-        if merged and start <= merged[-1][1]:
+    for span in sorted(zip(*slices, strict=True)):
+        start, end = map(int, span)
+        if merged:
             first, last = merged[-1]
-            merged[-1] = (first, max(int(end), last))
-        else:
-            merged.append((int(start), int(end)))
+            if start <= last:
+                merged[-1] = (first, max(end, last))
+                continue
+        merged.append((start, end))
     return merged

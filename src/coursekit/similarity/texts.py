@@ -47,12 +47,14 @@ def read(lab: Lab) -> tuple[list[Text], dict[str, str]]:
         if problem:
             left_out[name] = problem
         else:
-            texts.append(Text(name, own_code(_notebook(submission), released)))
+            code = own_code(_notebook(submission), released)
+            texts.append(Text(name, code))
     return texts, left_out
 
 
 def _notebook(submission: Submission) -> NotebookNode:
-    return notebooks.read(submission.folder / f"{submission.lab.notebook}.ipynb")
+    name = f"{submission.lab.notebook}.ipynb"
+    return notebooks.read(submission.folder / name)
 
 
 def own_code(notebook: NotebookNode, released: set[str]) -> str:
@@ -62,7 +64,9 @@ def own_code(notebook: NotebookNode, released: set[str]) -> str:
         if cell.cell_type != "code" or cell.source in released:
             continue
         if is_answer(cell):
-            blocks.append(f"# {grader(cell)['grade_id']}\n{cell.source}")
+            metadata = grader(cell)
+            name = metadata["grade_id"]
+            blocks.append(f"# {name}\n{cell.source}")
         elif not is_locked(cell):
             blocks.append(f"# an added or changed cell\n{cell.source}")
     return "\n\n\n".join(blocks)
@@ -70,11 +74,16 @@ def own_code(notebook: NotebookNode, released: set[str]) -> str:
 
 def code_of(notebook: NotebookNode) -> set[str]:
     """The sources of a notebook's code cells."""
-    return {cell.source for cell in notebook.cells if cell.cell_type == "code"}
+    found = set()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            found.add(cell.source)
+    return found
 
 
 def given_code(lab: Lab) -> str:
     """All code of the released lab and of its solution: to share it says nothing."""
     released = code_of(notebooks.read(lab.release))
     solved = code_of(notebooks.read(lab.solution))
-    return "\n\n\n".join(sorted(released | solved))
+    sources = sorted(released | solved)
+    return "\n\n\n".join(sources)
