@@ -131,6 +131,7 @@ def serve(command: str, cwd: Path, variables: dict[str, str]) -> str:
             ["bash", "-ec", command],
             cwd=cwd,
             env=variables,
+            stdin=subprocess.DEVNULL,  # nobody to ask "Shut down this server?"
             stdout=said,
             stderr=said,
             start_new_session=True,
@@ -144,9 +145,7 @@ def serve(command: str, cwd: Path, variables: dict[str, str]) -> str:
         time.sleep(0.1)
     running = server.poll() is None
     if running:
-        for _ in range(2):  # the second answers "Shut down this server?"
-            os.killpg(server.pid, signal.SIGINT)
-            time.sleep(0.5)
+        os.killpg(server.pid, signal.SIGINT)
     try:
         server.wait(timeout=30)
     except subprocess.TimeoutExpired:
