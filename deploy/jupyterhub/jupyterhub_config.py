@@ -47,7 +47,9 @@ GRADERS = {INSTRUCTOR, *graders()}
 c.Authenticator.allowed_users = GRADERS
 
 c.Spawner.default_url = "/lab"
-c.Spawner.http_timeout = c.Spawner.start_timeout = 120
+#: Seconds that a server may take to start, on a machine on which a whole class starts.
+PATIENCE = 120
+c.Spawner.http_timeout = c.Spawner.start_timeout = PATIENCE
 #: Run by the account itself: its folders, with the lectures and the data where the labs' links
 #: expect them.
 START = """set -e
@@ -117,6 +119,7 @@ service = {
     "command": [str(PROGRAMS / "jupyterhub-singleuser")],
     "user": INSTRUCTOR,
     "cwd": str(COURSE),
+    "timeout": PATIENCE,  # after it the hub would not start at all
     "environment": variables(COURSE, COURSE, ["graders"])
     | {
         "JUPYTERHUB_DEFAULT_URL": "/formgrader/gradebook",
