@@ -17,9 +17,11 @@ def accuracies(count: int, seed: int) -> pd.Series:
     Series of float
         worker ("w0001", ...) -> chance of a right answer, 0-1.
     """
+    rng = np.random.default_rng([seed, 1])
+    drawn = rng.beta(*PRIOR, count)
     names = [f"w{number:04}" for number in range(1, count + 1)]
-    drawn = np.random.default_rng([seed, 1]).beta(*PRIOR, count)
-    return pd.Series(drawn, index=pd.Index(names, name="worker"), name="accuracy")
+    workers = pd.Index(names, name="worker")
+    return pd.Series(drawn, index=workers, name="accuracy")
 
 
 def take_test(accuracy: pd.Series, questions: int, seed: int) -> pd.DataFrame:
@@ -30,5 +32,9 @@ def take_test(accuracy: pd.Series, questions: int, seed: int) -> pd.DataFrame:
     DataFrame of int
         worker -> right, asked.
     """
-    right = np.random.default_rng([seed, 2, questions]).binomial(questions, accuracy)
-    return pd.DataFrame({"right": right, "asked": questions}, index=accuracy.index)
+    rng = np.random.default_rng([seed, 2, questions])
+    columns = {
+        "right": rng.binomial(questions, accuracy),
+        "asked": questions,
+    }
+    return pd.DataFrame(columns, index=accuracy.index)

@@ -23,7 +23,13 @@ _ASSIGNMENTS = 3  # of a HIT
 _LONGEST = 3570  # seconds of work; the service takes an assignment back after 3600
 _SHORTEST = 5
 _CARELESS = ("constant", "random", "fast")
-_BLANK, _YES, _NO, _NAA = range(len(ANSWERS))
+#: Positions in `mturk.ANSWERS`.
+_BLANK = ANSWERS.index("")
+_YES = ANSWERS.index("Yes")
+_NO = ANSWERS.index("No")
+_NAA = ANSWERS.index("Naa")
+#: Of the attempts to draw how many HITs each worker does, the best is kept.
+_ATTEMPTS = 200
 
 
 @dataclass(frozen=True)
@@ -169,9 +175,11 @@ def simulate_annotations(
         )
     rng = np.random.default_rng(seed)
     truth = rng.integers(0, classes, tasks)
-    worker = _distinct(rng, tasks, workers, answers_per_task).ravel()
+    who = _distinct(rng, tasks, workers, answers_per_task)
+    worker = who.ravel()
     confusion = _draw_confusion(rng, workers, classes, accuracy)
-    task = np.repeat(np.arange(tasks), answers_per_task)
+    numbers = np.arange(tasks)
+    task = numbers.repeat(answers_per_task)
     true_class = truth[task]
     # The label is the number of classes whose cumulative share
     # lies below a uniform draw.
@@ -221,11 +229,14 @@ def _draw_confusion(
     class) whose rows sum to 1."""
     shape = (workers, classes)
     right = rng.beta(*accuracy, size=shape)
-    split = rng.dirichlet(np.ones(classes - 1), size=shape)
-    wrong = split * (1 - right)[..., None]
+    evenly = np.ones(classes - 1)
+    split = rng.dirichlet(evenly, size=shape)
+    not_right = 1 - right
+    wrong = split * not_right[..., None]
     confusion = np.empty((workers, classes, classes))
+    numbers = np.arange(classes)
     for true in range(classes):
-        others = np.arange(classes) != true
+        others = numbers != true
         confusion[:, true, true] = right[:, true]
         confusion[:, true, others] = wrong[:, true]
     return confusion
@@ -276,10 +287,13 @@ def _draw_activity(
     """
     total = hits * _ASSIGNMENTS
     most = min(preset.busiest, hits)
-    draws = np.floor(rng.lognormal(*preset.activity, (200, count)))
-    draws = np.clip(draws, 1, most).astype(int)
-    distance = np.abs(draws.sum(axis=1) - total)
-    activity = draws[distance.argmin()]
+    draws = rng.lognormal(*preset.activity, (_ATTEMPTS, count))
+    whole = np.floor(draws)
+    capped = np.clip(whole, 1, most).astype(int)
+    sums = capped.sum(axis=1)
+    distance = np.abs(sums - total)
+    nearest = distance.argmin()
+    activity = capped[nearest]
     while missing := total - activity.sum():
         free = activity < most if missing > 0 else activity > 1
         movable = np.where(free, activity, 0)
@@ -308,34 +322,41 @@ def _draw_kinds(
 
 def _spoil(workers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Replace what careless workers would be able to do by what they do."""
-    kind = workers["kind"]
+    kind = workers["kind"].to_numpy()
     count = len(workers)
     always_yes = rng.random(count) < 0.5
     hurried_yes = rng.uniform(0.1, 0.6, count)
     hurried_seconds = rng.uniform(6, 12, count)
-    yes = np.zeros(count)
-    yes = np.where(kind == "constant", always_yes, yes)
-    yes = np.where(kind == "random", 0.5, yes)
-    yes = np.where(kind == "fast", hurried_yes, yes)
-    careless = kind != "ordinary"
+    constant = kind == "constant"
+    at_random = kind == "random"
     fast = kind == "fast"
-    workers["sensitivity"] = workers["sensitivity"].mask(careless, yes)
-    workers["specificity"] = workers["specificity"].mask(careless, 1 - yes)
-    workers["seconds"] = workers["seconds"].mask(fast, hurried_seconds)
-    workers["naa"] = workers["naa"].mask(careless, 0.0)
-    workers["queued"] = workers["queued"].mask(fast, 0.0)
+    careless = kind != "ordinary"
+    yes = np.zeros(count)
+    yes[constant] = always_yes[constant]
+    yes[at_random] = 0.5
+    yes[fast] = hurried_yes[fast]
+    workers.loc[careless, "sensitivity"] = yes[careless]
+    workers.loc[careless, "specificity"] = 1 - yes[careless]
+    workers.loc[careless, "naa"] = 0.0
+    workers.loc[fast, "seconds"] = hurried_seconds[fast]
+    workers.loc[fast, "queued"] = 0.0
     return workers
 
 
 def _assign(activity: np.ndarray, hits: int, rng: np.random.Generator) -> np.ndarray:
     """Deal the workers out to the HITs, (H, 3), none twice in a HIT: shuffle,
     then swap clashes away."""
-    everybody = np.repeat(np.arange(len(activity)), activity)
-    slots = rng.permutation(everybody).reshape(hits, _ASSIGNMENTS)
+    workers = np.arange(len(activity))
+    everybody = workers.repeat(activity)
+    shuffled = rng.permutation(everybody)
+    slots = shuffled.reshape(hits, _ASSIGNMENTS)
     while len(clashing := _clashing(slots)):
         for hit in clashing.tolist():
-            mine = hit, rng.integers(_ASSIGNMENTS)
-            other = rng.integers(hits), rng.integers(_ASSIGNMENTS)
+            seat = rng.integers(_ASSIGNMENTS)
+            other_hit = rng.integers(hits)
+            other_seat = rng.integers(_ASSIGNMENTS)
+            mine = (hit, seat)
+            other = (other_hit, other_seat)
             slots[mine], slots[other] = slots[other], slots[mine]
     return slots
 
@@ -357,22 +378,35 @@ def _draw_seconds(
     worker would: without the queue."""
     pace = workers["seconds"].to_numpy()
     chance_of_queue = workers["queued"].to_numpy()
-    within = preset.pace[2]
-    varied = within * rng.standard_normal(worker.shape)
+    shape = worker.shape
+    _, _, within = preset.pace
+    varied = within * rng.standard_normal(shape)
     effort = pace[worker] * np.exp(varied)
-    median, spread = preset.queue_seconds
-    varied = spread * rng.standard_normal(worker.shape)
-    queue = median * np.exp(varied)
-    while (too_long := queue > _LONGEST).any():
-        varied = spread * rng.standard_normal(too_long.sum())
-        queue[too_long] = median * np.exp(varied)
     effort = np.clip(effort, _SHORTEST, _LONGEST)
-    queued = rng.random(worker.shape) < chance_of_queue[worker]
+    queue = _draw_queue(preset, shape, rng)
+    queued = rng.random(shape) < chance_of_queue[worker]
     waited = np.maximum(queue, effort)
     seconds = np.where(queued, waited, effort)
     whole_seconds = np.rint(seconds).astype(int)
     whole_effort = np.rint(effort).astype(int)
     return whole_seconds, whole_effort
+
+
+def _draw_queue(
+    preset: Preset,
+    shape: tuple[int, ...],
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Draw how long a queued assignment takes, from its acceptance on; what is too
+    long is drawn again."""
+    median, spread = preset.queue_seconds
+    varied = spread * rng.standard_normal(shape)
+    queue = median * np.exp(varied)
+    while (too_long := queue > _LONGEST).any():
+        count = np.count_nonzero(too_long)
+        varied = spread * rng.standard_normal(count)
+        queue[too_long] = median * np.exp(varied)
+    return queue
 
 
 def _draw_answers(
@@ -387,20 +421,22 @@ def _draw_answers(
 
     def of_worker(values: pd.Series) -> np.ndarray:
         """A value of each assignment's worker, (H, 3, 1)."""
-        return values.to_numpy()[worker][..., None]
+        by_assignment = values.to_numpy()[worker]
+        return by_assignment[..., None]
 
     sensitivity = of_worker(workers["sensitivity"])
     false_yes = 1 - of_worker(workers["specificity"])
     # What somebody does by habit depends neither on the question nor on the time.
     careless = of_worker(workers["kind"] != "ordinary")
-    times, factors = zip(*preset.false_yes_by_seconds, strict=True)
-    factor = np.interp(np.log(seconds), np.log(times), factors)
-    hurried = np.minimum(false_yes * factor[..., None], 1.0)
+    factor = _factor_by_seconds(preset, seconds)
+    hurried = np.minimum(false_yes * factor, 1.0)
     false_yes_on_targets = np.where(careless, false_yes, hurried)
     seen = questions.seen[:, None, :]
-    unseen = (1 - seen) * false_yes_on_targets
-    on_targets = np.where(careless, sensitivity, seen * sensitivity + unseen)
-    on_gold = np.broadcast_to(sensitivity, (*worker.shape, len(GOLD_YES)))
+    because_seen = seen * sensitivity
+    though_unseen = (1 - seen) * false_yes_on_targets
+    by_looking = because_seen + though_unseen
+    on_targets = np.where(careless, sensitivity, by_looking)
+    on_gold = sensitivity.repeat(len(GOLD_YES), axis=2)
     chance = np.concatenate([on_targets, on_gold, false_yes], axis=2)
     yes = rng.random(chance.shape) < chance
     naa = rng.random(chance.shape) < of_worker(workers["naa"])
@@ -413,9 +449,18 @@ def _draw_answers(
     return _forget_some(answers, rng)
 
 
+def _factor_by_seconds(preset: Preset, seconds: np.ndarray) -> np.ndarray:
+    """By how much a wrong yes is more or less likely on a target than on gold, after
+    so many seconds, (H, 3, 1)."""
+    times, factors = zip(*preset.false_yes_by_seconds, strict=True)
+    factor = np.interp(np.log(seconds), np.log(times), factors)
+    return factor[..., None]
+
+
 def _forget_some(answers: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Blank one answer to a target or a few: in the real batch two were left out."""
-    for _ in range(1 + rng.poisson(1)):
+    how_many = 1 + rng.poisson(1)
+    for _ in range(how_many):
         hit = rng.integers(len(answers))
         assignment = rng.integers(_ASSIGNMENTS)
         target = rng.integers(len(TARGETS))
@@ -434,21 +479,24 @@ def _draw_schedule(
     flat = worker.ravel()
     count = len(flat)
     workers = flat.max() + 1
-    order = rng.permutation(count)
-    by_worker = np.argsort(flat[order], kind="stable")
-    order = order[by_worker]
+    shuffled = rng.permutation(count)
+    one_after_another = np.argsort(flat[shuffled], kind="stable")
+    order = shuffled[one_after_another]
     who = flat[order]
     away = rng.random(count) < 0.02
     long_pause = rng.exponential(1800, count)
     short_pause = rng.exponential(6, count) + 1
     pause = np.where(away, long_pause, short_pause)
-    steps = effort.ravel()[order] + np.rint(pause).astype(int)
-    spent = pd.Series(steps).groupby(who).cumsum().to_numpy()
+    work = effort.ravel()[order]
+    steps = work + np.rint(pause).astype(int)
+    by_worker = pd.Series(steps).groupby(who)
+    spent = by_worker.cumsum().to_numpy()
     earliest = 60 + rng.beta(0.8, 2.0, workers) * 68_000
     # Nothing can be accepted before the batch was opened, however long it then waited.
-    ahead = pd.Series(seconds.ravel()[order] - spent)
-    wait = ahead.groupby(who).max().reindex(range(workers))
-    opened = 60 + wait.fillna(0).to_numpy()
+    held = seconds.ravel()[order]
+    ahead = pd.Series(held - spent).groupby(who)
+    wait = ahead.max().reindex(range(workers), fill_value=0)
+    opened = 60 + wait.to_numpy()
     start = np.maximum(earliest, opened).astype(int)
     submitted = np.empty(count, dtype=int)
     submitted[order] = start[who] + spent
@@ -468,11 +516,18 @@ def _draw_history(
     before = np.rint(rng.lognormal(2.6, 1.9, count)).astype(int)
     earlier = np.where(is_new, 0, before)
     lifetime = last_30_days + np.minimum(earlier, 4000)
-    percent = rng.choice([100, 99, 98, 95], count, p=[0.962, 0.026, 0.006, 0.006])
+    shares = {
+        100: 0.962,
+        99: 0.026,
+        98: 0.006,
+        95: 0.006,
+    }
+    percent = rng.choice(list(shares), count, p=list(shares.values()))
     imperfect = percent < 100
     enough = np.maximum(lifetime, last_30_days + 100)
     lifetime = np.where(imperfect, enough, lifetime)
-    one_of_many = (lifetime > 210) & (rng.random(count) < 0.1)  # still rounds to 100 %
+    many = lifetime > 210
+    one_of_many = many & (rng.random(count) < 0.1)  # still rounds to 100 %
     share_rejected = 1 - percent / 100
     by_share = np.rint(lifetime * share_rejected).astype(int)
     rejected = np.where(imperfect, by_share, one_of_many)

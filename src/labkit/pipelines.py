@@ -77,14 +77,15 @@ class Pipeline:
         Night
         """
         module = ad_hoc_utils.create_temporary_module(*functions)
-        built = (
-            driver.Builder().with_modules(module).with_cache(path=self.folder).build()
-        )
-        result = built.execute([self.target], inputs=dict(inputs))[self.target]
-        logs = built.cache.logs(built.cache.last_run_id, level="debug")
-        state = {name: "input" for name in inputs}
+        builder = driver.Builder().with_modules(module)
+        built = builder.with_cache(path=self.folder).build()
+        results = built.execute([self.target], inputs=dict(inputs))
+        cache = built.cache
+        logs = cache.logs(cache.last_run_id, level="debug")
+        state = dict.fromkeys(inputs, "input")
         for function in functions:
             name = function.__name__
-            events = {event.event_type.name for event in logs.get(name, [])}
+            log = logs.get(name, [])
+            events = {event.event_type.name for event in log}
             state[name] = "ran" if "EXECUTE_NODE" in events else "from the cache"
-        return Night(result, state)
+        return Night(results[self.target], state)

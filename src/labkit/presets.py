@@ -3,7 +3,7 @@ what each was fitted to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,10 @@ class Preset:
     busiest: int = 330
     sensitivity: tuple[float, float] = (5.2, 1.7)
     specificity: tuple[float, float] = (14.8, 1.7)
-    false_yes_by_seconds: tuple[tuple[float, float], ...] = ((25, 1.27), (180, 0.44))
+    false_yes_by_seconds: tuple[tuple[float, float], ...] = (
+        (25, 1.27),
+        (180, 0.44),
+    )
     naa: tuple[float, float] = (0.2, 9.0)
     pace: tuple[float, float, float] = (44, 0.35, 0.23)
     queued: tuple[float, float] = (0.45, 0.75)
@@ -69,7 +72,10 @@ class Preset:
     careless: float = 0.0
 
 
-PRESETS = {"realistic": Preset(), "spammy": replace(Preset(), careless=0.25)}
+PRESETS = {
+    "realistic": Preset(),
+    "spammy": Preset(careless=0.25),
+}
 
 
 def preset_named(name: str) -> Preset:
@@ -81,5 +87,6 @@ def preset_named(name: str) -> Preset:
         If there is none.
     """
     if name not in PRESETS:
-        raise ValueError(f"no preset called {name!r}; there are: {', '.join(PRESETS)}")
+        names = ", ".join(PRESETS)
+        raise ValueError(f"no preset called {name!r}; there are: {names}")
     return PRESETS[name]

@@ -27,7 +27,16 @@ REQUIRED = (
 )
 #: Lines that stand for "we do not know yet", as `bare` gives them.
 PLACEHOLDERS = frozenset(
-    {"", "tbd", "tba", "todo", "to be done", "to be decided", "n/a", "?"}
+    {
+        "",
+        "tbd",
+        "tba",
+        "todo",
+        "to be done",
+        "to be decided",
+        "n/a",
+        "?",
+    }
 )
 #: The numbers of a plan, each with its smallest and its largest value.
 NUMBERS = {
@@ -192,14 +201,12 @@ def _title(text: str) -> list[Problem]:
     """Whether there is a title, and whether it is the team's own."""
     titles = [line for line in text.splitlines() if line.startswith("# ")]
     if not titles:
-        return [
-            Problem(
-                1, "The file has no title: begin it with '# ' and your project's name."
-            )
-        ]
+        sentence = "The file has no title: begin it with '# ' and your project's name."
+        return [Problem(1, sentence)]
     title = titles[0].lstrip("#")
     if bare(title) == "name of the project":
-        return [Problem(1, "The title is the template's: write your project's name.")]
+        sentence = "The title is the template's: write your project's name."
+        return [Problem(1, sentence)]
     return []
 
 
@@ -213,8 +220,10 @@ def _sections(
     found = []
     for name in REQUIRED:
         if name not in blocks:
-            sentence = f"There is no section '## {name.capitalize()}': add it."
-            found.append(Problem(last, sentence + _nearest(name, text)))
+            heading = name.capitalize()
+            sentence = f"There is no section '## {heading}': add it."
+            sentence += _nearest(name, text)
+            found.append(Problem(last, sentence))
             continue
         line, body = blocks[name]
         lines = [bare(words) for _, words in body]
@@ -231,7 +240,8 @@ def _nearest(name: str, text: str) -> str:
     """A question about the heading that may be meant, or nothing."""
     headings = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith("#") and bare(line.removeprefix("## ")) not in REQUIRED:
+        name_there = bare(line.removeprefix("## "))
+        if line.startswith("#") and name_there not in REQUIRED:
             words = line.strip("#: \t").lower()
             headings[words] = (number, line.strip())
     for match in get_close_matches(name, headings, n=1):
@@ -247,32 +257,34 @@ def _numbers(line: int, entries: dict[str, _Entry]) -> list[Problem]:
     found = []
     metric = entries.get("metric")
     if metric is None:
-        found.append(Problem(line, "The plan has no line '- metric: NAME': add it."))
+        sentence = "The plan has no line '- metric: NAME': add it."
+        found.append(Problem(line, sentence))
     elif bare(metric.written) in PLACEHOLDERS:
-        found.append(
-            Problem(metric.line, "The metric is open: name one, such as accuracy.")
-        )
+        sentence = "The metric is open: name one, such as accuracy."
+        found.append(Problem(metric.line, sentence))
     for key, (low, high) in NUMBERS.items():
         if key not in entries:
-            found.append(
-                Problem(line, f"The plan has no line '- {key}: NUMBER': add it.")
-            )
+            sentence = f"The plan has no line '- {key}: NUMBER': add it."
+            found.append(Problem(line, sentence))
             continue
         entry = entries[key]
         if entry.value is None:
-            found.append(Problem(entry.line, _no_number(key, entry.written)))
+            sentence = _no_number(key, entry.written)
+            found.append(Problem(entry.line, sentence))
         elif not low <= entry.value <= high:
             sentence = (
                 f"'{key}' is {entry.value:g}: expected a number from {low:g} to "
                 f"{high:g}."
             )
             found.append(Problem(entry.line, sentence))
-    for key in entries.keys() - NUMBERS.keys() - {"metric"}:
+    known = {"metric", *NUMBERS}
+    for key in entries.keys() - known:
+        entry = entries[key]
         sentence = (
             f"'{key}' is no entry of the plan: correct its name, or move it to another "
             "part."
         )
-        found.append(Problem(entries[key].line, sentence))
+        found.append(Problem(entry.line, sentence))
     return found
 
 
@@ -284,7 +296,8 @@ def _no_number(key: str, written: str) -> str:
             "will do."
         )
     if _DECIMAL_COMMA.fullmatch(written):
-        return f"'{key}' is {written}: write {written.replace(',', '.')} with a point."
+        with_point = written.replace(",", ".")
+        return f"'{key}' is {written}: write {with_point} with a point."
     return (
         f"'{key}' is not a number: found '{written}', expected digits alone, "
         "without a unit, a range or a sign such as ~."
@@ -298,15 +311,25 @@ def _sums(entries: dict[str, _Entry]) -> list[Problem]:
     for key, entry in entries.items():
         if entry.value is not None:
             value[key] = entry.value
+    checks = (
+        _goal,
+        _lost,
+        _test_set,
+        _labelling,
+        _beginning,
+        _ending,
+        _training,
+    )
     found = []
-    for check in (_goal, _lost, _test_set, _labelling, _beginning, _ending, _training):
+    for check in checks:
         try:
             result = check(value)
         except KeyError:
             continue
         if result:
             key, sentence = result
-            found.append(Problem(entries[key].line, sentence))
+            line = entries[key].line
+            found.append(Problem(line, sentence))
     return found
 
 
@@ -357,7 +380,9 @@ def _labelling(value: dict[str, float]) -> tuple[str, str] | None:
     """Whether the labellers have the time that the labels take."""
     answers = value["labels to make"] * value["answers a label"]
     work = answers * value["seconds an answer"] / 3600
-    weeks = max(0, value["labels ready by week"] - value["first label in week"])
+    begin = value["first label in week"]
+    end = value["labels ready by week"]
+    weeks = max(0, end - begin)
     time = weeks * value["labellers"] * value["hours a week"]
     if work <= time * (1 + 1e-9):  # .7 * 3 is a little less than 2.1
         return None
@@ -464,7 +489,10 @@ def wilson(share: float, cases: float) -> tuple[float, float]:
     z = 1.959964
     square = z * z
     middle = share + square / (2 * cases)
-    variance = share * (1 - share) / cases + square / (4 * cases * cases)
+    variance = share * (1 - share) / cases
+    variance += square / (4 * cases * cases)
     half = z * sqrt(variance)
     scale = 1 + square / cases
-    return (middle - half) / scale, (middle + half) / scale
+    low = (middle - half) / scale
+    high = (middle + half) / scale
+    return low, high

@@ -19,7 +19,12 @@ LEXICON_COLUMNS = (
     "obvious",
     "adjectives",
 )
-_ROW_COLUMNS = ["attr_id", "ex_adj", *(f"adj_{question}" for question in QUESTIONS)]
+_ADJECTIVE_COLUMNS = [f"adj_{question}" for question in QUESTIONS]
+_ROW_COLUMNS = [
+    "attr_id",
+    "ex_adj",
+    *_ADJECTIVE_COLUMNS,
+]
 _MOST_HITS = 10  # of one attribute: the lexicon has no more right adjectives to ask for
 _EVENNESS = 4.0  # of the number of HITs over attributes: a Dirichlet concentration
 
@@ -75,26 +80,29 @@ def check_lexicon(lexicon: pd.DataFrame) -> None:
     """
     missing = [name for name in LEXICON_COLUMNS if name not in lexicon]
     if missing:
+        lacking = ", ".join(missing)
+        expected = ", ".join(LEXICON_COLUMNS)
         raise ValueError(
-            f"lexicon: column {', '.join(missing)} is missing; expected are "
-            f"{', '.join(LEXICON_COLUMNS)}"
+            f"lexicon: column {lacking} is missing; expected are {expected}"
         )
-    repeated = lexicon["attr_id"][lexicon["attr_id"].duplicated()].tolist()
+    ids = lexicon["attr_id"]
+    repeated = ids[ids.duplicated()].tolist()
     if repeated:
         raise ValueError(
             f"lexicon: attr_id {repeated[0]} is there twice; give each attribute one "
             "row"
         )
     for attr_id, obvious, words in _rows(lexicon):
-        if len(set(words)) < len(words) or "" in words:
+        count = len(words)
+        if len(set(words)) < count or "" in words:
             raise ValueError(
                 f"lexicon: {attr_id} has a repeated or a blank adjective; list each "
                 "once"
             )
-        if not 1 <= obvious < len(words):
+        most = count - 1
+        if not 1 <= obvious <= most:
             raise ValueError(
-                f"lexicon: {attr_id} has obvious = {obvious}; expected 1 to "
-                f"{len(words) - 1}"
+                f"lexicon: {attr_id} has obvious = {obvious}; expected 1 to {most}"
             )
 
 
@@ -132,42 +140,55 @@ def draw_questions(
     """
     check_lexicon(lexicon)
     entries = _entries(lexicon)
-    counts = _hits_of_attributes(len(entries), hits, rng)
-    chance = preset.overlap * hits / len(entries)
-    overlapping = rng.random(len(entries)) < chance
+    attributes = len(entries)
+    counts = _hits_of_attributes(attributes, hits, rng)
+    chance = preset.overlap * hits / attributes
+    overlapping = rng.random(attributes) < chance
     rows = []
     label = []
     seen = []
-    for number, entry in enumerate(entries):
-        count = int(counts[number]) * len(TARGETS)
-        also_gold = bool(overlapping[number])
-        targets, label_here, seen_here = _draw_targets(
-            entry, count, also_gold, preset, rng
+    drawn = zip(entries, counts.tolist(), overlapping.tolist(), strict=True)
+    for entry, hits_here, also_gold in drawn:
+        targets = _draw_targets(
+            entry,
+            hits_here * len(TARGETS),
+            also_gold,
+            preset,
+            rng,
         )
-        rows += _write_hits(entry, targets, rng)
+        words, label_here, seen_here = targets
+        rows += _write_hits(entry, words, rng)
         label.append(label_here)
         seen.append(seen_here)
     order = rng.permutation(hits)
     shape = (hits, len(TARGETS))
     all_labels = np.concatenate(label).reshape(shape)
     all_seen = np.concatenate(seen).reshape(shape)
-    inputs = pd.DataFrame(rows, columns=_ROW_COLUMNS).iloc[order]
-    attributes = lexicon.set_index("attr_id")
-    described = attributes.loc[inputs["attr_id"], ["attr_name", "attr_desc"]]
-    words = inputs.drop(columns="attr_id")
-    parts = [described.reset_index(), words.reset_index(drop=True)]
+    asked = pd.DataFrame(rows, columns=_ROW_COLUMNS).iloc[order]
     return Questions(
-        pd.concat(parts, axis=1),
+        _described(asked, lexicon),
         all_labels[order],
         all_seen[order],
     )
 
 
+def _described(asked: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFrame:
+    """What is asked, with each attribute's name and description after its id."""
+    attributes = lexicon.set_index("attr_id")
+    columns = ["attr_name", "attr_desc"]
+    described = attributes.loc[asked["attr_id"], columns].reset_index()
+    words = asked.drop(columns="attr_id").reset_index(drop=True)
+    return pd.concat([described, words], axis=1)
+
+
 def _rows(lexicon: pd.DataFrame) -> list[tuple[str, int, list[str]]]:
+    """Of each attribute: its id, how many of its words are obvious, and its words."""
     found = []
     for row in lexicon.itertuples(index=False):
+        attr_id = str(row.attr_id)
+        obvious = int(row.obvious)
         words = str(row.adjectives).split("; ")
-        found.append((str(row.attr_id), int(row.obvious), words))
+        found.append((attr_id, obvious, words))
     return found
 
 
@@ -186,22 +207,24 @@ def _entries(lexicon: pd.DataFrame) -> list[_Entry]:
     # not in the real batch.
     far = sorted(far_words)
     near = sorted(word for word in near_words if not word.isupper())
+    needed = _MOST_HITS * len(TARGETS)
     entries = []
     for (attr_id, obvious, words), field in zip(rows, fields, strict=True):
         own = of_field[field]
-        entry = _Entry(
-            attr_id,
-            words[:obvious],
-            words[obvious:],
-            [word for word in far if word not in own],
-            [word for word in near if word not in own],
-        )
-        enough = len(entry.false) >= _MOST_HITS * len(TARGETS)
-        if not enough or not entry.false_gold:
+        false = [word for word in far if word not in own]
+        false_gold = [word for word in near if word not in own]
+        if len(false) < needed or not false_gold:
             raise ValueError(
                 f"lexicon: {attr_id}: other fields have too few adjectives for its "
                 "false questions"
             )
+        entry = _Entry(
+            attr_id,
+            words[:obvious],
+            words[obvious:],
+            false,
+            false_gold,
+        )
         entries.append(entry)
     return entries
 
@@ -230,20 +253,23 @@ def _write_hits(
 ) -> list[list[str]]:
     """Put the targets of an attribute into HITs, each with its own choice of
     examples and gold questions."""
-    asked = min(len(entry.obvious), len(GOLD_YES))
+    most = len(GOLD_YES)
     # One false gold question for all HITs of an attribute, as in the real batch.
     false_gold = str(rng.choice(entry.false_gold))
-    rows = []
-    blanks = [""] * (len(GOLD_YES) - asked)
     by_hit = targets.reshape(-1, len(TARGETS))
+    rows = []
     for hit in by_hit.tolist():
-        gold = rng.permutation(entry.obvious)[:asked].tolist()
-        examples = rng.permutation(entry.obvious)[:asked].tolist()
-        row = [entry.attr_id, ", ".join(examples)]
-        row += hit
-        row += gold
-        row += blanks
-        row.append(false_gold)
+        gold = rng.permutation(entry.obvious)[:most].tolist()
+        examples = rng.permutation(entry.obvious)[:most].tolist()
+        blanks = [""] * (most - len(gold))
+        row = [
+            entry.attr_id,
+            ", ".join(examples),
+            *hit,
+            *gold,
+            *blanks,
+            false_gold,
+        ]
         rows.append(row)
     return rows
 
@@ -257,16 +283,17 @@ def _draw_targets(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Draw the targets of an attribute, in random order: words, right answers,
     chances of being seen."""
-    shuffled = rng.permutation(len(entry.far))
+    words_there = len(entry.far)
+    shuffled = rng.permutation(words_there)
     true_ones = rng.binomial(count, preset.prevalence)
     chosen = np.sort(shuffled[:true_ones])
     centre, slope, spread = preset.findability
-    last = max(len(entry.far) - 1, 1)
+    last = max(words_there - 1, 1)
     place = chosen / last - 0.5
     noise = spread * rng.standard_normal(len(chosen))
     logit = centre - slope * place + noise
-    true = [entry.far[rank] for rank in chosen]
     seen = 1 / (1 + np.exp(-logit))
+    true = [entry.far[rank] for rank in chosen]
     if also_gold and len(true) < count:
         # An obvious word, so everyone who sees it in a gold question sees it here.
         obvious = rng.choice(entry.obvious)

@@ -17,7 +17,11 @@ import pandas as pd
 
 FEELINGS = ("negative", "neutral", "positive")
 #: Grounds of the answers in the panel.
-GROUNDS = {"negative": "#f7d9c8", "neutral": "#e6e6e6", "positive": "#cce3f0"}
+GROUNDS = {
+    "negative": "#f7d9c8",
+    "neutral": "#e6e6e6",
+    "positive": "#cce3f0",
+}
 
 
 def feelings(ratings: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -41,13 +45,20 @@ def feelings(ratings: pd.DataFrame, seed: int) -> pd.DataFrame:
     tasks, people = shuffled.shape
     places = np.arange(1, people + 1)
     # -1, 0 and 1 become the positions 0, 1 and 2.
-    labels = np.array(FEELINGS, dtype=object)[shuffled.ravel() + 1]
+    positions = shuffled.ravel() + 1
+    words = ratings.index.to_numpy()
     columns = {
-        "task": np.repeat(ratings.index.to_numpy(), people),
+        "task": words.repeat(people),
         "place": np.tile(places, tasks),
-        "label": labels,
+        "label": _named(positions),
     }
     return pd.DataFrame(columns)
+
+
+def _named(positions: np.ndarray) -> np.ndarray:
+    """The feelings at these positions of `FEELINGS`."""
+    names = np.array(FEELINGS, dtype=object)
+    return names[positions]
 
 
 def plurality(annotations: pd.DataFrame) -> pd.Series:
@@ -65,7 +76,10 @@ def plurality(annotations: pd.DataFrame) -> pd.Series:
     """
     places = annotations.groupby(["task", "label"])["place"]
     groups = places.agg(["size", "min"]).reset_index()
-    ordered = groups.sort_values(["task", "size", "min"], ascending=[True, False, True])
+    ordered = groups.sort_values(
+        ["task", "size", "min"],
+        ascending=[True, False, True],
+    )
     first = ordered.drop_duplicates("task")
     return first.set_index("task")["label"]
 
@@ -74,8 +88,10 @@ def undecided(annotations: pd.DataFrame) -> pd.Index:
     """The tasks on which two labels or more share the first place."""
     counts = annotations.groupby(["task", "label"]).size()
     top = counts.groupby("task").transform("max")
-    firsts = (counts == top).groupby("task").sum()
-    return firsts[firsts > 1].index
+    is_first = counts == top
+    firsts = is_first.groupby("task").sum()
+    shared = firsts[firsts > 1]
+    return shared.index
 
 
 def split(answers: pd.DataFrame, people: int) -> tuple[pd.DataFrame, pd.Series]:
@@ -98,7 +114,8 @@ def split(answers: pd.DataFrame, people: int) -> tuple[pd.DataFrame, pd.Series]:
     """
     early = answers["place"] <= people
     held_out = answers[~early]
-    truth = plurality(held_out).drop(undecided(held_out))
+    unknown = undecided(held_out)
+    truth = plurality(held_out).drop(unknown)
     known = answers["task"].isin(truth.index)
     pool = answers[early & known]
     return pool.reset_index(drop=True), truth
@@ -123,10 +140,12 @@ def collect(pool: pd.DataFrame, ask: Callable[[pd.DataFrame], list]) -> pd.DataF
     wanted = pool["task"]
     last = int(pool["place"].max())
     for place in range(2, last + 1):
-        now = given[given["task"].isin(wanted)]
-        wanted = ask(now)
-        next_ones = (pool["place"] == place) & pool["task"].isin(wanted)
-        given = pd.concat([given, pool[next_ones]])
+        is_open = given["task"].isin(wanted)
+        wanted = ask(given[is_open])
+        is_next = pool["place"] == place
+        is_wanted = pool["task"].isin(wanted)
+        answers = pool[is_next & is_wanted]
+        given = pd.concat([given, answers])
     return given
 
 
@@ -139,8 +158,12 @@ def outcome(given: pd.DataFrame, truth: pd.Series) -> pd.DataFrame:
         task -> answers (int), right (bool).
     """
     labels = plurality(given).reindex(truth.index)
-    answers = given.groupby("task").size().reindex(truth.index)
-    return pd.DataFrame({"answers": answers, "right": labels == truth})
+    answers = given.groupby("task").size()
+    columns = {
+        "answers": answers.reindex(truth.index),
+        "right": labels == truth,
+    }
+    return pd.DataFrame(columns)
 
 
 def uniform(pool: pd.DataFrame, truth: pd.Series) -> pd.DataFrame:
@@ -181,8 +204,8 @@ def equally_hard(pool: pd.DataFrame, truth: pd.Series, seed: int) -> pd.DataFram
     is_right = rng.random(count) < chance
     wrong_by = rng.integers(1, 3, count)
     shift = np.where(is_right, 0, wrong_by)
-    labels = np.array(FEELINGS, dtype=object)[(right + shift) % 3]
-    return pool.assign(label=labels)
+    positions = (right + shift) % len(FEELINGS)
+    return pool.assign(label=_named(positions))
 
 
 class VoteByVote(ipywidgets.VBox):
@@ -207,7 +230,8 @@ class VoteByVote(ipywidgets.VBox):
     """
 
     def __init__(self, pool: pd.DataFrame, truth: pd.Series, tasks: list) -> None:
-        chosen = pool[pool["task"].isin(tasks)].sort_values("place")
+        is_chosen = pool["task"].isin(tasks)
+        chosen = pool[is_chosen].sort_values("place")
         self._votes = chosen.groupby("task")["label"].agg(list)
         self._truth = truth
         self._tasks = list(tasks)
@@ -243,7 +267,10 @@ class VoteByVote(ipywidgets.VBox):
 
     def right(self) -> int:
         """How many of the words that are done have the right label."""
-        return sum(label == self._truth[task] for task, label in self.labels.items())
+        right = 0
+        for task, label in self.labels.items():
+            right += label == self._truth[task]
+        return right
 
     def _missed(self) -> str:
         """The words whose label is wrong, with what you said and what is true."""
@@ -252,9 +279,9 @@ class VoteByVote(ipywidgets.VBox):
             true = self._truth[task]
             if label != true:
                 word = html.escape(task)
-                lines += (
-                    f"<li>{word}: you {_chip(label)}, the others {_chip(true)}</li>"
-                )
+                yours = _chip(label)
+                theirs = _chip(true)
+                lines += f"<li>{word}: you {yours}, the others {theirs}</li>"
         return f"<p>Wrong:</p><ul>{lines}</ul>" if lines else ""
 
     def _done(self) -> bool:
@@ -265,11 +292,13 @@ class VoteByVote(ipywidgets.VBox):
 
     def _most(self) -> int:
         """How many answers there are to the word that is shown."""
-        return len(self._votes[self._task()])
+        task = self._task()
+        return len(self._votes[task])
 
     def _bought(self) -> list[str]:
         """The answers bought to the word that is shown."""
-        return self._votes[self._task()][: self._seen]
+        task = self._task()
+        return self._votes[task][: self._seen]
 
     def _show(self) -> None:
         done = self._done()
@@ -277,10 +306,11 @@ class VoteByVote(ipywidgets.VBox):
         self._more.disabled = done or self._seen == self._most()
         self._stop.disabled = done
         if done:
-            self._text.value = (
+            summary = (
                 f"Done: {self.paid} answers for {words} words, {self.right()} labels "
-                "right." + self._missed()
+                "right."
             )
+            self._text.value = summary + self._missed()
             return
         number = len(self.labels) + 1
         word = html.escape(self._task())

@@ -55,9 +55,10 @@ class Store:
         ValueError
             The address is not that of the content.
         """
-        if where != address(text):
+        expected = address(text)
+        if where != expected:
             raise ValueError(
-                f"{where} is not the address of this text: expected {address(text)}"
+                f"{where} is not the address of this text: expected {expected}"
             )
         file = self.path(where)
         if file.exists():
@@ -79,7 +80,8 @@ class Store:
         file = self.path(where)
         if not file.is_file():
             raise KeyError(f"{self.folder.name} keeps nothing under {where}")
-        return file.read_bytes().decode("utf-8")
+        content = file.read_bytes()
+        return content.decode("utf-8")
 
     def put_all(self, files: Mapping[str, str], manifest: Mapping[str, str]) -> int:
         """Keep every file of a data set.
@@ -96,9 +98,14 @@ class Store:
         int
             How many contents were new.
         """
-        return sum(self.put(files[path], where) for path, where in manifest.items())
+        new = 0
+        for path, where in manifest.items():
+            text = files[path]
+            new += self.put(text, where)
+        return new
 
     def addresses(self) -> list[str]:
         """List what is kept, in alphabetical order."""
-        found = (self.folder / "files" / "md5").glob("??/*")
-        return sorted(file.parent.name + file.name for file in found)
+        kept = self.folder / "files" / "md5"
+        files = kept.glob("??/*")
+        return sorted(file.parent.name + file.name for file in files)

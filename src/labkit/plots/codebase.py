@@ -1,13 +1,24 @@
 """The pictures of lab 08."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import cycle
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, canvas, finish, note
+from labkit.plots.style import (
+    BLUE,
+    CENTRED,
+    GREEN,
+    GREY,
+    ORANGE,
+    canvas,
+    finish,
+    grid,
+    note,
+    rectangle,
+)
 
 #: Where a package's boxes stand: column (left to right) and height.
 PLACES = {
@@ -21,9 +32,12 @@ PLACES = {
     "training": (3, 0.8),
     "monitoring": (0, 0.4),
 }
-#: Of a box.
+#: Width of a module's box.
 WIDTH = 0.62
+#: Its height.
 HEIGHT = 0.5
+#: Colour of the box of a module that serving does not need.
+GROUND = "#D9D9D9"
 #: A change that costs more accuracy than this is orange.
 MUCH = 0.05
 
@@ -39,10 +53,15 @@ def stages(images: Mapping[str, np.ndarray]) -> None:
         Caption -> image; 0 is paper and 1 is ink.
     """
     count = len(images)
-    size = (2.6 * count, 2.9)
-    _, row = plt.subplots(1, count, figsize=size, layout="constrained")
-    for axes, (caption, image) in zip(np.atleast_1d(row), images.items(), strict=True):
-        axes.imshow(image, cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
+    (row,) = grid(1, count, 2.6 * count, 2.9)
+    for axes, (caption, image) in zip(row, images.items(), strict=True):
+        axes.imshow(
+            image,
+            cmap="Greys",
+            vmin=0,
+            vmax=1,
+            interpolation="nearest",
+        )
         rows, columns = image.shape
         axes.set_title(f"{caption}\n{rows} x {columns}")
         axes.set(xticks=[], yticks=[])
@@ -57,7 +76,11 @@ def losses(by_name: Mapping[str, Sequence[float]]) -> Axes:
         Name -> mean loss of each epoch, the first one first.
     """
     axes = canvas(7, 3.2)
-    looks = ((BLUE, "-"), (ORANGE, "--"), (GREEN, ":"))
+    looks = (
+        (BLUE, "-"),
+        (ORANGE, "--"),
+        (GREEN, ":"),
+    )
     for (name, values), (colour, dashes) in zip(by_name.items(), looks, strict=False):
         epochs = range(1, len(values) + 1)
         axes.plot(epochs, values, dashes, color=colour, label=name)
@@ -79,23 +102,30 @@ def package(imports: Mapping[str, Sequence[str]], served: str) -> Axes:
     """
     first = {name for name in imports if name.startswith(served)}
     needed = _reached(imports, first)
+    drawn = [name for name in imports if name in PLACES]
     axes = canvas(7.5, 4)
-    for name, others in imports.items():
-        for other in others:
-            if name in PLACES and other in PLACES:
-                start, end = _sides(PLACES[name], PLACES[other])
-                arrow = {"arrowstyle": "->", "color": "#444444"}
-                axes.annotate("", end, start, arrowprops=arrow, zorder=0)
-    for name in imports:
-        if name in PLACES:
-            _box(axes, name, ORANGE if name in needed else "#D9D9D9")
-    axes.set(
-        xlim=(-0.1, 3.75),
-        ylim=(0, 4),
-        title="Who imports whom (orange: serving needs it)",
-    )
+    for name in drawn:
+        for other in imports[name]:
+            if other in PLACES:
+                _arrow(axes, PLACES[name], PLACES[other])
+    for name in drawn:
+        colour = ORANGE if name in needed else GROUND
+        _box(axes, name, colour)
+    axes.set_title("Who imports whom (orange: serving needs it)")
+    axes.set_xlim(-0.1, 3.75)
+    axes.set_ylim(0, 4)
     axes.axis("off")
     return axes
+
+
+def _arrow(axes: Axes, place: Point, other: Point) -> None:
+    """Draw that the module at one place imports the one at the other."""
+    start, end = _sides(place, other)
+    look = {
+        "arrowstyle": "->",
+        "color": "#444444",
+    }
+    axes.annotate("", end, start, arrowprops=look, zorder=0)
 
 
 def _reached(imports: Mapping[str, Sequence[str]], first: set[str]) -> set[str]:
@@ -114,9 +144,9 @@ def _box(axes: Axes, name: str, colour: str) -> None:
     """Draw the box of a module."""
     x, y = PLACES[name]
     corner = (x, y - HEIGHT / 2)
-    box = plt.Rectangle(corner, WIDTH, HEIGHT, fc=colour, ec="black")
-    axes.add_patch(box)
-    axes.text(x + WIDTH / 2, y, name, ha="center", va="center")
+    rectangle(axes, corner, WIDTH, HEIGHT, colour, "black")
+    middle = x + WIDTH / 2
+    axes.text(middle, y, name, **CENTRED)
 
 
 def _sides(start: Point, end: Point) -> tuple[Point, Point]:
@@ -126,10 +156,15 @@ def _sides(start: Point, end: Point) -> tuple[Point, Point]:
     if x1 == x2:
         up = HEIGHT / 2 if y2 > y1 else -HEIGHT / 2
         middle = x1 + WIDTH / 2
-        return (middle, y1 + up), (middle, y2 - up)
-    if x2 > x1:
-        return (x1 + WIDTH, y1), (x2, y2)
-    return (x1, y1), (x2 + WIDTH, y2)
+        leaves = (middle, y1 + up)
+        reaches = (middle, y2 - up)
+    elif x2 > x1:
+        leaves = (x1 + WIDTH, y1)
+        reaches = end
+    else:
+        leaves = start
+        reaches = (x2 + WIDTH, y2)
+    return leaves, reaches
 
 
 def behaviours(shares: pd.DataFrame, allowed: float) -> Axes:
@@ -146,16 +181,17 @@ def behaviours(shares: pd.DataFrame, allowed: float) -> Axes:
     tests = len(shares.columns)
     height = 0.5 * models + 1.2
     axes = canvas(6.5, height)
-    for row, values in enumerate(shares.to_numpy()):
-        for column, share in enumerate(values):
-            colour = ORANGE if share > allowed else "#E6F0F7"
-            field = plt.Rectangle((column, row), 1, 1, fc=colour, ec="white")
-            axes.add_patch(field)
-            axes.text(column + 0.5, row + 0.5, f"{share:.2f}", ha="center", va="center")
+    for (row, column), share in np.ndenumerate(shares.to_numpy()):
+        colour = ORANGE if share > allowed else "#E6F0F7"
+        rectangle(axes, (column, row), 1, 1, colour, "white")
+        text = f"{share:.2f}"
+        axes.text(column + 0.5, row + 0.5, text, **CENTRED)
     axes.set_xlim(0, tests)
     axes.set_ylim(models, 0)
-    axes.set_xticks(np.arange(tests) + 0.5, shares.columns)
-    axes.set_yticks(np.arange(models) + 0.5, shares.index)
+    across = np.arange(tests) + 0.5
+    axes.set_xticks(across, shares.columns)
+    down = np.arange(models) + 0.5
+    axes.set_yticks(down, shares.index)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     axes.set_title(f"Share of cases that go wrong (orange: above {allowed:g})")
@@ -172,22 +208,24 @@ def alarms(counted: pd.DataFrame) -> Axes:
         row is the unchanged stream, whose accuracy the others are measured from.
     """
     axes = canvas(7, 3.8)
-    unchanged = counted["accuracy"].iloc[0]
-    lost = unchanged - counted["accuracy"]
+    accuracy = counted["accuracy"]
+    unchanged = accuracy.iloc[0]
+    lost = unchanged - accuracy
     axes.axhline(0, color=GREY, linewidth=0.8)
-    marks = "os^Dvp"
-    for number, (kind, harm) in enumerate(lost.items()):
+    marks = cycle("os^Dvp")
+    for (kind, harm), mark in zip(lost.items(), marks, strict=False):
         rings = counted.loc[kind, "alarm"]
-        mark = marks[number % len(marks)]
+        point = (rings, harm)
         colour = ORANGE if harm > MUCH else BLUE
-        axes.plot(rings, harm, mark, color=colour, ms=9)
+        axes.plot(*point, mark, color=colour, ms=9)
         if rings > 0.5:
-            note(axes, kind, (rings, harm), (-9, 7), ha="right")
+            note(axes, kind, point, (-9, 7), ha="right")
         else:
-            note(axes, kind, (rings, harm), (9, 7), ha="left")
+            note(axes, kind, point, (9, 7), ha="left")
     axes.set_xlim(-0.06, 1.06)
-    least = min(-0.02, lost.min() - 0.02)
-    axes.set_ylim(least, lost.max() + 0.04)
+    lowest = lost.min() - 0.02
+    highest = lost.max() + 0.04
+    axes.set_ylim(min(-0.02, lowest), highest)
     title = f"Alarm and harm (orange: more than {MUCH:g} lost)"
     return finish(axes, title, "share of batches with an alarm", "accuracy lost")
 
@@ -203,11 +241,13 @@ def months(table: pd.DataFrame) -> Axes:
     axes = canvas(7, 3.4)
     axes.axvspan(0.5, 3.5, color="#EEEEEE", zorder=0)
     axes.text(2, 0.02, "training", ha="center")
-    axes.plot(
-        table.index, table["predicted"], "o-", color=BLUE, label="predicted, on average"
-    )
-    axes.plot(table.index, table["late"], "s--", color=ORANGE, label="late")
-    axes.set(xlim=(0.5, 12.5), ylim=(0, 0.4), xticks=range(1, 13))
+    predicted = table["predicted"]
+    late = table["late"]
+    axes.plot(predicted, "o-", color=BLUE, label="predicted, on average")
+    axes.plot(late, "s--", color=ORANGE, label="late")
+    axes.set_xlim(0.5, 12.5)
+    axes.set_ylim(0, 0.4)
+    axes.set_xticks(range(1, 13))
     axes.legend(frameon=False, loc="upper left", ncols=2)
     return finish(axes, "Late arrivals, New York 2013", "month", "share of flights")
 
@@ -224,14 +264,26 @@ def ledger(runs: pd.DataFrame) -> Axes:
     dates = pd.to_datetime(runs["date"])
     scores = runs["accuracy"]
     served = runs["stage"] != "candidate"
-    groups: Iterable[tuple[pd.Series, str, str, str]] = (
-        (served, "s", ORANGE, "in production, now or before"),
-        (~served, "o", BLUE, "candidate"),
+    axes.plot(
+        dates[served],
+        scores[served],
+        "s",
+        color=ORANGE,
+        label="in production, now or before",
+        ms=8,
     )
-    for chosen, mark, colour, name in groups:
-        axes.plot(dates[chosen], scores[chosen], mark, color=colour, label=name, ms=8)
+    axes.plot(
+        dates[~served],
+        scores[~served],
+        "o",
+        color=BLUE,
+        label="candidate",
+        ms=8,
+    )
     for date, score, run in zip(dates, scores, runs["run"], strict=True):
         note(axes, run, (date, score), (0, 8), ha="center")
-    axes.set_ylim(scores.min() - 0.01, scores.max() + 0.012)
+    lowest = scores.min() - 0.01
+    highest = scores.max() + 0.012
+    axes.set_ylim(lowest, highest)
     axes.legend(frameon=False, loc="lower right")
     return finish(axes, "Runs in the ledger", "date", "accuracy on its test images")

@@ -7,7 +7,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from labkit.plots.style import BLUE, GREEN, GREY, ORANGE, RED, canvas, finish
+from labkit.plots.style import (
+    BAND,
+    BLUE,
+    CENTRED,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    canvas,
+    finish,
+    grid,
+)
 
 #: One a way: colour, dashes and mark differ, so that no picture
 #: depends on colour alone.
@@ -46,18 +57,17 @@ def sheet(
     if black is None:
         black = images.max()
     rows = -(-len(images) // columns)
-    size = (0.62 * columns, 0.78 * rows + 0.4)
-    _, grid = plt.subplots(
-        rows, columns, figsize=size, layout="constrained", squeeze=False
-    )
+    width = 0.62 * columns
+    height = 0.78 * rows + 0.4
+    places = grid(rows, columns, width, height)
     plt.suptitle(title, fontsize=11)
-    for axes in grid.flat:
+    for axes in places.flat:
         axes.set_axis_off()
-    for axes, image, caption in zip(grid.flat, images, captions, strict=False):
+    for axes, image, caption in zip(places.flat, images, captions, strict=False):
         square = image.reshape(side, side)
         axes.imshow(square, cmap="gray_r", vmin=0, vmax=black)
         axes.set_title(str(caption), fontsize=8, pad=2)
-    return grid
+    return places
 
 
 def conflicts(votes: pd.DataFrame, title: str, abstain: int = -1) -> Axes:
@@ -81,18 +91,24 @@ def conflicts(votes: pd.DataFrame, title: str, abstain: int = -1) -> Axes:
     darkest = 1.5 * max(shade.max(), 1)
     axes.imshow(shade, cmap="Oranges", vmin=0, vmax=darkest)
     for row, column in np.argwhere(both):
+        number = both[row, column]
         differ = contradict[row, column]
         axes.text(
             column,
             row,
-            f"{both[row, column]}",
-            ha="center",
-            va="center",
+            str(number),
             fontsize=8,
             color="black" if differ else GREY,
             fontweight="bold" if differ else "normal",
+            **CENTRED,
         )
-    axes.set_xticks(range(rules), votes.columns, rotation=60, ha="right", fontsize=8)
+    axes.set_xticks(
+        range(rules),
+        votes.columns,
+        rotation=60,
+        ha="right",
+        fontsize=8,
+    )
     axes.set_yticks(range(rules), votes.columns, fontsize=8)
     return finish(axes, title, "", "")
 
@@ -120,9 +136,8 @@ def ways(
     """
     fixed = fixed or {}
     live = live or {}
-    _, (whole, top) = plt.subplots(
-        2, figsize=(8, 9), layout="constrained", sharex=True, height_ratios=(3, 2)
-    )
+    panels = grid(2, 1, 8, 9, sharex=True, height_ratios=(3, 2))
+    whole, top = panels.ravel()
     whole.set_ylim(0.4, 1)
     top.set_ylim(0.93, 1)
     by_way = curves.groupby("way", sort=False)
@@ -194,7 +209,7 @@ def _spread(axes: Axes, steps: pd.DataFrame, look: tuple) -> None:
     high = steps["high"]
     if len(steps) == 1:
         axes.vlines(at, low, high, color=colour)
-    axes.fill_between(at, low, high, color=colour, alpha=0.2, linewidth=0)
+    axes.fill_between(at, low, high, color=colour, **BAND)
 
 
 def _fixed_costs(axes: Axes, fixed: Mapping[str, float], ways: Sequence[str]) -> None:
@@ -204,10 +219,15 @@ def _fixed_costs(axes: Axes, fixed: Mapping[str, float], ways: Sequence[str]) ->
     for way, (colour, _, mark) in zip(ways, LOOKS, strict=False):
         if way in fixed:
             seconds = fixed[way]
+            minutes = seconds / 60
             axes.plot(seconds, bottom, mark, color=colour)
-            minutes = f" {seconds / 60:.0f} min"
             axes.text(
-                seconds, bottom + 0.02, minutes, rotation=90, ha="center", color=colour
+                seconds,
+                bottom + 0.02,
+                f" {minutes:.0f} min",
+                rotation=90,
+                ha="center",
+                color=colour,
             )
 
 
@@ -225,15 +245,21 @@ def gap(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     means = steps.mean()
     lows = steps.min()
     highs = steps.max()
-    amounts = pd.to_numeric(pd.Series(means.index), errors="coerce")
+    names = pd.Series(means.index)
+    amounts = pd.to_numeric(names, errors="coerce")
     places = amounts.to_numpy()
     if amounts.isna().any():  # names of steps, one beside the other
         places = np.arange(len(means))
-    for column, colour, look in (("synthetic", GREY, "s--"), ("real", BLUE, "o-")):
-        axes.plot(places, means[column], look, color=colour, label=f"{column} test")
-        axes.fill_between(
-            places, lows[column], highs[column], color=colour, alpha=0.2, linewidth=0
-        )
+    looks = {
+        "synthetic": (GREY, "s--"),
+        "real": (BLUE, "o-"),
+    }
+    for column, (colour, line) in looks.items():
+        mean = means[column]
+        low = lows[column]
+        high = highs[column]
+        axes.plot(places, mean, line, color=colour, label=f"{column} test")
+        axes.fill_between(places, low, high, color=colour, **BAND)
     axes.set_xticks(places, means.index)
     axes.set_ylim(0, 1.02)
     axes.legend(frameon=False)

@@ -1,14 +1,15 @@
 """The pictures of lab 09."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from labkit.plots.style import (
     BLUE,
+    CENTRED,
     GREEN,
     GREY,
     ORANGE,
@@ -17,6 +18,7 @@ from labkit.plots.style import (
     finish,
     name_rows,
     note,
+    rectangle,
 )
 
 #: Code of a problem with an update -> letter and colour, so that either is enough.
@@ -47,7 +49,10 @@ def test_sizes(
         Above the picture.
     """
     axes = canvas(7, 4)
-    looks = ((ORANGE, "--"), (BLUE, "-"))
+    looks = (
+        (ORANGE, "--"),
+        (BLUE, "-"),
+    )
     for column, (colour, dash) in zip(curves, looks, strict=False):
         cases = curves[column]
         axes.plot(cases.index, cases, dash, color=colour, label=str(column))
@@ -64,26 +69,33 @@ def hours(needed: Mapping[str, float], there: Mapping[str, float], title: str) -
     that its people have."""
     height = 0.9 + 0.6 * len(needed)
     axes = canvas(7, height)
+    of_needed = {"color": ORANGE, "label": "needed"}
+    of_there = {"color": BLUE, "label": "there", "hatch": "//"}
     for row, name in enumerate(needed):
-        upper = row - 0.2
-        lower = row + 0.2
-        axes.barh(upper, needed[name], height=0.38, color=ORANGE, label="needed")
-        axes.barh(
-            lower, there[name], height=0.38, color=BLUE, hatch="//", label="there"
-        )
-        _write_hours(axes, upper, needed[name])
-        _write_hours(axes, lower, there[name])
+        _bar_of_hours(axes, row - 0.2, needed[name], of_needed)
+        _bar_of_hours(axes, row + 0.2, there[name], of_there)
     name_rows(axes, needed)
     axes.invert_yaxis()
     handles, names = axes.get_legend_handles_labels()
-    axes.legend(handles[:2], names[:2], frameon=False, loc="lower right")
+    axes.legend(
+        handles[:2],
+        names[:2],
+        frameon=False,
+        loc="lower right",
+    )
     longest = max(*needed.values(), *there.values())
     axes.set_xlim(right=1.15 * longest)
     return finish(axes, title, "hours of labelling", "")
 
 
-def _write_hours(axes: Axes, row: float, value: float) -> None:
-    """Write the length of a bar at its end."""
+def _bar_of_hours(
+    axes: Axes,
+    row: float,
+    value: float,
+    look: dict[str, Any],
+) -> None:
+    """Draw a bar with its length at its end."""
+    axes.barh(row, value, height=0.38, **look)
     shown = f"{value:.1f}".removesuffix(".0")
     axes.text(value + 3, row, f"{shown} h", va="center", fontsize=9)
 
@@ -130,10 +142,12 @@ def levels(marks: pd.DataFrame, title: str) -> Axes:
     height = 0.9 + 0.26 * len(rows)
     axes = canvas(7, height)
     criteria = rows.unique("criterion")
-    colours = dict(zip(criteria, (BLUE, GREEN, ORANGE, RED), strict=False))
+    palette = (BLUE, GREEN, ORANGE, RED)
+    colours = dict(zip(criteria, palette, strict=False))
     for (criterion, proposal, level), count in counts.items():
         place = rows.get_loc((criterion, proposal))
-        axes.scatter(level, place, s=28 * count, color=colours[criterion])
+        colour = colours[criterion]
+        axes.scatter(level, place, s=28 * count, color=colour)
     names = [f"{criterion}: {proposal}" for criterion, proposal in rows]
     name_rows(axes, names, fontsize=8)
     axes.set_xticks(range(4))
@@ -151,12 +165,13 @@ def update_grid(
     fine, else with letters."""
     height = 0.9 + 0.5 * len(teams)
     axes = canvas(6, height)
+    codes: dict[tuple[str, int], list[str]] = {}
+    for team, week, code in found:
+        codes.setdefault((team, week), []).append(code)
     for row, team in enumerate(teams):
         for column, week in enumerate(weeks):
-            codes = [
-                code for name, number, code in found if (name, number) == (team, week)
-            ]
-            _square(axes, column, row, codes)
+            of_update = codes.get((team, week), [])
+            _square(axes, column, row, of_update)
     axes.set_xlim(0, len(weeks))
     axes.set_ylim(len(teams), 0)
     across = [column + WIDTH / 2 for column in range(len(weeks))]
@@ -179,11 +194,8 @@ def _square(
     colour = "white"
     if looks:
         _, colour = looks[0]
+    rectangle(axes, (column, row), WIDTH, HEIGHT, colour, GREY)
     ink = "white" if colour == BLUE else "black"
-    square = plt.Rectangle((column, row), WIDTH, HEIGHT, fc=colour, ec=GREY)
-    axes.add_patch(square)
     middle = column + WIDTH / 2
     centre = row + HEIGHT / 2
-    axes.text(
-        middle, centre, letters, ha="center", va="center", weight="bold", color=ink
-    )
+    axes.text(middle, centre, letters, weight="bold", color=ink, **CENTRED)

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from labkit.plots.style import (
     BLUE,
+    CENTRED,
     GREEN,
     GREY,
     ORANGE,
     RED,
     canvas,
     finish,
+    grid,
     name_rows,
     note,
 )
@@ -33,8 +34,13 @@ def ratings(table: pd.DataFrame, title: str) -> Axes:
     upwards = table.iloc[::-1]
     for place, (_, row) in enumerate(upwards.iterrows()):
         people = row.value_counts()
+        heights = [place] * len(people)
         axes.scatter(
-            people.index, [place] * len(people), s=40 * people, color=BLUE, alpha=0.7
+            people.index,
+            heights,
+            s=40 * people,
+            color=BLUE,
+            alpha=0.7,
         )
     axes.axvline(0, color=GREY, linewidth=0.8)
     name_rows(axes, upwards.index)
@@ -57,7 +63,8 @@ def dots(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     upwards = table.iloc[::-1]
     for place, (_, row) in enumerate(upwards.iterrows()):
         value = row["value"]
-        axes.plot([row["low"], row["high"]], [place, place], color=BLUE, linewidth=2)
+        interval = [row["low"], row["high"]]
+        axes.plot(interval, [place, place], color=BLUE, linewidth=2)
         axes.plot(value, place, "o", color=BLUE)
         note(axes, f"{value:.2f}", (value, place), (0, 6), ha="center")
     name_rows(axes, upwards.index)
@@ -80,17 +87,10 @@ def costs(
     points : mapping of str to (float, float)
         Panel -> mean answers a word and accuracy of the other policy.
     """
-    figure, row = plt.subplots(
-        1,
-        len(curves),
-        figsize=(7.5, 3.2),
-        layout="constrained",
-        sharey=True,
-        squeeze=False,
-    )
-    panels = row[0]
+    (panels,) = grid(1, len(curves), 7.5, 3.2, sharey=True)
+    first = panels[0]
     for axes, (name, curve) in zip(panels, curves.items(), strict=True):
-        axes.plot(curve.index, curve, "o-", color=BLUE, label="the same for every word")
+        axes.plot(curve, "o-", color=BLUE, label="the same for every word")
         axes.plot(
             *points[name],
             "*",
@@ -99,11 +99,17 @@ def costs(
             label="asked until it is clear",
         )
         axes.set_xticks(curve.index)
-        ylabel = "share right" if axes is panels[0] else ""
+        ylabel = "share right" if axes is first else ""
         finish(axes, name, "answers a word, on average", ylabel)
-    handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, frameon=False, loc="outside lower center", ncols=2)
-    figure.suptitle(title)
+    handles, labels = first.get_legend_handles_labels()
+    first.figure.legend(
+        handles,
+        labels,
+        frameon=False,
+        loc="outside lower center",
+        ncols=2,
+    )
+    first.figure.suptitle(title)
 
 
 def decision(
@@ -125,7 +131,7 @@ def decision(
         Answers a word that can be paid for.
     """
     axes = canvas(6, 3)
-    axes.plot(even.index, even, "o-", color=BLUE, label="the same for every word")
+    axes.plot(even, "o-", color=BLUE, label="the same for every word")
     error = plan["error"]
     below = error - plan["low"]
     above = plan["high"] - error
@@ -175,8 +181,23 @@ def _pairs(table: pd.DataFrame, looks: Mapping[str, str]) -> Axes:
     count = len(table)
     axes = canvas(7, 1.1 + 0.4 * count)
     places = range(count)[::-1]
-    axes.hlines(places, table[disc], table[square], color=GREY, linewidth=2, zorder=1)
-    axes.plot(table[square], places, "s", mec=ORANGE, mfc="none", mew=2, markersize=11)
+    axes.hlines(
+        places,
+        table[disc],
+        table[square],
+        color=GREY,
+        linewidth=2,
+        zorder=1,
+    )
+    axes.plot(
+        table[square],
+        places,
+        "s",
+        mec=ORANGE,
+        mfc="none",
+        mew=2,
+        markersize=11,
+    )
     axes.plot(table[disc], places, "o", color=BLUE, markersize=6)
     first = table.iloc[0]
     right_one = first[[disc, square]].max()
@@ -211,21 +232,40 @@ def effects(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     axes = canvas(7, 1.1 + 0.5 * count)
     upwards = table.iloc[::-1]
     for place, (_, row) in enumerate(upwards.iterrows()):
-        naive = [row["naive_low"], row["naive_high"]]
-        above = [place + 0.14] * 2
-        axes.plot(naive, above, color=ORANGE, linewidth=2, linestyle="--")
-        resampled = [row["low"], row["high"]]
-        below = [place - 0.14] * 2
-        axes.plot(resampled, below, color=BLUE, linewidth=3)
+        above = place + 0.14
+        below = place - 0.14
+        axes.plot(
+            [row["naive_low"], row["naive_high"]],
+            [above, above],
+            color=ORANGE,
+            linewidth=2,
+            linestyle="--",
+        )
+        axes.plot(
+            [row["low"], row["high"]],
+            [below, below],
+            color=BLUE,
+            linewidth=3,
+        )
         axes.plot(row["difference"], place, "o", color="black", markersize=5)
     top = count - 1
     middle = table["difference"].iloc[0]
-    names = (
-        ("answers as if independent", top + 0.3, ORANGE),
-        ("people drawn again", top - 0.42, BLUE),
+    axes.text(
+        middle,
+        top + 0.3,
+        "answers as if independent",
+        color=ORANGE,
+        ha="center",
+        weight="bold",
     )
-    for text, height, colour in names:
-        axes.text(middle, height, text, color=colour, ha="center", weight="bold")
+    axes.text(
+        middle,
+        top - 0.42,
+        "people drawn again",
+        color=BLUE,
+        ha="center",
+        weight="bold",
+    )
     axes.axvline(0, color=GREY, linewidth=1)
     name_rows(axes, upwards.index)
     axes.set_ylim(-0.6, count - 0.3)
@@ -256,16 +296,20 @@ def marked(
     for start, end in patches:
         inside.update(range(start, end))
     for number, (word, line, left) in enumerate(words):
+        height = -line
         if number in inside:
-            ends = [left - 0.4, left + len(word) + 0.4]
+            right = left + len(word)
             axes.fill_between(
-                ends, -line - 0.4, -line + 0.4, color=ORANGE, alpha=0.4, linewidth=0
+                [left - 0.4, right + 0.4],
+                height - 0.4,
+                height + 0.4,
+                color=ORANGE,
+                alpha=0.4,
+                linewidth=0,
             )
         for offset, letter in enumerate(word):
             middle = left + offset + 0.5
-            axes.text(
-                middle, -line, letter, family="monospace", ha="center", va="center"
-            )
+            axes.text(middle, height, letter, family="monospace", **CENTRED)
     axes.set_xlim(-1, width + 1)
     axes.set_ylim(-last_line - 0.7, 0.7)
     axes.set(xticks=[], yticks=[])
@@ -296,12 +340,24 @@ def spoiled(table: pd.DataFrame, title: str) -> Axes:
         way -> dollars, spoiled (share of paragraphs, 0-1), low, high.
     """
     axes = canvas(7, 3.4)
-    looks = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (RED, "D"), (GREY, "v"))
+    looks = (
+        (BLUE, "o"),
+        (ORANGE, "s"),
+        (GREEN, "^"),
+        (RED, "D"),
+        (GREY, "v"),
+    )
     for (name, row), (colour, mark) in zip(table.iterrows(), looks, strict=False):
         dollars = row["dollars"]
-        axes.plot([dollars] * 2, [row["low"], row["high"]], color=colour, linewidth=2)
+        interval = [row["low"], row["high"]]
+        axes.plot([dollars, dollars], interval, color=colour, linewidth=2)
         axes.plot(
-            dollars, row["spoiled"], mark, color=colour, markersize=8, label=str(name)
+            dollars,
+            row["spoiled"],
+            mark,
+            color=colour,
+            markersize=8,
+            label=str(name),
         )
     axes.legend(frameon=False, loc="upper right")
     axes.set_ylim(0, 1)

@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Affine2D, Bbox
 
@@ -26,26 +27,67 @@ from labkit.plots.style import (
 
 PERCENT = FuncFormatter(lambda share, _: f"{100 * share:g} %")
 #: Number of marks of a hard problem -> colour and shape, so that either is enough.
-HARDNESS = {0: (BLUE, "o"), 1: (ORANGE, "s"), 2: (RED, "^"), 3: ("black", "X")}
+HARDNESS = {
+    0: (BLUE, "o"),
+    1: (ORANGE, "s"),
+    2: (RED, "^"),
+    3: ("black", "X"),
+}
 #: Where a name may stand beside its point, in points to the right and
 #: upwards, the best first.
 PLACES = [
-    (across, up) for up in (0, 9, -9, 14, -14) for across in (7, -7, 0) if across or up
+    (7, 0),
+    (-7, 0),
+    (7, 9),
+    (-7, 9),
+    (0, 9),
+    (7, -9),
+    (-7, -9),
+    (0, -9),
+    (7, 14),
+    (-7, 14),
+    (0, 14),
+    (7, -14),
+    (-7, -14),
+    (0, -14),
 ]
 LEFT_FIRST = sorted(PLACES, key=lambda place: place[0] >= 0)
-#: Farther places, for names with a line that leads to their point.
-FAR_PLACES: list[tuple[float, float]] = []
-for _far in (16, 20, 25, 30, 36, 44, 54, 66, 80):
-    for _turn in np.linspace(0, 2 * math.pi, 24, endpoint=False):
-        _across = _far * math.cos(_turn)
-        _up = _far * math.sin(_turn)
-        FAR_PLACES.append((_across, _up))
+#: How far a name may stand from its point with a line that leads there, in points.
+FAR = (16, 20, 25, 30, 36, 44, 54, 66, 80)
+#: In how many directions such a name is tried.
+DIRECTIONS = 24
 #: Of a mark, in points.
 RADIUS = 5
+#: How a mark looks that no curve was fitted on.
+HOLLOW: dict[str, Any] = {
+    "markerfacecolor": "white",
+    "markersize": 8,
+}
+
+
+def _far_places() -> list[tuple[float, float]]:
+    """Places on circles around a point, the nearest circle first."""
+    turns = np.linspace(0, 2 * math.pi, DIRECTIONS, endpoint=False)
+    found = []
+    for far in FAR:
+        for turn in turns:
+            across = far * math.cos(turn)
+            up = far * math.sin(turn)
+            found.append((across, up))
+    return found
+
+
+FAR_PLACES = _far_places()
 
 
 def _dollars(amount: float, _: object = None) -> str:
-    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+    """Write an amount with a letter for thousands, millions or billions."""
+    letters = (
+        (1e9, "G"),
+        (1e6, "M"),
+        (1e3, "k"),
+    )
+    for size, letter in letters:
         if abs(amount) >= size:
             return f"{amount / size:g}{letter}"
     return f"{amount:g}"
@@ -79,7 +121,12 @@ def lines(
     axes = canvas(7, 3.6)
     first = columns.index[0]
     last = columns.index[-1]
-    looks = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (RED, "D"))
+    looks = (
+        (BLUE, "o"),
+        (ORANGE, "s"),
+        (GREEN, "^"),
+        (RED, "D"),
+    )
     for column, (colour, mark) in zip(columns, looks, strict=False):
         values = columns[column]
         axes.plot(columns.index, values, marker=mark, color=colour)
@@ -114,29 +161,32 @@ def learning_curves(
         lines above it dashed, as far as four times the largest size.
     """
     axes = canvas(7, 4)
-    labels = np.array(sizes)
-    inside = labels <= pilot
-    only_pilot = bool(inside.all())
-    looks = ((BLUE, "o"), (ORANGE, "s"))
+    smallest = min(sizes)
+    largest = max(sizes)
+    only_pilot = largest <= pilot
+    looks = (
+        (BLUE, "o"),
+        (ORANGE, "s"),
+    )
     for (model, row), (colour, mark) in zip(errors.iterrows(), looks, strict=True):
-        measured = row.to_numpy(float)
-        axes.plot(labels[inside], measured[inside], mark, color=colour, label=model)
-        axes.plot(
-            labels[~inside],
-            measured[~inside],
-            mark,
-            color=colour,
-            markerfacecolor="white",
-            markersize=8,
-        )
+        measured = pd.Series(row.to_numpy(float), sizes)
+        inside = measured[measured.index <= pilot]
+        above = measured[measured.index > pilot]
+        axes.plot(inside, mark, color=colour, label=model)
+        axes.plot(above, mark, color=colour, **HOLLOW)
         curve = curves.loc[model]
-        _curve(axes, curve, min(sizes), pilot, "-", colour)
+        _curve(axes, curve, smallest, pilot, "-", colour)
         if not only_pilot:
-            _curve(axes, curve, pilot, 4 * max(sizes), "--", colour)
+            _curve(axes, curve, pilot, 4 * largest, "--", colour)
     axes.axvline(pilot, color=GREY, linewidth=1)
     _, top = axes.get_ylim()
     axes.annotate(
-        "pilot ends", (pilot, top), ha="right", va="top", rotation=90, fontsize=9
+        "pilot ends",
+        (pilot, top),
+        ha="right",
+        va="top",
+        rotation=90,
+        fontsize=9,
     )
     axes.set(xscale="log", yscale="log")
     ticks = [30, 100, 300, 1000, 3000]
@@ -225,31 +275,27 @@ def impact_and_cost(
         A project to draw a ring around.
     """
     figure, axes = plt.subplots(figsize=(10.5, 8), layout="constrained")
-    shown = sheet[(sheet["gain"] > 0) & np.isfinite(sheet["cost"])]
-    path = shown.loc[[project for project in frontier if project in shown.index]]
-    axes.step(
-        path["cost"], path["gain"], where="post", color=GREY, linewidth=1.5, zorder=1
-    )
-    for hard, rows in shown.groupby("hard"):
-        colour, mark = HARDNESS[int(hard)]
-        name = f"{hard} mark{'s' if hard != 1 else ''} of a hard problem"
-        axes.scatter(
-            rows["cost"],
-            rows["gain"],
-            color=colour,
-            marker=mark,
-            s=45,
-            zorder=2,
-            label=name,
-        )
+    has_gain = sheet["gain"] > 0
+    has_cost = np.isfinite(sheet["cost"])
+    shown = sheet[has_gain & has_cost]
+    on_path = [project for project in frontier if project in shown.index]
+    path = shown.loc[on_path]
+    _draw_projects(axes, shown, path)
     if mine in shown.index:
         own = shown.loc[mine]
         axes.plot(
-            own["cost"], own["gain"], "o", markersize=16, fillstyle="none", color=GREEN
+            own["cost"],
+            own["gain"],
+            "o",
+            markersize=16,
+            fillstyle="none",
+            color=GREEN,
         )
     axes.set(xscale="log", yscale="log")
-    axes.set_xlim(shown["cost"].min() / 6, shown["cost"].max() * 4)
-    axes.set_ylim(shown["gain"].min() / 2.5, shown["gain"].max() * 1.8)
+    costs = shown["cost"]
+    axes.set_xlim(costs.min() / 6, costs.max() * 4)
+    gains = shown["gain"]
+    axes.set_ylim(gains.min() / 2.5, gains.max() * 1.8)
     axes.xaxis.set_major_formatter(_dollars)
     axes.yaxis.set_major_formatter(_dollars)
     axes.legend(frameon=False, loc="lower right")
@@ -261,13 +307,40 @@ def impact_and_cost(
     )
     # Fixes the layout, so that places in pixels are known.
     figure.draw_without_rendering()
-    _name_points(axes, shown[["cost", "gain"]], list(path.index), _steps(axes, path))
+    points = shown[["cost", "gain"]]
+    lines = _steps(axes, path)
+    _name_points(axes, points, on_path, lines)
     return axes
+
+
+def _draw_projects(axes: Axes, shown: pd.DataFrame, path: pd.DataFrame) -> None:
+    """Draw a mark for each project, and join those on the frontier."""
+    axes.step(
+        path["cost"],
+        path["gain"],
+        where="post",
+        color=GREY,
+        linewidth=1.5,
+        zorder=1,
+    )
+    for hard, rows in shown.groupby("hard"):
+        colour, mark = HARDNESS[int(hard)]
+        marks = "mark" if hard == 1 else "marks"
+        axes.scatter(
+            rows["cost"],
+            rows["gain"],
+            color=colour,
+            marker=mark,
+            s=45,
+            zorder=2,
+            label=f"{hard} {marks} of a hard problem",
+        )
 
 
 def _steps(axes: Axes, path: pd.DataFrame) -> list[Bbox]:
     """The lines that join the frontier, as thin boxes in points."""
-    places = axes.transData.transform(path[["cost", "gain"]]) * 72 / axes.figure.dpi
+    pixels = axes.transData.transform(path[["cost", "gain"]])
+    places = pixels * 72 / axes.figure.dpi
     boxes = []
     for (left, low), (right, high) in pairwise(places):
         level = Bbox.from_extents(left, low - 1, right, low + 1)
@@ -299,41 +372,64 @@ def _name_points(
     pixels = axes.figure.dpi / 72
     places = axes.transData.transform(points) / pixels
     at = dict(zip(points.index, places, strict=True))
-    marks = [
-        Bbox.from_bounds(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS)
-        for x, y in places
-    ]
-    taken = [*marks, *lines]
+    taken = [*_marks(places), *lines]
     legend = axes.get_legend()
     if legend is not None:
         box = legend.get_window_extent()
         smaller = Affine2D().scale(1 / pixels)
         taken.append(box.transformed(smaller))
-    crowd = pd.Series([_neighbours(place, places) for place in places], points.index)
-    others = crowd.drop(bold).sort_values(ascending=False, kind="stable").index
+    neighbours = [_neighbours(place, places) for place in places]
+    crowded = pd.Series(neighbours, points.index).drop(bold)
+    others = crowded.sort_values(ascending=False, kind="stable").index
     for name in [*bold, *others]:
-        label = axes.annotate(
-            str(name),
-            points.loc[name],
-            xytext=(0, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9 if name in bold else 8,
-            fontweight="bold" if name in bold else "normal",
-        )
-        label.set_in_layout(False)
-        size = label.get_window_extent()
-        width, height = size.width / pixels, size.height / pixels
+        is_bold = name in bold
         here = at[name]
-        best = _near_place(
-            width, height, here, LEFT_FIRST if name in bold else PLACES, taken, places
-        )
+        point = points.loc[name]
+        label = _label(axes, str(name), point, is_bold)
+        size = label.get_window_extent()
+        width = size.width / pixels
+        height = size.height / pixels
+        offsets = LEFT_FIRST if is_bold else PLACES
+        best = _near_place(width, height, here, offsets, taken, places)
         if best is None:
             best = _far_place(width, height, here, taken)
             taken += [part.translated(*here) for part in _trail(best)]
-            _lead(axes, points.loc[name], best)
-        taken.append(best.translated(*here).padded(2))
-        label.set_position((best.x0, (best.y0 + best.y1) / 2))
+            _lead(axes, point, best)
+        covered = best.translated(*here)
+        taken.append(covered.padded(2))
+        middle = (best.y0 + best.y1) / 2
+        label.set_position((best.x0, middle))
+
+
+def _marks(places: np.ndarray) -> list[Bbox]:
+    """The boxes of marks, in points."""
+    boxes = []
+    for x, y in places:
+        left = x - RADIUS
+        low = y - RADIUS
+        box = Bbox.from_bounds(left, low, 2 * RADIUS, 2 * RADIUS)
+        boxes.append(box)
+    return boxes
+
+
+def _label(
+    axes: Axes,
+    name: str,
+    point: pd.Series,
+    is_bold: bool,
+) -> Annotation:
+    """Write a name at its point, to be moved from there."""
+    label = axes.annotate(
+        name,
+        point,
+        xytext=(0, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=9 if is_bold else 8,
+        fontweight="bold" if is_bold else "normal",
+    )
+    label.set_in_layout(False)
+    return label
 
 
 def _boxes(
@@ -357,7 +453,8 @@ def _is_nearest(box: Bbox, own: np.ndarray, places: np.ndarray) -> bool:
     mine = _distance(box, own)
     as_near = 0
     for place in places:
-        if _distance(box, place) <= mine + 1:
+        distance = _distance(box, place)
+        if distance <= mine + 1:
             as_near += 1
     return as_near == 1
 
@@ -373,7 +470,9 @@ def _distance(box: Bbox, place: np.ndarray) -> float:
 def _neighbours(place: np.ndarray, places: np.ndarray) -> int:
     """How many points lie where the name of this one would stand."""
     across, up = np.abs(places - place).T
-    return int(((across < 90) & (up < 22)).sum())
+    is_beside = across < 90
+    is_level = up < 22
+    return int(np.count_nonzero(is_beside & is_level))
 
 
 def _near_place(
@@ -491,14 +590,20 @@ def tornado(
     widths = (swings["high"] - swings["low"]).abs()
     widest = widths.sort_values().index
     axes = canvas(7, 0.9 + 0.4 * len(swings))
-    at_low: dict[str, Any] = {"color": ORANGE, "hatch": "//", "edgecolor": "white"}
+    at_low: dict[str, Any] = {
+        "color": ORANGE,
+        "hatch": "//",
+        "edgecolor": "white",
+    }
+    at_high: dict[str, Any] = {"color": BLUE}
+    bar: dict[str, Any] = {"left": guess, "height": 0.6}
     for place, quantity in enumerate(widest):
-        axes.barh(place, low[quantity], left=guess, height=0.6, **at_low)
-        axes.barh(place, high[quantity], left=guess, height=0.6, color=BLUE)
+        axes.barh(place, low[quantity], **bar, **at_low)
+        axes.barh(place, high[quantity], **bar, **at_high)
     axes.axvline(guess, color="black", linewidth=1)
     name_rows(axes, widest)
     axes.barh(0, 0, label="at its low", **at_low)
-    axes.barh(0, 0, color=BLUE, label="at its high")
+    axes.barh(0, 0, label="at its high", **at_high)
     axes.legend(frameon=False, loc="lower right")
     return finish(axes, title, xlabel, "")
 
@@ -516,8 +621,13 @@ def rank_intervals(ranks: pd.DataFrame, title: str) -> Axes:
     axes = canvas(7, 0.9 + 0.24 * count)
     best_last = ranks.iloc[::-1]
     for place, row in enumerate(best_last.to_dict("records")):
-        ends = [row["low"], row["high"]]
-        axes.plot(ends, [place, place], color=BLUE, linewidth=3, alpha=0.6)
+        axes.plot(
+            [row["low"], row["high"]],
+            [place, place],
+            color=BLUE,
+            linewidth=3,
+            alpha=0.6,
+        )
         axes.plot(row["guess"], place, "o", color=RED)
     name_rows(axes, best_last.index, fontsize=9)
     axes.set_ylim(-0.6, count - 0.4)

@@ -16,7 +16,15 @@ GREEN = "#009E73"
 RED = "#D55E00"
 GREY = "#7F7F7F"
 #: How a text stands in the middle of its place.
-CENTRED: dict[str, Any] = {"ha": "center", "va": "center"}
+CENTRED: dict[str, Any] = {
+    "ha": "center",
+    "va": "center",
+}
+#: How a band around a line looks.
+BAND: dict[str, Any] = {
+    "alpha": 0.2,
+    "linewidth": 0,
+}
 
 
 def canvas(width: float, height: float) -> Axes:
@@ -43,6 +51,25 @@ def grid(
         **shared,
     )
     return places
+
+
+def rectangle(
+    axes: Axes,
+    corner: tuple[float, float],
+    width: float,
+    height: float,
+    fill: str,
+    edge: str,
+) -> None:
+    """Draw a filled rectangle from its corner with the smallest numbers."""
+    box = plt.Rectangle(
+        corner,
+        width,
+        height,
+        facecolor=fill,
+        edgecolor=edge,
+    )
+    axes.add_patch(box)
 
 
 def write_percent(axis: Axis) -> None:

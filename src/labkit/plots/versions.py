@@ -3,7 +3,6 @@ bisection, graphs of tasks."""
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,19 +11,28 @@ from matplotlib.patches import FancyBboxPatch
 
 from labkit.plots.style import (
     BLUE,
+    CENTRED,
     GREEN,
     GREY,
     ORANGE,
     RED,
     canvas,
     finish,
+    grid,
     name_rows,
     note,
+    rectangle,
 )
 
 PALE = "#D9D9D9"
 #: How a node of a graph is filled, by its state.
-FILLS = {"ran": ORANGE, "from the cache": "#BFE3F5", "input": PALE, "stale": RED}
+FILLS = {
+    "ran": ORANGE,
+    "from the cache": "#BFE3F5",
+    "input": PALE,
+    "stale": RED,
+}
+Point = tuple[float, float]
 
 
 def shared(manifests: Mapping[str, Mapping[str, str]]) -> Axes:
@@ -37,7 +45,10 @@ def shared(manifests: Mapping[str, Mapping[str, str]]) -> Axes:
         Version -> (path -> address), oldest first.
     """
     count = len(manifests)
-    paths = sorted(set().union(*manifests.values()))
+    all_paths: set[str] = set()
+    for manifest in manifests.values():
+        all_paths.update(manifest)
+    paths = sorted(all_paths)
     axes = canvas(9, 1.2 + 0.45 * count)
     seen: set[str] = set()
     for row, manifest in enumerate(manifests.values()):
@@ -63,8 +74,7 @@ def _file(
     """Draw a file of a version."""
     corner = (place + 0.08, row - 0.36)
     fill = BLUE if is_new else "white"
-    box = plt.Rectangle(corner, 0.84, 0.72, facecolor=fill, edgecolor=BLUE)
-    axes.add_patch(box)
+    rectangle(axes, corner, 0.84, 0.72, fill, BLUE)
 
 
 def downloads(whole: Mapping[str, int], difference: Mapping[str, int]) -> Axes:
@@ -78,8 +88,10 @@ def downloads(whole: Mapping[str, int], difference: Mapping[str, int]) -> Axes:
     count = len(whole)
     axes = canvas(8, 0.8 + 0.5 * count)
     rows = np.arange(count)
-    _kilobytes(axes, rows - 0.19, whole, PALE, "the whole folder")
-    _kilobytes(axes, rows + 0.19, difference, BLUE, "the difference alone")
+    upper = rows - 0.19
+    lower = rows + 0.19
+    _kilobytes(axes, upper, whole, PALE, "the whole folder")
+    _kilobytes(axes, lower, difference, BLUE, "the difference alone")
     axes.set_yticks(rows, list(whole))
     axes.invert_yaxis()
     axes.legend(frameon=False, loc="upper right")
@@ -116,9 +128,10 @@ def gate(counts: pd.DataFrame, title: str) -> Axes:
     fills = ListedColormap(["white", ORANGE])
     axes.imshow(some, cmap=fills, aspect="auto")
     for row, column in np.argwhere(some):
-        number = f"{numbers[row, column]:,}"
-        axes.text(column, row, number, ha="center", va="center", fontsize=8)
-    axes.set_xticks(range(files), list(counts.columns), rotation=90, fontsize=8)
+        number = numbers[row, column]
+        axes.text(column, row, f"{number:,}", fontsize=8, **CENTRED)
+    names = list(counts.columns)
+    axes.set_xticks(range(files), names, rotation=90, fontsize=8)
     name_rows(axes, counts.index)
     between = np.arange(-0.5, rules)
     axes.set_yticks(between, minor=True)
@@ -141,18 +154,23 @@ def before_and_after(
     tables : mapping of str to DataFrame
         Version -> table with the columns x and y.
     """
-    _, row = plt.subplots(
-        1, len(tables), figsize=(9, 3.6), layout="constrained", sharex=True, sharey=True
-    )
-    for axes, (name, table), colour in zip(
-        row, tables.items(), (ORANGE, BLUE), strict=True
-    ):
+    (row,) = grid(1, len(tables), 9, 3.6, sharex=True, sharey=True)
+    looks = zip(row, (ORANGE, BLUE), strict=True)
+    for (name, table), (axes, colour) in zip(tables.items(), looks, strict=True):
         across = table[x]
         up = table[y]
-        axes.scatter(across, up, s=22, color=colour, edgecolor="white", linewidth=0.5)
-        title = f"{name}: correlation {across.corr(up):.2f}"
-        first = axes is row[0]
-        finish(axes, title, xlabel, ylabel if first else "")
+        axes.scatter(
+            across,
+            up,
+            s=22,
+            color=colour,
+            edgecolor="white",
+            linewidth=0.5,
+        )
+        correlation = across.corr(up)
+        title = f"{name}: correlation {correlation:.2f}"
+        is_first = axes is row[0]
+        finish(axes, title, xlabel, ylabel if is_first else "")
 
 
 def by_version(
@@ -174,19 +192,24 @@ def by_version(
         An accuracy that a good version must reach, drawn as a dashed line.
     """
     axes = canvas(8, 3.8)
-    looks = ((BLUE, "o-"), (ORANGE, "s--"), (GREEN, "^:"))
-    for (model, group), (colour, line) in zip(
-        scores.groupby("model"), looks, strict=False
-    ):
-        by_seed = group.groupby("version")["accuracy"]
-        found = by_seed.agg(["mean", "min", "max"])
-        versions = found.index
-        axes.fill_between(versions, found["min"], found["max"], color=colour, alpha=0.2)
-        axes.plot(versions, found["mean"], line, color=colour, label=model)
+    looks = (
+        (BLUE, "o-"),
+        (ORANGE, "s--"),
+        (GREEN, "^:"),
+    )
+    groups = scores.groupby("model")
+    for (model, group), (colour, line) in zip(groups, looks, strict=False):
+        accuracies = group.groupby("version")["accuracy"]
+        mean = accuracies.mean()
+        lowest = accuracies.min()
+        highest = accuracies.max()
+        axes.fill_between(mean.index, lowest, highest, color=colour, alpha=0.2)
+        axes.plot(mean, line, color=colour, label=model)
     axes.axvline(culprit, color=GREY, linestyle=":")
     if bar is not None:
         axes.axhline(bar, color=RED, linestyle="--")
-    axes.set_xticks(sorted(scores["version"].unique()))
+    versions = scores["version"].unique()
+    axes.set_xticks(sorted(versions))
     axes.legend(frameon=False, loc="lower right")
     return finish(axes, title, "version", "accuracy on 500 held-out digits")
 
@@ -221,8 +244,9 @@ def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axe
             mark = "X"
             colour = RED
             verdict = "bad"
-        axes.plot(version, row, mark, color=colour, markersize=10)
-        note(axes, f"{score:.3f} {verdict}", (version, row), (9, -4), fontsize=9)
+        point = (version, row)
+        axes.plot(*point, mark, color=colour, markersize=10)
+        note(axes, f"{score:.3f} {verdict}", point, (9, -4), fontsize=9)
     axes.set_xlim(-0.5, versions + 0.8)
     axes.set_ylim(steps - 0.4, -0.6)
     axes.set_xticks(range(versions))
@@ -250,12 +274,14 @@ def bars(
     count = len(values)
     axes = canvas(8, 0.9 + 0.45 * count)
     for row, value in enumerate(values.values()):
+        point = (value, row)
         axes.plot([low, value], [row, row], color=PALE, zorder=0)
-        axes.plot(value, row, "o", color=BLUE, markersize=9)
-        note(axes, f"{value:.3f}", (value, row), (9, -4))
+        axes.plot(*point, "o", color=BLUE, markersize=9)
+        note(axes, f"{value:.3f}", point, (9, -4))
     name_rows(axes, values)
     axes.set_ylim(count - 0.5, -0.5)
-    axes.set_xlim(low, max(values.values()) + 0.015)
+    largest = max(values.values())
+    axes.set_xlim(low, largest + 0.015)
     return finish(axes, title, xlabel, "")
 
 
@@ -274,25 +300,22 @@ def graphs(
     count = len(states)
     columns = min(2, count)
     rows = -(-count // columns)
-    size = (5.6 * columns, 2.7 * rows)
-    _, grid = plt.subplots(
-        rows, columns, figsize=size, layout="constrained", squeeze=False
-    )
+    panels = grid(rows, columns, 5.6 * columns, 2.7 * rows).ravel()
     places = _places(needs)
-    for axes in grid.flat[count:]:
+    for axes in panels[count:]:
         axes.set_axis_off()
-    for axes, (title, state) in zip(grid.flat, states.items(), strict=False):
+    for axes, (title, state) in zip(panels, states.items(), strict=False):
         _graph(axes, needs, places, state)
         axes.set_title(title, fontsize=11)
 
 
-def _places(needs: Mapping[str, Sequence[str]]) -> dict[str, tuple[float, float]]:
+def _places(needs: Mapping[str, Sequence[str]]) -> dict[str, Point]:
     """Where each node stands: a column further right than all it
     needs, columns centred."""
     columns: dict[int, list[str]] = {}
     for name, column in _depths(needs).items():
         columns.setdefault(column, []).append(name)
-    places: dict[str, tuple[float, float]] = {}
+    places: dict[str, Point] = {}
     for column, names in columns.items():
         middle = (len(names) - 1) / 2
         for row, name in enumerate(names):
@@ -313,12 +336,13 @@ def _depths(needs: Mapping[str, Sequence[str]]) -> dict[str, int]:
         for name in list(waiting):
             parents = needs[name]
             if all(parent in known for parent in parents):
-                depths[name] = 1 + max(known[parent] for parent in parents)
+                deepest = max(known[parent] for parent in parents)
+                depths[name] = deepest + 1
                 waiting.remove(name)
     return depths
 
 
-def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _arrow(axes: Axes, start: Point, end: Point) -> None:
     """Draw an edge; one that passes over a column goes around the
     node that stands there."""
     x1, y1 = start
@@ -335,14 +359,18 @@ def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> 
         edge = 0.33 if y1 > y2 else -0.33
         there = (x2 - 0.15, y2 + edge)
         bend = "angle,angleA=0,angleB=90"
-    look = {"arrowstyle": "-|>", "color": GREY, "connectionstyle": bend}
+    look = {
+        "arrowstyle": "-|>",
+        "color": GREY,
+        "connectionstyle": bend,
+    }
     axes.annotate("", there, here, zorder=0, arrowprops=look)
 
 
 def _graph(
     axes: Axes,
     needs: Mapping[str, Sequence[str]],
-    places: Mapping[str, tuple[float, float]],
+    places: Mapping[str, Point],
     state: Mapping[str, str],
 ) -> None:
     """Draw a graph of tasks after one run."""
@@ -350,9 +378,9 @@ def _graph(
         for parent in parents:
             _arrow(axes, places[parent], places[node])
     for node, place in places.items():
-        _node(axes, node, place, state.get(node, "input"))
-    xs = [x for x, _ in places.values()]
-    ys = [y for _, y in places.values()]
+        did = state.get(node, "input")
+        _node(axes, node, place, did)
+    xs, ys = zip(*places.values(), strict=True)
     axes.set_xlim(min(xs) - 0.6, max(xs) + 0.6)
     axes.set_ylim(min(ys) - 0.6, max(ys) + 0.6)
     axes.set_axis_off()
@@ -361,19 +389,22 @@ def _graph(
 def _node(
     axes: Axes,
     name: str,
-    place: tuple[float, float],
+    place: Point,
     state: str,
 ) -> None:
     """Draw a node, filled by what it did."""
     x, y = place
-    corner = (x - 0.4, y - 0.3)
-    fill = FILLS[state]
     box = FancyBboxPatch(
-        corner, 0.8, 0.6, boxstyle="round,pad=0.03", facecolor=fill, edgecolor=GREY
+        (x - 0.4, y - 0.3),
+        0.8,
+        0.6,
+        boxstyle="round,pad=0.03",
+        facecolor=FILLS[state],
+        edgecolor=GREY,
     )
     axes.add_patch(box)
     words = name.replace("_", "\n")
     if state != "input":
         did = state.removeprefix("from the ")
         words += f"\n({did})"
-    axes.text(x, y, words, ha="center", va="center", fontsize=7.5)
+    axes.text(x, y, words, fontsize=7.5, **CENTRED)
