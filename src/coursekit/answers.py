@@ -67,8 +67,9 @@ def load(lab: Lab) -> list[Answer]:
     """
     found = []
     for kind in ("right", "wrong"):
-        paths = (lab.answers / kind).glob("*.py")
-        found += [_parse(path) for path in sorted(paths)]
+        folder = lab.answers / kind
+        for path in sorted(folder.glob("*.py")):
+            found.append(_parse(path))
     return found
 
 
@@ -164,7 +165,8 @@ def insert(released: NotebookNode, answers: list[Answer]) -> NotebookNode:
             for number, source in enumerate(added, start=1):
                 # nbformat draws ids at random; the same answers are the same bytes.
                 name = f"{answer.key[:40]}-added-{number}"
-                cells.append(nbformat.v4.new_code_cell(source, id=name))
+                above = nbformat.v4.new_code_cell(source, id=name)
+                cells.append(above)
             cell.source = last
         cells.append(cell)
     if by_key:
@@ -260,7 +262,8 @@ class _Renamed(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
-        return ast.Name(self.rename(node.id), node.ctx)
+        name = self.rename(node.id)
+        return ast.Name(name, node.ctx)
 
 
 def _bound_name(node: ast.AST) -> str | None:

@@ -224,13 +224,14 @@ class _Reader:
     def _weak_call(self, call: ast.Call) -> Origins:
         """`np.allclose(found, 2)`, `all(...)`, and `set(found).issubset({...})`."""
         name = _name(call.func)
-        if name in BROADCASTING and len(call.args) >= 2:
-            first, second, *_ = call.args
-            return self._stretched(first, second)
+        match call.args:
+            case [first, second, *_] if name in BROADCASTING:
+                return self._stretched(first, second)
         if name in ALL:
             return self._each(call)
-        if name == "issubset" and isinstance(call.func, ast.Attribute):
-            return self._origins(call.func.value)
+        match call.func:
+            case ast.Attribute(attr="issubset", value=result):
+                return self._origins(result)
         return NONE
 
     def _weak_order(
@@ -340,13 +341,15 @@ class _Reader:
             case ast.UnaryOp(operand=operand):
                 return self._single(operand, depth)
             case ast.BinOp(left=left, right=right):
-                return self._single(left, depth) and self._single(right, depth)
+                if not self._single(left, depth):
+                    return False
+                return self._single(right, depth)
             case ast.List(elts=[only]) | ast.Tuple(elts=[only]):
                 return not isinstance(only, ast.Starred)
             case ast.Attribute(attr="pi" | "e" | "inf" | "nan"):
                 return True
-            case ast.Name(id=name):
-                return depth < STEPS and self._always_single(name, depth + 1)
+            case ast.Name(id=name) if depth < STEPS:
+                return self._always_single(name, depth + 1)
         return False
 
     def _always_single(self, name: str, depth: int) -> bool:

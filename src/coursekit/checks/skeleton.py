@@ -92,7 +92,9 @@ def _headings(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
     for number, cell in markdown_cells(notebook):
         where = place(lab, number)
         for line in cell.source.splitlines():
-            if _EXERCISE.match(line) and not _is_complete(line):
+            if not _EXERCISE.match(line):
+                continue
+            if not _is_complete(line):
                 yield (
                     f"{where}: the heading {line!r} must read "
                     f"'### Exercise {lab.number}.k - Title (P points, M minutes)'; correct it"
@@ -139,10 +141,11 @@ def _anatomy(
     for number, cell in code_cells(notebook):
         if not any(cell is own for own in part.cells):
             continue
+        where = place(lab, number, cell)
         kind = _region(cell)
         if kind and _is_empty(cell, kind):
             marks = f"'### BEGIN {kind}' and '### END {kind}'"
-            yield f"{place(lab, number, cell)}: holds nothing between {marks}; add it"
+            yield f"{where}: holds nothing between {marks}; add it"
 
 
 def _is_graded_by_hand(part: Part) -> bool:
@@ -184,7 +187,10 @@ def _closing(lab: Lab, notebook: NotebookNode) -> Iterator[str]:
 
 
 def _prose(cells: list[NotebookNode]) -> str:
-    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    texts = []
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            texts.append(cell.source)
     return "\n".join(texts)
 
 
@@ -238,8 +244,9 @@ def check_outputs(lab: Lab) -> list[str]:
         return [f"{where}: none of its {len(cells)} code cells was run; {_RUN}"]
     violations = []
     for expected, (number, cell) in enumerate(cells, start=1):
+        place_of_cell = place(lab, number, cell)
         for violation in _violations_of_run(cell, expected):
-            violations.append(f"{place(lab, number, cell)}: {violation}")
+            violations.append(f"{place_of_cell}: {violation}")
     if not violations and build.stale_outputs(lab):
         violations.append(
             f"{where}: stored outputs are missing, changed since, or of other code; {_RUN}"
@@ -294,5 +301,8 @@ def _has_sentence(prose: str) -> bool:
     for line in prose.splitlines():
         if not line.startswith(_NO_PROSE):
             text += f"{line} "
-    lengths = [len(sentence.split()) for sentence in _SENTENCE.findall(text)]
-    return max(lengths, default=0) >= WORDS_OF_A_SENTENCE
+    longest = 0
+    for sentence in _SENTENCE.findall(text):
+        words = sentence.split()
+        longest = max(longest, len(words))
+    return longest >= WORDS_OF_A_SENTENCE

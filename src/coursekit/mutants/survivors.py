@@ -80,7 +80,10 @@ def reviewed(lab: Lab) -> dict[Change, str]:
 def open_questions(trials: list[Trial], lab: Lab) -> tuple[list[Trial], list[Change]]:
     """The survivors that nobody has reviewed, and the reviewed ones that survive no more."""
     known = reviewed(lab)
-    free = {one.exercise for one in known if one == _any_of(one.exercise)}
+    free = set()
+    for one in known:
+        if one == _any_of(one.exercise):
+            free.add(one.exercise)
     found = set[Change]()
     new = {}
     for trial in trials:

@@ -88,10 +88,11 @@ def standing(table: Table) -> str:
     """Of how the exercises stand."""
     shares = []
     for exercise, _, *cells in table.rows:
-        right, *others = [int(cell) for cell in cells]
+        right, *others = map(int, cells)
         students = right + sum(others)
         if students:
-            shares.append((right / students, str(exercise)))
+            share = right / students
+            shares.append((share, str(exercise)))
     if not shares:
         return "Nobody handed in what can be read."
     least, first = min(shares)
