@@ -71,6 +71,21 @@ def test_points_that_a_person_gave_are_on_the_students_page(tmp_path: Path) -> N
     assert "1 of them extra credit" in page
 
 
+def test_extra_credit_on_a_test_is_on_the_page_without_other_points_by_hand(tmp_path: Path) -> None:
+    course = Course(tmp_path, HOMEWORK)
+    course.submit("ann", RIGHT)
+    course.grade()
+    with book(course) as opened:
+        test = opened.find_grade("test-halve", courses.NAME, courses.NAME, "ann")
+        test.extra_credit = 0.5
+        opened.db.commit()
+        total = opened.find_submission(courses.NAME, "ann").score
+    course.grade()
+    page = course.page("ann")
+    assert f"<strong>{total:g} of 12 points</strong>" in page
+    assert "(3.5 of 3, 0.5 of them extra credit) test-halve" in page
+
+
 # ---- what graders see
 
 

@@ -151,12 +151,14 @@ def _points(
     check: CheckResult,
     manual: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """A test for the page: with the points that a person gave it, if somebody did."""
-    by_hand = manual if manual and manual["by_hand"] else {}
+    """A test for the page: with the points that a person gave it, if somebody did, and extra credit,
+    which may be given without them."""
+    entered = manual or {}
+    by_hand = entered if entered.get("by_hand") else {}
     return {
         "check": check,
         "score": by_hand.get("score", check.score),
-        "extra": by_hand.get("extra", 0.0),
+        "extra": entered.get("extra", 0.0),
         "points": check.points,
         "by_hand": bool(by_hand),
         "comment": by_hand.get("comment"),
