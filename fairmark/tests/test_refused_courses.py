@@ -11,7 +11,9 @@ from cells import answer, given, released, test as tested
 from courses import Course
 from nbgrader.api import Gradebook
 
+from fairmark.course import read
 from fairmark.errors import CourseError, InvalidAssignmentError
+from fairmark.grading import ways
 
 SQUARE = "### BEGIN SOLUTION\ndef square(x):\n    return x * x\n### END SOLUTION"
 AUTOTEST = "### AUTOTEST square(3)\n### HASHED AUTOTEST square(4)"
@@ -110,6 +112,28 @@ def test_where_the_engine_is_the_cause_the_first_line_says_so_and_the_next_what_
     assert "a limit of fairmark, not a mistake in the notebook" in first
     assert "writing-tests.md" in ways_out and '"remote" or "same-process"' in ways_out
     assert len(lines) == 1 and f"t ({source.splitlines()[0]!r})" in lines[0] and why in lines[0]
+
+
+#: The solution, its test, and whether the test asks for files or replaces functions.
+NAMES = {
+    "own-function": ("def walk(n):\n    return n", "assert walk(3) == 3", False),
+    "own-method": ("class Dog:\n    def stat(self):\n        ...", "Dog().stat()", False),
+    "own-patch": ("def patch(n):\n    return n", "assert patch(3) == 3", False),
+    "of-os": ("def walk(n):\n    return n", "import os\nassert list(os.walk('x')) == []", True),
+    "of-os-by-name": ("import os", "from os import walk\nassert list(walk('x')) == []", True),
+    "imported": ("from os import walk", "assert list(walk('x')) == []", True),
+    "of-a-path": ("def stat(n):\n    return n", "assert not Path('x').stat()", True),
+    "own-method-beside": ("class Dog:\n    def walk(self):\n        ...", "os.walk('x')", True),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_an_answer_defines_is_not_one_of_os(name: str, tmp_path: Path) -> None:
+    solution, source, refused = NAMES[name]
+    solution = f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"
+    course = Course(tmp_path, [answer("a", solution), tested("t", source)])
+    assignment = read(course.root).assignment(courses.NAME)
+    assert bool(list(ways.unsupported_tests(assignment))) == refused
 
 
 @pytest.mark.parametrize("weakest", ["apart", "remote", "same-process"])

@@ -97,8 +97,9 @@ def labels(assignment: Assignment) -> dict[str, str]:
 def unsupported_tests(assignment: Assignment) -> Iterator[tuple[str, Cell, str]]:
     """The tests that would look at the wrong process, and why; found without running them."""
     for name in assignment.notebooks:
+        plan = notebook_plan(assignment, name)
         for cell in tests(assignment, name):
-            for why in unsupported.reasons(cell):
+            for why in unsupported.reasons(cell, plan.tests[cell.id], plan.methods):
                 if (name, cell.grade_id) not in assignment.same_process:
                     yield name, cell, why
 

@@ -151,8 +151,7 @@ def _points(
     check: CheckResult,
     manual: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """A test for the page: with the points that a person gave it, if somebody did, and extra credit,
-    which may be given without them."""
+    """A test for the page, with what a person gave: points, or extra credit alone."""
     entered = manual or {}
     by_hand = entered if entered.get("by_hand") else {}
     return {

@@ -228,6 +228,21 @@ def definitions(source: str) -> tuple[str, frozenset[str]]:
     return text, bound_names(text)
 
 
+def methods(source: str) -> set[str]:
+    """The names of the methods that the classes of a cell define.
+
+    Examples
+    --------
+    >>> methods("class Dog:\\n    def walk(self): ...\\ndef bark(): ...")
+    {'walk'}
+    """
+    found = set()
+    for node in nodes(source):
+        if isinstance(node, ast.ClassDef):
+            found |= {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+    return found
+
+
 # ---- other parts
 
 

@@ -46,6 +46,8 @@ class NotebookPlan:
         What the test runner runs besides the preamble and the tests.
     tests : dict of str to TestPlan
         By cell id.
+    methods : set of str
+        Names of the methods that the answers define.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class NotebookPlan:
         self.preamble = planner.preamble
         self.test_cells = planner.cells
         self.tests = planner.tests
+        self.methods = planner.methods
         self.read_only = []
         modules = set[str]()
         for cell in self.base:

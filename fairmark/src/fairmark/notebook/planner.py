@@ -119,6 +119,8 @@ class Planner:
         definitions in cells that depend on a student or may be edited.
     tests : dict of str to TestPlan
         By cell id.
+    methods : set of str
+        Names of the methods that the answers define.
     """
 
     def __init__(
@@ -141,6 +143,7 @@ class Planner:
         #: Names that the answers import, and names that their functions read.
         self.imported: dict[str, tuple[str, str]] = {}
         self.read = set[str]()
+        self.methods = set[str]()
         #: Names that tests bind: in visible parts, and in hidden ones.
         self.bound = set[str]()
         self.bound_hidden = set[str]()
@@ -176,6 +179,7 @@ class Planner:
         changed = analysis.changed(code) & self.read_only
         self.students |= bound | changed
         self.read |= analysis.read_in_functions(code)
+        self.methods |= analysis.methods(code)
         for name, where in analysis.imported_names(code).items():
             if name in bound:
                 self.imported[name] = where

@@ -1,10 +1,11 @@
 """Tests that cannot be served: what they look at is in another process than the student's code."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from fairmark.model import Cell
 from fairmark.notebook import analysis
+from fairmark.notebook.planner import TestPlan
 
 #: Calls that ask what files there are.
 _FILES = {
@@ -23,6 +24,8 @@ _FILES = {
     "rglob",
     "walk",
 }
+#: Before the dot, where such a call is never of a student's method.
+_MODULES = {"", "os", "path"}
 #: Names by which a test reaches into the process that it runs in.
 _PROCESS = {
     "get_ipython": "looks into the notebook's own process (get_ipython)",
@@ -34,19 +37,38 @@ _PROCESS = {
 }
 
 
-def reasons(test: Cell) -> Iterator[str]:
-    """Why a test would give wrong marks here; nothing where it would not."""
+def reasons(test: Cell, plan: TestPlan, methods: Collection[str]) -> Iterator[str]:
+    """Why a test would give wrong marks here; nothing where it would not.
+
+    Parameters
+    ----------
+    test : Cell
+    plan : TestPlan
+        Says which names are the student's: a student's own `walk` is not that of `os`.
+    methods : collection of str
+        Names of the methods that the answers define.
+    """
+    students = set(plan.names) - plan.imports.keys()
     imported = {name for _, name in analysis.imports(test.source)}
-    used = analysis.used_names(test.source) | imported
+    used = (analysis.used_names(test.source) - students) | imported
     yield from sorted({why for name, why in _PROCESS.items() if name in used})
-    called = {name.split(".")[-1] for name in analysis.called(test.source)}
-    files = sorted(called & _FILES)
+    called = analysis.called(test.source) - students
+    files = sorted({_asks_for_files(name, methods) for name in called} - {""})
     if files:
         yield (
             f"asks for files ({', '.join(files)}), and a student's code writes its files elsewhere"
         )
     if any(_is_sys_modules(node) for node in analysis.nodes(test.source)):
         yield "looks at what was imported (sys.modules), and a student's code imports elsewhere"
+
+
+def _asks_for_files(called: str, methods: Collection[str]) -> str:
+    """The name of the function, where a call asks what files there are; else nothing."""
+    owner, _, name = called.rpartition(".")
+    if name not in _FILES:
+        return ""
+    of_a_module = owner.split(".")[0] in _MODULES
+    return name if of_a_module or name not in methods else ""
 
 
 def _is_sys_modules(node: ast.AST) -> bool:
