@@ -114,6 +114,19 @@ def test_where_the_engine_is_the_cause_the_first_line_says_so_and_the_next_what_
     assert len(lines) == 1 and f"t ({source.splitlines()[0]!r})" in lines[0] and why in lines[0]
 
 
+def test_all_tests_that_cannot_be_run_apart_are_named_at_once(tmp_path: Path) -> None:
+    solution = f"{SQUARE}\n### BEGIN SOLUTION\n{GIVEN}\n### END SOLUTION"
+    tests = [tested(f"t-{name}", source) for name, (_, source, _) in OUT_OF_REACH.items()]
+    course = Course(
+        tmp_path, [answer("a", solution), tested("t-fine", "assert square(2) == 4"), *tests]
+    )
+    course.submit("ann")
+    with pytest.raises(InvalidAssignmentError) as refused:
+        course.grade()
+    named = [line.split()[1] for line in str(refused.value).splitlines() if line.startswith("  ")]
+    assert named == sorted(f"t-{name}" for name in OUT_OF_REACH)
+
+
 #: The solution, its test, and whether the test asks for files or replaces functions.
 NAMES = {
     "own-function": ("def walk(n):\n    return n", "assert walk(3) == 3", False),

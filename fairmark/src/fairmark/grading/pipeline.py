@@ -4,8 +4,9 @@ The ledger is the memory: once the instructor's solution has full marks, a resul
 before anything else happens with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from fairmark.errors import (
     CourseError,
@@ -19,6 +20,7 @@ from fairmark.model import Assignment, CheckResult, Results, Submission, Way
 from fairmark.store import ledger
 from fairmark.store.ledger import Ledger
 
+_NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 #: Why a class is not graded, or not all of it; each message says what to do.
 PROBLEMS = (CourseError, InvalidAssignmentError, GradebookError, SandboxError, OSError)
 
@@ -180,24 +182,27 @@ def _known(
 # ---- assignments that cannot be graded fairly
 
 
-def check_tests(assignment: Assignment) -> None:
-    """Refuse tests that would look at the wrong process; found without running them.
+def check_tests(assignment: Assignment, run: Runner) -> None:
+    """Refuse tests that would look at the wrong process; found without running them. The solution
+    is tried only where there are some, so that the message names all tests that need it.
 
     Raises
     ------
     InvalidAssignmentError
         There are such tests; the message names them and says why.
     """
-    problems = []
+    wrong = {}
     for name, cell, why in ways.unsupported_tests(assignment):
-        problems.append(f"  {name}, {cell.label}: it {why}")
-    if problems:
-        raise InvalidAssignmentError(_limit_of_the_engine(assignment, problems))
+        wrong[name, cell.grade_id] = f"  {name}, {cell.label}: it {why}"
+    if wrong:
+        [(_, made)] = run(assignment, [ways.solution(assignment)])
+        check_solution(assignment, made, wrong)
 
 
 def check_solution(
     assignment: Assignment,
     made: Results | Exception,
+    wrong: Mapping[tuple[str, str], str] = _NONE,
 ) -> None:
     """Refuse an assignment whose solution does not get full marks.
 
@@ -206,6 +211,9 @@ def check_solution(
     assignment : Assignment
     made : dict of str to Result, or Exception
         What the solution got.
+    wrong : mapping of (str, str) to str
+        Tests that would look at the wrong process, whatever the solution got, by notebook and grade
+        id: what is said of each.
 
     Raises
     ------
@@ -217,18 +225,18 @@ def check_solution(
         raise made
     if isinstance(made, Exception):
         raise InvalidAssignmentError(f"{assignment.name}: its solution cannot be run: {made}")
-    lost = {}
+    lost = dict(wrong)
     for name, result in made.items():
         labels = {cell.grade_id: cell.label for cell in ways.tests(assignment, name)}
         for check in result.checks:
             if not ways.is_full(check):
                 key = (name, check.grade_id)
-                lost[key] = f"  {name}, {labels[check.grade_id]}: {_lost(check)}"
+                lost.setdefault(key, f"  {name}, {labels[check.grade_id]}: {_lost(check)}")
     if not lost:
         return
-    limits = set()
+    limits = set(wrong)
     if assignment.weakest != Way.SAME_PROCESS:  # elsewhere it was tried before, and did not help
-        limits = ways.passed_in_same_process(assignment, lost)
+        limits |= ways.passed_in_same_process(assignment, lost)
     said = []
     if limits:
         said.append(_limit_of_the_engine(assignment, [lost.pop(key) for key in sorted(limits)]))

@@ -50,7 +50,7 @@ def grade(
     """
     with course.locked(), runner as run:
         assignment = ways.decide(assignment, store, run)
-        check_tests(assignment)
+        check_tests(assignment, run)
         pipeline = Pipeline(assignment, submissions, store, run, force)
         # Meanwhile the gradebook is opened, or made, which takes seconds.
         with Book(course.directory.db_url, course.directory.course_id) as book:

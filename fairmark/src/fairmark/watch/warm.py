@@ -118,7 +118,7 @@ class Assignments:
         try:
             read = self.course.assignment(name, self.isolated)
             assignment = ways.decide(read, self.store, worker.run)
-            pipeline.check_tests(assignment)
+            pipeline.check_tests(assignment, worker.run)
             solution = Pipeline(assignment, [], self.store, worker.run)
             solution.wait_for_solution()
             list(solution.finish())
