@@ -15,6 +15,9 @@ from matplotlib.figure import Figure
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
+from fairmark.model import Assignment, Cell, CheckResult, Result, Role
+from fairmark.nbgrader.feedback import page
+
 LATE = CONFIG + "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
 
 
@@ -65,10 +68,10 @@ def test_points_that_a_person_gave_are_on_the_students_page(tmp_path: Path) -> N
         why.manual_score, why.extra_credit, why.needs_manual_grade = 5, 1, False
         opened.db.commit()
     course.grade()
-    page = course.page("ann")
-    assert "<strong>12 of 12 points</strong>" in page
-    assert "(2 of 3, given by hand) test-halve" in page
-    assert "1 of them extra credit" in page
+    shown = course.page("ann")
+    assert "<strong>12 of 12 points</strong>" in shown
+    assert "(2 of 3, given by hand) test-halve" in shown
+    assert "1 of them extra credit" in shown
 
 
 def test_extra_credit_on_a_test_is_on_the_page_without_other_points_by_hand(tmp_path: Path) -> None:
@@ -81,9 +84,26 @@ def test_extra_credit_on_a_test_is_on_the_page_without_other_points_by_hand(tmp_
         opened.db.commit()
         total = opened.find_submission(courses.NAME, "ann").score
     course.grade()
-    page = course.page("ann")
-    assert f"<strong>{total:g} of 12 points</strong>" in page
-    assert "(3.5 of 3, 0.5 of them extra credit) test-halve" in page
+    shown = course.page("ann")
+    assert f"<strong>{total:g} of 12 points</strong>" in shown
+    assert "(3.5 of 3, 0.5 of them extra credit) test-halve" in shown
+
+
+def test_a_part_of_the_page_has_the_words_of_its_heading() -> None:
+    cells = [
+        Cell("words", Role.OPEN, "## `fibs()`: an endless `list`", kind="markdown"),
+        Cell("test", Role.TEST, "assert fibs()", "test", 2.0),
+    ]
+    made = page(
+        Assignment("hw1", {}),
+        "ann",
+        "hw1",
+        cells,
+        Result([CheckResult("test", 2, 2, "passed")]),
+        {},
+    )
+    assert "<td>fibs(): an endless list</td>" in made
+    assert "<h2>fibs(): an endless list</h2>" in made
 
 
 # ---- what graders see
@@ -144,9 +164,9 @@ def test_whoever_grades_by_hand_sees_pictures_and_plots(student: str, graded: Co
     for cell in (cells["why"], cells["added-1"]):
         assert cell["attachments"] == {"picture-1": {"image/png": png()}}
         assert "(attachment:picture-1)" in cell.source
-    page = graded.page(student)
-    assert page.count("that you attached") == 2
-    assert "onload" not in page and "<script" not in page
+    shown = graded.page(student)
+    assert shown.count("that you attached") == 2
+    assert "onload" not in shown and "<script" not in shown
 
 
 # ---- formulas

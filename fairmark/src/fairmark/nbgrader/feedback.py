@@ -120,7 +120,7 @@ def _stretches(
         if cell.kind == "markdown" and not cell.changed:
             heading = _HEADING.search(cell.source)
             if heading:
-                found.append((heading[1], []))
+                found.append((heading[1].replace("`", ""), []))
         _, within = found[-1]
         within.append(cell)
     return found
