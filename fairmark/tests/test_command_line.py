@@ -42,10 +42,22 @@ def test_wrong_usage_is_named(
     assert said in capsys.readouterr().err
 
 
-def test_a_folder_typed_with_a_slash_is_the_same_assignment(tmp_path: Path) -> None:
+def test_help_says_how_many_submissions_are_graded_at_a_time(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "(default: as many as this machine has processors)" in said
+
+
+def test_a_folder_typed_with_a_slash_is_the_same_assignment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     traces.make_class(tmp_path, 1)
     for typed in (small.NAME, f"{small.NAME}/", f"release/{small.NAME}/"):
         assert main(["grade", typed, "--course", str(tmp_path), "--jobs", "1"]) == 0
+    assert "\r" not in capsys.readouterr().err  # a log gets no progress bar
     with sqlite3.connect(tmp_path / "gradebook.db") as book:
         assert book.execute("SELECT name FROM assignment").fetchall() == [(small.NAME,)]
 

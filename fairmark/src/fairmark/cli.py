@@ -201,7 +201,8 @@ def _collect(
     from fairmark.grading import ways
 
     labels = ways.labels(assignment)
-    bar = tqdm(graded, assignment.name, total, unit="submission", smoothing=0)
+    # disable=None: no bar where stderr is no terminal.
+    bar = tqdm(graded, assignment.name, total, unit="submission", smoothing=0, disable=None)
     for outcome in bar:
         outcomes.append(outcome)
         if verbose or outcome.problem:
@@ -253,8 +254,8 @@ def _add_what(parser: ArgumentParser) -> None:
         choices=["grade", "report", "check", "watch"],
         metavar="COMMAND",
         help="grade: what is new in an assignment; report: what the ledger holds of it: marks, "
-        "incidents, times; check: for its author, which way each test needs, and why; watch: give "
-        "feedback on what arrives in nbgrader's exchange, until it is ended",
+        "why points were lost, incidents, times; check: for its author, which way each test needs, "
+        "and why; watch: give feedback on what arrives in nbgrader's exchange, until it is ended",
     )
     parser.add_argument(
         "assignment",
@@ -297,7 +298,7 @@ def _add_how(parser: ArgumentParser) -> None:
         type=int,
         default=os.cpu_count() or 1,
         metavar="N",
-        help="submissions at a time",
+        help="submissions at a time (default: as many as this machine has processors)",
     )
     parser.add_argument(
         "--cluster",

@@ -1,5 +1,5 @@
-"""What an instructor reads in the terminal: a line a submission, a table, the incidents and where
-the time went."""
+"""What an instructor reads in the terminal: a line a submission, a table, why points were lost, the
+incidents and where the time went."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -21,6 +21,11 @@ _WEAKER = {
 _MAX_LINE = 300
 #: Cells that are listed with the time that they took.
 _SLOWEST = 8
+#: Reasons that are listed of each test, and students of each reason.
+_MAX_REASONS = 5
+_MAX_STUDENTS = 3
+#: Ends what is said of a value that cannot be serialized; advice follows, the same for all.
+_NOT_PLAIN = "not plain data"
 
 
 def one_line(text: str) -> str:
@@ -109,25 +114,52 @@ def _tests(results: Sequence[Result], labels: Mapping[str, str]) -> str:
 
 def needs(found: Sequence[Need], labels: Mapping[str, str] = _NONE) -> str:
     """Which way each test needs, for the author of an assignment; tests by what they are called, of
-    `ways.labels`."""
+    `ways.labels`. What to do about a value that is not plain data is said once, at the end."""
     lines = []
+    advice = {}
     for need in found:
         name = one_line(labels.get(need.grade_id, need.grade_id))
         said = f"{need.notebook}, {name}: {need.way}"
         if not need.passed:
             said += ", and the solution has not full marks"
         if need.why:
-            said += f": {one_line(need.why)}"
+            why, _, what_to_do = need.why.partition(f"{_NOT_PLAIN}: ")
+            if what_to_do:
+                why += _NOT_PLAIN
+                advice[what_to_do] = f"Of a value that is {_NOT_PLAIN}: {one_line(what_to_do)}."
+            said += f": {one_line(why)}"
         places = [one for one in need.references if f"{one}()" not in need.references]
         if places and need.passed:
             said += f"; it uses {one_line(', '.join(places))}"
         lines.append(said)
-    return "\n".join(lines)
+    return "\n".join([*lines, *advice.values()])
+
+
+def _lost(outcomes: Sequence[Outcome], labels: Mapping[str, str]) -> list[str]:
+    """Why points were lost: of each test the commonest reasons, and whose they are."""
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for outcome in outcomes:
+        for result in outcome.results.values():
+            for check in result.checks:
+                if check.score < check.points:
+                    why = f"{check.state}: {one_line(check.message)}".removesuffix(": ")
+                    students = reasons.setdefault(_named(check, labels), {}).setdefault(why, [])
+                    students.append(one_line(outcome.student))
+    lines = []
+    for test, by_reason in reasons.items():
+        commonest = sorted(by_reason.items(), key=lambda one: -len(one[1]))
+        for why, students in commonest[:_MAX_REASONS]:
+            who = ", ".join(students[:_MAX_STUDENTS])
+            more = len(students) - _MAX_STUDENTS
+            lines.append(f"  {test}, {who}{f' and {more} more' if more > 0 else ''}: {why}")
+        if len(commonest) > _MAX_REASONS:
+            lines.append(f"  {test}: {len(commonest) - _MAX_REASONS} more reasons")
+    return lines
 
 
 def details(outcomes: Sequence[Outcome], labels: Mapping[str, str] = _NONE) -> str:
-    """Incidents by student, and the cells that took longest, by what they are called, of
-    `ways.labels`."""
+    """Why points were lost, incidents by student, and the cells that took longest; tests and cells
+    by what they are called, of `ways.labels`."""
     incidents = []
     seconds: list[tuple[str, float]] = []
     for outcome in outcomes:
@@ -140,6 +172,8 @@ def details(outcomes: Sequence[Outcome], labels: Mapping[str, str] = _NONE) -> s
     by_cell = times.groupby("cell")["seconds"].agg(["median", "max"])
     slow = by_cell.sort_values("median", ascending=False).head(_SLOWEST)
     lines = [
+        "Points lost:",
+        *(_lost(outcomes, labels) or ["  none"]),
         "Incidents:",
         *(incidents or ["  none"]),
         "Seconds a submission:",
