@@ -19,6 +19,7 @@ import socket
 import sys
 import warnings
 from collections.abc import Callable
+from multiprocessing import heap
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,7 @@ def warm_up(scratch: Path, settings: dict[str, Any]) -> Shell:
             importlib.import_module(name)
     shell.run_preamble(settings["preamble"])
     _forget_proc()
+    _forget_free_space()
     return shell
 
 
@@ -94,6 +96,12 @@ def _forget_proc() -> None:
     threadpoolctl = sys.modules.get("threadpoolctl")
     if threadpoolctl is not None:
         vars(threadpoolctl)["_HAS_PROCFS"] = False
+
+
+def _forget_free_space() -> None:
+    """Have multiprocessing, whose arrays would ask how much room /dev/shm has, take the temporary
+    folder: forks may not ask, and theirs lies in memory, too."""
+    heap.Arena._dir_candidates = []  # type: ignore[attr-defined]
 
 
 def fork_on_request(
