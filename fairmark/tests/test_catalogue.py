@@ -300,8 +300,12 @@ def test_submissions_share_nothing_that_one_of_them_can_change(graded: Graded) -
     machine = str(graded.results["read--the-machine"].cells)
     numbers = str(graded.results["read--numbers-of-the-machine"].cells)
     pages = str(graded.results["read--the-page-cache"].cells)
-    assert "GOT OUT" not in times + machine + numbers + pages and "ASKED 14" in numbers
+    disk = str(graded.results["read--the-disk"].cells)
+    assert "GOT OUT" not in times + machine + numbers + pages + disk and "ASKED 14" in numbers
     assert "DISK 0 0 0 None" in pages and "HONEST kept 0 0" in pages
+    for line in ("disk_usage 38", "a direct read 22", "a flag 22", "openat2 38", "NAMED 0"):
+        assert line in disk
+    assert "THREAD 0" in disk and "HONEST False True True" in disk
     assert "USED True True" in times
     assert "TERMINALS 32 /dev/pts/0" in machine and "SIGNALS (512, 512)" in machine
     assert device_times() == graded.devices

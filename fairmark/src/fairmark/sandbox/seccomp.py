@@ -30,27 +30,40 @@ def program(machine: str) -> list[Instruction]:
     """The filter for a machine, such as "x86_64"."""
     column = CALLS["machines"].index(machine)
     end_process = [bpf.answer(KERNEL.KILL)]
-    # clone3 hides its flags from filters: without it, libraries take clone.
-    clone3 = CALLS["clone3"][column]
     lines = [
         bpf.load(_MACHINE),
         *bpf.unless_equal(CALLS["audit"][column], end_process),
         bpf.load(_NUMBER),
         *bpf.if_at_least(_X32, end_process),
-        *bpf.if_equal(clone3, [bpf.answer(KERNEL.ENOSYS)]),
     ]
-    for kind, value in (("refused", KERNEL.EPERM), ("pretended", KERNEL.NOTHING)):
+    answers = {
+        "absent": KERNEL.ENOSYS,
+        "refused": KERNEL.EPERM,
+        "pretended": KERNEL.NOTHING,
+    }
+    for kind, value in answers.items():
         for numbers in CALLS[kind].values():
             if column < len(numbers):
                 lines += bpf.if_equal(numbers[column], [bpf.answer(value)])
     for call in CALLS["looked_into"].values():
-        lines += bpf.if_equal(call["numbers"][column], _look_into(call))
+        if column < len(call["numbers"]):
+            lines += bpf.if_equal(call["numbers"][column], _look_into(call, column))
     lines.append(bpf.answer(KERNEL.ALLOW))
     return lines
 
 
-def _look_into(call: dict[str, Any]) -> list[Instruction]:
+def _look_into(call: dict[str, Any], column: int) -> list[Instruction]:
     """Instructions that look at half an argument of a call, and load its number again."""
+    lines = _look_at_half(call, column)
+    if "where" in call:
+        other = call["where"]
+        place = _ARGUMENTS + _HALF * other["half"]
+        lines = [bpf.load(place), *bpf.if_equal(other["value"], lines)]
+    return [*lines, bpf.load(_NUMBER)]
+
+
+def _look_at_half(call: dict[str, Any], column: int) -> list[Instruction]:
+    """Instructions that answer by the value of half an argument, on the machine of this column."""
     refuse = [bpf.answer(KERNEL.EPERM)]
     lines = [bpf.load(_ARGUMENTS + _HALF * call["half"])]
     for value in call.get("refused", []):
@@ -59,9 +72,10 @@ def _look_into(call: dict[str, Any]) -> list[Instruction]:
         lines += bpf.if_equal(value, [bpf.answer(KERNEL.NOTHING)])
     for bits in call.get("bits", []):
         lines += bpf.if_any_bit(bits, refuse)
+    if "invalid" in call:
+        lines += bpf.if_any_bit(call["invalid"][column], [bpf.answer(KERNEL.EINVAL)])
     if "allowed" in call:
         lines += bpf.unless_any_equal(call["allowed"], refuse)
-    lines.append(bpf.load(_NUMBER))
     return lines
 
 
