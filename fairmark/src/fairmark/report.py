@@ -137,24 +137,40 @@ def needs(found: Sequence[Need], labels: Mapping[str, str] = _NONE) -> str:
 
 def _lost(outcomes: Sequence[Outcome], labels: Mapping[str, str]) -> list[str]:
     """Why points were lost: of each test the commonest reasons, and whose they are."""
-    reasons: dict[str, dict[str, list[str]]] = {}
+    students: dict[str, dict[str, list[str]]] = {}
     for outcome in outcomes:
+        student = one_line(outcome.student)
         for result in outcome.results.values():
             for check in result.checks:
-                if check.score < check.points:
-                    why = f"{check.state}: {one_line(check.message)}".removesuffix(": ")
-                    students = reasons.setdefault(_named(check, labels), {}).setdefault(why, [])
-                    students.append(one_line(outcome.student))
+                if check.score >= check.points:
+                    continue
+                test = _named(check, labels)
+                reason = check.state
+                if check.message:
+                    message = one_line(check.message)
+                    reason += f": {message}"
+                of_test = students.setdefault(test, {})
+                whose = of_test.setdefault(reason, [])
+                whose.append(student)
     lines = []
-    for test, by_reason in reasons.items():
-        commonest = sorted(by_reason.items(), key=lambda one: -len(one[1]))
-        for why, students in commonest[:_MAX_REASONS]:
-            who = ", ".join(students[:_MAX_STUDENTS])
-            more = len(students) - _MAX_STUDENTS
-            lines.append(f"  {test}, {who}{f' and {more} more' if more > 0 else ''}: {why}")
-        if len(commonest) > _MAX_REASONS:
-            lines.append(f"  {test}: {len(commonest) - _MAX_REASONS} more reasons")
+    for test, of_test in students.items():
+        reasons = sorted(of_test, key=lambda reason: -len(of_test[reason]))
+        for reason in reasons[:_MAX_REASONS]:
+            who = _first_of(of_test[reason])
+            lines.append(f"  {test}, {who}: {reason}")
+        more = len(reasons) - _MAX_REASONS
+        if more > 0:
+            lines.append(f"  {test}: {more} more reasons")
     return lines
+
+
+def _first_of(students: Sequence[str]) -> str:
+    """The first of these names, and how many more there are."""
+    said = ", ".join(students[:_MAX_STUDENTS])
+    more = len(students) - _MAX_STUDENTS
+    if more > 0:
+        said += f" and {more} more"
+    return said
 
 
 def details(outcomes: Sequence[Outcome], labels: Mapping[str, str] = _NONE) -> str:

@@ -231,7 +231,8 @@ def check_solution(
         for check in result.checks:
             if not ways.is_full(check):
                 key = (name, check.grade_id)
-                lost.setdefault(key, f"  {name}, {labels[check.grade_id]}: {_lost(check)}")
+                label = labels[check.grade_id]
+                lost.setdefault(key, f"  {name}, {label}: {_lost(check)}")
     if not lost:
         return
     limits = set(wrong)

@@ -176,7 +176,8 @@ def examine(
         made = _grade(tried, run)
     # Where no way helps, the test stays apart, and says what is wrong there.
     settled = _with_what_helped(tried, made, impossible_apart)
-    if (settled.same_process, settled.remote) != (tried.same_process, tried.remote):
+    before = (tried.same_process, tried.remote)
+    if (settled.same_process, settled.remote) != before:
         tried = settled
         made = _grade(tried, run)
     unsure = {key for key in _failed_next(made, tried) if key in tried.remote}

@@ -139,19 +139,16 @@ class Book(contextlib.ExitStack):
     ) -> dict[str, tuple[datetime | None, dict[tuple[str, str], float]]]:
         """What is entered, by student: when it was handed in, and the automatic points by notebook
         and cell."""
+        found = {}
         with _refusals(), self.api.db():
-            return {
-                one.student_id: (
-                    one.timestamp,
-                    {
-                        (book.name, grade.name): grade.auto_score
-                        for book in one.notebooks
-                        for grade in book.grades
-                        if grade.auto_score is not None
-                    },
-                )
-                for one in self.api.find_assignment(assignment).submissions
-            }
+            for one in self.api.find_assignment(assignment).submissions:
+                scores = {}
+                for book in one.notebooks:
+                    for grade in book.grades:
+                        if grade.auto_score is not None:
+                            scores[book.name, grade.name] = grade.auto_score
+                found[one.student_id] = (one.timestamp, scores)
+        return found
 
     def write(
         self,
@@ -287,24 +284,28 @@ def _make(path: Path, course_id: str) -> None:
 def _given_by_hand(notebook: SubmittedNotebook) -> dict[str, dict[str, Any]]:
     """The graded cells of one notebook, and the others that a person commented on: two notebooks
     may use the same names."""
-    comments = {one.name: one.comment for one in notebook.comments}
-    nothing = {"score": 0.0, "points": 0.0, "extra": 0.0, "by_hand": True}
-    remarks = {
-        one.name: {**nothing, "comment": one.manual_comment}
-        for one in notebook.comments
-        if one.manual_comment
-    }
-    graded = {
-        one.name: {
-            "score": one.auto_score if one.manual_score is None else one.manual_score,
+    found = {}
+    comments = {}
+    for one in notebook.comments:
+        comments[one.name] = one.comment
+        if one.manual_comment:
+            found[one.name] = {
+                "score": 0.0,
+                "points": 0.0,
+                "extra": 0.0,
+                "by_hand": True,
+                "comment": one.manual_comment,
+            }
+    for one in notebook.grades:
+        by_hand = one.manual_score is not None
+        found[one.name] = {
+            "score": one.manual_score if by_hand else one.auto_score,
             "points": one.max_score,
             "extra": one.extra_credit or 0.0,
-            "by_hand": one.manual_score is not None,
+            "by_hand": by_hand,
             "comment": comments.get(one.name),
         }
-        for one in notebook.grades
-    }
-    return remarks | graded
+    return found
 
 
 def _penalty(

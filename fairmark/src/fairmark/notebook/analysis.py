@@ -238,8 +238,11 @@ def methods(source: str) -> set[str]:
     """
     found = set()
     for node in nodes(source):
-        if isinstance(node, ast.ClassDef):
-            found |= {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for part in node.body:
+            if isinstance(part, ast.FunctionDef):
+                found.add(part.name)
     return found
 
 

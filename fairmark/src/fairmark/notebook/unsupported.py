@@ -52,23 +52,22 @@ def reasons(test: Cell, plan: TestPlan, methods: Collection[str]) -> Iterator[st
     imported = {name for _, name in analysis.imports(test.source)}
     used = (analysis.used_names(test.source) - students) | imported
     yield from sorted({why for name, why in _PROCESS.items() if name in used})
-    called = analysis.called(test.source) - students
-    files = sorted({_asks_for_files(name, methods) for name in called} - {""})
+    files = set()
+    for called in analysis.called(test.source) - students:
+        owner, _, name = called.rpartition(".")
+        if name in _FILES and not _is_method(owner, name, methods):
+            files.add(name)
     if files:
-        yield (
-            f"asks for files ({', '.join(files)}), and a student's code writes its files elsewhere"
-        )
+        named = ", ".join(sorted(files))
+        yield f"asks for files ({named}), and a student's code writes its files elsewhere"
     if any(_is_sys_modules(node) for node in analysis.nodes(test.source)):
         yield "looks at what was imported (sys.modules), and a student's code imports elsewhere"
 
 
-def _asks_for_files(called: str, methods: Collection[str]) -> str:
-    """The name of the function, where a call asks what files there are; else nothing."""
-    owner, _, name = called.rpartition(".")
-    if name not in _FILES:
-        return ""
-    of_a_module = owner.split(".")[0] in _MODULES
-    return name if of_a_module or name not in methods else ""
+def _is_method(owner: str, name: str, methods: Collection[str]) -> bool:
+    """Whether what is called may be a method that an answer defines."""
+    first = owner.split(".")[0]
+    return name in methods and first not in _MODULES
 
 
 def _is_sys_modules(node: ast.AST) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Container
+from operator import attrgetter
 
 from fairmark.watch.inbox import Ticket
 
@@ -34,12 +35,13 @@ class Line:
         gets ahead by handing in often.
         """
         taken = Counter(one.student for one in self.running.values())
-        found = []
-        for ticket in sorted(self.waiting.values(), key=lambda one: (one.arrived, one.id)):
-            count = self._recent(ticket.student) + taken[ticket.student]
-            taken[ticket.student] += 1
-            found.append((count, ticket.arrived, ticket.id, ticket))
-        return [ticket for *_, ticket in sorted(found, key=lambda one: one[:-1])]
+        counts = {}
+        by_time = sorted(self.waiting.values(), key=attrgetter("arrived", "id"))
+        for ticket in by_time:
+            student = ticket.student
+            counts[ticket.id] = self._recent(student) + taken[student]
+            taken[student] += 1
+        return sorted(by_time, key=lambda one: counts[one.id])
 
     def take(self, paused: Container[str] = ()) -> Ticket | None:
         """The next one, which is being graded from now on; None where nothing waits but for
@@ -60,8 +62,10 @@ class Line:
 
     def ahead(self, ticket: Ticket) -> list[Ticket]:
         """What a student has in the queue of one assignment already."""
-        return [
-            one
-            for one in (*self.waiting.values(), *self.running.values())
-            if (one.student, one.assignment) == (ticket.student, ticket.assignment)
-        ]
+        found = []
+        wanted = (ticket.student, ticket.assignment)
+        for queue in (self.waiting, self.running):
+            for one in queue.values():
+                if (one.student, one.assignment) == wanted:
+                    found.append(one)
+        return found
