@@ -56,7 +56,8 @@ class Group:
 
     def processes(self) -> list[int]:
         """The numbers of the processes in it."""
-        return sorted({int(pid) for pid in self._read("cgroup.procs").split()})
+        numbers = self._read("cgroup.procs").split()
+        return sorted({int(number) for number in numbers})
 
     def exceeded(self) -> bool:
         """Whether a process was killed for want of memory."""
@@ -76,8 +77,14 @@ class Group:
 
     def _read(self, *names: str) -> str:
         """What is in the files of these names; nothing where there are none."""
-        paths = [folder / name for folder in self.folders for name in names]
-        return "".join(path.read_text(encoding="ascii") for path in paths if path.is_file())
+        texts = []
+        for folder in self.folders:
+            for name in names:
+                path = folder / name
+                if path.is_file():
+                    text = path.read_text(encoding="ascii")
+                    texts.append(text)
+        return "".join(texts)
 
     def _write(self, name: str, value: str) -> None:
         """Write to the file of this name, where there is one."""
@@ -194,7 +201,9 @@ def level(count: int) -> int:
     >>> level(1), level(3), level(100)
     (0, 5, 19)
     """
-    return min(math.ceil(math.log(max(count, 1), _A_LEVEL)), _LIGHTEST)
+    weights = max(count, 1)
+    wanted = math.log(weights, _A_LEVEL)
+    return min(math.ceil(wanted), _LIGHTEST)
 
 
 def _lighten(process: psutil.Process, wanted: int) -> None:
@@ -243,9 +252,14 @@ def _versions(limits: Limits) -> list[dict[Path, dict[str, int]]]:
     }
     second = {"memory.max": memory, "memory.swap.max": 0, "pids.max": processes}
     own = Path("/proc/self/cgroup")
-    lines = re.findall("(?m)^0::(.*)$", own.read_text() if own.is_file() else "")
+    text = own.read_text() if own.is_file() else ""
+    lines = re.findall("(?m)^0::(.*)$", text)
     # Beside our own: a group that holds processes cannot pass controllers on to its children.
-    return [first, *({Path(f"{ROOT}{Path(ours).parent}"): second} for ours in lines)]
+    versions = [first]
+    for ours in lines:
+        beside = Path(ours).parent
+        versions.append({Path(f"{ROOT}{beside}"): second})
+    return versions
 
 
 def _add(
@@ -282,5 +296,6 @@ def _tidy(place: Path) -> None:
     """Take away the groups of runs that were killed."""
     for folder in place.glob("fairmark-*-*"):
         with contextlib.suppress(OSError, ValueError):
-            if not psutil.pid_exists(int(folder.name.split("-")[1])):
+            _, grader, _ = folder.name.split("-")
+            if not psutil.pid_exists(int(grader)):
                 folder.rmdir()
