@@ -2,6 +2,7 @@
 than a plain value."""
 
 import collections
+import collections.abc
 import datetime as dt
 import enum
 import json
@@ -9,6 +10,8 @@ import random
 import subprocess
 import sys
 import zoneinfo
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ import scipy.sparse
 
 from fairmark.errors import MalformedDataError, NotSerializableError
 from fairmark.protocol import codec, mutation
+from fairmark.protocol.codec.iteration import Iteration
 
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 ZONED = pd.Timestamp("2026-03-01 12:00", tz="Europe/Berlin")
@@ -51,6 +55,16 @@ VALUES: dict[str, Any] = {
         2026, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))
     ),
     "range": range(5, -1, -2),
+    "exact number": Decimal("-1.50"),
+    "exact numbers that are not finite": [Decimal("Infinity"), Decimal("-Infinity")],
+    "fraction": Fraction(-2, 3),
+    "queue": collections.deque([1, [2]]),
+    "queue of a length": collections.deque("abcd", 3),
+    "keys": {"b": 1, (1, "a"): 2}.keys(),
+    "values": {"b": [1], "a": 2}.values(),
+    "items": {"b": [1], "a": 2}.items(),
+    "items of an iterator": Iteration([1, (2,)]),
+    "items of a long iterator": Iteration([1], has_more=True),
     "long range": range(1 << 70),
     "zone": BERLIN,
     "UTC": dt.UTC,
@@ -199,6 +213,12 @@ def same(one: Any, other: Any) -> bool:
             and one.shape == other.shape
             and same(one.tolist(), other.tolist())
         )
+    if isinstance(one, Iteration):
+        return same(one.left(), other.left())
+    if isinstance(one, collections.deque):
+        return one.maxlen == other.maxlen and same(list(one), list(other))
+    if isinstance(one, collections.abc.MappingView):
+        return same(list(one), list(other))
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict):
@@ -345,6 +365,8 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "itself": (LOOP, "nested too deeply"),
     "too deep": (DEEP, "nested too deeply"),
     "too large a number": (1 << 40_000, "integer"),
+    "too large an exact number": (Decimal("1e5001"), "beyond 1e5000"),
+    "too small an exact number": (Decimal("1e-5001"), "beyond 1e5000"),
 }
 
 
@@ -463,6 +485,7 @@ BOMBS = {
     "a frame of one number repeated": extension(
         7, [pd.RangeIndex(10**8), pd.RangeIndex(1), [np.array([1])]]
     ),
+    "an exact number of many digits": extension(30, ["1e999999"]),
     "a frame of a long range": extension(7, [pd.RangeIndex(1 << 40), pd.RangeIndex(0), []]),
 }
 #: Where texts begin and end, which are missing, and all of the texts, as no texts have them.

@@ -13,14 +13,15 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from fairmark.child import proxies
+from fairmark.child import not_plain, proxies
+from fairmark.child.not_plain import NotPlain
 from fairmark.child.references import Receiver, References
 from fairmark.child.remote import is_reference
 from fairmark.child.snapshot import origin
-from fairmark.child.student_error import StudentError, student_error
+from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
 from fairmark.protocol import codec, frames, mutation
-from fairmark.protocol.messages import READ_BY_STUDENT, Reply, Request, RunTest
+from fairmark.protocol.messages import NOT_PLAIN, READ_BY_STUDENT, Reply, Request, RunTest
 from fairmark.protocol.operations import BATCHES
 
 #: Bytes of one reply of a snapshot.
@@ -132,10 +133,7 @@ class Asking:
             reply = self._reply(request, key, receive, references)
             if reply.kind == "raised":
                 error = student_error(*reply.value)
-            now = []
-            for place in range(len(arguments)):
-                parts = reply.changed.get(place, ())
-                now.append([codec.decode(one, known) for one in parts])
+            now = _changed(reply, len(arguments), known)
             printed = [(str(stream), str(text)) for stream, text in reply.printed]
             bound = {}
             for bound_name, (same, data) in reply.bound.items():
@@ -144,7 +142,9 @@ class Asking:
             self.end(_state_of(lack))
         if isinstance(receive, Receiver):
             batch = kind == "operate" and details[0] in BATCHES and type(reply.value) is list
-            receive.check(reply.value if batch else [reply.value], arguments)
+            unexpected = receive.check(reply.value if batch else [reply.value], arguments)
+            if unexpected:
+                reply = reply._replace(kind=NOT_PLAIN, value=unexpected)
         if receive is None and references is not None:
             self._check_held(references, arguments, now)
         self._take_over_arguments(arguments, now)
@@ -272,7 +272,10 @@ class Asking:
                 references=references,
             )
         except NotSerializableError as error:
+            not_plain.refuse_inside(every)
             self.refuse(f"an argument of {name} {error}")
+        if reply.kind == NOT_PLAIN:
+            return NotPlain(str(reply.value)[:MAX_MESSAGE])
         return reply.value
 
     def _shared_values(self) -> Names:
@@ -282,6 +285,7 @@ class Asking:
             value = self.names[name]
             if not _is_plain(value) and self._is_there(name, value):
                 continue
+            not_plain.refuse_inside(value)
             if _is_plain(value) or (self.references is not None and self._can_be_sent(value)):
                 found[name] = value
             else:
@@ -331,6 +335,19 @@ class Asking:
         """End the test, whatever it catches."""
         self.ended = self.ended or (state, message)
         raise TestEnded(*self.ended)
+
+
+def _changed(
+    reply: Reply,
+    count: int,
+    known: Callable[..., Any] | None,
+) -> list[list[Any]]:
+    """What became of what was in each of so many arguments."""
+    now = []
+    for place in range(count):
+        parts = reply.changed.get(place, ())
+        now.append([codec.decode(one, known) for one in parts])
+    return now
 
 
 def _is_plain(value: Any) -> bool:

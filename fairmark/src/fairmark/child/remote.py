@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from fairmark.child import proxies
+from fairmark.child.not_plain import refuse_inside
 from fairmark.child.student_error import StudentError
 from fairmark.protocol import operations
 from fairmark.protocol.operations import ABILITIES, CALCULATIONS, COMPARISONS
@@ -272,6 +273,7 @@ def _taken(target: Any, operation: str, size: int = 1) -> list[Any]:
     """
     sizes = [size] if operation == "take" else []
     found = _ask(target, operation, *sizes) if is_reference(target) else None
+    refuse_inside(found)
     if type(found) is not list or len(found) > size:
         raise StudentError("what it iterates over is no iteration")
     return found

@@ -10,6 +10,7 @@ import traceback
 import types
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from fairmark.child import running
@@ -17,7 +18,8 @@ from fairmark.child.capture import Capture
 from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames, mutation
-from fairmark.protocol.messages import Reply, Request
+from fairmark.protocol.codec.iteration import MAX_ITEMS, Iteration
+from fairmark.protocol.messages import NOT_PLAIN, Reply, Request
 
 #: Of an exception: characters of its text, and lines of its traceback.
 _MAX_MESSAGE = 10_000
@@ -43,12 +45,15 @@ def _encoded(
     reply: Reply,
     references: Callable[[Any], list[Any] | None] | None,
 ) -> bytes:
-    """The reply; where its value is not plain data, an error that says so in its place."""
+    """The reply; where its value is not plain data, what says so in its place: an error, but of a
+    result that the test need not use."""
     try:
         return reply.encode(request.key, references)
     except NotSerializableError as error:
-        called = request.kind in ("call", "operate")
-        what = f"the result of {request.name}" if called else request.name
+        if request.is_call:
+            why = f"the result of {request.name} {error}"
+            return reply._replace(kind=NOT_PLAIN, value=why).encode(request.key)
+        what = f"the result of {request.name}" if request.kind == "operate" else request.name
         raised: tuple = (["StudentError"], f"{what} {error}", [])
         return reply._replace(kind="raised", value=raised).encode(request.key)
 
@@ -248,7 +253,7 @@ class Snapshot:
         recorded = [mutation.record(one, encoded) for one in arguments]
         parts = [list(mutation.inside(one)) for one in arguments]
         before = self._values(watched)
-        kind, value = _outcome(function, arguments, keywords)
+        kind, value = _outcome(function, arguments, keywords, not self._present.references)
         changed = {}
         for place, argument in enumerate(arguments):
             now = _if_changed(argument, recorded[place], parts[place], encoded)
@@ -294,13 +299,16 @@ def _outcome(
     function: Any,
     arguments: list[Any],
     keywords: list[str],
+    without_iterators: bool,
 ) -> tuple[str, Any]:
-    """The result of a function, or what it raised."""
+    """The result of a function, or what it raised; of an iterator its items, if they are to
+    travel."""
     count = len(arguments) - len(keywords)
     by_place = arguments[:count]
     try:
         by_name = dict(zip(keywords, arguments[count:], strict=True))
-        return "value", function(*by_place, **by_name)
+        value = function(*by_place, **by_name)
+        return "value", _items(value) if without_iterators else value
     except BaseException as error:
         # Also of one whose message cannot be had; without this module's own lines.
         told = traceback.TracebackException(type(error), error, _of_the_student(error))
@@ -308,6 +316,15 @@ def _outcome(
         text = str(told)[:_MAX_MESSAGE]
         lines = list(told.format())[-_MAX_LINES:]
         return "raised", (classes, text, lines)
+
+
+def _items(value: Any) -> Any:
+    """The items of one of Python's own iterators, such as a generator; anything else as it is."""
+    cls = type(value)
+    if cls.__module__ not in ("builtins", "itertools") or not hasattr(cls, "__next__"):
+        return value
+    items = list(islice(value, MAX_ITEMS + 1))
+    return Iteration(items[:MAX_ITEMS], len(items) > MAX_ITEMS)
 
 
 def _of_the_student(error: BaseException) -> types.TracebackType | None:

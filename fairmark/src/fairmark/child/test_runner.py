@@ -24,13 +24,14 @@ from IPython.utils.capture import capture_output
 from fairmark.child import proxies, running
 from fairmark.child.asking import Asking, Names, TestEnded
 from fairmark.child.caller import Caller
+from fairmark.child.not_plain import NotPlain
 from fairmark.child.references import References
 from fairmark.child.remote import is_reference
 from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames
-from fairmark.protocol.messages import Call, RunTest, TestEnd
+from fairmark.protocol.messages import NOT_PLAIN, Call, RunTest, TestEnd
 from fairmark.sandbox.scratch import put_files
 
 
@@ -168,6 +169,8 @@ class TestRunner(Asking):
         reply = self.ask("get", name, receive is not None, receive=receive)
         if reply.kind == "missing":
             return
+        if reply.kind == NOT_PLAIN:
+            self.end("error", str(reply.value)[:MAX_MESSAGE])
         if reply.kind == "value":
             self.names[name] = reply.value
             if not is_reference(reply.value):
@@ -373,7 +376,8 @@ class TestRunner(Asking):
 
         def run() -> float | None:
             value = running.run(test.source, self.names)
-            return None if is_reference(value) else running.number(value)
+            is_object = is_reference(value) or type(value) is NotPlain
+            return None if is_object else running.number(value)
 
         self.process = proxies.Process(test.modules, test.shadows, self.names, self.refuse)
         return self._guarded(run)

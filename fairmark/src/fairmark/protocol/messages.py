@@ -15,6 +15,8 @@ from fairmark.protocol import codec
 ANYWHERE = "*"
 #: Stands in why a test is refused for a name that it binds, or an earlier one.
 READ_BY_STUDENT = "which a student's function reads"
+#: The kind of a reply whose value, of a call, is neither plain data nor a reference.
+NOT_PLAIN = "not plain"
 
 
 class Request(NamedTuple):
@@ -42,6 +44,11 @@ class Request(NamedTuple):
     details: tuple[Any, ...] = ()
     references: bool = False
 
+    @property
+    def is_call(self) -> bool:
+        """Whether a test may leave the result alone, as that of a line of its own."""
+        return self.kind == "call" or (self.kind == "operate" and self.details[0] == "__call__")
+
     def encode(
         self,
         references: Callable[[Any], list[Any] | None] | None = None,
@@ -62,11 +69,12 @@ class Reply(NamedTuple):
     Attributes
     ----------
     kind : str
-        "value", "function", "module", "missing" or "raised"; or "callback", where a function of the
-        test's is to be called before the reply can be given.
+        "value", "function", "module", "missing", "raised" or "not plain"; or "callback", where a
+        function of the test's is to be called before the reply can be given.
     value : plain data
         A value; a function's name and where it comes from; the classes, text and lines of an
-        exception; or the number of the test's function, and its arguments, encoded.
+        exception; why a result is not plain data; or the number of the test's function, and its
+        arguments, encoded.
     changed : dict of int to list of bytes
         Of each argument that changed, by its place: what became of all that was in it, each encoded
         by itself.

@@ -1,5 +1,6 @@
 """Arguments that a function changed in place: to notice it, and to do the same to other objects."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -8,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from fairmark.protocol.codec import encode
+from fairmark.protocol.codec.iteration import Iteration
 
 #: What has objects in it that can be changed, or can itself.
-_CONTAINERS = {list, tuple, dict, set, np.ndarray, pd.Series, pd.DataFrame}
+_CONTAINERS = {list, tuple, deque, dict, set, np.ndarray, pd.Series, pd.DataFrame}
 #: Kinds of NumPy dtypes that hold no objects.
 _NUMBERS_AND_TIMES = "biufmM"
 
@@ -27,7 +29,7 @@ def inside(value: Any) -> Iterator[Any]:
     items: Any = ()
     if type(value) is dict:
         items = value.values()
-    elif type(value) in (list, tuple):
+    elif type(value) in (list, tuple, deque):
         items = value
     for item in items:
         if type(item) in _CONTAINERS:
@@ -101,6 +103,11 @@ def copy_into(old: Any, new: Any) -> None:
     if isinstance(old, np.ndarray):
         if old.shape == getattr(new, "shape", None) and old.dtype == new.dtype:
             old[...] = new
+    elif isinstance(old, deque):
+        old.clear()
+        old.extend(new or ())
+    elif isinstance(old, Iteration):
+        old.become(new)
     elif isinstance(old, list | dict | set | pd.DataFrame | pd.Series):
         if isinstance(old, dict):
             old.clear()  # it alone would keep what it has

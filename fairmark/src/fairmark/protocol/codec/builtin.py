@@ -1,10 +1,20 @@
-"""Kinds of plain data of Python itself: tuples, large and complex numbers, ranges, dates, times."""
+"""Kinds of plain data of Python itself: tuples, large, exact and complex numbers, ranges, queues,
+views of dicts, the items of iterators, dates, times."""
 
 import datetime as dt
 import zoneinfo
+from collections import OrderedDict, deque
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from fairmark.errors import NotSerializableError
+from fairmark.protocol.codec.iteration import Iteration
 from fairmark.protocol.codec.kind import Kind
+
+#: Of a decimal number that is not 0: the largest exponent, and minus the smallest. Larger ones
+#: would take much memory as whole numbers.
+_MAX_EXPONENT = 5000
 
 
 def _tuple(*items: Any) -> tuple[Any, ...]:
@@ -63,6 +73,59 @@ def _range_parts(value: range) -> list[Any]:
     return [value.start, value.stop, value.step]
 
 
+def _decimal_parts(value: Decimal) -> list[Any]:
+    if value.is_finite() and value and abs(value.adjusted()) > _MAX_EXPONENT:
+        raise NotSerializableError(f"holds a decimal number beyond 1e{_MAX_EXPONENT}")
+    return [str(value)]
+
+
+def _decimal(text: Any) -> Decimal:
+    value = Decimal(str(text))
+    _decimal_parts(value)
+    return value
+
+
+def _fraction_parts(value: Fraction) -> list[Any]:
+    return [value.numerator, value.denominator]
+
+
+def _fraction(numerator: Any, denominator: Any) -> Fraction:
+    if type(numerator) is not int or type(denominator) is not int:
+        raise ValueError("no fraction")
+    return Fraction(numerator, denominator)
+
+
+def _deque_parts(value: deque[Any]) -> list[Any]:
+    return [value.maxlen, *value]
+
+
+def _deque(longest: int | None, *items: Any) -> deque[Any]:
+    return deque(items, longest)
+
+
+def _keys(*keys: Any) -> Any:
+    return dict.fromkeys(keys).keys()
+
+
+def _values(*values: Any) -> Any:
+    return dict(enumerate(values)).values()
+
+
+def _items(*items: Any) -> Any:
+    if any(type(item) is not tuple for item in items):
+        raise ValueError("no items of a dict")
+    return dict(items).items()
+
+
+def _iteration_parts(value: Iteration) -> list[Any]:
+    items, has_more = value.left()
+    return [has_more, *items]
+
+
+def _iteration(has_more: Any, *items: Any) -> Iteration:
+    return Iteration(items, has_more is True)
+
+
 KINDS = (
     Kind(1, {tuple}, list, _tuple),
     Kind(4, {int}, _large_int_parts, _large_int),
@@ -73,4 +136,12 @@ KINDS = (
     Kind(24, {dt.timezone}, _fixed_zone_parts, dt.timezone),
     Kind(27, {complex}, _complex_parts, _complex),
     Kind(28, {range}, _range_parts, range),
+    # 29 is a reference's
+    Kind(30, {Decimal}, _decimal_parts, _decimal),
+    Kind(31, {Fraction}, _fraction_parts, _fraction),
+    Kind(32, {deque}, _deque_parts, _deque),
+    Kind(33, {type({}.keys()), type(OrderedDict().keys())}, list, _keys),
+    Kind(34, {type({}.values()), type(OrderedDict().values())}, list, _values),
+    Kind(35, {type({}.items()), type(OrderedDict().items())}, list, _items),
+    Kind(36, {Iteration}, _iteration_parts, _iteration),
 )
