@@ -9,10 +9,10 @@ import socket
 import time
 from typing import Any
 
-from fairmark.child.student_error import student_error
+from fairmark.child.student_error import MAX_MESSAGE, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
 from fairmark.protocol import codec, frames
-from fairmark.protocol.messages import Call, CallEnd, Reply, Request
+from fairmark.protocol.messages import NOT_PLAIN, Call, CallEnd, Reply, Request
 
 #: Bytes of one reply of the snapshot.
 _MAX_REPLY = 1 << 27
@@ -72,6 +72,8 @@ def _told(reply: Reply) -> CallEnd:
         name = type(error).__name__
         message = str(error) if name == "StudentError" else f"{name}: {error}"
         return CallEnd("error", message=message, lines=error.lines)
+    if reply.kind == NOT_PLAIN:
+        return CallEnd("error", message=str(reply.value)[:MAX_MESSAGE])
     if reply.kind != "value":
         return CallEnd("malformed")
     try:
