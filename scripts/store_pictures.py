@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, sync_playwright
 from coursekit.notebooks import ROOT, Lab
 from coursekit.report import example
 
-LAB, EXERCISE = "04-label-aggregation", "Exercise 04.2"
+LAB, EXERCISE = "04-label-aggregation", "Exercise 04.1"
 TARGET = ROOT / "site" / "pictures"
 #: What the picture leaves out: what stands above the points, and all from the third picture on.
 ONLY_THE_HEAD = """

@@ -331,8 +331,8 @@ def draw(folder: Path) -> list[Path]:
         draw_votes(folder / "label-aggregation-votes.svg"),
         draw_beliefs(folder / "label-aggregation-beliefs.svg"),
         draw_intervals(folder / "label-aggregation-intervals.svg"),
-        draw_expected_agreement(expected / "04-3.svg"),
-        draw_expected_confusions(expected / "04-5.svg"),
+        draw_expected_agreement(expected / "04-2.svg"),
+        draw_expected_confusions(expected / "04-4.svg"),
     ]
 
 
