@@ -27,7 +27,7 @@
 # - **combine** answers by votes and by expectation-maximisation (Dawid and Skene 1979),
 # - **decide** with a paired test whether a method is really better, and which one to take for a new crowd.
 #
-# **20 points, 75 to 178 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first. A quick student needs about 75 minutes; the upper end adds, part by part, what the slower of two readers needed.
+# **20 points, 75 to 178 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first. A quick student needs about 75 minutes; the upper end adds up the parts, each by the slower of two readers' estimates, or by ours where it was shortened since.
 #
 # | where | what | minutes |
 # |---|---|---|
