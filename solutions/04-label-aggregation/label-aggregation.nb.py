@@ -1225,7 +1225,7 @@ in_digits(rows) if rows else None
 # Build the best aggregation you can. It sees all sixteen questions of a batch and labels the **work** (questions 1 to 10), without the truth, on unseen batches, small ones too. One point is for valid labels, one for a method that differs from the
 # majority vote on at least one of the two batches, and is **reliably worse on neither** (loses more tasks than it wins, with McNemar's p below our line of .01).
 #
-# Start from one idea: who is good, and how do you use it? `worker_scores` rates the workers, `weighted_vote` and `top_k_vote` use the scores (at home you have more, EM too; 30 rounds are enough, `max_iter=30`). Look at a score before you trust it:
+# Start from one idea: who is good, and how do you use it? `worker_scores` rates the workers, `weighted_vote` and `top_k_vote` use the scores (at home you have more; for EM, `dawid_skene` with `max_iter=30` is enough). Look at a score before you trust it:
 
 # %%
 looked = worker_scores(spammy)
@@ -1235,7 +1235,7 @@ print(f"on gold they are right in {always_yes.min():.2f} to {always_yes.max():.2
 print(f"The median worker is right in {looked['on_gold'].median():.2f}.")
 
 # %% [markdown]
-# So trusting gold alone puts people who never read a question above most others. The cell after the two tests scores your method.
+# So trusting gold alone puts people who never read a question above most others. The cell after the two tests scores your method; you need not read its code.
 
 # %% nbgrader={"grade": false, "grade_id": "my_method", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def my_method(annotations):
