@@ -122,7 +122,7 @@ CELLS = (
 KEPT = "an object of an earlier test"
 LENGTH = "the length of an object of an earlier test"
 #: Tests that need no references.
-APART = {"plain", "error", "generator"}
+APART = {"plain", "error"}
 #: Tests of other objects than points.
 WITHOUT_POINTS = {"generator", "counter", "subclass", "with", "function", "replaced"}
 

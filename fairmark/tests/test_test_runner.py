@@ -319,30 +319,11 @@ EXERCISES = {
         "def first():\n    return True\n\ndef second(value):\n    return sum(value) + 1",
         "def first():\n    return object()\n\ndef second(value):\n    return 2",
     ),
-    "items of an iterator": Exercise(
-        "def unique(items):\n    return sorted(set(items))",
-        "assert sorted(unique([2, 1, 2])) == [1, 2]",
-        "def unique(items):\n    yield from dict.fromkeys(items)",
-        "def unique(items):\n    yield from items",
-    ),
-    "iterator that raises": Exercise(
-        "def numbers(text):\n    return [int(word) for word in text.split()]",
-        "assert list(numbers('3 1')) == [3, 1]\ntry:\n    list(numbers('x'))\n    assert False\n"
-        "except ValueError:\n    pass",
-        "def numbers(text):\n    return map(int, text.split())",
-        "def numbers(text):\n    return filter(None, text.split())",
-    ),
-    "iterator without an end": Exercise(
-        "def naturals():\n    return list(range(9))",
-        "assert [n for n, _ in zip(naturals(), 'abc')] == [0, 1, 2]",
-        "import itertools\nnaturals = itertools.count",
-        "def naturals():\n    while True:\n        yield 1",
-    ),
-    "all items of an iterator without an end": Exercise(
-        "def naturals():\n    return [0, 1]",
-        "assert len(list(naturals())) == 2",
-        "def naturals():\n    yield 0\n    yield 1",
-        "import itertools\nnaturals = itertools.count",
+    "iterator that nobody asks": Exercise(
+        "def note(items, found):\n    found.extend(items)",
+        "found = []\nnote([1, 2], found)\nassert found == [1, 2]",
+        "def note(items, found):\n    return [found.append(item) for item in items]",
+        "def note(items, found):\n    return map(found.append, items)",
     ),
     "views of a dict": Exercise(
         "def counts(word):\n    return [word.count(letter) for letter in dict.fromkeys(word)]",
@@ -428,7 +409,6 @@ MESSAGES = {
     "own exceptions": "AssertionError: nothing",
     "not plain result": "the result of numbers holds a value of type object, which is not plain",
     "result that is passed on": "the result of first holds a value of type object",
-    "all items of an iterator without an end": "gives more than 10,000 items",
     "recursion": "RecursionError",
     "hidden part": "secret",
     "unchanged series": "the series was changed",

@@ -10,7 +10,6 @@ import traceback
 import types
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from fairmark.child import running
@@ -18,7 +17,6 @@ from fairmark.child.capture import Capture
 from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames, mutation
-from fairmark.protocol.codec.iteration import MAX_ITEMS, Iteration
 from fairmark.protocol.messages import NOT_PLAIN, Reply, Request
 
 #: Of an exception: characters of its text, and lines of its traceback.
@@ -253,7 +251,7 @@ class Snapshot:
         recorded = [mutation.record(one, encoded) for one in arguments]
         parts = [list(mutation.inside(one)) for one in arguments]
         before = self._values(watched)
-        kind, value = _outcome(function, arguments, keywords, not self._present.references)
+        kind, value = _outcome(function, arguments, keywords)
         changed = {}
         for place, argument in enumerate(arguments):
             now = _if_changed(argument, recorded[place], parts[place], encoded)
@@ -299,16 +297,13 @@ def _outcome(
     function: Any,
     arguments: list[Any],
     keywords: list[str],
-    without_iterators: bool,
 ) -> tuple[str, Any]:
-    """The result of a function, or what it raised; of an iterator its items, if they are to
-    travel."""
+    """The result of a function, or what it raised."""
     count = len(arguments) - len(keywords)
     by_place = arguments[:count]
     try:
         by_name = dict(zip(keywords, arguments[count:], strict=True))
-        value = function(*by_place, **by_name)
-        return "value", _items(value) if without_iterators else value
+        return "value", function(*by_place, **by_name)
     except BaseException as error:
         # Also of one whose message cannot be had; without this module's own lines.
         told = traceback.TracebackException(type(error), error, _of_the_student(error))
@@ -316,15 +311,6 @@ def _outcome(
         text = str(told)[:_MAX_MESSAGE]
         lines = list(told.format())[-_MAX_LINES:]
         return "raised", (classes, text, lines)
-
-
-def _items(value: Any) -> Any:
-    """The items of one of Python's own iterators, such as a generator; anything else as it is."""
-    cls = type(value)
-    if cls.__module__ not in ("builtins", "itertools") or not hasattr(cls, "__next__"):
-        return value
-    items = list(islice(value, MAX_ITEMS + 1))
-    return Iteration(items[:MAX_ITEMS], len(items) > MAX_ITEMS)
 
 
 def _of_the_student(error: BaseException) -> types.TracebackType | None:

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from fairmark.protocol.codec import encode
-from fairmark.protocol.codec.iteration import Iteration
 
 #: What has objects in it that can be changed, or can itself.
 _CONTAINERS = {list, tuple, deque, dict, set, np.ndarray, pd.Series, pd.DataFrame}
@@ -106,8 +105,6 @@ def copy_into(old: Any, new: Any) -> None:
     elif isinstance(old, deque):
         old.clear()
         old.extend(new or ())
-    elif isinstance(old, Iteration):
-        old.become(new)
     elif isinstance(old, list | dict | set | pd.DataFrame | pd.Series):
         if isinstance(old, dict):
             old.clear()  # it alone would keep what it has

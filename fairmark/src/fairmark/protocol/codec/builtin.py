@@ -1,5 +1,5 @@
 """Kinds of plain data of Python itself: tuples, large, exact and complex numbers, ranges, queues,
-views of dicts, the items of iterators, dates, times."""
+views of dicts, dates, times."""
 
 import datetime as dt
 import zoneinfo
@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from fairmark.errors import NotSerializableError
-from fairmark.protocol.codec.iteration import Iteration
 from fairmark.protocol.codec.kind import Kind
 
 #: Of a decimal number that is not 0: the largest exponent, and minus the smallest. Larger ones
@@ -117,15 +116,6 @@ def _items(*items: Any) -> Any:
     return dict(items).items()
 
 
-def _iteration_parts(value: Iteration) -> list[Any]:
-    items, has_more = value.left()
-    return [has_more, *items]
-
-
-def _iteration(has_more: Any, *items: Any) -> Iteration:
-    return Iteration(items, has_more is True)
-
-
 KINDS = (
     Kind(1, {tuple}, list, _tuple),
     Kind(4, {int}, _large_int_parts, _large_int),
@@ -143,5 +133,4 @@ KINDS = (
     Kind(33, {type({}.keys()), type(OrderedDict().keys())}, list, _keys),
     Kind(34, {type({}.values()), type(OrderedDict().values())}, list, _values),
     Kind(35, {type({}.items()), type(OrderedDict().items())}, list, _items),
-    Kind(36, {Iteration}, _iteration_parts, _iteration),
 )
