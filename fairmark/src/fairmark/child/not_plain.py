@@ -5,6 +5,7 @@ says what is wrong, so nobody gains a point by it.
 """
 
 import sys
+from collections import deque
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -60,7 +61,7 @@ class NotPlain:
         return object.__getattribute__(self, attribute)
 
 
-def refuse(result: NotPlain, *_: Any) -> NoReturn:
+def refuse(result: NotPlain) -> NoReturn:
     """Raise the error that says why it cannot be used.
 
     Raises
@@ -81,9 +82,9 @@ def refuse_inside(value: Any) -> None:
     if type(value) is NotPlain:
         refuse(value)
     parts: Any = ()
-    if type(value) is dict:
-        parts = [*value, *value.values()]
-    elif type(value) in (list, tuple, set, frozenset):
+    if type(value) is dict:  # it is no key, and in no set, as it has no hash
+        parts = value.values()
+    elif type(value) in (list, tuple, deque):
         parts = value
     for part in parts:
         refuse_inside(part)
