@@ -121,6 +121,14 @@ def test_a_wider_block_helps_whoever_is_stuck(lab):
     assert seen(slice(2, 6), slice(1, 4)) > 0.95
 
 
+def test_what_the_lab_says_of_its_example_rule(lab):
+    """The slider's best number, and that no number, whole or not, does better."""
+    block, eights = lab["seen_images"][:, 4:6, 3:5].sum(axis=(1, 2)), lab["seen_labels"] == 8
+    right = {number: np.mean((block > number) == eights) for number in range(65)}
+    assert np.all(block == block.astype(int))  # so whole numbers are enough
+    assert max(right, key=right.get) == 30 and round(100 * right[30]) == 85
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_curve_is_the_stored_one(lab, seed):
     stored = (

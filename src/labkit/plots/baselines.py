@@ -78,6 +78,56 @@ def ink_maps(maps: Mapping[str, np.ndarray]) -> None:
         finish(axes, title, "column", "row")
 
 
+def heaps(values: Mapping[str, np.ndarray], number: float, title: str) -> Axes:
+    """How many things of two kinds have each value, one kind upwards and the other
+    downwards, and a number as a line.
+
+    Parameters
+    ----------
+    values : mapping of str to array of float
+        Kind -> the ink of each of its images; two kinds.
+    number : float
+        Where to draw the line.
+
+    Examples
+    --------
+    >>> ink = {"a": np.array([1.0, 2.0]), "b": np.array([5.0])}
+    >>> heaps(ink, 3.0, "Two kinds").get_xlabel()
+    'ink'
+    """
+    axes = canvas(7, 3.4)
+    highest = max(kind.max() for kind in values.values())
+    edges = np.arange(0, highest + 8, 4)
+    looks = (
+        (BLUE, 1, ".."),
+        (ORANGE, -1, "//"),
+    )
+    tallest = 0
+    for (kind, ink), (colour, side, hatch) in zip(values.items(), looks, strict=True):
+        counts, _ = np.histogram(ink, edges)
+        tallest = max(tallest, counts.max())
+        axes.bar(
+            edges[:-1],
+            side * counts,
+            width=4,
+            align="edge",
+            color=colour,
+            edgecolor="white",
+            hatch=hatch,
+            label=kind,
+        )
+    axes.axhline(0, color="black", linewidth=1)
+    axes.axvline(number, color=RED, linestyle="--")
+    axes.set_ylim(-1.2 * tallest, 1.2 * tallest)
+    axes.yaxis.set_major_formatter(_without_sign)
+    axes.legend(frameon=False, loc="upper right")
+    return finish(axes, title, "ink", "images")
+
+
+def _without_sign(number: float, _: object = None) -> str:
+    return f"{abs(number):g}"
+
+
 def dumbbells(
     table: pd.DataFrame,
     title: str,
