@@ -31,7 +31,7 @@
 # - **spot** the three marks of a hard problem, and **draw** impact against cost,
 # - **choose** a project and **name** the guess that decides.
 #
-# **20 points, 90 to 178 minutes.** Read [the lecture](../../lectures/01-project-scoping.md) first; its 25 minutes come on top.
+# **20 points, 90 to 179 minutes.** Read [the lecture](../../lectures/01-project-scoping.md) first; its 25 minutes come on top.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -914,7 +914,7 @@ for model in pilots:
 # factor of two rather than of ten, and read "never" as "not with this model, as far as this pilot can see".
 
 # %% [markdown]
-# ## 4. Who labels, and for how much? (6 minutes)
+# ## 4. Who labels, and for how much? (7 minutes)
 #
 # Twenty thousand photographs of water meters are to be read. Here are five ways to get it done, with invented but ordinary
 # numbers.
@@ -926,10 +926,13 @@ ways
 # %% [markdown]
 # `price` is dollars a label and `seconds` the time it takes. `people` work `hours` a week each. `accuracy` is that of one
 # label, and `votes` is how many people label each photograph. `setup` is dollars before the first label, `lead` the weeks until
-# it. **Predict:** which way is cheapest, which is fastest, and which is best?
+# it.
 #
 # The next cell tries the crowd with one vote and with seven, too. `scoping.labelling_budget` adds up dollars and weeks. `quality`
 # is the share of photographs whose majority is right, if people err independently.
+#
+# **Think, then tell your neighbour** (2 minutes): one person of the crowd is right in 80 of 100. Seven votes: do you expect a quality of
+# about 85, 90 or 97 %? On which photographs do seven people not err independently, and is the true share then higher or lower?
 
 # %%
 again = ways.loc[["crowd", "crowd"]].assign(votes=[1, 7])
