@@ -29,7 +29,7 @@
 # - **decide** from a shadow deployment: promote, keep or wait,
 # - **measure** whether a model is as sure as it should be, and whether a judge judges.
 #
-# **20 points, 100 to 172 minutes.** Read [the lecture](../../lectures/03-metrics.md) first.
+# **20 points, 100 to 174 minutes.** Read [the lecture](../../lectures/03-metrics.md) first.
 
 # %% [markdown]
 # ## Set-up (5 minutes)
@@ -1017,7 +1017,7 @@ assert said == "cannot tell", f"small_nuclei: expected 'cannot tell', found {sai
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 6. In the shadow (10 minutes)
+# ## 6. In the shadow (12 minutes)
 #
 # Now the other product. A reader of handwritten digits is in production, trained on the 200 images that there were at first. Three candidates want its place. Each ran **in its shadow** on the next 899 images: its answers were stored
 # and not used. The truth is known only where a person happened to check, one image in three. **Predict:** will 307 checked images be enough to tell the four apart?
@@ -1216,7 +1216,9 @@ pd.DataFrame(reports).T
 # %% [markdown]
 # The picture shows by how many checked images each candidate is ahead of production: one rises slowly, one falls fast, one stays near 0. After 300 images the answer is *wait* for all three. After 899, if this were the only look, one would be promoted and one refused. But we looked twice, and at three candidates: six looks. Then the promotion has to wait, and only the refusal stands. *Wait* does not mean "equally good". Fix the number of looks, and the size of the run, before you start.
 #
-# **Where should the checks go?** Cases in which the two agree can never tell them apart. So ask a person only where they differ. That is three more comparisons, nine in all:
+# **Where should the checks go?** Think, then tell your neighbour (2 minutes): you may start again, and pay for 100 checks of a candidate against production. Which images would you have checked? What can those checks then no longer tell you?
+#
+# The next cell tries one answer. It makes three more comparisons, nine in all:
 
 # %%
 where_they_differ = {}
@@ -1231,7 +1233,7 @@ except NotImplementedError:
 pd.DataFrame(where_they_differ).T
 
 # %% [markdown]
-# For the candidate with more data, 69 checks leave no doubt, nine looks or not: in 61 of them exactly one of the two is right. (In the other 8 both are wrong.) The 307 random checks served all three candidates at once; to check all images where any of the three differs from production takes 204. (This says nothing of how often both are wrong together; for that you still need a random sample.)
+# Cases in which the two agree can never tell them apart. So the cell asked a person only where they differ. For the candidate with more data, 69 checks leave no doubt, nine looks or not: in 61 of them exactly one of the two is right. (In the other 8 both are wrong.) The 307 random checks served all three candidates at once; to check all images where any of the three differs from production takes 204. (This says nothing of how often both are wrong together; for that you still need a random sample.)
 
 # %% [markdown]
 # ## 7. How sure is it, and how sure should it be? (8 minutes)
