@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import log10
+from math import log10, sqrt
 from pathlib import Path
 
 from drawing import BLUE, GREEN, GREY, INK, ORANGE, Canvas
@@ -231,6 +231,46 @@ def draw_fits(path: Path) -> Path:
     return canvas.save(path)
 
 
+#: Of the old paper bills: the floor, and the errors that the lecture asks the curve for.
+FLOOR = 0.02
+TARGETS = {10_000: 0.04, 40_000: 0.03}
+
+
+def draw_pilot(path: Path) -> Path:
+    """Draw the pilot on paper bills and where its curve goes, labels logarithmic."""
+    canvas = Canvas(640, 300, "Error of a pilot against labels, extrapolated towards a floor")
+    left, bottom = 70, 240
+
+    def place(labels: float, error: float) -> tuple[float, float]:
+        return left + 20 + 160 * log10(labels / 100), bottom - 900 * error
+
+    canvas.line(left, bottom, 620, bottom)
+    canvas.line(left, bottom, left, 20)
+    canvas.text(left - 8, 24, "error", size=13, anchor="end")
+    for error in (0.1, 0.2):
+        canvas.text(left - 8, place(100, error)[1] + 4, f"{error:g}", size=13, anchor="end")
+    for labels in (100, 400, 1600, *TARGETS):
+        canvas.text(place(labels, 0)[0], bottom + 20, f"{labels:,}", size=13)
+    canvas.text(345, bottom + 44, "labels (logarithmic)", size=13)
+    height = place(100, FLOOR)[1]
+    canvas.line(left, height, 620, height, stroke=GREY, width=3)
+    canvas.text(left + 8, height - 6, f"floor, {FLOOR:g}", size=13, anchor="start")
+    grid = [100 * 10 ** (step / 20) for step in range(61)]
+    for number, (first, second) in enumerate(pairwise(grid)):
+        if first < max(PILOT) or number % 2:
+            (x1, y1), (x2, y2) = (place(n, FLOOR + 2 / sqrt(n)) for n in (first, second))
+            canvas.line(x1, y1, x2, y2, stroke=BLUE, width=2)
+    for labels, error in PILOT.items():
+        x, y = place(labels, float(error))
+        canvas.dot(x, y, fill=BLUE)
+        canvas.text(x + 12, y - 8, f"{float(error):g}", size=13, anchor="start")
+    for labels, error in TARGETS.items():
+        x, y = place(labels, error)
+        canvas.dot(x, y, fill=ORANGE)
+        canvas.text(x, y - 14, f"{error:g}?", size=13)
+    return canvas.save(path)
+
+
 def draw_frontier(path: Path) -> Path:
     """Draw what exercise 01.7 looks like: five projects, two of them on the frontier."""
     canvas = Canvas(420, 250, "Five projects by cost and gain; a and c make the frontier")
@@ -266,6 +306,7 @@ def draw(folder: Path) -> list[Path]:
         draw_lifecycle(folder / "project-scoping-lifecycle.svg"),
         draw_map(folder / "project-scoping-map.svg"),
         draw_nines(folder / "project-scoping-nines.svg"),
+        draw_pilot(folder / "project-scoping-pilot.svg"),
     ]
 
 

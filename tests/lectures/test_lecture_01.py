@@ -73,13 +73,6 @@ def test_the_example_is_a_row_of_the_labs_sheet():
 
 
 def test_where_to_stop():
-    gained = figures.worth(Fraction(9995, 10000)) - figures.worth(NEEDED)
-    paid = figures.model_cost(Fraction(9995, 10000)) - figures.model_cost(NEEDED)
-    says(
-        f"gains {int(gained):,} dollars",
-        f"costs {int(paid):,} more",
-        f"{float(paid / gained):.1f} years",
-    )
     rows = [
         (float(low), float(high), rounded(gain), rounded(cost))
         for low, high, gain, cost in figures.steps()
@@ -122,6 +115,9 @@ def test_labels_of_the_pilot():
         f"already {int(figures.labels_needed(Fraction(3, 100))):,}",
     )
     assert figures.labels_needed(Fraction(2, 100)) is None
+    for labels, error in figures.TARGETS.items():
+        assert figures.labels_needed(Fraction(str(error))) == labels
+    says(".04 at 10,000 labels and .03 at 40,000, towards a floor at .02")
 
 
 def test_the_pilot_of_the_lab_calls_a_target_impossible_that_more_labels_reach():
