@@ -175,46 +175,6 @@ def draw_loop(path: Path) -> Path:
     return canvas.save(path)
 
 
-def draw_beliefs(path: Path) -> Path:
-    """Draw how often a pair is true by its number of yes, against what two sets of error rates
-    predict."""
-    canvas = Canvas(
-        760,
-        410,
-        "Share of true pairs by number of yes: observed, and computed from two sets of rates",
-    )
-    bottom, scale = 330, 270
-
-    def height(share: float) -> float:
-        return bottom - scale * share
-
-    for tenth in range(0, 11, 2):
-        y = height(tenth / 10)
-        canvas.line(70, y, 730, y, stroke=GREY, width=1)
-        canvas.text(60, y + 5, f"{tenth / 10:.1f}", anchor="end")
-    for yes, (true, pairs) in TRUE_BY_YES.items():
-        middle = 150 + 165 * yes
-        low, high = wilson_interval(true, pairs)
-        canvas.line(middle, height(low), middle, height(high), width=3)
-        canvas.dot(middle, height(true / pairs), fill=INK)
-        # A square on the left, a disc on the right: shape and side tell the two apart without
-        # colour.
-        canvas.box(
-            middle - 50, height(chance_true(yes, GOLD_RATES)) - 7, 14, 14, fill=ORANGE, stroke=INK
-        )
-        canvas.dot(middle + 43, height(chance_true(yes, TARGET_RATES)), fill=BLUE, radius=8)
-        canvas.text(middle, bottom + 25, f"{yes} of 3 say yes")
-        canvas.text(middle, bottom + 45, f"({pairs} pairs)", size=13)
-    canvas.box(70, 18, 14, 14, fill=ORANGE, stroke=INK)
-    canvas.text(92, 31, "rates from gold", anchor="start")
-    canvas.dot(285, 25, fill=INK)
-    canvas.text(300, 31, "observed, with 95 % interval", anchor="start")
-    canvas.dot(570, 25, fill=BLUE, radius=8)
-    canvas.text(586, 31, "rates on targets", anchor="start")
-    canvas.text(400, 400, "share of pairs that are true", size=14)
-    return canvas.save(path)
-
-
 def draw_intervals(path: Path) -> Path:
     """Draw the accuracy of three ways of combining, with bootstrap intervals."""
     canvas = Canvas(760, 250, "Accuracy on 440 pairs of known truth, with 95 % bootstrap intervals")
@@ -329,7 +289,6 @@ def draw(folder: Path) -> list[Path]:
     return [
         draw_loop(folder / "label-aggregation-loop.svg"),
         draw_votes(folder / "label-aggregation-votes.svg"),
-        draw_beliefs(folder / "label-aggregation-beliefs.svg"),
         draw_intervals(folder / "label-aggregation-intervals.svg"),
         draw_expected_agreement(expected / "04-2.svg"),
         draw_expected_confusions(expected / "04-4.svg"),

@@ -251,6 +251,40 @@ def stored(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+#: Of two invented readers: confidence -> share right.
+TOO_SURE = {0.55: 0.45, 0.65: 0.5, 0.75: 0.58, 0.85: 0.67, 0.95: 0.8}
+TOO_MODEST = {0.55: 0.66, 0.65: 0.78, 0.75: 0.87, 0.85: 0.94, 0.95: 0.99}
+
+
+def draw_reliability(path: Path) -> Path:
+    """Draw how often right by how sure, of a reader that is too sure and of a modest one."""
+    canvas = Canvas(460, 340, "Share right over confidence of two invented readers")
+    left, bottom, side = 80, 290, 260
+
+    def place(confidence: float, right: float) -> tuple[float, float]:
+        return left + 2 * side * (confidence - 0.5), bottom - side * (right - 0.4) / 0.6
+
+    canvas.line(left, bottom, left + side, bottom)
+    canvas.line(left, bottom, left, 25)
+    for share in (0.5, 0.75, 1):
+        canvas.text(place(share, 0)[0], bottom + 18, f"{share:g}", size=12)
+        canvas.text(left - 6, place(0.5, share)[1] + 4, f"{share:g}", size=12, anchor="end")
+    canvas.text(left + side / 2, bottom + 38, "confidence", size=13)
+    canvas.text(left - 30, 18, "share right", size=13, anchor="start")
+    (x1, y1), (x2, y2) = place(0.5, 0.5), place(1, 1)
+    canvas.parts.append(
+        f'<path d="M {x1:.0f} {y1:.0f} L {x2:.0f} {y2:.0f}" stroke="{INK}" '
+        'stroke-dasharray="5 4"/>'
+    )
+    for confidence, right in TOO_SURE.items():
+        canvas.dot(*place(confidence, right), fill=BLUE)
+    for confidence, right in TOO_MODEST.items():
+        canvas.dot(*place(confidence, right), fill=ORANGE)
+    canvas.text(*place(0.8, 0.52), "too sure", size=13, anchor="start")
+    canvas.text(*place(0.53, 0.86), "too modest", size=13, anchor="start")
+    return canvas.save(path)
+
+
 def draw_expected_curves(path: Path) -> Path:
     """Draw precision over recall of the three models, coarsely."""
     canvas = Canvas(450, 250, "Precision over recall of three models")
@@ -320,6 +354,7 @@ def draw(folder: Path) -> list[Path]:
         draw_shadow(folder / "metrics-shadow.svg"),
         draw_peeking(folder / "metrics-peeking.svg"),
         draw_digit(folder / "metrics-digit.svg"),
+        draw_reliability(folder / "metrics-reliability.svg"),
         draw_expected_curves(expected / "03-2.svg"),
         draw_expected_reliability(expected / "03-8.svg"),
     ]

@@ -163,7 +163,9 @@ def test_rates_from_gold_do_not_transfer():
         assert (
             tuple(decimals(p, len(s) - 1) for p, s in zip(predicted, shown, strict=True)) == shown
         )
-        says(f"{shown[0]}, {shown[1]}, {shown[2]} and {shown[3]}")
+    observed = [decimals(true / pairs) for true, pairs in figures.TRUE_BY_YES.values()]
+    says("three noes mean a chance of .003", f"in fact it is {observed[0]}")
+    says("targets say .046", f"(.213 for an observed {observed[1]})")
     low, high = figures.wilson_interval(*figures.TRUE_BY_YES[0])
     says(f"[{decimals(low)}, {decimals(high)}]")
     assert (
