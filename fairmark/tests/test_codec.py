@@ -688,15 +688,6 @@ CHANGES: dict[str, tuple[Any, Any]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "value", [[1], {"a": 1}, {1}, pd.Series([1]), pd.DataFrame({"a": [1]})], ids=repr
-)
-def test_what_is_to_be_as_none_is_empty(value: Any) -> None:
-    mutation.copy_into(value, None)
-    assert len(value) == 0
-    assert not mutation.changed(value, mutation.record(type(value)()))
-
-
 @pytest.mark.parametrize("name", VALUES)
 def test_a_value_that_nobody_changed_is_as_it_was(name: str) -> None:
     value = codec.decode(codec.encode(VALUES[name]))

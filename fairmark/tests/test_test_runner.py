@@ -405,7 +405,7 @@ EXERCISES = {
 #: Parts of the messages of wrong answers.
 MESSAGES = {
     "unchanged input": "the list was changed",
-    "unchanged or beyond travel": "the table was changed",
+    "unchanged or beyond travel": "an argument of spread holds a value of type pandas.",
     "own exceptions": "AssertionError: nothing",
     "not plain result": "the result of numbers holds a value of type object, which is not plain",
     "result that is passed on": "the result of first holds a value of type object",

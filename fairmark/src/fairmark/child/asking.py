@@ -9,6 +9,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 import numpy as np
@@ -20,7 +21,7 @@ from fairmark.child.remote import is_reference
 from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
-from fairmark.protocol import codec, frames, mutation
+from fairmark.protocol import codec, frames, marks, mutation
 from fairmark.protocol.messages import NOT_PLAIN, READ_BY_STUDENT, Reply, Request, RunTest
 from fairmark.protocol.operations import BATCHES
 
@@ -123,21 +124,23 @@ class Asking:
         """
         key = time.monotonic_ns()
         references = references or self.references
-        sent = references.sent if references else None
-        request = Request(key, kind, name, details, receive is not None).encode(sent)
+        request = Request(key, kind, name, details, receive is not None)
+        encoded = request.encode(self._sent(references))
         error = None
         known = receive
         if known is None and references is not None:
             known = references.known
         try:
-            reply = self._reply(request, key, receive, references)
+            reply = self._reply(encoded, key, receive, references)
             if reply.kind == "raised":
                 error = student_error(*reply.value)
-            now = _changed(reply, len(arguments), known)
+            snapshot = references.snapshot if references else self.snapshot
+            built = _built(f"an argument of {name}", snapshot, known)
+            now = _changed(reply, len(arguments), built)
             printed = [(str(stream), str(text)) for stream, text in reply.printed]
             bound = {}
             for bound_name, (same, data) in reply.bound.items():
-                bound[bound_name] = (same, codec.decode(data))
+                bound[bound_name] = (same, self._bound(bound_name, data, references))
         except _NO_REPLY as lack:
             self.end(_state_of(lack))
         if isinstance(receive, Receiver):
@@ -147,7 +150,7 @@ class Asking:
                 reply = reply._replace(kind=NOT_PLAIN, value=unexpected)
         if receive is None and references is not None:
             self._check_held(references, arguments, now)
-        self._take_over_arguments(arguments, now)
+        self._take_over_arguments(arguments, now, references)
         self._take_over_names(bound)
         for stream, text in printed:
             output = sys.stderr if stream == "stderr" else sys.stdout
@@ -173,7 +176,7 @@ class Asking:
                 return reply
             end = references.call_back(*reply.value)
             try:
-                answer = end.encode(references.sent)
+                answer = end.encode(self._sent(references))
             except NotSerializableError as error:
                 self.refuse(f"the result of its own function {error}")
             frames.send(snapshot, answer, self.deadline)
@@ -193,15 +196,18 @@ class Asking:
         self,
         arguments: Sequence[Any],
         now: list[list[Any]],
+        references: References | None,
     ) -> None:
         """Change here what a function changed there in its arguments."""
         self.argument_changed |= any(now)
         for argument, new_parts in zip(arguments, now, strict=True):
-            for old, new in zip(mutation.inside(argument), new_parts, strict=False):
+            parts = mutation.inside(argument, not_plain.stands_in)
+            for old, new in zip(parts, new_parts, strict=False):
                 # If only what is in it changed, it is like that by now.
-                if self._encoded(old) != self._encoded(new):
+                before = self._encoded(old, references)
+                if before != self._encoded(new, references):
                     self.overwritten |= {name for name in self.given if self._holds(name, old)}
-                    mutation.copy_into(old, new)
+                    self._copy_into(old, new)
 
     def _holds(self, name: str, changed: Any) -> bool:
         """Whether the value of a name is this object, or has it in it."""
@@ -218,11 +224,47 @@ class Asking:
             same_object, value = bound[name]
             if name in self.given and name in self.names:
                 self.before.setdefault(name, self.names[name])
-            if same_object and type(self.names.get(name)) is type(value):
-                mutation.copy_into(self.names[name], value)
-                if codec.encode(self.names[name]) == codec.encode(value):
-                    continue
+            if same_object and self._is_as(self.names.get(name), value):
+                continue
             self.names[name] = value
+
+    def _is_as(self, old: Any, new: Any) -> bool:
+        """Make an object as another one, in place; whether it is so then."""
+        alike = type(old) is type(new)
+        if not alike and not not_plain.stands_in(new):
+            return False
+        try:
+            not_plain.copy_into(old, new)
+            wanted = self._encoded(new)
+            return self._encoded(old) == wanted
+        except (StudentError, NotSerializableError):
+            return False
+
+    def _copy_into(self, old: Any, new: Any) -> None:
+        """Make an object as another one, in place; end the test where nothing can be like that."""
+        try:
+            not_plain.copy_into(old, new)
+        except StudentError as error:
+            self.end("error", str(error))
+
+    def _bound(
+        self,
+        name: str,
+        data: bytes,
+        references: References | None,
+    ) -> Any:
+        """What the student's code bound a name to; with no objects but those that it had."""
+        known = references.known if references else None
+        snapshot = references.snapshot if references else self.snapshot
+        built = _built(name, snapshot, known)
+        value = codec.decode(data, built)
+        if references is not None:
+            before = set[Any]()
+            with contextlib.suppress(NotSerializableError):
+                before = references.held(self.names.get(name))
+            if not references.held(value) <= before:
+                return NotPlain(f"{name} has come to hold an object")
+        return value
 
     def call(
         self,
@@ -316,8 +358,20 @@ class Asking:
                     self.same[name] = str(reply.value[1]) == origin(value)
         return self.same[name]
 
-    def _encoded(self, value: Any) -> bytes:
-        sent = self.references.sent if self.references else None
+    def _sent(self, references: References | None) -> Callable[[Any], list[Any] | None]:
+        """What makes references and marks of what is sent."""
+        if references is None:
+            mark = partial(not_plain.mark, self.snapshot)
+            return marks.parts(mark)
+        mark = partial(not_plain.mark, references.snapshot)
+        return marks.parts(mark, references.sent)
+
+    def _encoded(
+        self,
+        value: Any,
+        references: References | None = None,
+    ) -> bytes:
+        sent = self._sent(references or self.references)
         return codec.encode(value, references=sent)
 
     def _can_be_sent(self, value: Any) -> bool:
@@ -337,16 +391,32 @@ class Asking:
         raise TestEnded(*self.ended)
 
 
+def _built(
+    what: str,
+    snapshot: Any,
+    known: Callable[..., Any] | None,
+) -> Callable[..., Any]:
+    """What makes references of those that arrive, and of marks what says why it cannot be used."""
+
+    def stand_in(place: Any, why: Any) -> NotPlain:
+        if type(place) is not int:
+            raise ValueError("no mark")
+        said = f"{what} {why}"[:MAX_MESSAGE]
+        return NotPlain(said, (snapshot, place))
+
+    return marks.built(stand_in, known)
+
+
 def _changed(
     reply: Reply,
     count: int,
-    known: Callable[..., Any] | None,
+    built: Callable[..., Any],
 ) -> list[list[Any]]:
     """What became of what was in each of so many arguments."""
     now = []
     for place in range(count):
         parts = reply.changed.get(place, ())
-        now.append([codec.decode(one, known) for one in parts])
+        now.append([codec.decode(one, built) for one in parts])
     return now
 
 

@@ -1,7 +1,9 @@
-"""What stands in a test for a result that is no plain data, where no reference may stand.
+"""What stands in a test for what is no plain data, where no reference may stand: a result, or
+what has come into an argument or a global.
 
-A test that does not use the result goes on. Whatever it does with the result raises an error that
-says what is wrong, so nobody gains a point by it.
+A test that does not use it goes on. Whatever it does with it raises an error that says what is
+wrong, so nobody gains a point by it. What it may do is to pass it on to the process that it is
+from.
 """
 
 import sys
@@ -9,7 +11,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import numpy as np
+import pandas as pd
+
 from fairmark.child.student_error import StudentError
+from fairmark.protocol import mutation
 from fairmark.protocol.operations import ABILITIES
 
 #: Special methods that every object has, and the ones that a test may ask for.
@@ -17,7 +23,6 @@ _OF_ALL = (
     "__eq__",
     "__ne__",
     "__bool__",
-    "__hash__",
     "__repr__",
     "__str__",
     "__format__",
@@ -27,41 +32,67 @@ _OF_ALL = (
     "__delattr__",
 )
 _ENGINE = __name__.partition(".")[0]
+#: Of no number that a set of a test has.
+_HASH = hash("what is no plain data")
+
+
+def _asked_by_engine() -> bool:
+    """Whether the code that has the caller's method called is this package's own."""
+    asking = sys._getframe(2).f_globals.get("__name__", "")
+    return asking.partition(".")[0] == _ENGINE
 
 
 class NotPlain:
-    """A result that is no plain data.
+    """A result, or a part of an argument, that is no plain data.
 
     Parameters
     ----------
     why : str
         What is said of it when a test uses it.
+    origin : (snapshot, int), optional
+        Where it is from: the process, and its place there.
 
     Examples
     --------
     >>> result = NotPlain("the result of f() holds a generator")
     >>> result is None
     False
-    >>> result == 3
+    >>> result + 3
     Traceback (most recent call last):
         ...
     fairmark.child.student_error.StudentError: the result of f() holds a generator
     """
 
-    __slots__ = ("_why",)
+    __slots__ = ("_origin", "_why")
 
-    def __init__(self, why: str) -> None:
+    def __init__(
+        self,
+        why: str,
+        origin: tuple[Any, int] | None = None,
+    ) -> None:
         object.__setattr__(self, "_why", why)
+        object.__setattr__(self, "_origin", origin)
 
     def __getattribute__(self, attribute: str) -> Any:
         """None for a test, nor for a library that a test calls; its class, too, is not known."""
-        asking = sys._getframe(1).f_globals.get("__name__", "")
-        if asking.partition(".")[0] != _ENGINE:
+        if not _asked_by_engine():
             refuse(self)
         return object.__getattribute__(self, attribute)
 
+    def __hash__(self) -> int:
+        """The same of all, so that sets and dicts of a test compare them."""
+        if not _asked_by_engine():
+            refuse(self)
+        return _HASH
 
-def refuse(result: NotPlain) -> NoReturn:
+    def __eq__(self, other: object) -> bool:
+        """Of a test's nothing; of the engine, which makes sets and dicts, whether it is it."""
+        if not _asked_by_engine():
+            refuse(self)
+        return self is other
+
+
+def refuse(result: Any) -> NoReturn:
     """Raise the error that says why it cannot be used.
 
     Raises
@@ -79,25 +110,84 @@ def refuse_inside(value: Any) -> None:
     ------
     StudentError
     """
-    if type(value) is NotPlain:
+    if stands_in(value):
         refuse(value)
     parts: Any = ()
-    if type(value) is dict:  # it is no key, and in no set, as it has no hash
-        parts = value.values()
-    elif type(value) in (list, tuple, deque):
+    if type(value) is dict:
+        parts = [*value, *value.values()]
+    elif type(value) in (list, tuple, deque, set, frozenset):
         parts = value
+    elif type(value) is np.ndarray and value.dtype == object:
+        parts = value.ravel().tolist()
     for part in parts:
         refuse_inside(part)
 
 
 def _method(name: str) -> Callable[..., NoReturn]:
-    def method(self: NotPlain, *arguments: Any, **keywords: Any) -> NoReturn:
+    def method(self: Any, *arguments: Any, **keywords: Any) -> NoReturn:
         refuse(self)
 
     method.__name__ = name
     return method
 
 
-for _name in (*_OF_ALL, *ABILITIES):
-    if _name != "__call__":
-        setattr(NotPlain, _name, _method(_name))
+_REFUSED = {
+    name: _method(name) for name in (*_OF_ALL, *ABILITIES) if name not in ("__call__", "__hash__")
+}
+for _name, _refused in _REFUSED.items():
+    if _name not in vars(NotPlain):
+        setattr(NotPlain, _name, _refused)
+
+
+# ---- tables, which have no place for it
+
+
+def _unusable(table: type) -> type:
+    """A class that a table gets in place of its own."""
+    body = {**_REFUSED, "__getattribute__": NotPlain.__getattribute__}
+    return type(table.__name__, (table,), body)
+
+
+#: Tables -> of those that cannot be used; and these, the other way round.
+_UNUSABLE = {table: _unusable(table) for table in (pd.DataFrame, pd.Series)}
+_USABLE = {unusable: table for table, unusable in _UNUSABLE.items()}
+
+
+def stands_in(value: Any) -> bool:
+    """Whether a value stands in a test for what is no plain data."""
+    return type(value) is NotPlain or type(value) in _USABLE
+
+
+def mark(snapshot: Any, value: Any) -> list[int] | None:
+    """The mark of what stands for something in this process; None where there is none."""
+    if not stands_in(value):
+        return None
+    origin = object.__getattribute__(value, "_origin")
+    if origin is None:
+        return None
+    process, place = origin
+    if process is not snapshot or place < 0:
+        return None
+    return [place]
+
+
+def copy_into(old: Any, new: Any) -> None:
+    """As `mutation.copy_into`; a table that is no plain data any more cannot be used.
+
+    Raises
+    ------
+    StudentError
+        It is no table.
+    """
+    if type(old) in _USABLE:
+        object.__setattr__(old, "__class__", _USABLE[type(old)])
+    if type(new) is not NotPlain:
+        mutation.copy_into(old, new)
+        return
+    if type(old) not in _UNUSABLE:
+        refuse(new)
+    for attribute in NotPlain.__slots__:
+        value = object.__getattribute__(new, attribute)
+        object.__setattr__(old, attribute, value)
+    unusable = _UNUSABLE[type(old)]
+    object.__setattr__(old, "__class__", unusable)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from fairmark.child import proxies, running
+from fairmark.child import not_plain, proxies, running
 from fairmark.child.remote import Known, RemoteObject, class_with, inside, is_reference, step_of
 from fairmark.child.student_error import MAX_MESSAGE, StudentError
-from fairmark.protocol import codec
+from fairmark.protocol import codec, marks
 from fairmark.protocol.messages import ANYWHERE, Request
 from fairmark.protocol.operations import CALCULATIONS, CONVERSIONS
 
@@ -224,7 +224,8 @@ class References:
             found.update(parts[:1] if parts else [])
             return parts
 
-        codec.encode(value, references=collect)
+        mark = partial(not_plain.mark, self.snapshot)
+        codec.encode(value, references=marks.parts(mark, collect))
         return found
 
     def operate(

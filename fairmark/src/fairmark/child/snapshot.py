@@ -14,9 +14,10 @@ from typing import Any
 
 from fairmark.child import running
 from fairmark.child.capture import Capture
+from fairmark.child.left_behind import GONE, LeftBehind
 from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
 from fairmark.errors import NotSerializableError
-from fairmark.protocol import codec, frames, mutation
+from fairmark.protocol import codec, frames, marks, mutation
 from fairmark.protocol.messages import NOT_PLAIN, Reply, Request
 
 #: Of an exception: characters of its text, and lines of its traceback.
@@ -84,6 +85,7 @@ class Snapshot:
         self.capture = capture
         self.requests = requests
         self.objects = Objects(names, self.call_back)
+        self.left = LeftBehind()
         #: The present request, and what makes the references of its reply.
         self._present = Request(0, "", "")
         self._references: Callable[[Any], list[Any] | None] = self.objects.known
@@ -92,7 +94,8 @@ class Snapshot:
         """Answer requests until one is none, but says how a function of the test's ended."""
         while True:
             frame = frames.receive(self.requests, None, frames.MAX_REQUEST)
-            request = Request(*codec.decode(frame, self.objects.find))
+            find = marks.built(self.left.find, self.objects.find)
+            request = Request(*codec.decode(frame, find))
             if request.kind in ("returned", "raised"):
                 return request
             before = (self._present, self._references)
@@ -170,21 +173,20 @@ class Snapshot:
         Returns
         -------
         Reply
-            The values, encoded; None where it is gone or is no plain data.
+            The values, encoded.
         """
-        found: dict[str, bytes | None] = {}
+        found: dict[str, bytes] = {}
         for name, digest in first.items():
             now = self._encoded(name)
-            if now is None or hashlib.sha256(now).digest() != digest:
+            if hashlib.sha256(now).digest() != digest:
                 found[name] = now
         return Reply("value", found)
 
-    def _encoded(self, name: str) -> bytes | None:
-        """The value of a name, encoded; None where it is gone or is no plain data."""
-        try:
-            return codec.encode(self.names[name], subclasses=True)
-        except (KeyError, NotSerializableError):
-            return None
+    def _encoded(self, name: str) -> bytes:
+        """The value of a name, encoded, with references that the test has already."""
+        if name not in self.names:
+            return GONE
+        return self.left.encode(self.names[name], self.objects.known)
 
     def call(
         self,
@@ -247,9 +249,9 @@ class Snapshot:
         outer = self.capture.outputs
         self.capture.begin()
         self.objects.bind(shared)
-        encoded = partial(codec.encode, subclasses=True, references=self._references)
+        encoded = partial(self.left.encode, references=self._references)
         recorded = [mutation.record(one, encoded) for one in arguments]
-        parts = [list(mutation.inside(one)) for one in arguments]
+        parts = [list(mutation.inside(one, self.left.has)) for one in arguments]
         before = self._values(watched)
         kind, value = _outcome(function, arguments, keywords)
         changed = {}
@@ -285,11 +287,8 @@ class Snapshot:
         if not watched:
             return found
         for name in set(watched) & _mentioned(self.names):
-            data = self._encoded(name)
-            if data is None:
-                found[name] = (0, codec.encode(None))
-            else:
-                found[name] = (id(self.names[name]), data)
+            identity = id(self.names.get(name))
+            found[name] = (identity, self._encoded(name))
         return found
 
 
@@ -329,12 +328,10 @@ def _if_changed(
 ) -> list[bytes] | None:
     """What became of the parts of an argument, encoded; None where it did not change."""
     try:
-        if mutation.changed(argument, recorded, encoded):
-            return [encoded(one) for one in parts]
-    except NotSerializableError:
-        # A test may ask whether it is as it was: nothing is left of it.
-        return [codec.encode(None)] * len(parts)
-    return None
+        changed = mutation.changed(argument, recorded, encoded)
+    except NotSerializableError:  # a label of a table
+        changed = True
+    return [encoded(one) for one in parts] if changed else None
 
 
 def _differences(

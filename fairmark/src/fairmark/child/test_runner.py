@@ -203,7 +203,7 @@ class TestRunner(Asking):
 
     def changed_values(self, names: list[str]) -> Names:
         """The values of read-only cells that the student's code left otherwise: what they are
-        now, or None where they are no plain data."""
+        now."""
         first = {}
         for name in names:
             known = self.pristine.get(id(self.names.get(name)))
@@ -217,7 +217,7 @@ class TestRunner(Asking):
         try:
             for name, data in reply.value.items():
                 if name in first:
-                    found[str(name)] = None if data is None else codec.decode(data)
+                    found[name] = self._bound(name, data, self.references)
         except (ValueError, TypeError, AttributeError):
             self.end("malformed")
         return found

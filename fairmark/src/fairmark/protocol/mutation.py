@@ -16,9 +16,13 @@ _CONTAINERS = {list, tuple, deque, dict, set, np.ndarray, pd.Series, pd.DataFram
 _NUMBERS_AND_TIMES = "biufmM"
 
 
-def inside(value: Any) -> Iterator[Any]:
+def _nothing(_: Any) -> bool:
+    return False
+
+
+def inside(value: Any, closed: Callable[[Any], bool] = _nothing) -> Iterator[Any]:
     """A value, and before it the lists, dicts, sets, arrays and tables in it, each before what
-    holds it.
+    holds it; of what is closed nothing but itself.
 
     Examples
     --------
@@ -30,9 +34,10 @@ def inside(value: Any) -> Iterator[Any]:
         items = value.values()
     elif type(value) in (list, tuple, deque):
         items = value
-    for item in items:
-        if type(item) in _CONTAINERS:
-            yield from inside(item)
+    if not closed(value):
+        for item in items:
+            if type(item) in _CONTAINERS or closed(item):
+                yield from inside(item, closed)
     yield value
 
 
@@ -88,7 +93,7 @@ def _labels(table: Any) -> bytes:
 
 
 def copy_into(old: Any, new: Any) -> None:
-    """Make an object equal to another one in place, where its type allows it; to None, empty.
+    """Make an object equal to another one in place, where its type allows it.
 
     Examples
     --------
@@ -97,16 +102,15 @@ def copy_into(old: Any, new: Any) -> None:
     >>> numbers
     [1, 3]
     """
-    if new is not None and type(old) is not type(new):
+    if type(old) is not type(new):
         return
     if isinstance(old, np.ndarray):
-        if old.shape == getattr(new, "shape", None) and old.dtype == new.dtype:
+        if old.shape == new.shape and old.dtype == new.dtype:
             old[...] = new
     elif isinstance(old, deque):
         old.clear()
-        old.extend(new or ())
+        old.extend(new)
     elif isinstance(old, list | dict | set | pd.DataFrame | pd.Series):
         if isinstance(old, dict):
             old.clear()  # it alone would keep what it has
-        arguments = [] if new is None else [new]
-        type(old).__init__(old, *arguments)  # type: ignore[arg-type]  # anew, in place
+        type(old).__init__(old, new)  # type: ignore[arg-type]  # anew, in place

@@ -1,0 +1,128 @@
+"""In the student's process: what is no plain data stays here when an argument or a global that
+holds it travels, and a mark stands for it.
+
+Nothing here is trusted: whatever stands for a mark in a test cannot be used.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from fairmark.errors import NotSerializableError
+from fairmark.protocol import codec, marks
+
+#: How many values are kept, and how deep inside of each other they are looked for.
+_MAX_KEPT = 100_000
+_MAX_DEPTH = 100
+#: Of a mark of what a test cannot send back.
+_NOT_KEPT = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """What travels for a value.
+
+    Attributes
+    ----------
+    place : int
+        Among those that are kept.
+    why : str
+        It does not travel itself.
+    """
+
+    place: int
+    why: str
+
+
+def _parts(value: Any) -> tuple[int, str] | None:
+    """The parts of a mark; None where it is none."""
+    if type(value) is not Mark:
+        return None
+    return value.place, value.why
+
+
+_AS_REFERENCES = marks.parts(_parts)
+_NO_NAME = Mark(_NOT_KEPT, "is not there any more")
+#: The value of a name that the student's code unbound.
+GONE = codec.encode(_NO_NAME, references=_AS_REFERENCES)
+
+
+class LeftBehind:
+    """The values that stay here."""
+
+    def __init__(self) -> None:
+        #: Each keeps its identity for as long as it is here.
+        self._values: list[Any] = []
+        self._places: dict[int, int] = {}
+
+    def find(self, place: int) -> Any:
+        """What stands at a place, which the test sends back."""
+        return self._values[place]
+
+    def has(self, value: Any) -> bool:
+        """Whether this is one that stayed here."""
+        return id(value) in self._places
+
+    def encode(
+        self,
+        value: Any,
+        references: Callable[[Any], list[Any] | None] | None = None,
+    ) -> bytes:
+        """As `codec.encode`, with marks where something is no plain data; subclasses as plain."""
+        strict = partial(codec.encode, subclasses=True, references=references)
+        try:
+            return strict(value)
+        except NotSerializableError:
+            marked = self._marked(value, strict)
+        with_marks = marks.parts(_parts, references)
+        try:
+            return codec.encode(marked, subclasses=True, references=with_marks)
+        except NotSerializableError as error:
+            whole = self._mark(value, error)
+            return codec.encode(whole, references=with_marks)
+
+    def _marked(
+        self,
+        value: Any,
+        strict: Callable[[Any], bytes],
+        outer: tuple[int, ...] = (),
+    ) -> Any:
+        """The value with marks; inside of the values of these identities."""
+        try:
+            strict(value)
+            return value
+        except NotSerializableError as error:
+            why = error
+        if id(value) in outer or len(outer) == _MAX_DEPTH:
+            return self._mark(value, why)
+        holds = (*outer, id(value))
+        inner = partial(self._marked, strict=strict, outer=holds)
+        kind = type(value)
+        if kind in (list, tuple, set):
+            return kind(map(inner, value))
+        if kind is deque:
+            items = map(inner, value)
+            return deque(items, value.maxlen)
+        if kind is dict:
+            keys = map(inner, value)
+            values = map(inner, value.values())
+            return dict(zip(keys, values, strict=True))
+        if kind is np.ndarray and value.dtype == object:
+            flat = value.ravel().tolist()
+            items = map(inner, flat)
+            made = np.fromiter(items, object, len(flat))
+            return made.reshape(value.shape)
+        return self._mark(value, why)
+
+    def _mark(self, value: Any, why: Exception) -> Mark:
+        """The mark of a value, which is kept."""
+        count = len(self._values)
+        if not self.has(value) and count < _MAX_KEPT:
+            self._places[id(value)] = count
+            self._values.append(value)
+        place = self._places.get(id(value), _NOT_KEPT)
+        return Mark(place, str(why))

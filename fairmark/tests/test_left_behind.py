@@ -1,0 +1,204 @@
+"""What is no plain data and comes into an argument, or a global, stays in the student's process: a
+test that looks at it fails, and one that does not goes on.
+
+In nbgrader each wrong answer fails, and each right one passes.
+"""
+
+import courses
+import pytest
+from cells import answer, given, test
+
+GIVEN = """import numpy as np
+import pandas as pd
+SEEN = []
+KEPT = [1, 2]
+LATE = [1]
+TABLE = pd.DataFrame({'x': [1, 5]})"""
+#: Exercise -> the solution, the test, right answers and wrong ones.
+EXERCISES: dict[str, tuple[str, str, list[str], list[str]]] = {
+    "drain": (
+        "def drain(xs):\n    xs.clear()",
+        "xs = [1, 2]\ndrain(xs)\nassert xs == []",
+        ["def drain(xs):\n    del xs[:]"],
+        [
+            "def drain(xs):\n    xs.append(object())",
+            "def drain(xs):\n    xs.append(lambda: 1)",
+            "def drain(xs):\n    xs.append(n for n in xs)",
+            "def drain(xs):\n    import sys\n    xs.append(sys)",
+            "def drain(xs):\n    xs.append(xs)",
+            "def drain(xs):\n    xs[:] = [[object()]]",
+            "def drain(xs):\n    xs.append(object())\n    raise ValueError",
+        ],
+    ),
+    "length": (
+        "def more(xs):\n    xs.append(1)",
+        "xs = [0]\nmore(xs)\nassert len(xs) == 2 and xs[0] == 0",
+        ["def more(xs):\n    xs.append(object())"],
+        ["def more(xs):\n    xs += [object(), object()]"],
+    ),
+    "forget": (
+        "def forget(d, key):\n    d.pop(key, None)",
+        "d = {'a': 1}\nforget(d, 'a')\nassert not d",
+        ["def forget(d, key):\n    d.clear()"],
+        [
+            "def forget(d, key):\n    d[key] = object()",
+            "def forget(d, key):\n    d[object()] = 1",
+            "def forget(d, key):\n    d[1, object()] = 1",
+        ],
+    ),
+    "discard": (
+        "def discard(s):\n    s.discard(3)",
+        "s = {1, 3}\ndiscard(s)\nassert 3 not in s and len(s) == 1",
+        ["def discard(s):\n    s -= {3}", "def discard(s):\n    s.clear()\n    s.add(object())"],
+        ["def discard(s):\n    s.add(object())", "def discard(s):\n    s.add(len)"],
+    ),
+    "queue": (
+        "def empty(q):\n    q.clear()",
+        "import collections\nq = collections.deque([1, 2])\nempty(q)\nassert not list(q)",
+        ["def empty(q):\n    [q.pop() for _ in range(2)]"],
+        ["def empty(q):\n    q.append(object())"],
+    ),
+    "inner": (
+        "def tidy(rows):\n    rows[0].clear()",
+        "rows = [[1], [2]]\nfirst = rows[0]\ntidy(rows)\n"
+        "assert first == [] and rows[0] is first and rows[1] == [2]",
+        ["def tidy(rows):\n    rows[0][:] = []\n    rows[1] = [2]"],
+        ["def tidy(rows):\n    rows[0].append(object())"],
+    ),
+    "array": (
+        "def blank(a):\n    a[:] = [None, None]",
+        "a = np.array([1, 'x'], object)\nblank(a)\nassert not (a == 1).any() and a.shape == (2,)",
+        ["def blank(a):\n    a.fill(None)"],
+        ["def blank(a):\n    a[:] = [object(), 'x']"],
+    ),
+    "spread": (
+        "def spread(table):\n    return int(table.x.max() - table.x.min())",
+        "table = pd.DataFrame({'x': [1, 5]})\nassert spread(table) == 4\nassert spread(table) == 4",
+        [
+            "def spread(table):\n    table['bin'] = pd.cut(table.x, 2)\n"
+            "    return int(table.x.max() - table.x.min())",
+        ],
+        ["def spread(table):\n    table['bin'] = pd.cut(table.x, 2)\n    return table.shape[1]"],
+    ),
+    "columns": (
+        "def shrink(table):\n    for name in list(table):\n        table.pop(name)",
+        "table = pd.DataFrame({'x': [1, 5]})\nshrink(table)\nassert not list(table)",
+        [
+            "def shrink(table):\n    table['bin'] = pd.cut(table.x, 2)\n"
+            "    table.drop(columns=['x', 'bin'], inplace=True)"
+        ],
+        ["def shrink(table):\n    table['bin'] = pd.cut(table.x, 2)"],
+    ),
+    "column": (
+        "def zero(s):\n    s[:] = 0",
+        "s = pd.Series([1, 2], dtype=object)\nzero(s)\nassert not s.isin([1, 2]).any()",
+        ["def zero(s):\n    s.iloc[[0, 1]] = 0"],
+        ["def zero(s):\n    s[:] = [object(), 2]", "def zero(s):\n    s.name = lambda: 1"],
+    ),
+    "size": (
+        "def put(table):\n    table['y'] = 1",
+        "table = pd.DataFrame({'x': [1, 5]})\nput(table)\n"
+        "assert table.size == len(table) * 2 == np.size(table)",
+        ["def put(table):\n    table.insert(1, 'y', 1)"],
+        ["def put(table):\n    table['y'] = [object(), 1]\n    table['z'] = 1"],
+    ),
+    "memo": (
+        "def fib(n, memo):\n    return n if n < 2 else fib(n - 1, memo) + fib(n - 2, memo)",
+        "memo = {}\nassert fib(9, memo) == 34 and fib(8, memo) == 21",
+        [
+            "class Box:\n    pass\n"
+            "def fib(n, memo):\n    if n not in memo:\n        memo[n] = Box()\n"
+            "        memo[n].value = n if n < 2 else fib(n - 1, memo) + fib(n - 2, memo)\n"
+            "    return memo[n].value",
+            "def fib(n, memo):\n    memo.setdefault('f', lambda n: n if n < 2 else fib(n - 1, {}) "
+            "+ fib(n - 2, {}))\n    return memo['f'](n)",
+            "KEY = object()\n"
+            "def fib(n, memo):\n    memo[KEY] = memo.get(KEY, 0) + 1\n    assert len(memo) == 1\n"
+            "    return n if n < 2 else fib(n - 1, memo) + fib(n - 2, memo)",
+        ],
+        ["def fib(n, memo):\n    memo['f'] = object()\n    return n"],
+    ),
+    "wiped": (
+        "log = [1]\ndef wipe():\n    global log\n    log = None",
+        "wipe()\nassert log is None",
+        ["log = [1]\ndef wipe():\n    globals()['log'] = None\n    return log"],
+        [
+            "log = [1]\ndef wipe():\n    global log\n    log = object()",
+            "log = [1]\ndef wipe():\n    global log\n    log = (n for n in log)",
+            "log = [1]\ndef wipe():\n    global log\n    del log",
+        ],
+    ),
+    "cleared": (
+        "kept = [1]\ndef clear():\n    kept.clear()",
+        "before = kept\nclear()\nassert not before and kept == []",
+        ["kept = [1]\ndef clear():\n    del kept[:]"],
+        ["kept = [1]\ndef clear():\n    kept.append(object())"],
+    ),
+    "table": (
+        "def seen():\n    TABLE.drop(columns='x', inplace=True)\n    return 1",
+        "frame = TABLE\nseen()\nassert 'x' not in frame",
+        ["def seen():\n    TABLE.pop('x')\n    return 1"],
+        ["def seen():\n    TABLE['bin'] = pd.cut(TABLE.x, 2)\n    return 1"],
+    ),
+    "silent": (
+        "def silent(n):\n    return n",
+        "assert silent(1) == 1 and not SEEN",
+        ["def silent(n):\n    return int(n)"],
+        ["SEEN.append(object())\ndef silent(n):\n    return n"],
+    ),
+    "passed": (
+        "def first(xs):\n    return xs[0]",
+        "assert first(KEPT) == 1",
+        ["KEPT.append(object())\ndef first(xs):\n    return min(xs[:2])"],
+        ["KEPT.insert(0, object())\ndef first(xs):\n    return xs[0]"],
+    ),
+}
+
+
+def students() -> dict[str, tuple[str, str, float]]:
+    """Student -> exercise, answer and points."""
+    found = {}
+    for name, (_, _, right, wrong) in EXERCISES.items():
+        for kind, answers, points in (("right", right, 1), ("wrong", wrong, 0)):
+            for number, source in enumerate(answers):
+                found[f"{name} {kind} {number}"] = (name, source, float(points))
+    return found
+
+
+STUDENTS = students()
+
+
+def _cells() -> list:
+    found = [given("given", GIVEN)]
+    for name, (solution, source, _, _) in EXERCISES.items():
+        found.append(answer(name, f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"))
+        found.append(test(f"test {name}", source))
+    return found
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, courses.Result]:
+    """The results, by student."""
+    course = courses.Course(tmp_path_factory.mktemp("left"), _cells())
+    solved = {name: solution for name, (solution, *_) in EXERCISES.items()}
+    for student, (name, source, _) in STUDENTS.items():
+        course.submit(student, {**solved, name: source})
+    return course.grade()
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_nobody_passes_by_what_cannot_travel_and_nobody_fails_who_is_not_asked(
+    graded: dict[str, courses.Result], student: str
+) -> None:
+    name, _, points = STUDENTS[student]
+    [check] = [one for one in graded[student].checks if one.grade_id == f"test {name}"]
+    assert check.score == points, check
+    assert check.state in ("passed", "failed", "error"), check
+
+
+def test_the_message_says_what_is_in_the_argument(graded: dict[str, courses.Result]) -> None:
+    messages = {one.grade_id: one.message for one in graded["columns wrong 0"].checks}
+    said = (
+        "an argument of shrink holds a value of type pandas.IntervalIndex, which is not plain data"
+    )
+    assert said in messages["test columns"]
