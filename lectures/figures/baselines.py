@@ -199,6 +199,40 @@ def draw_pixels(path: Path) -> Path:
     return canvas.save(path)
 
 
+#: The five anaesthetists of lab 02: agreement with a consensus that holds their own vote, and with
+#: that of the others. A test compares them with the lab's.
+EXPERTS = {
+    1: (0.932, 0.902),
+    2: (0.773, 0.756),
+    3: (0.818, 0.791),
+    4: (0.886, 0.850),
+    5: (0.841, 0.805),
+}
+
+
+def draw_flattery(path: Path) -> Path:
+    """Draw what exercise 02.2 looks like: each expert scored in two ways."""
+    canvas = Canvas(460, 250, "Agreement of five experts, their own vote included and left out")
+
+    def across(agreement: float) -> float:
+        return 60 + 1600 * (agreement - 0.72)
+
+    for place, (expert, (included, left_out)) in enumerate(EXPERTS.items()):
+        y = 30 + 32 * place
+        canvas.text(30, y + 5, str(expert), size=13)
+        canvas.line(across(included), y, across(left_out), y, stroke=GREY, width=3)
+        canvas.box(across(included) - 6, y - 6, 12, 12, fill=ORANGE)
+        canvas.dot(across(left_out), y, fill=BLUE)
+    canvas.line(50, 185, 440, 185)
+    for tenth in (0.75, 0.8, 0.85, 0.9):
+        canvas.text(across(tenth), 203, f"{tenth:.0%}", size=12)
+    canvas.box(48, 226, 12, 12, fill=ORANGE)
+    canvas.text(66, 237, "own vote included", anchor="start", size=13)
+    canvas.dot(254, 232, fill=BLUE)
+    canvas.text(266, 237, "against the others", anchor="start", size=13)
+    return canvas.save(path)
+
+
 def draw_compared(path: Path) -> Path:
     """Draw what exercise 02.6 looks like: three gains with their intervals."""
     canvas = Canvas(460, 190, "Three gains in accuracy with their intervals, and a line at zero")
@@ -226,6 +260,7 @@ def draw(folder: Path) -> list[Path]:
     (folder / "expected").mkdir(exist_ok=True)
     return [
         draw_pixels(folder / "expected" / "02-1.svg"),
+        draw_flattery(folder / "expected" / "02-2.svg"),
         draw_compared(folder / "expected" / "02-6.svg"),
         draw_ladder(folder / "baselines-ladder.svg"),
         draw_gaps(folder / "baselines-gaps.svg"),

@@ -273,8 +273,7 @@ def draw_reliability(path: Path) -> Path:
     canvas.text(left - 30, 18, "share right", size=13, anchor="start")
     (x1, y1), (x2, y2) = place(0.5, 0.5), place(1, 1)
     canvas.parts.append(
-        f'<path d="M {x1:.0f} {y1:.0f} L {x2:.0f} {y2:.0f}" stroke="{INK}" '
-        'stroke-dasharray="5 4"/>'
+        f'<path d="M {x1:.0f} {y1:.0f} L {x2:.0f} {y2:.0f}" stroke="{INK}" stroke-dasharray="5 4"/>'
     )
     for confidence, right in TOO_SURE.items():
         canvas.dot(*place(confidence, right), fill=BLUE)

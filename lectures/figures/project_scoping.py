@@ -3,6 +3,7 @@
 `python lectures/figures/project_scoping.py` redraws them beside this file.
 """
 
+import csv
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -175,6 +176,31 @@ PROJECTS = {"a": (1, 5), "b": (2, 5), "c": (2, 8), "d": (3, 7), "e": (3.6, 3)}
 FRONTIER = ("a", "c")
 
 
+VALUES = Path(__file__).resolve().parents[2] / "data" / "project-scoping" / "values.csv"
+
+
+def draw_gains(path: Path) -> Path:
+    """Draw what exercise 01.1 looks like: a dot an idea with a gain, without the names."""
+    with VALUES.open(encoding="utf-8") as lines:
+        gains = sorted((float(row["gain"]) for row in csv.DictReader(lines)), reverse=True)
+    canvas = Canvas(420, 270, "The yearly gain of each idea, the largest at the top")
+    left, bottom = 40, 220
+
+    def across(gain: float) -> float:
+        return left + 100 * log10(gain / 5_000)
+
+    shown = [gain for gain in gains if gain > 0]
+    for place, gain in enumerate(shown):
+        y = 14 + 5.4 * place
+        canvas.line(left, y, across(gain), y, stroke=GREY, width=1)
+        canvas.dot(across(gain), y, fill=BLUE, radius=3)
+    canvas.line(left, bottom, 410, bottom)
+    for dollars, words in ((10_000, "10k"), (100_000, "100k"), (1_000_000, "1M")):
+        canvas.text(across(dollars), bottom + 18, words, size=12)
+    canvas.text(225, bottom + 38, "dollars a year (logarithmic)", size=13)
+    return canvas.save(path)
+
+
 def draw_fans(path: Path) -> Path:
     """Draw what exercise 01.2 looks like: cost against nines for three factors."""
     canvas = Canvas(420, 250, "Cost against nines for three factors")
@@ -300,6 +326,7 @@ def draw(folder: Path) -> list[Path]:
     """Draw every picture of lecture and lab 01 into `folder` and return their paths."""
     (folder / "expected").mkdir(exist_ok=True)
     return [
+        draw_gains(folder / "expected" / "01-1.svg"),
         draw_fans(folder / "expected" / "01-2.svg"),
         draw_fits(folder / "expected" / "01-3.svg"),
         draw_frontier(folder / "expected" / "01-7.svg"),

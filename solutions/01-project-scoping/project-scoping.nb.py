@@ -90,6 +90,10 @@ sheet.loc[four, ["person_accuracy", "person_price", "rule_accuracy"]]
 # to do without it: **nothing** (worth 0), **people**, and the **rule** ($k = 0$). They have no running cost. The best of the
 # three is the reference, and the machine's gain is what it adds to the reference. A gain may be negative. Where one of the
 # numbers of a way is blank (NaN), that way does not exist.
+#
+# ![A column of 37 dots over dollars a year, logarithmic. From the top, at some three million, they fall to the left, down to a few thousand.](../../lectures/figures/expected/01-1.svg)
+#
+# The picture shows, in small and without the names, what the cell after the tests will draw.
 
 # %% nbgrader={"grade": false, "grade_id": "automation_value", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def automation_value(projects):

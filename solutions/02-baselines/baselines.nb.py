@@ -368,6 +368,10 @@ print(f"the average expert agrees with it on {average:.1%}")
 # A trap: the cell above takes the expert's labels with `reindex`. That is right there, where every expert rated every patient. Where an expert
 # did not rate a patient, it leaves a blank, and `==` takes the blank for a disagreement. So reduce both Series to the patients that
 # they share first: `one.index.intersection(other.index)` gives them.
+#
+# ![Five rows, one for each expert. Each has a blue disc, against the others, to the left of an orange square, own vote included.](../../lectures/figures/expected/02-2.svg)
+#
+# The picture shows, in small, what to expect of the five experts.
 
 # %% nbgrader={"grade": false, "grade_id": "expert_against_consensus", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def expert_against_consensus(ratings):

@@ -282,6 +282,18 @@ def test_what_the_lab_says_of_the_gains(lab):
     assert list(lab["wrong"].values()) == pytest.approx([logistic, nearest, sharper], abs=0.003)
 
 
+def test_the_experts_of_the_expected_picture_are_the_labs(lab, monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "lectures" / "figures")
+    import baselines as figures
+
+    everybody = lab["consensus"](lab["ratings"])
+    others = lab["expert_against_consensus"](lab["ratings"])["agreement"]
+    for expert, own in lab["ratings"].groupby("worker"):
+        labels = own.set_index("task")["label"].reindex(everybody.index)
+        found = (labels == everybody).mean(), others[expert]
+        assert figures.EXPERTS[int(expert)] == pytest.approx(found, abs=0.0006), expert
+
+
 def test_the_three_of_the_expected_picture_is_the_labs(lab, monkeypatch):
     monkeypatch.syspath_prepend(ROOT / "lectures" / "figures")
     import baselines as figures
