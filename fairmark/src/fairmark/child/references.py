@@ -13,7 +13,7 @@ from typing import Any
 
 from fairmark.child import not_plain, proxies, running
 from fairmark.child.remote import Known, RemoteObject, class_with, inside, is_reference, step_of
-from fairmark.child.student_error import MAX_MESSAGE, StudentError
+from fairmark.child.student_error import MAX_MESSAGE, StudentError, StudentExit, class_names
 from fairmark.protocol import codec, marks
 from fairmark.protocol.messages import ANYWHERE, Request
 from fairmark.protocol.operations import CALCULATIONS, CONVERSIONS
@@ -150,17 +150,18 @@ class References:
         key = time.monotonic_ns()
         try:
             result = function(*arguments, **keywords)
-        except Exception as error:
+        except (Exception, StudentExit) as error:
             self._failed(error)
-            classes = [cls.__name__ for cls in type(error).__mro__]
+            classes = class_names(type(error))
             return Request(key, "raised", "", (classes, str(error)[:MAX_MESSAGE]))
         return Request(key, "returned", "", (result,))
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: BaseException) -> None:
         """Have the test fail with an error of a function of its own, which the student's code may
         catch, unless the solution's run had it, too."""
         test: References = self.runner.references
-        cls = StudentError if isinstance(error, StudentError) else type(error)
+        students = isinstance(error, StudentError | StudentExit)
+        cls = StudentError if students else type(error)
         note = f"{cls.__name__} in {_FUNCTIONS}"
         if test.allows(note):
             test.given.add(note)

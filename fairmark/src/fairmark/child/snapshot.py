@@ -3,6 +3,7 @@
 It shares a process with student code, so nothing that it says is trusted.
 """
 
+import contextlib
 import hashlib
 import os
 import socket
@@ -16,13 +17,15 @@ from fairmark.child import running
 from fairmark.child.capture import Capture
 from fairmark.child.left_behind import GONE, LeftBehind
 from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
+from fairmark.child.student_error import MAX_BEHIND, class_names
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames, marks, mutation
 from fairmark.protocol.messages import NOT_PLAIN, Reply, Request
 
-#: Of an exception: characters of its text, and lines of its traceback.
+#: Of an exception: characters of its text, lines of its traceback, and bytes of its arguments.
 _MAX_MESSAGE = 10_000
 _MAX_LINES = 30
+_MAX_ARGUMENTS = 1_000_000
 #: Identity and value of a name, the value encoded.
 _Bound = tuple[int, bytes]
 
@@ -53,7 +56,7 @@ def _encoded(
             why = f"the result of {request.name} {error}"
             return reply._replace(kind=NOT_PLAIN, value=why).encode(request.key)
         what = f"the result of {request.name}" if request.kind == "operate" else request.name
-        raised: tuple = (["StudentError"], f"{what} {error}", [])
+        raised: tuple = (["StudentError", "Exception"], f"{what} {error}", [])
         return reply._replace(kind="raised", value=raised).encode(request.key)
 
 
@@ -306,10 +309,38 @@ def _outcome(
     except BaseException as error:
         # Also of one whose message cannot be had; without this module's own lines.
         told = traceback.TracebackException(type(error), error, _of_the_student(error))
-        classes = [cls.__name__ for cls in type(error).__mro__]
-        text = str(told)[:_MAX_MESSAGE]
         lines = list(told.format())[-_MAX_LINES:]
-        return "raised", (classes, text, lines)
+        return "raised", _told(error, told, lines)
+
+
+def _told(
+    error: BaseException,
+    told: traceback.TracebackException,
+    lines: Sequence[str] = (),
+    depth: int = MAX_BEHIND,
+) -> tuple:
+    """What `student_error` makes an exception of, and of so many behind it."""
+    text = str(told)[:_MAX_MESSAGE]
+    arguments = None
+    with contextlib.suppress(NotSerializableError):
+        arguments = codec.encode(_own(error, "args"), subclasses=True)
+    if arguments is not None and len(arguments) > _MAX_ARGUMENTS:
+        arguments = None
+    behind: list[Any] = []
+    if depth:
+        for attribute in ("__cause__", "__context__"):
+            one = _own(error, attribute)
+            if one is not None:
+                behind_it = traceback.TracebackException(type(one), one, None)
+                one = _told(one, behind_it, depth=depth - 1)
+            behind.append(one)
+        behind.append(_own(error, "__suppress_context__"))
+    return class_names(type(error)), text, lines, arguments, behind
+
+
+def _own(error: BaseException, attribute: str) -> Any:
+    """An attribute of an exception, whatever its class says."""
+    return vars(BaseException)[attribute].__get__(error)
 
 
 def _of_the_student(error: BaseException) -> types.TracebackType | None:

@@ -28,7 +28,7 @@ from fairmark.child.not_plain import NotPlain
 from fairmark.child.references import References
 from fairmark.child.remote import is_reference
 from fairmark.child.snapshot import origin
-from fairmark.child.student_error import MAX_MESSAGE, StudentError
+from fairmark.child.student_error import MAX_MESSAGE, StudentError, StudentExit
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames
 from fairmark.protocol.messages import NOT_PLAIN, Call, RunTest, TestEnd
@@ -275,7 +275,7 @@ class TestRunner(Asking):
         except TestEnded as ended:
             state, message = ended.args
             end = TestEnd(state, message=message)
-        except StudentError:
+        except (StudentError, StudentExit):
             end = TestEnd("malformed")
         if end.state == "passed" and snapshot is not None:
             self.half_done[test.key] = HalfDone(snapshot, {})
@@ -447,7 +447,7 @@ def _own_module(
 def _student_lines(error: BaseException) -> tuple[str, ...]:
     """The traceback of the student's code that is behind an error; nothing where there is none."""
     for one in (error, error.__context__):
-        if isinstance(one, StudentError):
+        if isinstance(one, StudentError | StudentExit):
             return one.lines
     return ()
 
