@@ -158,7 +158,7 @@ def test_where_the_solution_is_wrong_nobody_blames_the_engine(weakest: str, tmp_
         course.grade()
     first, line = str(refused.value).splitlines()
     assert first == "hw1: the solution does not get full marks, so nobody is graded:"
-    assert line.startswith("  hw1, t ('assert square(2) == 5'): 0 of 1 points: ")
+    assert line.startswith("  hw1, t ('assert square(2) == 5'): 0 of 1 point: ")
 
 
 def test_a_test_whose_name_nbgrader_made_up_is_called_by_its_first_line_too(tmp_path: Path) -> None:

@@ -97,14 +97,14 @@ def _same_keys(found: list[Hashable], expected: list[Hashable], what: str) -> No
     due = len(expected)
     shown = found[:5]
     assert not missing, (
-        f"{what}: {missing[0]!r} is missing from the index ({few} of {due} keys are); "
+        f"{what}: {missing[0]!r} is missing from the index (of {due}, {few} missing); "
         f"found the index {shown}"
     )
     wanted = set(expected)
     extra = [key for key in found if key not in wanted]
     many = len(extra)
     assert not extra, (
-        f"{what}: {extra[0]!r} was not expected in the index ({many} keys too many)"
+        f"{what}: {extra[0]!r} was not expected in the index (too many: {many})"
     )
 
 

@@ -273,7 +273,7 @@ def test_module_00_is_worth_one_point(course):
     lab = course.lab.__class__("00-doubling", course.root)
     lab.solution.parent.mkdir()
     build.write(lab.solution, course.notebook)
-    assert "expected cells worth 1 points in all, found 20" in checks.check_points(lab)[0]
+    assert "expected cells worth 1 point in all, found 20" in checks.check_points(lab)[0]
 
 
 # ---- outputs, which saving as if freshly run would mend

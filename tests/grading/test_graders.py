@@ -213,7 +213,7 @@ def test_a_mark_from_formgrader_stays(course: Path, capsys) -> None:
     for grader in ("kim", "lee"):
         fill(course, grader, {"ada": "2"})
     assert enter(course) == 1
-    assert "ada, discuss: has 1 points from Formgrader, which stay" in capsys.readouterr().out
+    assert "ada, discuss: has 1 point from Formgrader, which stay" in capsys.readouterr().out
     assert given(course)["ada"] == 1
 
 

@@ -32,7 +32,7 @@ def test_any_type_that_means_the_same_is_right(found):
     ("found", "message"),
     [
         ([True, False], "expected a pandas Series, found list"),
-        (pd.Series({"a": True}), "'b' is missing from the index (1 of 2 keys are)"),
+        (pd.Series({"a": True}), "'b' is missing from the index (of 2, 1 missing)"),
         (pd.Series({"a": True, "b": False, "c": False}), "'c' was not expected"),
         (
             pd.Series([True, False, True], index=["a", "b", "a"]),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from fairmark import environment
+from fairmark.counting import counted
 from fairmark.environment import Versions
 from fairmark.sandbox.policy import Limits
 
@@ -471,6 +472,6 @@ def partial(value: float | None, points: float) -> tuple[float, str, str]:
     score = min(value, points) if value >= 0 else 0.0
     note = ""
     if score != value:
-        note = f"the test gives {value:g} of {points:g} points; {score:g} counted"
+        note = f"the test gives {value:g} of {counted(points, 'point')}; {score:g} counted"
     state = "passed" if score == points else "partial"
     return score, state, note

@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from coursekit import notebooks
 from coursekit.checks.cells import markdown_cells, place
 from coursekit.notebooks import BUDGET, ROOT, Lab, Part, grader, is_graded
+from fairmark.counting import counted
 
 #: In the first cell: `**20 points, 120 to 160 minutes.** Read [the lecture](...) first.`
 #: The upper end is what the slower of the blind readers needed; the headings' minutes sum to it.
@@ -35,14 +36,14 @@ def check_points(lab: Lab) -> list[str]:
     violations = []
     if graded != expected:
         violations.append(
-            f"{place(lab)}: expected cells worth {expected} points in all, found {graded:g}; "
-            "change the points in nbgrader's metadata"
+            f"{place(lab)}: expected cells worth {counted(expected, 'point')} in all, "
+            f"found {graded:g}; change the points in nbgrader's metadata"
         )
     promise = PROMISE.search(notebook.cells[0].source)
     if promise and float(promise["points"]) != graded:
         violations.append(
-            f"{place(lab, 0)}: promises {promise['points']} points, the cells are worth "
-            f"{graded:g}; make the two agree"
+            f"{place(lab, 0)}: promises {counted(float(promise['points']), 'point')}, "
+            f"the cells are worth {graded:g}; make the two agree"
         )
     under_headings = 0.0
     for part in parts:
@@ -53,7 +54,7 @@ def check_points(lab: Lab) -> list[str]:
     stray = graded - under_headings
     if stray:
         violations.append(
-            f"{place(lab)}: {stray:g} points lie under no heading with a budget; "
+            f"{place(lab)}: {counted(stray, 'point')} under no heading with a budget; "
             "write it as '### Title (P points, M minutes)'"
         )
     return violations
@@ -69,7 +70,7 @@ def _disagreement(lab: Lab, part: Part) -> str | None:
     graded = sum(_points(cell) for cell in part.cells)
     if graded == (part.points or 0):
         return None
-    promised = "no points" if part.points is None else f"{part.points} points"
+    promised = "no points" if part.points is None else counted(part.points, "point")
     return (
         f"{place(lab)}, '{part.title}': the heading promises {promised}, its cells are worth "
         f"{graded:g}; make the two agree"

@@ -32,6 +32,7 @@ from tornado import web
 
 from coursekit.classroom import comments, graders
 from coursekit.classroom.graders import Given, Shared
+from fairmark.counting import counted
 
 #: The header of an answer that says what a grader should know, quoted as in an address.
 TOLD = "X-Graders"
@@ -198,7 +199,7 @@ class GradePage(Masked, apihandlers.GradeHandler):
         now = of_lab.get(given.key, [])
         if len(now) > 1:
             most = grade.max_score
-            said = f"{given.cell}: {graders.described(now)} of {most:g} points."
+            said = f"{given.cell}: {graders.described(now)} of {counted(most, 'point')}."
             if points is not None and graders.apart(now, most):
                 grade.needs_manual_grade = True
                 said += " Talk first; Resolve then keeps what stands here."
@@ -269,7 +270,7 @@ def _points(value: Any, most: float = math.inf) -> float | None:
     except (TypeError, ValueError):
         points = math.nan
     if not 0 <= points <= most:
-        raise web.HTTPError(400, f"expected 0 to {most:g} points, found {value!r}")
+        raise web.HTTPError(400, f"expected 0 to {counted(most, 'point')}, found {value!r}")
     return points
 
 

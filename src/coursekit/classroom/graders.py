@@ -20,6 +20,7 @@ from coursekit.classroom import comments, grades, tables
 from coursekit.classroom.projects import interval_alpha
 from coursekit.notebooks import Lab, grader, is_graded, is_test, read
 from fairmark import course as courses
+from fairmark.counting import counted
 from fairmark.model import Cell, Role, hashed
 from fairmark.nbgrader.feedback import answers_page
 from fairmark.notebook import written
@@ -699,7 +700,7 @@ def _number(said: str, most: float, place: str) -> float:
     except ValueError:
         points = -1.0
     if not 0 <= points <= most:
-        raise GraderError(f"{place}: expected 0 to {most:g} points, found {said!r}")
+        raise GraderError(f"{place}: expected 0 to {counted(most, 'point')}, found {said!r}")
     return points
 
 
@@ -732,7 +733,7 @@ def enter(
         mean = _mean(now_given)
         earlier_mean = _mean(before.get(key, []))
         if grade.manual_score not in (None, earlier_mean, mean):
-            by_hand = f"{grade.manual_score:g} points from Formgrader"
+            by_hand = f"{counted(grade.manual_score, 'point')} from Formgrader"
             made.waiting[name] = f"has {by_hand}, which stay"
         elif apart(now_given, grade.max_score):
             said = described(now_given)

@@ -43,7 +43,7 @@ class Row:
     total : float or None
         Sum of the points that there are, minus any penalty; None without a grade.
     state : str
-        `graded`, `graded, 2 h 5 min late: 1 points taken off`, `ungraded: reason` or `not graded
+        `graded`, `graded, 2 h 5 min late: 1 point taken off`, `ungraded: reason` or `not graded
         yet`.
     note : str
         What a grader should know.

@@ -15,6 +15,7 @@ from nbgrader.api import Grade, Gradebook, MissingEntry
 from coursekit import notebooks
 from coursekit.classroom import grades, tables
 from coursekit.notebooks import Lab, grader, is_answer
+from fairmark.counting import counted
 from fairmark.store import lines
 
 LOG = "regrades.jsonl"
@@ -275,7 +276,8 @@ def decide(
     grade = _grade(book, lab, request, chosen)
     if not 0 <= points <= grade.max_score:
         raise RegradeError(
-            f"{chosen} gives 0 to {grade.max_score:g} points: expected that, found {points:g}"
+            f"{chosen} gives 0 to {counted(grade.max_score, 'point')}: "
+            f"expected that, found {points:g}"
         )
     decision = replace(
         decision,

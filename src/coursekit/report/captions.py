@@ -6,6 +6,7 @@ from statistics import median
 from coursekit.report.items import Item
 from coursekit.report.summary import Summary
 from coursekit.report.tables import Table
+from fairmark.counting import counted
 
 
 def people(count: int) -> str:
@@ -37,7 +38,7 @@ def points(one: Summary) -> str:
     least = totals[0]
     most = totals[-1]
     if len(totals) == 1:
-        return f"1 student is graded, with {least:g} of {one.total:g} points."
+        return f"1 student is graded, with {least:g} of {counted(one.total, 'point')}."
     graded = people(len(totals))
     middle = median(totals)
     return (

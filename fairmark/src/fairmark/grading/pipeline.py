@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from fairmark.counting import counted
 from fairmark.errors import (
     CourseError,
     GradebookError,
@@ -266,7 +267,7 @@ def _limit_of_the_engine(assignment: Assignment, lines: Sequence[str]) -> str:
 def _lost(check: CheckResult) -> str:
     """What the solution lost at a test, and what to do where an error is known to come from the two
     processes."""
-    said = f"{check.score:g} of {check.points:g} points: {check.message or check.state}"
+    said = f"{check.score:g} of {counted(check.points, 'point')}: {check.message or check.state}"
     if check.message.startswith("NameError"):
         said += (
             ". A student's function does not see names of a hidden part, nor what a test's own "

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from fairmark.counting import counted
 from fairmark.model import Cell, CheckResult, Result, Role
 from fairmark.notebook.outputs import plain_text
 from fairmark.notebook.plan import NotebookPlan
@@ -77,7 +78,7 @@ def graded_notebook(
 def _shown_check(check: CheckResult) -> dict[str, Any]:
     """A test's output. nbgrader's own feedback is made from this notebook, so it holds no more than
     students may read."""
-    text = f"{check.score:g} of {check.points:g} points: {check.shown}\n"
+    text = f"{check.score:g} of {counted(check.points, 'point')}: {check.shown}\n"
     return {"output_type": "stream", "name": "stdout", "text": plain_text(text)}
 
 

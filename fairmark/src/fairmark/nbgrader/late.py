@@ -17,6 +17,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
 from fairmark import policy as rules
+from fairmark.counting import counted
 from fairmark.policy import Late, Policy
 
 _DAY = timedelta(days=1)
@@ -174,7 +175,7 @@ def described(
     said = reasons(book, submission, policy, config)
     if submission.total_seconds_late > 0:
         days = math.ceil(timedelta(seconds=submission.total_seconds_late) / _DAY)
-        said.insert(0, f"{_days(days)} late")
+        said.insert(0, f"{counted(days, 'day')} late")
     return "; ".join(said)
 
 
@@ -200,7 +201,7 @@ def reasons(
     """
     said = []
     if submission.extension:
-        more = f"{_days(submission.extension / _DAY)} more by an extension"
+        more = f"{counted(submission.extension / _DAY, 'day')} more by an extension"
         extension = policy.extensions.get((submission.student_id, submission.assignment.name))
         if extension and for_instructors:
             more += f" ({extension.reason})"
@@ -208,7 +209,10 @@ def reasons(
     counts = policy.late is not None or is_configured(config)
     if submission.total_seconds_late > 0 and counts:
         penalty = submission.late_submission_penalty or 0
-        said += [*_counted(book, submission, policy, config), f"{penalty:g} points taken off"]
+        said += [
+            *_counted(book, submission, policy, config),
+            f"{counted(penalty, 'point')} taken off",
+        ]
     return said
 
 
@@ -229,12 +233,8 @@ def _counted(
     at_hand = _at_hand(policy.late, submission.assignment.name, one.free_before)
     if one.free or (at_hand and one.percent):
         left = policy.late.free_days - one.free_before - one.free
-        free = f"{one.free} of {_days(policy.late.free_days)} free of charge, {left} left"
+        free = f"{one.free} of {counted(policy.late.free_days, 'day')} free of charge, {left} left"
         said.append(free if one.free else f"{free}: they would save nothing")
     if one.percent:
-        said.append(f"{one.percent:g} % for {_days(one.days - one.free)}")
+        said.append(f"{one.percent:g} % for {counted(one.days - one.free, 'day')}")
     return said
-
-
-def _days(number: float) -> str:
-    return f"{number:g} day" if number == 1 else f"{number:g} days"
