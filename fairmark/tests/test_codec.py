@@ -24,6 +24,7 @@ import scipy.sparse
 
 from fairmark.errors import MalformedDataError, NotSerializableError
 from fairmark.protocol import codec, mutation
+from fairmark.protocol.codec import own
 
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 ZONED = pd.Timestamp("2026-03-01 12:00", tz="Europe/Berlin")
@@ -65,6 +66,13 @@ VALUES: dict[str, Any] = {
     "long range": range(1 << 70),
     "zone": BERLIN,
     "UTC": dt.UTC,
+    "what stood for values of one's own kinds": [
+        own.SubclassOfStr("a"),
+        own.SubclassOfInt(10**40),
+        own.SubclassOfFloat(0.5),
+        own.SubclassOfDict({"a": own.SubclassOfTuple((1, 2))}),
+        own.SubclassOfList([own.SubclassOfInt(1)]),
+    ],
     "zone of the course's own": dt.timezone(dt.timedelta(hours=-3), "home"),
     "Timestamp in a zone without a name": pd.Timestamp("2026-03-01 12:00+05:30"),
     "Timestamp": pd.Timestamp("2026-02-28 01:02:03.000000004"),
@@ -290,9 +298,8 @@ def test_the_bytes_of_a_reference_stay_as_they_are(name: str) -> None:
 
 def test_what_gets_no_reference_is_plain_or_refused() -> None:
     counts = collections.Counter("a")
-    assert codec.encode(counts, subclasses=True, references=lambda one: None) == codec.encode(
-        {"a": 1}
-    )
+    plain = codec.encode(counts, subclasses=True, references=lambda one: None)
+    assert plain == codec.encode(own.SubclassOfDict(a=1))
     with pytest.raises(NotSerializableError, match="object"):
         codec.encode(object(), references=lambda one: None)
 
@@ -372,20 +379,24 @@ def test_what_is_not_plain_is_refused_and_the_message_says_why(name: str) -> Non
         codec.encode(value)
 
 
-#: Values of one's own kinds, and what is under them.
+#: Values of one's own kinds, and what comes of them: what is under them, in a class without
+#: behaviour.
 OWN: dict[str, tuple[Any, Any]] = {
-    "a Counter": (collections.Counter("aab"), {"a": 2, "b": 1}),
-    "a defaultdict": (collections.defaultdict(list, a=[1]), {"a": [1]}),
-    "an ordered dict": (collections.OrderedDict(b=1, a=2), {"b": 1, "a": 2}),
-    "a named tuple": (Point(1, 2), (1, 2)),
-    "a member of an enum": (Colour.RED, 1),
-    "a member of an enum of text": (enum.StrEnum("Word", ["YES"]).YES, "yes"),
-    "a number that lies": (Liar(7), 7),
-    "a text": (Text("a"), "a"),
-    "nothing in it": (collections.Counter(), {}),
+    "a Counter": (collections.Counter("aab"), own.SubclassOfDict(a=2, b=1)),
+    "a defaultdict": (collections.defaultdict(list, a=[1]), own.SubclassOfDict(a=[1])),
+    "an ordered dict": (collections.OrderedDict(b=1, a=2), own.SubclassOfDict(b=1, a=2)),
+    "a named tuple": (Point(1, 2), own.SubclassOfTuple((1, 2))),
+    "a member of an enum": (Colour.RED, own.SubclassOfInt(1)),
+    "a member of an enum of text": (
+        enum.StrEnum("Word", ["YES"]).YES,
+        own.SubclassOfStr("yes"),
+    ),
+    "a number that lies": (Liar(7), own.SubclassOfInt(7)),
+    "a text": (Text("a"), own.SubclassOfStr("a")),
+    "nothing in it": (collections.Counter(), own.SubclassOfDict()),
     "deep inside": (
         [({"k": Point(Colour.RED, [collections.Counter("a")])},)],
-        [({"k": (1, [{"a": 1}])},)],
+        [({"k": own.SubclassOfTuple((own.SubclassOfInt(1), [own.SubclassOfDict(a=1)]))},)],
     ),
     "nothing of one's own": (ODD, ODD),
     "a number of NumPy's": (np.float64(0.5), np.float64(0.5)),
@@ -394,8 +405,18 @@ OWN: dict[str, tuple[Any, Any]] = {
 
 @pytest.mark.parametrize("name", OWN)
 def test_of_a_result_what_is_under_a_kind_of_ones_own_travels(name: str) -> None:
-    value, under = OWN[name]
-    assert same(codec.decode(codec.encode(value, subclasses=True)), under)
+    value, without_behaviour = OWN[name]
+    found = codec.decode(codec.encode(value, subclasses=True))
+    assert same(found, without_behaviour)
+    assert same(codec.decode(codec.encode(found)), without_behaviour)
+
+
+def test_what_stands_for_a_value_of_ones_own_kind_does_nothing_of_its_own() -> None:
+    liar = codec.decode(codec.encode(Liar(7), subclasses=True))
+    assert liar == 7
+    assert liar != 8
+    assert isinstance(liar, int)
+    assert type(liar) is not int
 
 
 @pytest.mark.parametrize(
@@ -455,6 +476,12 @@ EACH = [
     pd.array([1], "Int64"),
     pd.array([ZONED]),
     pd.array([1], "int64[pyarrow]"),
+    own.SubclassOfStr("a"),
+    own.SubclassOfInt(1),
+    own.SubclassOfFloat(0.5),
+    own.SubclassOfDict(),
+    own.SubclassOfList(),
+    own.SubclassOfTuple(),
 ]
 #: Number of a type -> parts of a value of it.
 PARTS = {

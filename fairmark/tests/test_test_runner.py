@@ -157,7 +157,8 @@ EXERCISES = {
     ),
     "kinds of their own": Exercise(
         "def count(words):\n    return {word: words.count(word) for word in words}",
-        "assert count(['a', 'b', 'a']) == {'a': 2, 'b': 1}\nassert type(count(['a'])['a']) is int",
+        "assert count(['a', 'b', 'a']) == {'a': 2, 'b': 1}\n"
+        "assert isinstance(count(['a'])['a'], int)",
         "import collections, enum\nclass Size(enum.IntEnum):\n    one = 1\n    two = 2\n"
         "def count(words):\n    return collections.Counter({word: Size(words.count(word)) for word "
         "in words})",
@@ -266,6 +267,67 @@ EXERCISES = {
         "int('zero')\n    return things[1:]",
         "def taken(things):\n    while things:\n        if things.pop(0) == 0:\n            raise "
         "ValueError",
+    ),
+    "rows that are one list": Exercise(
+        "def board(n):\n    return [[0] * n for _ in range(n)]",
+        "made = board(2)\nmade[0][0] = 1\nassert made == [[1, 0], [0, 0]]",
+        "def board(n):\n    return np.zeros((n, n), int).tolist()",
+        "def board(n):\n    return [[0] * n] * n",
+    ),
+    "a variable whose rows are one list": Exercise(
+        "made = [[0, 0], [0, 0]]",
+        "made[0][0] = 1\nassert made == [[1, 0], [0, 0]]",
+        "made = [[0] * 2 for _ in range(2)]",
+        "made = [[0] * 2] * 2",
+    ),
+    "a copy that is none": Exercise(
+        "def copied(rows):\n    return [list(row) for row in rows]",
+        "rows = [[1], [2]]\nmade = copied(rows)\nmade[0].append(9)\nassert rows == [[1], [2]]",
+        "import copy\ndef copied(rows):\n    return copy.deepcopy(rows)",
+        "def copied(rows):\n    return list(rows)",
+    ),
+    "the argument itself where another is wanted": Exercise(
+        "def clean(table):\n    return table.dropna()",
+        "table = pd.DataFrame({'a': [1, 2]})\nassert clean(table) is not table",
+        "def clean(table):\n    return table[table.notna().all(axis=1)]",
+        "def clean(table):\n    return table",
+    ),
+    "the argument itself where that is wanted": Exercise(
+        "def filled(found):\n    found['a'] = 1\n    return found",
+        "found = {}\nassert filled(found) is found and found == {'a': 1}",
+        "def filled(found):\n    found.update(a=1)\n    return found",
+        "def filled(found):\n    return {**found, 'a': 1}",
+    ),
+    "what was put into an argument": Exercise(
+        "def new_row(rows):\n    rows.append([0])\n    return rows[-1]",
+        "rows = [[5]]\nnew_row(rows).append(1)\nassert rows == [[5], [0, 1]]",
+        "def new_row(rows):\n    rows += [[0]]\n    return rows[len(rows) - 1]",
+        "def new_row(rows):\n    rows.append([0])\n    return [0]",
+    ),
+    "a view of an array": Exercise(
+        "def first_half(array):\n    return array[: len(array) // 2].copy()",
+        "array = np.arange(4.0)\nfirst_half(array)[0] = 9\nassert array[0] == 0",
+        "def first_half(array):\n    return np.array([*array][: len(array) // 2])",
+        "def first_half(array):\n    return array[: len(array) // 2]",
+    ),
+    "a view of an array where that is wanted": Exercise(
+        "def turned(table):\n    return table.T",
+        "table = np.arange(6).reshape(2, 3)\nassert np.shares_memory(turned(table), table)\n"
+        "assert turned(table).tolist() == [[0, 3], [1, 4], [2, 5]]",
+        "def turned(table):\n    return np.swapaxes(table, 0, 1)",
+        "def turned(table):\n    return np.array([*zip(*table)])",
+    ),
+    "exactly a list": Exercise(
+        "def words(text):\n    return text.split()",
+        "assert type(words('a b')) is list",
+        "def words(text):\n    return [*text.split()]",
+        "class Words(list):\n    pass\ndef words(text):\n    return Words(text.split())",
+    ),
+    "exactly bytes": Exercise(
+        "def packed(numbers):\n    return bytes(numbers)",
+        "assert isinstance(packed([1, 2]), bytes) and packed([1, 2]) == b'\\x01\\x02'",
+        "def packed(numbers):\n    return b''.join(bytes([one]) for one in numbers)",
+        "def packed(numbers):\n    return bytearray(numbers)",
     ),
     "frequency": Exercise(
         "def next_days(table):\n    return list(table.index + pd.Timedelta('1D'))",

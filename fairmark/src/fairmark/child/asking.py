@@ -21,7 +21,7 @@ from fairmark.child.remote import is_reference
 from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
-from fairmark.protocol import codec, frames, marks, mutation
+from fairmark.protocol import codec, frames, marks, mutation, sharing
 from fairmark.protocol.messages import NOT_PLAIN, READ_BY_STUDENT, Reply, Request, RunTest
 from fairmark.protocol.operations import BATCHES
 
@@ -141,6 +141,7 @@ class Asking:
             bound = {}
             for bound_name, (same, data) in reply.bound.items():
                 bound[bound_name] = (same, self._bound(bound_name, data, references))
+            reply, now = _with_shared_objects(reply, arguments, now)
         except _NO_REPLY as lack:
             self.end(_state_of(lack))
         if isinstance(receive, Receiver):
@@ -389,6 +390,28 @@ class Asking:
         """End the test, whatever it catches."""
         self.ended = self.ended or (state, message)
         raise TestEnded(*self.ended)
+
+
+def _with_shared_objects(
+    reply: Reply,
+    arguments: Sequence[Any],
+    now: list[list[Any]],
+) -> tuple[Reply, list[list[Any]]]:
+    """A reply, and what became of arguments, with one object where the student's process has one.
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError, IndexError
+        What is told of it cannot be.
+    """
+    if not reply.same:
+        return reply, now
+    parts = [list(mutation.inside(one, not_plain.stands_in)) for one in arguments]
+    restored = sharing.Restored(parts, reply.same)
+    now = [[restored.value(part) for part in new_parts] for new_parts in now]
+    if reply.kind == "value":
+        reply = reply._replace(value=restored.value(reply.value))
+    return reply, now
 
 
 def _built(

@@ -7,7 +7,6 @@ from.
 """
 
 import sys
-from collections import deque
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -112,10 +111,10 @@ def refuse_inside(value: Any) -> None:
     """
     if stands_in(value):
         refuse(value)
-    parts: Any = ()
+    parts: Any = mutation.items(value)
     if type(value) is dict:
         parts = [*value, *value.values()]
-    elif type(value) in (list, tuple, deque, set, frozenset):
+    elif type(value) in (set, frozenset):
         parts = value
     elif type(value) is np.ndarray and value.dtype == object:
         parts = value.ravel().tolist()

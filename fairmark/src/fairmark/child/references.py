@@ -311,9 +311,9 @@ def _places(value: Any, place: str) -> Iterator[tuple[str, Any]]:
         yield place, value
         return
     parts: list[tuple[Any, Any]] = []
-    if type(value) is dict:
+    if issubclass(type(value), dict):
         parts = list(value.items())
-    elif type(value) in (list, tuple):
+    elif issubclass(type(value), list | tuple):
         parts = list(enumerate(value))
     elif type(value) in (set, frozenset):
         parts = [(None, part) for part in value]
@@ -327,4 +327,5 @@ def _places(value: Any, place: str) -> Iterator[tuple[str, Any]]:
 def _kind(part: Any) -> str:
     if is_reference(part):
         return "object"
-    return "inside" if type(part) in (dict, list, tuple, set, frozenset) else "data"
+    is_inside = issubclass(type(part), dict | list | tuple | set | frozenset)
+    return "inside" if is_inside else "data"

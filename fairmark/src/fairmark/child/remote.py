@@ -236,7 +236,7 @@ def _plain(reference: RemoteObject) -> Any:
 
 def _length(self: RemoteObject) -> int:
     found = _ask(self, "__len__")
-    if type(found) is int and found > MAX_LENGTH:
+    if isinstance(found, int) and found > MAX_LENGTH:
         raise StudentError(f"len() is {found:,}, at most {MAX_LENGTH:,} are allowed")
     return found
 

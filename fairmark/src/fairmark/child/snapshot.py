@@ -19,7 +19,7 @@ from fairmark.child.left_behind import GONE, LeftBehind
 from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
 from fairmark.child.student_error import MAX_BEHIND, class_names
 from fairmark.errors import NotSerializableError
-from fairmark.protocol import codec, frames, marks, mutation
+from fairmark.protocol import codec, frames, marks, mutation, sharing
 from fairmark.protocol.messages import NOT_PLAIN, Reply, Request
 
 #: Of an exception: characters of its text, lines of its traceback, and bytes of its arguments.
@@ -163,7 +163,7 @@ class Snapshot:
             return Reply("module", str(value.__name__))
         if callable(value) and not (as_object and not isinstance(value, FUNCTIONS)):
             return Reply("function", (_text(value, "__name__"), origin(value)))
-        return Reply("value", value)
+        return Reply("value", value, same=self._shared(value))
 
     def differing(self, _: str, first: dict[str, bytes]) -> Reply:
         """Which names stand for another value than in the read-only cell that bound them.
@@ -267,7 +267,27 @@ class Snapshot:
             (one["name"], one["text"]) for one in self.capture.outputs.items if "text" in one
         ]
         self.capture.outputs = outer  # of a call that waits for a function of the test's
-        return Reply(kind, value, changed, printed, bound)
+        news = [part for place in changed for part in parts[place]]
+        same = self._shared(value if kind == "value" else None, parts, news)
+        return Reply(kind, value, changed, printed, bound, same)
+
+    def _shared(
+        self,
+        value: Any,
+        arguments: sharing.Parts = (),
+        changed: Sequence[Any] = (),
+    ) -> list[list[Any]]:
+        """Which objects in a value and in what changed are one, or an argument's."""
+
+        def closed(one: Any) -> bool:
+            if self.left.has(one):
+                return True
+            return type(one) not in codec.PLAIN and self._references(one) is not None
+
+        try:
+            return sharing.find(value, arguments, closed, changed)
+        except NotSerializableError:  # it does not travel at all
+            return []
 
     def test(self, _: str, source: str) -> Reply:
         """Run a part of a test here, in the notebook's own names.

@@ -82,6 +82,8 @@ class Reply(NamedTuple):
         Stream and text.
     bound : dict of str to (bool, bytes)
         Names that the call changed: whether it is the same object still, and its value, encoded.
+    same : list of list
+        Which objects in a value are one, or an argument's; see `fairmark.protocol.sharing`.
     """
 
     kind: str
@@ -89,6 +91,7 @@ class Reply(NamedTuple):
     changed: Mapping[int, list[bytes]] = {}
     printed: Sequence[tuple[str, str]] = ()
     bound: Mapping[str, tuple[bool, bytes]] = {}
+    same: Sequence[Sequence[Any]] = ()
 
     def encode(
         self,
@@ -119,10 +122,10 @@ class Reply(NamedTuple):
         ValueError, TypeError
             The bytes are no reply, or one to another request.
         """
-        returned, kind, value, changed, printed, bound = codec.decode(frame, references)
+        returned, kind, value, changed, printed, bound, same = codec.decode(frame, references)
         if returned != key:
             raise ValueError("a reply to another request")
-        return cls(kind, value, changed, printed, bound)
+        return cls(kind, value, changed, printed, bound, same)
 
 
 @dataclass(frozen=True)

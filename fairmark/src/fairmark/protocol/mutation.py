@@ -1,7 +1,7 @@
 """Arguments that a function changed in place: to notice it, and to do the same to other objects."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 from fairmark.protocol.codec import encode
 
 #: What has objects in it that can be changed, or can itself.
-_CONTAINERS = {list, tuple, deque, dict, set, np.ndarray, pd.Series, pd.DataFrame}
+_CONTAINERS = (list, tuple, deque, dict, set, np.ndarray, pd.Series, pd.DataFrame)
 #: Kinds of NumPy dtypes that hold no objects.
 _NUMBERS_AND_TIMES = "biufmM"
 
@@ -29,16 +29,30 @@ def inside(value: Any, closed: Callable[[Any], bool] = _nothing) -> Iterator[Any
     >>> [*inside(([1], {"a": [2]}))]
     [[1], [2], {'a': [2]}, ([1], {'a': [2]})]
     """
-    items: Any = ()
-    if type(value) is dict:
-        items = value.values()
-    elif type(value) in (list, tuple, deque):
-        items = value
     if not closed(value):
-        for item in items:
-            if type(item) in _CONTAINERS or closed(item):
+        for item in items(value):
+            if issubclass(type(item), _CONTAINERS) or closed(item):
                 yield from inside(item, closed)
     yield value
+
+
+def items(value: Any) -> Iterable[Any]:
+    """What a list, tuple, queue or dict has in it, whatever a subclass says; nothing of any other
+    value.
+
+    Examples
+    --------
+    >>> [*items({"a": 1})], [*items((2, 3))], [*items("ab")]
+    ([1], [2, 3], [])
+    """
+    if type(value) is list:
+        return value
+    if issubclass(type(value), dict):
+        return dict.values(value)
+    for base in (list, tuple, deque):
+        if issubclass(type(value), base):
+            return base.__iter__(value)
+    return ()
 
 
 def record(value: Any, encoded: Callable[[Any], bytes] = encode) -> Any:

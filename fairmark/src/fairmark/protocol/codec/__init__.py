@@ -18,14 +18,17 @@ binary layout).
 """
 
 import types
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import msgpack
+import numpy as np
+import pandas as pd
 
 from fairmark.errors import MalformedDataError, NotSerializableError
-from fairmark.protocol.codec import arrays, builtin, tables
+from fairmark.protocol.codec import arrays, builtin, own, tables
 from fairmark.protocol.codec.kind import Kind
 from fairmark.protocol.codec.tables import MAX_ITEMS
 
@@ -34,15 +37,6 @@ REFERENCE = 29
 #: Characters of a message of what cannot be serialized, and of what is malformed.
 _MAX_REFUSAL = 300
 _MAX_MALFORMED = 200
-#: Classes -> how the value under one of their subclasses is had, whatever the subclass says.
-_BASES: dict[type, Any] = {
-    str: str.__str__,
-    int: int.__int__,
-    float: float.__float__,
-    dict: dict,
-    list: list,
-    tuple: tuple,
-}
 
 
 def encode(
@@ -56,7 +50,8 @@ def encode(
     ----------
     value : plain data
     subclasses : bool
-        Take a subclass of dict, list, tuple, text or number as the plain value under it.
+        Take of a value of a subclass of dict, list, tuple, text or number the plain value under it;
+        it comes out as one of a subclass without behaviour.
     references : callable, optional
         Takes what is not plain data; returns the parts of a reference, or None where there is none.
 
@@ -140,15 +135,12 @@ def _refusal(value: Any) -> str:
 
 
 def _base_or_parts(value: Any) -> Any:
-    """As `_parts`; a counter, say, as a dict, a named tuple as a tuple, a member of an enumeration
-    of text as that."""
-    if type(value) in _BY_TYPE:
+    """As `_parts`; a counter, say, as a subclass of a dict, a named tuple as one of a tuple."""
+    base = None if type(value) in _BY_TYPE else own.base_of(type(value))
+    if base is None:
         return _parts(value)
-    for base, convert in _BASES.items():
-        if issubclass(type(value), base):  # whatever it says of its class
-            plain = convert(value)
-            return _parts(plain) if base is tuple else plain
-    return _parts(value)
+    number, plain = own.parts(base, value)
+    return [msgpack.ExtType(number, b""), plain]
 
 
 def _name(cls: type) -> str:
@@ -207,7 +199,20 @@ _SETS = (
     Kind(2, {set}, _sorted, _build_set),
     Kind(3, {frozenset}, _sorted, _build_frozenset),
 )
-_ALL = (*_SETS, *builtin.KINDS, *arrays.KINDS, *tables.KINDS)
+_ALL = (*_SETS, *builtin.KINDS, *arrays.KINDS, *tables.KINDS, *own.KINDS)
 # By number.
 KINDS = {kind.number: kind for kind in _ALL}
 _BY_TYPE = {cls: kind for kind in _ALL for cls in kind.types}
+#: Exact types of plain data that arrive as the same type, and have nothing in them that could be
+#: elsewhere, too, and changed there.
+LEAVES = frozenset({type(None), bool, int, float, str, *_BY_TYPE}) - {
+    tuple,
+    set,
+    deque,
+    np.ndarray,
+    pd.Series,
+    pd.DataFrame,
+    *(cls for kind in own.KINDS for cls in kind.types),
+}
+#: Exact types of plain data.
+PLAIN = frozenset({*LEAVES, *_BY_TYPE, list, dict, bytes, bytearray, memoryview})

@@ -1,0 +1,97 @@
+"""Kinds for values of somebody's own subclass of a dict, list, tuple, text or number.
+
+The plain value under it travels, without what the subclass does. What comes out is of a subclass,
+too, one without behaviour: so `type(result) is list` says of it what it says in one process.
+"""
+
+from typing import Any
+
+from fairmark.protocol.codec.kind import Kind
+
+
+class SubclassOfStr(str):
+    """Text of a class of somebody's own."""
+
+    __slots__ = ()
+
+
+class SubclassOfInt(int):
+    """A whole number of a class of somebody's own."""
+
+    __slots__ = ()
+
+
+class SubclassOfFloat(float):
+    """A number of a class of somebody's own."""
+
+    __slots__ = ()
+
+
+class SubclassOfDict(dict[Any, Any]):
+    """A dict of a class of somebody's own, such as a counter."""
+
+    __slots__ = ()
+
+
+class SubclassOfList(list[Any]):
+    """A list of a class of somebody's own."""
+
+    __slots__ = ()
+
+
+class SubclassOfTuple(tuple[Any, ...]):
+    """A tuple of a class of somebody's own, such as a named one."""
+
+    __slots__ = ()
+
+
+#: Base -> how the plain value under one of its subclasses is had, whatever the subclass says.
+_PLAIN: dict[type, Any] = {
+    str: str.__str__,
+    int: int.__int__,
+    float: float.__float__,
+    dict: dict,
+    list: list,
+    tuple: tuple,
+}
+#: Base -> the class that stands for all of its subclasses.
+_CLASSES: dict[type, Any] = {
+    str: SubclassOfStr,
+    int: SubclassOfInt,
+    float: SubclassOfFloat,
+    dict: SubclassOfDict,
+    list: SubclassOfList,
+    tuple: SubclassOfTuple,
+}
+
+
+def base_of(cls: type) -> type | None:
+    """Which of the bases a class is a subclass of, whatever it says of itself.
+
+    Examples
+    --------
+    >>> base_of(type("Mine", (list,), {}))
+    <class 'list'>
+    """
+    for base in _PLAIN:
+        if base in cls.__mro__ and base is not cls:
+            return base
+    return None
+
+
+def parts(base: type, value: Any) -> list[Any]:
+    """The number of the kind, and the plain value under one of a subclass of a base."""
+    return [_NUMBERS[base], _PLAIN[base](value)]
+
+
+def _kind(number: int, base: type) -> Kind:
+    def build(plain: Any) -> Any:
+        if type(plain) is not base:
+            raise ValueError(f"no {base.__name__}")
+        return _CLASSES[base](plain)
+
+    return Kind(number, {_CLASSES[base]}, lambda value: [_PLAIN[base](value)], build)
+
+
+_NUMBERS = {base: number for number, base in enumerate(_PLAIN, start=36)}
+KINDS = tuple(_kind(number, base) for base, number in _NUMBERS.items())

@@ -1,0 +1,259 @@
+"""Which objects in a function's result and arguments are one and the same.
+
+Results travel as copies. So that a test sees what it would see in one process (that the rows of a
+board are one list, that a "copy" is the argument itself), the student's side tells which objects
+are the same, and the test's side puts one object in all of these places. What is told is the
+student's word, as the result is, and changes nothing but which objects are one.
+
+Both sides number the objects in the order in which they come to them; what is told to be another
+object is not looked into.
+"""
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from fairmark.protocol import codec
+from fairmark.protocol.mutation import items
+
+#: What can be changed, so that it matters whether two are one.
+_CHANGEABLE = (list, dict, set, deque, bytearray, np.ndarray, pd.Series, pd.DataFrame)
+#: How many objects of a result are looked at; those behind them travel as copies.
+MAX_OBJECTS = 100_000
+#: What travels as bytes, and how it is made of them.
+_OF_BYTES = (bytearray, memoryview)
+_MADE_OF_BYTES: dict[str, Callable[[bytes], Any]] = {
+    "bytearray": bytearray,
+    "memoryview": memoryview,
+}
+#: Of each argument, what `mutation.inside` gave before the call.
+Parts = Sequence[Sequence[Any]]
+
+
+def find(
+    result: Any,
+    arguments: Parts,
+    closed: Callable[[Any], bool],
+    changed: Sequence[Any] = (),
+) -> list[list[Any]]:
+    """What is to be told of a result, and of what is in arguments, where these were made.
+
+    Parameters
+    ----------
+    result : object
+    arguments : sequence of sequences
+        Of each argument, what `mutation.inside` gave before the call.
+    closed : callable
+        Whether something else travels in place of an object.
+    changed : sequence
+        What is in the arguments that changed, as it is now.
+
+    Returns
+    -------
+    list of list
+        The number of an object, those of what changed before those of the result, and what it is:
+        "seen" and the number of the object that it is; "argument" and its place in `arguments`;
+        "view" and the place of an array, with its own offset in bytes, shape and strides;
+        "bytearray" or "memoryview".
+
+    Raises
+    ------
+    NotSerializableError
+        It holds too many objects.
+
+    Examples
+    --------
+    >>> row = [0]
+    >>> find([row, row, [0]], [], lambda value: False)
+    [[2, 'seen', 1]]
+    >>> find([row], [[row]], lambda value: False)
+    [[1, 'argument', 0, 0]]
+    """
+    search = _Search(arguments, closed)
+    for part in changed:
+        search.visit(part, itself=False)
+    search.visit(result)
+    return search.told
+
+
+class _Search:
+    """What was found so far.
+
+    Parameters
+    ----------
+    arguments : sequence of sequences
+    closed : callable
+    """
+
+    def __init__(self, arguments: Parts, closed: Callable[[Any], bool]) -> None:
+        self.told: list[list[Any]] = []
+        self._closed = closed
+        self._count = 0
+        parts = _changeable(arguments)
+        self._arrays = [one for one in parts.values() if type(one.value) is np.ndarray]
+        #: By identity, what is told of an object.
+        self._known = {key: ["argument", *one.place] for key, one in parts.items()}
+
+    def visit(self, value: Any, itself: bool = True) -> None:
+        """Look at a value and at what is in it; at itself only if it may be an argument's."""
+        if type(value) in codec.LEAVES:
+            return
+        waiting = self._inside(value)
+        if itself:
+            waiting = [value]
+        else:
+            self._count += 1
+        while waiting and self._count < MAX_OBJECTS:
+            one = waiting.pop()
+            if not self._tell(one):
+                waiting += self._inside(one)
+            self._count += 1
+
+    def _tell(self, value: Any) -> bool:
+        """Whether an object is told to be another one."""
+        cls = type(value)
+        what = self._known.get(id(value))
+        if cls is np.ndarray and what is None:
+            what = _view(value, self._arrays)
+        if what is not None:
+            self.told.append([self._count, *what])
+            return True
+        if issubclass(cls, _CHANGEABLE):
+            self._known[id(value)] = ["seen", self._count]
+        if cls in _OF_BYTES:
+            self.told.append([self._count, cls.__name__])
+        return False
+
+    def _inside(self, value: Any) -> list[Any]:
+        """What is in an object and has a number of its own, the last first."""
+        if self._closed(value):
+            return []
+        found = [item for item in items(value) if type(item) not in codec.LEAVES]
+        return found[::-1]
+
+
+class _Part(NamedTuple):
+    """What is in an argument, and where."""
+
+    value: Any
+    place: tuple[int, int]
+
+
+def _changeable(arguments: Parts) -> dict[int, _Part]:
+    """What is in the arguments and can be changed, by identity."""
+    found = {}
+    for place, parts in enumerate(arguments):
+        for number, part in enumerate(parts):
+            if issubclass(type(part), _CHANGEABLE):
+                found[id(part)] = _Part(part, (place, number))
+    return found
+
+
+def _view(value: np.ndarray, arrays: Sequence[_Part]) -> list[Any] | None:
+    """What is told of an array that is a view of an argument's."""
+    if value.dtype.hasobject or not value.size:
+        return None
+    for array, place in arrays:
+        is_whole = array.flags.c_contiguous and not array.dtype.hasobject
+        if is_whole and np.may_share_memory(value, array):
+            offset = value.ctypes.data - array.ctypes.data
+            return ["view", *place, offset, list(value.shape), list(value.strides)]
+    return None
+
+
+class Restored:
+    """What arrives with one reply, with one object in all the places of which that is told.
+
+    Parameters
+    ----------
+    arguments : sequence of sequences
+        Of each argument, what `mutation.inside` gives before the call.
+    told : sequence of sequences
+        As `find` gives it, from a hostile process.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Something else is told.
+
+    Examples
+    --------
+    >>> rows = Restored([], [[2, "seen", 1]]).value([[0], [0]])
+    >>> rows[0] is rows[1]
+    True
+    """
+
+    def __init__(self, arguments: Parts, told: Sequence[Sequence[Any]]) -> None:
+        self._arguments = arguments
+        self._told = {number: what for number, *what in told}
+        self._numbers = itertools.count()
+        self._seen: dict[int, Any] = {}
+
+    def value(self, value: Any) -> Any:
+        """What is to be in the place of a value, which is changed in place.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError, IndexError
+            Something else is told.
+        """
+        if not self._told or type(value) in codec.LEAVES:
+            return value
+        number = next(self._numbers)
+        kind, *details = self._told.get(number, [""])
+        if kind:
+            return self._meant(kind, details, value)
+        self._seen[number] = value
+        if issubclass(type(value), tuple):
+            return self._tuple(value)
+        places: Any = ()
+        if issubclass(type(value), dict):
+            places = list(value)
+        elif issubclass(type(value), list | deque):
+            places = range(len(value))
+        for place in places:
+            if type(value[place]) not in codec.LEAVES:
+                value[place] = self.value(value[place])
+        return value
+
+    def _tuple(self, value: Any) -> Any:
+        parts = [self.value(part) for part in value]
+        is_same = all(new is old for new, old in zip(parts, value, strict=True))
+        return value if is_same else type(value)(parts)
+
+    def _meant(
+        self,
+        kind: str,
+        details: list[Any],
+        value: Any,
+    ) -> Any:
+        """What is told of one object, which came as this value."""
+        if kind == "view":
+            place, number, *view = details
+            return _made_view(self._arguments[place][number], value, *view)
+        if kind in _MADE_OF_BYTES and type(value) is bytes:
+            return _MADE_OF_BYTES[kind](value)
+        if kind == "seen":
+            found = self._seen[details[0]]
+        else:
+            place, number = details
+            found = self._arguments[place][number]
+        return found if type(found) is type(value) else value
+
+
+def _made_view(
+    array: np.ndarray,
+    copy: np.ndarray,
+    offset: int,
+    shape: Any,
+    strides: Any,
+) -> np.ndarray:
+    """A view of an array, of the type of a copy; the copy where the array's parts do not lie in
+    order."""
+    if array.dtype.hasobject or copy.dtype.hasobject or not array.flags.c_contiguous:
+        return copy
+    return np.ndarray(shape, copy.dtype, array.data, offset, strides)  # refuses what is not inside
