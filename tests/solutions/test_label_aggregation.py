@@ -144,11 +144,9 @@ def test_what_the_lab_says_of_a_worker_on_music(lab, crowds):
     assert (called(3, 4), called(7, 4)) == ((15, 29), (5, 26))
     assert round(confusion.loc[("w445", 3), 4], 2) == 0.52  # right: half of genre 3
     assert round(confusion.loc[("w445", 7), 4], 2) == 0.70  # wrong: EM believes most of genre 7
-    assert (called(6, 4), called(9, 6)) == ((16, 33), (16, 30))  # half of 6, half of 9
-    assert confusion.loc[("w445", 6), 4] < 0.1 and confusion.loc[("w445", 9), 6] < 0.1
     found = posterior.idxmax(axis=1)
     truth = music.groupby("task")["gold"].first()
-    assert (found[truth == 6] == 4).sum() > 20  # EM puts such clips into the wrong genre itself
+    assert (found[truth == 6] == 4).sum() > 20  # EM counts errors against labels that it made
     assert (found[truth == 9] == 6).sum() > 30
 
 
@@ -166,7 +164,6 @@ def test_what_the_lab_says_of_ems_rounds(lab, ratings):
 def test_what_the_lab_says_of_the_line():
     for line, share in ((0.05, 0.34), (0.01, 0.08)):
         assert round(1 - (1 - line) ** 8, 2) == share
-    assert round(0.05 / 8, 3) == 0.006 and 0.0066 > 0.05 / 8
 
 
 def rule(crowd_of):
@@ -252,6 +249,27 @@ def test_a_top_k_of_everybody_is_the_majority(lab):
     assert lab["top_k_vote"](work, scores, 3).equals(majority)
     assert lab["weighted_vote"](work, pd.Series(1.0, index=scores.index)).equals(majority)
     assert lab["filtered_vote"](work, scores, 0.0).equals(majority)
+
+
+@pytest.mark.parametrize("weight", [np.inf, -np.inf, -0.1])
+def test_a_vote_refuses_weights_that_would_lose_answers_silently(lab, weight):
+    votes = pd.DataFrame({"task": "t", "worker": list("abc"), "label": True})
+    weights = pd.Series({"a": 1.0, "b": weight})  # c has none, and so weighs 0
+    with pytest.raises(ValueError, match=r"finite and 0 or more, found .*: clip"):
+        lab["weighted_vote"](votes, weights)
+    assert lab["weighted_vote"](votes, weights.drop("b")).tolist() == [True]
+    of_another = votes[votes["worker"] != "b"]
+    assert lab["weighted_vote"](of_another, weights).tolist() == [True]
+    assert lab["weighted_vote"](votes, weights.replace(weight, np.nan)).tolist() == [True]
+
+
+def test_em_stops_at_a_nan_and_says_so(lab, ratings, monkeypatch):
+    def never_met(task, worker, label, shares, confusion):
+        return np.full((task.max() + 1, len(shares)), np.nan)
+
+    monkeypatch.setitem(lab["dawid_skene"].__globals__, "e_step", never_met)
+    with pytest.raises(ValueError, match="the tests of m_step and e_step"):
+        lab["dawid_skene"](ratings)
 
 
 @pytest.mark.parametrize("batch", list(leaderboard.STORED))
@@ -348,10 +366,6 @@ def test_what_the_lab_says_of_the_ways_to_use_scores(lab):
     assert verdicts == {"best": "reliably worse", **same, "flags": "reliably better"}
     assert spammy["flags"][:2] == (21, 4)
     assert spammy["weighted"] == (0, 0, "no difference shown", 90)  # the truth of none is known
-    _, truth, plain = votes_of("adjectives-spammy")
-    rated = data.load("label-aggregation", "spammy-workers").set_index("worker")
-    best = lab["top_k_vote"](votes_of("adjectives-spammy")[0], rated["gold"], 1)
-    assert round(lab["mcnemar_exact"](truth, plain, best), 4) == 0.0066
 
 
 def test_beside_the_vote_counts_what_mcnemar_counts(lab):
