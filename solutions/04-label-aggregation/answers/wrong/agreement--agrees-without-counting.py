@@ -1,0 +1,20 @@
+# Misconception: an answer agrees wherever it is what the others' lead says, also where it does not count.
+# Loses: test-agreement, test-agreement-edges
+def agreement(annotations):
+    rows = annotations[["task", "worker", "label"]].reset_index(drop=True)
+    yes = rows["label"].astype(int)
+    of_all = yes.groupby(rows["task"])
+    own = yes.groupby([rows["task"], rows["worker"]])
+    rows["others_yes"] = of_all.transform("sum") - own.transform("sum")
+    rows["others"] = of_all.transform("size") - own.transform("size")
+    rows["counts"] = rows["others_yes"] != rows["others"] / 2
+    rows["agrees"] = rows["label"] == (rows["others_yes"] > rows["others"] / 2)
+    by_worker = rows.groupby("worker")
+    agrees, counted = by_worker["agrees"].sum(), by_worker["counts"].sum()
+    return pd.DataFrame(
+        {
+            "agreement": agrees / counted.where(counted > 0),
+            "counted": counted,
+            "undecided": by_worker.size() - counted,
+        }
+    )
