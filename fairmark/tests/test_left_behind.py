@@ -4,9 +4,13 @@ test that looks at it fails, and one that does not goes on.
 In nbgrader each wrong answer fails, and each right one passes.
 """
 
+from pathlib import Path
+
 import courses
 import pytest
 from cells import answer, given, test
+
+from fairmark.model import Way
 
 GIVEN = """import numpy as np
 import pandas as pd
@@ -176,6 +180,23 @@ def _cells() -> list:
     return found
 
 
+#: The parts of a forged mark -> how the test ends that gets it in a list, and then as an argument.
+FORGED = {
+    "()": "malformed",
+    "(0,)": "malformed",
+    "(True, '')": "malformed",
+    "('0', '')": "malformed",
+    "('set', [1])": "malformed",
+    "('set',)": "failed",
+    "(10**9, '')": "died",
+    "(-1, '')": "error",
+}
+PATCH = """import fairmark.child.left_behind as left
+left._parts = lambda value: {} if type(value) is left.Mark else None
+def put(xs):
+    xs.append(object())"""
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, courses.Result]:
     """The results, by student."""
@@ -202,3 +223,52 @@ def test_the_message_says_what_is_in_the_argument(graded: dict[str, courses.Resu
         "an argument of shrink holds a value of type pandas.IntervalIndex, which is not plain data"
     )
     assert said in messages["test columns"]
+
+
+def test_a_forged_mark_is_malformed_or_stands_for_nothing(tmp_path: Path) -> None:
+    cells = [
+        answer("put", "### BEGIN SOLUTION\ndef put(xs):\n    xs.append(1)\n### END SOLUTION"),
+        test("test put", "xs = []\nput(xs)\nput(xs)\nassert [0, *xs][-1] == 1"),
+    ]
+    course = courses.Course(tmp_path, cells)
+    for number, parts in enumerate(FORGED):
+        course.submit(str(number), {"put": PATCH.format(parts)})
+    graded = course.grade()
+    found = {parts: graded[str(number)].checks[0] for number, parts in enumerate(FORGED)}
+    assert {parts: one.state for parts, one in found.items()} == FORGED
+    assert not any(one.score for one in found.values())
+
+
+OBJECTS = """class Point:
+    def __init__(self, x):
+        self.x = x
+points = [Point(1)]
+def drain(xs):
+    {}
+def reset():
+    {}"""
+ON_OBJECTS = """xs = [1, 2]
+drain(xs)
+assert xs == [] and Point(3).x == 3
+kept = points[0]
+reset()
+assert points == [] and kept.x == 1"""
+
+
+def test_a_test_that_takes_objects_is_not_passed_by_one_either(tmp_path: Path) -> None:
+    right = OBJECTS.format("xs.clear()", "points.clear()")
+    cells = [
+        answer("objects", f"### BEGIN SOLUTION\n{right}\n### END SOLUTION"),
+        test("test objects", ON_OBJECTS),
+    ]
+    course = courses.Course(tmp_path, cells, courses.CONFIG.replace("apart", "remote"))
+    course.submit("right", {"objects": OBJECTS.format("del xs[:]", "points.pop()")})
+    for number, drain in enumerate(("xs.append(Point(1))", "xs.append(len)", "xs.append(points)")):
+        course.submit(f"drain {number}", {"objects": right.replace("xs.clear()", drain)})
+    for number, reset in enumerate(("points.append(Point(2))", "points[:] = [len]")):
+        course.submit(f"reset {number}", {"objects": right.replace("points.clear()", reset)})
+    graded = course.grade()
+    assert {name: one.checks[0].score for name, one in graded.items()} == {
+        name: float(name == "right") for name in graded
+    }
+    assert graded["right"].checks[0].way is Way.REMOTE

@@ -205,8 +205,7 @@ class Asking:
             parts = mutation.inside(argument, not_plain.stands_in)
             for old, new in zip(parts, new_parts, strict=False):
                 # If only what is in it changed, it is like that by now.
-                before = self._encoded(old, references)
-                if before != self._encoded(new, references):
+                if not self._is_same_data(old, new, references):
                     self.overwritten |= {name for name in self.given if self._holds(name, old)}
                     self._copy_into(old, new)
 
@@ -366,6 +365,19 @@ class Asking:
             return marks.parts(mark)
         mark = partial(not_plain.mark, references.snapshot)
         return marks.parts(mark, references.sent)
+
+    def _is_same_data(
+        self,
+        old: Any,
+        new: Any,
+        references: References | None,
+    ) -> bool:
+        """Whether two values are the same data; what stands for nothing there is never."""
+        try:
+            now = self._encoded(new, references)
+            return self._encoded(old, references) == now
+        except NotSerializableError:
+            return False
 
     def _encoded(
         self,

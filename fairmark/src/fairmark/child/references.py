@@ -225,7 +225,9 @@ class References:
             found.update(parts[:1] if parts else [])
             return parts
 
-        mark = partial(not_plain.mark, self.snapshot)
+        def mark(part: Any) -> list[Any] | None:
+            return [] if not_plain.stands_in(part) else None
+
         codec.encode(value, references=marks.parts(mark, collect))
         return found
 
