@@ -8,7 +8,7 @@ not, nor is anything but the mark of that test.
 from pathlib import Path
 
 import pytest
-from cells import answer, test
+from cells import answer, given, test
 from courses import Course
 from objects import (
     ANSWERS,
@@ -183,3 +183,24 @@ def test_a_class_may_calculate_by_other_methods_than_the_solutions(tmp_path: Pat
     assert not lost(graded["other"])
     assert {one.way for one in graded["other"].checks} == {Way.REMOTE}
     assert lost(graded["wrong"]).keys() == NUMBER_TESTS.keys()
+
+
+#: What the solution gives -> a test that compares it, and what is said of it.
+COMPARED = {
+    "Path('a')": ("Path('a')", "(a PosixPath) with a value of the test's: compare str(...) of it"),
+    "Period('2024')": ("Period('2024')", "(a Period) with a value of the test's: compare str("),
+    "Own()": ("3", "with a value of the test's: compare one of its attributes, or str("),
+}
+
+
+def test_whoever_compares_an_object_is_told_its_type_and_what_to_write(tmp_path: Path) -> None:
+    cells = [given("setup", "from pathlib import Path\nfrom pandas import Period")]
+    for place, (value, (wanted, _)) in enumerate(COMPARED.items()):
+        solution = f"class Own:\n    pass\ndef made_{place}():\n    return {value}"
+        cells.append(answer(f"a{place}", f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"))
+        cells.append(test(f"t{place}", f"assert made_{place}() == {wanted} or True"))
+    Course(tmp_path, cells, CONFIG)
+    lines = check(tmp_path).stdout.splitlines()
+    for place, (_, said) in enumerate(COMPARED.values()):
+        begin = f"hw1, t{place}: same-process: it compares an object of the student's "
+        assert lines[place].startswith(begin + said), lines[place]

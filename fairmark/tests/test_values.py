@@ -186,3 +186,38 @@ def test_a_name_of_the_tests_in_a_students_function_is_explained(tmp_path: Path)
         InvalidAssignmentError, match=r"name 'R' is not defined.* does not see names of a hidden"
     ):
         course.grade()
+
+
+#: A wrong answer -> the message, which begins with no name that only the engine has.
+TOLD = {
+    "def f(x):\n    return object()": "the result of f holds a value of type object",
+    "def f(x):\n    raise ValueError('mine')": "ValueError: mine",
+    "f = object()": "f holds a value of type object",
+    "import math as f": "f is the module math",
+}
+
+
+@pytest.mark.parametrize("wrong", TOLD)
+def test_messages_have_no_name_of_the_engines_own(wrong: str, tmp_path: Path) -> None:
+    made = [
+        answer("a", "### BEGIN SOLUTION\ndef f(x):\n    return x\n### END SOLUTION"),
+        tested("t", "assert f(1) == 1"),
+    ]
+    course = Course(tmp_path, made)
+    course.submit("ann", {"a": wrong})
+    [check] = course.grade()["ann"].checks
+    assert check.state == "error" and check.message.startswith(TOLD[wrong]), check
+    assert TOLD[wrong] in course.page("ann") and "StudentError" not in course.page("ann")
+
+
+def test_an_author_is_told_no_name_of_the_engines_own(tmp_path: Path) -> None:
+    made = [
+        answer("a", "### BEGIN SOLUTION\ndef f():\n    return object()\nb = f\n### END SOLUTION"),
+        tested("t", "assert str(f()) == str(b())"),
+    ]
+    course = Course(tmp_path, made)
+    course.submit("ann")
+    with pytest.raises(InvalidAssignmentError) as refused:
+        course.grade()
+    assert "points: the result of f holds" in str(refused.value)
+    assert "StudentError" not in str(refused.value)

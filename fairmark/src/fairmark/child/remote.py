@@ -229,8 +229,14 @@ def _plain(reference: RemoteObject) -> Any:
     try:
         return _ask(reference, "plain")
     except StudentError:
-        return inside(reference).references.runner.refuse(
-            "it compares an object of the student's with plain data: compare one of its attributes"
+        known = inside(reference)
+        _, _, name = known.library_class.partition(":")
+        what, instead = "", "one of its attributes, or str(...) or float(...) of it"
+        if name and name != "object":
+            what, instead = f" (a {name})", "str(...) of it, a number or another attribute"
+        return known.references.runner.refuse(
+            f"it compares an object of the student's{what} with a value of the test's: compare "
+            f"{instead}"
         )
 
 

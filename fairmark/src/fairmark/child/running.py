@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from fairmark.child.student_error import StudentError
+
 _NUMBERS = (int, float, np.generic, np.ndarray, pd.Series, pd.Index, pd.DataFrame)
 
 
@@ -45,7 +47,10 @@ def verdict(error: BaseException) -> tuple[str, str]:
     text = str(traceback.TracebackException(type(error), error, None))
     if isinstance(error, AssertionError):
         return "failed", text or "the check failed"
-    return "error", f"{type(error).__name__}: {text}"
+    name = type(error).__name__
+    if isinstance(error, StudentError) and name == StudentError.__name__ and text:
+        return "error", text  # no student knows that name
+    return "error", f"{name}: {text}"
 
 
 def number(value: Any) -> float | None:
