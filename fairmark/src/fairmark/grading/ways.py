@@ -99,7 +99,7 @@ def unsupported_tests(assignment: Assignment) -> Iterator[tuple[str, Cell, str]]
     for name in assignment.notebooks:
         plan = notebook_plan(assignment, name)
         for cell in tests(assignment, name):
-            for why in unsupported.reasons(cell, plan.tests[cell.id], plan.methods):
+            for why in unsupported.reasons(cell, plan):
                 if (name, cell.grade_id) not in assignment.same_process:
                     yield name, cell, why
 
@@ -130,7 +130,11 @@ def decide(assignment: Assignment, store: Ledger, run: Runner) -> Assignment:
     """As `recall`; what the ledger does not know is tried, and kept there."""
     if assignment.weakest == Way.APART:
         return assignment
-    if not store.notes(_NOTES, assignment.name, _key(assignment)):
+    is_decided = bool(store.notes(_NOTES, assignment.name, _key(assignment)))
+    if is_decided and assignment.weakest == Way.SAME_PROCESS:
+        # Of what was decided before `unsupported` knew them, some are still run apart.
+        is_decided = not any(unsupported_tests(recall(assignment, store)))
+    if not is_decided:
         notes = {_DECIDED: "yes"}
         for need in examine(assignment, run, store):
             if need.way != Way.APART and assignment.weakest.allows(need.way):

@@ -48,6 +48,8 @@ class NotebookPlan:
         By cell id.
     methods : set of str
         Names of the methods that the answers define.
+    answers : list of str
+        The instructor's own.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class NotebookPlan:
         self.test_cells = planner.cells
         self.tests = planner.tests
         self.methods = planner.methods
+        self.answers = list(planner.answers.values())
         self.read_only = []
         modules = set[str]()
         for cell in self.base:
