@@ -15,7 +15,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
@@ -66,6 +66,34 @@ class HalfDone:
     references: References | None = None
 
 
+class FirstValue(NamedTuple):
+    """What a read-only cell bound a name to.
+
+    Attributes
+    ----------
+    value : plain data
+        The object, which keeps its identity for as long as it is here.
+    data, digest : bytes
+        Its first value, encoded, and of that the digest.
+    """
+
+    value: Any
+    data: bytes
+    digest: bytes
+
+    @classmethod
+    def of(cls, value: Any) -> "FirstValue":
+        """The value as it is now.
+
+        Raises
+        ------
+        NotSerializableError
+            It is no plain data.
+        """
+        data = codec.encode(value)
+        return cls(value, data, hashlib.sha256(data).digest())
+
+
 class TestRunner(Asking):
     """The namespace of the tests, and the snapshots that they ask.
 
@@ -90,9 +118,8 @@ class TestRunner(Asking):
         #: What each of the cells binds; what those before the present test bind is in the
         #: namespace already.
         self.bound: list[Names] = []
-        #: By the identity of an object that a read-only cell bound: the object, which keeps the
-        #: number its own, and its first value.
-        self.pristine: dict[int, tuple[Any, bytes]] = {}
+        #: What read-only cells bound, by identity.
+        self.pristine: dict[int, FirstValue] = {}
         self._run_cells(cells)
 
     def _run_cells(self, cells: list[str]) -> None:
@@ -113,7 +140,7 @@ class TestRunner(Asking):
             for name, value in names.items():
                 if name not in ours:
                     with contextlib.suppress(NotSerializableError):
-                        self.pristine[id(value)] = (value, codec.encode(value))
+                        self.pristine[id(value)] = FirstValue.of(value)
 
     def _bind_only(self, names: Names) -> None:
         """Have these names and no others."""
@@ -208,8 +235,7 @@ class TestRunner(Asking):
         for name in names:
             known = self.pristine.get(id(self.names.get(name)))
             if known:
-                _, data = known
-                first[name] = hashlib.sha256(data).digest()
+                first[name] = known.digest
         if not first:
             return {}
         reply = self.ask("differing", "", first)
@@ -229,14 +255,14 @@ class TestRunner(Asking):
         self.names.update(self.before)
         self.before = {}
         fresh = {}
-        for key, (_, data) in self.pristine.items():
-            fresh[key] = (codec.decode(data), data)
+        for key, first in self.pristine.items():
+            fresh[key] = first._replace(value=codec.decode(first.data))
         half_done = [one.names for one in self.half_done.values()]
         for names in (self.names, *self.bound, *half_done, self.kept):
             for name, value in names.items():
                 if id(value) in fresh:
-                    names[name] = fresh[id(value)][0]
-        self.pristine = {id(value): (value, data) for value, data in fresh.values()}
+                    names[name] = fresh[id(value)].value
+        self.pristine = {id(first.value): first for first in fresh.values()}
 
     # ---- the parts of a test
 
