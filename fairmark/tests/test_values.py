@@ -219,5 +219,5 @@ def test_an_author_is_told_no_name_of_the_engines_own(tmp_path: Path) -> None:
     course.submit("ann")
     with pytest.raises(InvalidAssignmentError) as refused:
         course.grade()
-    assert "points: the result of f holds" in str(refused.value)
+    assert "of 1 point: the result of f holds" in str(refused.value)
     assert "StudentError" not in str(refused.value)
