@@ -27,7 +27,7 @@
 # - **combine** answers by votes and by expectation-maximisation (Dawid and Skene 1979),
 # - **decide** with a paired test whether a method is really better, and which one to take for a new crowd.
 #
-# **20 points, 75 to 171 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first. The range is that of two readers, a quick one and a slow one, less what was shortened since.
+# **20 points, 75 to 171 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first. The lower end is for a quick student. The upper end adds up the parts, each by the slower of two readers, less what was cut since.
 #
 # | where | what | minutes |
 # |---|---|---|
@@ -125,8 +125,8 @@ def weighted_vote(annotations, weights):
     wrong = weight[(weight < 0) | np.isinf(weight)]
     if len(wrong):
         raise ValueError(
-            f"weights must be finite and 0 or more, found {wrong.iloc[0]:.3g}: clip, "
-            "scores.clip(0.05, 0.95) before log-odds or weights.clip(lower=0) after it"
+            f"weights must be finite and 0 or more, found {wrong.iloc[0]:.3g}; clip: "
+            "scores.clip(0.05, 0.95) before log-odds, and weights.clip(lower=0) after"
         )
     yes = (weight * annotations["label"]).groupby(annotations["task"]).sum()
     return yes > weight.groupby(annotations["task"]).sum() / 2

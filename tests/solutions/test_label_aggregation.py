@@ -255,7 +255,7 @@ def test_a_top_k_of_everybody_is_the_majority(lab):
 def test_a_vote_refuses_weights_that_would_lose_answers_silently(lab, weight):
     votes = pd.DataFrame({"task": "t", "worker": list("abc"), "label": True})
     weights = pd.Series({"a": 1.0, "b": weight})  # c has none, and so weighs 0
-    with pytest.raises(ValueError, match=r"finite and 0 or more, found .*: clip"):
+    with pytest.raises(ValueError, match=r"finite and 0 or more, found .*; clip"):
         lab["weighted_vote"](votes, weights)
     assert lab["weighted_vote"](votes, weights.drop("b")).tolist() == [True]
     of_another = votes[votes["worker"] != "b"]
