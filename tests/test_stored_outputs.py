@@ -18,7 +18,8 @@ from coursekit.notebooks import Lab
 #: Cells whose output is not compared: lab -> ids of cells with the tag nbval-ignore-output.
 #: Pictures (image/png) are never compared, the text beside them is.
 IGNORED: dict[str, list[str]] = {
-    "03-metrics": ["b8810730"],  # the slider: each run gives its view another name
+    "02-baselines": ["1f5b6cba"],  # the slider: each run gives its view another name
+    "03-metrics": ["b8810730"],  # the slider: the same
     "04-label-aggregation": ["4c3d7ecd"],  # the labelling panel: the same
     "05-better-labels": ["a7c18af5"],  # vote by vote: a widget, too
     "06-fewer-labels": ["39082cc6", "0ec44f08"],  # the stopwatch, and what was timed with it

@@ -11,4 +11,7 @@ def counted(number: float, noun: str) -> str:
     >>> counted(0.5, "point")
     '0.5 points'
     """
-    return f"{number:g} {noun}" if number == 1 else f"{number:g} {noun}s"
+    text = f"{number:g} {noun}"
+    if number == 1:
+        return text
+    return text + "s"

@@ -472,6 +472,8 @@ def partial(value: float | None, points: float) -> tuple[float, str, str]:
     score = min(value, points) if value >= 0 else 0.0
     note = ""
     if score != value:
-        note = f"the test gives {value:g} of {counted(points, 'point')}; {score:g} counted"
+        most = counted(points, "point")
+        given = f"the test gives {value:g} of {most}"
+        note = f"{given}; {score:g} counted"
     state = "passed" if score == points else "partial"
     return score, state, note

@@ -267,7 +267,10 @@ def _limit_of_the_engine(assignment: Assignment, lines: Sequence[str]) -> str:
 def _lost(check: CheckResult) -> str:
     """What the solution lost at a test, and what to do where an error is known to come from the two
     processes."""
-    said = f"{check.score:g} of {counted(check.points, 'point')}: {check.message or check.state}"
+    most = counted(check.points, "point")
+    score = f"{check.score:g} of {most}"
+    why = check.message or check.state
+    said = f"{score}: {why}"
     if check.message.startswith("NameError"):
         said += (
             ". A student's function does not see names of a hidden part, nor what a test's own "

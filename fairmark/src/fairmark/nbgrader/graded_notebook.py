@@ -78,7 +78,9 @@ def graded_notebook(
 def _shown_check(check: CheckResult) -> dict[str, Any]:
     """A test's output. nbgrader's own feedback is made from this notebook, so it holds no more than
     students may read."""
-    text = f"{check.score:g} of {counted(check.points, 'point')}: {check.shown}\n"
+    most = counted(check.points, "point")
+    score = f"{check.score:g} of {most}"
+    text = f"{score}: {check.shown}\n"
     return {"output_type": "stream", "name": "stdout", "text": plain_text(text)}
 
 
