@@ -27,13 +27,13 @@
 # - **combine** answers by votes and by expectation-maximisation (Dawid and Skene 1979),
 # - **decide** with a paired test whether a method is really better, and which one to take for a new crowd.
 #
-# **20 points, 75 to 171 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first. The lower end is for a quick student. The upper end adds up the parts, each by the slower of two readers, less what was cut since.
+# **20 points, 75 to 172 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first. The lower end is for a quick student. The upper end adds up the parts, each by the slower of two readers, less what was cut since.
 #
 # | where | what | minutes |
 # |---|---|---|
 # | at home, before class | set-up, tools and section 1 | 15 |
 # | in class, in twos and threes | run these again; section 2 with exercise 04.1, then exercise 04.6 and the cell that scores it (jump by the table of contents at the left) | 35 |
-# | at home, after class | everything else, from the top down | 121 |
+# | at home, after class | everything else, from the top down | 122 |
 #
 # The panel below gives no points and is not counted: about 10 minutes more, before class.
 #
@@ -531,7 +531,7 @@ print(f"{below:.0%} of the workers agree less often than that")
 # And small circles scatter most, because a share of ten answers is mostly luck.
 
 # %% [markdown]
-# ### Gold questions and flags, given (6 minutes)
+# ### Gold questions and flags, given (7 minutes)
 #
 # You need not read this code. `gold_accuracy` gives each worker's share of right gold answers, and `suspicious_workers` flags who looks odd where no truth is known. A flag is a reason to look, not a verdict: who answers at random carries none.
 
@@ -568,7 +568,7 @@ def suspicious_workers(annotations):
     )
 
 # %% [markdown]
-# **Predict**: where the truth is yes, do people say yes more often on gold questions or on the work?
+# **Think, then tell your neighbour** (2 minutes): in the lecture's batch people recognised three of four true pairs among the gold questions, and one of three in the work. How do questions become gold, and which ones never can? Whom does such gold favour?
 
 # %%
 sources = {
@@ -587,7 +587,7 @@ for name, rows in sources.items():
 pd.DataFrame(rates).T.round(3)
 
 # %% [markdown]
-# The first column is the *sensitivity*. On gold it is far higher. A team can use as gold only what it is sure of itself, and such questions are easy. Besides, five of six gold questions are a
+# The first column is the *sensitivity*. On gold it is far higher here, too. A team can use as gold only what it is sure of itself, and such questions are easy. Besides, five of six gold questions are a
 # yes, so gold favours people who like to say yes, and the work favours the others.
 #
 # ### Checkpoint

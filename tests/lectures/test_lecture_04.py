@@ -1,5 +1,6 @@
 """Every number that lecture 04 works out is recomputed here, and then looked for in its text."""
 
+import re
 from fractions import Fraction
 from itertools import combinations
 from math import log
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from coursekit.notebooks import Lab
 from labkit import challenge
 from labkit.mturk import TARGETS
 
@@ -207,3 +209,9 @@ def test_the_class_as_its_own_crowd():
 
 def test_pay_by_the_hour():
     says(f"about {0.10 / 67 * 3600:.2f} dollars an hour")
+
+
+def test_the_challenge_takes_as_long_as_the_lab_says():
+    lab = Lab("04-label-aggregation").twin.read_text(encoding="utf-8")
+    (minutes,) = re.findall(r"(?m)^# \| in class, .* \| (\d+) \|$", lab)
+    says(f"*({minutes} minutes)* **The challenge**")
