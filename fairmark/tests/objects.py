@@ -53,6 +53,11 @@ class Stack(list):
         self.append(item)
 class Empty:
     pass
+class Basket:
+    def __init__(self, items=()):
+        self.items = list(items)
+    def add(self, item):
+        self.items.append(item)
 def total(n):
     return n + n
 def twice(f, x):
@@ -110,6 +115,10 @@ TESTS = {
     "assert more() == 6 and calls == [1]\nbase = kept\nassert more() == 2 and calls == [1]",
     "argument": "p, values = Point(1), [1, 2]\nfill(values)\nassert p.x == 1\n"
     "assert len(values) == 2 and all(abs(value - 0) < 0.1 for value in values)",
+    "what two objects share": "one, other = Basket(), Basket()\none.items.append(3)\n"
+    "assert one.items == [3] and other.items == [] and one.items is one.items",
+    "what an object keeps": "given = [1]\nbasket = Basket(given)\ngiven.append(2)\n"
+    "assert basket.items == [1]\nbasket.add(5)\nassert given == [1, 2]",
     "an object of an earlier test": "assert kept_point.x == 1 and kept_point.moved(1).x == 2",
     "the length of an object of an earlier test": "assert len(kept_point) == 2",
     "plain": "assert total(2) == 4",
@@ -124,7 +133,16 @@ LENGTH = "the length of an object of an earlier test"
 #: Tests that need no references.
 APART = {"plain", "error"}
 #: Tests of other objects than points.
-WITHOUT_POINTS = {"generator", "counter", "subclass", "with", "function", "replaced"}
+WITHOUT_POINTS = {
+    "generator",
+    "counter",
+    "subclass",
+    "with",
+    "function",
+    "replaced",
+    "what two objects share",
+    "what an object keeps",
+}
 
 
 def changed(source: str, *pairs: str) -> str:
@@ -347,6 +365,17 @@ ANSWERS: dict[str, tuple[str, str, set[str]]] = {
         changed(POINT, "return Point(self.x + by, self.y)", "self.x += by\n        return self"),
         OTHERS,
         {"attributes", "set attribute", KEPT},
+    ),
+    "shares and keeps": (
+        POINT,
+        changed(
+            OTHERS,
+            "class Basket:\n",
+            "class Basket:\n    shared = []\n",
+            "self.items = list(items)",
+            "self.items = items or self.shared",
+        ),
+        {"what two objects share", "what an object keeps"},
     ),
     "counts wrongly": (
         POINT,

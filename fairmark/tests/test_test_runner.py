@@ -304,6 +304,33 @@ EXERCISES = {
         "def new_row(rows):\n    rows += [[0]]\n    return rows[len(rows) - 1]",
         "def new_row(rows):\n    rows.append([0])\n    return [0]",
     ),
+    "one list for all calls": Exercise(
+        "def empty():\n    return []",
+        "first = empty()\nfirst.append(1)\nassert empty() == []",
+        "empty = list",
+        "def empty(found=[]):\n    return found",
+    ),
+    "what a later call changes": Exercise(
+        "def collected(item):\n    return [item]",
+        "first = collected(1)\nsecond = collected(2)\nassert first == [1] and second[-1] == 2",
+        "def collected(item, found=None):\n    found = [] if found is None else found\n"
+        "    found.append(item)\n    return found",
+        "def collected(item, found=[]):\n    found.append(item)\n    return found",
+    ),
+    "one list for all calls where that is wanted": Exercise(
+        "NOTES = []\ndef notes():\n    return NOTES",
+        "notes().append(1)\nassert notes() == [1] and notes() is notes()",
+        "def notes(found=[]):\n    return found",
+        "def notes():\n    return []",
+    ),
+    "an argument that is kept": Exercise(
+        "kept = []\ndef keep(items):\n    kept[:] = [list(items)]\ndef show():\n"
+        "    return list(kept[0])",
+        "items = [1]\nkeep(items)\nitems.append(2)\nassert show() == [1]",
+        "import copy\nkept = {}\ndef keep(items):\n    kept['a'] = copy.copy(items)\ndef show():\n"
+        "    return kept['a'][:]",
+        "kept = []\ndef keep(items):\n    kept[:] = [items]\ndef show():\n    return list(kept[0])",
+    ),
     "a view of an array": Exercise(
         "def first_half(array):\n    return array[: len(array) // 2].copy()",
         "array = np.arange(4.0)\nfirst_half(array)[0] = 9\nassert array[0] == 0",

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from fairmark.child import not_plain, proxies
+from fairmark.child.lasting import Shared
 from fairmark.child.not_plain import NotPlain
 from fairmark.child.references import Receiver, References
 from fairmark.child.remote import is_reference
@@ -84,6 +85,8 @@ class Asking:
         #: What names of read-only cells stood for before a student's function bound them anew.
         self.before: Names = {}
         self.process = proxies.Process([], [], {}, self.refuse)
+        #: By snapshot, the objects that a test and the student's process both hold.
+        self.lasting: dict[Any, Shared] = {}
         #: Whether a student's function changed an argument since the last part.
         self.argument_changed = False
 
@@ -156,6 +159,7 @@ class Asking:
         for stream, text in printed:
             output = sys.stderr if stream == "stderr" else sys.stdout
             output.write(text)
+        self._hold(self._lasting(references), reply, arguments)
         if error is not None:
             raise error
         return reply
@@ -303,13 +307,15 @@ class Asking:
         """
         self.process.check(self.names)
         every = [*arguments, *keywords.values()]
+        lasting = self._lasting(references or self.references)
         try:
             there = [*details, every, list(keywords), self._shared_values(), self.watched]
             reply = self.ask(
                 kind,
                 name,
                 *there,
-                arguments=every,
+                lasting.changed(),
+                arguments=[*every, *lasting.objects],
                 receive=receive,
                 references=references,
             )
@@ -319,6 +325,25 @@ class Asking:
         if reply.kind == NOT_PLAIN:
             return NotPlain(str(reply.value)[:MAX_MESSAGE])
         return reply.value
+
+    def _lasting(self, references: References | None) -> Shared:
+        """What the test and a snapshot both hold: the present one, or that of these references."""
+        snapshot = references.snapshot if references else self.snapshot
+        return self.lasting.setdefault(snapshot, Shared())
+
+    def _hold(
+        self,
+        lasting: Shared,
+        reply: Reply,
+        arguments: Sequence[Any],
+    ) -> None:
+        """Note what the student's process now holds on to."""
+        lasting.note()
+        try:
+            for place in reply.held:
+                lasting.add(reply.value if place < 0 else arguments[place])
+        except _NO_REPLY as lack:
+            self.end(_state_of(lack))
 
     def _shared_values(self) -> Names:
         """The values of the test's own names that functions of the notebook read."""

@@ -45,7 +45,7 @@ class Caller:
             found = self._ask(Request(time.monotonic_ns(), "get", call.name), deadline)
             if found.kind != "function":
                 return CallEnd("error", message=f"the notebook defines no function {call.name}")
-            details: tuple[Any, ...] = (every, list(keywords), {}, [])
+            details: tuple[Any, ...] = (every, list(keywords), {}, [], {})
             request = Request(time.monotonic_ns(), "call", call.name, details)
             reply = self._ask(request, deadline)
             return _told(reply)

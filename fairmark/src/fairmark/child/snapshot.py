@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import socket
+import sys
 import traceback
 import types
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 from fairmark.child import running
 from fairmark.child.capture import Capture
+from fairmark.child.lasting import Lasting
 from fairmark.child.left_behind import GONE, LeftBehind
 from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
 from fairmark.child.student_error import MAX_BEHIND, class_names
@@ -89,6 +91,7 @@ class Snapshot:
         self.requests = requests
         self.objects = Objects(names, self.call_back)
         self.left = LeftBehind()
+        self.lasting = Lasting()
         #: The present request, and what makes the references of its reply.
         self._present = Request(0, "", "")
         self._references: Callable[[Any], list[Any] | None] = self.objects.known
@@ -198,6 +201,7 @@ class Snapshot:
         keywords: list[str],
         shared: dict[str, Any],
         watched: list[str],
+        lasting: dict[int, Any],
     ) -> Reply:
         """Call a function.
 
@@ -211,8 +215,11 @@ class Snapshot:
             Names that the test binds, to be bound here before.
         watched : list of str
             Names that are compared with what they were, after.
+        lasting : dict of int to object
+            Results that the student's process holds on to, and that the test changed.
         """
-        return self._run(self.objects.function(name), arguments, keywords, shared, watched)
+        function = self.objects.function(name)
+        return self._run(function, arguments, keywords, shared, watched, lasting)
 
     def operate(
         self,
@@ -223,6 +230,7 @@ class Snapshot:
         keywords: list[str],
         shared: dict[str, Any],
         watched: list[str],
+        lasting: dict[int, Any],
     ) -> Reply:
         """Do something with an object that the test has a reference to; see `call`.
 
@@ -233,13 +241,13 @@ class Snapshot:
         operation : str
             A key of `OPERATIONS`.
         target : object
-        arguments, keywords, shared, watched
+        arguments, keywords, shared, watched, lasting
             As of `call`.
         """
         function = target
         if operation != "__call__":
             function = partial(OPERATIONS[operation], target)
-        return self._run(function, arguments, keywords, shared, watched)
+        return self._run(function, arguments, keywords, shared, watched, lasting)
 
     def _run(
         self,
@@ -248,17 +256,22 @@ class Snapshot:
         keywords: list[str],
         shared: dict[str, Any],
         watched: list[str],
+        lasting: dict[int, Any],
     ) -> Reply:
         outer = self.capture.outputs
         self.capture.begin()
         self.objects.bind(shared)
+        every = [*arguments, *self.lasting.take_over(lasting)]
         encoded = partial(self.left.encode, references=self._references)
-        recorded = [mutation.record(one, encoded) for one in arguments]
-        parts = [list(mutation.inside(one, self.left.has)) for one in arguments]
+        recorded = [mutation.record(one, encoded) for one in every]
+        parts = [list(mutation.inside(one, self.left.has)) for one in every]
         before = self._values(watched)
+        holders = [sys.getrefcount(one) for one in arguments]
         kind, value = _outcome(function, arguments, keywords)
+        is_held = kind == "value" and _references_to(value) > _ALONE
+        held = self._held(value if is_held else None, arguments, holders)
         changed = {}
-        for place, argument in enumerate(arguments):
+        for place, argument in enumerate(every):
             now = _if_changed(argument, recorded[place], parts[place], encoded)
             if now is not None:
                 changed[place] = now
@@ -269,7 +282,27 @@ class Snapshot:
         self.capture.outputs = outer  # of a call that waits for a function of the test's
         news = [part for place in changed for part in parts[place]]
         same = self._shared(value if kind == "value" else None, parts, news)
-        return Reply(kind, value, changed, printed, bound, same)
+        return Reply(kind, value, changed, printed, bound, same, held)
+
+    def _held(
+        self,
+        result: Any,
+        arguments: list[Any],
+        holders: list[int],
+    ) -> list[int]:
+        """Which arguments something holds on to that did not before the call, by place; and -1 for
+        a result that something holds."""
+        found = []
+        now = [sys.getrefcount(one) for one in arguments]
+        for place, argument in enumerate(arguments):
+            new = now[place] - holders[place]
+            if argument is result:
+                new -= 2  # in this function, and in the one that calls it
+            if new > 0 and self.lasting.add(argument):
+                found.append(place)
+        if self.lasting.add(result):
+            found.append(-1)
+        return found
 
     def _shared(
         self,
@@ -313,6 +346,20 @@ class Snapshot:
             identity = id(self.names.get(name))
             found[name] = (identity, self._encoded(name))
         return found
+
+
+def _references_to(value: Any) -> int:
+    """How many references to a value there are."""
+    return sys.getrefcount(value)
+
+
+def _references_to_a_new_value() -> int:
+    value: list[Any] = []
+    return _references_to(value)
+
+
+#: References to a result that nothing holds but the function which has just got it.
+_ALONE = _references_to_a_new_value()
 
 
 def _outcome(

@@ -84,6 +84,9 @@ class Reply(NamedTuple):
         Names that the call changed: whether it is the same object still, and its value, encoded.
     same : list of list
         Which objects in a value are one, or an argument's; see `fairmark.protocol.sharing`.
+    held : list of int
+        Of which arguments, by place, the student's process now holds on to the object; -1 for the
+        value.
     """
 
     kind: str
@@ -92,6 +95,7 @@ class Reply(NamedTuple):
     printed: Sequence[tuple[str, str]] = ()
     bound: Mapping[str, tuple[bool, bytes]] = {}
     same: Sequence[Sequence[Any]] = ()
+    held: Sequence[int] = ()
 
     def encode(
         self,
@@ -122,10 +126,12 @@ class Reply(NamedTuple):
         ValueError, TypeError
             The bytes are no reply, or one to another request.
         """
-        returned, kind, value, changed, printed, bound, same = codec.decode(frame, references)
+        returned, *fields = codec.decode(frame, references)
         if returned != key:
             raise ValueError("a reply to another request")
-        return cls(kind, value, changed, printed, bound, same)
+        if len(fields) != len(cls._fields):
+            raise ValueError("no reply")
+        return cls(*fields)
 
 
 @dataclass(frozen=True)
