@@ -21,6 +21,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coursekit import notebooks
+from fairmark.counting import counted
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = notebooks.ROOT) -> int:
@@ -97,7 +98,8 @@ def _decide(log, options: argparse.Namespace) -> int:
             datetime.now().astimezone(),
         )
     if decision.cell:
-        print(f"{decision.cell}: {decision.before:g} points before, {decision.after:g} now")
+        before = counted(decision.before or 0, "point")
+        print(f"{decision.cell}: {before} before, {decision.after:g} now")
     else:
         print("the points stay")
     return 0

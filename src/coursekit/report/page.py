@@ -20,6 +20,7 @@ from coursekit.report import at_risk, captions, items, tables
 from coursekit.report.summary import Summary
 from coursekit.report.tables import Labels, Table
 from coursekit.report.wordings import Wordings
+from fairmark.counting import counted
 
 _HERE = Path(__file__).parent
 _TEMPLATES = jinja2.Environment(
@@ -200,10 +201,10 @@ def _medians(labs: Table) -> list[Mark]:
     """The median of each lab, with its quarters."""
     marks = []
     for name, _, graded, waiting, _, most, low, middle, high, *_ in labs.rows:
-        said = f"{middle:g} of {most:g} points, {graded} graded"
+        whole = float(most)
+        said = f"{middle:g} of {counted(whole, 'point')}, {graded} graded"
         if waiting:
             said += f", {waiting} to grade by hand"
-        whole = float(most)
         quarters = (float(low) / whole, float(high) / whole)
         marks.append(Mark(str(name), said, float(middle) / whole, quarters))
     return marks
