@@ -72,6 +72,7 @@ VALUES: dict[str, Any] = {
         own.SubclassOfFloat(0.5),
         own.SubclassOfDict({"a": own.SubclassOfTuple((1, 2))}),
         own.SubclassOfList([own.SubclassOfInt(1)]),
+        own.FillingDict(a=1),
     ],
     "zone of the course's own": dt.timezone(dt.timedelta(hours=-3), "home"),
     "Timestamp in a zone without a name": pd.Timestamp("2026-03-01 12:00+05:30"),
@@ -299,7 +300,7 @@ def test_the_bytes_of_a_reference_stay_as_they_are(name: str) -> None:
 def test_what_gets_no_reference_is_plain_or_refused() -> None:
     counts = collections.Counter("a")
     plain = codec.encode(counts, subclasses=True, references=lambda one: None)
-    assert plain == codec.encode(own.SubclassOfDict(a=1))
+    assert plain == codec.encode(own.FillingDict(a=1))
     with pytest.raises(NotSerializableError, match="object"):
         codec.encode(object(), references=lambda one: None)
 
@@ -382,8 +383,8 @@ def test_what_is_not_plain_is_refused_and_the_message_says_why(name: str) -> Non
 #: Values of one's own kinds, and what comes of them: what is under them, in a class without
 #: behaviour.
 OWN: dict[str, tuple[Any, Any]] = {
-    "a Counter": (collections.Counter("aab"), own.SubclassOfDict(a=2, b=1)),
-    "a defaultdict": (collections.defaultdict(list, a=[1]), own.SubclassOfDict(a=[1])),
+    "a Counter": (collections.Counter("aab"), own.FillingDict(a=2, b=1)),
+    "a defaultdict": (collections.defaultdict(list, a=[1]), own.FillingDict(a=[1])),
     "an ordered dict": (collections.OrderedDict(b=1, a=2), own.SubclassOfDict(b=1, a=2)),
     "a named tuple": (Point(1, 2), own.SubclassOfTuple((1, 2))),
     "a member of an enum": (Colour.RED, own.SubclassOfInt(1)),
@@ -393,10 +394,10 @@ OWN: dict[str, tuple[Any, Any]] = {
     ),
     "a number that lies": (Liar(7), own.SubclassOfInt(7)),
     "a text": (Text("a"), own.SubclassOfStr("a")),
-    "nothing in it": (collections.Counter(), own.SubclassOfDict()),
+    "nothing in it": (collections.Counter(), own.FillingDict()),
     "deep inside": (
         [({"k": Point(Colour.RED, [collections.Counter("a")])},)],
-        [({"k": own.SubclassOfTuple((own.SubclassOfInt(1), [own.SubclassOfDict(a=1)]))},)],
+        [({"k": own.SubclassOfTuple((own.SubclassOfInt(1), [own.FillingDict(a=1)]))},)],
     ),
     "nothing of one's own": (ODD, ODD),
     "a number of NumPy's": (np.float64(0.5), np.float64(0.5)),
@@ -409,6 +410,14 @@ def test_of_a_result_what_is_under_a_kind_of_ones_own_travels(name: str) -> None
     found = codec.decode(codec.encode(value, subclasses=True))
     assert same(found, without_behaviour)
     assert same(codec.decode(codec.encode(found)), without_behaviour)
+
+
+def test_a_dict_that_fills_in_what_is_missing_is_not_taken_for_one_that_does_not() -> None:
+    counts = codec.decode(codec.encode(collections.Counter("a"), subclasses=True))
+    assert counts == {"a": 1}
+    assert counts.get("b") is None
+    with pytest.raises(TypeError, match="'b' is no key, and only the student's class"):
+        counts["b"]
 
 
 def test_what_stands_for_a_value_of_ones_own_kind_does_nothing_of_its_own() -> None:
@@ -480,6 +489,7 @@ EACH = [
     own.SubclassOfInt(1),
     own.SubclassOfFloat(0.5),
     own.SubclassOfDict(),
+    own.FillingDict(),
     own.SubclassOfList(),
     own.SubclassOfTuple(),
 ]

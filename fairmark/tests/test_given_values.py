@@ -8,7 +8,8 @@ from cells import answer, given, test
 GIVEN = """import numpy as np
 TRUTH = {"a": 1, "b": 2}
 LABELS = np.array([1, 2, 3])
-ROWS = [[1], [2]]"""
+ROWS = [[1], [2]]
+NESTED = [[1], [3, 5, 2]]"""
 SOLVED = "def {}(x):\n    ### BEGIN SOLUTION\n    {}\n    ### END SOLUTION"
 CELLS = (
     given("given", GIVEN),
@@ -33,6 +34,14 @@ CELLS = (
         "assert copied('b') == truth['b']\n"
         "### END HIDDEN TESTS",
     ),
+    answer("largest", SOLVED.format("largest", "return max(x[1])")),
+    test(
+        "test-largest",
+        "assert largest(NESTED) == 5\n"
+        "### BEGIN HIDDEN TESTS\n"
+        "assert NESTED == [[1], [3, 5, 2]], 'it was changed'\n"
+        "### END HIDDEN TESTS",
+    ),
 )
 #: An answer -> the value that it changes, and the test that it passes by that.
 CHANGES = {
@@ -55,6 +64,13 @@ HONEST = {
     "guess": "def guess(x):\n    made = LABELS.copy()\n    made[:] = [1, 2, 3]\n    return made",
     "first": "def first(x):\n    return x[0][0]",
     "copied": "def copied(x):\n    return dict(TRUTH)[x]",
+    "largest": "def largest(x):\n    return sorted(x[1])[-1]",
+}
+#: Changes in the visible part what the hidden part says that must not be changed.
+BREAKS_THE_RULE = {
+    "rule, by an argument": "def largest(x):\n    x[1].sort()\n    return x[1][-1]",
+    "rule, by a name": "def largest(x):\n    NESTED[1].sort()\n    return 5",
+    "rule, by another value": "def largest(x):\n    global NESTED\n    NESTED = []\n    return 5",
 }
 #: Changes what the test copies before it calls: in vain.
 IN_VAIN = {
@@ -72,6 +88,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, courses.Result
         course.submit(name, {**HONEST, key: source})
     for name, source in IN_VAIN.items():
         course.submit(name, {**HONEST, "copied": source})
+    for name, source in BREAKS_THE_RULE.items():
+        course.submit(name, {**HONEST, "largest": source})
     return course.grade()
 
 
@@ -83,7 +101,7 @@ def test_a_test_that_compares_with_a_changed_value_is_an_incident(
     [incident] = graded[name].incidents
     assert incident.startswith(f"test-{key} (")
     assert f"changed {value}, a value of a read-only cell" in incident
-    assert courses.scores(graded)[name] == 4
+    assert courses.scores(graded)[name] == 5
 
 
 @pytest.mark.parametrize("name", IN_VAIN)
@@ -92,9 +110,17 @@ def test_a_test_that_copied_the_value_before_it_called_is_not_taken_in(
 ) -> None:
     scores = {one.grade_id: one.score for one in graded[name].checks}
     assert graded[name].incidents == []
-    assert scores == {"test-look": 1, "test-guess": 1, "test-first": 1, "test-copied": 0}
+    assert [grade_id for grade_id, score in scores.items() if not score] == ["test-copied"]
+
+
+@pytest.mark.parametrize("name", BREAKS_THE_RULE)
+def test_the_hidden_part_sees_what_the_visible_one_changed(
+    graded: dict[str, courses.Result], name: str
+) -> None:
+    lost = [one.grade_id for one in graded[name].checks if not one.score]
+    assert lost == ["test-largest"]
 
 
 def test_honest_answers_are_no_incident(graded: dict[str, courses.Result]) -> None:
     assert graded["honest"].incidents == []
-    assert courses.scores(graded)["honest"] == 4
+    assert courses.scores(graded)["honest"] == 5

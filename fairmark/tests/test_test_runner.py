@@ -331,6 +331,32 @@ EXERCISES = {
         "    return kept['a'][:]",
         "kept = []\ndef keep(items):\n    kept[:] = [items]\ndef show():\n    return list(kept[0])",
     ),
+    "rows that are views of one array": Exercise(
+        "def rows(n):\n    return [np.zeros(n) for _ in range(n)]",
+        "made = rows(2)\nmade[0][0] = 1\nassert made[1][0] == 0",
+        "def rows(n):\n    return [*np.zeros((n, n))]",
+        "def rows(n):\n    row = np.zeros(n)\n    return [row[:] for _ in range(n)]",
+    ),
+    "the same tuple": Exercise(
+        "def without(pair):\n    return tuple([*pair])",
+        "pair = ([1], 2)\nassert without(pair) is not pair and without(pair) == pair",
+        "def without(pair):\n    first, second = pair\n    return first, second",
+        "def without(pair):\n    return pair",
+    ),
+    "a dict that fills in what is missing": Exercise(
+        "def stock():\n    return {'apple': 3}",
+        "try:\n    stock()['pear']\n    raise AssertionError\nexcept KeyError:\n    pass",
+        "def stock():\n    return dict(apple=3)",
+        "import collections\ndef stock():\n    return collections.Counter(apple=3)",
+    ),
+    "an error where a result is no plain data": Exercise(
+        "def first(n):\n    if n < 0:\n        raise ValueError\n    return list(range(n))",
+        "try:\n    list(first(-1))\n    failed = False\nexcept Exception:\n    failed = True\n"
+        "assert failed",
+        "def first(n):\n    return list(range(n)) if n >= 0 else int('x')",
+        "def first(n):\n    if n < 0:\n        return (i for i in range(n))\n"
+        "    return list(range(n))",
+    ),
     "a view of an array": Exercise(
         "def first_half(array):\n    return array[: len(array) // 2].copy()",
         "array = np.arange(4.0)\nfirst_half(array)[0] = 9\nassert array[0] == 0",

@@ -20,7 +20,7 @@ from fairmark.child.not_plain import NotPlain
 from fairmark.child.references import Receiver, References
 from fairmark.child.remote import is_reference
 from fairmark.child.snapshot import origin
-from fairmark.child.student_error import MAX_MESSAGE, StudentError, student_error
+from fairmark.child.student_error import MAX_MESSAGE, StudentError, UnusableError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
 from fairmark.protocol import codec, frames, marks, mutation, sharing
 from fairmark.protocol.messages import NOT_PLAIN, READ_BY_STUDENT, Reply, Request, RunTest
@@ -241,14 +241,14 @@ class Asking:
             not_plain.copy_into(old, new)
             wanted = self._encoded(new)
             return self._encoded(old) == wanted
-        except (StudentError, NotSerializableError):
+        except (UnusableError, NotSerializableError):
             return False
 
     def _copy_into(self, old: Any, new: Any) -> None:
         """Make an object as another one, in place; end the test where nothing can be like that."""
         try:
             not_plain.copy_into(old, new)
-        except StudentError as error:
+        except UnusableError as error:
             self.end("error", str(error))
 
     def _bound(

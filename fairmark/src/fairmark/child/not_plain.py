@@ -2,8 +2,8 @@
 what has come into an argument or a global.
 
 A test that does not use it goes on. Whatever it does with it raises an error that says what is
-wrong, so nobody gains a point by it. What it may do is to pass it on to the process that it is
-from.
+wrong, and which no `except Exception` catches, so nobody gains a point by it. What it may do is to
+pass it on to the process that it is from.
 """
 
 import sys
@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 import pandas as pd
 
-from fairmark.child.student_error import StudentError
+from fairmark.child.student_error import UnusableError
 from fairmark.protocol import mutation
 from fairmark.protocol.operations import ABILITIES
 
@@ -59,7 +59,7 @@ class NotPlain:
     >>> result + 3
     Traceback (most recent call last):
         ...
-    fairmark.child.student_error.StudentError: the result of f() holds a generator
+    fairmark.child.student_error.UnusableError: the result of f() holds a generator
     """
 
     __slots__ = ("_origin", "_why")
@@ -96,10 +96,10 @@ def refuse(result: Any) -> NoReturn:
 
     Raises
     ------
-    StudentError
+    UnusableError
         Always.
     """
-    raise StudentError(object.__getattribute__(result, "_why"))
+    raise UnusableError(object.__getattribute__(result, "_why"))
 
 
 def refuse_inside(value: Any) -> None:
@@ -107,7 +107,7 @@ def refuse_inside(value: Any) -> None:
 
     Raises
     ------
-    StudentError
+    UnusableError
     """
     if stands_in(value):
         refuse(value)
@@ -175,7 +175,7 @@ def copy_into(old: Any, new: Any) -> None:
 
     Raises
     ------
-    StudentError
+    UnusableError
         It is no table.
     """
     if type(old) in _USABLE:

@@ -13,7 +13,13 @@ from typing import Any
 
 from fairmark.child import not_plain, proxies, running
 from fairmark.child.remote import Known, RemoteObject, class_with, inside, is_reference, step_of
-from fairmark.child.student_error import MAX_MESSAGE, StudentError, StudentExit, class_names
+from fairmark.child.student_error import (
+    MAX_MESSAGE,
+    StudentError,
+    StudentExit,
+    UnusableError,
+    class_names,
+)
 from fairmark.protocol import codec, marks
 from fairmark.protocol.messages import ANYWHERE, Request
 from fairmark.protocol.operations import CALCULATIONS, CONVERSIONS
@@ -150,7 +156,7 @@ class References:
         key = time.monotonic_ns()
         try:
             result = function(*arguments, **keywords)
-        except (Exception, StudentExit) as error:
+        except (Exception, StudentExit, UnusableError) as error:
             self._failed(error)
             classes = class_names(type(error))
             return Request(key, "raised", "", (classes, str(error)[:MAX_MESSAGE]))
@@ -160,7 +166,7 @@ class References:
         """Have the test fail with an error of a function of its own, which the student's code may
         catch, unless the solution's run had it, too."""
         test: References = self.runner.references
-        students = isinstance(error, StudentError | StudentExit)
+        students = isinstance(error, StudentError | StudentExit | UnusableError)
         cls = StudentError if students else type(error)
         note = f"{cls.__name__} in {_FUNCTIONS}"
         if test.allows(note):

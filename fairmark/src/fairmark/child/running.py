@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairmark.child.student_error import StudentError
+from fairmark.child.student_error import StudentError, UnusableError
 
 _NUMBERS = (int, float, np.generic, np.ndarray, pd.Series, pd.Index, pd.DataFrame)
 
@@ -48,8 +48,9 @@ def verdict(error: BaseException) -> tuple[str, str]:
     if isinstance(error, AssertionError):
         return "failed", text or "the check failed"
     name = type(error).__name__
-    if isinstance(error, StudentError) and name == StudentError.__name__ and text:
-        return "error", text  # no student knows that name
+    ours = (StudentError.__name__, UnusableError.__name__)
+    if isinstance(error, StudentError | UnusableError) and name in ours and text:
+        return "error", text  # no student knows these names
     return "error", f"{name}: {text}"
 
 

@@ -39,6 +39,10 @@ class StudentExit(BaseException):
     lines: tuple[str, ...] = ()
 
 
+class UnusableError(BaseException):
+    """A test has used what is no plain data: it fails, also where it expects some exception."""
+
+
 def class_names(cls: type) -> list[str]:
     """The name of a class, and the names of the builtin classes that it is, or is a kind of.
 

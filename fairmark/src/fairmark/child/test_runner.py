@@ -332,6 +332,7 @@ class TestRunner(Asking):
             end = self._guarded(prepare)
             if end.state == "passed":
                 end = self._judge(test, changed)
+        changed |= self._overwritten()
         if self.argument_changed:
             self.restore()
         if end.state == "passed":
@@ -347,6 +348,11 @@ class TestRunner(Asking):
         if self.references is not None:
             self._put_back(functions)
         return end
+
+    def _overwritten(self) -> Names:
+        """What became of values of read-only cells that the student's code changed while the test
+        ran: the hidden part, too, is to see it."""
+        return {name: self.names[name] for name in self.overwritten & self.names.keys()}
 
     def _put_back(self, functions: Names) -> None:
         """Have no function of the test's in the place of the student's any more, which later tests

@@ -24,6 +24,8 @@ from fairmark.protocol.mutation import items
 _CHANGEABLE = (list, dict, set, deque, bytearray, np.ndarray, pd.Series, pd.DataFrame)
 #: How many objects of a result are looked at; those behind them travel as copies.
 MAX_OBJECTS = 100_000
+#: Of how many arrays another one may be a view.
+_MAX_ARRAYS = 100
 #: What travels as bytes, and how it is made of them.
 _OF_BYTES = (bytearray, memoryview)
 _MADE_OF_BYTES: dict[str, Callable[[bytes], Any]] = {
@@ -57,7 +59,7 @@ def find(
     list of list
         The number of an object, those of what changed before those of the result, and what it is:
         "seen" and the number of the object that it is; "argument" and its place in `arguments`;
-        "view" and the place of an array, with its own offset in bytes, shape and strides;
+        "view" and one of these two for an array, with its own offset in bytes, shape and strides;
         "bytearray" or "memoryview".
 
     Raises
@@ -93,10 +95,10 @@ class _Search:
         self.told: list[list[Any]] = []
         self._closed = closed
         self._count = 0
-        parts = _changeable(arguments)
+        parts = _parts(arguments)
         self._arrays = [one for one in parts.values() if type(one.value) is np.ndarray]
         #: By identity, what is told of an object.
-        self._known = {key: ["argument", *one.place] for key, one in parts.items()}
+        self._known = {key: one.place for key, one in parts.items()}
 
     def visit(self, value: Any, itself: bool = True) -> None:
         """Look at a value and at what is in it; at itself only if it may be an argument's."""
@@ -117,13 +119,16 @@ class _Search:
         """Whether an object is told to be another one."""
         cls = type(value)
         what = self._known.get(id(value))
-        if cls is np.ndarray and what is None:
+        if cls is np.ndarray and what is None and value.base is not None:
             what = _view(value, self._arrays)
         if what is not None:
             self.told.append([self._count, *what])
             return True
         if issubclass(cls, _CHANGEABLE):
-            self._known[id(value)] = ["seen", self._count]
+            seen = ["seen", self._count]
+            self._known[id(value)] = seen
+            if cls is np.ndarray and len(self._arrays) < _MAX_ARRAYS:
+                self._arrays.append(_Part(value, seen))
         if cls in _OF_BYTES:
             self.told.append([self._count, cls.__name__])
         return False
@@ -137,32 +142,40 @@ class _Search:
 
 
 class _Part(NamedTuple):
-    """What is in an argument, and where."""
+    """An object, and what is told of where it is."""
 
     value: Any
-    place: tuple[int, int]
+    place: list[Any]
 
 
-def _changeable(arguments: Parts) -> dict[int, _Part]:
-    """What is in the arguments and can be changed, by identity."""
+def _parts(arguments: Parts) -> dict[int, _Part]:
+    """What is in the arguments and may be in a result, too, by identity."""
     found = {}
     for place, parts in enumerate(arguments):
         for number, part in enumerate(parts):
-            if issubclass(type(part), _CHANGEABLE):
-                found[id(part)] = _Part(part, (place, number))
+            if issubclass(type(part), (*_CHANGEABLE, tuple)):
+                found[id(part)] = _Part(part, ["argument", place, number])
     return found
 
 
 def _view(value: np.ndarray, arrays: Sequence[_Part]) -> list[Any] | None:
-    """What is told of an array that is a view of an argument's."""
+    """What is told of an array that is a view of an argument's, or of one before."""
     if value.dtype.hasobject or not value.size:
         return None
     for array, place in arrays:
         is_whole = array.flags.c_contiguous and not array.dtype.hasobject
         if is_whole and np.may_share_memory(value, array):
             offset = value.ctypes.data - array.ctypes.data
-            return ["view", *place, offset, list(value.shape), list(value.strides)]
+            if _is_inside(value, array):
+                return ["view", place, offset, list(value.shape), list(value.strides)]
     return None
+
+
+def _is_inside(view: np.ndarray, array: np.ndarray) -> bool:
+    """Whether all of a view lies in the memory of an array."""
+    low, high = np.lib.array_utils.byte_bounds(view)
+    begin, end = np.lib.array_utils.byte_bounds(array)
+    return begin <= low and high <= end
 
 
 class Restored:
@@ -232,17 +245,20 @@ class Restored:
         value: Any,
     ) -> Any:
         """What is told of one object, which came as this value."""
-        if kind == "view":
-            place, number, *view = details
-            return _made_view(self._arguments[place][number], value, *view)
         if kind in _MADE_OF_BYTES and type(value) is bytes:
             return _MADE_OF_BYTES[kind](value)
-        if kind == "seen":
-            found = self._seen[details[0]]
-        else:
-            place, number = details
-            found = self._arguments[place][number]
+        if kind == "view":
+            place, *view = details
+            return _made_view(self._found(*place), value, *view)
+        found = self._found(kind, *details)
         return found if type(found) is type(value) else value
+
+    def _found(self, kind: str, *place: int) -> Any:
+        """The object at a place: "seen" and a number, or "argument" and where in these it is."""
+        if kind == "seen":
+            return self._seen[place[0]]
+        argument, part = place
+        return self._arguments[argument][part]
 
 
 def _made_view(

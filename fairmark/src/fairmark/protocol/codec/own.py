@@ -33,6 +33,24 @@ class SubclassOfDict(dict[Any, Any]):
     __slots__ = ()
 
 
+class FillingDict(SubclassOfDict):
+    """One that gives a value for a key that it does not have, which only its own class knows."""
+
+    __slots__ = ()
+
+    def __missing__(self, key: object) -> Any:
+        """Refuse it: no test is to take it for a dict that raises a KeyError.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
+        raise TypeError(
+            f"{key!r:.100} is no key, and only the student's class gives a value for it"
+        )
+
+
 class SubclassOfList(list[Any]):
     """A list of a class of somebody's own."""
 
@@ -81,17 +99,28 @@ def base_of(cls: type) -> type | None:
 
 def parts(base: type, value: Any) -> list[Any]:
     """The number of the kind, and the plain value under one of a subclass of a base."""
-    return [_NUMBERS[base], _PLAIN[base](value)]
+    number = _NUMBERS[base]
+    if base is dict and any("__missing__" in vars(one) for one in type(value).__mro__):
+        number = _FILLING
+    return [number, _PLAIN[base](value)]
 
 
-def _kind(number: int, base: type) -> Kind:
+def _kind(
+    number: int,
+    base: type,
+    stands_for: Any,
+) -> Kind:
     def build(plain: Any) -> Any:
         if type(plain) is not base:
             raise ValueError(f"no {base.__name__}")
-        return _CLASSES[base](plain)
+        return stands_for(plain)
 
-    return Kind(number, {_CLASSES[base]}, lambda value: [_PLAIN[base](value)], build)
+    return Kind(number, {stands_for}, lambda value: [_PLAIN[base](value)], build)
 
 
 _NUMBERS = {base: number for number, base in enumerate(_PLAIN, start=36)}
-KINDS = tuple(_kind(number, base) for base, number in _NUMBERS.items())
+_FILLING = 42
+KINDS = (
+    *(_kind(number, base, _CLASSES[base]) for base, number in _NUMBERS.items()),
+    _kind(_FILLING, dict, FillingDict),
+)
