@@ -35,9 +35,35 @@ import pandas as pd
 
 TRUTH = [True, False]
 _PAIR = [1, 2]
+GIVEN_LIST = [3, 1, 2]
+GIVEN_ROWS = [[3, 1, 2]]
+GIVEN_ARRAY = np.array([3, 1, 2])
 
 def twice(function, value):
     return function(function(value))"""
+
+#: What answers are made of.
+LOGGED = """import functools
+def logged(function):
+    @functools.wraps(function)
+    def wrapper(*arguments):
+        return function(*arguments)
+    return wrapper
+"""
+MEMO = """def memo(function, store):
+    def known(n):
+        if n not in store:
+            store[n] = function(n)
+        return store[n]
+    return known
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+"""
+CALLED = """class Best:
+    def __init__(self, values):
+        self.values = values
+    def __call__(self):
+"""
 
 
 @dataclass(frozen=True)
@@ -515,6 +541,107 @@ EXERCISES = {
         "assert five() == FIVE == 5\n### BEGIN HIDDEN TESTS\nassert five() == FIVE",
         "five = lambda: FIVE",
         "def five():\n    return 6",
+    ),
+    "a read-only list by another name": Exercise(
+        "names_of_it = GIVEN_LIST\ndef best():\n    return sorted(names_of_it)[-1]",
+        "assert best() == 3\nassert GIVEN_LIST == [3, 1, 2]",
+        "def best():\n    return max(GIVEN_LIST)",
+        "names_of_it = GIVEN_LIST\ndef best():\n    names_of_it.sort()\n    return names_of_it[-1]",
+    ),
+    "a read-only list as a default": Exercise(
+        "def best(values=GIVEN_LIST):\n    return max(values)",
+        "assert best() == 3\nassert GIVEN_LIST == [3, 1, 2]",
+        "def best(*, values=GIVEN_LIST):\n    return sorted(values)[-1]",
+        "def best(*, values=GIVEN_LIST):\n    values.sort()\n    return values[-1]",
+    ),
+    "a read-only list inside of a default": Exercise(
+        "def best(values=GIVEN_LIST):\n    return max(values)",
+        "assert best() == 3\nassert GIVEN_LIST == [3, 1, 2]",
+        "def best(found={'all': [GIVEN_LIST]}):\n    return sorted(found['all'][0])[-1]",
+        "def best(found={'all': [GIVEN_LIST]}):\n    found['all'][0].sort()\n    return 3",
+    ),
+    "a row of a read-only list": Exercise(
+        "def best():\n    return max(GIVEN_ROWS[0])",
+        "assert best() == 3\nassert GIVEN_ROWS == [[3, 1, 2]]",
+        "row = GIVEN_ROWS[0]\ndef best():\n    return sorted(row)[-1]",
+        "row = GIVEN_ROWS[0]\ndef best():\n    row.sort()\n    return row[-1]",
+    ),
+    "a view of a read-only array": Exercise(
+        "def best():\n    return GIVEN_ARRAY.max()",
+        "assert best() == 3\nassert GIVEN_ARRAY.tolist() == [3, 1, 2]",
+        "view = GIVEN_ARRAY[:]\ndef best():\n    return np.sort(view)[-1]",
+        "view = GIVEN_ARRAY[:]\ndef best():\n    view.sort()\n    return view[-1]",
+    ),
+    "a read-only list in a cached function": Exercise(
+        "def best():\n    return max(GIVEN_LIST)",
+        "assert best() == 3\nassert GIVEN_LIST == [3, 1, 2]",
+        "import functools\n@functools.lru_cache\ndef best():\n    return sorted(GIVEN_LIST)[-1]",
+        "import functools\n@functools.lru_cache\ndef best():\n    GIVEN_LIST.sort()\n"
+        "    return GIVEN_LIST[-1]",
+    ),
+    "a read-only list in a wrapped function": Exercise(
+        "def best():\n    return max(GIVEN_LIST)",
+        "assert best() == 3\nassert GIVEN_LIST == [3, 1, 2]",
+        f"{LOGGED}@logged\ndef best():\n    return sorted(GIVEN_LIST)[-1]",
+        f"{LOGGED}@logged\ndef best():\n    GIVEN_LIST.sort()\n    return GIVEN_LIST[-1]",
+    ),
+    "a read-only list in a closure": Exercise(
+        "def best():\n    return max(GIVEN_LIST)",
+        "assert best() == 3\nassert GIVEN_LIST == [3, 1, 2]",
+        "def of(values):\n    return lambda: sorted(values)[-1]\nbest = of(GIVEN_LIST)",
+        "def of(values):\n    return lambda: values.sort() or values[-1]\nbest = of(GIVEN_LIST)",
+    ),
+    "a read-only list in a method": Exercise(
+        "def best():\n    return max(GIVEN_LIST)",
+        "assert best() == 3\nassert GIVEN_LIST == [3, 1, 2]",
+        "class Values:\n    every = GIVEN_LIST\n    def best(self):\n"
+        "        return sorted(self.every)[-1]\nbest = Values().best",
+        "class Values:\n    every = GIVEN_LIST\n    def best(self):\n"
+        "        return self.every.sort() or 3\nbest = Values().best",
+    ),
+    "a read-only list in an object that is called": Exercise(
+        "def best():\n    return max(GIVEN_LIST)",
+        "assert best() == 3\nassert GIVEN_LIST == [3, 1, 2]",
+        f"{CALLED}        return sorted(self.values)[-1]\nbest = Best(GIVEN_LIST)",
+        f"{CALLED}        self.values.sort()\n        return 3\nbest = Best(GIVEN_LIST)\ndel Best",
+    ),
+    "a global that a wrapped function counts": Exercise(
+        "calls = 0\ndef more():\n    global calls\n    calls += 1",
+        "more()\nmore()\nassert calls == 2",
+        f"{LOGGED}calls = 0\n@logged\ndef more():\n    global calls\n    calls += 1",
+        "calls = 0\ndef more():\n    calls = 1",
+    ),
+    "a global that a partial function counts": Exercise(
+        "calls = 0\ndef more():\n    global calls\n    calls += 1",
+        "more()\nmore()\nassert calls == 2",
+        "import functools\ncalls = 0\ndef by(n):\n    global calls\n    calls += n\n"
+        "more = functools.partial(by, 1)\ndel by",
+        "import functools\ncalls = 0\ndef by(n):\n    calls = n\nmore = functools.partial(by, 1)",
+    ),
+    "a global that is changed by its name": Exercise(
+        "calls = 0\ndef more():\n    global calls\n    calls += 1",
+        "more()\nmore()\nassert calls == 2",
+        "calls = 0\ndef more():\n    globals()['calls'] += 1",
+        "calls = 0\ndef more():\n    globals()['call'] = 2",
+    ),
+    "a method of a global list": Exercise(
+        "stack = []\ndef push(item):\n    stack.append(item)",
+        "push(1)\npush(2)\nassert stack == [1, 2]",
+        "stack = []\npush = stack.append",
+        "stack = []\npush = [].append",
+    ),
+    "a global list as a default": Exercise(
+        "stack = []\ndef push(item):\n    stack.append(item)",
+        "push(1)\npush(2)\nassert stack == [1, 2]",
+        "stack = []\ndef push(item, into=stack):\n    into.append(item)",
+        "stack = []\ndef push(item, into=[]):\n    into.append(item)",
+    ),
+    "a global dict in a closure": Exercise(
+        "store = {}\ndef fib(n):\n    if n not in store:\n"
+        "        store[n] = n if n < 2 else fib(n - 1) + fib(n - 2)\n    return store[n]",
+        "assert fib(10) == 55 and store[10] == 55",
+        f"{MEMO}store = {{}}\nfib = memo(fib, store)",
+        f"{MEMO}store = {{}}\nfib = memo(fib, {{}})",
     ),
 }
 #: Parts of the messages of wrong answers.

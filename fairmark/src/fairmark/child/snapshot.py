@@ -19,6 +19,7 @@ from fairmark.child.capture import Capture
 from fairmark.child.lasting import Lasting
 from fairmark.child.left_behind import GONE, LeftBehind
 from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
+from fairmark.child.reached import reached
 from fairmark.child.student_error import MAX_BEHIND, class_names
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames, marks, mutation, sharing
@@ -265,7 +266,7 @@ class Snapshot:
         encoded = partial(self.left.encode, references=self._references)
         recorded = [mutation.record(one, encoded) for one in every]
         parts = [list(mutation.inside(one, self.left.has)) for one in every]
-        before = self._values(watched)
+        before = self._values(reached(self.names, watched))
         holders = [sys.getrefcount(one) for one in arguments]
         kind, value = _outcome(function, arguments, keywords)
         is_held = kind == "value" and _references_to(value) > _ALONE
@@ -275,7 +276,7 @@ class Snapshot:
             now = _if_changed(argument, recorded[place], parts[place], encoded)
             if now is not None:
                 changed[place] = now
-        bound = _differences(before, self._values(watched))
+        bound = _differences(before, self._values(before))
         printed = [
             (one["name"], one["text"]) for one in self.capture.outputs.items if "text" in one
         ]
@@ -337,12 +338,10 @@ class Snapshot:
             return Reply("value", (state, None, message, []))
         return Reply("value", ("passed", points, "", []))
 
-    def _values(self, watched: list[str]) -> dict[str, _Bound]:
-        """The identity and the value of names that a function of the notebook mentions."""
+    def _values(self, names: Iterable[str]) -> dict[str, _Bound]:
+        """The identities and the values of names."""
         found: dict[str, _Bound] = {}
-        if not watched:
-            return found
-        for name in set(watched) & _mentioned(self.names):
+        for name in names:
             identity = id(self.names.get(name))
             found[name] = (identity, self._encoded(name))
         return found
@@ -439,10 +438,9 @@ def _differences(
     """Names whose value is another one: whether it is the same object, and the value."""
     found = {}
     for name, (identity, data) in now.items():
-        if name in before:
-            old_identity, old_data = before[name]
-            if data != old_data:
-                found[name] = (identity == old_identity, data)
+        old_identity, old_data = before[name]
+        if data != old_data:
+            found[name] = (identity == old_identity, data)
     return found
 
 
@@ -458,27 +456,3 @@ def _text(value: Any, attribute: str) -> str:
     except Exception:
         return ""
     return found if type(found) is str else ""
-
-
-def _mentioned(names: dict[str, Any]) -> set[str]:
-    """The global names in the code of the notebook's functions, and of the methods of its
-    classes."""
-    values = list(names.values())
-    for cls in names.values():
-        if isinstance(cls, type):
-            values += vars(cls).values()
-    functions = [one for one in values if isinstance(one, types.FunctionType)]
-    own = [one.__code__ for one in functions if one.__globals__ is names]
-    found = set[str]()
-    for code in _with_inner(own):
-        found.update(code.co_names)
-    return found
-
-
-def _with_inner(codes: Iterable[types.CodeType]) -> Iterable[types.CodeType]:
-    """Pieces of code, and those in them."""
-    waiting = list(codes)
-    while waiting:
-        code = waiting.pop()
-        yield code
-        waiting += [one for one in code.co_consts if isinstance(one, types.CodeType)]
