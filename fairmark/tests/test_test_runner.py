@@ -654,6 +654,8 @@ MESSAGES = {
     "recursion": "RecursionError",
     "hidden part": "secret",
     "unchanged series": "the series was changed",
+    "frame": "the check failed: assert isinstance(table, pd.DataFrame)",
+    "rows that are one list": "the check failed: assert made == [[1, 0], [0, 0]]",
 }
 
 

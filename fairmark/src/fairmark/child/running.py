@@ -11,6 +11,10 @@ import pandas as pd
 
 from fairmark.child.student_error import StudentError, UnusableError
 
+#: In place of the name of a file.
+_FILE = "<cell>"
+#: Characters of a statement that is shown.
+_MAX_STATEMENT = 300
 _NUMBERS = (int, float, np.generic, np.ndarray, pd.Series, pd.Index, pd.DataFrame)
 
 
@@ -34,24 +38,41 @@ def _evaluated(
     names: dict[str, Any],
 ) -> Any:
     """The value of code, which may `await` outside of functions, as in a notebook."""
-    code = compile(tree, "<cell>", mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    code = compile(tree, _FILE, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     value = eval(code, names)
     if code.co_flags & inspect.CO_COROUTINE:
         return asyncio.run(value)
     return value
 
 
-def verdict(error: BaseException) -> tuple[str, str]:
-    """State and message of a test that raised this."""
+def verdict(error: BaseException, source: str = "") -> tuple[str, str]:
+    """State and message of a test of this source that raised this."""
     # Also of one that holds a value which cannot be shown.
     text = str(traceback.TracebackException(type(error), error, None))
     if isinstance(error, AssertionError):
-        return "failed", text or "the check failed"
+        return "failed", text or f"the check failed{_statement(error, source)}"
     name = type(error).__name__
     ours = (StudentError.__name__, UnusableError.__name__)
     if isinstance(error, StudentError | UnusableError) and name in ours and text:
         return "error", text  # no student knows these names
     return "error", f"{name}: {text}"
+
+
+def _statement(error: BaseException, source: str) -> str:
+    """The assert statement of the test's own that failed, with a colon before it; nothing where it
+    is not known."""
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if (frame.f_code.co_filename, frame.f_code.co_name) == (_FILE, "<module>")
+    ]
+    if not lines or not source:
+        return ""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assert) and node.lineno <= lines[-1] <= (node.end_lineno or 0):
+            text = " ".join(ast.unparse(node).split())
+            return f": {text[:_MAX_STATEMENT]}"
+    return ""
 
 
 def number(value: Any) -> float | None:

@@ -334,7 +334,7 @@ class Snapshot:
         try:
             points = running.number(running.run(source, self.names))
         except BaseException as error:
-            state, message = running.verdict(error)
+            state, message = running.verdict(error, source)
             return Reply("value", (state, None, message, []))
         return Reply("value", ("passed", points, "", []))
 

@@ -412,10 +412,10 @@ class TestRunner(Asking):
             return None if is_object else running.number(value)
 
         self.process = proxies.Process(test.modules, test.shadows, self.names, self.refuse)
-        return self._guarded(run)
+        return self._guarded(run, test.source)
 
-    def _guarded(self, run: Callable[[], Any]) -> TestEnd:
-        """How a part ends, whatever happens in it."""
+    def _guarded(self, run: Callable[[], Any], source: str = "") -> TestEnd:
+        """How a part of this source ends, whatever happens in it."""
         value = None
         state = "passed"
         message = ""
@@ -425,7 +425,7 @@ class TestRunner(Asking):
         except TestEnded as end:
             state, message = end.args
         except BaseException as error:
-            state, message = running.verdict(error)
+            state, message = running.verdict(error, source)
             lines = _student_lines(error)
         if self.ended is not None:
             state, message = self.ended
