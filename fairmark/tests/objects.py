@@ -511,6 +511,50 @@ def find(values, x):
 def each(f, values):
     return list(map(f, values))
 """
+#: Two classes whose objects can do the same.
+HERD = """import abc
+class Cow:
+    def __init__(self, age=0):
+        self.age = age
+    def __add__(self, other):
+        return type(self)(self.age + other.age)
+class Calf(Cow):
+    pass
+import decimal
+class Stall(abc.ABC):
+    pass
+class Field(abc.ABC):
+    pass
+def herd(n):
+    return [Calf(age) for age in range(n)]
+def money():
+    return [decimal.Context(), decimal.Context()]
+def places():
+    return [Stall(), Stall()]
+"""
+HERD_TESTS = {
+    "early": "early = Calf(1)\nassert early.age == 1",
+    "type": "both = Calf(1) + Calf(2)\nassert type(both) is type(Calf()) and both.age == 3",
+    "equal types": "assert type(Calf(1) + Calf(2)) == type(Calf())",
+    "class": "both = Calf(1) + Calf(2)\nassert both.__class__ is Calf(0).__class__",
+    "types": "assert len({type(one) for one in [*herd(3), Calf()]}) == 1",
+    "other types": "assert type(Calf()) != type(Cow())",
+    "later": "assert type(early) is type(herd(2)[1])",
+    "extended type": "one, other = places()\nassert type(one) is type(other)",
+    "extended class": "one, other = places()\nassert one.__class__ is other.__class__",
+    "library": "import decimal\none, other = money()\nassert one.__class__ is decimal.Context",
+    "instance": "import abc\none, other = places()\nassert isinstance(other, abc.ABC)",
+}
+WRONG_HERD = (
+    "return type(self)(",
+    "return Cow(",
+    "return [Calf(age) for",
+    "return [Cow(age) for",
+    "[decimal.Context(), ",
+    "[type('Own', (decimal.Context,), {})(), ",
+    "[Stall(), Stall()]",
+    "[Stall(), Field()]",
+)
 NUMBER_TESTS = {
     "sum": "assert sum([V(1), V(2)]).x == 3",
     "in place": "v = V(1)\nv += V(2)\nassert v.x == 3",

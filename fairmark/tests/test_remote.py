@@ -15,6 +15,8 @@ from objects import (
     APART,
     CELLS,
     CONFIG,
+    HERD,
+    HERD_TESTS,
     MIXED,
     MIXED_TESTS,
     NUMBER,
@@ -23,6 +25,7 @@ from objects import (
     POINT,
     SAYS_ANYTHING,
     SECRET,
+    WRONG_HERD,
     changed,
 )
 from test_same_process import check
@@ -183,6 +186,24 @@ def test_a_class_may_calculate_by_other_methods_than_the_solutions(tmp_path: Pat
     assert not lost(graded["other"])
     assert {one.way for one in graded["other"].checks} == {Way.REMOTE}
     assert lost(graded["wrong"]).keys() == NUMBER_TESTS.keys()
+
+
+def test_types_of_objects_are_compared(tmp_path: Path) -> None:
+    tests = [test(f"test {name}", source) for name, source in HERD_TESTS.items()]
+    cells = (answer("herd", f"### BEGIN SOLUTION\n{HERD}### END SOLUTION"), *tests)
+    course = Course(tmp_path, cells, CONFIG)
+    course.submit("right", {"herd": changed(HERD, "type(self)(", "self.__class__(")})
+    course.submit("wrong", {"herd": changed(HERD, *WRONG_HERD)})
+    course.submit("one class", {"herd": f"{HERD}Cow = Calf\n"})
+    graded = course.grade()
+    assert not lost(graded["right"])
+    assert {one.way for one in graded["right"].checks} == {Way.REMOTE}
+    assert lost(graded["wrong"]).keys() == HERD_TESTS.keys() - {
+        "early",
+        "other types",
+        "instance",
+    }
+    assert lost(graded["one class"]).keys() == {"other types"}
 
 
 #: What the solution gives -> a test that compares it, and what is said of it.

@@ -89,7 +89,7 @@ class Objects:
 
     def reference(self, value: Any) -> list[Any] | None:
         """A reference to what is not plain data: the handle, the class of a library that it is of,
-        and what it can do. None where a test gets none.
+        what it can do, and the number of its class. None where a test gets none.
 
         Raises
         ------
@@ -146,9 +146,14 @@ def raised_by_callback(classes: list[str], text: str) -> BaseException:
 
 
 @lru_cache(maxsize=1000)
-def _about(cls: Any) -> tuple[str, int]:
-    """What a reference says of the class of its object."""
-    return _library_class(cls), abilities(cls)
+def _about(cls: Any) -> tuple[str, int, int]:
+    """What a reference says of the class of its object; its number is below zero where it is the
+    library's itself."""
+    library_class = _library_class(cls)
+    number = id(cls)  # the same in all snapshots, which are forks of one process
+    if library_class == f"{cls.__module__}:{cls.__qualname__}":
+        number = -number
+    return library_class, abilities(cls), number
 
 
 def _library_class(cls: type) -> str:

@@ -193,6 +193,7 @@ class References:
         handle: Any,
         library_class: Any = None,
         bits: Any = None,
+        number: Any = None,
     ) -> Any:
         """The reference of these parts, or what was sent.
 
@@ -204,10 +205,10 @@ class References:
         if handle not in self._by_handle:
             if type(handle) is not int or not 0 <= handle < MAX_REFERENCES:
                 raise ValueError("no handle")
-            if type(library_class) is not str or type(bits) is not int:
+            if (type(library_class), type(bits), type(number)) != (str, int, int):
                 raise ValueError("no reference")
-            reference: RemoteObject = object.__new__(class_with(bits))
-            known = Known(handle, library_class, step, self)
+            reference: RemoteObject = object.__new__(class_with(bits, number))
+            known = Known(handle, library_class, number, step, self)
             object.__setattr__(reference, "_known", known)
             self._by_handle[handle] = reference
         return self._by_handle[handle]

@@ -7,6 +7,7 @@ student's word. Therefore, where an object is compared with plain data, its own 
 fetched and compared here, or the test is refused.
 """
 
+import contextlib
 import operator
 import sys
 import types
@@ -49,6 +50,8 @@ class Known:
     handle : int
     library_class : str
         Of a library, which it is an instance of, as it says itself: `module:name`.
+    number : int
+        Of its class, as it says itself; below zero where that is the library's.
     step : str
         Where the test got it.
     references : References
@@ -56,6 +59,7 @@ class Known:
 
     handle: int
     library_class: str
+    number: int
     step: str
     references: Any
 
@@ -157,8 +161,8 @@ def step_of(target: RemoteObject, operation: str, arguments: Sequence[Any]) -> s
 
 
 def _class_known_here(known: Known) -> type | None:
-    """The class of a library that an object is of, if it is imported here; never a class of the
-    engine's own, and none for a test that is run apart."""
+    """The class of a library that an object is of, if it is imported here, or what stands for one
+    that extends it; never a class of the engine's own, and none for a test that is run apart."""
     module, _, names = known.library_class.partition(":")
     if known.references.runner.references is None:
         return None
@@ -168,15 +172,26 @@ def _class_known_here(known: Known) -> type | None:
         found = vars(found).get(name) if isinstance(found, types.ModuleType | type) else None
     if not isinstance(found, type) or issubclass(found, types.ModuleType):
         return None
-    return None if module.partition(".")[0] == "fairmark" else found
+    if module.partition(".")[0] == "fairmark":
+        return None
+    return found if known.number < 0 else _extended(found, known.number)
+
+
+@lru_cache(maxsize=10_000)
+def _extended(library_class: Any, number: int) -> type:
+    """A class that stands for one of the student's, by its number, which extends a library's; that
+    one where it cannot be extended so."""
+    with contextlib.suppress(Exception):
+        return types.new_class(library_class.__name__, (library_class,))
+    return library_class
 
 
 # ---- what an object can do
 
 
-@lru_cache(maxsize=1000)
-def class_with(bits: int) -> type[RemoteObject]:
-    """The class of references to what has these abilities.
+@lru_cache(maxsize=10_000)
+def class_with(bits: int, number: int) -> type[RemoteObject]:
+    """The class of references to objects of one class, by its number, which has these abilities.
 
     Raises
     ------
@@ -191,6 +206,7 @@ def class_with(bits: int) -> type[RemoteObject]:
     return type("RemoteObject", (RemoteObject,), body)
 
 
+@lru_cache(maxsize=1000)
 def _method(name: str) -> Callable[..., Any]:
     """The method that has an operation done by the student's process."""
 
