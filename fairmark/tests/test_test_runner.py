@@ -396,6 +396,13 @@ EXERCISES = {
         "def turned(table):\n    return np.swapaxes(table, 0, 1)",
         "def turned(table):\n    return np.array([*zip(*table)])",
     ),
+    "exactly a dict": Exercise(
+        "def letters(text):\n    return {letter: text.count(letter) for letter in text}",
+        "found = letters('abb')\n"
+        "assert type(found) is dict, f'a dict was expected, not {type(found).__name__}'",
+        "def letters(text):\n    return dict(a=1, b=2)",
+        "import collections\ndef letters(text):\n    return collections.Counter(text)",
+    ),
     "exactly a list": Exercise(
         "def words(text):\n    return text.split()",
         "assert type(words('a b')) is list",
@@ -648,6 +655,7 @@ EXERCISES = {
 MESSAGES = {
     "unchanged input": "the list was changed",
     "unchanged or beyond travel": "an argument of spread holds a value of type pandas.",
+    "exactly a dict": "a dict was expected, not dict subclass",
     "own exceptions": "AssertionError: nothing",
     "not plain result": "the result of numbers holds a value of type object, which is not plain",
     "result that is passed on": "the result of first holds a value of type object",

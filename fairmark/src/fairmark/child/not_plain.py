@@ -91,6 +91,9 @@ class NotPlain:
         return self is other
 
 
+NotPlain.__name__ = "value that is no plain data"  # in messages of Python's own
+
+
 def refuse(result: Any) -> NoReturn:
     """Raise the error that says why it cannot be used.
 

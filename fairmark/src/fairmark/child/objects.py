@@ -135,6 +135,9 @@ class Callback:
         """Have the function called."""
         return self._call_back(self._number, self._references, arguments, keywords)
 
+    def __repr__(self) -> str:
+        return f"<function {self.__name__}>"
+
 
 def raised_by_callback(classes: list[str], text: str) -> BaseException:
     """What a function of the test's raised, as the builtin class that it was."""

@@ -301,7 +301,10 @@ class Receiver:
             places.add(f"{self._step[:_MAX_STEP]}[...]")
         for place in sorted(places):
             if not self._test.allows(place):
-                return f"{place} is an object, and the solution gives none there"
+                return (
+                    f"{place} is an object, and the solution gives none there: give a list, such "
+                    "as list(...), a number or other plain data"
+                )
             self._test.given.add(place)
         return ""
 

@@ -203,7 +203,7 @@ def class_with(bits: int, number: int) -> type[RemoteObject]:
         if operations.has(bits, name):
             body[name] = _METHODS.get(name) or _method(name)
     body.setdefault("__hash__", None)
-    return type("RemoteObject", (RemoteObject,), body)
+    return type("student object", (RemoteObject,), body)  # a name for messages
 
 
 @lru_cache(maxsize=1000)

@@ -108,6 +108,7 @@ def student_error(
 
     name = names[0][:_MAX_NAME]
     body: dict[str, Any] = {"__init__": initialise, "__str__": tell, "lines": shown}
+    body["__module__"] = "__main__"  # as in a notebook
     given = (message,)
     if arguments is None:
         body["args"] = property(refuse)

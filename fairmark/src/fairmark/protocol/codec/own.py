@@ -81,6 +81,9 @@ _CLASSES: dict[type, Any] = {
     list: SubclassOfList,
     tuple: SubclassOfTuple,
 }
+for _base, _class in _CLASSES.items():
+    _class.__name__ = f"{_base.__name__} subclass"  # as students read it in a message
+FillingDict.__name__ = SubclassOfDict.__name__
 
 
 def base_of(cls: type) -> type | None:
