@@ -225,3 +225,45 @@ def test_whoever_compares_an_object_is_told_its_type_and_what_to_write(tmp_path:
     for place, (_, said) in enumerate(COMPARED.values()):
         begin = f"hw1, t{place}: same-process: it compares an object of the student's "
         assert lines[place].startswith(begin + said), lines[place]
+
+
+#: What answers import, or leave to the test's import.
+PART = """import fractions as parts
+from fractions import Fraction
+from dataclasses import dataclass
+
+class Part:
+    def __init__(self, n):
+        self.n = n
+    def of(self, m):
+        return m / self.n if isinstance(m, Fraction) else None
+
+def halves(names):
+    return [Part(n) for n in names]
+"""
+PART_TESTS = {
+    "imports": "from fractions import Fraction\nassert Part(2).of(Fraction(4)) == Fraction(2)",
+    "hashes": "assert len({Part(1), Part(2)}) == 2",
+    "iterates": "assert [one.n for one in halves([1, 2])] == [1, 2]",
+}
+#: Lines of the solution -> what a student has instead; the test that it costs, and what is said.
+PARTS = {
+    "module": ("from fractions import Fraction\n", "", "", ""),
+    "import": ("isinstance(m, Fraction)", "isinstance(m, parts.Fraction)", "", ""),
+    "equal": ("class Part:", "@dataclass\nclass Part:\n    n: int", "hashes", "'student object'"),
+    "map": ("[Part(n) for n in names]", "map(Part, names)", "iterates", "give a list, such as"),
+}
+
+
+def test_a_test_imports_also_for_objects_and_no_message_names_the_engine(tmp_path: Path) -> None:
+    cells = [answer("part", f"### BEGIN SOLUTION\n{PART}### END SOLUTION")]
+    for name, code in PART_TESTS.items():
+        cells.append(test(name, code))
+    course = Course(tmp_path, cells, CONFIG)
+    for student, (solution, instead, *_) in PARTS.items():
+        course.submit(student, {"part": changed(PART, solution, instead)})
+    graded = course.grade()
+    for student, (_, _, fails, said) in PARTS.items():
+        found = lost(graded[student])
+        assert list(found) == [fails] * bool(fails), (student, found)
+        assert said in found.get(fails, "")

@@ -79,6 +79,75 @@ class Exercise:
 
 
 EXERCISES = {
+    "a test imports a module": Exercise(
+        "import json\ndef to_json(given):\n    return json.dumps(given)",
+        "import json\nassert json.loads(to_json({'a': 1})) == {'a': 1}",
+        "from json import dumps\ndef to_json(given):\n    return dumps(given)",
+        "to_json = repr",
+    ),
+    "and relies on the student for nothing": Exercise(
+        "import string\ndef capitals(text):\n    return string.capwords(text)",
+        "import string\nassert capitals('a b') == string.capwords('a b')",
+        "def capitals(text):\n    return string.capwords(text)",
+        "def capitals(text):\n    return string.capwords(text, 'b')",
+    ),
+    "a test imports a module by another name": Exercise(
+        "import numpy as numbers\ndef norm(values):\n    return float(numbers.hypot(*values))",
+        "import numpy as numbers\nassert numbers.isclose(norm([3, 4]), 5)",
+        "def norm(values):\n    return sum(value**2 for value in values) ** 0.5",
+        "norm = sum",
+    ),
+    "a test imports a class": Exercise(
+        "from decimal import Decimal\ndef price(text):\n    return Decimal(text) * 2",
+        "from decimal import Decimal\nassert price('1.1') == Decimal('2.2')",
+        "import decimal\ndef price(text):\n    return decimal.Decimal(text) * 2",
+        "def price(text):\n    return float(text) * 2",
+    ),
+    "a test imports another class": Exercise(
+        "from collections import Counter\ndef most(text):\n"
+        "    return Counter(text).most_common(1)[0][0]",
+        "from collections import Counter\nassert most('abb') == max(Counter('abb'))",
+        "def most(text):\n    return max(set(text), key=text.count)",
+        "def most(text):\n    return text[0]",
+    ),
+    "and a later answer binds it": Exercise(
+        "def distinct(text):\n    return len(Counter(text))",
+        "assert distinct('abb') == 2",
+        "class Counter(set):\n    pass\ndef distinct(text):\n    return len(Counter(text))",
+        "class Counter(list):\n    pass\ndef distinct(text):\n    return len(Counter(text))",
+    ),
+    "a test imports two classes": Exercise(
+        "from datetime import date, timedelta\ndef next_week(day):\n"
+        "    return day + timedelta(days=7) if isinstance(day, date) else None",
+        "from datetime import date, timedelta\n"
+        "assert next_week(date(2026, 1, 1)) == date(2026, 1, 1) + timedelta(weeks=1)",
+        "import datetime\ndef next_week(day):\n    return day + datetime.timedelta(7)",
+        "def next_week(day):\n    return day",
+    ),
+    "a test imports a method": Exercise(
+        "from random import randint\ndef roll():\n    return randint(1, 6)",
+        "from random import randint\nassert 1 <= roll() <= 6 and randint(2, 2) == 2",
+        "import random\ndef roll():\n    return random.randint(1, 6)",
+        "def roll():\n    return 7",
+    ),
+    "a test imports an object": Exercise(
+        "from calendar import month_name as months\ndef first():\n    return months[1]",
+        "from calendar import month_name as months\nassert first() == months[1]",
+        "def first():\n    return 'January'",
+        "def first():\n    return months[2]",
+    ),
+    "a test imports a module of a package": Exercise(
+        "from os import path as places\ndef ending(file):\n    return places.splitext(file)[1]",
+        "from os import path as places\nassert ending('a.b') == places.splitext('a.b')[1]",
+        "def ending(file):\n    return file[file.rindex('.'):]",
+        "def ending(file):\n    return places.splitext(file)[0]",
+    ),
+    "what the test imports counts": Exercise(
+        "import time as clock\ndef moment():\n    return clock.gmtime(0).tm_year",
+        "import calendar as clock\nimport time as clock\nassert moment() == 1970",
+        "clock = None\ndef moment():\n    return clock.gmtime(0).tm_year",
+        "clock = None\ndef moment():\n    return clock and clock.gmtime(0).tm_mon",
+    ),
     "a value that cannot be shown": Exercise(
         "def few():\n    return 1",
         "found = few()\nassert found == 1, found**2",

@@ -7,7 +7,6 @@ has no behaviour of its own.
 import contextlib
 import sys
 import time
-import types
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NoReturn
@@ -19,7 +18,6 @@ from fairmark.child.lasting import Shared
 from fairmark.child.not_plain import NotPlain
 from fairmark.child.references import Receiver, References
 from fairmark.child.remote import is_reference
-from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, UnusableError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
 from fairmark.protocol import codec, frames, marks, mutation, sharing
@@ -70,8 +68,9 @@ class Asking:
         #: read.
         self.watched: list[str] = []
         self.shared = set[str]()
-        #: Of these names, which stand for what the student has under them.
-        self.same: dict[str, bool] = {}
+        #: From where tests import these names, and what was imported there, too.
+        self.brought: dict[str, tuple[str, str, bool]] = {}
+        self.imported: Names = {}
         #: What it has of the student's objects, where it may have any.
         self.references: References | None = None
         #: How it ended, whatever it catches.
@@ -94,7 +93,8 @@ class Asking:
         """Begin a part of a test, of which nothing is known yet."""
         self.deadline = time.monotonic() + test.seconds
         self.shared = set(test.shared)
-        self.same = {}
+        self.brought = test.brought
+        self.imported = {}
         self.references = None
         self.ended = None
         self.notes = []
@@ -368,20 +368,20 @@ class Asking:
         """Whether a name stands for the same there without being sent."""
         if type(value) is proxies.StudentFunction:
             return self.references is None or self.references.is_original(name, value)
-        return not is_reference(value) and self._is_same(name, value)
+        return not is_reference(value) and self._is_imported(name, value)
 
-    def _is_same(self, name: str, value: Any) -> bool:
-        """Whether a name stands for the same module, or for the same part of one, here and there:
-        then it does not matter that a test imports it again."""
-        if name not in self.same:
-            self.same[name] = False
+    def _is_imported(self, name: str, value: Any) -> bool:
+        """Whether a name stands for a module, or for a part of one: then it is imported there, too,
+        as the test's import would do it in one process."""
+        module, attribute, anew = self.brought[name]
+        where = proxies.where_from(value, module, attribute)
+        if where is None:
+            return False
+        if name not in self.imported or self.imported[name] is not value:
+            self.imported[name] = value
             with contextlib.suppress(StudentError):
-                reply = self.ask("get", name)
-                if isinstance(value, types.ModuleType):
-                    self.same[name] = (reply.kind, str(reply.value)) == ("module", value.__name__)
-                elif proxies.is_imported(value) and reply.kind == "function":
-                    self.same[name] = str(reply.value[1]) == origin(value)
-        return self.same[name]
+                self.ask("import", name, *where, anew)
+        return True
 
     def _sent(self, references: References | None) -> Callable[[Any], list[Any] | None]:
         """What makes references and marks of what is sent."""

@@ -92,6 +92,23 @@ def is_imported(value: Any) -> bool:
     return getattr(sys.modules.get(module), name, None) is value
 
 
+def where_from(value: Any, module: str, attribute: str) -> tuple[str, str] | None:
+    """The module that a value is, or is a part of, and which part; None where it is neither.
+
+    Parameters
+    ----------
+    value : object
+    module, attribute : str
+        From where a test imports something under the value's name; both empty if none does.
+    """
+    if isinstance(value, types.ModuleType):
+        name = value.__name__
+        return (name, "") if sys.modules.get(name) is value else None
+    if module and imported(module, attribute) is value:
+        return module, attribute
+    return (value.__module__, value.__qualname__) if is_imported(value) else None
+
+
 class Process:
     """What the test's process is like before a part of a test runs, to be compared at each call.
 

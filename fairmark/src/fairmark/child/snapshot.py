@@ -5,6 +5,7 @@ It shares a process with student code, so nothing that it says is trusted.
 
 import contextlib
 import hashlib
+import importlib
 import os
 import socket
 import sys
@@ -152,6 +153,7 @@ class Snapshot:
             "operate": self.operate,
             "differing": self.differing,
             "test": self.test,
+            "import": self.bring,
         }
         self._present = request
         self._references = self.objects.reference if request.references else self.objects.known
@@ -168,6 +170,23 @@ class Snapshot:
         if callable(value) and not (as_object and not isinstance(value, FUNCTIONS)):
             return Reply("function", (_text(value, "__name__"), origin(value)))
         return Reply("value", value, same=self._shared(value))
+
+    def bring(self, name: str, module: str, attribute: str, anew: bool) -> Reply:
+        """Import what a test does, under its name, where functions of the notebook mention it.
+
+        Parameters
+        ----------
+        name, module : str
+        attribute : str
+            What of the module; empty for the module itself.
+        anew : bool
+            Whether also where the name stands for something else.
+        """
+        if (anew or name not in self.names) and reached(self.names, [name]):
+            with contextlib.suppress(Exception):
+                found = importlib.import_module(module)
+                self.objects.bind({name: getattr(found, attribute) if attribute else found})
+        return Reply("value")
 
     def differing(self, _: str, first: dict[str, bytes]) -> Reply:
         """Which names stand for another value than in the read-only cell that bound them.

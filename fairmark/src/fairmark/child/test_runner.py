@@ -361,7 +361,8 @@ class TestRunner(Asking):
             value = self.names[name]
             if is_reference(value) or type(value) is proxies.StudentFunction:
                 continue
-            if callable(value) and not proxies.is_imported(value):
+            module, attribute, _ = self.brought[name]
+            if callable(value) and not proxies.where_from(value, module, attribute):
                 del self.names[name]
         self.names.update(functions)
 

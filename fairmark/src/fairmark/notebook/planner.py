@@ -45,6 +45,9 @@ class TestPlan:
         Names of values that read-only cells bind: the student may have changed them in place.
     shared : list of str
         Names that the visible parts of tests bind and that functions of the answers read.
+    brought : dict of str to (str, str, bool)
+        Of each of these names: from where a test imports it, as in `imports` ("" if none does), and
+        whether this test binds it, not only an earlier one.
     carried : list of str
         Names that hidden parts of earlier tests bind and that it uses.
     shadows : list of str
@@ -66,6 +69,7 @@ class TestPlan:
     imports: dict[str, tuple[str, str]] = field(default_factory=dict)
     watched: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
+    brought: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
     carried: list[str] = field(default_factory=list)
     shadows: list[str] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
@@ -147,6 +151,8 @@ class Planner:
         #: Names that tests bind: in visible parts, and in hidden ones.
         self.bound = set[str]()
         self.bound_hidden = set[str]()
+        #: What visible parts of tests import.
+        self.brought: dict[str, tuple[str, str]] = {}
         self.modules = set[str]()
         for cell in base:
             for module, _ in analysis.imports(cell.source):
@@ -216,6 +222,7 @@ class Planner:
         wanted = used | self.helpers
         read_only = self.read_only - self.students
         bound_before = self.bound | bound_names(visible)
+        shared = bound_before & self.read
         imports = {}
         for name in wanted & self.imported.keys():
             imports[name] = self.imported[name]
@@ -233,7 +240,8 @@ class Planner:
             texts=sorted(texts - used),
             imports=imports,
             watched=sorted((wanted | texts) & read_only),
-            shared=sorted(bound_before & self.read),
+            shared=sorted(shared),
+            brought=self._brought(visible, shared),
             carried=sorted(used & only_hidden),
             shadows=sorted(shadows),
             modules=sorted(replaced),
@@ -243,8 +251,19 @@ class Planner:
         if cell.grade_id not in self.same_process:
             self.students -= bound
             self.bound = bound_before
+            self.brought |= analysis.imported_names(visible)
             self.bound_hidden |= bound_names(hidden)
         return plan
+
+    def _brought(self, visible: str, shared: set[str]) -> dict[str, tuple[str, str, bool]]:
+        """From where a test, or an earlier one, imports these names; and whether it binds them."""
+        imported = self.brought | analysis.imported_names(visible)
+        here = bound_names(visible)
+        found = {}
+        for name in shared:
+            module, attribute = imported.get(name, ("", ""))
+            found[name] = (module, attribute, name in here)
+        return found
 
 
 def _answers(

@@ -28,8 +28,9 @@ class Request(NamedTuple):
         Comes back with the reply: a late one is not taken for another request's.
     kind : str
         "get" (what a name stands for), "call" (a function), "operate" (on an object that the test
-        has a reference to), "differing" (which values of read-only cells changed), or "test" (run
-        a part of one here). "returned" and "raised" say how a function of the test's ended.
+        has a reference to), "differing" (which values of read-only cells changed), "import" (what a
+        test does), or "test" (run a part of one here). "returned" and "raised" say how a function
+        of the test's ended.
     name : str
         Of "operate" what a test would write for it, such as `.x`.
     details : tuple
@@ -151,7 +152,7 @@ class RunTest:
     references : list of str, optional
         Where the student's code may give references, as a test would write it; None where the test
         takes plain data alone.
-    names, texts, imports, watched, shared, carried, shadows, modules, binds, later
+    names, texts, imports, watched, shared, brought, carried, shadows, modules, binds, later
         As in `fairmark.notebook.planner.TestPlan`.
     """
 
@@ -165,6 +166,7 @@ class RunTest:
     imports: dict[str, tuple[str, str]]
     watched: list[str]
     shared: list[str]
+    brought: dict[str, tuple[str, str, bool]]
     carried: list[str]
     shadows: list[str]
     modules: list[str]
