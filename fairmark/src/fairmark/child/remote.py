@@ -174,11 +174,12 @@ def _class_known_here(known: Known) -> type | None:
         return None
     if module.partition(".")[0] == "fairmark":
         return None
-    return found if known.number < 0 else _extended(found, known.number)
+    library_class: Any = found
+    return library_class if known.number < 0 else _extended(library_class, known.number)
 
 
 @lru_cache(maxsize=10_000)
-def _extended(library_class: Any, number: int) -> type:
+def _extended(library_class: Any, number: int) -> Any:
     """A class that stands for one of the student's, by its number, which extends a library's; that
     one where it cannot be extended so."""
     with contextlib.suppress(Exception):
