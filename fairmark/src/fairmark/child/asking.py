@@ -69,7 +69,7 @@ class Asking:
         self.watched: list[str] = []
         self.shared = set[str]()
         #: From where tests import these names, and what was imported there, too.
-        self.brought: dict[str, tuple[str, str, bool]] = {}
+        self.own_imports: dict[str, tuple[str, str, bool]] = {}
         self.imported: Names = {}
         #: What it has of the student's objects, where it may have any.
         self.references: References | None = None
@@ -93,7 +93,7 @@ class Asking:
         """Begin a part of a test, of which nothing is known yet."""
         self.deadline = time.monotonic() + test.seconds
         self.shared = set(test.shared)
-        self.brought = test.brought
+        self.own_imports = test.brought
         self.imported = {}
         self.references = None
         self.ended = None
@@ -373,7 +373,7 @@ class Asking:
     def _is_imported(self, name: str, value: Any) -> bool:
         """Whether a name stands for a module, or for a part of one: then it is imported there, too,
         as the test's import would do it in one process."""
-        module, attribute, anew = self.brought[name]
+        module, attribute, anew = self.own_imports[name]
         where = proxies.where_from(value, module, attribute)
         if where is None:
             return False

@@ -361,7 +361,7 @@ class TestRunner(Asking):
             value = self.names[name]
             if is_reference(value) or type(value) is proxies.StudentFunction:
                 continue
-            module, attribute, _ = self.brought[name]
+            module, attribute, _ = self.own_imports[name]
             if callable(value) and not proxies.where_from(value, module, attribute):
                 del self.names[name]
         self.names.update(functions)

@@ -152,7 +152,7 @@ class Planner:
         self.bound = set[str]()
         self.bound_hidden = set[str]()
         #: What visible parts of tests import.
-        self.brought: dict[str, tuple[str, str]] = {}
+        self.imported_by_tests: dict[str, tuple[str, str]] = {}
         self.modules = set[str]()
         for cell in base:
             for module, _ in analysis.imports(cell.source):
@@ -251,13 +251,13 @@ class Planner:
         if cell.grade_id not in self.same_process:
             self.students -= bound
             self.bound = bound_before
-            self.brought |= analysis.imported_names(visible)
+            self.imported_by_tests |= analysis.imported_names(visible)
             self.bound_hidden |= bound_names(hidden)
         return plan
 
     def _brought(self, visible: str, shared: set[str]) -> dict[str, tuple[str, str, bool]]:
         """From where a test, or an earlier one, imports these names; and whether it binds them."""
-        imported = self.brought | analysis.imported_names(visible)
+        imported = self.imported_by_tests | analysis.imported_names(visible)
         here = bound_names(visible)
         found = {}
         for name in shared:
