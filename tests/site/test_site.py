@@ -151,7 +151,7 @@ def test_a_deck_shows_what_is_bold_and_the_notes_have_the_rest(site):
     assert rest in deck and rest not in shown
     # "et al." ends no sentence, and a list without bold words shows the first of each point.
     assert "crowd-kit (Ustalov et al. 2024) has the methods of this lecture" in shown
-    assert "You write\nEM once" in deck and "You write\nEM once" not in shown
+    assert "That holds for those\ntexts" in deck and "That holds for those" not in shown
     assert ">References<" not in deck
 
 
