@@ -458,6 +458,26 @@ EXERCISES = {
         "def first_half(array):\n    return np.array([*array][: len(array) // 2])",
         "def first_half(array):\n    return array[: len(array) // 2]",
     ),
+    "a view of times": Exercise(
+        "def first(days):\n    return days[:2]",
+        "days = np.array(['2026-01-01', '2026-01-02', '2026-01-03'], 'M8[D]')\n"
+        "assert first(days).tolist() == days.tolist()[:2]\n"
+        "assert np.shares_memory(first(days), days)",
+        "def first(days):\n    return days[[True, True, False].index(True) : 2]",
+        "def first(days):\n    return days[[0, 1]]",
+    ),
+    "a view of numbers in another order of bytes": Exercise(
+        "def first(numbers):\n    return numbers[:2]",
+        "numbers = np.array([1, 2, 3], '>i4')\nassert first(numbers).tolist() == [1, 2]",
+        "def first(numbers):\n    return numbers[:-1]",
+        "def first(numbers):\n    return numbers[1:]",
+    ),
+    "what comes back after many others": Exercise(
+        "def same(found):\n    return list(found)\ndef empty():\n    return []",
+        "for n in range(40):\n    same([n])\nempty().append(1)\nassert empty() == []",
+        "def same(found):\n    return found\ndef empty():\n    return []",
+        "def same(found):\n    return found\ndef empty(kept=[]):\n    return kept",
+    ),
     "a view of an array where that is wanted": Exercise(
         "def turned(table):\n    return table.T",
         "table = np.arange(6).reshape(2, 3)\nassert np.shares_memory(turned(table), table)\n"

@@ -320,7 +320,8 @@ class Snapshot:
                 new -= 2  # in this function, and in the one that calls it
             if new > 0 and self.lasting.add(argument):
                 found.append(place)
-        if self.lasting.add(result):
+        is_argument = any(one is result for one in arguments)
+        if not is_argument and self.lasting.add(result):
             found.append(-1)
         return found
 

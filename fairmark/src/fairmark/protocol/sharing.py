@@ -268,8 +268,11 @@ def _made_view(
     shape: Any,
     strides: Any,
 ) -> np.ndarray:
-    """A view of an array, of the type of a copy; the copy where the array's parts do not lie in
-    order."""
+    """A view of an array, of the type of a copy; the copy where the array's bytes lie otherwise
+    than those of the student's process."""
     if array.dtype.hasobject or copy.dtype.hasobject or not array.flags.c_contiguous:
         return copy
-    return np.ndarray(shape, copy.dtype, array.data, offset, strides)  # refuses what is not inside
+    if not array.dtype.isnative:  # the student's process has other bytes
+        return copy
+    memory = array.reshape(-1).view(np.uint8)  # times have no buffer of their own
+    return np.ndarray(shape, copy.dtype, memory, offset, strides)  # refuses what is not inside
