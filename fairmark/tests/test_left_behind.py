@@ -7,6 +7,7 @@ In nbgrader each wrong answer fails, and each right one passes.
 from pathlib import Path
 
 import courses
+import exercises
 import pytest
 from cells import answer, given, test
 
@@ -19,7 +20,7 @@ KEPT = [1, 2]
 LATE = [1]
 TABLE = pd.DataFrame({'x': [1, 5]})"""
 #: Exercise -> the solution, the test, right answers and wrong ones.
-EXERCISES: dict[str, tuple[str, str, list[str], list[str]]] = {
+EXERCISES: exercises.Exercises = {
     "drain": (
         "def drain(xs):\n    xs.clear()",
         "xs = [1, 2]\ndrain(xs)\nassert xs == []",
@@ -159,25 +160,7 @@ EXERCISES: dict[str, tuple[str, str, list[str], list[str]]] = {
 }
 
 
-def students() -> dict[str, tuple[str, str, float]]:
-    """Student -> exercise, answer and points."""
-    found = {}
-    for name, (_, _, right, wrong) in EXERCISES.items():
-        for kind, answers, points in (("right", right, 1), ("wrong", wrong, 0)):
-            for number, source in enumerate(answers):
-                found[f"{name} {kind} {number}"] = (name, source, float(points))
-    return found
-
-
-STUDENTS = students()
-
-
-def _cells() -> list:
-    found = [given("given", GIVEN)]
-    for name, (solution, source, _, _) in EXERCISES.items():
-        found.append(answer(name, f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"))
-        found.append(test(f"test {name}", source))
-    return found
+STUDENTS = exercises.students(EXERCISES)
 
 
 #: The parts of a forged mark -> how the test ends that gets it in a list, and then as an argument.
@@ -200,11 +183,7 @@ def put(xs):
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, courses.Result]:
     """The results, by student."""
-    course = courses.Course(tmp_path_factory.mktemp("left"), _cells())
-    solved = {name: solution for name, (solution, *_) in EXERCISES.items()}
-    for student, (name, source, _) in STUDENTS.items():
-        course.submit(student, {**solved, name: source})
-    return course.grade()
+    return exercises.graded(tmp_path_factory.mktemp("left"), EXERCISES, [given("given", GIVEN)])
 
 
 @pytest.mark.parametrize("student", STUDENTS)

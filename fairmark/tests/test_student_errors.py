@@ -7,11 +7,12 @@ In nbgrader each wrong answer fails, and each right one passes.
 from pathlib import Path
 
 import courses
+import exercises
 import pytest
 from cells import answer, test
 
 #: Exercise -> the solution, the test, right answers and wrong ones.
-EXERCISES: dict[str, tuple[str, str, list[str], list[str]]] = {
+EXERCISES: exercises.Exercises = {
     "fail": (
         "def fail(n):\n    raise ValueError(n)",
         "try:\n    fail(1)\nexcept Exception:\n    pass\nelse:\n    assert False, 'no error'",
@@ -131,35 +132,13 @@ EXERCISES: dict[str, tuple[str, str, list[str], list[str]]] = {
 }
 
 
-def students() -> dict[str, tuple[str, str, float]]:
-    """Student -> exercise, answer and points."""
-    found = {}
-    for name, (_, _, right, wrong) in EXERCISES.items():
-        for kind, answers, points in (("right", right, 1), ("wrong", wrong, 0)):
-            for number, source in enumerate(answers):
-                found[f"{name} {kind} {number}"] = (name, source, float(points))
-    return found
-
-
-STUDENTS = students()
-
-
-def _cells() -> list:
-    found = []
-    for name, (solution, source, _, _) in EXERCISES.items():
-        found.append(answer(name, f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"))
-        found.append(test(f"test {name}", source))
-    return found
+STUDENTS = exercises.students(EXERCISES)
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, courses.Result]:
     """The results, by student."""
-    course = courses.Course(tmp_path_factory.mktemp("errors"), _cells())
-    solved = {name: solution for name, (solution, *_) in EXERCISES.items()}
-    for student, (name, source, _) in STUDENTS.items():
-        course.submit(student, {**solved, name: source})
-    return course.grade()
+    return exercises.graded(tmp_path_factory.mktemp("errors"), EXERCISES)
 
 
 @pytest.mark.parametrize("student", STUDENTS)
