@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from fairmark.child import not_plain, proxies
-from fairmark.child.lasting import Shared
+from fairmark.child.lasting import LastingCopies
 from fairmark.child.not_plain import NotPlain
 from fairmark.child.references import Receiver, References
 from fairmark.child.remote import is_reference
@@ -85,7 +85,7 @@ class Asking:
         self.before: Names = {}
         self.process = proxies.Process([], [], {}, self.refuse)
         #: By snapshot, the objects that a test and the student's process both hold.
-        self.lasting: dict[Any, Shared] = {}
+        self.lasting: dict[Any, LastingCopies] = {}
         #: Whether a student's function changed an argument since the last part.
         self.argument_changed = False
 
@@ -137,8 +137,8 @@ class Asking:
             reply = self._reply(encoded, key, receive, references)
             if reply.kind == "raised":
                 error = student_error(*reply.value)
-            snapshot = references.snapshot if references else self.snapshot
-            built = _built(f"an argument of {name}", snapshot, known)
+            asked = self._asked(references)
+            built = _built(f"an argument of {name}", asked, known)
             now = _changed(reply, len(arguments), built)
             printed = [(str(stream), str(text)) for stream, text in reply.printed]
             bound = {}
@@ -172,7 +172,7 @@ class Asking:
         references: References | None,
     ) -> Reply:
         """The reply to a request; until it comes, functions of the test's are called."""
-        snapshot = references.snapshot if references else self.snapshot
+        snapshot = self._asked(references)
         frames.send(snapshot, request, self.deadline)
         while True:
             frame = frames.receive(snapshot, self.deadline, MAX_REPLY)
@@ -185,6 +185,10 @@ class Asking:
             except NotSerializableError as error:
                 self.refuse(f"the result of its own function {error}")
             frames.send(snapshot, answer, self.deadline)
+
+    def _asked(self, references: References | None) -> Any:
+        """The snapshot that is asked: the one of these references, or the present one."""
+        return references.snapshot if references else self.snapshot
 
     def _check_held(
         self,
@@ -259,8 +263,7 @@ class Asking:
     ) -> Any:
         """What the student's code bound a name to; with no objects but those that it had."""
         known = references.known if references else None
-        snapshot = references.snapshot if references else self.snapshot
-        built = _built(name, snapshot, known)
+        built = _built(name, self._asked(references), known)
         value = codec.decode(data, built)
         if references is not None:
             before = set[Any]()
@@ -326,14 +329,13 @@ class Asking:
             return NotPlain(str(reply.value)[:MAX_MESSAGE])
         return reply.value
 
-    def _lasting(self, references: References | None) -> Shared:
+    def _lasting(self, references: References | None) -> LastingCopies:
         """What the test and a snapshot both hold: the present one, or that of these references."""
-        snapshot = references.snapshot if references else self.snapshot
-        return self.lasting.setdefault(snapshot, Shared())
+        return self.lasting.setdefault(self._asked(references), LastingCopies())
 
     def _hold(
         self,
-        lasting: Shared,
+        lasting: LastingCopies,
         reply: Reply,
         arguments: Sequence[Any],
     ) -> None:
@@ -385,11 +387,8 @@ class Asking:
 
     def _sent(self, references: References | None) -> Callable[[Any], list[Any] | None]:
         """What makes references and marks of what is sent."""
-        if references is None:
-            mark = partial(not_plain.mark, self.snapshot)
-            return marks.parts(mark)
-        mark = partial(not_plain.mark, references.snapshot)
-        return marks.parts(mark, references.sent)
+        mark = partial(not_plain.mark, self._asked(references))
+        return marks.parts(mark, references.sent if references else None)
 
     def _is_same_data(
         self,

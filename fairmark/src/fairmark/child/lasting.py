@@ -37,8 +37,8 @@ def _encoded(value: Any) -> bytes | None:
     return data if len(data) <= _MAX_BYTES else None
 
 
-class Lasting:
-    """In a snapshot: the objects that the test has, and the student's process, too."""
+class LastingObjects:
+    """In a snapshot: the objects that a test has, too."""
 
     def __init__(self) -> None:
         self._objects: list[Any] = []
@@ -59,8 +59,8 @@ class Lasting:
         return True
 
 
-class Shared:
-    """In a test: the objects that a snapshot holds on to."""
+class LastingCopies:
+    """In a test: what it has of the objects that a snapshot holds on to."""
 
     def __init__(self) -> None:
         self.objects: list[Any] = []

@@ -17,7 +17,7 @@ from typing import Any
 
 from fairmark.child import running
 from fairmark.child.capture import Capture
-from fairmark.child.lasting import Lasting
+from fairmark.child.lasting import LastingObjects
 from fairmark.child.left_behind import GONE, LeftBehind
 from fairmark.child.objects import FUNCTIONS, OPERATIONS, Objects, raised_by_callback
 from fairmark.child.reached import reached
@@ -93,7 +93,7 @@ class Snapshot:
         self.requests = requests
         self.objects = Objects(names, self.call_back)
         self.left = LeftBehind()
-        self.lasting = Lasting()
+        self.lasting = LastingObjects()
         #: The present request, and what makes the references of its reply.
         self._present = Request(0, "", "")
         self._references: Callable[[Any], list[Any] | None] = self.objects.known
@@ -169,7 +169,7 @@ class Snapshot:
             return Reply("module", str(value.__name__))
         if callable(value) and not (as_object and not isinstance(value, FUNCTIONS)):
             return Reply("function", (_text(value, "__name__"), origin(value)))
-        return Reply("value", value, same=self._shared(value))
+        return Reply("value", value, same=self._same(value))
 
     def bring(self, name: str, module: str, attribute: str, anew: bool) -> Reply:
         """Import what a test does, under its name, where functions of the notebook mention it.
@@ -236,7 +236,7 @@ class Snapshot:
         watched : list of str
             Names that are compared with what they were, after.
         lasting : dict of int to object
-            Results that the student's process holds on to, and that the test changed.
+            What the student's process and the test both hold, and the test changed, by number.
         """
         function = self.objects.function(name)
         return self._run(function, arguments, keywords, shared, watched, lasting)
@@ -301,7 +301,7 @@ class Snapshot:
         ]
         self.capture.outputs = outer  # of a call that waits for a function of the test's
         news = [part for place in changed for part in parts[place]]
-        same = self._shared(value if kind == "value" else None, parts, news)
+        same = self._same(value if kind == "value" else None, parts, news)
         return Reply(kind, value, changed, printed, bound, same, held)
 
     def _held(
@@ -325,7 +325,7 @@ class Snapshot:
             found.append(-1)
         return found
 
-    def _shared(
+    def _same(
         self,
         value: Any,
         arguments: sharing.Parts = (),

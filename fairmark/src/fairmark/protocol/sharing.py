@@ -28,10 +28,7 @@ MAX_OBJECTS = 100_000
 _MAX_ARRAYS = 100
 #: What travels as bytes, and how it is made of them.
 _OF_BYTES = (bytearray, memoryview)
-_MADE_OF_BYTES: dict[str, Callable[[bytes], Any]] = {
-    "bytearray": bytearray,
-    "memoryview": memoryview,
-}
+_MADE_OF_BYTES: dict[str, Callable[[bytes], Any]] = {cls.__name__: cls for cls in _OF_BYTES}
 #: Of each argument, what `mutation.inside` gave before the call.
 Parts = Sequence[Sequence[Any]]
 
