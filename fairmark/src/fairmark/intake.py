@@ -62,7 +62,8 @@ def _paths(
     too_deep = f"what lies more than {MAX_DEPTH} folders deep is left out"
     for place, folders, names in os.walk(folder, onerror=unread.append):
         links = [name for name in folders if Path(place, name).is_symlink()]
-        deep = len(Path(place).relative_to(folder).parts) >= MAX_DEPTH
+        below = Path(place).relative_to(folder)
+        deep = len(below.parts) >= MAX_DEPTH
         if deep and folders and too_deep not in notes:
             notes.append(too_deep)
         # os.walk goes on with what is left of its list.
@@ -126,7 +127,8 @@ def assign(
         wanted = _graded_cells(release.encode())
         if name in taken:
             rivals = sorted(file for file, cells in others.items() if cells & wanted)
-            if rivals and _texts(files[taken[name]]) == _texts(release.encode()):
+            handed_in = _texts(files[taken[name]])
+            if rivals and handed_in == _texts(release.encode()):
                 notes.append(_blank_note(name, rivals))
             continue
         best = _best(name, wanted, others)
@@ -153,7 +155,8 @@ def _best(
         shared = len(cells & wanted)
         depth = file.count("/")
         is_the_only_one = notebooks == [file] and depth == 0
-        if shared or is_the_only_one or (is_named_so and file.lower().endswith(".ipynb")):
+        is_its_notebook = is_named_so and file.lower().endswith(".ipynb")
+        if shared or is_the_only_one or is_its_notebook:
             ranked.append((is_named_so, shared, -depth, file))
     if not ranked:
         return ""

@@ -124,12 +124,16 @@ class Policy:
     def due_for(self, student: str, assignment: str) -> datetime | None:
         """When something is due for a student; None where no date is set."""
         due = self.due.get(assignment)
-        return due + self.more_time(student, assignment) if due else None
+        if due is None:
+            return None
+        return due + self.more_time(student, assignment)
 
     def more_time(self, student: str, assignment: str) -> timedelta:
         """How much later something is due for a student than for others."""
         extension = self.extensions.get((student, assignment))
-        return timedelta(days=extension.days if extension else 0)
+        if extension is None:
+            return timedelta()
+        return timedelta(days=extension.days)
 
     def day(self, moment: datetime) -> date:
         """The course's day of a moment."""
@@ -137,7 +141,8 @@ class Policy:
 
     def shown(self, moment: datetime) -> str:
         """A moment as people read it."""
-        return f"{moment.astimezone(self.timezone):%Y-%m-%d %H:%M:%S %Z}"
+        local = moment.astimezone(self.timezone)
+        return f"{local:%Y-%m-%d %H:%M:%S %Z}"
 
 
 def read(root: Path) -> Policy:
@@ -167,7 +172,9 @@ def own_table(root: Path, kind: type[_Row]) -> _Row:
     """
     path = root / NAME
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        values: dict[str, Any] = {}
+        if path.is_file():
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
         return _row(kind, OWN, _table(OWN, values))
     except (ValueError, OSError) as error:
         raise CourseError(f"{path}: {error}") from None
@@ -193,7 +200,9 @@ def parse(text: str) -> Policy:
     due = {}
     for name, value in _table("due", values).items():
         due[name] = moment(f"due.{name}", value, zone)
-    late = _row(Late, "late", _table("late", values)) if "late" in values else None
+    late = None
+    if "late" in values:
+        late = _row(Late, "late", _table("late", values))
     extensions = _extensions(values.get("extension", []), due)
     feedback = _row(Feedback, "feedback", _table("feedback", values))
     return Policy(zone, due, late, extensions, feedback)
@@ -260,28 +269,26 @@ def _row(
     for key, value in values.items():
         made[key] = _value(f"{name}.{key}", value, fields[key].type)
     for key, one in fields.items():
-        optional = (one.default, one.default_factory) != (dataclasses.MISSING,) * 2
-        if key not in made and not optional:
+        if key not in made and not _has_default(one):
             raise ValueError(f"{name}: {key} is missing")
     return kind(**made)
 
 
+def _has_default(one: dataclasses.Field[Any]) -> bool:
+    """Whether a field may be left out."""
+    value = one.default is not dataclasses.MISSING
+    factory = one.default_factory is not dataclasses.MISSING
+    return value or factory
+
+
 def _value(name: str, value: object, kind: Any) -> Any:
     """A value of a field's type."""
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        choices = [one.value for one in kind]
-        if value not in choices:
-            known = ", ".join(map(repr, choices))
-            raise ValueError(f"{name}: expected one of {known}, found {value!r}")
-        return kind(value)
     if kind == list[str]:
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise ValueError(f"{name}: expected a list of names, found {value!r}")
-        return value
+        return _names(name, value)
     if kind == dict[str, float]:
-        if not isinstance(value, Mapping):
-            raise ValueError(f"{name}: expected a table of numbers, found {value!r}")
-        return {key: _value(f"{name}.{key}", one, float) for key, one in value.items()}
+        return _numbers(name, value)
+    if issubclass(kind, StrEnum):
+        return _choice(name, value, kind)
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:
@@ -289,6 +296,33 @@ def _value(name: str, value: object, kind: Any) -> Any:
     if isinstance(value, int | float) and value < 0:
         raise ValueError(f"{name}: expected no number below 0, found {value!r}")
     return value
+
+
+def _choice(name: str, value: object, kind: type[StrEnum]) -> StrEnum:
+    choices = [one.value for one in kind]
+    if value not in choices:
+        known = ", ".join(map(repr, choices))
+        raise ValueError(f"{name}: expected one of {known}, found {value!r}")
+    return kind(value)
+
+
+def _names(name: str, value: object) -> list[str]:
+    wrong = f"{name}: expected a list of names, found {value!r}"
+    if not isinstance(value, list):
+        raise ValueError(wrong)
+    for one in value:
+        if not isinstance(one, str):
+            raise ValueError(wrong)
+    return value
+
+
+def _numbers(name: str, value: object) -> dict[str, float]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name}: expected a table of numbers, found {value!r}")
+    numbers = {}
+    for key, one in value.items():
+        numbers[key] = _value(f"{name}.{key}", one, float)
+    return numbers
 
 
 def _check_names(
@@ -300,6 +334,8 @@ def _check_names(
     for name in found:
         if name not in known:
             place = f"{table}.{name}" if table else name
+            advice = f"there are {', '.join(known)}"
             close = difflib.get_close_matches(name, known, 1)
-            advice = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+            if close:
+                advice = f"did you mean {close[0]}?"
             raise ValueError(f"{place} is no setting; {advice}")

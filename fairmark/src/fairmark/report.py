@@ -39,11 +39,8 @@ def line(outcome: Outcome, labels: Mapping[str, str] = _NONE) -> str:
     student = one_line(outcome.student)
     if outcome.problem:
         return f"{student}: NOT GRADED: {one_line(outcome.problem)}"
-    checks = []
-    incidents = 0
-    for result in outcome.results.values():
-        checks += result.checks
-        incidents += len(result.incidents)
+    checks = _checks(outcome)
+    incidents = sum(len(result.incidents) for result in outcome.results.values())
     score = sum(check.score for check in checks)
     points = sum(check.points for check in checks)
     said = f"{student}: {score:g} of {points:g}"
@@ -130,7 +127,8 @@ def needs(found: Sequence[Need], labels: Mapping[str, str] = _NONE) -> str:
             said += f": {one_line(why)}"
         places = [one for one in need.references if f"{one}()" not in need.references]
         if places and need.passed:
-            said += f"; it uses {one_line(', '.join(places))}"
+            used = ", ".join(places)
+            said += f"; it uses {one_line(used)}"
         lines.append(said)
     return "\n".join([*lines, *advice.values()])
 
@@ -139,19 +137,12 @@ def _lost(outcomes: Sequence[Outcome], labels: Mapping[str, str]) -> list[str]:
     """Why points were lost: of each test the commonest reasons, and whose they are."""
     students: dict[str, dict[str, list[str]]] = {}
     for outcome in outcomes:
-        student = one_line(outcome.student)
-        for result in outcome.results.values():
-            for check in result.checks:
-                if check.score >= check.points:
-                    continue
+        for check in _checks(outcome):
+            if check.score < check.points:
                 test = _named(check, labels)
-                reason = check.state
-                if check.message:
-                    message = one_line(check.message)
-                    reason += f": {message}"
                 of_test = students.setdefault(test, {})
-                whose = of_test.setdefault(reason, [])
-                whose.append(student)
+                whose = of_test.setdefault(_reason(check), [])
+                whose.append(one_line(outcome.student))
     lines = []
     for test, of_test in students.items():
         reasons = sorted(of_test, key=lambda reason: -len(of_test[reason]))
@@ -162,6 +153,22 @@ def _lost(outcomes: Sequence[Outcome], labels: Mapping[str, str]) -> list[str]:
         if more > 0:
             lines.append(f"  {test}: {more} more reasons")
     return lines
+
+
+def _checks(outcome: Outcome) -> list[CheckResult]:
+    """What came of the tests of one submission."""
+    checks = []
+    for result in outcome.results.values():
+        checks += result.checks
+    return checks
+
+
+def _reason(check: CheckResult) -> str:
+    """How a test ended, and what it says."""
+    if not check.message:
+        return check.state
+    message = one_line(check.message)
+    return f"{check.state}: {message}"
 
 
 def _first_of(students: Sequence[str]) -> str:
@@ -187,11 +194,13 @@ def details(outcomes: Sequence[Outcome], labels: Mapping[str, str] = _NONE) -> s
     times = pd.DataFrame(seconds, columns=["cell", "seconds"])
     by_cell = times.groupby("cell")["seconds"].agg(["median", "max"])
     slow = by_cell.sort_values("median", ascending=False).head(_SLOWEST)
+    none = ["  none"]
+    lost = _lost(outcomes, labels)
     lines = [
         "Points lost:",
-        *(_lost(outcomes, labels) or ["  none"]),
+        *(lost or none),
         "Incidents:",
-        *(incidents or ["  none"]),
+        *(incidents or none),
         "Seconds a submission:",
         _text(slow, "{:.2f}"),
     ]

@@ -99,9 +99,10 @@ def unsupported_tests(assignment: Assignment) -> Iterator[tuple[str, Cell, str]]
     for name in assignment.notebooks:
         plan = notebook_plan(assignment, name)
         for cell in tests(assignment, name):
+            if (name, cell.grade_id) in assignment.same_process:
+                continue
             for why in unsupported.reasons(cell, plan):
-                if (name, cell.grade_id) not in assignment.same_process:
-                    yield name, cell, why
+                yield name, cell, why
 
 
 def is_full(check: CheckResult) -> bool:
@@ -206,7 +207,10 @@ def _failed_next(made: Results, tried: Assignment) -> dict[tuple[str, str], str]
         if key not in tried.same_process and not is_full(check):
             failed[key] = check.message or check.state
     first_hand = {key: why for key, why in failed.items() if READ_BY_STUDENT not in why}
-    return first_hand or dict(list(failed.items())[:1])
+    if first_hand:
+        return first_hand
+    first = list(failed.items())[:1]
+    return dict(first)
 
 
 def _in_the_next_way(tried: Assignment, failed: Iterable[tuple[str, str]]) -> Assignment:

@@ -203,8 +203,10 @@ def _attached(node: dict[str, Any], kind: str) -> Pictures:
         if not isinstance(bundle, dict):
             continue
         for mime, data in bundle.items():
-            picture = outputs.picture(mime, data) if isinstance(data, str) else None
-            if picture is not None and isinstance(name, str):
+            if not isinstance(name, str) or not isinstance(data, str):
+                continue
+            picture = outputs.picture(mime, data)
+            if picture is not None:
                 found.append((name[:_MAX_NAME], mime, picture))
     return tuple(found)
 
@@ -217,7 +219,9 @@ def _checksum(source: str, kind: str, marked: dict[str, Any]) -> str:
     graded = bool(marked.get("grade"))
     solution = bool(marked.get("solution"))
     locked = not solution and (graded or bool(marked.get("locked")))
-    parts = [source, kind, str(graded), str(solution), str(locked), str(marked.get("grade_id"))]
+    grade_id = marked.get("grade_id")
+    parts = [source, kind]
+    parts += [str(one) for one in (graded, solution, locked, grade_id)]
     if graded:
         try:
             points = float(marked.get("points", 0))
@@ -233,7 +237,10 @@ def _checksum(source: str, kind: str, marked: dict[str, Any]) -> str:
 
 def released(source: NotebookNode, release: NotebookNode) -> list[Cell]:
     """The cells of the released notebook, with the instructor's tests."""
-    full = {nbgrader_metadata(cell).get("grade_id"): cell.source for cell in source.cells}
+    full = {}
+    for cell in source.cells:
+        grade_id = nbgrader_metadata(cell).get("grade_id")
+        full[grade_id] = cell.source
     found = []
     for number, cell in enumerate(release.cells):
         marked = nbgrader_metadata(cell)
@@ -292,15 +299,11 @@ def rebuild(
     numbers = count(1)
     added = _added(owners, submitted, numbers)
     cells = added[""]
-    notes = []
-    for cell in submitted:
-        if cell.kind == "code" and cell.source.startswith(_TOO_LONG):
-            notes.append(f"{cell.name}: {cell.source.removeprefix('# ')}")
-        elif cell.kind != "code" and cell.source.startswith(f"[{_TOO_LONG_WORDS}"):
-            notes.append(f"{cell.name}: {cell.source.strip('[]')}")
+    notes = list(_too_long(submitted))
     for cell, old in zip(base, blank, strict=True):
         theirs = found.get(cell.id)
-        if cell.role in _COUNT_AS_RELEASED or (cell.role == Role.OPEN_TEXT and not theirs):
+        is_untouched = cell.role == Role.OPEN_TEXT and not theirs
+        if is_untouched or cell.role in _COUNT_AS_RELEASED:
             cells.append(cell)
             words = _written_into(cell, old, theirs, notes)
             if words:
@@ -309,6 +312,18 @@ def rebuild(
             cells.append(_answered(cell, old, theirs, notes))
         cells += added[cell.id]
     return Rebuilt(cells, notes)
+
+
+def _too_long(submitted: list[Cell]) -> Iterator[str]:
+    """What is said of the cells that were too long."""
+    for cell in submitted:
+        source = cell.source
+        if cell.kind == "code" and source.startswith(_TOO_LONG):
+            said = source.removeprefix("# ")
+            yield f"{cell.name}: {said}"
+        elif cell.kind != "code" and source.startswith(f"[{_TOO_LONG_WORDS}"):
+            said = source.strip("[]")
+            yield f"{cell.name}: {said}"
 
 
 def _new(cell: Cell, numbers: Iterator[int]) -> Cell:
@@ -370,7 +385,8 @@ def _answered(
         notes.append(
             f"the cell {old.label} was turned into {theirs.kind}; it is run as the code it was"
         )
-    edited = theirs.changed and theirs.source.strip() != old.source.strip()
+    is_another = theirs.source.strip() != old.source.strip()
+    edited = theirs.changed and is_another
     return replace(cell, source=theirs.source, changed=edited, pictures=theirs.pictures)
 
 
@@ -393,8 +409,9 @@ def _match(blank: list[Cell], submitted: list[Cell]) -> dict[int, str]:
     for name in (_by_grade_id, _by_id, _by_text):
         last = _last_places(name, owners, submitted)
         for cell in blank:
-            if cell.id not in owners.values() and name(cell) in last:
-                place = last.pop(name(cell))
+            named = name(cell)
+            if cell.id not in owners.values() and named in last:
+                place = last.pop(named)
                 owners[place] = cell.id
     return owners
 

@@ -92,10 +92,13 @@ class _Search:
         self.told: list[list[Any]] = []
         self._closed = closed
         self._count = 0
-        parts = _parts(arguments)
-        self._arrays = [one for one in parts.values() if type(one.value) is np.ndarray]
+        self._arrays: list[_Part] = []
         #: By identity, what is told of an object.
-        self._known = {key: one.place for key, one in parts.items()}
+        self._known: dict[int, list[Any]] = {}
+        for key, one in _parts(arguments).items():
+            self._known[key] = one.place
+            if type(one.value) is np.ndarray:
+                self._arrays.append(one)
 
     def visit(self, value: Any, itself: bool = True) -> None:
         """Look at a value and at what is in it; at itself only if it may be an argument's."""
@@ -232,8 +235,10 @@ class Restored:
 
     def _tuple(self, value: Any) -> Any:
         parts = [self.value(part) for part in value]
-        is_same = all(new is old for new, old in zip(parts, value, strict=True))
-        return value if is_same else type(value)(parts)
+        pairs = zip(parts, value, strict=True)
+        if all(new is old for new, old in pairs):
+            return value
+        return type(value)(parts)
 
     def _meant(
         self,

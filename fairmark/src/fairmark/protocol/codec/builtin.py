@@ -73,7 +73,8 @@ def _range_parts(value: range) -> list[Any]:
 
 
 def _decimal_parts(value: Decimal) -> list[Any]:
-    if value.is_finite() and value and abs(value.adjusted()) > _MAX_EXPONENT:
+    is_number = value.is_finite() and value != 0
+    if is_number and abs(value.adjusted()) > _MAX_EXPONENT:
         raise NotSerializableError(f"holds a decimal number beyond 1e{_MAX_EXPONENT}")
     return [str(value)]
 

@@ -78,7 +78,8 @@ def _values(values: Any) -> Any:
 
 def _column(values: Any, kinds: str = _COLUMN_KINDS) -> Any:
     """What may be a column, checked: an array of one dimension and of one of these kinds."""
-    if type(values) not in _OWN_ARRAYS or values.ndim != 1 or values.dtype.kind not in kinds:
+    is_array = type(values) in _OWN_ARRAYS
+    if not is_array or values.ndim != 1 or values.dtype.kind not in kinds:
         raise ValueError("no column")
     return values
 
