@@ -7,7 +7,7 @@ the lecture works out by hand.
 import csv
 from fractions import Fraction
 from itertools import pairwise
-from math import comb, sqrt
+from math import comb
 from pathlib import Path
 
 from drawing import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, Canvas
@@ -318,32 +318,6 @@ def draw_expected_curves(path: Path) -> Path:
     return canvas.save(path)
 
 
-def draw_expected_reliability(path: Path) -> Path:
-    """Draw how often the three readers of digits are right, by how sure they are."""
-    canvas = Canvas(520, 210, "Three readers of digits: share right over mean confidence")
-    rows = stored("reliability")
-    for number, model in enumerate(("logistic", "naive Bayes", "forest")):
-        left = 40 + 165 * number
-        own = [row for row in rows if row["model"] == model]
-        total = sum(int(row["count"]) for row in own)
-        canvas.text(left + 65, 20, model, size=13, bold=True)
-        canvas.line(left, 165, left + 130, 165)
-        canvas.line(left, 165, left, 35)
-        canvas.parts.append(
-            f'<path d="M {left} 165 L {left + 130} 35" stroke="{INK}" stroke-dasharray="5 4"/>'
-        )
-        for row in own:
-            x = left + 130 * float(row["confidence"])
-            y = 165 - 130 * float(row["accuracy"])
-            radius = 2 + 10 * sqrt(int(row["count"]) / total)
-            canvas.parts.append(
-                f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}" fill="{BLUE}" opacity="0.7"/>'
-            )
-        canvas.text(left + 65, 185, "mean confidence", size=12)
-    canvas.text(260, 204, "up: share right; both from 0 to 1", size=12)
-    return canvas.save(path)
-
-
 def draw(folder: Path) -> list[Path]:
     """Draw all pictures into `folder` and its `expected/`; return their paths."""
     expected = folder / "expected"
@@ -355,7 +329,6 @@ def draw(folder: Path) -> list[Path]:
         draw_digit(folder / "metrics-digit.svg"),
         draw_reliability(folder / "metrics-reliability.svg"),
         draw_expected_curves(expected / "03-2.svg"),
-        draw_expected_reliability(expected / "03-8.svg"),
     ]
 
 

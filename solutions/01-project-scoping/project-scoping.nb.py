@@ -31,7 +31,7 @@
 # - **spot** the three marks of a hard problem, and **draw** impact against cost,
 # - **choose** a project and **name** the guess that decides.
 #
-# **20 points, 90 to 179 minutes.** Read [the lecture](../../lectures/01-project-scoping.md) first; its 25 minutes come on top.
+# **20 points, 90 to 180 minutes.** Read [the lecture](../../lectures/01-project-scoping.md) first; its 25 minutes come on top.
 
 # %% [markdown]
 # ## Set-up (3 minutes)
@@ -87,8 +87,8 @@ sheet.loc[four, ["person_accuracy", "person_price", "rule_accuracy"]]
 # $$\text{volume} \times \bigl(p \cdot \text{value} - (1-p) \cdot \text{error cost} - k\bigr).$$
 #
 # For the machine $p$ is its `accuracy` and $k = 0$. Take its `running` cost off the year's sum. Then value the three ways
-# to do without it: **nothing** (worth 0), **people**, and the **rule** ($k = 0$). They have no running cost. The best of the
-# three is the reference, and the machine's gain is what it adds to the reference. A gain may be negative. Where one of the
+# to do without it: **nothing** (worth 0), **people**, and the **rule** ($k = 0$). They have no running cost. The stub has the
+# formula, as `worth`. The best of the three is the reference, and the machine's gain is what it adds to the reference. A gain may be negative. Where one of the
 # numbers of a way is blank (NaN), that way does not exist.
 #
 # ![A column of 37 dots over dollars a year, logarithmic. From the top, at some three million, they fall to the left, down to a few thousand.](../../lectures/figures/expected/01-1.svg)
@@ -121,12 +121,13 @@ def automation_value(projects):
     who are right in 0.99 of cases and take 1 dollar are worth 880: the gain is -130.
     """
 
-    ### BEGIN SOLUTION
     def worth(accuracy, price=0):
+        """Dollars a year of a way to decide, by its accuracy and its price."""
         right = accuracy * projects["value"]
         wrong = (1 - accuracy) * projects["error_cost"]
         return projects["volume"] * (right - wrong - price)
 
+    ### BEGIN SOLUTION
     ways = {
         "nothing": 0,
         "people": worth(projects["person_accuracy"], projects["person_price"]),
@@ -285,13 +286,13 @@ valued.loc[four].round(0)
 # Five ideas are not in the picture. Without its running cost the machine would add something there, but it costs more to run.
 
 # %% [markdown]
-# ## 2. Another nine (5 minutes)
+# ## 2. Another nine (6 minutes)
 #
 # An accuracy of 0.99 has two *nines*, 0.999 has three. **Predict:** a system that is right in 90 of 100 cases cost you
 # 20,000 dollars, and each further nine makes it three times as dear. What will 99.9 of 100 cost?
 
 # %% [markdown]
-# ### Exercise 01.2 - Count the nines (2 points, 12 minutes)
+# ### Exercise 01.2 - Count the nines (2 points, 11 minutes)
 #
 # The nines of an accuracy $p$ are $-\log_{10}(1-p)$: 1 for 0.9, 2 for 0.99, 0.30 for a coin. A very rough rule of thumb says
 # that each further nine makes a project ten times as expensive. So a system that reaches `to_accuracy` costs the price of
@@ -299,7 +300,7 @@ valued.loc[four].round(0)
 #
 # $$\text{cost} \times \text{factor}^{\,\text{nines(to)} - \text{nines(from)}}$$
 #
-# Write both functions for single numbers **and** for Series.
+# Write both functions for single numbers **and** for Series. NumPy's functions take both.
 #
 # ![Three straight lines that begin in one point and fan out; the cost is on a logarithmic scale. The steeper a line, the larger its factor.](../../lectures/figures/expected/01-2.svg)
 #
@@ -484,13 +485,13 @@ values = own_or_stored(
 )
 
 # %% [markdown]
-# ## 3. How many labels? (7 minutes)
+# ## 3. How many labels? (9 minutes)
 #
 # The guess that is wrong most often is how much data it takes. People read a number in a paper and forget how narrow the
 # paper's problem was. A better way is a *pilot*: label a little, train on growing parts of it, and see how the error falls.
 #
 # Here are two pilots on real data, scikit-learn's handwritten digits. Two ordinary models are trained 20 times each, on 30
-# to 250 labels. **Predict:** how many labels will each need for an error of 4 %?
+# to 250 labels.
 
 # %%
 sizes = [30, 45, 70, 100, 150, 200, 250]
@@ -502,6 +503,9 @@ pilots = {
 }
 means = pd.DataFrame({model: pilots[model].mean(axis=0) for model in pilots})
 means.set_axis(pd.Index(sizes, name="labels")).round(3).T
+
+# %% [markdown]
+# The table shows the mean error of each model by number of labels. **Predict:** how many labels will each need for an error of 4 %?
 
 # %% [markdown]
 # ### Exercise 01.3 - Fit the learning curve (3 points, 19 minutes)
@@ -766,7 +770,7 @@ def labels_interval(curves, target):
     Examples
     --------
     40 curves: one answer is cut off at either end. If 10 of the 40 say never, high is
-    math.inf and never is 0.25.
+    math.inf and never is 0.25. One curve: nothing is cut off, low and high are equal.
     """
     ### BEGIN SOLUTION
     answers = sorted(labels_needed(curve, target) for curve in curves)
@@ -817,9 +821,14 @@ assert abs(low - 200) <= 1 and abs(high - 3900) <= 1, (
     f"40 curves, one cut off at either end: expected low 200 and high 3900, "
     f"found {low} and {high}"
 )
+found = labels_interval([{"a": 1.0, "b": 1.0, "c": 0.0}], 0.1)
+ends = float(found["low"]), float(found["high"])
+assert abs(ends[0] - 10) <= 1 and abs(ends[1] - 10) <= 1, (
+    f"one curve, nothing is cut off: expected 10 to 10, found {ends[0]} to {ends[1]}"
+)
 ### BEGIN HIDDEN TESTS
 # Hint: how many are cut off, few curves
-for number, low, high in [(73, 20, 720), (10, 10, 100), (1, 10, 10), (100, 30, 980)]:
+for number, low, high in [(73, 20, 720), (10, 10, 100), (100, 30, 980)]:
     few = [{"a": float(n), "b": 1.0, "c": 0.0} for n in range(number, 0, -1)]
     found = labels_interval(few, 0.1)
     ends = float(found["low"]), float(found["high"])
@@ -902,8 +911,9 @@ for model in pilots:
         curve["c"] + curve["a"] * 1000 ** -curve["b"] for curve in resampled[model]
     )
     print(
-        f"{model}: measured {measured.loc[model, 1000]:.3f} with 1,000 labels; "
-        f"the pilot said {at_1000[2]:.3f} to {at_1000[-3]:.3f}"
+        f"{model}: measured {measured.loc[model, 500]:.4f} with 500 labels and "
+        f"{measured.loc[model, 1000]:.4f} with 1,000; "
+        f"of 1,000 the pilot said {at_1000[2]:.4f} to {at_1000[-3]:.4f}"
     )
 
 # %% [markdown]
@@ -918,7 +928,7 @@ for model in pilots:
 # factor of two rather than of ten, and read "never" as "not with this model, as far as this pilot can see".
 
 # %% [markdown]
-# ## 4. Who labels, and for how much? (7 minutes)
+# ## 4. Who labels, and for how much? (6 minutes)
 #
 # Twenty thousand photographs of water meters are to be read. Here are five ways to get it done, with invented but ordinary
 # numbers.
@@ -1048,7 +1058,7 @@ pd.DataFrame(
 # reaches 93 of 100. To go from 96.7 to 97 % takes the expert, who is eight times as dear. So ask for the deadline and the quality before you ask for a price.
 
 # %% [markdown]
-# ## 5. Hard, or only expensive? (3 minutes)
+# ## 5. Hard, or only expensive? (2 minutes)
 #
 # Three marks make a problem harder than its price says: an output that is **complex**, a demand for **reliability**, and use on
 # data **unlike** the training data.
@@ -1398,12 +1408,13 @@ plt.show()
 # supports three heaps: yes, no, and *find out more first*.
 
 # %% [markdown]
-# ### Exercise 01.8 - Put your own idea on the map (2 points, 20 minutes)
+# ### Exercise 01.8 - Put your own idea on the map (2 points, 22 minutes)
 #
 # Take an idea of your own. The stub starts from the idea of the sheet that you name: choose one that is like yours, and change
 # what differs. At least four of the six guesses must differ from those of any one idea of the sheet. Think of a range as a bet: you would be surprised to find the truth outside.
 
 # %%
+print(sheet["question"].to_string())
 scoping.as_idea("bird calls")
 
 # %% nbgrader={"grade": false, "grade_id": "my_idea", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -1524,8 +1535,8 @@ print(f"all ends: from {my_bars.min(axis=None):.3f} to {my_bars.max(axis=None):.
 my_bars.assign(width=(my_bars["high"] - my_bars["low"]).abs()).round(3)
 
 # %% [markdown]
-# The picture shows how far each guess moves the payback of your idea; the table gives the ends and the width of each bar. The
-# next picture shows where your idea lies among the others.
+# The picture shows how far each guess moves the payback of your idea; the table gives the ends and the width of each bar: the distance
+# of its two ends. (Where both lie on one side of your guess, the shorter end is drawn upon the longer.) The next picture shows where your idea lies among the others.
 
 # %%
 mine = scoping.as_row(my_idea())
@@ -1543,7 +1554,7 @@ own
 # or left of where they begin, no idea of the sheet gains as much for as little. Otherwise some idea does.
 
 # %% [markdown]
-# ### Exercise 01.9 - Decide (1 point, 6 minutes)
+# ### Exercise 01.9 - Decide (1 point, 5 minutes)
 #
 # Read your decision from your bars. `"widest"` names your widest bar: the guess that you would check first. Wide is not the same as decisive: a bar may
 # be wide and lie above 1 altogether. So `"choice"` follows the ends of all bars:
@@ -1651,7 +1662,8 @@ print("Bars that cross a payback of 1:", ", ".join(across) or "none")
 #
 # Defend your decision in about 100 words, in the next cell. Say (1) who decides today, how, and how often;
 # (2) which guess could change your choice, or comes nearest to it, where its range comes from, the cheapest way to make it
-# narrower, and the number at which you would stop.
+# narrower, and the value of that guess at which you would stop. (For the value of a decision:
+# `payback(mine.assign(value=5.0))` is 1 where you have to stop.)
 #
 # ### BEGIN MARK SCHEME
 # *Half of the point each for*

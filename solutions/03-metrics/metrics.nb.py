@@ -234,7 +234,7 @@ for real_, said_, expected, what in (
 # ### Exercise 03.2 - Draw the curve (3 points, 16 minutes)
 #
 # Take each **distinct** score as a threshold, from the highest down; flag the cases that score **at least** as much. Cases of one score are flagged together, because no
-# threshold can tell them apart. The loop is given: each threshold adds one row, and `precision_recall_f` or `confusion_counts` helps.
+# threshold can tell them apart. The cell has two functions to write. In the first the loop is given: each threshold adds one row, and `precision_recall_f` (with any `beta`) or `confusion_counts` helps.
 # Together the rows are the curve. *Average precision* is the precision at each step, weighted by how much recall that step adds:
 #
 # $$AP = \sum_k (R_k - R_{k-1})\, P_k, \qquad R_0 = 0$$
@@ -460,12 +460,12 @@ def at(threshold):
 # **Predict**, from the table above, which model wins under each rule.
 
 # %% nbgrader={"grade": false, "grade_id": "pick_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def pick_model(scores, rule):
+def pick_model(board, rule):
     """The best model under a rule.
 
     Parameters
     ----------
-    scores : DataFrame
+    board : DataFrame
         Model -> precision, recall, average_precision (0-1; NaN where unknown).
     rule : str
         "average": the mean of precision and recall; "recall first": the precision, of
@@ -475,7 +475,7 @@ def pick_model(scores, rule):
     -------
     str or None
         Name of the model with the highest value, in a tie the one that sorts first;
-        None where no model qualifies.
+        None where no model has a value.
 
     Examples
     --------
@@ -483,11 +483,11 @@ def pick_model(scores, rule):
     against 0.7), and so does "recall first".
     """
     ### BEGIN SOLUTION
-    precision, recall = scores["precision"], scores["recall"]
+    precision, recall = board["precision"], board["recall"]
     values = {
         "average": (precision + recall) / 2,
         "recall first": precision.where(recall >= 0.9),
-        "average precision": scores["average_precision"],
+        "average precision": board["average_precision"],
     }
     value = values[rule].dropna().sort_index()
     return value.idxmax() if len(value) else None
@@ -619,7 +619,7 @@ ends.round(3)
 # Say the clinic counts a needless biopsy as 1 and a missed cancer as 10. (Numbers for the exercise; a real clinic would argue about them for a month, and that month is well spent.) Now one number is left: the bill.
 
 # %% [markdown]
-# ### Exercise 03.4 - Fix the threshold (2 points, 12 minutes)
+# ### Exercise 03.4 - Fix the threshold (2 points, 11 minutes)
 #
 # A colleague wrote the function below. She reports: "the more a miss costs, the more cancers it misses". It has **two bugs**: compare it with the docstring of `best_threshold`, then
 # write it as it should be.
@@ -770,8 +770,8 @@ plt.show()
 # The picture shows the bill over the threshold, up to 400: for naive Bayes (dashed) it is lowest near 0.1, for the careful logistic (dotted) a little below 0.5, for the tree (solid) between 0.03 and 0.14.
 # The lowest points are 108 (logistic), 116 (naive Bayes) and 129 (tree), but they were found on these very women, so they are no choice to report. At the thresholds chosen on the training half the bills of naive Bayes and the logistic are 5 apart, half a missed cancer. The tree was unlucky: on the training half flagging everybody was cheapest for it, so its threshold is 0, which lies left of the picture.
 #
-# For *calibrated* probabilities no search would be needed: flag where $p \geq c_{FP} / (c_{FP} + c_{FN})$, here 1/11 = 0.09 (Elkan 2001). On these women no fault can be shown in the calibration of naive Bayes (section 7 says how), and its chosen 0.07 is near. The careful logistic is not calibrated: trained with
-# a miss that weighs five, it gives odds about five times too high. That moves the odds of 1/10 to 5/10, a probability of 0.33; the chosen 0.39 is near.
+# For *calibrated* probabilities no search would be needed: flag where $p \geq c_{FP} / (c_{FP} + c_{FN})$, here 1/11 = 0.09 (Elkan 2001). On these women no fault can be shown in the calibration of this naive Bayes, and its chosen 0.07 is near. (Section 7 says how to look, and finds another naive Bayes, of digits, far off.) The careful logistic is not calibrated: trained with
+# a miss that weighs five, it gives odds about five times too high. A probability of 1/11 means odds of 1 to 10. Five times as high they are 5 to 10, a probability of 5/15 = 0.33; the chosen 0.39 is near.
 #
 # **03a ends here.** If your course takes this lab in two weeks, the rest is for the second.
 
@@ -919,10 +919,10 @@ by_size.round(3)
 # %% [markdown]
 # ### Exercise 03.6 - Ship it (2 points, 12 minutes)
 #
-# Take naive Bayes or the careful logistic, **at its threshold in `chosen_at`**, which was fixed on the training half, and name the numbers that speak for it. Both can be defended: the reasons come in Discuss.
+# Take naive Bayes or the careful logistic, **at its threshold in `chosen_at`**, which was fixed on the training half, and fill in the numbers that speak for it or against it. Both can be defended: the reasons come in Discuss.
 # On the half put aside it must miss **no** critical case, and its bill may be **at most 135**.
 #
-# A way is *clearly* cheaper than another if a 95 % interval of the difference of their bills, with the women drawn again, leaves out 0. The next cell compares each two of three ways: a **positive** difference means that the **second** is cheaper.
+# A way is *clearly* cheaper than another if a 95 % interval of the difference of their bills, with the women drawn again, leaves out 0. The next cell compares each two of three ways: a **positive** difference means that the **second** is cheaper. (Take these plain intervals. Section 6 is stricter with several comparisons.)
 #
 # Last, the clinic asks for a recall of 0.9 **where nuclei are small**: is that shown, refuted, or can these women not tell? Look at the row of your model at its chosen threshold in `by_size`. Shown means that all of the interval lies at 0.9 or above; refuted, that all of it lies below.
 
@@ -954,7 +954,7 @@ def my_decision():
         ways ("naive Bayes", "careful logistic", "biopsy for everybody") that cost
         clearly more than yours; "small_nuclei": "shown", "refuted" or "cannot tell";
         "small_nuclei_low": float, low end of the interval of its recall where nuclei
-        are small, at its threshold in `chosen_at`.
+        are small, at its threshold in `chosen_at`, rounded to two decimals or more.
 
     Examples
     --------
@@ -1241,16 +1241,12 @@ pd.DataFrame(where_they_differ).T
 # A bill by threshold, a queue for people, a second opinion: all of them use the model's confidence. **Predict:** of the images that a reader is 90 % sure of, how many does it get right?
 
 # %% [markdown]
-# ### Exercise 03.8 - Compare sure with right (1 point, 8 minutes)
+# ### Exercise 03.8 - Compare sure with right (1 point, 6 minutes)
 #
 # `reliability_table` is given: it cuts the confidences into bins of equal width, and gives the count, the mean confidence and the share right (accuracy) of each bin that is not empty.
 # The *expected calibration error* (ECE) is the distance between the last two, weighted by the cases in the bin (and NaN where there are no cases; the sum of nothing is 0):
 #
 # $$ECE = \sum_b \frac{n_b}{n}\, \left|\text{accuracy}_b - \text{confidence}_b\right|$$
-#
-# ![Three small diagrams of share right over mean confidence, each with a dashed diagonal. Logistic: discs near it. Naive Bayes: a large disc at 1 below it. Forest: discs above it.](../../lectures/figures/expected/03-8.svg)
-#
-# The picture shows, in small, what the cell after the test will draw.
 
 # %% nbgrader={"grade": false, "grade_id": "reliability_table", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def reliability_table(confidence, correct, bins=10):
@@ -1372,7 +1368,7 @@ pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
 # The picture shows three readers. Each disc is a bin, and its area is the number of images; on the dashed diagonal sure and right agree. Discs below it say *too sure* (naive Bayes: nearly always at 1, often wrong), discs above *too modest*
-# (the forest, which averages a hundred votes). Both have a clearly larger ECE than chance gives. The logistic reader's ECE is no larger than chance gives. But most of its discs lie on one side: it is right a little more often than it is sure, by 2.7 standard errors (`z`; beyond 2 either way is more than chance, so the -56 and the 18 of the other two leave no doubt). By its ECE no fault can be shown; by its mean confidence it is slightly too modest.
+# (the forest, which averages a hundred votes). Both have a clearly larger ECE than chance gives (the largest but five of 100 draws). The logistic reader's ECE is no larger than chance gives. But most of its discs lie on one side: it is right a little more often than it is sure, by 2.7 standard errors (`z`; beyond 2 either way is more than chance, so the -56 and the 18 of the other two leave no doubt). By its ECE no fault can be shown; by its mean confidence it is slightly too modest.
 # The forest is the most accurate and the least calibrated: these are different virtues. (Here it has learned all images; in the shadow above it had 200.)
 #
 # **Sure of strangers.** The readers of the next cell were trained on the digits 0 to 7 and have never seen an 8 or a 9. **Predict:** how often will they be 90 % sure of what an 8 or a 9 is? (They are always wrong, and cannot say "none of these".)
@@ -1502,8 +1498,7 @@ try:
             rows = verdicts[kind == one]
             pair = rows[f"{judge}_ab"].to_numpy(), rows[f"{judge}_ba"].to_numpy()
             reports[judge, one] = judge_report(rows["gold"].to_numpy(), *pair)
-    twice = pd.DataFrame(reports).T["right_twice"].unstack()
-    twice = twice[["natural", "adversarial"]]
+    twice = pd.DataFrame(reports).T["right_twice"].unstack(sort=False)
     axes = dumbbells(twice, "Right in both orders", "share of the pairs", "")
     axes.set(xlim=(0, 1), xticks=[0, 0.25, 0.5, 0.75, 1])
     plt.show()
@@ -1516,7 +1511,7 @@ pd.DataFrame(reports).T.round(3)
 # These models are gone; the test is not. Before you use a judge, run it on pairs where looks and truth part, in both orders, and count a verdict that flips as no verdict.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss-rule", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss (2 points, 11 minutes)
+# ### Discuss (2 points, 14 minutes)
 #
 # Write 100 to 150 words into the next cell, for the clinic, with your own numbers: **(1) Why this model at this threshold: which one number do you optimise, under which constraint? (2) Which difference is inside the noise? (3) How would you run the model in the shadow first, and which errors would the shadow not show?**
 #

@@ -576,7 +576,8 @@ def tornado(
     xlabel: str,
 ) -> Axes:
     """How far a result moves when one guess at a time goes to the ends of its
-    range, the widest bar on top.
+    range, the widest bar on top. Where both ends lie on one side, the shorter one
+    is drawn upon the longer.
 
     Parameters
     ----------
@@ -598,8 +599,10 @@ def tornado(
     at_high: dict[str, Any] = {"color": BLUE}
     bar: dict[str, Any] = {"left": guess, "height": 0.6}
     for place, quantity in enumerate(widest):
-        axes.barh(place, low[quantity], **bar, **at_low)
-        axes.barh(place, high[quantity], **bar, **at_high)
+        ends = [(low[quantity], at_low), (high[quantity], at_high)]
+        longest_first = sorted(ends, key=lambda end: -abs(end[0]))
+        for length, style in longest_first:
+            axes.barh(place, length, **bar, **style)
     axes.axvline(guess, color="black", linewidth=1)
     name_rows(axes, widest)
     axes.barh(0, 0, label="at its low", **at_low)
