@@ -253,7 +253,7 @@ def test_the_drawn_digit_is_read_as_the_picture_says():
         moved = np.clip(rightly + step / 16 * direction, 0, 1)
         smallest[model.predict(moved) != order[:, -1]] = step
     assert np.median(smallest) == figures.STEP
-    says("the median over all images that are read rightly", f"trained on {len(seen)} images")
+    says(f"{figures.STEP} is the median", f"trained on {len(seen)} images")
     signs = np.random.default_rng(0).choice([-1, 1], rightly.shape)
     at_random = np.clip(rightly + figures.STEP / 16 * signs, 0, 1)
     fooled = (model.predict(at_random) != order[:, -1]).mean()

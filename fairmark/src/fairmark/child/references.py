@@ -178,7 +178,10 @@ class References:
         """Count how often objects and functions are used."""
         self._requests += 1
         if self._requests > MAX_REQUESTS:
-            self.runner.end("too big", f"it used objects {MAX_REQUESTS:,} times")
+            self.runner.end(
+                "too big",
+                f"its objects were asked {MAX_REQUESTS:,} times: is a generator without an end?",
+            )
 
     def receiver(self, step: str) -> "Receiver | None":
         """What makes references of what arrives at a place; None where there may be none."""
