@@ -80,7 +80,7 @@ sheet.loc[four, ["person_accuracy", "person_price", "rule_accuracy"]]
 # a machine add most? For which would you pay a person?
 
 # %% [markdown]
-# ### Exercise 01.1 - Value a decision (3 points, 16 minutes)
+# ### Exercise 01.1 - Value a decision (3 points, 15 minutes)
 #
 # A way of deciding that is right with probability $p$ and takes $k$ dollars a decision is worth, in a year,
 #
@@ -281,7 +281,7 @@ valued.loc[four].round(0)
 #
 # Of the four, parcel addresses gain most, and only there you would pay people. Court deadlines are a surprise: a lawyer's clerk
 # who is right in 998 of 1,000 cases is worth less than nothing. He takes the four dollars that a right decision brings, and each of
-# the other two costs 900 dollars on top.
+# his two errors costs 900 dollars on top.
 #
 # Five ideas are not in the picture. Without its running cost the machine would add something there, but it costs more to run.
 
@@ -292,7 +292,7 @@ valued.loc[four].round(0)
 # 20,000 dollars, and each further nine makes it three times as dear. What will 99.9 of 100 cost?
 
 # %% [markdown]
-# ### Exercise 01.2 - Count the nines (2 points, 11 minutes)
+# ### Exercise 01.2 - Count the nines (2 points, 9 minutes)
 #
 # The nines of an accuracy $p$ are $-\log_{10}(1-p)$: 1 for 0.9, 2 for 0.99, 0.30 for a coin. A very rough rule of thumb says
 # that each further nine makes a project ten times as expensive. So a system that reaches `to_accuracy` costs the price of
@@ -485,7 +485,7 @@ values = own_or_stored(
 )
 
 # %% [markdown]
-# ## 3. How many labels? (9 minutes)
+# ## 3. How many labels? (10 minutes)
 #
 # The guess that is wrong most often is how much data it takes. People read a number in a paper and forget how narrow the
 # paper's problem was. A better way is a *pilot*: label a little, train on growing parts of it, and see how the error falls.
@@ -508,7 +508,7 @@ means.set_axis(pd.Index(sizes, name="labels")).round(3).T
 # The table shows the mean error of each model by number of labels. **Predict:** how many labels will each need for an error of 4 %?
 
 # %% [markdown]
-# ### Exercise 01.3 - Fit the learning curve (3 points, 19 minutes)
+# ### Exercise 01.3 - Fit the learning curve (3 points, 18 minutes)
 #
 # Errors often fall like a power law towards a floor, $e(n) = c + a\,n^{-b}$. The floor $c$ is the error that no amount of data
 # takes away from this model, and $b$ says how fast the rest goes. Find $a \ge 0$, $c \ge 0$ and $b$ between 0.05 and 2 with
@@ -713,7 +713,7 @@ for model, table in all_curves.groupby("model", sort=False):
 pd.DataFrame(curve_of).T.round(3)
 
 # %% [markdown]
-# ### Exercise 01.4 - Labels, or never (3 points, 17 minutes)
+# ### Exercise 01.4 - Labels, or never (3 points, 16 minutes)
 #
 # Solve the curve for $n$: $n = \bigl(a / (t - c)\bigr)^{1/b}$ labels bring the error down to the target $t$. If $t \le c$, no number of
 # labels does, and the honest answer is **never**: `math.inf`.
@@ -913,7 +913,7 @@ for model in pilots:
     print(
         f"{model}: measured {measured.loc[model, 500]:.4f} with 500 labels and "
         f"{measured.loc[model, 1000]:.4f} with 1,000; "
-        f"of 1,000 the pilot said {at_1000[2]:.4f} to {at_1000[-3]:.4f}"
+        f"for 1,000 the pilot said {at_1000[2]:.4f} to {at_1000[-3]:.4f}"
     )
 
 # %% [markdown]
@@ -928,7 +928,7 @@ for model in pilots:
 # factor of two rather than of ten, and read "never" as "not with this model, as far as this pilot can see".
 
 # %% [markdown]
-# ## 4. Who labels, and for how much? (6 minutes)
+# ## 4. Who labels, and for how much? (8 minutes)
 #
 # Twenty thousand photographs of water meters are to be read. Here are five ways to get it done, with invented but ordinary
 # numbers.
@@ -965,7 +965,7 @@ budget.round({"dollars": 0, "weeks": 2, "quality": 3})
 # hours a week.
 
 # %% [markdown]
-# ### Exercise 01.5 - Choose a way to label (1 point, 8 minutes)
+# ### Exercise 01.5 - Choose a way to label (1 point, 7 minutes)
 #
 # A deadline and a quality are given. Take the cheapest of the ways that need at most so many weeks and have at least that
 # quality. There may be none: then say so, with `None`.
@@ -1058,13 +1058,13 @@ pd.DataFrame(
 # reaches 93 of 100. To go from 96.7 to 97 % takes the expert, who is eight times as dear. So ask for the deadline and the quality before you ask for a price.
 
 # %% [markdown]
-# ## 5. Hard, or only expensive? (2 minutes)
+# ## 5. Hard, or only expensive? (4 minutes)
 #
 # Three marks make a problem harder than its price says: an output that is **complex**, a demand for **reliability**, and use on
 # data **unlike** the training data.
 
 # %% [markdown]
-# ### Exercise 01.6 - Find the new conditions (1 point, 8 minutes)
+# ### Exercise 01.6 - Find the new conditions (1 point, 7 minutes)
 #
 # No mark is stored on the sheet; all three follow from what is there. `training` and `deployment` list the conditions of the
 # data that there is, and of the data that the model will meet. They are separated by `;`, in any order, with or without blanks
@@ -1324,8 +1324,17 @@ plt.show()
 # %% [markdown]
 # ## 7. How much of it survives? (8 minutes)
 #
-# Every number on the sheet is a guess with a range. First one idea: each guess in turn goes to its low and to its high, and the
-# rest stay put. The rule of thumb of section 2 is among them. **Predict** the longest bar.
+# Every number on the sheet is a guess with a range. Here are those of one idea.
+
+# %%
+chosen = "suggested replies"
+every = data.load("project-ideas", "ranges").set_index("project")
+ranges = every.loc[chosen].set_index("quantity")
+ranges.map("{:,.8g}".format)
+
+# %% [markdown]
+# Now each of the six guesses in turn goes to its low and to its high, and the rest stay put. The seventh is the factor of section 2, which goes
+# to 3 and to 30. **Predict:** which of the seven moves the payback most, the dollars gained in a year for each dollar of cost?
 
 # %% tags=["given"]
 def payback(rows, factor=10):
@@ -1335,7 +1344,7 @@ def payback(rows, factor=10):
 
 
 def score_of(rows):
-    """What ideas are ranked by: the payback of a gain; a loss in dollars below it."""
+    """What ideas are ranked by: the payback, or, where there is none, the loss."""
     paid = payback(rows)
     return paid.where(paid > 0, paid * cost_of(rows))
 
@@ -1352,9 +1361,6 @@ def swings_of(row, ranges):
     return pd.DataFrame.from_dict(found, orient="index", columns=["low", "high"])
 
 # %%
-chosen = "suggested replies"
-every = data.load("project-ideas", "ranges").set_index("project")
-ranges = every.loc[chosen].set_index("quantity")
 bars = data.load("project-scoping", "swings").set_index("project")
 swings = own_or_stored(
     lambda: swings_of(sheet.loc[[chosen]], ranges),
@@ -1375,7 +1381,7 @@ swings.round(1)
 # Each bar shows how far the payback of one idea moves if a single guess goes to its low (hatched) or to its high. The widest
 # bar is the guess to check first: here, what a reply is worth to somebody. At its low the payback is negative: the idea loses money
 # every year. So it does at the low of the volume, and at the high of the running cost nothing is left. The price and the number of labels hardly matter. A *higher* cost of an error raises the payback
-# here, because the rule that the machine replaces errs more often. Change `chosen` and run the cell again for your favourite.
+# here, because the rule that the machine replaces errs more often. Change `chosen` above, and run the cells from there again for your favourite.
 #
 # Now all six quantities at once, for all ideas. We draw each within its range 300 times, and rank the ideas by payback each time.
 # The factor of a nine stays at ten, and the accuracies stay as they are. A negative payback says only *that* an idea loses
@@ -1411,7 +1417,7 @@ plt.show()
 # ### Exercise 01.8 - Put your own idea on the map (2 points, 22 minutes)
 #
 # Take an idea of your own. The stub starts from the idea of the sheet that you name: choose one that is like yours, and change
-# what differs. At least four of the six guesses must differ from those of any one idea of the sheet. Think of a range as a bet: you would be surprised to find the truth outside.
+# what differs. At least four of the six guesses (under `ranges`) must differ from those of any one idea of the sheet. Think of a range as a bet: you would be surprised to find the truth outside.
 
 # %%
 print(sheet["question"].to_string())
@@ -1640,6 +1646,7 @@ assert decision["choice"] == due, (
 
 # %%
 decided = my_decision()
+my_bars = swings_of(scoping.as_row(my_idea()), scoping.as_ranges(my_idea()))
 width = (my_bars["high"] - my_bars["low"]).abs()
 pays = my_bars >= 1
 if pays.all(axis=None):
@@ -1658,12 +1665,12 @@ print("Bars that cross a payback of 1:", ", ".join(across) or "none")
 # choice on their own.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss: defend your choice (1 point, 10 minutes)
+# ### Discuss: defend your choice (1 point, 13 minutes)
 #
 # Defend your decision in about 100 words, in the next cell. Say (1) who decides today, how, and how often;
 # (2) which guess could change your choice, or comes nearest to it, where its range comes from, the cheapest way to make it
-# narrower, and the value of that guess at which you would stop. (For the value of a decision:
-# `payback(mine.assign(value=5.0))` is 1 where you have to stop.)
+# narrower, and the number at which you would stop. (Try numbers until the payback is 1. For the volume, say, that is
+# `payback(mine.assign(volume=500))`.)
 #
 # ### BEGIN MARK SCHEME
 # *Half of the point each for*
@@ -1714,7 +1721,7 @@ print("teams by size:", sizes_of_teams.to_dict())
 # cannot give you teams of four. Talking can, and the end of the class hour is there for it.
 
 # %% [markdown]
-# ## Recap (3 minutes)
+# ## Recap (2 minutes)
 #
 # In this lab we valued forty-two ideas against the best way without a machine, priced the nines, the labels and the running,
 # extrapolated two pilots and saw them miss, chose a way to label, flagged what is hard, and drew impact against cost. The top of the ranking held, and

@@ -29,7 +29,7 @@
 # - **decide** from a shadow deployment: promote, keep or wait,
 # - **measure** whether a model is as sure as it should be, and whether a judge judges.
 #
-# **20 points, 100 to 174 minutes.** Read [the lecture](../../lectures/03-metrics.md) first.
+# **20 points, 100 to 175 minutes.** Read [the lecture](../../lectures/03-metrics.md) first.
 
 # %% [markdown]
 # ## Set-up (5 minutes)
@@ -142,7 +142,7 @@ counts
 # the fewest cancers by far, and pays for it with needless biopsies. None of the three is best in both.
 
 # %% [markdown]
-# ### Exercise 03.1 - Divide the counts (2 points, 10 minutes)
+# ### Exercise 03.1 - Divide the counts (2 points, 9 minutes)
 #
 # $$\text{precision} = \frac{TP}{TP + FP}, \qquad \text{recall} = \frac{TP}{TP + FN}, \qquad F_\beta = \frac{(1+\beta^2)\, TP}{(1+\beta^2)\, TP + \beta^2 FN + FP}$$
 #
@@ -286,8 +286,8 @@ def average_precision(truth, score):
     Returns
     -------
     float
-        Between 0 and 1; NaN where nothing is positive (careful: pandas' `sum` skips
-        NaN, so it gives 0).
+        Between 0 and 1; NaN where nothing is positive (careful: the sum of a Series,
+        also by `np.sum`, skips NaN, so it gives 0).
 
     Examples
     --------
@@ -423,9 +423,9 @@ board.round(3)
 
 # %% [markdown]
 # The picture shows precision over recall for the three models; the mark on each line is where 0.5 puts it. Naive Bayes (dashed) and the careful logistic (dotted) run close together, with their marks
-# far apart: much of what told them apart was the threshold. The tree (solid) has eight distinct scores, one for each leaf, so its line is made of a few long steps; the other two have one for nearly every woman. Average precision is the area under the steps.
+# far apart: much of what told them apart was the threshold. The tree (solid) has eight distinct scores, one for each leaf, so its line is made of a few long steps; the other two have one for nearly every woman. (The dip on the left is its second leaf: its score is 0.91, but only 7 of its 16 women have cancer.) Average precision is the area under the steps.
 #
-# **Slide it.** Move the threshold of naive Bayes. Where do you have to put it to find 95 of 100 cancers, and how many of your alarms are true there?
+# **Slide it.** Move the threshold of naive Bayes. Where do you have to put it for a recall of 0.95, and how many of your alarms are true there?
 
 # %% tags=["nbval-ignore-output"]
 bayes = by_model["naive Bayes"]
@@ -619,7 +619,7 @@ ends.round(3)
 # Say the clinic counts a needless biopsy as 1 and a missed cancer as 10. (Numbers for the exercise; a real clinic would argue about them for a month, and that month is well spent.) Now one number is left: the bill.
 
 # %% [markdown]
-# ### Exercise 03.4 - Fix the threshold (2 points, 11 minutes)
+# ### Exercise 03.4 - Fix the threshold (2 points, 10 minutes)
 #
 # A colleague wrote the function below. She reports: "the more a miss costs, the more cancers it misses". It has **two bugs**: compare it with the docstring of `best_threshold`, then
 # write it as it should be.
@@ -874,7 +874,13 @@ for name in scores:
     for what, threshold in (("0.5", 0.5), ("its threshold", chosen_at[name])):
         said = pd.Series(scores[name].to_numpy() >= threshold, index=held.index)
         missed = int((held_truth[large] & ~said[large]).sum())
-        gate.setdefault(name, {})[f"missed at {what}"] = missed
+        row = gate.setdefault(name, {})
+        row[f"missed at {what}"] = missed
+        try:
+            passed = passes_critical_set(held_truth, said, large)
+        except NotImplementedError:
+            passed = "not written yet"
+        row[f"passes at {what}"] = passed
 print(f"{len(large)} critical cases, {held_truth[large].sum()} of them with cancer")
 pd.DataFrame(gate).T
 
@@ -919,7 +925,7 @@ by_size.round(3)
 # %% [markdown]
 # ### Exercise 03.6 - Ship it (2 points, 12 minutes)
 #
-# Take naive Bayes or the careful logistic, **at its threshold in `chosen_at`**, which was fixed on the training half, and fill in the numbers that speak for it or against it. Both can be defended: the reasons come in Discuss.
+# Take naive Bayes or the careful logistic, **at its threshold in `chosen_at`**, which was fixed on the training half, and fill in the numbers that speak for it or against it (its bill stands in the table of section 4). Both can be defended: the reasons come in Discuss.
 # On the half put aside it must miss **no** critical case, and its bill may be **at most 135**.
 #
 # A way is *clearly* cheaper than another if a 95 % interval of the difference of their bills, with the women drawn again, leaves out 0. The next cell compares each two of three ways: a **positive** difference means that the **second** is cheaper. (Take these plain intervals. Section 6 is stricter with several comparisons.)
@@ -1049,7 +1055,7 @@ print(f"{len(stream)} images, {checked.sum()} of them checked")
 shadow.ne(production, axis=0).mean().round(3).rename("differ from production")
 
 # %% [markdown]
-# ### Exercise 03.7 - Read the shadow (3 points, 13 minutes)
+# ### Exercise 03.7 - Read the shadow (3 points, 15 minutes)
 #
 # Only cases where exactly **one** of the two is right tell them apart: of $n$ such cases the candidate wins some, production the others. If they were equally good, each would be a coin toss, so the p-value is that of
 # an exact two-sided binomial test against one half (McNemar's test, 1947; `binomtest(wins, n).pvalue`, and 1 where $n = 0$).
@@ -1093,7 +1099,7 @@ def shadow_report(production, candidate, truth_when_known, looks=1):
     p = 0.0215, promote. With looks=3 the limit is 0.0167: wait.
     """
     candidate = candidate.reindex(production.index)  # the same order of cases
-    known = truth_when_known.reindex(production.index).dropna()
+    known = truth_when_known.reindex(production.index).dropna()  # only these cases
     ### BEGIN SOLUTION
     right_production = production[known.index] == known
     right_candidate = candidate[known.index] == known
@@ -1230,13 +1236,15 @@ try:
         where_they_differ[name] = summary(report)
 except NotImplementedError:
     print("shadow_report is not written yet")
+any_differs = shadow.ne(production, axis=0).any(axis=1)
+print(f"{any_differs.sum()} images on which any of the three differs from production")
 pd.DataFrame(where_they_differ).T
 
 # %% [markdown]
 # Cases in which the two agree can never tell them apart. So the cell asked a person only where they differ. For the candidate with more data, 69 checks leave no doubt, nine looks or not: in 61 of them exactly one of the two is right. (In the other 8 both are wrong.) The 307 random checks served all three candidates at once; to check all images where any of the three differs from production takes 204. (This says nothing of how often both are wrong together; for that you still need a random sample.)
 
 # %% [markdown]
-# ## 7. How sure is it, and how sure should it be? (8 minutes)
+# ## 7. How sure is it, and how sure should it be? (9 minutes)
 #
 # A bill by threshold, a queue for people, a second opinion: all of them use the model's confidence. **Predict:** of the images that a reader is 90 % sure of, how many does it get right?
 
@@ -1368,7 +1376,7 @@ pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
 # The picture shows three readers. Each disc is a bin, and its area is the number of images; on the dashed diagonal sure and right agree. Discs below it say *too sure* (naive Bayes: nearly always at 1, often wrong), discs above *too modest*
-# (the forest, which averages a hundred votes). Both have a clearly larger ECE than chance gives (the largest but five of 100 draws). The logistic reader's ECE is no larger than chance gives. But most of its discs lie on one side: it is right a little more often than it is sure, by 2.7 standard errors (`z`; beyond 2 either way is more than chance, so the -56 and the 18 of the other two leave no doubt). By its ECE no fault can be shown; by its mean confidence it is slightly too modest.
+# (the forest, which averages a hundred votes). Both have a clearly larger ECE than chance gives (the largest but five of 100 draws). The logistic reader's ECE is no larger than chance gives. The ECE asks how far off each bin is, whichever way; `z` asks which way all of them together are off. Most of its discs lie on one side: it is right a little more often than it is sure, by 2.7 standard errors (beyond 2 either way is more than chance, so the -56 and the 18 of the other two leave no doubt). By its ECE no fault can be shown; by its mean confidence it is slightly too modest.
 # The forest is the most accurate and the least calibrated: these are different virtues. (Here it has learned all images; in the shadow above it had 200.)
 #
 # **Sure of strangers.** The readers of the next cell were trained on the digits 0 to 7 and have never seen an 8 or a 9. **Predict:** how often will they be 90 % sure of what an 8 or a 9 is? (They are always wrong, and cannot say "none of these".)

@@ -433,6 +433,10 @@ def test_the_tree_has_a_score_for_each_of_its_eight_leaves(lab):
     distinct = lab["scores"].nunique()
     assert distinct["tree"] == lab["models"]["tree"].get_n_leaves() == 8
     assert distinct.drop("tree").min() >= len(lab["truth"]) - 1
+    scores = lab["scores"]["tree"]
+    second_leaf = scores == sorted(scores.unique())[-2]
+    found = round(scores[second_leaf].iloc[0], 2), second_leaf.sum()
+    assert (*found, lab["truth"][second_leaf].sum()) == (0.91, 16, 7)  # the curve's dip
 
 
 def test_the_draft_of_the_bug_hunt_gets_worse_the_dearer_a_miss(lab):
