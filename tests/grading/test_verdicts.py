@@ -91,6 +91,25 @@ def test_only_a_changed_answer_is_asked_again(stored: Stored, tmp_path: Path) ->
     assert found.marks("wrong-1") == POINTS["wrong-1"]
 
 
+def test_a_picture_whose_numbers_an_answer_reads_is_run(stored: Stored, tmp_path: Path) -> None:
+    own = stored.copied_to(tmp_path)
+    drawn = nbformat.v4.new_code_cell("twice = 2\nprint(twice)", id="drawn")
+    for place in (own.lab.solution, own.lab.release):
+        notebook = notebooks.read(place)
+        notebook.cells.insert(2, drawn)
+        nbformat.write(notebook, place)
+    submission = nbformat.reads(stored.submissions["right-1"], as_version=4)
+    submission.cells.insert(2, drawn)
+    text = nbformat.writes(submission)
+    reading = text.replace("number + number", "twice * number")
+    assert reading != text
+    both = {"right-1": reading, "lean": text}
+    with verdicts.of_nbgrader(own.lab, both) as ask:
+        found = ask()
+    assert found.marks("right-1") == POINTS["right-1"]
+    assert found.asked.keys() == {"right-1"}, "no other submission runs the picture"
+
+
 def test_a_key_changes_with_all_that_is_graded_and_with_nothing_else(
     stored: Stored, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,10 +10,11 @@ weekly run (`pytest --thorough`) asks nbgrader for every verdict again.
 import hashlib
 import json
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from symtable import SymbolTable, symtable
 
 import by_nbgrader
 import nbformat
@@ -96,7 +97,7 @@ def of_nbgrader(
         if not grader(cell) and GIVEN not in cell.metadata.get("tags", [])
     }
     source = _without(drawing, lab.solution.read_text(encoding="utf-8"))
-    graded = {name: _without(drawing, text) for name, text in submissions.items()}
+    graded = {name: _lean(drawing, text) for name, text in submissions.items()}
     keys = {name: key(source, notebook) for name, notebook in graded.items()}
     stored = load(lab.answers / FILE)
     missing = [name for name in graded if again or keys[name] not in stored]
@@ -112,6 +113,43 @@ def of_nbgrader(
         nbformat.write(notebook, root / folder / lab.name / f"{lab.notebook}.ipynb")
     with by_nbgrader.grading(root, lab.name) as marks:
         yield lambda: Verdicts(keys, stored, marks())
+
+
+def _lean(drawing: set[str], text: str) -> NotebookNode:
+    """A submission without the cells that only draw, unless an answer reads what one computes."""
+    lean = _without(drawing, text)
+    whole = nbformat.reads(text, as_version=4)
+    drawn = _bound(whole.cells) - _bound(lean.cells)
+    answers = filter(notebooks.is_answer, lean.cells)
+    read = set[str]().union(*map(_read, _tables(answers)))
+    return whole if read & drawn else lean
+
+
+def _tables(cells: Iterable[NotebookNode]) -> Iterator[SymbolTable]:
+    """The names of each cell of code; a cell that is none, or holds a magic, has none."""
+    for cell in cells:
+        if cell.cell_type == "code":
+            with suppress(SyntaxError):
+                yield symtable(cell.source, "cell", "exec")
+
+
+def _bound(cells: Iterable[NotebookNode]) -> set[str]:
+    """What cells define for the cells below them."""
+    tables = _tables(cells)
+    return {
+        name.get_name() for table in tables for name in table.get_symbols() if name.is_assigned()
+    }
+
+
+def _read(table: SymbolTable) -> set[str]:
+    """The global names that a cell reads, in its functions as well."""
+    inner = set[str]().union(*map(_read, table.get_children()))
+    whole = table.get_type() == "module"
+    return inner | {
+        name.get_name()
+        for name in table.get_symbols()
+        if name.is_referenced() and (whole or name.is_global())
+    }
 
 
 def _without(drawing: set[str], text: str) -> NotebookNode:
