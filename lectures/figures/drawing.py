@@ -59,10 +59,11 @@ class Canvas:
     def box(
         self, x: float, y: float, width: float, height: float, *, fill: str, stroke: str = "none"
     ) -> None:
-        """Draw a rectangle with its upper left corner at (x, y)."""
+        """Draw a rectangle with its upper left corner at (x, y), larger ones with round corners."""
+        radius = 5 if min(width, height) > 12 else 0
         self.parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="5" '
-            f'fill="{fill}" '
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
+            f'rx="{radius}" fill="{fill}" '
             f'stroke="{stroke}" stroke-width="1.5"/>'
         )
 

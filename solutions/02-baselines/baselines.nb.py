@@ -205,7 +205,7 @@ def example_rule(number):
 # look for another **block**, whose heaps overlap less, and only then for its number.
 
 # %% [markdown]
-# ### Exercise 02.1 - Script a rule (3 points, 17 minutes)
+# ### Exercise 02.1 - Script a rule (3 points, 15 minutes)
 #
 # Tell threes from eights by a rule of your own: add up some ink, and compare the sum with a number. Do not train a model. You may try
 # several numbers on the 179 images that you have seen; then your rule has learned one parameter from labels, and so has the rule
@@ -357,7 +357,7 @@ print(f"the average expert agrees with it on {average:.1%}")
 
 # %% [markdown]
 # This score flatters: each expert helped to make the consensus that they are scored against. Where two colleagues say 1 and two say 2,
-# the fifth decides what the consensus is, and agrees with it for sure.
+# a fifth who says one of the two decides what the consensus is, and agrees with it for sure.
 
 # %% [markdown]
 # ### Exercise 02.2 - Put an expert to the test (2 points, 12 minutes)
@@ -750,14 +750,15 @@ learning_curve([50, 100, 200, 400, 700, 1000], seed=0).round(3)
 # %%
 def own_curve():
     draws = [learning_curve([50, 100, 200, 400, 700, 1000], seed) for seed in range(5)]
-    return pd.concat(draws).groupby(level=0)[["train", "validation"]].mean()
+    every = pd.concat(draws)[["train", "validation"]].astype(float)
+    return every.groupby(level=0).mean()
 
 
 curve = own_or_stored(
     own_curve,
     lambda: data.load("baselines").groupby("size")[["train", "validation"]].mean(),
     "the learning curve",
-    within={"train": 0.02, "validation": 0.04},
+    within={"train": 0.02, "validation": 0.08},  # others drew other images
 )
 at_meter = 0.01  # the error of somebody at the meter: assumed
 lines = {"a person at the meter (assumed)": at_meter}
@@ -772,7 +773,7 @@ plt.show()
 # the striped gap is the larger one, in the second panel the dotted one. A person with more errors than the model has no striped gap.
 
 # %% [markdown]
-# ### Exercise 02.4 - Read the gaps (2 points, 10 minutes)
+# ### Exercise 02.4 - Read the gaps (2 points, 12 minutes)
 #
 # Four errors give three gaps, and each gap has a remedy of its own (Ng 2018). The next cell computes them:
 #
@@ -1396,7 +1397,7 @@ results.astype({"difference": float, "low": float, "high": float}).round(3)
 # training and validation error has hardly changed either, although regularising is a remedy for it: a rule of thumb may be wrong. Five
 # nearest neighbours gain three points, and a camera with 64 pixels gains six.
 #
-# **Count your looks.** These were three contests on the same 500 digits. McNemar's exact test (you meet it in lab 03) gives the neighbours' gain a chance of .03
+# **Count your looks.** These were three contests on the same 500 digits. McNemar's exact test (you meet it in lab 03) gives the neighbours' gain a chance of .026
 # under luck alone. Times three looks that is .08, so it is no report yet, though its disc is filled. The camera's gain is far below .01 either way.
 #
 # **So the advice of section 4 was right.** Against somebody at the meter the model underfitted, and a sharper camera was the remedy. With 64
@@ -1508,7 +1509,8 @@ assert abs(share - in_time[best]) < 0.0101, (
 # Answer your boss, in 100 to 220 words: **is the logistic regression with 10 % wrong good?**
 #
 # 1. Name the **one** baseline that you would report it against, and why that one and not a weaker one.
-# 2. Name the next step that this comparison implies, with its numbers: the gaps of section 4, or a contest of section 6.
+# 2. Name the next step that this comparison implies, with its numbers: the gaps of section 4 if your baseline is a person, a contest of
+#    section 6 if it is a model.
 # 3. Say how sure you are, with at least one number.
 #
 # A human error that was assumed may be your baseline, if you say how you would measure it.

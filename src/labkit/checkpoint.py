@@ -105,7 +105,10 @@ def _difference(own: Any, right: Any, within: Mapping[str, float]) -> str | None
         row = _first_unequal(own[column], right[column], within.get(column))
         if row is not None:
             expected, found = right[column].iloc[row], own[column].iloc[row]
-            return f"column {column}, row {row}: expected {expected!s}, found {found!s}"
+            name = right.index[row]
+            return (
+                f"column {column}, row {name}: expected {expected!s}, found {found!s}"
+            )
     return (
         None if _same_index(own, right) else "the values are right, their index is not"
     )
