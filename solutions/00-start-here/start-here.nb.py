@@ -52,11 +52,11 @@ print("All set: the libraries and the course's data are there.")
 # ## Meet JupyterLab (9 minutes)
 #
 # Three habits save most of the trouble. **Run cells in order**: a name exists only once its cell was run. **Restart and run all** (the
-# ▶▶ button) before you trust a result: it shows whether the notebook works from top to bottom. It stops at the first exercise that
-# you have not written. **Save** (Ctrl+S or Cmd+S) before you
+# ▶▶ button) before you trust a result: it shows whether the notebook works from top to bottom. It stops at the test of the first exercise
+# that you have not written. **Save** (Ctrl+S or Cmd+S) before you
 # validate or submit: both use the saved file.
 #
-# Here is the course's list of data. Run the cell, and look at the last column.
+# Here is the course's list of data. Run the cell, and look at the last column: which data are on your computer?
 
 # %%
 data.catalogue()[["name", "title", "available"]]
@@ -88,8 +88,8 @@ plt.show()
 # $$\text{cost} = \text{pages} \times \text{answers} \times \text{reward} \times (1 + \text{fee})$$
 #
 # **Save** and press **Validate** in the bar above the notebook now, while the exercise is empty: you see what a failure looks like.
-# Then write the function between the docstring and the end of the cell. Delete the line with `raise NotImplementedError()`: it only tells an exercise
-# that you did not reach from one that you got wrong.
+# Then write the function between the docstring and the end of the cell. Delete the line with `raise NotImplementedError()`. It only marks an exercise
+# that nobody has written yet.
 
 # %% nbgrader={"grade": false, "grade_id": "batch_cost", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def batch_cost(pages, answers, reward, fee=0.20):
@@ -160,7 +160,8 @@ print(f"The batch of lab 04 cost about {batch_cost(968, 3, 0.10):,.2f} dollars."
 #    again until the deadline; the last one counts.
 # 4. After grading, the same list offers **Fetch Feedback**.
 #
-# If your course hands labs in another way (a learning platform, a shared folder), hand in the saved notebook under its own name.
+# Is the list empty, or does your course hand labs in another way (a learning platform, a shared folder)? Then hand in the saved
+# notebook under its own name, as your instructor says. So it is on Windows, too.
 
 # %% [markdown]
 # ## Recap (3 minutes)
