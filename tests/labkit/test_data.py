@@ -236,7 +236,9 @@ def test_missing_file(root):
     assert "the file is not there. Restore it: git restore data/ours/words.csv" in error_of(
         data.load, "ours"
     )
-    assert "Fetch it: python scripts/bootstrap.py scripts/fetch_data.py fetched" in error_of(data.path, "fetched")
+    assert "Fetch it: python scripts/bootstrap.py scripts/fetch_data.py fetched" in error_of(
+        data.path, "fetched"
+    )
 
 
 def test_unknown_name_lists_the_nearest_first(root):
