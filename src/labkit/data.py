@@ -212,7 +212,8 @@ def _remedy(data_set: DataSet, stated: DataFile, fault_of_bytes: str) -> str:
 
 def _restore(data_set: DataSet, stated: DataFile) -> str:
     if stated.url:
-        return f"Fetch it: python scripts/bootstrap.py scripts/fetch_data.py {data_set.name}"
+        command = "python scripts/bootstrap.py scripts/fetch_data.py"
+        return f"Fetch it: {command} {data_set.name}"
     inside = stated.path.relative_to(data_set.folder).as_posix()
     return (
         f"Restore it: git restore data/{data_set.name}/{inside} (or copy it from a "
