@@ -414,3 +414,42 @@ def test_what_the_lab_says_of_the_rankings():
     rivals = first.loc[["no to everything", "crowd-kit MajorityVote"]]
     assert rivals["private"].round(3).tolist() == [0.890, 0.871]
     assert rivals["public"].is_monotonic_decreasing
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """The released lab as a student has it: source of each graded or answer cell, by grade id."""
+    released = notebooks.read(Lab("04-label-aggregation").release)
+    return {
+        notebooks.grader(cell)["grade_id"]: cell.source
+        for cell in released.cells
+        if cell.metadata.get("nbgrader")
+    }
+
+
+def refusal(shown, answer, test):
+    """What the visible test says to a wrong answer of the kill matrix."""
+    lab = Lab("04-label-aggregation")
+    namespace = {"np": np, "pd": pd}
+    exec(shown["example"], namespace)
+    exec((lab.answers / "wrong" / f"{answer}.py").read_text(encoding="utf-8"), namespace)
+    with np.errstate(all="ignore"), pytest.raises(AssertionError) as stopped:
+        exec(shown[test], namespace)
+    return str(stopped.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "test", "says"),
+    [
+        ("e_step--repeats-lost", "test-e_step", "its last answer only"),
+        ("e_step--repeats-lost", "test-e_step-many", "only the last answer counts"),
+        ("e_step--prior-for-each-answer", "test-e_step", "add it once for each task"),
+        ("e_step--products", "test-e_step-many", "a product became 0"),
+        ("e_step--no-maximum", "test-e_step-many", "subtract from each row its own maximum"),
+        ("e_step--whole-maximum", "test-e_step-many", "subtract from each row its own maximum"),
+        ("m_step--repeats-lost", "test-m_step", "only the last yes and the last no"),
+        ("m_step--turned", "test-m_step", "the last two are swapped"),
+    ],
+)
+def test_the_visible_tests_of_em_name_the_mistake(shown, answer, test, says):
+    assert says in refusal(shown, answer, test)
