@@ -27,22 +27,20 @@
 # - **combine** answers by votes and by expectation-maximisation (Dawid and Skene 1979),
 # - **decide** with a paired test whether a method is really better, and which one to take for a new crowd.
 #
-# **20 points, 75 to 172 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first. The lower end is for a quick student. The upper end adds up the parts, each by the slower of two readers, less what was cut since.
+# **20 points, 90 to 180 minutes.** Read [the lecture](../../lectures/04-label-aggregation.md) first. Both ends are a reader's estimates, for a quick pace and for an ordinary one, less what was cut since.
 #
 # | where | what | minutes |
 # |---|---|---|
-# | at home, before class | set-up, tools and section 1 | 15 |
-# | in class, in twos and threes | run these again; section 2 with exercise 04.1, then exercise 04.6 and the cell that scores it (jump by the table of contents at the left) | 35 |
-# | at home, after class | everything else, from the top down | 122 |
-#
-# The panel below gives no points and is not counted: about 10 minutes more, before class.
+# | at home, before class | set-up, tools and section 1 (the panel gives no points and is not counted: 10 more) | 17 |
+# | in class, in twos and threes | run these again; section 2 with exercise 04.1, then exercise 04.6 and the cell that scores it (jump by the table of contents at the left) | 40 |
+# | at home, after class | everything else, from the top down | 123 |
 #
 # You may skip an exercise: checkpoints load what later sections need, and a cell that stops with `NotImplementedError` may be passed over. EM needs 04.4 and 04.5, section 6 also `majority_vote`.
 
 # %% [markdown]
-# ## Set-up (4 minutes)
+# ## Set-up (6 minutes)
 #
-# Run this cell first. It loads the course's data and pictures; you need not read it.
+# The introduction is counted here. Run this cell first. It loads the course's data and pictures; you need not read it.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import matplotlib.pyplot as plt
@@ -66,7 +64,7 @@ classics = {name: data.load("crowd-classics", name) for name in crowds}
 # %% [markdown]
 # ## Tools (6 minutes)
 #
-# Run this cell, too. Read what each function is for; of the code only `worker_scores`, `weighted_vote` and `top_k_vote`, which you will call. Scores are a Series, worker -> score; labels are a Series, task -> label.
+# Run this cell, too. Read only the docstrings of `worker_scores`, `weighted_vote` and `top_k_vote`, which you will call. Scores are a Series, worker -> score; labels are a Series, task -> label.
 
 # %% nbgrader={"grade": false, "grade_id": "tools", "locked": true, "schema_version": 3, "solution": false, "task": false}
 from math import comb
@@ -206,10 +204,10 @@ print(f"and {len(gold):,} gold questions")
 annotations.head(3)
 
 # %% [markdown]
-# ## 2. The baseline: majority vote (7 minutes)
+# ## 2. The baseline: majority vote (8 minutes)
 #
 # A second batch, `adjectives-spammy`, has the same tasks, but constant, random and hurried workers did a quarter of it.
-# **Predict** (tell your neighbour, or write it down): on which of the two is the vote right more often than somebody who says no to everything?
+# **Predict** (tell your neighbour, or write it down): on which of the two is the vote right more often than somebody who says no to everything, and could that be luck?
 
 # %% [markdown]
 # ### Exercise 04.1 - Count the votes (2 points, 10 minutes)
@@ -335,7 +333,7 @@ pd.concat(rows).round(3)
 # **Our line is .01**: in this lab a difference is *reliable* where p is below .01, and *not shown* elsewhere. The usual .05 is too generous, because we compare many methods. Section 4 alone will compare eight times, four ways on two batches.
 # Among eight independent comparisons without any difference, chance gives at least one p below .05 in up to 34 % of cases, and one below .01 in up to 8 %.
 #
-# On these 440 tasks the vote is right more often on the ordinary batch only: it makes a quarter fewer errors than always-no. But p = .013 is above our line, and with spammers p is far above it. So the answer to the prediction is: on the ordinary one, and *not shown*.
+# On these 440 tasks the vote is right more often on the ordinary batch only: it makes a quarter fewer errors than always-no. But p = .013 is above our line, and with spammers p is far above it. So the answers to the prediction are: on the ordinary one, and it could be luck (*not shown*).
 
 # %%
 yes = work.groupby("task")["label"].sum().reindex(truth.index).clip(upper=3)
@@ -376,8 +374,12 @@ print(f"{(people >= 0.98).mean():.0%} of the workers have 98 % or more")
 # Score a worker by how often they agree with the majority **of the other people** on the same task.
 # Where the others tie, or nobody else answered, the answer does not count and is `undecided`.
 #
-# The scaffold makes a table `rows`, one row for each answer. (`transform` writes the total of a group into each of its rows: that of the task, less that of the same worker on it.) Its column `others` is the number of answers to the task by other people, and `others_yes` how many of these say yes.
-# Write two more columns of bool. `rows["counts"]` is True where the answer counts. `rows["agrees"]` is True where the answer counts **and** equals the majority of the others. (A row-wise `apply` works, too; some cells below then take up to a minute.)
+# The scaffold makes a table `rows`, one row for each answer. Its column `others` is the number of answers to the task by other people, and `others_yes` how many of these say yes. Write two more columns of bool:
+#
+# - `rows["counts"]` is True where the answer counts,
+# - `rows["agrees"]` is True where it counts **and** equals the majority of the others.
+#
+# (A row-wise `apply` works, too; some cells below then take up to a minute.)
 #
 # ![Circles of different size over a logarithmic axis of seconds, with a vertical line at 20. Most lie between .75 and 1, small ones scatter down to about .4; slower people lie a little higher.](../../lectures/figures/expected/04-2.svg)
 #
@@ -411,6 +413,7 @@ def agreement(annotations):
     yes = rows["label"].astype(int)
     of_all = yes.groupby(rows["task"])
     own = yes.groupby([rows["task"], rows["worker"]])
+    # transform writes the total of a group into each of its rows.
     rows["others_yes"] = of_all.transform("sum") - own.transform("sum")
     rows["others"] = of_all.transform("size") - own.transform("size")
     ### BEGIN SOLUTION
@@ -531,7 +534,7 @@ print(f"{below:.0%} of the workers agree less often than that")
 # And small circles scatter most, because a share of ten answers is mostly luck.
 
 # %% [markdown]
-# ### Gold questions and flags, given (7 minutes)
+# ### Gold questions and flags, given (8 minutes)
 #
 # You need not read this code. `gold_accuracy` gives each worker's share of right gold answers, and `suspicious_workers` flags who looks odd where no truth is known. A flag is a reason to look, not a verdict: who answers at random carries none.
 
@@ -622,7 +625,7 @@ scores = {
 }
 
 # %% [markdown]
-# ## 4. Using what we know about workers (5 minutes)
+# ## 4. Using what we know about workers (6 minutes)
 #
 # A score can weigh the votes, drop people below a threshold, or pick the best few of each task; flags can drop people, too. **Predict:** which of the four helps on the spammy batch?
 
@@ -792,7 +795,7 @@ plt.show()
 # Weights change one label of the ordinary batch, because two workers hardly ever weigh less than the third.
 
 # %% [markdown]
-# ## 5. Expectation-maximisation (11 minutes)
+# ## 5. Expectation-maximisation (12 minutes)
 #
 # EM counts each worker's errors as if the labels were known, revises the labels by these errors, and repeats. You write the two steps; the loop is given.
 #
@@ -815,14 +818,14 @@ posterior = np.column_stack([1 - share, share])  # one row a task: no, yes
 posterior.round(2)
 
 # %% [markdown]
-# ### Exercise 04.4 - The M step: rate the workers (4 points, 19 minutes)
+# ### Exercise 04.4 - The M step: rate the workers (4 points, 20 minutes)
 #
 # $T_{tc}$ is the probability that task $t$ has class $c$. Estimate the class shares and each worker's confusion matrix:
 #
 # $$p_c = \mathrm{mean}_t\, T_{tc}, \qquad \pi^w_{cl} = \frac{\text{sum of } T_{tc} \text{ over the answers in which } w \text{ says } l}{\text{sum of } T_{tc} \text{ over all answers of } w}, \text{ where } t \text{ is the answer's task.}$$
 #
 # `np.add.at(counts, (worker, label), posterior[task])` adds up the rows `posterior[task]`, also where a pair of worker and label comes twice. Its `counts` has the axes **worker, said, truth**, K classes each (`posterior.shape[1]`).
-# Swap the last two axes, and then divide by the sum over the last one. Let the sum keep its axis (`keepdims=True`), or the shapes do not fit. Where the sum is 0, the row of $\pi$ is 0 and not NaN.
+# Swap the last two axes, and then divide by the sum over the last one. Let the sum keep its axis (`keepdims=True`), or the shapes do not fit. Where the sum is 0, the row of $\pi$ is 0 and not NaN: `np.divide(a, b, out=np.zeros_like(a), where=b > 0)` divides only elsewhere, without a warning. (A warning costs no point.)
 #
 # (A loop over the answers is as right; some cells below then take up to a minute. A mask such as `worker == w` for each worker takes minutes in section 6.)
 #
@@ -944,7 +947,7 @@ assert np.allclose(confusion, expected), f"a class that nobody met: found {confu
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 04.5 - The E step: revise the beliefs (3 points, 14 minutes)
+# ### Exercise 04.5 - The E step: revise the beliefs (3 points, 15 minutes)
 #
 # Now the other way round: given $p$ and $\pi$, how likely is each class of each task?
 #
@@ -953,7 +956,7 @@ assert np.allclose(confusion, expected), f"a class that nobody met: found {confu
 # the product over the answers $i$ to the task, scaled so that each row sums to 1. Products of many small numbers become 0, so **add logarithms**: $\log p_c$ **once** for each task, and then $\log \pi^{w_i}_{c\,l_i}$ for each of its answers.
 # Inside both logarithms raise numbers below 1e-10 to 1e-10. Before `np.exp`, subtract from each row its own maximum.
 #
-# (`np.add.at` helps here, too; `confusion[worker, :, label]` has one row for each answer. A loop over the answers is as right and slower; a loop over the tasks with a mask is so slow that section 7 may be stopped.)
+# `confusion[worker, :, label]` has one row for each answer; `np.add.at` adds them all, where `x[task] += ...` keeps the last one of each task. (A loop over the answers is as right; some cells below then take up to a minute. A mask for each task takes longer.)
 
 # %% nbgrader={"grade": false, "grade_id": "e_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def e_step(task, worker, label, shares, confusion):
@@ -1071,22 +1074,14 @@ assert abs(found[2, 1] - 9 / 13) < 1e-6, f"2 answers beside 1500: found {found[2
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Here is the loop. Read the lines from `while`; the others turn names into numbers and back. It starts with the vote shares, and goes round until nothing moves by `tol` or more, or until `max_iter` rounds are done; `posterior.attrs["rounds"]` counts them.
+# Here is the loop. Read only the eight lines from `while`; the others turn names into numbers and back.
 
 # %% tags=["given"]
 def dawid_skene(annotations, max_iter=100, tol=1e-6, start=None):
-    """Expectation-maximisation for the true classes and each worker's confusion matrix.
+    """Expectation-maximisation: what EM believes of the tasks, and of the workers.
 
-    Parameters
-    ----------
-    annotations : DataFrame
-        One row for each answer; columns task, worker, label (any number K of classes).
-    max_iter : int
-        Rounds of M and E at most.
-    tol : float
-        Stop when no posterior probability moves by this much or more.
-    start : DataFrame, optional
-        task x class: where to start from. By default the shares of the votes.
+    It begins with the shares of the votes (or with `start`, a DataFrame task x class),
+    and goes round until no probability moves by `tol` or more, or `max_iter` times.
 
     Returns
     -------
@@ -1094,10 +1089,6 @@ def dawid_skene(annotations, max_iter=100, tol=1e-6, start=None):
         Index task, columns the classes; attrs["rounds"] is the number of rounds done.
     confusion : DataFrame, shape (workers * K, K)
         Index (worker, true class), columns the answered class.
-
-    References
-    ----------
-    A. P. Dawid and A. M. Skene (1979), Applied Statistics 28(1), equations 2.3 to 2.5.
     """
     task, tasks = pd.factorize(annotations["task"], sort=True)
     worker, workers = pd.factorize(annotations["worker"], sort=True)
@@ -1129,8 +1120,8 @@ def fit(annotations, **options):
     return leaderboard.attempt(lambda: dawid_skene(annotations, **options))
 
 # %% [markdown]
-# **The paper's own table.** Five anaesthetists rated 45 patients from 1 (fit) to 4. Dawid and Skene printed class shares of .40, .42, .11 and .07, starting from the vote shares. The next cell also starts 20 times at random, and
-# asks how likely each end makes the ratings (a log-likelihood; higher is better).
+# **The paper's own table.** Five anaesthetists rated 45 patients from 1 (fit) to 4. Dawid and Skene printed class shares of .40, .42, .11 and .07, starting from the vote shares. The next cell (you need not read it) also starts 20 times at random, and asks how likely each end makes the ratings (a log-likelihood; higher is better).
+# **Predict:** do all starts end at the same place?
 
 # %%
 ratings = data.load("anesthesia")
@@ -1182,14 +1173,16 @@ if fitted["music"]:
 # EM does not know the true genres. It counts this worker's errors against labels that it made from the same answers. So what EM says about a person is a belief.
 
 # %% [markdown]
-# ## 6. When does EM help? (9 minutes)
+# ## 6. When does EM help? (10 minutes)
 #
-# Four real crowds have true labels for every task: *music*, film *reviews* (good or bad?), *entailment* (does the first sentence imply the second?) and *weather* (what does a tweet say of it, five answers?). The next cell compares the vote with EM on each.
+# Four real crowds have true labels for every task: *music*, film *reviews* (good or bad?), *entailment* (does the first sentence imply the second?) and *weather* (what does a tweet say of it, five answers?). The next cell compares the vote with EM on each. **Predict:** on which is EM better?
+#
+# EM estimates a confusion matrix for everybody. With K classes it has K * K entries: 4 for two, 100 for ten. The last column of the table, "K * K or more", is the share of the answers that come from people with at least so many.
 
 # %%
 def em_and_vote(crowd_of, fitted):
-    """Shares right of the vote and of EM, McNemar's p, and the share of the answers
-    that come from people with K * K answers or more, for K classes."""
+    """A row of the table: shares right of the vote and of EM, McNemar's p, and the
+    share of the answers that come from people with K * K answers or more."""
     right = crowd_of.groupby("task")["gold"].first()
     plain = majority_vote(crowd_of).reindex(right.index)
     em = fitted[0].idxmax(axis=1).reindex(right.index)
@@ -1254,9 +1247,9 @@ in_digits(rows) if rows else None
 # %% [markdown]
 # Each line is a crowd, and the dashed line is the vote. With two classes EM reaches it between 5 and 10 answers for each name. With ten classes EM is reliably worse at 20, and reliably better at 400.
 #
-# The reason: EM estimates a confusion matrix for every name. With $K$ classes it has $K \times K$ entries: 4, or 100. With too few answers for them EM fits luck.
+# The reason: with fewer answers under a name than its matrix has entries, EM fits luck. So here is a rule for a new crowd, which needs no truth. Take EM where **at least half of the answers come from people with K * K answers or more** (the last column). It was found **and** tested on these same crowds: take it as a guess, and check.
 #
-# So here is a rule for a new crowd, which needs no truth. Take EM where **at least half of the answers come from people with $K \times K$ answers or more** (the last column). It was found **and** tested on these same crowds: take it as a guess, and check.
+# For yes and no, K * K is 4, so the rule nearly always says EM, also for our ordinary batch. There no difference between the two is shown (section 7): EM pays where some workers are bad.
 #
 # <details><summary>More about this picture (optional)</summary>
 #
@@ -1266,12 +1259,12 @@ in_digits(rows) if rows else None
 # </details>
 
 # %% [markdown]
-# ## 7. The leaderboard (8 minutes)
+# ## 7. The leaderboard (9 minutes)
 #
 # Back to the adjectives, the ordinary batch and the one with spammers, with your method beside those of a library, crowd-kit.
 
 # %% [markdown]
-# ### Exercise 04.6 - Your own method (2 points, 18 minutes)
+# ### Exercise 04.6 - Your own method (2 points, 17 minutes)
 #
 # Build the best aggregation you can; one idea is enough. It sees all sixteen questions of a batch and labels the **work** (questions 1 to 10), without the truth, on unseen batches, small ones too. One point is for valid labels, one for a method that differs from the
 # majority vote on at least one of the two batches, and is **reliably worse on neither** (loses more tasks than it wins, with McNemar's p below our line of .01).
@@ -1422,7 +1415,7 @@ tests = {name: board[list(against)] for name, board in boards.items()}
 pd.concat(tests, axis=1).round(4)
 
 # %% [markdown]
-# The picture shows the last batch, the best method on top, yours in orange. The table gives McNemar's p against the majority vote and against no to everything; crowd-kit's DawidSkene is EM. "Valid" is no praise: a method that changes one label is valid. The Discuss asks for the tasks that yours won and lost.
+# The picture shows the last batch, the best method on top, yours in orange. The table gives McNemar's p against the majority vote and against no to everything; crowd-kit's DawidSkene is EM. "Valid" is no praise: a method that changes one label is valid. The Discuss asks for the tasks that yours won and lost with spammers.
 #
 # On the ordinary batch nothing is reliably better than the vote. With spammers EM, GLAD and MACE are: they find out who contradicts everybody. But none of crowd-kit's four can be told from no to everything.
 #
@@ -1439,15 +1432,15 @@ plots.slopes(first["public"], first["private"], title, ("440 tasks", "all others
 plt.show()
 
 # %% [markdown]
-# Each line is a method, its rank on the 440 public tasks at the left and on the rest at the right, red where it moves by three places or more. EM is seventh on the 440, and first on the rest. So "not shown on 440 tasks" does not mean "no better".
+# Each line is a method, its rank on the 440 public tasks at the left and on the rest at the right, orange-red where it moves by three places or more (three tie at the left with .886, so their order there means nothing). EM is seventh on the 440, and first on the rest. So "not shown on 440 tasks" does not mean "no better".
 # The three that trust gold are last on both sides. No to everything stays above the vote (.890 against .871 on the rest). This batch is simulated, too: so the truth of all its tasks is known.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "discuss", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": true}
-# ### Discuss (3 points, 12 minutes)
+# ### Discuss (3 points, 11 minutes)
 #
-# Write 60 to 120 words into the next cell:
+# Write 60 to 150 words into the next cell; short notes will do:
 #
-# 1. **Your method and the vote**: which idea, and why should it help? Give the tasks won and lost on both batches, and p. For which kind of crowd would you take it in place of the vote?
+# 1. **Your method and the vote**: which idea, and why should it help? Give the tasks won and lost on the spammy batch, and p. For which kind of crowd would you take it in place of the vote?
 # 2. **What one thing would you change about the data collection**, and which error of this lab would it fix? Give a count or a share.
 #
 # Use the numbers of this notebook, not the lecture's.
@@ -1456,7 +1449,7 @@ plt.show()
 # *Half a point each for*
 #
 # - *their own method: an idea with its reason (why it should find the better answers), not only a formula;*
-# - *its tasks won and lost on both batches with p;*
+# - *its tasks won and lost on the spammy batch, with p;*
 # - *an honest verdict: "no difference shown" is worth as much as "better", and a p after many tries as less;*
 # - *for which crowd: on the ordinary batch nothing is reliably better than the vote; on the spammy one, methods that find out who contradicts everybody (EM, GLAD, shrunken agreement), and dropping the flagged, are;*
 # - *an error of this lab, with its number: true pairs that nobody recognised (22 of 53), or gold that is too easy: people recognise most gold pairs but only about a third of the true pairs in the work, so gold shows who is awake, not who is good at hard pairs;*
@@ -1473,7 +1466,7 @@ plt.show()
 #
 # On an ordinary batch nothing beat the plain majority reliably; with spammers it pays to find out who they are. EM needs many answers from each person. A leaderboard of 440 tasks is a noisy judge.
 #
-# **For your own project**: keep one row for each answer (task, worker, label, seconds), never the vote alone. Have three people answer the first hundred tasks, and look at the split ones before you buy more. Put gold among the work that is as hard as the work. Start with the majority vote; try EM where at least half of the answers come from people with $K \times K$ or more.
+# **For your own project**: keep one row for each answer (task, worker, label, seconds), never the vote alone. Have three people answer the first hundred tasks, and look at the split ones before you buy more. Put gold among the work that is as hard as the work. Start with the majority vote; try EM where at least half of the answers come from people with K * K or more.
 #
 # **In the wild.** [crowd-kit](https://github.com/Toloka/crowd-kit) has these aggregators and many more; [Label Studio](https://labelstud.io) and Mechanical Turk's review policies use agreement and gold questions.
 #

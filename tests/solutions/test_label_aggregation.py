@@ -185,6 +185,8 @@ def test_the_labs_rule_is_right_where_one_of_the_two_is_reliably_better(lab, cro
             decided += 1
             assert rule(crowd_of) == ("EM" if wins > losses else "vote"), name
     assert decided >= 7
+    for batch in leaderboard.STORED:  # yes or no: the rule nearly always says EM
+        assert rule(votes_of(batch)[0]) == "EM"
     answers = lab["torn_up"](crowds["music"], 100).groupby("worker")["label"].transform("size")
     assert round((answers >= 100).mean(), 3) == 0.645  # the near miss
 
@@ -411,6 +413,7 @@ def test_what_the_lab_says_of_the_rankings():
     assert set(public.head(3).index) == set(private.nsmallest(3).index) == on_gold
     ranks = first.rank(ascending=False, method="first").loc["crowd-kit DawidSkene"]
     assert ranks.tolist() == [7, 1]
+    assert public.round(3).iloc[-5:-2].tolist() == [0.886] * 3  # third to fifth: a tie
     rivals = first.loc[["no to everything", "crowd-kit MajorityVote"]]
     assert rivals["private"].round(3).tolist() == [0.890, 0.871]
     assert rivals["public"].is_monotonic_decreasing
