@@ -64,9 +64,10 @@ class Asking:
         #: The snapshot that is asked, and until when it may answer.
         self.snapshot: Any = None
         self.deadline = 0.0
-        #: Names of values that a student's function may change, and of the test's own that it may
-        #: read.
+        #: Names of values that a student's function may change, and what the student's process
+        #: gave them last; names of the test's own that it may read.
         self.watched: list[str] = []
+        self.taken: Names = {}
         self.shared = set[str]()
         #: From where tests import these names, and what was imported there, too.
         self.own_imports: dict[str, tuple[str, str, bool]] = {}
@@ -235,6 +236,15 @@ class Asking:
             if same_object and self._is_as(self.names.get(name), value):
                 continue
             self.names[name] = value
+            self.taken[name] = value
+
+    def _still_watched(self) -> list[str]:
+        """The watched names that the test has not bound anew: what it binds is its own."""
+        found = []
+        for name in self.watched:
+            if name not in self.taken or self.taken[name] is self.names.get(name):
+                found.append(name)
+        return found
 
     def _is_as(self, old: Any, new: Any) -> bool:
         """Make an object as another one, in place; whether it is so then."""
@@ -312,7 +322,8 @@ class Asking:
         every = [*arguments, *keywords.values()]
         lasting = self._lasting(references or self.references)
         try:
-            there = [*details, every, list(keywords), self._shared_values(), self.watched]
+            shared = self._shared_values()
+            there = [*details, every, list(keywords), shared, self._still_watched()]
             reply = self.ask(
                 kind,
                 name,

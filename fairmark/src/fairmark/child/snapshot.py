@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from fairmark.child import running
+from fairmark.child import proxies, running
 from fairmark.child.capture import Capture
 from fairmark.child.lasting import LastingObjects
 from fairmark.child.left_behind import GONE, LeftBehind
@@ -159,16 +159,31 @@ class Snapshot:
         self._references = self.objects.reference if request.references else self.objects.known
         return kinds[request.kind](request.name, *request.details)
 
-    def get(self, name: str, as_object: bool = False) -> Reply:
-        """What a name stands for; an object or a class may be one that a test has a reference
-        to."""
+    def get(
+        self,
+        name: str,
+        as_object: bool = False,
+        imported: Sequence[str] | None = None,
+    ) -> Reply:
+        """What a name stands for.
+
+        Parameters
+        ----------
+        name : str
+        as_object : bool
+            Whether an object or a class may be one that the test has a reference to.
+        imported : sequence of str, optional
+            From where the solution imports the name: the module, and what of it. Of a module or a
+            function it is told whether it is that one.
+        """
         if name not in self.names:
             return Reply("missing")
         value = self.names[name]
+        is_same = imported is not None and proxies.imported(*imported) is value
         if isinstance(value, types.ModuleType):
-            return Reply("module", str(value.__name__))
+            return Reply("module", (str(value.__name__), is_same))
         if callable(value) and not (as_object and not isinstance(value, FUNCTIONS)):
-            return Reply("function", (_text(value, "__name__"), origin(value)))
+            return Reply("function", (_text(value, "__name__"), is_same))
         return Reply("value", value, same=self._same(value))
 
     def bring(self, name: str, module: str, attribute: str, anew: bool) -> Reply:
@@ -462,11 +477,6 @@ def _differences(
         if data != old_data:
             found[name] = (identity == old_identity, data)
     return found
-
-
-def origin(value: Any) -> str:
-    """Where a function or class was defined, as `module:name`."""
-    return f"{_text(value, '__module__')}:{_text(value, '__qualname__')}"
 
 
 def _text(value: Any, attribute: str) -> str:

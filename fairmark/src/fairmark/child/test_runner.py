@@ -27,7 +27,6 @@ from fairmark.child.caller import Caller
 from fairmark.child.not_plain import NotPlain
 from fairmark.child.references import References
 from fairmark.child.remote import is_reference
-from fairmark.child.snapshot import origin
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, StudentExit
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, frames
@@ -49,6 +48,8 @@ class HalfDone:
         Values of read-only cells that the student's code left otherwise.
     watched : list of str
         Names of values that a student's function may change.
+    taken : dict
+        What the student's process gave names last.
     notes : list of str
         For the instructor.
     overwritten : set of str
@@ -61,6 +62,7 @@ class HalfDone:
     names: Names
     changed: Names = field(default_factory=dict)
     watched: list[str] = field(default_factory=list)
+    taken: Names = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     overwritten: set[str] = field(default_factory=set)
     references: References | None = None
@@ -175,6 +177,7 @@ class TestRunner(Asking):
         """Bind the student's names: plain data, or proxies; what is not there is unbound, as it
         would be."""
         self.watched = list(test.watched)
+        self.taken = {}
         for name in test.names:
             self.names.pop(name, None)
             self._fetch_one(name, test.imports.get(name))
@@ -193,7 +196,7 @@ class TestRunner(Asking):
         receive = None
         if self.references and not imported:
             receive = self.references.receiver(name)
-        reply = self.ask("get", name, receive is not None, receive=receive)
+        reply = self.ask("get", name, receive is not None, imported, receive=receive)
         if reply.kind == "missing":
             return
         if reply.kind == NOT_PLAIN:
@@ -202,6 +205,7 @@ class TestRunner(Asking):
             self.names[name] = reply.value
             if not is_reference(reply.value):
                 self.watched.append(name)
+                self.taken[name] = reply.value
         elif reply.kind == "module":
             self.names[name] = _own_module(name, imported, reply.value)
         elif reply.kind == "function":
@@ -216,9 +220,9 @@ class TestRunner(Asking):
         told: Any,
     ) -> Any:
         """A function: the solution's own import where the student has the same, else a proxy."""
-        called, where = told
+        called, is_same = told
         own = proxies.imported(*imported) if imported else None
-        if own is not None and where == origin(own):
+        if own is not None and is_same is True:
             return own
         if imported and own is not None:
             self.notes.append(
@@ -341,6 +345,7 @@ class TestRunner(Asking):
                 dict(self.names),
                 changed,
                 self.watched,
+                self.taken,
                 self.notes,
                 self.overwritten,
                 self.references,
@@ -371,6 +376,7 @@ class TestRunner(Asking):
         before = self.half_done.pop(test.key)
         self.snapshot = before.snapshot
         self.watched = before.watched
+        self.taken = before.taken
         self.notes = before.notes
         self.overwritten = before.overwritten
         self.references = before.references
@@ -460,7 +466,7 @@ def _told(told: Any) -> TestEnd:
 def _own_module(
     name: str,
     imported: Sequence[str] | None,
-    called: Any,
+    told: Any,
 ) -> Any:
     """The module that the student has under a name, where the solution imports the same.
 
@@ -469,8 +475,9 @@ def _own_module(
     StudentError
         It is another one: a module is never taken from a student.
     """
+    called, is_same = told
     own = proxies.imported(*imported) if imported else None
-    if own is None or getattr(own, "__name__", "") != called:
+    if own is None or is_same is not True:
         raise StudentError(
             f"{name} is the module {called}, which a test cannot use: import it in a read-only cell"
         )

@@ -3,6 +3,7 @@
 import ast
 import re
 import symtable
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -226,6 +227,40 @@ def definitions(source: str) -> tuple[str, frozenset[str]]:
             kept.append(ast.unparse(statement))
     text = "\n".join(kept)
     return text, bound_names(text)
+
+
+def literals(source: str) -> tuple[str, frozenset[str]]:
+    """The assignments of literals to names that no other statement of a cell mentions, but for its
+    definitions; and these names.
+
+    Examples
+    --------
+    >>> literals("rows = [1, 2]\\nlow = -1\\nlargest(rows)")
+    ('low = -1', frozenset({'low'}))
+    """
+    mentioned = Counter[str]()
+    found = {}
+    for statement in statements(source) or []:
+        if isinstance(statement, _DEFINITIONS):
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name):
+                mentioned[node.id] += 1
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_literal(value):
+                found[name] = ast.unparse(statement)
+    kept = [text for name, text in found.items() if mentioned[name] == 1]
+    text = "\n".join(kept)
+    return text, bound_names(text)
+
+
+def _is_literal(value: ast.expr) -> bool:
+    """Whether an expression is a literal."""
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return True
 
 
 def methods(source: str) -> set[str]:

@@ -198,13 +198,19 @@ class Planner:
         definitions, defined = analysis.definitions(cell.source)
         values = bound - defined
         depends_on_student = bool(used & self.students)
+        theirs = values
+        if cell.role == Role.READ_ONLY and depends_on_student:
+            literals, named = analysis.literals(cell.source)
+            definitions = f"{definitions}\n{literals}"
+            theirs = values - named
         self.bound -= bound
         self.bound_hidden -= bound
         if cell.role == Role.READ_ONLY:
             self.helpers |= used | analysis.read_in_functions(cell.source)
             self.read_only |= values
         if cell.role == Role.OPEN or depends_on_student:
-            self.students |= values
+            self.students |= theirs
+            self.students -= values - theirs
             self.helpers |= used_names(definitions) | analysis.read_in_functions(definitions)
         self.students -= defined
         if not in_preamble:
