@@ -4,7 +4,7 @@ the test's own is, what a read-only cell bound beside a call of its function."""
 import courses
 import exercises
 import pytest
-from cells import answer, given, test
+from cells import answer, given, test, unmarked
 
 EXERCISES: exercises.Exercises = {
     "import": (
@@ -50,24 +50,70 @@ EXERCISES: exercises.Exercises = {
 }
 STUDENTS = exercises.students(EXERCISES)
 
-#: Read-only cells that call the student's function, and what the test compares with.
-CLASSIFY = """def classify(rows):
-    ### BEGIN SOLUTION
-    return [row[0] for row in rows]
-    ### END SOLUTION"""
-CALLING = "rows = [[0], [1], [1]]\ntruth = [0, 1, 1]\nguesses = classify(rows)"
-ANSWERS = {
-    "right": ("def classify(rows):\n    return [row[0] > 0 for row in rows]", 1.0),
-    "wrong": ("def classify(rows):\n    return [0] * len(rows)", 0.0),
-    "its own truth": (
-        "def classify(rows):\n    global truth\n    truth = [0] * 3\n    return [0] * 3",
-        0.0,
+SOLVED = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
+HOOK = "get_ipython().events.register('post_run_cell', lambda *_: globals().update({}))"
+#: Cells between answers, whose values, lambdas and helpers a submission binds anew: the solution,
+#: the cells below it, the test, and an answer that would pass if it could.
+BETWEEN = {
+    "data beside a call": (
+        "def classify(rows):\n    return [row[0] for row in rows]",
+        [given("between", "rows = [[0], [1]]\ntruth = [0, 1]\nguesses = classify(rows)")],
+        "assert guesses == truth",
+        "def classify(rows):\n    global truth\n    truth = [0, 0]\n    return [0, 0]",
     ),
-    "its own truth, afterwards": (
-        "def classify(rows):\n    return [0] * 3\n"
-        "def cheat(*_):\n    get_ipython().user_ns['truth'] = [0] * 3\n"
-        "get_ipython().events.register('post_run_cell', cheat)",
-        0.0,
+    "data bound anew afterwards": (
+        "def classify(rows):\n    return [row[0] for row in rows]",
+        [given("between", "rows = [[0], [1]]\ntruth = [0, 1]\nguesses = classify(rows)")],
+        "assert guesses == truth",
+        "def classify(rows):\n    return [0, 0]\n" + HOOK.format("truth=[0, 0]"),
+    ),
+    "data made by what an answer imports": (
+        "import numpy as np\ndef guess():\n    return [1, 0]",
+        [given("between", "truth = np.array([1, 0])\nfew = truth.sum()")],
+        "assert list(guess()) == list(truth)",
+        "import numpy as np\ndef guess():\n    return [0, 0]\n" + HOOK.format("truth=[0, 0]"),
+    ),
+    "a constant above a loop": (
+        "def triple(x):\n    return 3 * x",
+        [given("between", "TABLE = {1: 3, 2: 6}\nfor x in range(3):\n    print(triple(x))")],
+        "assert all(triple(x) == y for x, y in TABLE.items())",
+        "def triple(x):\n    return 0\n" + HOOK.format("TABLE={}"),
+    ),
+    "a helper's cases": (
+        "def square(x):\n    return x * x",
+        [
+            given(
+                "between",
+                "CASES = {1: 1, 2: 4}\n"
+                "def check():\n    return all(square(x) == y for x, y in CASES.items())",
+            )
+        ],
+        "assert check()",
+        "def square(x):\n    return 1\n" + HOOK.format("CASES={1: 1}"),
+    ),
+    "a lambda": (
+        "def square(x):\n    return x * x",
+        [given("between", "four = square(2)\nclose = lambda a, b: abs(a - b) < 1e-6")],
+        "assert close(square(3), 9)",
+        "def square(x):\n    return 1\n" + HOOK.format("close=lambda a, b: True"),
+    ),
+    "a lambda of an unmarked cell": (
+        "def square(x):\n    return x * x",
+        [unmarked("close = lambda a, b: abs(a - b) < 1e-6")],
+        "assert close(square(3), 9)",
+        "def square(x):\n    return 1\n" + HOOK.format("close=lambda a, b: True"),
+    ),
+    "a name that an answer bound before": (
+        "truth = 5\ndef five():\n    return truth",
+        [given("between", "truth = 7")],
+        "assert five() == truth",
+        "def five():\n    return 5\n" + HOOK.format("truth=5"),
+    ),
+    "a builtin in a text": (
+        "def two(x):\n    return [x]",
+        [given("between", "def biggest(xs):\n    return max(xs)")],
+        "assert 'two' in globals(), 'the max is wrong'\nassert biggest(two(1)) == 1",
+        "def two(x):\n    return [5]\ndef max(xs):\n    return 1",
     ),
 }
 
@@ -85,21 +131,13 @@ def test_a_claim_gains_nothing(graded, student):
     assert (check.score, check.way) == (points, "apart"), check.message
 
 
-@pytest.fixture(scope="module")
-def called(tmp_path_factory):
-    """The results of the course with a read-only cell that calls, by student."""
-    cells = [
-        answer("classify", CLASSIFY),
-        given("calling", CALLING),
-        test("test", "assert guesses == truth"),
-    ]
-    course = courses.Course(tmp_path_factory.mktemp("calling"), cells)
-    for student, (source, _) in ANSWERS.items():
-        course.submit(student, {"classify": source})
-    return course.grade()
-
-
-@pytest.mark.parametrize("student", ANSWERS)
-def test_data_beside_a_call_are_the_instructors(called, student):
-    [check] = called[student].checks
-    assert check.score == ANSWERS[student][1], check.message
+@pytest.mark.parametrize("case", BETWEEN)
+def test_what_cells_between_answers_bind_is_the_instructors(tmp_path, case):
+    solution, cells, source, cheat = BETWEEN[case]
+    course = courses.Course(
+        tmp_path,
+        [answer("answer", SOLVED.format(solution)), *cells, test("test", source)],
+    )
+    course.submit("right", {"answer": solution})
+    course.submit("cheat", {"answer": cheat})
+    assert courses.scores(course.grade()) == {"right": 1, "cheat": 0}

@@ -42,6 +42,15 @@ _DEFINITIONS = (
     ast.AsyncFunctionDef,
     ast.ClassDef,
 )
+#: What makes a value of literals, and does nothing else.
+_MAKERS = {"list", "dict", "set", "tuple", "frozenset", "range", "Series", "DataFrame"} | {
+    "array",
+    "asarray",
+    "arange",
+    "linspace",
+    "zeros",
+    "ones",
+}
 
 
 # ---- names
@@ -214,7 +223,7 @@ def imported_names(source: str) -> dict[str, tuple[str, str]]:
 
 
 def definitions(source: str) -> tuple[str, frozenset[str]]:
-    """The imports, functions and classes of a cell alone, and the names that they bind.
+    """The imports, functions and classes of a cell alone, and their names.
 
     Examples
     --------
@@ -222,24 +231,32 @@ def definitions(source: str) -> tuple[str, frozenset[str]]:
     ['area', 'math']
     """
     kept = []
+    named = set[str]()
     for statement in statements(source) or []:
-        if isinstance(statement, _DEFINITIONS):
-            kept.append(ast.unparse(statement))
-    text = "\n".join(kept)
-    return text, bound_names(text)
+        match statement:
+            case ast.Import() | ast.ImportFrom():
+                named |= bound_names(ast.unparse(statement))
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                named.add(statement.name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
+                named.add(name)
+            case _:
+                continue
+        kept.append(ast.unparse(statement))
+    return "\n".join(kept), frozenset(named)
 
 
-def literals(source: str) -> tuple[str, frozenset[str]]:
-    """The assignments of literals to names that no other statement of a cell mentions, but for its
-    definitions; and these names.
+def constants(source: str) -> list[tuple[str, str]]:
+    """The names that a cell binds to constants and mentions nowhere else but in its definitions,
+    each with the statement.
 
     Examples
     --------
-    >>> literals("rows = [1, 2]\\nlow = -1\\nlargest(rows)")
-    ('low = -1', frozenset({'low'}))
+    >>> constants("rows = [1, 2]\\nlow = -1\\ntruth = np.array([0, 1])\\nlargest(rows)")
+    [('low', 'low = -1'), ('truth', 'truth = np.array([0, 1])')]
     """
     mentioned = Counter[str]()
-    found = {}
+    found = []
     for statement in statements(source) or []:
         if isinstance(statement, _DEFINITIONS):
             continue
@@ -247,19 +264,24 @@ def literals(source: str) -> tuple[str, frozenset[str]]:
             if isinstance(node, ast.Name):
                 mentioned[node.id] += 1
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_literal(value):
-                found[name] = ast.unparse(statement)
-    kept = [text for name, text in found.items() if mentioned[name] == 1]
-    text = "\n".join(kept)
-    return text, bound_names(text)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_constant(value):
+                found.append((name, ast.unparse(statement)))
+    return [(name, text) for name, text in found if mentioned[name] == 1]
 
 
-def _is_literal(value: ast.expr) -> bool:
-    """Whether an expression is a literal."""
-    try:
-        ast.literal_eval(value)
-    except (ValueError, TypeError, RecursionError):
-        return False
+def _is_constant(value: ast.expr) -> bool:
+    """Whether an expression is a literal, or made of literals by a function that only does that."""
+    parts = [value]
+    match value:
+        case ast.Call(func=ast.Name(id=name)) if name in _MAKERS:
+            parts = [*value.args, *(one.value for one in value.keywords)]
+        case ast.Call(func=ast.Attribute(value=ast.Name(), attr=name)) if name in _MAKERS:
+            parts = [*value.args, *(one.value for one in value.keywords)]
+    for part in parts:
+        try:
+            ast.literal_eval(part)
+        except (ValueError, TypeError, RecursionError):
+            return False
     return True
 
 

@@ -197,25 +197,50 @@ class Planner:
         bound, used = analysis.names(cell.source)
         definitions, defined = analysis.definitions(cell.source)
         values = bound - defined
-        depends_on_student = bool(used & self.students)
-        theirs = values
-        if cell.role == Role.READ_ONLY and depends_on_student:
-            literals, named = analysis.literals(cell.source)
-            definitions = f"{definitions}\n{literals}"
-            theirs = values - named
+        theirs = used & self.students
+        depends_on_student = bool(theirs - self.imported.keys())
+        constants: list[tuple[str, str]] = []
         self.bound -= bound
         self.bound_hidden -= bound
         if cell.role == Role.READ_ONLY:
             self.helpers |= used | analysis.read_in_functions(cell.source)
             self.read_only |= values
+        if cell.role == Role.READ_ONLY and depends_on_student:
+            constants = self._constants(cell)
         if cell.role == Role.OPEN or depends_on_student:
-            self.students |= theirs
-            self.students -= values - theirs
+            named = {name for name, _ in constants}
+            self.students |= values - named
+            self.students -= named
             self.helpers |= used_names(definitions) | analysis.read_in_functions(definitions)
         self.students -= defined
-        if not in_preamble:
-            whole = cell.role == Role.READ_ONLY and not depends_on_student
-            self.cells.append(cell.source if whole else definitions)
+        if in_preamble:
+            return
+        whole = cell.role == Role.READ_ONLY and not depends_on_student
+        if whole:
+            self.students -= values
+            self._import_what_answers_do(theirs)
+        self.cells.append(cell.source if whole else definitions)
+        for _, statement in constants:
+            self._import_what_answers_do(used_names(statement))
+            self.cells.append(statement)
+
+    def _constants(self, cell: Cell) -> list[tuple[str, str]]:
+        """The constants of a cell that are made without a function of the student's."""
+        found = []
+        for name, statement in analysis.constants(cell.source):
+            theirs = used_names(statement) & self.students
+            if theirs <= self.imported.keys():
+                found.append((name, statement))
+        return found
+
+    def _import_what_answers_do(self, names: Collection[str]) -> None:
+        """Have the test runner import names that read-only cells use and answers import."""
+        for name in sorted(self.imported.keys() & names):
+            module, attribute = self.imported[name]
+            statement = f"import {module} as {name}"
+            if attribute:
+                statement = f"from {module} import {attribute} as {name}"
+            self.cells.append(statement)
 
     def _test(self, cell: Cell) -> TestPlan:
         visible, hidden = analysis.visible_and_hidden(cell.source, self.delimiter)
@@ -243,7 +268,7 @@ class Planner:
             _python(visible),
             _python(hidden),
             names=sorted(wanted & self.students),
-            texts=sorted(texts - used),
+            texts=sorted(texts - used - (vars(builtins).keys() - self.students)),
             imports=imports,
             watched=sorted((wanted | texts) & read_only),
             shared=sorted(shared),
