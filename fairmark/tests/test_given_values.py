@@ -2,6 +2,7 @@
 the instructor is told."""
 
 import courses
+import exercises
 import pytest
 from cells import answer, given, test
 
@@ -124,3 +125,64 @@ def test_the_hidden_part_sees_what_the_visible_one_changed(
 def test_honest_answers_are_no_incident(graded: dict[str, courses.Result]) -> None:
     assert graded["honest"].incidents == []
     assert courses.scores(graded)["honest"] == 5
+
+
+SECOND_RUN: exercises.Exercises = {
+    "register": (
+        "seen = set()\n"
+        "def register(name):\n"
+        "    if name in seen:\n        raise ValueError('twice')\n"
+        "    seen.add(name)\n    return len(seen)",
+        "assert len(seen) == 0\n"
+        "for name in NAMES:\n    register(name)\n"
+        "assert len(seen) == 2\n"
+        "### BEGIN HIDDEN TESTS\n"
+        "for name in ('x', *NAMES[:0], 'y'):\n    register(name)\n"
+        "assert len(seen) == 4\n"
+        "### END HIDDEN TESTS",
+        [
+            "NAMES.reverse()\nseen = {}\n"
+            "def register(name):\n"
+            "    if name in seen:\n        raise ValueError('twice')\n"
+            "    seen[name] = 1\n    return len(seen)",
+        ],
+        ["NAMES.reverse()\nseen = set()\ndef register(name):\n    return len(seen)"],
+    ),
+    "count": (
+        "calls = 0\ndef following():\n    global calls\n    calls += 1\n    return calls",
+        "assert len(NAMES) == 2 and following() == 1\nassert following() == 2 == calls",
+        [
+            "NAMES.sort(reverse=True)\nimport itertools\ncounter = itertools.count(1)\n"
+            "def following():\n    global calls\n    calls = next(counter)\n    return calls\n"
+            "calls = 0",
+        ],
+        [
+            "NAMES.append('c')\ncalls = 0\n"
+            "def following():\n    global calls\n    calls += 1\n    return 1",
+        ],
+    ),
+    "end": (
+        "def last(names):\n    return names[-1]",
+        "assert last(NAMES) == NAMES[-1]\nassert last('ab') == 'b'",
+        ["NAMES.reverse()\ndef last(names):\n    *_, found = names\n    return found"],
+        [
+            "NAMES.reverse()\nimport os\ndef last(names):\n    os._exit(77)",
+            "NAMES.reverse()\nimport os, signal\n"
+            "def last(names):\n    os.kill(os.getpid(), signal.SIGKILL)",
+        ],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def run_twice(tmp_path_factory):
+    """The results of answers that change a given value beforehand, for themselves."""
+    above = [given("names", "NAMES = ['a', 'b']")]
+    return exercises.graded(tmp_path_factory.mktemp("twice"), SECOND_RUN, above)
+
+
+@pytest.mark.parametrize("student", exercises.students(SECOND_RUN))
+def test_a_second_run_begins_as_the_first_one_did(run_twice, student):
+    name, _, points = exercises.students(SECOND_RUN)[student]
+    [check] = [one for one in run_twice[student].checks if one.grade_id == f"test {name}"]
+    assert check.score == points, check

@@ -89,6 +89,11 @@ class LastingCopies:
                 found[number] = value
         return found
 
+    def forget_after(self, count: int) -> None:
+        """The student's process is as it was when both sides held so many, and so are they."""
+        del self.objects[count:]
+        self.note()
+
     def note(self) -> None:
         """Both sides have the same again."""
         self._known = [_encoded(one) for one in self.objects]

@@ -184,6 +184,13 @@ class TestRunner(Asking):
         for name in set(test.texts) - self.names.keys():
             self._fetch_one(name, None)
 
+    def _fetch_again(self) -> None:
+        """Bind the student's values anew that the test still has; it may have changed them."""
+        for name, value in list(self.taken.items()):
+            if self.names.get(name) is value:
+                self.watched.remove(name)
+                self._fetch_one(name, None)
+
     def _fetch_one(self, name: str, imported: Sequence[str] | None) -> None:
         """Bind one name of the student's.
 
@@ -397,8 +404,10 @@ class TestRunner(Asking):
 
         So a value that must not be changed is looked at, and nobody gains by changing one.
         """
-        first = self._attempt(test)
-        if first.state != "passed" or not changed:
+        if not changed:
+            return self._attempt(test)
+        first = self._attempt_in_a_copy(test)
+        if first.state != "passed":
             return first
         before = {name: self.names[name] for name in changed}
         self.names.update(changed)
@@ -409,6 +418,32 @@ class TestRunner(Asking):
             return replace(second, message=f"{second.message} (your code changed {what})")
         marks = [one.value for one in (first, second) if one.value is not None]
         return replace(second, value=min(marks, default=None))
+
+    def _attempt_in_a_copy(self, test: RunTest) -> TestEnd:
+        """Run the part of the test on a copy of the snapshot. If it passes, all is as it was."""
+        before = dict(self.names)
+        taken = dict(self.taken)
+        lasting = self._lasting(self.references)
+        count = len(lasting.objects)
+
+        def go_back() -> None:
+            self.ask("return", "")
+            lasting.forget_after(count)
+            self.imported = {}
+            self._bind_only(before)
+            if self.argument_changed:
+                self.restore()
+            self.taken = taken
+            self._fetch_again()
+
+        marked = self._guarded(lambda: self.ask("mark", "") and None)
+        if marked.state != "passed":
+            return marked
+        end = self._attempt(test)
+        if end.state != "passed":
+            return end
+        back = self._guarded(go_back)
+        return end if back.state == "passed" else back
 
     def _attempt(self, test: RunTest) -> TestEnd:
         """Run the part of the test once."""
