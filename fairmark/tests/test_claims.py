@@ -141,3 +141,45 @@ def test_what_cells_between_answers_bind_is_the_instructors(tmp_path, case):
     course.submit("right", {"answer": solution})
     course.submit("cheat", {"answer": cheat})
     assert courses.scores(course.grade()) == {"right": 1, "cheat": 0}
+
+
+ACCOUNT = """class Account:
+    fee = 1
+    def __init__(self, balance):
+        self.balance = balance
+account = Account(100)
+accounts = [Account(1), Account(2)]"""
+#: Read-only objects that a wrong answer changes and a right one leaves: the solution, the test, a
+#: right answer, a wrong one.
+OBJECTS: exercises.Exercises = {
+    "attribute": (
+        "def preview(x):\n    return account.balance - x",
+        "assert preview(10) == 90\nassert account.balance == 100",
+        ["def preview(x):\n    before = account.balance\n    return before - x"],
+        ["def preview(x):\n    account.balance -= x\n    return account.balance"],
+    ),
+    "in-a-list": (
+        "def richest():\n    return max(one.balance for one in accounts)",
+        "assert richest() == 2\nassert [one.balance for one in accounts] == [1, 2]",
+        ["def richest():\n    return sorted(one.balance for one in accounts)[-1]"],
+        [
+            "def richest():\n    accounts.sort(key=lambda one: -one.balance)\n"
+            "    accounts[1].balance = 2\n    return accounts[0].balance"
+        ],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def with_objects(tmp_path_factory):
+    """The results of answers that use objects of a read-only cell, by student."""
+    folder = tmp_path_factory.mktemp("objects")
+    return exercises.graded(folder, OBJECTS, [given("account", ACCOUNT)])
+
+
+@pytest.mark.parametrize("student", exercises.students(OBJECTS))
+def test_objects_of_read_only_cells_stay_as_they_are(with_objects, student):
+    name, _, points = exercises.students(OBJECTS)[student]
+    [check] = [one for one in with_objects[student].checks if one.grade_id == f"test {name}"]
+    assert check.score == points, check
+    assert check.state in ("passed", "error"), check

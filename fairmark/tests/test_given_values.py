@@ -10,7 +10,8 @@ GIVEN = """import numpy as np
 TRUTH = {"a": 1, "b": 2}
 LABELS = np.array([1, 2, 3])
 ROWS = [[1], [2]]
-NESTED = [[1], [3, 5, 2]]"""
+NESTED = [[1], [3, 5, 2]]
+TABLE = {"y": np.array([1, 2, 3])}"""
 SOLVED = "def {}(x):\n    ### BEGIN SOLUTION\n    {}\n    ### END SOLUTION"
 CELLS = (
     given("given", GIVEN),
@@ -26,6 +27,8 @@ CELLS = (
     test("test-guess", "assert list(guess(0)) == list(LABELS)"),
     answer("first", SOLVED.format("first", "return x[0][0]")),
     test("test-first", "assert first(ROWS) == ROWS[0][0]"),
+    answer("total", SOLVED.format("total", "return sum(x)")),
+    test("test-total", "assert total(TABLE['y'][:2]) == sum(TABLE['y'][:2])"),
     answer("copied", SOLVED.format("copied", "return {'a': 1, 'b': 2}[x]")),
     test(
         "test-copied",
@@ -59,11 +62,17 @@ CHANGES = {
     ),
     "an array": ("guess", "def guess(x):\n    LABELS[:] = 7\n    return [7] * 3", "LABELS"),
     "an argument": ("first", "def first(x):\n    x[0][0] = 9\n    return 9", "ROWS"),
+    "a part of an array in a dict": (
+        "total",
+        "def total(x):\n    x[:] = 0\n    return 0",
+        "TABLE",
+    ),
 }
 HONEST = {
     "look": "def look(x):\n    return dict(TRUTH)[x]",
     "guess": "def guess(x):\n    made = LABELS.copy()\n    made[:] = [1, 2, 3]\n    return made",
     "first": "def first(x):\n    return x[0][0]",
+    "total": "def total(x):\n    return x.sum()",
     "copied": "def copied(x):\n    return dict(TRUTH)[x]",
     "largest": "def largest(x):\n    return sorted(x[1])[-1]",
 }
@@ -102,7 +111,7 @@ def test_a_test_that_compares_with_a_changed_value_is_an_incident(
     [incident] = graded[name].incidents
     assert incident.startswith(f"test-{key} (")
     assert f"changed {value}, a value of a read-only cell" in incident
-    assert courses.scores(graded)[name] == 5
+    assert courses.scores(graded)[name] == 6
 
 
 @pytest.mark.parametrize("name", IN_VAIN)
@@ -124,7 +133,7 @@ def test_the_hidden_part_sees_what_the_visible_one_changed(
 
 def test_honest_answers_are_no_incident(graded: dict[str, courses.Result]) -> None:
     assert graded["honest"].incidents == []
-    assert courses.scores(graded)["honest"] == 5
+    assert courses.scores(graded)["honest"] == 6
 
 
 SECOND_RUN: exercises.Exercises = {

@@ -220,10 +220,13 @@ class Asking:
 
     def _holds(self, name: str, changed: Any) -> bool:
         """Whether the value of a name is this object, or has it in it."""
-        value = self.names.get(name)
-        if isinstance(value, np.ndarray) and isinstance(changed, np.ndarray):
-            return np.may_share_memory(value, changed)
-        return any(part is changed for part in mutation.inside(value))
+        for part in mutation.inside(self.names.get(name)):
+            if part is changed:
+                return True
+            both_arrays = isinstance(part, np.ndarray) and isinstance(changed, np.ndarray)
+            if both_arrays and np.may_share_memory(part, changed):
+                return True
+        return False
 
     def _take_over_names(self, bound: dict[str, tuple[bool, Any]]) -> None:
         """Change here what a function changed there of the notebook's values."""

@@ -18,6 +18,8 @@ from fairmark.protocol import codec, marks
 #: How many values are kept, and how deep inside of each other they are looked for.
 _MAX_KEPT = 100_000
 _MAX_DEPTH = 100
+#: Said of an object that the student's code changed, after its name.
+_CHANGED = "was changed by the student's code, and no test can look at that"
 #: Of a mark of what a test cannot send back.
 _NOT_KEPT = -1
 
@@ -73,17 +75,31 @@ class LeftBehind:
         references: Callable[[Any], list[Any] | None] | None = None,
     ) -> bytes:
         """As `codec.encode`, with marks where something is no plain data; subclasses as plain."""
+        data, _ = self.encode_or_mark(value, references)
+        return data
+
+    def encode_or_mark(
+        self,
+        value: Any,
+        references: Callable[[Any], list[Any] | None] | None = None,
+    ) -> tuple[bytes, bool]:
+        """As `encode`, and whether there is no mark in it."""
         strict = partial(codec.encode, subclasses=True, references=references)
         try:
-            return strict(value)
+            return strict(value), True
         except NotSerializableError:
             marked = self._marked(value, strict)
         with_marks = marks.parts(_parts, references)
         try:
-            return codec.encode(marked, subclasses=True, references=with_marks)
+            return codec.encode(marked, subclasses=True, references=with_marks), False
         except NotSerializableError as error:
             whole = self._mark(value, error)
-            return codec.encode(whole, references=with_marks)
+            return codec.encode(whole, references=with_marks), False
+
+    def encode_changed(self, value: Any) -> bytes:
+        """The mark of an object that the student's code changed."""
+        mark = self._mark(value, ValueError(_CHANGED))
+        return codec.encode(mark, references=_AS_REFERENCES)
 
     def _marked(
         self,

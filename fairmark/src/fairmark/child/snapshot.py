@@ -14,9 +14,9 @@ import traceback
 import types
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from fairmark.child import proxies, running
+from fairmark.child import own_state, proxies, running
 from fairmark.child.capture import Capture
 from fairmark.child.lasting import LastingObjects
 from fairmark.child.left_behind import GONE, LeftBehind
@@ -33,8 +33,15 @@ _MAX_LINES = 30
 _MAX_ARGUMENTS = 1_000_000
 #: The exit code of a copy that is no longer needed.
 _RETURNED = 77
-#: Identity and value of a name, the value encoded.
-_Bound = tuple[int, bytes]
+
+
+class _Bound(NamedTuple):
+    """What a name stands for: its identity, its value, encoded, and where that holds objects, what
+    their state is."""
+
+    identity: int
+    data: bytes
+    state: bytes
 
 
 def serve(
@@ -248,9 +255,14 @@ class Snapshot:
 
     def _encoded(self, name: str) -> bytes:
         """The value of a name, encoded, with references that the test has already."""
+        data, _ = self._encoded_or_marked(name)
+        return data
+
+    def _encoded_or_marked(self, name: str) -> tuple[bytes, bool]:
+        """As `_encoded`, and whether it is plain data."""
         if name not in self.names:
-            return GONE
-        return self.left.encode(self.names[name], self.objects.known)
+            return GONE, True
+        return self.left.encode_or_mark(self.names[name], self.objects.known)
 
     def call(
         self,
@@ -333,7 +345,7 @@ class Snapshot:
             now = _if_changed(argument, recorded[place], parts[place], encoded)
             if now is not None:
                 changed[place] = now
-        bound = _differences(before, self._values(before))
+        bound = self._differences(before)
         printed = [
             (one["name"], one["text"]) for one in self.capture.outputs.items if "text" in one
         ]
@@ -400,8 +412,22 @@ class Snapshot:
         """The identities and the values of names."""
         found: dict[str, _Bound] = {}
         for name in names:
-            identity = id(self.names.get(name))
-            found[name] = (identity, self._encoded(name))
+            value = self.names.get(name)
+            data, is_plain = self._encoded_or_marked(name)
+            state = b"" if is_plain else own_state.digest(value)
+            found[name] = _Bound(id(value), data, state)
+        return found
+
+    def _differences(self, before: dict[str, _Bound]) -> dict[str, tuple[bool, bytes]]:
+        """Names whose value is another one: whether it is the same object, and the value."""
+        found = {}
+        for name, new in self._values(before).items():
+            old = before[name]
+            same = new.identity == old.identity
+            if new.data != old.data:
+                found[name] = (same, new.data)
+            elif new.state != old.state:
+                found[name] = (same, self.left.encode_changed(self.names[name]))
         return found
 
 
@@ -487,19 +513,6 @@ def _if_changed(
     except NotSerializableError:  # a label of a table
         changed = True
     return [encoded(one) for one in parts] if changed else None
-
-
-def _differences(
-    before: dict[str, _Bound],
-    now: dict[str, _Bound],
-) -> dict[str, tuple[bool, bytes]]:
-    """Names whose value is another one: whether it is the same object, and the value."""
-    found = {}
-    for name, (identity, data) in now.items():
-        old_identity, old_data = before[name]
-        if data != old_data:
-            found[name] = (identity == old_identity, data)
-    return found
 
 
 def _text(value: Any, attribute: str) -> str:

@@ -29,8 +29,8 @@ class Request(NamedTuple):
     kind : str
         "get" (what a name stands for), "call" (a function), "operate" (on an object that the test
         has a reference to), "differing" (which values of read-only cells changed), "import" (what a
-        test does), or "test" (run a part of one here). "returned" and "raised" say how a function
-        of the test's ended.
+        test does), "test" (run a part of one here), "mark" (go on in a copy) or "return" (end the
+        copy, and be as before). "returned" and "raised" say how a function of the test's ended.
     name : str
         Of "operate" what a test would write for it, such as `.x`.
     details : tuple

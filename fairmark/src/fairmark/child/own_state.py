@@ -1,0 +1,66 @@
+"""In the student's process: the state of objects of the notebook's own classes.
+
+Such an object of a read-only cell is in the test's process, too. What the student's code does to
+the one here cannot be done there, but that it was done can be told.
+"""
+
+import hashlib
+import types
+from typing import Any
+
+from fairmark.errors import NotSerializableError
+from fairmark.protocol import codec, mutation
+
+#: Objects that are looked at.
+_MAX_OBJECTS = 1000
+
+
+def digest(value: Any) -> bytes:
+    """The attributes of an object, and of those in it; of what has none, its identity.
+
+    Examples
+    --------
+    >>> account = types.SimpleNamespace(balance=100)
+    >>> before = digest([account])
+    >>> account.balance -= 10
+    >>> digest([account]) == before
+    False
+    """
+    found = hashlib.sha256()
+    seen = set[int]()
+    waiting = [value]
+    while waiting and len(seen) < _MAX_OBJECTS:
+        one = waiting.pop()
+        found.update(type(one).__name__.encode())
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        parts = _parts(one)
+        if parts:
+            waiting += parts
+        else:
+            found.update(_encoded(one))
+    return found.digest()
+
+
+def _parts(value: Any) -> list[Any]:
+    """What is in a list, dict or other container, or the attributes of an object."""
+    attributes: Any = getattr(value, "__dict__", None)
+    if type(value).__module__ == "__main__" or isinstance(value, types.SimpleNamespace):
+        slots = [name for cls in type(value).__mro__ for name in vars(cls).get("__slots__", ())]
+        held = dict.fromkeys(slots)
+        for name in slots:
+            held[name] = getattr(value, name, None)
+        if type(attributes) is dict:
+            held |= attributes
+        return [*held, *held.values()]
+    if isinstance(value, types.FunctionType) and value.__dict__:
+        return [*value.__dict__, *value.__dict__.values()]
+    return list(mutation.items(value))
+
+
+def _encoded(value: Any) -> bytes:
+    try:
+        return codec.encode(value)
+    except NotSerializableError:
+        return str(id(value)).encode()
