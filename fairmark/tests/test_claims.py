@@ -148,7 +148,12 @@ ACCOUNT = """class Account:
     def __init__(self, balance):
         self.balance = balance
 account = Account(100)
-accounts = [Account(1), Account(2)]"""
+accounts = [Account(1), Account(2)]
+class Meter:
+    __slots__ = "count"
+    def __init__(self):
+        self.count = 0
+meter = Meter()"""
 #: Read-only objects that a wrong answer changes and a right one leaves: the solution, the test, a
 #: right answer, a wrong one.
 OBJECTS: exercises.Exercises = {
@@ -166,6 +171,12 @@ OBJECTS: exercises.Exercises = {
             "def richest():\n    accounts.sort(key=lambda one: -one.balance)\n"
             "    accounts[1].balance = 2\n    return accounts[0].balance"
         ],
+    ),
+    "slot": (
+        "def peek():\n    return meter.count + 1",
+        "assert peek() == 1\nassert meter.count == 0",
+        ["def peek():\n    count = meter.count\n    return count + 1"],
+        ["def peek():\n    meter.count += 1\n    return meter.count"],
     ),
 }
 

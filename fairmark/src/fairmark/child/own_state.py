@@ -45,18 +45,15 @@ def digest(value: Any) -> bytes:
 
 def _parts(value: Any) -> list[Any]:
     """What is in a list, dict or other container, or the attributes of an object."""
-    attributes: Any = getattr(value, "__dict__", None)
-    if type(value).__module__ == "__main__" or isinstance(value, types.SimpleNamespace):
-        slots = [name for cls in type(value).__mro__ for name in vars(cls).get("__slots__", ())]
-        held = dict.fromkeys(slots)
-        for name in slots:
+    if type(value).__module__ != "__main__" and not isinstance(value, types.SimpleNamespace):
+        return list(mutation.items(value))
+    held: dict[str, Any] = {}
+    for cls in type(value).__mro__:
+        slots = vars(cls).get("__slots__", ())
+        for name in [slots] if isinstance(slots, str) else slots:
             held[name] = getattr(value, name, None)
-        if type(attributes) is dict:
-            held |= attributes
-        return [*held, *held.values()]
-    if isinstance(value, types.FunctionType) and value.__dict__:
-        return [*value.__dict__, *value.__dict__.values()]
-    return list(mutation.items(value))
+    held |= getattr(value, "__dict__", {})
+    return [*held, *held.values()]
 
 
 def _encoded(value: Any) -> bytes:
