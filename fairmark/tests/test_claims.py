@@ -153,7 +153,9 @@ class Meter:
     __slots__ = "count"
     def __init__(self):
         self.count = 0
-meter = Meter()"""
+meter = Meter()
+import pandas as pd
+days = pd.DataFrame({"day": pd.to_datetime(["2024-01-05", "2024-02-05"]), "sold": [1, 2]})"""
 #: Read-only objects that a wrong answer changes and a right one leaves: the solution, the test, a
 #: right answer, a wrong one.
 OBJECTS: exercises.Exercises = {
@@ -170,6 +172,39 @@ OBJECTS: exercises.Exercises = {
         [
             "def richest():\n    accounts.sort(key=lambda one: -one.balance)\n"
             "    accounts[1].balance = 2\n    return accounts[0].balance"
+        ],
+    ),
+    "shape": (
+        "def flat(a):\n    return a.ravel().tolist()",
+        "import numpy as np\na = np.zeros((2, 2))\nassert flat(a) == [0] * 4\n"
+        "assert a.shape == (2, 2)",
+        ["def flat(a):\n    return a.reshape(4).tolist()"],
+        [
+            "def flat(a):\n    a.shape = (4,)\n    return a.tolist()",
+            "def flat(a):\n    a.resize(4, refcheck=False)\n    return a.tolist()",
+            "def flat(a):\n    a.resize(5, refcheck=False)\n    return [0] * 4",
+        ],
+    ),
+    "type": (
+        "def total(a):\n    return a.sum()",
+        "import numpy as np\na = np.zeros(3, dtype='i8')\nassert total(a) == 0\n"
+        "assert a.dtype == 'i8'",
+        ["def total(a):\n    return sum(a.tolist())"],
+        ["def total(a):\n    a.dtype = 'f8'\n    return a.sum()"],
+    ),
+    "column": (
+        "def january():\n    return int(days[days.day.dt.month == 1].sold.sum())",
+        "assert january() == days[days.day.dt.month == 1].sold.sum()",
+        [
+            "days['month'] = days.day.dt.to_period('M')\n"
+            "def january():\n    return int(days[days.month == '2024-01'].sold.sum())",
+            "import pandas as pd\ndef january():\n"
+            "    days['half'] = pd.cut(days.sold, [0, 3, 9])\n"
+            "    return int(days[days.day.dt.month == 1].sold.sum())",
+        ],
+        [
+            "days['month'] = days.day.dt.to_period('M')\ndays['sold'] = 0\n"
+            "def january():\n    return 0",
         ],
     ),
     "slot": (
@@ -193,4 +228,4 @@ def test_objects_of_read_only_cells_stay_as_they_are(with_objects, student):
     name, _, points = exercises.students(OBJECTS)[student]
     [check] = [one for one in with_objects[student].checks if one.grade_id == f"test {name}"]
     assert check.score == points, check
-    assert check.state in ("passed", "error"), check
+    assert check.state in ("passed", "failed", "error"), check

@@ -267,6 +267,16 @@ class Asking:
             not_plain.copy_into(old, new)
         except UnusableError as error:
             self.end("error", str(error))
+        if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
+            return
+        before = (old.shape, old.dtype)
+        after = (new.shape, new.dtype)
+        if before != after:
+            self.end(
+                "error",
+                f"an array of {old.dtype} of the shape {old.shape} was made one of {new.dtype} of "
+                f"the shape {new.shape} in place, and a test cannot have that",
+            )
 
     def _bound(
         self,

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from fairmark.errors import NotSerializableError
 from fairmark.protocol import codec, marks
@@ -132,7 +133,22 @@ class LeftBehind:
             items = map(inner, flat)
             made = np.fromiter(items, object, len(flat))
             return made.reshape(value.shape)
+        if kind is pd.DataFrame:
+            return self._marked_columns(value, strict)
         return self._mark(value, why)
+
+    def _marked_columns(self, table: pd.DataFrame, strict: Callable[[Any], bytes]) -> Any:
+        """The table; in place of each column that is no plain data one of marks."""
+        found = {}
+        for place in range(table.shape[1]):
+            column = table.iloc[:, place]
+            try:
+                strict(column)
+            except NotSerializableError as error:
+                marks_alone = np.full(len(table), self._mark(column, error), dtype=object)
+                column = pd.Series(marks_alone, table.index, dtype=object)
+            found[place] = column
+        return pd.DataFrame(found, index=table.index).set_axis(table.columns, axis=1)
 
     def _mark(self, value: Any, why: Exception) -> Mark:
         """The mark of a value, which is kept."""

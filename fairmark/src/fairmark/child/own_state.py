@@ -6,6 +6,7 @@ the one here cannot be done there, but that it was done can be told.
 
 import hashlib
 import types
+from collections.abc import Iterator
 from typing import Any
 
 from fairmark.errors import NotSerializableError
@@ -45,15 +46,26 @@ def digest(value: Any) -> bytes:
 
 def _parts(value: Any) -> list[Any]:
     """What is in a list, dict or other container, or the attributes of an object."""
-    if type(value).__module__ != "__main__" and not isinstance(value, types.SimpleNamespace):
-        return list(mutation.items(value))
+    cls = type(value)
+    is_own = cls.__module__ == "__main__" or issubclass(cls, types.SimpleNamespace)
+    if not is_own:
+        found = mutation.items(value)
+        return list(found)
     held: dict[str, Any] = {}
-    for cls in type(value).__mro__:
-        slots = vars(cls).get("__slots__", ())
-        for name in [slots] if isinstance(slots, str) else slots:
-            held[name] = getattr(value, name, None)
+    for name in _slots(cls):
+        held[name] = getattr(value, name, None)
     held |= getattr(value, "__dict__", {})
     return [*held, *held.values()]
+
+
+def _slots(cls: type) -> Iterator[str]:
+    """The names of the slots of a class."""
+    for base in cls.__mro__:
+        slots = vars(base).get("__slots__", ())
+        if isinstance(slots, str):
+            yield slots
+        else:
+            yield from slots
 
 
 def _encoded(value: Any) -> bytes:

@@ -209,7 +209,9 @@ class Snapshot:
         if name not in self.names:
             return Reply("missing")
         value = self.names[name]
-        is_same = imported is not None and proxies.imported(*imported) is value
+        is_same = False
+        if imported is not None:
+            is_same = proxies.imported(*imported) is value
         if isinstance(value, types.ModuleType):
             return Reply("module", (str(value.__name__), is_same))
         if callable(value) and not (as_object and not isinstance(value, FUNCTIONS)):

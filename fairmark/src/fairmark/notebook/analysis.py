@@ -264,8 +264,10 @@ def constants(source: str) -> list[tuple[str, str]]:
             if isinstance(node, ast.Name):
                 mentioned[node.id] += 1
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_constant(value):
-                found.append((name, ast.unparse(statement)))
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if _is_constant(value):
+                    text = ast.unparse(statement)
+                    found.append((name, text))
     return [(name, text) for name, text in found if mentioned[name] == 1]
 
 
@@ -273,10 +275,12 @@ def _is_constant(value: ast.expr) -> bool:
     """Whether an expression is a literal, or made of literals by a function that only does that."""
     parts = [value]
     match value:
-        case ast.Call(func=ast.Name(id=name)) if name in _MAKERS:
-            parts = [*value.args, *(one.value for one in value.keywords)]
-        case ast.Call(func=ast.Attribute(value=ast.Name(), attr=name)) if name in _MAKERS:
-            parts = [*value.args, *(one.value for one in value.keywords)]
+        case (
+            ast.Call(func=ast.Name(id=name))
+            | ast.Call(func=ast.Attribute(value=ast.Name(), attr=name))
+        ) if name in _MAKERS:
+            keywords = [one.value for one in value.keywords]
+            parts = [*value.args, *keywords]
     for part in parts:
         try:
             ast.literal_eval(part)

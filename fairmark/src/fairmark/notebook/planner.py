@@ -257,6 +257,7 @@ class Planner:
         imports = {}
         for name in wanted & self.imported.keys():
             imports[name] = self.imported[name]
+        builtin = vars(builtins).keys() - self.students
         shadows = []
         for name in bound:
             if hasattr(builtins, name):
@@ -268,7 +269,7 @@ class Planner:
             _python(visible),
             _python(hidden),
             names=sorted(wanted & self.students),
-            texts=sorted(texts - used - (vars(builtins).keys() - self.students)),
+            texts=sorted(texts - used - builtin),
             imports=imports,
             watched=sorted((wanted | texts) & read_only),
             shared=sorted(shared),

@@ -1,5 +1,6 @@
 """Arguments that a function changed in place: to notice it, and to do the same to other objects."""
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -106,6 +107,15 @@ def _labels(table: Any) -> bytes:
     return encode([*table.axes, name])
 
 
+def _copy_array_into(old: np.ndarray, new: np.ndarray) -> None:
+    """As `copy_into`; the shape, too, where an array of as many items lies in order."""
+    if old.size == new.size and old.shape != new.shape:
+        with contextlib.suppress(ValueError):
+            old.resize(new.shape, refcheck=False)
+    if old.shape == new.shape and old.dtype == new.dtype:
+        old[...] = new
+
+
 def copy_into(old: Any, new: Any) -> None:
     """Make an object equal to another one in place, where its type allows it.
 
@@ -119,8 +129,7 @@ def copy_into(old: Any, new: Any) -> None:
     if type(old) is not type(new):
         return
     if isinstance(old, np.ndarray):
-        if old.shape == new.shape and old.dtype == new.dtype:
-            old[...] = new
+        _copy_array_into(old, new)
     elif isinstance(old, deque):
         old.clear()
         old.extend(new)
