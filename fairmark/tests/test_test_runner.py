@@ -743,7 +743,7 @@ EXERCISES = {
 #: Parts of the messages of wrong answers.
 MESSAGES = {
     "unchanged input": "the list was changed",
-    "unchanged or beyond travel": "an argument of spread holds a value of type pandas.",
+    "unchanged or beyond travel": "the table was changed",
     "exactly a dict": "a dict was expected, not dict subclass",
     "own exceptions": "AssertionError: nothing",
     "not plain result": "the result of numbers holds a value of type object, which is not plain",
