@@ -87,7 +87,8 @@ plt.show()
 #
 # $$\text{cost} = \text{pages} \times \text{answers} \times \text{reward} \times (1 + \text{fee})$$
 #
-# **Save** and press **Validate** in the bar above the notebook now, while the exercise is empty: you see what a failure looks like.
+# Read the next two cells. Then **save** and press **Validate** in the bar above the notebook, while the exercise is empty: you see what a
+# failure looks like.
 # Then write the function between the docstring and the end of the cell. Delete the line with `raise NotImplementedError()`. It only marks an exercise
 # that nobody has written yet.
 
@@ -145,7 +146,7 @@ for pages, answers_each, reward, fee, expected in [
 
 # %% [markdown]
 # The cell above is a *test*: no output means that it passed. You see only half of it. The other half runs when your work is graded, with
-# other numbers.
+# other numbers: try another `fee` yourself.
 
 # %%
 print(f"The batch of lab 04 cost about {batch_cost(968, 3, 0.10):,.2f} dollars.")
