@@ -44,3 +44,9 @@ def graded(
     for student, (name, source, _) in students(exercises).items():
         course.submit(student, {**solved, name: source})
     return course.grade()
+
+
+def check_of(result: courses.Result, name: str) -> courses.CheckResult:
+    """How the test of an exercise ended."""
+    [check] = [one for one in result.checks if one.grade_id == f"test {name}"]
+    return check

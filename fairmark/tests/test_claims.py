@@ -127,7 +127,7 @@ def graded(tmp_path_factory):
 @pytest.mark.parametrize("student", STUDENTS)
 def test_a_claim_gains_nothing(graded, student):
     name, _, points = STUDENTS[student]
-    [check] = [one for one in graded[student].checks if one.grade_id == f"test {name}"]
+    check = exercises.check_of(graded[student], name)
     assert (check.score, check.way) == (points, "apart"), check.message
 
 
@@ -144,7 +144,6 @@ def test_what_cells_between_answers_bind_is_the_instructors(tmp_path, case):
 
 
 ACCOUNT = """class Account:
-    fee = 1
     def __init__(self, balance):
         self.balance = balance
 account = Account(100)
@@ -156,8 +155,7 @@ class Meter:
 meter = Meter()
 import pandas as pd
 days = pd.DataFrame({"day": pd.to_datetime(["2024-01-05", "2024-02-05"]), "sold": [1, 2]})"""
-#: Read-only objects that a wrong answer changes and a right one leaves: the solution, the test, a
-#: right answer, a wrong one.
+#: Objects of a read-only cell, or of the test, that wrong answers change and right ones leave.
 OBJECTS: exercises.Exercises = {
     "attribute": (
         "def preview(x):\n    return account.balance - x",
@@ -224,8 +222,8 @@ def with_objects(tmp_path_factory):
 
 
 @pytest.mark.parametrize("student", exercises.students(OBJECTS))
-def test_objects_of_read_only_cells_stay_as_they_are(with_objects, student):
+def test_what_an_answer_does_to_an_object_is_seen(with_objects, student):
     name, _, points = exercises.students(OBJECTS)[student]
-    [check] = [one for one in with_objects[student].checks if one.grade_id == f"test {name}"]
+    check = exercises.check_of(with_objects[student], name)
     assert check.score == points, check
     assert check.state in ("passed", "failed", "error"), check

@@ -193,5 +193,5 @@ def run_twice(tmp_path_factory):
 @pytest.mark.parametrize("student", exercises.students(SECOND_RUN))
 def test_a_second_run_begins_as_the_first_one_did(run_twice, student):
     name, _, points = exercises.students(SECOND_RUN)[student]
-    [check] = [one for one in run_twice[student].checks if one.grade_id == f"test {name}"]
+    check = exercises.check_of(run_twice[student], name)
     assert check.score == points, check

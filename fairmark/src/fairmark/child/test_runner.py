@@ -436,7 +436,7 @@ class TestRunner(Asking):
             self.taken = taken
             self._fetch_again()
 
-        marked = self._guarded(lambda: self.ask("mark", "") and None)
+        marked = self._guarded(lambda: self.ask("mark", ""))
         if marked.state != "passed":
             return marked
         end = self._attempt(test)

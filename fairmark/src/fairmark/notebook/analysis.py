@@ -43,13 +43,10 @@ _DEFINITIONS = (
     ast.ClassDef,
 )
 #: What makes a value of literals, and does nothing else.
-_MAKERS = {"list", "dict", "set", "tuple", "frozenset", "range", "Series", "DataFrame"} | {
-    "array",
-    "asarray",
-    "arange",
-    "linspace",
-    "zeros",
-    "ones",
+_MAKERS = {
+    *("list", "dict", "set", "tuple", "frozenset", "range"),
+    *("array", "asarray", "arange", "linspace", "zeros", "ones"),
+    *("Series", "DataFrame"),
 }
 
 
