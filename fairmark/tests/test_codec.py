@@ -58,6 +58,9 @@ VALUES: dict[str, Any] = {
     "exact number": Decimal("-1.50"),
     "exact numbers that are not finite": [Decimal("Infinity"), Decimal("-Infinity")],
     "fraction": Fraction(-2, 3),
+    "Ellipsis": ...,
+    "NotImplemented": NotImplemented,
+    "ordered dict": collections.OrderedDict(b=[1], a=2),
     "queue": collections.deque([1, [2]]),
     "queue of a length": collections.deque("abcd", 3),
     "keys": {"b": 1, (1, "a"): 2}.keys(),
@@ -385,7 +388,10 @@ def test_what_is_not_plain_is_refused_and_the_message_says_why(name: str) -> Non
 OWN: dict[str, tuple[Any, Any]] = {
     "a Counter": (collections.Counter("aab"), own.FillingDict(a=2, b=1)),
     "a defaultdict": (collections.defaultdict(list, a=[1]), own.FillingDict(a=[1])),
-    "an ordered dict": (collections.OrderedDict(b=1, a=2), own.SubclassOfDict(b=1, a=2)),
+    "an ordered dict of one's own": (
+        type("Mine", (collections.OrderedDict,), {})(b=1, a=2),
+        own.SubclassOfDict(b=1, a=2),
+    ),
     "a named tuple": (Point(1, 2), own.SubclassOfTuple((1, 2))),
     "a member of an enum": (Colour.RED, own.SubclassOfInt(1)),
     "a member of an enum of text": (

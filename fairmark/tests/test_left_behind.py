@@ -18,6 +18,7 @@ import pandas as pd
 SEEN = []
 KEPT = [1, 2]
 LATE = [1]
+MISSING = object()
 TABLE = pd.DataFrame({'x': [1, 5]})"""
 #: Exercise -> the solution, the test, right answers and wrong ones.
 EXERCISES: exercises.Exercises = {
@@ -150,6 +151,68 @@ EXERCISES: exercises.Exercises = {
         "assert silent(1) == 1 and not SEEN",
         ["def silent(n):\n    return int(n)"],
         ["SEEN.append(object())\ndef silent(n):\n    return n"],
+    ),
+    "fresh": (
+        "def fresh():\n    return [1, 2]",
+        "assert fresh() is not fresh()",
+        ["def fresh():\n    return object()", "def fresh():\n    return [n for n in (1, 2)]"],
+        [
+            "one = object()\ndef fresh():\n    return one",
+            "one = (n for n in (1, 2))\ndef fresh():\n    return one",
+            "one = [object()]\ndef fresh():\n    return one",
+        ],
+    ),
+    "boards": (
+        "def board():\n    return [[0]]",
+        "a = board()\nb = board()\nassert id(a) != id(b)",
+        ["def board():\n    return [[object()]]"],
+        ["one = [[object()]]\ndef board():\n    return one"],
+    ),
+    "filled": (
+        "def filled(x):\n    return x",
+        "assert filled(1) is not ..., 'fill it in'\nassert filled(1) is not NotImplemented",
+        ["def filled(x):\n    return object()"],
+        ["def filled(x):\n    return ...", "def filled(x):\n    return NotImplemented"],
+    ),
+    "look": (
+        "def look(key):\n    return {'a': 1, 'n': None}.get(key, MISSING)",
+        "assert look('a') is not MISSING\nassert look('n') is None",
+        ["def look(key):\n    return None"],
+        [
+            "def look(key):\n    return MISSING",
+            "def look(key):\n    return None if key == 'n' else MISSING",
+            "def look(key):\n    return None if key == 'a' else MISSING",
+        ],
+    ),
+    "itself": (
+        "def double(x):\n    return 2 * x",
+        "a = double(1)\nassert (a is None) == False and not a is double and a is not int",
+        ["def double(x):\n    return x + x"],
+        ["def double(x):\n    return double", "def double(x):\n    return int"],
+    ),
+    "other": (
+        "def normal(xs):\n    return [x / 2 for x in xs]",
+        "xs = [1]\nassert normal(xs) is not xs and None is not normal(xs)",
+        ["def normal(xs):\n    return (x / 2 for x in xs)"],
+        ["def normal(xs):\n    return xs"],
+    ),
+    "composed": (
+        "def load(n):\n    return [1] * n\ndef total(rows):\n    return sum(rows)",
+        "rows = load(3)\nassert total(rows) == total(load(3)) == 3",
+        [
+            "def load(n):\n    return range(n)\ndef total(rows):\n    return sum(1 for _ in rows)",
+            "def load(n):\n    return iter([1] * n)\ndef total(rows):\n    return sum(rows)",
+            "def load(n):\n    return [iter([1] * n)]\ndef total(rows):\n    return sum(rows[0])",
+        ],
+        ["def load(n):\n    return iter([2] * n)\ndef total(rows):\n    return sum(rows)"],
+    ),
+    "ordered": (
+        "from collections import OrderedDict\n"
+        "def ordered(d):\n    return OrderedDict(sorted(d.items()))",
+        "from collections import OrderedDict\n"
+        "assert ordered({'b': 2, 'a': 1}) == OrderedDict([('a', 1), ('b', 2)])",
+        ["def ordered(d):\n    return {key: d[key] for key in sorted(d)}"],
+        ["from collections import OrderedDict\ndef ordered(d):\n    return OrderedDict(d)"],
     ),
     "passed": (
         "def first(xs):\n    return xs[0]",

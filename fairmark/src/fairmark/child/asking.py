@@ -15,9 +15,9 @@ import numpy as np
 
 from fairmark.child import not_plain, proxies
 from fairmark.child.lasting import LastingCopies
-from fairmark.child.not_plain import NotPlain
+from fairmark.child.not_plain import NotPlain, StandIns
 from fairmark.child.references import Receiver, References
-from fairmark.child.remote import is_reference
+from fairmark.child.remote import inside, is_reference
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, UnusableError, student_error
 from fairmark.errors import FrameTooLargeError, NotSerializableError
 from fairmark.protocol import codec, frames, marks, mutation, sharing
@@ -85,6 +85,8 @@ class Asking:
         #: What names of read-only cells stood for before a student's function bound them anew.
         self.before: Names = {}
         self.process = proxies.Process([], [], {}, self.refuse)
+        #: What stands for values of the student's that are no plain data.
+        self.stand_ins = StandIns()
         #: By snapshot, the objects that a test and the student's process both hold.
         self.lasting: dict[Any, LastingCopies] = {}
         #: Whether a student's function changed an argument since the last part.
@@ -139,7 +141,7 @@ class Asking:
             if reply.kind == "raised":
                 error = student_error(*reply.value)
             asked = self._asked(references)
-            built = _built(f"an argument of {name}", asked, known)
+            built = self._built(f"an argument of {name}", asked, known)
             now = _changed(reply, len(arguments), built)
             printed = [(str(stream), str(text)) for stream, text in reply.printed]
             bound = {}
@@ -152,7 +154,8 @@ class Asking:
             batch = kind == "operate" and details[0] in BATCHES and type(reply.value) is list
             unexpected = receive.check(reply.value if batch else [reply.value], arguments)
             if unexpected:
-                reply = reply._replace(kind=NOT_PLAIN, value=unexpected)
+                told = (_place_of(reply.value), unexpected)
+                reply = reply._replace(kind=NOT_PLAIN, value=told)
         if receive is None and references is not None:
             self._check_held(references, arguments, now)
         self._take_over_arguments(arguments, now, references)
@@ -286,7 +289,7 @@ class Asking:
     ) -> Any:
         """What the student's code bound a name to; with no objects but those that it had."""
         known = references.known if references else None
-        built = _built(name, self._asked(references), known)
+        built = self._built(name, self._asked(references), known)
         value = codec.decode(data, built)
         if references is not None:
             before = set[Any]()
@@ -350,8 +353,32 @@ class Asking:
             not_plain.refuse_inside(every)
             self.refuse(f"an argument of {name} {error}")
         if reply.kind == NOT_PLAIN:
-            return NotPlain(str(reply.value)[:MAX_MESSAGE])
+            return self._stands_for(reply.value, references)
         return reply.value
+
+    def _stands_for(self, told: Any, references: References | None) -> NotPlain:
+        """What stands for a result, of which it is told where it is and why it is no plain data."""
+        snapshot = self._asked(references or self.references)
+        try:
+            place, why = told
+            return self.stand_ins.of(snapshot, place, str(why)[:MAX_MESSAGE])
+        except _NO_REPLY as lack:
+            self.end(_state_of(lack))
+
+    def _built(
+        self,
+        what: str,
+        snapshot: Any,
+        known: Callable[..., Any] | None,
+    ) -> Callable[..., Any]:
+        """What makes references of those that arrive, and of marks what says why it cannot be
+        used."""
+
+        def stand_in(place: Any, why: Any) -> NotPlain:
+            said = f"{what} {why}"[:MAX_MESSAGE]
+            return self.stand_ins.of(snapshot, place, said)
+
+        return marks.built(stand_in, known)
 
     def _lasting(self, references: References | None) -> LastingCopies:
         """What the test and a snapshot both hold: the present one, or that of these references."""
@@ -474,20 +501,11 @@ def _with_shared_objects(
     return reply, now
 
 
-def _built(
-    what: str,
-    snapshot: Any,
-    known: Callable[..., Any] | None,
-) -> Callable[..., Any]:
-    """What makes references of those that arrive, and of marks what says why it cannot be used."""
-
-    def stand_in(place: Any, why: Any) -> NotPlain:
-        if type(place) is not int:
-            raise ValueError("no mark")
-        said = f"{what} {why}"[:MAX_MESSAGE]
-        return NotPlain(said, (snapshot, place))
-
-    return marks.built(stand_in, known)
+def _place_of(unexpected: Any) -> int:
+    """The place of a reference that may not be given: below those of values that stay behind."""
+    if is_reference(unexpected):
+        return marks.NOT_KEPT - 1 - inside(unexpected).handle
+    return marks.NOT_KEPT
 
 
 def _changed(

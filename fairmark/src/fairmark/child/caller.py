@@ -73,7 +73,8 @@ def _told(reply: Reply) -> CallEnd:
         message = str(error) if name == "StudentError" else f"{name}: {error}"
         return CallEnd("error", message=message, lines=error.lines)
     if reply.kind == NOT_PLAIN:
-        return CallEnd("error", message=str(reply.value)[:MAX_MESSAGE])
+        _, why = reply.value
+        return CallEnd("error", message=str(why)[:MAX_MESSAGE])
     if reply.kind != "value":
         return CallEnd("malformed")
     try:

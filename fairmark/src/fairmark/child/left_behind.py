@@ -21,8 +21,6 @@ _MAX_KEPT = 100_000
 _MAX_DEPTH = 100
 #: Said of an object that the student's code changed, after its name.
 _CHANGED = "was changed by the student's code, and no test can look at that"
-#: Of a mark of what a test cannot send back.
-_NOT_KEPT = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +47,7 @@ def _parts(value: Any) -> tuple[int, str] | None:
 
 
 _AS_REFERENCES = marks.parts(_parts)
-_NO_NAME = Mark(_NOT_KEPT, "is not there any more")
+_NO_NAME = Mark(marks.NOT_KEPT, "is not there any more")
 #: The value of a name that the student's code unbound.
 GONE = codec.encode(_NO_NAME, references=_AS_REFERENCES)
 
@@ -61,14 +59,26 @@ class LeftBehind:
         #: Each keeps its identity for as long as it is here.
         self._values: list[Any] = []
         self._places: dict[int, int] = {}
+        #: By identity, those that a mark has stood for.
+        self._closed = set[int]()
+
+    def keep(self, value: Any) -> int:
+        """The place of a value, of which it is one; `marks.NOT_KEPT` where there are too many."""
+        count = len(self._values)
+        if id(value) not in self._places and count < _MAX_KEPT:
+            self._places[id(value)] = count
+            self._values.append(value)
+        return self._places.get(id(value), marks.NOT_KEPT)
 
     def find(self, place: int) -> Any:
         """What stands at a place, which the test sends back."""
-        return self._values[place]
+        value = self._values[place]
+        self._closed.add(id(value))
+        return value
 
     def has(self, value: Any) -> bool:
-        """Whether this is one that stayed here."""
-        return id(value) in self._places
+        """Whether a mark stands for this value where the test is."""
+        return id(value) in self._closed
 
     def encode(
         self,
@@ -152,9 +162,7 @@ class LeftBehind:
 
     def _mark(self, value: Any, why: Exception) -> Mark:
         """The mark of a value, which is kept."""
-        count = len(self._values)
-        if not self.has(value) and count < _MAX_KEPT:
-            self._places[id(value)] = count
-            self._values.append(value)
-        place = self._places.get(id(value), _NOT_KEPT)
+        place = self.keep(value)
+        if place != marks.NOT_KEPT:
+            self._closed.add(id(value))
         return Mark(place, str(why))

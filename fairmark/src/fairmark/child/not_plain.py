@@ -9,12 +9,13 @@ pass it on to the process that it is from.
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
+from weakref import WeakValueDictionary
 
 import numpy as np
 import pandas as pd
 
 from fairmark.child.student_error import UnusableError
-from fairmark.protocol import mutation
+from fairmark.protocol import marks, mutation
 from fairmark.protocol.operations import ABILITIES
 
 #: Special methods that every object has, and the ones that a test may ask for.
@@ -62,7 +63,7 @@ class NotPlain:
     fairmark.child.student_error.UnusableError: the result of f() holds a generator
     """
 
-    __slots__ = ("_origin", "_why")
+    __slots__ = ("__weakref__", "_origin", "_why")
 
     def __init__(
         self,
@@ -92,6 +93,28 @@ class NotPlain:
 
 
 NotPlain.__name__ = "value that is no plain data"  # in messages of Python's own
+
+
+class StandIns:
+    """What stands for values of snapshots: for one value one object, so that `is` is right."""
+
+    def __init__(self) -> None:
+        self._present: WeakValueDictionary[tuple[Any, int], NotPlain] = WeakValueDictionary()
+
+    def of(self, snapshot: Any, place: Any, why: str) -> NotPlain:
+        """What stands for the value at a place of a snapshot.
+
+        Raises
+        ------
+        ValueError
+            It is no place.
+        """
+        if type(place) is not int:
+            raise ValueError("no place")
+        origin = (snapshot, place)
+        if place == marks.NOT_KEPT:
+            return NotPlain(why, origin)
+        return self._present.setdefault(origin, NotPlain(why, origin))
 
 
 def refuse(result: Any) -> NoReturn:
@@ -188,7 +211,7 @@ def copy_into(old: Any, new: Any) -> None:
         return
     if type(old) not in _UNUSABLE:
         refuse(new)
-    for attribute in NotPlain.__slots__:
+    for attribute in ("_origin", "_why"):
         value = object.__getattribute__(new, attribute)
         object.__setattr__(old, attribute, value)
     unusable = _UNUSABLE[type(old)]

@@ -23,7 +23,7 @@ _MAX_OBJECTS = 5000
 _MAX_ITEMS = 200
 _MAX_TABLE = 50
 #: Of what no reference leads on.
-_LEAVES = codec.LEAVES | {bytes, bytearray, np.dtype, type(NotImplemented), type(...)}
+_LEAVES = codec.LEAVES | {bytes, bytearray, np.dtype}
 _SEQUENCES = (list, tuple, deque, set, frozenset)
 _CONTAINERS = (*_SEQUENCES, dict)
 #: Modules, what whose objects hold is followed.

@@ -18,10 +18,25 @@ _MAX_STATEMENT = 300
 _NUMBERS = (int, float, np.generic, np.ndarray, pd.Series, pd.Index, pd.DataFrame)
 
 
-def run(source: str, names: dict[str, Any]) -> Any:
+def run(
+    source: str,
+    names: dict[str, Any],
+    change: ast.NodeTransformer | None = None,
+) -> Any:
     """Run a cell in a namespace; returns the value of its last line, None where a notebook shows
-    none."""
+    none.
+
+    Parameters
+    ----------
+    source : str
+    names : dict
+        The namespace.
+    change : ast.NodeTransformer, optional
+        What changes the code before it is run.
+    """
     tree = ast.parse(source)
+    if change is not None:
+        tree = change.visit(tree)
     last: Any = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = tree.body.pop()

@@ -70,24 +70,6 @@ def _go_on_in_a_copy() -> None:
         os._exit(code)
 
 
-def _encoded(
-    request: Request,
-    reply: Reply,
-    references: Callable[[Any], list[Any] | None] | None,
-) -> bytes:
-    """The reply; where its value is not plain data, what says so in its place: an error, but of a
-    result that the test need not use."""
-    try:
-        return reply.encode(request.key, references)
-    except NotSerializableError as error:
-        if request.is_call:
-            why = f"the result of {request.name} {error}"
-            return reply._replace(kind=NOT_PLAIN, value=why).encode(request.key)
-        what = f"the result of {request.name}" if request.kind == "operate" else request.name
-        raised: tuple = (["StudentError", "Exception"], f"{what} {error}", [])
-        return reply._replace(kind="raised", value=raised).encode(request.key)
-
-
 class Snapshot:
     """The names of the notebook, at one place of it.
 
@@ -132,13 +114,27 @@ class Snapshot:
                 return request
             before = (self._present, self._references)
             reply = self.reply(request)
-            makes = self.objects.reference if request.references else None
-            frames.send(self.requests, _encoded(request, reply, makes), None)
+            frames.send(self.requests, self._in_bytes(request, reply), None)
             self._present, self._references = before
             if request.kind == "mark":
                 _go_on_in_a_copy()
             if request.kind == "return":
                 os._exit(_RETURNED)
+
+    def _in_bytes(self, request: Request, reply: Reply) -> bytes:
+        """The reply; where its value is not plain data, what says so in its place: an error, but of
+        a result that the test need not use."""
+        makes = self.objects.reference if request.references else None
+        try:
+            return reply.encode(request.key, makes)
+        except NotSerializableError as error:
+            if request.is_call:
+                place = self.left.keep(reply.value)
+                told = (place, f"the result of {request.name} {error}")
+                return reply._replace(kind=NOT_PLAIN, value=told).encode(request.key)
+            what = f"the result of {request.name}" if request.kind == "operate" else request.name
+            raised: tuple = (["StudentError", "Exception"], f"{what} {error}", [])
+            return reply._replace(kind="raised", value=raised).encode(request.key)
 
     def call_back(
         self,

@@ -24,7 +24,8 @@ from IPython.utils.capture import capture_output
 from fairmark.child import proxies, running
 from fairmark.child.asking import Asking, Names, TestEnded
 from fairmark.child.caller import Caller
-from fairmark.child.not_plain import NotPlain
+from fairmark.child.identity import ByCall
+from fairmark.child.not_plain import NotPlain, refuse
 from fairmark.child.references import References
 from fairmark.child.remote import is_reference
 from fairmark.child.student_error import MAX_MESSAGE, StudentError, StudentExit
@@ -207,7 +208,7 @@ class TestRunner(Asking):
         if reply.kind == "missing":
             return
         if reply.kind == NOT_PLAIN:
-            self.end("error", str(reply.value)[:MAX_MESSAGE])
+            refuse(self._stands_for(reply.value, self.references))
         if reply.kind == "value":
             self.names[name] = reply.value
             if not is_reference(reply.value):
@@ -449,7 +450,7 @@ class TestRunner(Asking):
         """Run the part of the test once."""
 
         def run() -> float | None:
-            value = running.run(test.source, self.names)
+            value = running.run(test.source, self.names, ByCall())
             is_object = is_reference(value) or type(value) is NotPlain
             return None if is_object else running.number(value)
 

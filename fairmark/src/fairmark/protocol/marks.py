@@ -11,6 +11,8 @@ from typing import Any
 
 from fairmark.protocol.codec import encode
 
+#: The place of a value that the student's process has not kept.
+NOT_KEPT = -1
 #: First part of the mark of a set.
 _SET = "set"
 #: Takes a value, and returns the parts of a reference, or None.

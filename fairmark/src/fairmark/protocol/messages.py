@@ -74,8 +74,8 @@ class Reply(NamedTuple):
         function of the test's is to be called before the reply can be given.
     value : plain data
         A value; a function's name and where it comes from; the classes, text and lines of an
-        exception; why a result is not plain data; or the number of the test's function, and its
-        arguments, encoded.
+        exception; where a result stays that is not plain data, and why; or the number of the test's
+        function, and its arguments, encoded.
     changed : dict of int to list of bytes
         Of each argument that changed, by its place: what became of all that was in it, each encoded
         by itself.

@@ -1,10 +1,10 @@
 """A codec for plain data: what may travel between the tests and a student's code, and nothing else.
 
-Plain data are None, bool, int, float, complex, Decimal, Fraction, str, bytes, list, tuple, deque,
-dict and its views, set, frozenset, range, dates, times and time zones, NumPy arrays and scalars,
-and pandas Series, DataFrame, Index, Timestamp, Timedelta, NaT, NA and arrays of categories, text,
-times and nullable numbers. Of exactly these types: a subclass may behave as it likes, a plain value
-cannot.
+Plain data are None, Ellipsis, NotImplemented, bool, int, float, complex, Decimal, Fraction, str,
+bytes, list, tuple, deque, dict and its views, OrderedDict, set, frozenset, range, dates, times and
+time zones, NumPy arrays and scalars, and pandas Series, DataFrame, Index, Timestamp, Timedelta,
+NaT, NA and arrays of categories, text, times and nullable numbers. Of exactly these types: a
+subclass may behave as it likes, a plain value cannot.
 
 Pickle would run code while reading. Here msgpack carries what it knows, and the other types as
 lists, the type's number first, built anew from the parts by their own constructors. Equal values
@@ -18,7 +18,7 @@ binary layout).
 """
 
 import types
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -209,6 +209,7 @@ LEAVES = frozenset({type(None), bool, int, float, str, *_BY_TYPE}) - {
     tuple,
     set,
     deque,
+    OrderedDict,
     np.ndarray,
     pd.Series,
     pd.DataFrame,

@@ -1,5 +1,5 @@
 """Kinds of plain data of Python itself: tuples, large, exact and complex numbers, ranges, queues,
-views of dicts, dates, times."""
+views of dicts, dates, times, and the two constants that stand for themselves."""
 
 import datetime as dt
 import zoneinfo
@@ -117,6 +117,28 @@ def _items(*items: Any) -> Any:
     return dict(items).items()
 
 
+def _ellipsis() -> Any:
+    return ...
+
+
+def _not_implemented() -> Any:
+    return NotImplemented
+
+
+def _ordered_parts(value: OrderedDict[Any, Any]) -> list[Any]:
+    return [dict(value)]
+
+
+def _ordered(items: Any) -> OrderedDict[Any, Any]:
+    if type(items) is not dict:
+        raise ValueError("no ordered dict")
+    return OrderedDict(items)
+
+
+def _no_parts(_: Any) -> list[Any]:
+    return []
+
+
 KINDS = (
     Kind(1, {tuple}, list, _tuple),
     Kind(4, {int}, _large_int_parts, _large_int),
@@ -134,4 +156,8 @@ KINDS = (
     Kind(33, {type({}.keys()), type(OrderedDict().keys())}, list, _keys),
     Kind(34, {type({}.values()), type(OrderedDict().values())}, list, _values),
     Kind(35, {type({}.items()), type(OrderedDict().items())}, list, _items),
+    # 36 to 42 are those of `own`
+    Kind(43, {type(...)}, _no_parts, _ellipsis),
+    Kind(44, {type(NotImplemented)}, _no_parts, _not_implemented),
+    Kind(45, {OrderedDict}, _ordered_parts, _ordered),
 )
