@@ -15,6 +15,7 @@ from typing import NamedTuple
 import psutil
 import pytest
 import traces
+from distributed import Client
 from traces import GRADE, differences, grade, state, wait_for
 
 SIZE = 200
@@ -85,7 +86,7 @@ def test_a_cluster_that_loses_all_workers_at_once_gives_the_same(
         lost = wait_for(lambda: len(found := workers(run.pid)) == 2 and found)
         for pid in lost:
             os.kill(pid, signal.SIGKILL)
-    assert run.wait(timeout=300) == 0, said.read_text(encoding="utf-8")[-3000:]
+    assert run.wait(timeout=900) == 0, said.read_text(encoding="utf-8")[-3000:]
     assert differences(state(root), state(here)) == []
 
 
@@ -128,9 +129,10 @@ def elsewhere(handed_in: Path, tmp_path: Path) -> Iterator[Elsewhere]:
     )
     try:
         assert wait_for(lambda: place.is_file() and place.stat().st_size)
-        yield Elsewhere(
-            root, json.loads(place.read_text(encoding="utf-8"))["address"], scheduler, worker
-        )
+        address = json.loads(place.read_text(encoding="utf-8"))["address"]
+        with Client(address, timeout=300) as client:
+            client.wait_for_workers(1, timeout=300)
+        yield Elsewhere(root, address, scheduler, worker)
     finally:
         for process in (worker, scheduler):
             process.terminate()
@@ -162,7 +164,7 @@ def test_a_cluster_without_workers_is_waited_for_a_while_and_named(elsewhere: El
     )
     assert wait_for(lambda: len(list((elsewhere.root / "feedback").glob("s*"))) >= 5)
     elsewhere.worker.kill()
-    said = run.communicate(timeout=120)[1]
+    said = run.communicate(timeout=600)[1]
     assert run.returncode == 1 and f"\nthe cluster at {elsewhere.address} is gone" in said, said
     assert said.endswith(" of 200 are recorded; run this again for the rest.\n")
 
@@ -176,7 +178,7 @@ def test_a_scheduler_that_is_lost_is_named_and_the_next_runs_one_of_them_killed_
     )
     assert wait_for(lambda: len(list((root / "feedback").glob("s*"))) >= 20)
     scheduler.kill()
-    said = run.communicate(timeout=120)[1]
+    said = run.communicate(timeout=600)[1]
     assert run.returncode == 1 and f"\nthe cluster at {address} is gone" in said, said
     assert said.endswith(" of 200 are recorded; run this again for the rest.\n")
     killed = subprocess.Popen(GRADE, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

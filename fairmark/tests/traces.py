@@ -116,8 +116,8 @@ def _numbers(pid: object) -> list[str]:
     return next(line for line in lines if line.startswith("NSpid:")).split()[1:]
 
 
-def wait_for(what: Callable[[], Any], seconds: float = 60) -> Any:
-    """What is true at last; None if it never is."""
+def wait_for(what: Callable[[], Any], seconds: float = 300) -> Any:
+    """What is true at last, on a busy machine, too; None if it never is."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := what():

@@ -2,4 +2,4 @@
 # Scores: first 5, second 2, third 3
 # %% above first
 import subprocess, sys
-subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(77)  # left behind'], start_new_session=True);
+subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(77)  # left behind in COURSE'], start_new_session=True);
