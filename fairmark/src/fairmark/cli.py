@@ -61,7 +61,11 @@ def main(arguments: list[str] | None = None) -> int:
     return _grade(options, course, assignment, submissions, store)
 
 
-def _watch(options: Namespace, course: "Course", store: "Ledger") -> int:
+def _watch(
+    options: Namespace,
+    course: "Course",
+    store: "Ledger",
+) -> int:
     """Give feedback on what arrives, until this process is ended; returns the exit code."""
     from fairmark.errors import SandboxError
     from fairmark.watch import command

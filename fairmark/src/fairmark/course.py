@@ -74,7 +74,12 @@ class Course:
                 raise BlockingIOError(f"another run is grading {self.root}: wait for it") from None
             yield
 
-    def folder(self, step: str, student: str, assignment: str) -> Path:
+    def folder(
+        self,
+        step: str,
+        student: str,
+        assignment: str,
+    ) -> Path:
         """Where a step ("source", "release", "submitted", "autograded", "feedback") keeps an
         assignment."""
         place = getattr(self.directory, f"{step}_directory")

@@ -46,7 +46,12 @@ class StudentCodeError(FairmarkError):
         The traceback of what it raised.
     """
 
-    def __init__(self, message: str, state: str = "error", lines: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        state: str = "error",
+        lines: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.state = state
         self.lines = lines

@@ -230,7 +230,11 @@ def _extensions(
     return found
 
 
-def moment(name: str, value: object, zone: tzinfo) -> datetime:
+def moment(
+    name: str,
+    value: object,
+    zone: tzinfo,
+) -> datetime:
     """A date or a time of the file, in UTC; a date is the end of its day."""
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, _END_OF_DAY)
@@ -281,7 +285,11 @@ def _has_default(one: dataclasses.Field[Any]) -> bool:
     return value or factory
 
 
-def _value(name: str, value: object, kind: Any) -> Any:
+def _value(
+    name: str,
+    value: object,
+    kind: Any,
+) -> Any:
     """A value of a field's type."""
     if kind == list[str]:
         return _names(name, value)
@@ -298,7 +306,11 @@ def _value(name: str, value: object, kind: Any) -> Any:
     return value
 
 
-def _choice(name: str, value: object, kind: type[StrEnum]) -> StrEnum:
+def _choice(
+    name: str,
+    value: object,
+    kind: type[StrEnum],
+) -> StrEnum:
     choices = [one.value for one in kind]
     if value not in choices:
         known = ", ".join(map(repr, choices))

@@ -119,7 +119,12 @@ class Stream(io.StringIO):
 
     encoding = "utf-8"  # type: ignore[assignment]
 
-    def __init__(self, name: str, descriptor: int, capture: Capture) -> None:
+    def __init__(
+        self,
+        name: str,
+        descriptor: int,
+        capture: Capture,
+    ) -> None:
         super().__init__()
         self.name = name
         self._descriptor = descriptor

@@ -101,7 +101,12 @@ class StandIns:
     def __init__(self) -> None:
         self._present: WeakValueDictionary[tuple[Any, int], NotPlain] = WeakValueDictionary()
 
-    def of(self, snapshot: Any, place: Any, why: str) -> NotPlain:
+    def of(
+        self,
+        snapshot: Any,
+        place: Any,
+        why: str,
+    ) -> NotPlain:
         """What stands for the value at a place of a snapshot.
 
         Raises

@@ -34,7 +34,12 @@ class StudentFunction:
         Asks the snapshot, and ends a test that looks at more than results.
     """
 
-    def __init__(self, name: str, called: str, runner: Any) -> None:
+    def __init__(
+        self,
+        name: str,
+        called: str,
+        runner: Any,
+    ) -> None:
         values = {"_name": name, "_runner": runner}
         values |= dict.fromkeys(("__name__", "__qualname__"), called or name)
         for attribute, value in values.items():
@@ -92,7 +97,11 @@ def is_imported(value: Any) -> bool:
     return getattr(sys.modules.get(module), name, None) is value
 
 
-def where_from(value: Any, module: str, attribute: str) -> tuple[str, str] | None:
+def where_from(
+    value: Any,
+    module: str,
+    attribute: str,
+) -> tuple[str, str] | None:
     """The module that a value is, or is a part of, and which part; None where it is neither.
 
     Parameters

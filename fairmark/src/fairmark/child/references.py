@@ -279,7 +279,12 @@ class Receiver:
         Makes one.
     """
 
-    def __init__(self, test: References, step: str, receive: Callable[..., Any]) -> None:
+    def __init__(
+        self,
+        test: References,
+        step: str,
+        receive: Callable[..., Any],
+    ) -> None:
         self._test = test
         self._step = step
         self._receive = receive

@@ -142,7 +142,12 @@ def inside(reference: RemoteObject) -> Known:
     return object.__getattribute__(reference, "_known")
 
 
-def _ask(reference: RemoteObject, operation: str, *arguments: Any, **keywords: Any) -> Any:
+def _ask(
+    reference: RemoteObject,
+    operation: str,
+    *arguments: Any,
+    **keywords: Any,
+) -> Any:
     """The result of an operation on the object of a reference."""
     return inside(reference).references.operate(reference, operation, *arguments, **keywords)
 
@@ -151,7 +156,11 @@ def _is_special(attribute: str) -> bool:
     return attribute.startswith("__") and attribute.endswith("__")
 
 
-def step_of(target: RemoteObject, operation: str, arguments: Sequence[Any]) -> str:
+def step_of(
+    target: RemoteObject,
+    operation: str,
+    arguments: Sequence[Any],
+) -> str:
     """What a test would write for an operation."""
     if operation == "getattr":
         return f".{arguments[0]}"
@@ -217,7 +226,11 @@ def _method(name: str) -> Callable[..., Any]:
     return method
 
 
-def _compare(reference: RemoteObject, name: str, other: Any) -> Any:
+def _compare(
+    reference: RemoteObject,
+    name: str,
+    other: Any,
+) -> Any:
     """Compare two objects there, or the plain data of one with plain data here."""
     if is_reference(other) or type(other) is proxies.StudentFunction:
         return _ask(reference, name, other)
@@ -286,7 +299,11 @@ def _next(self: RemoteObject) -> Any:
     raise StopIteration
 
 
-def _taken(target: Any, operation: str, size: int = 1) -> list[Any]:
+def _taken(
+    target: Any,
+    operation: str,
+    size: int = 1,
+) -> list[Any]:
     """At most so many items.
 
     Raises

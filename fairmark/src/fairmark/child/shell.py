@@ -59,7 +59,11 @@ class Shell:
         ) -> None:
             capture.outputs.error(cls, error, lines)
 
-        def publish(data: dict[str, Any], metadata: Any = None, **other: Any) -> None:
+        def publish(
+            data: dict[str, Any],
+            metadata: Any = None,
+            **other: Any,
+        ) -> None:
             capture.outputs.display("display_data", data)
 
         def show_result(data: dict[str, Any], metadata: Any = None) -> None:
@@ -161,7 +165,11 @@ def _always_draw_png(ipython: Any) -> None:
 
     select = pylabtools.select_figure_formats
 
-    def with_png(shell: Any, formats: Any, **settings: Any) -> None:
+    def with_png(
+        shell: Any,
+        formats: Any,
+        **settings: Any,
+    ) -> None:
         wanted = {formats} if isinstance(formats, str) else set(formats)
         if not wanted & _PNG_FORMATS:
             wanted.add("png")

@@ -214,7 +214,13 @@ class Snapshot:
             return Reply("function", (_text(value, "__name__"), is_same))
         return Reply("value", value, same=self._same(value))
 
-    def bring(self, name: str, module: str, attribute: str, anew: bool) -> Reply:
+    def bring(
+        self,
+        name: str,
+        module: str,
+        attribute: str,
+        anew: bool,
+    ) -> Reply:
         """Import what a test does, under its name, where functions of the notebook mention it.
 
         Parameters

@@ -85,7 +85,13 @@ class StudentSession(contextlib.ExitStack):
         why = run.incidents[-1] if run.incidents else "its time was used up"
         raise StudentCodeError(f"the notebook cannot be run: {masked(why)}", "died")
 
-    def call(self, name: str, /, *arguments: Any, **keywords: Any) -> Any:
+    def call(
+        self,
+        name: str,
+        /,
+        *arguments: Any,
+        **keywords: Any,
+    ) -> Any:
         """Call a function of the notebook.
 
         Parameters

@@ -127,7 +127,11 @@ def recall(assignment: Assignment, store: Ledger) -> Assignment:
     return replace(assignment, same_process=frozenset(same_process), remote=remote)
 
 
-def decide(assignment: Assignment, store: Ledger, run: Runner) -> Assignment:
+def decide(
+    assignment: Assignment,
+    store: Ledger,
+    run: Runner,
+) -> Assignment:
     """As `recall`; what the ledger does not know is tried, and kept there."""
     if assignment.weakest == Way.APART:
         return assignment

@@ -96,7 +96,11 @@ def account(late: Late, handed_in: Sequence[HandedIn]) -> dict[str, Lateness]:
     return found
 
 
-def _at_hand(late: Late, assignment: str, used: int) -> int:
+def _at_hand(
+    late: Late,
+    assignment: str,
+    used: int,
+) -> int:
     """Late days that may be used for an assignment."""
     if assignment in late.without:
         return 0

@@ -134,7 +134,11 @@ def _nested(text: str) -> str:
     return "".join(made)
 
 
-def _still_unseen(unseen: str, name: str, end: str) -> str:
+def _still_unseen(
+    unseen: str,
+    name: str,
+    end: str,
+) -> str:
     """The element that hides what follows a tag; empty where none does."""
     if not unseen:
         return "" if end else name

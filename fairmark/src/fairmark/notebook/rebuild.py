@@ -211,7 +211,11 @@ def _attached(node: dict[str, Any], kind: str) -> Pictures:
     return tuple(found)
 
 
-def _checksum(source: str, kind: str, marked: dict[str, Any]) -> str:
+def _checksum(
+    source: str,
+    kind: str,
+    marked: dict[str, Any],
+) -> str:
     """nbgrader's checksum of a released cell, which the cell itself carries.
 
     It tells a student's edit from the text of an older release. Reference: nbgrader.utils.

@@ -77,7 +77,11 @@ def _surroundings(notebook: NotebookPlan) -> Surroundings:
     return reading.surroundings(notebook.answers, helpers, notebook.methods)
 
 
-def _is_method(owner: str, name: str, methods: Collection[str]) -> bool:
+def _is_method(
+    owner: str,
+    name: str,
+    methods: Collection[str],
+) -> bool:
     """Whether what is called may be a method that an answer defines."""
     first = owner.split(".")[0]
     return name in methods and first not in _MODULES

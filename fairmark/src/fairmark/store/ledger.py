@@ -112,7 +112,12 @@ class Ledger:
             return {}
         return found if isinstance(found, dict) else {}
 
-    def put_notes(self, notes: dict[str, str], kind: str, *of: str) -> None:
+    def put_notes(
+        self,
+        notes: dict[str, str],
+        kind: str,
+        *of: str,
+    ) -> None:
         """Store what is to be known when something is graded again.
 
         Parameters

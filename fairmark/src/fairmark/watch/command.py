@@ -21,7 +21,11 @@ from fairmark.watch.service import Watch
 from fairmark.watch.warm import Assignments
 
 
-def run(options: Namespace, course: Course, store: Ledger) -> None:
+def run(
+    options: Namespace,
+    course: Course,
+    store: Ledger,
+) -> None:
     """Serve a course.
 
     Parameters

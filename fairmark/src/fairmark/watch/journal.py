@@ -117,7 +117,12 @@ class Journal:
             recent += 1
         return recent
 
-    def days(self, student: str, assignment: str, policy: Policy) -> list[date]:
+    def days(
+        self,
+        student: str,
+        assignment: str,
+        policy: Policy,
+    ) -> list[date]:
         """The day of each grading of a student's assignment, by when it arrived."""
         found = []
         for entry in self._graded[student]:

@@ -35,7 +35,11 @@ class Use:
         )
 
 
-def use(policy: Policy, ticket: Ticket, before: Sequence[date]) -> Use:
+def use(
+    policy: Policy,
+    ticket: Ticket,
+    before: Sequence[date],
+) -> Use:
     """What is used up with a submission.
 
     Parameters

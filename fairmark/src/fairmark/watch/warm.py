@@ -80,7 +80,12 @@ class Assignments:
         Whether students' code runs in a sandbox.
     """
 
-    def __init__(self, course: Course, store: Ledger, isolated: bool) -> None:
+    def __init__(
+        self,
+        course: Course,
+        store: Ledger,
+        isolated: bool,
+    ) -> None:
         self.course = course
         self.store = store
         self.isolated = isolated

@@ -43,7 +43,11 @@ def _without_padding(extended: np.ndarray) -> np.ndarray:
     return clean
 
 
-def build_array(name: Any, shape: Any, content: Any) -> np.ndarray:
+def build_array(
+    name: Any,
+    shape: Any,
+    content: Any,
+) -> np.ndarray:
     """An array, which can be written to."""
     wanted = list if name == "O" else bytes
     if type(name) is not str or type(shape) is not list or type(content) is not wanted:

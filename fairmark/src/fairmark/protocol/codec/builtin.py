@@ -47,7 +47,11 @@ def _datetime_parts(value: dt.datetime) -> list[Any]:
     return [naive.isoformat(), value.tzinfo, value.fold]
 
 
-def _datetime(text: str, zone: dt.tzinfo | None, fold: int) -> dt.datetime:
+def _datetime(
+    text: str,
+    zone: dt.tzinfo | None,
+    fold: int,
+) -> dt.datetime:
     naive = dt.datetime.fromisoformat(text)
     return naive.replace(tzinfo=zone, fold=fold)
 

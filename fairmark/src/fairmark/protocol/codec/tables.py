@@ -239,7 +239,11 @@ def _multi_index_parts(value: pd.MultiIndex) -> list[Any]:
     return [list(value.levels), codes, *value.names]
 
 
-def _build_multi_index(levels: Any, codes: Any, *names: Any) -> pd.MultiIndex:
+def _build_multi_index(
+    levels: Any,
+    codes: Any,
+    *names: Any,
+) -> pd.MultiIndex:
     return pd.MultiIndex(levels, codes, names=names, verify_integrity=True)
 
 
@@ -258,7 +262,11 @@ def _time_index_parts(value: Any) -> list[Any]:
     return [value.name, _values(value.array), value.freqstr if whole else None]
 
 
-def _build_time_index(name: Any, values: Any, freq: str | None) -> pd.Index:
+def _build_time_index(
+    name: Any,
+    values: Any,
+    freq: str | None,
+) -> pd.Index:
     kinds: dict[str, Any] = {"M": pd.DatetimeIndex, "m": pd.TimedeltaIndex}
     kind = kinds[_column(values).dtype.kind]
     text = None if freq is None else str.__str__(freq)  # of a text alone
@@ -272,7 +280,11 @@ def _series_parts(value: pd.Series) -> list[Any]:
     return [value.name, value.index, _values(value.array)]
 
 
-def _build_series(name: Any, index: pd.Index, values: Any) -> pd.Series:
+def _build_series(
+    name: Any,
+    index: pd.Index,
+    values: Any,
+) -> pd.Series:
     if len(_column(values)) != len(index):
         raise ValueError("an index of another length")
     return pd.Series(values, index, dtype=values.dtype, name=name)
