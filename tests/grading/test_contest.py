@@ -98,7 +98,7 @@ HOSTILE = {
     ),
     "no reply": (
         "import fairmark.child.snapshot as snapshot\n"
-        "snapshot._encoded = lambda *_: b'\\xc1' * 99\n" + OWN,
+        "snapshot.Snapshot._in_bytes = lambda *_: b'\\xc1' * 99\n" + OWN,
         "my_method returned data that cannot be read",
     ),
     "looks around": (
