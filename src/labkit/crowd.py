@@ -198,7 +198,8 @@ def simulate_annotations(
         }
     )
     names = pd.RangeIndex(tasks, name="task")
-    return annotations, pd.Series(truth, index=names, name="label")
+    true_labels = pd.Series(truth, index=names, name="label")
+    return annotations, true_labels
 
 
 def _distinct(
@@ -214,7 +215,8 @@ def _distinct(
         highest = among - count + column
         candidate = rng.integers(0, highest + 1, rows)
         before = drawn[:, :column]
-        taken = (before == candidate[:, None]).any(axis=1)
+        is_same = before == candidate[:, None]
+        taken = is_same.any(axis=1)
         drawn[:, column] = np.where(taken, highest, candidate)
     return drawn
 
@@ -259,7 +261,8 @@ def _draw_workers(preset: Preset, hits: int, rng: np.random.Generator) -> pd.Dat
     columns["naa"] = rng.beta(*preset.naa, count)
     columns["queued"] = rng.beta(*preset.queued, count)
     ids = _worker_ids(rng, count)
-    workers = pd.DataFrame(columns, index=pd.Index(ids, name="WorkerId"))
+    index = pd.Index(ids, name="WorkerId")
+    workers = pd.DataFrame(columns, index=index)
     return _spoil(workers, rng)
 
 
@@ -268,7 +271,8 @@ def _worker_ids(rng: np.random.Generator, count: int) -> np.ndarray:
     short = rng.random(count) < 0.25
     ids = mturk.draw_ids(rng, count, "A", 14)
     # Seen as 13 characters wide, a longer text loses its last one.
-    cut = ids.astype(str).astype("<U13")
+    texts = ids.astype(str)
+    cut = texts.astype("<U13")
     return np.where(short, cut, ids)
 
 
@@ -289,13 +293,16 @@ def _draw_activity(
     most = min(preset.busiest, hits)
     draws = rng.lognormal(*preset.activity, (_ATTEMPTS, count))
     whole = np.floor(draws)
-    capped = np.clip(whole, 1, most).astype(int)
-    sums = capped.sum(axis=1)
+    capped = np.clip(whole, 1, most)
+    attempts = capped.astype(int)
+    sums = attempts.sum(axis=1)
     distance = np.abs(sums - total)
     nearest = distance.argmin()
-    activity = capped[nearest]
+    activity = attempts[nearest]
     while missing := total - activity.sum():
-        free = activity < most if missing > 0 else activity > 1
+        can_gain = activity < most
+        can_lose = activity > 1
+        free = can_gain if missing > 0 else can_lose
         movable = np.where(free, activity, 0)
         chance = movable / movable.sum()
         worker = rng.choice(count, p=chance)
@@ -309,7 +316,8 @@ def _draw_kinds(
     """Make workers careless, in random order, until their share of the assignments is
     reached; the kinds share it."""
     kinds = np.full(len(activity), "ordinary", dtype=object)
-    each = careless * activity.sum() / len(_CARELESS)
+    assignments = activity.sum()
+    each = careless * assignments / len(_CARELESS)
     left = dict.fromkeys(_CARELESS, round(each))
     order = rng.permutation(len(activity))
     for worker in order.tolist():
@@ -365,7 +373,8 @@ def _clashing(slots: np.ndarray) -> np.ndarray:
     """The HITs in which somebody stands twice."""
     in_order = np.sort(slots, axis=1)
     twice = np.diff(in_order) == 0
-    return np.flatnonzero(twice.any(axis=1))
+    has_clash = twice.any(axis=1)
+    return np.flatnonzero(has_clash)
 
 
 def _draw_seconds(
@@ -387,9 +396,13 @@ def _draw_seconds(
     queued = rng.random(shape) < chance_of_queue[worker]
     waited = np.maximum(queue, effort)
     seconds = np.where(queued, waited, effort)
-    whole_seconds = np.rint(seconds).astype(int)
-    whole_effort = np.rint(effort).astype(int)
-    return whole_seconds, whole_effort
+    return _whole(seconds), _whole(effort)
+
+
+def _whole(numbers: np.ndarray) -> np.ndarray:
+    """Round to whole numbers."""
+    rounded = np.rint(numbers)
+    return rounded.astype(int)
 
 
 def _draw_queue(
@@ -439,12 +452,15 @@ def _draw_answers(
     on_gold = sensitivity.repeat(len(GOLD_YES), axis=2)
     chance = np.concatenate([on_targets, on_gold, false_yes], axis=2)
     yes = rng.random(chance.shape) < chance
-    naa = rng.random(chance.shape) < of_worker(workers["naa"])
+    share_of_naa = of_worker(workers["naa"])
+    naa = rng.random(chance.shape) < share_of_naa
     no = np.where(naa, _NAA, _NO)
     answers = np.where(yes, _YES, no)
     columns = [f"adj_{question}" for question in QUESTIONS]
-    not_asked = questions.inputs[columns].to_numpy() == ""
-    everywhere = np.broadcast_to(not_asked[:, None, :], answers.shape)
+    words = questions.inputs[columns].to_numpy()
+    not_asked = words == ""
+    of_hit = not_asked[:, None, :]
+    everywhere = np.broadcast_to(of_hit, answers.shape)
     answers[everywhere] = _BLANK
     return _forget_some(answers, rng)
 
@@ -453,7 +469,9 @@ def _factor_by_seconds(preset: Preset, seconds: np.ndarray) -> np.ndarray:
     """By how much a wrong yes is more or less likely on a target than on gold, after
     so many seconds, (H, 3, 1)."""
     times, factors = zip(*preset.false_yes_by_seconds, strict=True)
-    factor = np.interp(np.log(seconds), np.log(times), factors)
+    log_seconds = np.log(seconds)
+    log_times = np.log(times)
+    factor = np.interp(log_seconds, log_times, factors)
     return factor[..., None]
 
 
@@ -488,14 +506,16 @@ def _draw_schedule(
     short_pause = rng.exponential(6, count) + 1
     pause = np.where(away, long_pause, short_pause)
     work = effort.ravel()[order]
-    steps = work + np.rint(pause).astype(int)
+    steps = work + _whole(pause)
     by_worker = pd.Series(steps).groupby(who)
     spent = by_worker.cumsum().to_numpy()
-    earliest = 60 + rng.beta(0.8, 2.0, workers) * 68_000
+    share_of_day = rng.beta(0.8, 2.0, workers)
+    earliest = 60 + share_of_day * 68_000
     # Nothing can be accepted before the batch was opened, however long it then waited.
     held = seconds.ravel()[order]
-    ahead = pd.Series(held - spent).groupby(who)
-    wait = ahead.max().reindex(range(workers), fill_value=0)
+    ahead = pd.Series(held - spent)
+    farthest = ahead.groupby(who).max()
+    wait = farthest.reindex(range(workers), fill_value=0)
     opened = 60 + wait.to_numpy()
     start = np.maximum(earliest, opened).astype(int)
     submitted = np.empty(count, dtype=int)
@@ -511,9 +531,10 @@ def _draw_history(
     count = len(activity)
     elsewhere = rng.random(count) < 0.04
     more = rng.integers(1, 3, count)
-    last_30_days = activity + np.where(elsewhere, more, 0)
+    other_hits = np.where(elsewhere, more, 0)
+    last_30_days = activity + other_hits
     is_new = rng.random(count) < 0.35
-    before = np.rint(rng.lognormal(2.6, 1.9, count)).astype(int)
+    before = _whole(rng.lognormal(2.6, 1.9, count))
     earlier = np.where(is_new, 0, before)
     lifetime = last_30_days + np.minimum(earlier, 4000)
     shares = {
@@ -522,14 +543,17 @@ def _draw_history(
         98: 0.006,
         95: 0.006,
     }
-    percent = rng.choice(list(shares), count, p=list(shares.values()))
+    percents = list(shares)
+    chances = list(shares.values())
+    percent = rng.choice(percents, count, p=chances)
     imperfect = percent < 100
     enough = np.maximum(lifetime, last_30_days + 100)
     lifetime = np.where(imperfect, enough, lifetime)
     many = lifetime > 210
-    one_of_many = many & (rng.random(count) < 0.1)  # still rounds to 100 %
+    has_rejection = rng.random(count) < 0.1
+    one_of_many = many & has_rejection  # still rounds to 100 %
     share_rejected = 1 - percent / 100
-    by_share = np.rint(lifetime * share_rejected).astype(int)
+    by_share = _whole(lifetime * share_rejected)
     rejected = np.where(imperfect, by_share, one_of_many)
     return lifetime - rejected, lifetime, last_30_days
 
