@@ -89,12 +89,15 @@ def train(
     images: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None
 ) -> SVC:
     """Train the end model of digits, a support vector machine with a radial kernel."""
-    return SVC(C=10).fit(images, labels, sample_weight=weights)
+    model = SVC(C=10)
+    return model.fit(images, labels, sample_weight=weights)
 
 
 def accuracy(model: SVC) -> float:
     """Share of the 594 test digits that a model reads correctly."""
-    return float(model.score(digits().test, digits().test_truth))
+    images = digits().test
+    truth = digits().test_truth
+    return float(model.score(images, truth))
 
 
 def probabilities(model: SVC, images: np.ndarray) -> np.ndarray:
@@ -119,7 +122,9 @@ def train_text(
 ) -> Pipeline:
     """Train the end model of headlines: logistic regression on
     counts of lower-case words."""
-    model = make_pipeline(CountVectorizer(min_df=2), LogisticRegression(max_iter=1000))
+    counts = CountVectorizer(min_df=2)
+    regression = LogisticRegression(max_iter=1000)
+    model = make_pipeline(counts, regression)
     return model.fit(texts, labels, logisticregression__sample_weight=weights)
 
 
@@ -162,8 +167,11 @@ def majority(votes: pd.DataFrame) -> pd.Series:
     with a tie, are left out."""
     counts = _counts(votes, _classes(votes))
     most = counts.max(axis=1)
-    winners = counts.eq(most, axis=0).sum(axis=1)
-    decided = (most > 0) & (winners == 1)
+    is_most = counts.eq(most, axis=0)
+    winners = is_most.sum(axis=1)
+    has_votes = most > 0
+    has_one_winner = winners == 1
+    decided = has_votes & has_one_winner
     return counts[decided].idxmax(axis=1)
 
 
@@ -177,7 +185,8 @@ def _counts(votes: pd.DataFrame, classes: Iterable[int]) -> pd.DataFrame:
     """How many rules vote for each class: items x classes."""
     counts = {}
     for one in classes:
-        counts[one] = (votes == one).sum(axis=1)
+        is_for = votes == one
+        counts[one] = is_for.sum(axis=1)
     return pd.DataFrame(counts)
 
 
@@ -205,7 +214,8 @@ def by_rule(votes: pd.DataFrame) -> pd.DataFrame:
     """
     says = votes != ABSTAIN
     classes = votes.where(says).nunique(axis=1)
-    alone = says.sum(axis=1) == 1
+    voters = says.sum(axis=1)
+    alone = voters == 1
     contradicted = classes > 1
     columns = {
         "class": votes.max(),
@@ -247,7 +257,10 @@ def _capitals(words: list[str]) -> float:
     """Share of the words that begin with a capital or a digit; NaN without words."""
     if not words:
         return np.nan
-    begin = [word[0].isupper() or word[0].isdigit() for word in words]
+    begin = []
+    for word in words:
+        first = word[0]
+        begin.append(first.isupper() or first.isdigit())
     return float(np.mean(begin))
 
 
@@ -270,7 +283,9 @@ def best_threshold(values: pd.Series, labels: pd.Series) -> tuple[float, bool]:
     for limit in values.unique().tolist():
         above = values > limit
         for up in (True, False):
-            right[limit, up] = (above == up).eq(truth).mean()
+            is_1 = above == up
+            is_right = is_1.eq(truth)
+            right[limit, up] = is_right.mean()
     return max(right, key=right.__getitem__)
 
 
@@ -301,7 +316,8 @@ def first_shares(votes: pd.DataFrame, prior: dict[int, float]) -> pd.DataFrame:
     """
     counts = _counts(votes, prior)
     all_votes = counts.sum(axis=1)
-    return counts.div(all_votes, axis=0).fillna(prior)
+    shares = counts.div(all_votes, axis=0)
+    return shares.fillna(prior)
 
 
 @cache
@@ -309,7 +325,8 @@ def shape_facts() -> pd.DataFrame:
     """What fifteen rules look at: one row a digit of the pool, one column
     a fact about its ink."""
     images = digits().pool.reshape(-1, 8, 8)
-    return pd.DataFrame([_facts(image) for image in images])
+    facts = [_facts(image) for image in images]
+    return pd.DataFrame(facts)
 
 
 def shape_votes() -> pd.DataFrame:
@@ -378,15 +395,17 @@ def _fires(facts: pd.DataFrame) -> dict[str, pd.Series]:
 def _facts(image: np.ndarray) -> dict[str, float]:
     """Facts of one digit: holes, widths in pixels, mean ink of a region."""
     sizes, heights = _holes(image)
+    hole_height = float(np.mean(heights)) if heights else np.nan
     dark = image > 0.4
     mirrored = image[:, ::-1]
+    difference = np.abs(image - mirrored)
     return {
         "holes": len(sizes),
         "hole_size": max(sizes, default=0),
-        "hole_height": float(np.mean(heights)) if heights else np.nan,
-        "top_width": dark[:2].any(axis=0).sum(),
-        "middle_width": dark[3:5].any(axis=0).sum(),
-        "bottom_width": dark[6:].any(axis=0).sum(),
+        "hole_height": hole_height,
+        "top_width": _width(dark[:2]),
+        "middle_width": _width(dark[3:5]),
+        "bottom_width": _width(dark[6:]),
         "upper_left": image[1:4, :3].mean(),
         "upper_right": image[1:4, 5:].mean(),
         "lower_left": image[4:7, :3].mean(),
@@ -395,8 +414,14 @@ def _facts(image: np.ndarray) -> dict[str, float]:
         "bottom_left": image[6:, :4].mean(),
         "bottom_right": image[6:, 4:].mean(),
         "centre": image[3:5, 3:5].mean(),
-        "symmetry": np.abs(image - mirrored).mean(),
+        "symmetry": difference.mean(),
     }
+
+
+def _width(dark: np.ndarray) -> int:
+    """In how many columns there is a dark pixel."""
+    has_dark = dark.any(axis=0)
+    return has_dark.sum()
 
 
 def _holes(image: np.ndarray) -> tuple[list[int], list[float]]:
@@ -518,7 +543,8 @@ def active(
         model = train(pool[positions], labels)
         rows.append({"pictures": batch * size, "accuracy": accuracy(model)})
         shares = probabilities(model, pool)
-        chosen = [int(position) for position in next_batch(shares, asked, size)]
+        wanted = next_batch(shares, asked, size)
+        chosen = [int(position) for position in wanted]
         for position in chosen:
             known[position] = int(truth[position])
         asked += chosen
