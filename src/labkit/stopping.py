@@ -75,7 +75,8 @@ def plurality(annotations: pd.DataFrame) -> pd.Series:
         task -> label.
     """
     places = annotations.groupby(["task", "label"])["place"]
-    groups = places.agg(["size", "min"]).reset_index()
+    counted = places.agg(["size", "min"])
+    groups = counted.reset_index()
     ordered = groups.sort_values(
         ["task", "size", "min"],
         ascending=[True, False, True],
@@ -115,7 +116,8 @@ def split(answers: pd.DataFrame, people: int) -> tuple[pd.DataFrame, pd.Series]:
     early = answers["place"] <= people
     held_out = answers[~early]
     unknown = undecided(held_out)
-    truth = plurality(held_out).drop(unknown)
+    labels = plurality(held_out)
+    truth = labels.drop(unknown)
     known = answers["task"].isin(truth.index)
     pool = answers[early & known]
     return pool.reset_index(drop=True), truth
@@ -178,7 +180,8 @@ def uniform(pool: pd.DataFrame, truth: pd.Series) -> pd.DataFrame:
     columns = {}
     for people in range(1, most + 1):
         given = pool[pool["place"] <= people]
-        columns[people] = outcome(given, truth)["right"]
+        results = outcome(given, truth)
+        columns[people] = results["right"]
     return pd.DataFrame(columns)
 
 
@@ -200,7 +203,8 @@ def equally_hard(pool: pd.DataFrame, truth: pd.Series, seed: int) -> pd.DataFram
     count = len(pool)
     expected = pool["task"].map(truth)
     right = expected.map(FEELINGS.index).to_numpy()
-    chance = (pool["label"] == expected).mean()
+    agrees = pool["label"] == expected
+    chance = agrees.mean()
     is_right = rng.random(count) < chance
     wrong_by = rng.integers(1, 3, count)
     shift = np.where(is_right, 0, wrong_by)
@@ -232,7 +236,8 @@ class VoteByVote(ipywidgets.VBox):
     def __init__(self, pool: pd.DataFrame, truth: pd.Series, tasks: list) -> None:
         is_chosen = pool["task"].isin(tasks)
         chosen = pool[is_chosen].sort_values("place")
-        self._votes = chosen.groupby("task")["label"].agg(list)
+        answers = chosen.groupby("task")["label"]
+        self._votes = answers.agg(list)
         self._truth = truth
         self._tasks = list(tasks)
         self.labels: dict[str, str] = {}
@@ -260,7 +265,8 @@ class VoteByVote(ipywidgets.VBox):
         if not self._done():
             bought = self._bought()
             in_order = dict.fromkeys(bought)
-            self.labels[self._task()] = max(in_order, key=bought.count)
+            task = self._task()
+            self.labels[task] = max(in_order, key=bought.count)
             self._seen = 1
             self.paid += not self._done()
         self._show()
@@ -282,7 +288,9 @@ class VoteByVote(ipywidgets.VBox):
                 yours = _chip(label)
                 theirs = _chip(true)
                 lines += f"<li>{word}: you {yours}, the others {theirs}</li>"
-        return f"<p>Wrong:</p><ul>{lines}</ul>" if lines else ""
+        if not lines:
+            return ""
+        return f"<p>Wrong:</p><ul>{lines}</ul>"
 
     def _done(self) -> bool:
         return len(self.labels) == len(self._tasks)
@@ -302,20 +310,29 @@ class VoteByVote(ipywidgets.VBox):
 
     def _show(self) -> None:
         done = self._done()
-        words = len(self._tasks)
-        self._more.disabled = done or self._seen == self._most()
         self._stop.disabled = done
         if done:
-            summary = (
-                f"Done: {self.paid} answers for {words} words, {self.right()} labels "
-                "right."
-            )
-            self._text.value = summary + self._missed()
-            return
+            self._more.disabled = True
+            self._text.value = self._summary()
+        else:
+            self._more.disabled = self._seen == self._most()
+            self._text.value = self._question()
+
+    def _summary(self) -> str:
+        """What is shown when every word has a label."""
+        words = len(self._tasks)
+        right = self.right()
+        result = f"Done: {self.paid} answers for {words} words, {right} labels right."
+        return result + self._missed()
+
+    def _question(self) -> str:
+        """The next word, with the answers bought to it."""
+        words = len(self._tasks)
         number = len(self.labels) + 1
-        word = html.escape(self._task())
+        task = self._task()
+        word = html.escape(task)
         chips = " ".join(_chip(label) for label in self._bought())
-        self._text.value = (
+        return (
             f"Word {number} of {words}. Paid in all: {self.paid}."
             f'<p style="font-size:1.6em;margin:0.3em 0"><b>{word}</b></p>'
             f"<p>Answers so far: {chips}</p>"
@@ -326,4 +343,5 @@ def _chip(label: str) -> str:
     """An answer on a light ground, with dark text in either theme."""
     ground = GROUNDS.get(label, GROUNDS["neutral"])
     style = f"background:{ground};color:#1a1a1a;padding:0.1em 0.6em;border-radius:0.8em"
-    return f'<span style="{style}">{html.escape(label)}</span>'
+    text = html.escape(label)
+    return f'<span style="{style}">{text}</span>'
