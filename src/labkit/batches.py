@@ -81,12 +81,14 @@ def weeks(seed: int, culprit: str = "holiday", at: int = HOLIDAY) -> list[str]:
     """
     rng = np.random.default_rng(seed)
     _, digit = _digits()
-    pool = rng.permutation(len(digit))[TEST:]
+    order = rng.permutation(len(digit))
+    pool = order[TEST:]
     found = []
     start = 0
     for week in range(1, WEEKS + 1):
         affected = week == at
-        end = start + (HOLIDAY_SIZE if affected else SIZE)
+        size = HOLIDAY_SIZE if affected else SIZE
+        end = start + size
         images = pool[start:end]
         start = end
         away = affected and culprit == "holiday"
@@ -104,7 +106,8 @@ def _with_errors(
     """The labels of these digits, so many of them wrong."""
     count = len(digit)
     wrong = rng.random(count) < share
-    another = (digit + rng.integers(1, 10, count)) % 10
+    wrong_by = rng.integers(1, 10, count)
+    another = (digit + wrong_by) % 10
     return np.where(wrong, another, digit)
 
 
@@ -129,7 +132,11 @@ def gold(batch: str) -> dict[str, str]:
     """
     _, digit = _digits()
     first = table(batch)["image"].head(GOLD)
-    return {image: str(digit[int(image)]) for image in first}
+    right = {}
+    for image in first:
+        number = int(image)
+        right[image] = str(digit[number])
+    return right
 
 
 def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
@@ -146,15 +153,21 @@ def accuracy(files: dict[str, str], seed: int, model: str = "1-NN") -> float:
         "1-NN" or "logistic".
     """
     pixels, digit = _digits()
-    held = np.random.default_rng(seed).permutation(len(digit))[:TEST]
-    tables = [table(text) for text in files.values()]
-    usable = [rows for rows in tables if {"image", "label"} <= set(rows.columns)]
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(digit))
+    held = order[:TEST]
+    usable = []
+    for text in files.values():
+        batch = table(text)
+        if {"image", "label"} <= set(batch.columns):
+            usable.append(batch)
     rows = pd.concat(usable)
     images = rows["image"].astype(int)
     labels = rows["label"].astype(int)
-    chosen = (
-        KNeighborsClassifier(1) if model == "1-NN" else LogisticRegression(max_iter=300)
-    )
+    if model == "1-NN":
+        chosen = KNeighborsClassifier(1)
+    else:
+        chosen = LogisticRegression(max_iter=300)
     with threadpool_limits(1):  # a model this small gets slower by more threads
         chosen.fit(pixels[images], labels)
         score = chosen.score(pixels[held], digit[held])
@@ -215,5 +228,6 @@ def four_ways(without: Iterable[str], seed: int) -> dict[str, float]:
 def _corrected(batch: str) -> str:
     """The same batch with the right labels."""
     _, digit = _digits()
-    images = table(batch)["image"].astype(int).to_numpy()
+    numbers = table(batch)["image"]
+    images = numbers.astype(int).to_numpy()
     return _csv(images, digit[images])

@@ -60,8 +60,12 @@ class Engine:
         Night
             Its result is the value of the last function.
         """
-        nodes = {function.__name__: function for function in functions}
-        graph = {name: _parameters(function) for name, function in nodes.items()}
+        nodes = {}
+        graph = {}
+        for function in functions:
+            name = function.__name__
+            nodes[name] = function
+            graph[name] = _parameters(function)
         sources = _sources([*functions, *helpers])
         code = {name: self.fingerprint(sources, name) for name in graph}
         data = {name: content_id(value) for name, value in inputs.items()}
@@ -87,9 +91,10 @@ class Engine:
         """Name -> address of what a node has taken."""
         used = {}
         for parent in parents:
-            used[parent] = (
-                data[parent] if parent in data else self.done[parent]["output"]
-            )
+            if parent in data:
+                used[parent] = data[parent]
+            else:
+                used[parent] = self.done[parent]["output"]
         return used
 
 

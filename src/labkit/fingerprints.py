@@ -33,7 +33,8 @@ CHANGES: dict[str, tuple[dict[str, str], bool]] = {
 
 def plain(text: str) -> str:
     """Give a source without comments, blank lines and layout."""
-    return ast.unparse(ast.parse(text))
+    tree = ast.parse(text)
+    return ast.unparse(tree)
 
 
 def used_names(sources: Mapping[str, str], name: str) -> list[str]:
@@ -57,20 +58,22 @@ def used_names(sources: Mapping[str, str], name: str) -> list[str]:
     >>> used_names({"f": "def f(g): return g + h", "g": "g = 1", "h": "h = 2"}, "f")
     ['h']
     """
-    found = _global_names(symtable.symtable(sources[name], name, "exec"))
-    return sorted(found & sources.keys() - {name})
+    module = symtable.symtable(sources[name], name, "exec")
+    others = sources.keys() - {name}
+    return sorted(_global_names(module) & others)
 
 
 def _global_names(scope: symtable.SymbolTable) -> set[str]:
     """Give the names that a scope and the scopes in it read from outside."""
     outermost = scope.get_type() == "module"
-    symbols = scope.get_symbols()
-    own = {
-        s.get_name()
-        for s in symbols
-        if s.is_referenced() and (outermost or s.is_global())
-    }
-    return own.union(*(_global_names(inner) for inner in scope.get_children()))
+    names: set[str] = set()
+    for symbol in scope.get_symbols():
+        is_outside = outermost or symbol.is_global()
+        if is_outside and symbol.is_referenced():
+            names.add(symbol.get_name())
+    for inner in scope.get_children():
+        names |= _global_names(inner)
+    return names
 
 
 def trial(fingerprint: Callable[[dict[str, str], str], str]) -> pd.DataFrame:
@@ -93,5 +96,6 @@ def trial(fingerprint: Callable[[dict[str, str], str], str]) -> pd.DataFrame:
         new = fingerprint(EXAMPLE | change, "features")
         rows.append({"changed": what, "should": should, "does": new != old})
     table = pd.DataFrame(rows)
-    table["right?"] = np.where(table["should"] == table["does"], "right", "WRONG")
+    is_right = table["should"] == table["does"]
+    table["right?"] = np.where(is_right, "right", "WRONG")
     return table

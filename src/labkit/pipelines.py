@@ -60,7 +60,9 @@ class Pipeline:
 
     def __init__(self, target: str, folder: str | Path | None = None) -> None:
         self.target = target
-        self.folder = Path(folder or tempfile.mkdtemp(prefix="hamilton-"))
+        if not folder:
+            folder = tempfile.mkdtemp(prefix="hamilton-")
+        self.folder = Path(folder)
 
     def run(self, functions: list[Callable], inputs: Mapping[str, Any]) -> Night:
         """Run what has to run.
@@ -87,5 +89,6 @@ class Pipeline:
             name = function.__name__
             log = logs.get(name, [])
             events = {event.event_type.name for event in log}
-            state[name] = "ran" if "EXECUTE_NODE" in events else "from the cache"
+            has_run = "EXECUTE_NODE" in events
+            state[name] = "ran" if has_run else "from the cache"
         return Night(results[self.target], state)

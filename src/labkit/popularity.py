@@ -49,16 +49,19 @@ def sources(seed: int) -> dict[str, pd.DataFrame]:
     likes += np.take(_PER_STYLE, style)
     likes += rng.normal(0, _NOISE, PHOTOS)
     photo = [f"p{number:03}" for number in range(PHOTOS)]
-    names = np.array([f"u{number:02}" for number in range(USERS)])
+    user_names = [f"u{number:02}" for number in range(USERS)]
+    names = np.array(user_names)
     log = {
         "user": np.repeat(names, logins),
         "when": rng.permutation(logins.sum()),
     }
+    login_log = pd.DataFrame(log)
+    whole_likes = likes.round().clip(0)
     photos = {
         "photo": photo,
         "user": names[user],
         "hour": rng.integers(0, 24, PHOTOS),
-        "likes": likes.round().clip(0).astype(int),
+        "likes": whole_likes.astype(int),
     }
     outputs = {
         "photo": photo,
@@ -67,7 +70,7 @@ def sources(seed: int) -> dict[str, pd.DataFrame]:
     }
     return {
         "photo_table": pd.DataFrame(photos),
-        "login_log": pd.DataFrame(log).sort_values("when", ignore_index=True),
+        "login_log": login_log.sort_values("when", ignore_index=True),
         "model_outputs": pd.DataFrame(outputs),
     }
 
@@ -75,7 +78,8 @@ def sources(seed: int) -> dict[str, pd.DataFrame]:
 def written_twice(log: pd.DataFrame) -> pd.DataFrame:
     """Give a log whose last ten lines stand twice, as after a
     crash that was retried."""
-    return pd.concat([log, log.tail(10)], ignore_index=True)
+    last = log.tail(10)
+    return pd.concat([log, last], ignore_index=True)
 
 
 def photos(photo_table: pd.DataFrame) -> pd.DataFrame:
