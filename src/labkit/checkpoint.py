@@ -104,14 +104,15 @@ def _difference(own: Any, right: Any, within: Mapping[str, float]) -> str | None
     for column in right.columns:
         row = _first_unequal(own[column], right[column], within.get(column))
         if row is not None:
-            expected, found = right[column].iloc[row], own[column].iloc[row]
+            expected = right[column].iloc[row]
+            found = own[column].iloc[row]
             name = right.index[row]
             return (
                 f"column {column}, row {name}: expected {expected!s}, found {found!s}"
             )
-    return (
-        None if _same_index(own, right) else "the values are right, their index is not"
-    )
+    if not _same_index(own, right):
+        return "the values are right, their index is not"
+    return None
 
 
 def _first_unequal(own: pd.Series, right: pd.Series, most: float | None) -> int | None:

@@ -80,7 +80,8 @@ def accuracy_interval(
     (1.0, 1.0, 1.0)
     """
     answers = truth.to_numpy(float)
-    right = float_votes(votes, truth.index) == answers
+    given = float_votes(votes, truth.index)
+    right = given == answers
     # The number of right tasks in a sample drawn with replacement is binomial.
     rng = np.random.default_rng(seed)
     share = right.mean()
@@ -179,12 +180,14 @@ def stored_library_votes(batch: str, annotations: pd.DataFrame) -> pd.DataFrame:
         name = f"{STORED[batch]}-library"
         table = data.load("label-aggregation", name)
         return table.set_index("task")
-    kept = data.path(batch, "batch").with_name("library-votes.csv")
+    file = data.path(batch, "batch")
+    kept = file.with_name("library-votes.csv")
     if not kept.exists():
         print(f"{batch}: running crowd-kit once, this takes a minute or two ...")
         work = annotations[annotations["question"] <= 10]
         part = kept.with_suffix(".part")
-        library_votes(work).to_csv(part)
+        votes = library_votes(work)
+        votes.to_csv(part)
         part.replace(kept)
     return pd.read_csv(kept, index_col="task", keep_default_na=False)
 
@@ -217,14 +220,17 @@ def log_likelihood(
     """
     classes = list(posterior.columns)
     shares = posterior.mean().to_numpy()
-    log_shares = np.log(np.maximum(shares, 1e-300))
+    above_0 = np.maximum(shares, 1e-300)
+    log_shares = np.log(above_0)
     log_joint = np.tile(log_shares, (len(posterior), 1))
     rows = posterior.index.get_indexer(annotations["task"])
-    answered = pd.MultiIndex.from_frame(annotations[["worker", "label"]])
+    answers = annotations[["worker", "label"]]
+    answered = pd.MultiIndex.from_frame(answers)
     for place, true_class in enumerate(classes):
         matrix = confusion.xs(true_class, level=1).stack()
         chances = matrix.reindex(answered).to_numpy(float)
-        log_chances = np.log(np.maximum(chances, 1e-10))
+        above_0 = np.maximum(chances, 1e-10)
+        log_chances = np.log(above_0)
         np.add.at(log_joint[:, place], rows, log_chances)
     log_task = np.logaddexp.reduce(log_joint, axis=1)
     return float(log_task.sum())

@@ -143,10 +143,12 @@ def _data_set(name: str, folder: Path, text: str) -> DataSet:
     it takes milliseconds."""
     stated = tomllib.loads(text)
     columns = {key: value.get("columns", {}) for key, value in stated["files"].items()}
-    same = {
-        key: columns[key] if isinstance(columns[key], dict) else columns[columns[key]]
-        for key in columns
-    }
+    same = {}
+    for key, own in columns.items():
+        if isinstance(own, dict):
+            same[key] = own
+        else:
+            same[key] = columns[own]
     files = {
         key: _data_file(folder, key, {**value, "columns": same[key]})
         for key, value in stated["files"].items()

@@ -91,10 +91,12 @@ def read_table(text: str, columns: dict[str, Column]) -> pd.DataFrame:
     typed = {}
     faults = []
     for place, name in enumerate(header):
-        typed[name], wrong = _read_column(raw[name], columns[name])
+        column = raw[name]
+        typed[name], wrong = _read_column(column, columns[name])
         for mask, expected in wrong:
-            at = mask.to_numpy().nonzero()[0].tolist()
-            first = raw[name].iloc[at[0]]
+            (positions,) = mask.to_numpy().nonzero()
+            at = positions.tolist()
+            first = column.iloc[at[0]]
             faults.append(_Fault(at, place, name, first, expected))
     if faults:
         raise SchemaError(_describe(faults))
@@ -112,17 +114,18 @@ def _split(text: str) -> tuple[list[str], list[list[str]]]:
     if not table:
         raise SchemaError("it is empty; a header line was expected")
     header, *rows = table
-    if len(header) == 1:
+    width = len(header)
+    if width == 1:
         # csv.reader gives [] for an empty line, which in a table of one
         # column is a blank value.
         rows = [row or [""] for row in rows]
-    wrong = [number for number, row in enumerate(rows) if len(row) != len(header)]
+    wrong = [number for number, row in enumerate(rows) if len(row) != width]
     if wrong:
         first = wrong[0]
         found = len(rows[first])
         others = _more(len(wrong) - 1)
         raise SchemaError(
-            f"row {first + 2}: expected {len(header)} values, found {found}{others}"
+            f"row {first + 2}: expected {width} values, found {found}{others}"
         )
     return header, rows
 
@@ -158,7 +161,8 @@ def _read_column(
     if not rule.nullable and blank.any():
         wrong.append((blank, "a value"))
     if rule.type in _FORMS:
-        expect(_matches(text, _FORMS[rule.type]), _EXPECTED[rule.type])
+        has_form = _matches(text, _FORMS[rule.type])
+        expect(has_form, _EXPECTED[rule.type])
     if wrong:
         return text, wrong
     values = _convert(text, blank, rule.type)
@@ -175,7 +179,8 @@ def _check_values(
     expect: Callable[[pd.Series, str], None],
 ) -> None:
     if rule.pattern is not None:
-        expect(_matches(text, rule.pattern), f"a value of the form {rule.pattern}")
+        has_form = _matches(text, rule.pattern)
+        expect(has_form, f"a value of the form {rule.pattern}")
     if rule.values is not None:
         # An empty list with `nullable` is how metadata says that a
         # column is always blank.
@@ -197,7 +202,8 @@ def _matches(text: pd.Series, pattern: str) -> pd.Series:
     # which knows another dialect. The values that do not match are looked up, as they
     # are few: isin() costs as much as its list is long.
     whole = re.compile(pattern)
-    return ~text.isin([value for value in text.unique() if not whole.fullmatch(value)])
+    others = [value for value in text.unique() if not whole.fullmatch(value)]
+    return ~text.isin(others)
 
 
 def _convert(text: pd.Series, blank: pd.Series, kind: str) -> pd.Series:
@@ -225,7 +231,9 @@ def _convert(text: pd.Series, blank: pd.Series, kind: str) -> pd.Series:
 def _describe(faults: list[_Fault]) -> str:
     """Say the first fault, in reading order, and how many more rows have any."""
     first = min(faults, key=lambda fault: (fault.rows[0], fault.place))
-    rows = set().union(*(fault.rows for fault in faults))
+    rows: set[int] = set()
+    for fault in faults:
+        rows.update(fault.rows)
     row = first.rows[0] + 2
     found = repr(first.text) if first.text else "a blank"
     others = _more(len(rows) - 1)

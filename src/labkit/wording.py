@@ -49,8 +49,10 @@ class Wording:
 
 def version(worker: str) -> str:
     """Which wording a worker sees: chance, but the same one each time."""
-    digest = hashlib.sha256(f"wording {worker}".encode()).digest()
-    return VERSIONS[digest[0] % 2]
+    name = f"wording {worker}"
+    digest = hashlib.sha256(name.encode()).digest()
+    number = digest[0] % 2
+    return VERSIONS[number]
 
 
 def read(path: Path) -> Wording:
