@@ -118,7 +118,8 @@ def heaps(values: Mapping[str, np.ndarray], number: float, title: str) -> Axes:
         )
     axes.axhline(0, color="black", linewidth=1)
     axes.axvline(number, color=RED, linestyle="--")
-    axes.set_ylim(-1.2 * tallest, 1.2 * tallest)
+    limit = 1.2 * tallest
+    axes.set_ylim(-limit, limit)
     axes.yaxis.set_major_formatter(_without_sign)
     axes.legend(frameon=False, loc="upper right")
     return finish(axes, title, "ink", "images")
@@ -150,12 +151,14 @@ def dumbbells(
     """
     first, second = table.columns
     count = len(table)
-    axes = canvas(7, 1.4 + 0.35 * count)
+    height = 1.4 + 0.35 * count
+    axes = canvas(7, height)
     places = np.arange(count)[::-1]
     axes.hlines(places, table[first], table[second], color=GREY)
     axes.plot(table[first], places, "s", color=ORANGE, label=first)
     axes.plot(table[second], places, "o", color=BLUE, label=second)
-    axes.set_yticks(places, [str(name) for name in table.index])
+    names = [str(name) for name in table.index]
+    axes.set_yticks(places, names)
     axes.margins(y=0.2)
     axes.legend(
         frameon=False,
@@ -191,7 +194,8 @@ def worth(errors: pd.Series, script: float | None) -> Axes:
     if script is not None:
         axes.axhline(script, color=ORANGE, linestyle="--", label="your script")
     axes.set_xscale("log", base=2)
-    axes.set_xticks(sizes, [str(size) for size in sizes])
+    names = [str(size) for size in sizes]
+    axes.set_xticks(sizes, names)
     axes.set_ylim(0)
     write_percent(axes.yaxis)
     axes.legend(frameon=False)
@@ -224,8 +228,8 @@ def gaps(curve: pd.DataFrame, levels: Mapping[str, float]) -> None:
     (row,) = grid(1, count, 4.3 * count, 3.8, sharey=True)
     for axes, (name, level) in zip(row, levels.items(), strict=True):
         _panel_of_gaps(axes, curve, level)
-        is_first = axes is row[0]
-        finish(axes, name, "training images", "wrong" if is_first else "")
+        ylabel = "wrong" if axes is row[0] else ""
+        finish(axes, name, "training images", ylabel)
 
 
 def _panel_of_gaps(axes: Axes, curve: pd.DataFrame, level: float) -> None:
@@ -236,6 +240,7 @@ def _panel_of_gaps(axes: Axes, curve: pd.DataFrame, level: float) -> None:
     # A level far above the curves would squeeze them: it is named at the upper edge.
     top = 1.2 * validation.max()
     biased = train >= level
+    name_of_bias = "avoidable bias" if biased.any() else None
     axes.fill_between(
         sizes,
         train,
@@ -254,7 +259,7 @@ def _panel_of_gaps(axes: Axes, curve: pd.DataFrame, level: float) -> None:
         color=ORANGE,
         alpha=0.35,
         hatch="//",
-        label="avoidable bias" if biased.any() else None,
+        label=name_of_bias,
     )
     axes.plot(sizes, validation, "o-", color=BLUE)
     axes.plot(sizes, train, "s-", color=RED)
@@ -310,8 +315,8 @@ def predictions(
         axes.scatter(truth, values, s=14, color=BLUE, alpha=0.6)
         axes.plot(ends, ends, "--", color=GREY)
         axes.axhline(mean, color=RED, linestyle=":")
-        is_first = axes is row[0]
-        finish(axes, name, "truth", "predicted" if is_first else "")
+        ylabel = "predicted" if axes is row[0] else ""
+        finish(axes, name, "truth", ylabel)
 
 
 def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
@@ -330,12 +335,14 @@ def differences(table: pd.DataFrame, title: str, xlabel: str) -> Axes:
     >>> differences(table, "A comparison", "gain").get_title()
     'A comparison'
     """
-    axes = canvas(7, 1.2 + 0.35 * len(table))
+    height = 1.2 + 0.35 * len(table)
+    axes = canvas(7, height)
     upwards = table.iloc[::-1]
     for place, (_, row) in enumerate(upwards.iterrows()):
-        interval = [row["low"], row["high"]]
+        low = row["low"]
+        interval = [low, row["high"]]
         axes.plot(interval, [place, place], color=BLUE, linewidth=2)
-        fill = BLUE if row["low"] > 0 else "white"
+        fill = BLUE if low > 0 else "white"
         axes.plot(row["difference"], place, "o", color=BLUE, markerfacecolor=fill)
     axes.axvline(0, color=RED, linestyle="--")
     names = [str(name) for name in upwards.index]
@@ -375,7 +382,9 @@ def waiting(milliseconds: pd.DataFrame, budget: float) -> Axes:
         answered = np.arange(1, count + 1) / count
         axes.plot(times, answered, line, color=colour, label=model, linewidth=2)
     axes.axvline(budget, color=GREY)
-    note(axes, f"budget, {budget:g} ms", (budget, 0.1), (5, 0))
+    text = f"budget, {budget:g} ms"
+    point = (budget, 0.1)
+    note(axes, text, point, (5, 0))
     axes.set_xscale("log")
     write_percent(axes.yaxis)
     axes.legend(frameon=False)

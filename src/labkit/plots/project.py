@@ -167,7 +167,8 @@ def update_grid(
     axes = canvas(6, height)
     codes: dict[tuple[str, int], list[str]] = {}
     for team, week, code in found:
-        codes.setdefault((team, week), []).append(code)
+        of_update = codes.setdefault((team, week), [])
+        of_update.append(code)
     for row, team in enumerate(teams):
         for column, week in enumerate(weeks):
             of_update = codes.get((team, week), [])
@@ -175,7 +176,8 @@ def update_grid(
     axes.set_xlim(0, len(weeks))
     axes.set_ylim(len(teams), 0)
     across = [column + WIDTH / 2 for column in range(len(weeks))]
-    axes.set_xticks(across, [str(week) for week in weeks])
+    names = [str(week) for week in weeks]
+    axes.set_xticks(across, names)
     down = [row + HEIGHT / 2 for row in range(len(teams))]
     axes.set_yticks(down, list(teams))
     return finish(axes, title, "week", "")

@@ -49,7 +49,8 @@ def shared(manifests: Mapping[str, Mapping[str, str]]) -> Axes:
     for manifest in manifests.values():
         all_paths.update(manifest)
     paths = sorted(all_paths)
-    axes = canvas(9, 1.2 + 0.45 * count)
+    height = 1.2 + 0.45 * count
+    axes = canvas(9, height)
     seen: set[str] = set()
     for row, manifest in enumerate(manifests.values()):
         for place, path in enumerate(paths):
@@ -86,7 +87,8 @@ def downloads(whole: Mapping[str, int], difference: Mapping[str, int]) -> Axes:
         Version -> bytes.
     """
     count = len(whole)
-    axes = canvas(8, 0.8 + 0.5 * count)
+    height = 0.8 + 0.5 * count
+    axes = canvas(8, height)
     rows = np.arange(count)
     upper = rows - 0.19
     lower = rows + 0.19
@@ -122,7 +124,8 @@ def gate(counts: pd.DataFrame, title: str) -> Axes:
         One row a rule, one column a file.
     """
     rules, files = counts.shape
-    axes = canvas(9.5, 1.3 + 0.38 * rules)
+    height = 1.3 + 0.38 * rules
+    axes = canvas(9.5, height)
     numbers = counts.to_numpy()
     some = numbers > 0
     fills = ListedColormap(["white", ORANGE])
@@ -169,8 +172,8 @@ def before_and_after(
         )
         correlation = across.corr(up)
         title = f"{name}: correlation {correlation:.2f}"
-        is_first = axes is row[0]
-        finish(axes, title, xlabel, ylabel if is_first else "")
+        name_of_axis = ylabel if axes is row[0] else ""
+        finish(axes, title, xlabel, name_of_axis)
 
 
 def by_version(
@@ -228,7 +231,8 @@ def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axe
         Accuracy that a good version reaches.
     """
     steps = len(tried)
-    axes = canvas(8, 1.1 + 0.4 * steps)
+    height = 1.1 + 0.4 * steps
+    axes = canvas(8, height)
     newest_good = 0
     oldest_bad = versions - 1
     for row, (version, score) in enumerate(tried):
@@ -246,7 +250,8 @@ def search(tried: Sequence[tuple[int, float]], versions: int, bar: float) -> Axe
             verdict = "bad"
         point = (version, row)
         axes.plot(*point, mark, color=colour, markersize=10)
-        note(axes, f"{score:.3f} {verdict}", point, (9, -4), fontsize=9)
+        text = f"{score:.3f} {verdict}"
+        note(axes, text, point, (9, -4), fontsize=9)
     axes.set_xlim(-0.5, versions + 0.8)
     axes.set_ylim(steps - 0.4, -0.6)
     axes.set_xticks(range(versions))
@@ -272,7 +277,8 @@ def bars(
         Where the axis begins.
     """
     count = len(values)
-    axes = canvas(8, 0.9 + 0.45 * count)
+    height = 0.9 + 0.45 * count
+    axes = canvas(8, height)
     for row, value in enumerate(values.values()):
         point = (value, row)
         axes.plot([low, value], [row, row], color=PALE, zorder=0)
@@ -300,7 +306,9 @@ def graphs(
     count = len(states)
     columns = min(2, count)
     rows = -(-count // columns)
-    panels = grid(rows, columns, 5.6 * columns, 2.7 * rows).ravel()
+    width = 5.6 * columns
+    height = 2.7 * rows
+    panels = grid(rows, columns, width, height).ravel()
     places = _places(needs)
     for axes in panels[count:]:
         axes.set_axis_off()
@@ -381,8 +389,12 @@ def _graph(
         did = state.get(node, "input")
         _node(axes, node, place, did)
     xs, ys = zip(*places.values(), strict=True)
-    axes.set_xlim(min(xs) - 0.6, max(xs) + 0.6)
-    axes.set_ylim(min(ys) - 0.6, max(ys) + 0.6)
+    left = min(xs) - 0.6
+    right = max(xs) + 0.6
+    axes.set_xlim(left, right)
+    bottom = min(ys) - 0.6
+    top = max(ys) + 0.6
+    axes.set_ylim(bottom, top)
     axes.set_axis_off()
 
 
