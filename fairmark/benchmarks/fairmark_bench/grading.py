@@ -132,7 +132,8 @@ class _Figures:
     @property
     def theirs_each(self) -> float:
         """CPU seconds of a submission: nbgrader."""
-        return sum(run.cpu for run in self.theirs) / self.sample
+        seconds = sum(run.cpu for run in self.theirs)
+        return seconds / self.sample
 
 
 def body(
@@ -198,7 +199,10 @@ def _measure(
     needed, every = (statistics.mean(each) for each in zip(*own, strict=True))
     profile = breakdown.rows(*part.read(), needed)
     first = _first(alone, say)
-    memory = [peak_memory(part.anew(jobs), part.root) for jobs in (1, 2)]
+    memory = []
+    for jobs in (1, 2):
+        command = part.anew(jobs)
+        memory.append(peak_memory(command, part.root))
     return _Figures(
         count=len(students),
         sample=sample,
@@ -223,8 +227,11 @@ def _copy(
     """A copy of a course in which nothing is graded, with the submissions of some students; what
     grading only reads is linked."""
     steps = ("source", "release", "submitted", "autograded", "feedback")
-    folders = [course.folder(step, "x", "y").relative_to(course.root) for step in steps]
-    own = {folder.parts[0] for folder in folders} | _WRITTEN
+    own = set(_WRITTEN)
+    for step in steps:
+        folder = course.folder(step, "x", "y")
+        inside = folder.relative_to(course.root)
+        own.add(inside.parts[0])
     root.mkdir()
     for path in course.root.glob("[!.]*"):
         if path.name not in own:
@@ -307,7 +314,8 @@ def _forks(graded: _Class) -> float:
     course, assignment = graded.read()
     solution = Submission("", ways.solution(assignment))
     everybody = [solution, *course.submissions(assignment)]
-    found = pipeline.known(assignment, everybody, Ledger(graded.root / "ledger"))
+    ledger = Ledger(graded.root / "ledger")
+    found = pipeline.known(assignment, everybody, ledger)
     total = 0.0
     for outcome in found:
         for result in outcome.results.values():
@@ -410,7 +418,8 @@ def _compare(whole: _Class, part: _Class) -> None:
     """Raise a RuntimeError where the two graders' marks differ."""
     course, assignment = whole.read()
     submissions = list(course.submissions(assignment))
-    found = pipeline.known(assignment, submissions, Ledger(whole.root / "ledger"))
+    ledger = Ledger(whole.root / "ledger")
+    found = pipeline.known(assignment, submissions, ledger)
     ours: dict[str, dict[str, float]] = {}
     for outcome in found:
         [result] = outcome.results.values()
@@ -418,7 +427,8 @@ def _compare(whole: _Class, part: _Class) -> None:
     directory = courses.read(part.root).directory
     with Gradebook(directory.db_url, directory.course_id) as book:
         graded = book.find_assignment(part.name).submissions
-        if {one.student_id for one in graded} != set(part.students()):
+        students = {one.student_id for one in graded}
+        if students != set(part.students()):
             raise RuntimeError("nbgrader has not graded everybody")
         for submission in graded:
             student = submission.student_id

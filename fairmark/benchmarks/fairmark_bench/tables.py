@@ -20,10 +20,9 @@ def table(rows: Sequence[Mapping[str, object]]) -> str:
 
 def _column(name: str, values: list[str]) -> list[str]:
     """A column of a table: its head, the rule, and its values, all equally wide."""
-    widths = [len(text) for text in (name, *values)]
-    width = max(widths)
-    numbers = [value for value in values if re.match(r"[-\d]", value)]
-    if len(numbers) == len(values):
+    longest = max([name, *values], key=len)
+    width = len(longest)
+    if all(re.match(r"[-\d]", value) for value in values):
         head = name.rjust(width)
         rule = "-" * (width - 1) + ":"
         cells = [value.rjust(width) for value in values]
