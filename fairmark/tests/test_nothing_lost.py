@@ -405,7 +405,7 @@ def test_a_gradebook_that_is_locked_while_solutions_are_tried_is_waited_for(
 
 def test_a_gradebook_that_stays_locked_is_given_up_and_named(course: Path) -> None:
     before = state(course)
-    with locked(course / "gradebook.db", 60):
+    with locked(course / "gradebook.db", 600):
         done = subprocess.run(
             [sys.executable, "-c", IMPATIENT, *GRADE[3:]],
             cwd=course,
