@@ -554,7 +554,7 @@ EXERCISES = {
         "def first():\n    return 1\n\ndef second(value):\n    return 2",
         "assert second([first()]) == 2",
         "def first():\n    return True\n\ndef second(value):\n    return sum(value) + 1",
-        "def first():\n    return object()\n\ndef second(value):\n    return 2",
+        "def first():\n    return object()\n\ndef second(value):\n    return sum(value) + 1",
     ),
     "iterator that nobody asks": Exercise(
         "def note(items, found):\n    found.extend(items)",
@@ -747,7 +747,7 @@ MESSAGES = {
     "exactly a dict": "a dict was expected, not dict subclass",
     "own exceptions": "AssertionError: nothing",
     "not plain result": "the result of numbers holds a value of type object, which is not plain",
-    "result that is passed on": "the result of first holds a value of type object",
+    "result that is passed on": "TypeError: unsupported operand type(s) for +",
     "recursion": "RecursionError",
     "hidden part": "secret",
     "unchanged series": "the series was changed",
