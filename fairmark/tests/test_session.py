@@ -17,6 +17,7 @@ import pandas as pd
 import psutil
 import pytest
 from courses import HOMEWORK, RIGHT, Course
+from traces import wait_for
 
 import fairmark
 from fairmark import course as on_disk
