@@ -2,6 +2,7 @@
 
 import errno
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,3 +170,22 @@ def test_a_result_is_still_known_when_versions_or_the_assignment_moved_on(
     other = course.Submission("ada", SubmittedFiles({"problem": b"another"}))
     [unknown] = pipeline.known(replace(ASSIGNMENT), [other], store)
     assert unknown.problem == "not graded yet" and not unknown.results
+
+
+@pytest.mark.parametrize("files_written", range(4))
+def test_a_result_that_is_kept_is_known_as_the_newest(
+    files_written: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever a run is killed: what it has kept is not graded again, so no later run says it."""
+    left = iter([files.write] * files_written)
+
+    def write(path: Path, text: str) -> None:
+        next(left)(path, text)
+
+    monkeypatch.setattr(ledger, "write", write)
+    with suppress(StopIteration):
+        ledger.record(Ledger(tmp_path), ASSIGNMENT, SUBMITTED, RESULTS)
+    kept = Ledger(tmp_path).get(ledger.key(ASSIGNMENT, SUBMITTED))
+    newest, _ = ledger.newest(Ledger(tmp_path), ASSIGNMENT, SUBMITTED)
+    assert newest == (kept or {})
+    assert bool(kept) == (files_written == 3)

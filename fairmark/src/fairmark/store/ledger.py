@@ -30,10 +30,12 @@ def record(
 ) -> None:
     """Store what a submission gives, and that this is its newest result."""
     name = key(assignment, submitted)
-    store.put(name, results)
     versions = assignment.runs_on(submitted)
     notes = {"key": name, "content": assignment.content, **versions}
+    # The notes first: a run that is killed in between leaves no result, and the next grades again.
+    # The other way round it would find a result, and never write that this is the newest.
     store.put_notes(notes, *_place(assignment, submitted))
+    store.put(name, results)
 
 
 def newest(
