@@ -242,7 +242,10 @@ def test_what_is_no_notebook_is_told(course: Course, worker: fairmark.Worker) ->
         pass
 
 
-def test_no_process_is_left(course: Course) -> None:
+def test_no_process_is_left(course: Course, worker: fairmark.Worker) -> None:
+    with worker.session(*submitted(course, HONEST)) as session:
+        session.call("fill", [])
+    # The worker of the other tests has started all its processes now.
     before = {one.pid for one in psutil.Process().children(recursive=True)}
     forks = """import os, time
 def f():
