@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from serving import PATIENCE, Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,8 +62,9 @@ def start(course, home) -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Chromium as the system has it."""
+def chromium() -> Iterator[Callable[[], Browser]]:
+    """Gives Chromium as the system has it; another one, should it have ended: a crash costs the
+    test in which it happened, and no other."""
     program = next(
         filter(
             None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "chrome"])
@@ -76,12 +77,30 @@ def chromium() -> Iterator[Browser]:
             "this again."
         )
     expect.set_options(timeout=PATIENCE * 1000)
+    started: list[Browser] = []
+
+    def running() -> Browser:
+        if not started or not _runs(started[-1]):
+            browser = playwright.chromium.launch(
+                executable_path=program, args=CHROMIUM, headless=True, timeout=PATIENCE * 1000
+            )
+            started.append(browser)
+        return started[-1]
+
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=CHROMIUM, headless=True, timeout=PATIENCE * 1000
-        )
-        yield browser
-        browser.close()
+        yield running
+        for browser in started:
+            browser.close()
+
+
+def _runs(browser: Browser) -> bool:
+    """Whether a browser still answers: it is asked, because `is_connected` says what was so when it
+    answered last."""
+    try:
+        browser.new_context().close()
+    except Error:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +109,7 @@ def browse(chromium) -> Iterator[Callable[[], Page]]:
     contexts = []
 
     def open_page() -> Page:
-        contexts.append(chromium.new_context(viewport={"width": 1400, "height": 900}))
+        contexts.append(chromium().new_context(viewport={"width": 1400, "height": 900}))
         contexts[-1].set_default_timeout(PATIENCE * 1000)
         return contexts[-1].new_page()
 

@@ -67,7 +67,7 @@ def course(tmp_path_factory):
 @pytest.mark.parametrize("name", [*HOSTILE, "<img src=x onerror=alert(1)>"])
 def test_a_page_runs_and_asks_for_nothing(course, chromium, name):
     [path] = (course / "feedback" / name).rglob("*.html")
-    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    page = chromium().new_page(viewport={"width": 360, "height": 800})
     dialogs, requests = [], []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: requests.append(request.url))
@@ -101,7 +101,7 @@ def test_the_page_of_answers_for_graders_runs_and_asks_for_nothing(chromium, tmp
             answers.append((f"<img src=x onerror=alert(1)> {name}", [cell]))
     path = tmp_path / "answers.html"
     path.write_text(feedback.answers_page("Answers", answers), encoding="utf-8")
-    page = chromium.new_page()
+    page = chromium().new_page()
     dialogs, requests = [], []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: requests.append(request.url))
@@ -114,7 +114,7 @@ def test_the_page_of_answers_for_graders_runs_and_asks_for_nothing(chromium, tmp
 
 
 def test_a_browser_would_have_told(chromium):
-    page, dialogs = chromium.new_page(), []
+    page, dialogs = chromium().new_page(), []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.set_content(HOSTILE["script"])
     assert dialogs == ["1"]

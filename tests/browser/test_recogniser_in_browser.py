@@ -99,7 +99,7 @@ def service(tmp_path_factory) -> Iterator[Service]:
 def phone(chromium, service) -> Iterator[Page]:
     """The page on a phone; what it asks of other hosts, and what it complains of, fails the
     test."""
-    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    context = chromium().new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     said: list[str] = []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from serving import PATIENCE
 
 from coursekit import notebooks
@@ -57,13 +57,13 @@ def base(request, site) -> str:
 
 
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator:
+def open_page(chromium) -> Iterator:
     """Opens pages that note what they ask for and what goes wrong; each in a browser that has never
     been here."""
     contexts = []
 
     def open_page(scheme: str = "light", size: dict = DESK) -> Page:
-        context = chromium.new_context(color_scheme=scheme, viewport=size)
+        context = chromium().new_context(color_scheme=scheme, viewport=size)
         contexts.append(context)
         context.set_default_timeout(PATIENCE * 1000)
         context.asked, context.wrong = [], []
