@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cells
+import courses
 import pytest
 import small
 
@@ -96,3 +98,69 @@ def test_the_next_submission_cannot_tell_what_the_one_before_it_read(tmp_path: P
     assert itself == "itself True False"
     assert heard == "heard [0, 0]"
     assert shared.stat().st_atime_ns == read_last
+
+
+#: What a process inherits of the fork server: counters, and where new objects are put.
+INHERITED = """import gc
+count = gc.get_count()
+import sys
+print(count, gc.get_stats(), [id(one) for one in (object(), (1, count), set(), 1.5)])
+frame = sys._getframe()
+while frame:
+    for name, value in list(frame.f_locals.items()):
+        if name in ("In", "Out", "_ih", "_oh", "__builtins__"):
+            continue
+        try:
+            text = repr(value)
+        except BaseException:
+            text = "?"
+    frame = frame.f_back
+"""
+#: Ends the notebook's process as soon as a snapshot, in which the hidden test calls f, says so.
+ENDS_IT = """import mmap, os, threading, time
+shared_NUMBER = mmap.mmap(-1, 1)
+def watch_NUMBER():
+    while not shared_NUMBER[0]:
+        time.sleep(0.01)
+    os._exit(3)
+threading.Thread(target=watch_NUMBER, daemon=True).start()
+def f_NUMBER(x):
+    if x:
+        shared_NUMBER[0] = 1
+        time.sleep(0.3)
+    return x"""
+HONEST = "def f_NUMBER(x):\n    return x"
+TEST = """assert f_NUMBER(0) == 0
+### BEGIN HIDDEN TESTS
+assert f_NUMBER(7) == 7
+### END HIDDEN TESTS"""
+EXERCISES = 8
+
+
+def answers(code: str, first: str = "") -> dict[str, str]:
+    """Answers to all exercises; the first one with more."""
+    found = {f"f_{number}": code.replace("NUMBER", str(number)) for number in range(EXERCISES)}
+    found["f_0"] = f"{first}{found['f_0']}"
+    return found
+
+
+def test_no_submission_can_tell_how_often_earlier_ones_were_tried(tmp_path: Path) -> None:
+    made = []
+    for name, code in answers(HONEST).items():
+        made.append(cells.answer(name, f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"))
+        made.append(cells.test(f"test {name}", TEST.replace("f_NUMBER", name)))
+    class_ = courses.Course(tmp_path, made)
+    for number in range(16):
+        class_.submit(f"a{number:02}", answers(HONEST, INHERITED))
+    for number in range(2):
+        class_.submit(f"b{number}", answers(ENDS_IT))
+        class_.submit(f"b{number} after", answers(HONEST, INHERITED))
+    results = class_.grade()
+    said = {}
+    for student, result in results.items():
+        output = result.cells[0].outputs
+        if output:
+            said[student] = output[0]["text"]
+    assert len(said) == 18
+    assert len(results["b0"].incidents) == EXERCISES
+    assert len(set(said.values())) == 1, said

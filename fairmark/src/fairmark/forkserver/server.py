@@ -14,14 +14,13 @@ import contextlib
 import gc
 import importlib
 import os
-import signal
 import socket
 import sys
 import warnings
 from collections.abc import Callable
 from multiprocessing import heap
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psutil
 
@@ -29,7 +28,7 @@ from fairmark.child.shell import Shell
 from fairmark.child.test_runner import TestRunner
 from fairmark.forkserver import supervisor
 from fairmark.protocol import codec, frames
-from fairmark.sandbox.libc import pack_memory
+from fairmark.sandbox.libc import die_with_parent, pack_memory
 from fairmark.sandbox.policy import Limits
 from fairmark.sandbox.scratch import move_in, put_files
 
@@ -53,7 +52,6 @@ def main(students: socket.socket, tests: socket.socket) -> None:
     # RLIMIT_AS counts what all forks share.
     shared = psutil.Process().memory_info().vms
     limits = Limits(settings["memory"] + shared, settings["isolated"])
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors need no waiting for
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, the shared pages
     pack_memory()
@@ -111,17 +109,52 @@ def fork_on_request(
     scratch: Path,
 ) -> None:
     """For each pair of sockets that arrives, fork a process that runs this; until the worker goes
-    away."""
-    while True:
+    away.
+
+    A fork of this process takes each pair, and this process does nothing but fork and wait. So what
+    is inherited (counters of the garbage collector, free lists, addresses of new objects) does not
+    tell how often something was forked before, which depends on what earlier submissions did.
+    """
+    while _fork_once(control, run, limits, scratch) == 0:
+        pass
+
+
+def _fork_once(
+    control: socket.socket,
+    run: Callable[[socket.socket], None],
+    limits: Limits,
+    scratch: Path,
+) -> int:
+    """Have a fork take the next pair, and keep nothing of it here; returns how it ended.
+
+    What the fork has started is adopted by the first process of this system.
+    """
+    taker = os.fork()
+    if taker == 0:
+        _take(control, run, limits, scratch)
+    return os.waitpid(taker, 0)[1]
+
+
+def _take(
+    control: socket.socket,
+    run: Callable[[socket.socket], None],
+    limits: Limits,
+    scratch: Path,
+) -> NoReturn:
+    """Fork a process for the next pair of sockets, and end; with 1 where the worker is gone."""
+    code = 1
+    try:
+        die_with_parent()
         _, fds, _, _ = socket.recv_fds(control, 1, 2)
-        if not fds:
-            return
-        report = socket.socket(fileno=fds[0])
-        channel = socket.socket(fileno=fds[1])
-        with report, channel:
+        if fds:
+            report = socket.socket(fileno=fds[0])
+            channel = socket.socket(fileno=fds[1])
             if os.fork() == 0:
                 control.close()
                 supervisor.supervise(run, report, channel, limits, scratch)
+            code = 0
+    finally:
+        os._exit(code)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,6 @@ def supervise(
     """Set up the inner sandbox and fork process 1 in it; neither of them returns, whatever
     happens."""
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if limits.isolated:
             namespaces.enter()
         child = os.fork()

@@ -14,7 +14,7 @@ import struct
 from pathlib import Path
 
 from fairmark.sandbox import seccomp
-from fairmark.sandbox.libc import check, die_with_parent, libc, mount
+from fairmark.sandbox.libc import check, libc, mount
 from fairmark.sandbox.policy import KERNEL, NOBODY, POLICY, SCRATCH
 
 #: Files of the scratch folder, and of /dev/shm.
@@ -28,8 +28,7 @@ _CAPABILITY_SETS = 24
 
 
 def enter() -> None:
-    """Put the calling process, and its children to come, into namespaces of their own; it ends when
-    its parent does.
+    """Put the calling process, and its children to come, into namespaces of their own.
 
     The next child is process 1 of its namespace: when it ends, all in it end. `SCRATCH` becomes an
     empty file system of a bounded size; /proc and /dev/shm are emptied.
@@ -39,7 +38,6 @@ def enter() -> None:
     OSError
         The kernel refused; nothing may be run then.
     """
-    die_with_parent()
     outside = os.getuid()
     uid = min(outside, NOBODY)
     gid = os.getgid()
