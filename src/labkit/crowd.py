@@ -30,6 +30,8 @@ _NO = ANSWERS.index("No")
 _NAA = ANSWERS.index("Naa")
 #: Of the attempts to draw how many HITs each worker does, the best is kept.
 _ATTEMPTS = 200
+#: Rounds of swapping clashes away: large batches take 10, small ones never end.
+_SWAPS = 500
 
 
 @dataclass(frozen=True)
@@ -353,12 +355,16 @@ def _spoil(workers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 def _assign(activity: np.ndarray, hits: int, rng: np.random.Generator) -> np.ndarray:
     """Deal the workers out to the HITs, (H, 3), none twice in a HIT: shuffle,
-    then swap clashes away."""
+    then swap clashes away. Where they do not go away, because somebody is to do nearly
+    all HITs, deal in turn."""
     workers = np.arange(len(activity))
     everybody = workers.repeat(activity)
     shuffled = rng.permutation(everybody)
     slots = shuffled.reshape(hits, _ASSIGNMENTS)
-    while len(clashing := _clashing(slots)):
+    for _ in range(_SWAPS):
+        clashing = _clashing(slots)
+        if not len(clashing):
+            return slots
         for hit in clashing.tolist():
             seat = rng.integers(_ASSIGNMENTS)
             other_hit = rng.integers(hits)
@@ -366,7 +372,8 @@ def _assign(activity: np.ndarray, hits: int, rng: np.random.Generator) -> np.nda
             mine = (hit, seat)
             other = (other_hit, other_seat)
             slots[mine], slots[other] = slots[other], slots[mine]
-    return slots
+    # Nobody does more than all HITs, so nobody comes round to the same one.
+    return everybody.reshape(_ASSIGNMENTS, hits).T
 
 
 def _clashing(slots: np.ndarray) -> np.ndarray:

@@ -222,7 +222,7 @@ def test_the_seed_decides_everything(lexicon, batch):
     assert not simulate_batch(lexicon, "realistic", seed=4).raw.equals(batch.raw)
 
 
-@pytest.mark.parametrize("hits", [1, 2, 20, 1400])
+@pytest.mark.parametrize("hits", [1, 2, 20, 60, 100, 1400])
 def test_a_batch_of_any_size_is_complete(lexicon, hits):
     other = simulate_batch(lexicon, "spammy", seed=0, hits=hits)
     assert len(other.raw) == 3 * hits and len(other.truth) == 10 * hits
