@@ -90,7 +90,7 @@ def surroundings(address: Path, where: Path) -> dict[str, str]:
     own = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("JUPYTER", "MAKE", "MFLAGS"))
+        if not name.startswith(("ARGS", "JUPYTER", "MAKE", "MFLAGS"))
     }
     return {
         **own,
