@@ -100,11 +100,19 @@ def test_the_next_submission_cannot_tell_what_the_one_before_it_read(tmp_path: P
     assert shared.stat().st_atime_ns == read_last
 
 
-#: What a process inherits of the fork server: counters, and where new objects are put.
+#: What a process inherits of the fork server: counters, where new objects are put, and what the
+#: interpreter notes in the bytecode of functions that were run.
 INHERITED = """import gc
 count = gc.get_count()
-import sys
+import hashlib, sys, types
 print(count, gc.get_stats(), [id(one) for one in (object(), (1, count), set(), 1.5)])
+gc.unfreeze()
+functions = [one for one in gc.get_objects() if type(one) is types.FunctionType]
+caches = hashlib.sha256()
+for one in functions:
+    caches.update(one.__code__._co_code_adaptive)
+print(len(functions), caches.hexdigest())
+del functions, one
 frame = sys._getframe()
 while frame:
     for name, value in list(frame.f_locals.items()):

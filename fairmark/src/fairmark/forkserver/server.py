@@ -10,14 +10,18 @@ students' objects stay as they were.
 Each fork is watched by a supervisor (`fairmark.forkserver.supervisor`).
 """
 
+import _imp
 import contextlib
 import gc
 import importlib
 import os
+import signal
 import socket
 import sys
 import warnings
+from collections import deque
 from collections.abc import Callable
+from ctypes import POINTER, PyDLL, c_int, pythonapi
 from multiprocessing import heap
 from pathlib import Path
 from typing import Any, NoReturn
@@ -32,6 +36,10 @@ from fairmark.sandbox.libc import die_with_parent, pack_memory
 from fairmark.sandbox.policy import Limits
 from fairmark.sandbox.scratch import move_in, put_files
 
+#: The C library, without what Python runs before and after a fork.
+_process = PyDLL(None)
+_process.wait.argtypes = [POINTER(c_int)]
+_process.wait.restype = None
 #: As `oom_score_adj`, at most 1000.
 _FIRST_TO_GO = "900"
 
@@ -111,28 +119,32 @@ def fork_on_request(
     """For each pair of sockets that arrives, fork a process that runs this; until the worker goes
     away.
 
-    A fork of this process takes each pair, and this process does nothing but fork and wait. So what
-    is inherited (counters of the garbage collector, free lists, addresses of new objects) does not
-    tell how often something was forked before, which depends on what earlier submissions did.
+    A fork of this process takes each pair, and this process does nothing but fork and wait, without
+    running any Python. So what is inherited does not tell how often something was forked before,
+    which depends on what earlier submissions did: neither counters (of the garbage collector, of
+    the interpreter's caches in bytecode) nor places of new objects.
     """
-    while _fork_once(control, run, limits, scratch) == 0:
-        pass
+    _imp.acquire_lock()  # as `os.fork` does; a fork lets go of it
+    _fork_again_and_again()
+    pythonapi.PyOS_AfterFork_Child()
+    _take(control, run, limits, scratch)
 
 
-def _fork_once(
-    control: socket.socket,
-    run: Callable[[socket.socket], None],
-    limits: Limits,
-    scratch: Path,
-) -> int:
-    """Have a fork take the next pair, and keep nothing of it here; returns how it ended.
+def _fork_again_and_again() -> None:
+    """Fork, wait until the fork has ended, and begin again; returns in each fork.
 
-    What the fork has started is adopted by the first process of this system.
+    The loop is in C, and so is all that it calls: an iterator that ends where `fork` gives 0, whose
+    numbers become None, the argument of `wait`, at which nothing is kept. What a fork has started
+    is adopted by the first process of this system.
+
+    Raises
+    ------
+    ctypes.ArgumentError
+        No process could be made.
     """
-    taker = os.fork()
-    if taker == 0:
-        _take(control, run, limits, scratch)
-    return os.waitpid(taker, 0)[1]
+    numbers = iter(_process.fork, 0)
+    nothing = map({-1: "no number"}.get, numbers)
+    deque(map(_process.wait, nothing), maxlen=0)
 
 
 def _take(
@@ -141,8 +153,8 @@ def _take(
     limits: Limits,
     scratch: Path,
 ) -> NoReturn:
-    """Fork a process for the next pair of sockets, and end; with 1 where the worker is gone."""
-    code = 1
+    """Fork a process for the next pair of sockets, and end; where the worker is gone, end the
+    parent, too."""
     try:
         die_with_parent()
         _, fds, _, _ = socket.recv_fds(control, 1, 2)
@@ -152,9 +164,10 @@ def _take(
             if os.fork() == 0:
                 control.close()
                 supervisor.supervise(run, report, channel, limits, scratch)
-            code = 0
+        else:
+            os.kill(os.getppid(), signal.SIGKILL)
     finally:
-        os._exit(code)
+        os._exit(0)
 
 
 if __name__ == "__main__":
